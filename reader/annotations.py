@@ -1,0 +1,128 @@
+"""What you write about an article: notes, their revisions and tags.
+
+A note *is* its revisions: editing, deleting, restoring, undo and redo each add one and none is ever changed, so history,
+undo across sessions and merging two libraries are one idea. What a note says now is its newest revision.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reader.anchoring import Anchor, Placement
+from reader.article import base32_id
+
+Tags = tuple[str, ...]
+
+
+def new_id() -> str:
+    """Ten random characters a-z2-7: the name of a note or a revision, the same on every machine."""
+    return base32_id(secrets.token_bytes(10))
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 with microseconds, so that the order of strings is the order of time."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a note said from one moment on."""
+
+    id: str
+    parent: str | None
+    """The revision this one was made from; None for the first."""
+    at: str
+    text: str
+    tags: Tags
+    anchor: Anchor | None
+    """None: the note is on the article as a whole."""
+    deleted: bool = False
+
+    @property
+    def values(self) -> tuple[str, Tags, Anchor | None, bool]:
+        return self.text, self.tags, self.anchor, self.deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What you wrote on a passage, or on the article as a whole; without text it is a highlight."""
+
+    id: str
+    article: str
+    made_on: str
+    """The sha256 of the text it was made on."""
+    revisions: tuple[Revision, ...]
+    """At least one; in order of time."""
+    placement: Placement | None = None
+    """Where its words were when the article was last opened; None for a note on the article as a whole."""
+
+    @property
+    def head(self) -> Revision:
+        return max(self.revisions, key=lambda revision: (revision.at, revision.id))
+
+    @property
+    def text(self) -> str:
+        return self.head.text
+
+    @property
+    def tags(self) -> Tags:
+        return self.head.tags
+
+    @property
+    def anchor(self) -> Anchor | None:
+        return self.head.anchor
+
+    @property
+    def deleted(self) -> bool:
+        return self.head.deleted
+
+    @property
+    def created(self) -> str:
+        return min(revision.at for revision in self.revisions)
+
+    @property
+    def updated(self) -> str:
+        return self.head.at
+
+    def revised(self, **values: object) -> "Note":
+        """The note with one more revision that changes `values` (text, tags, anchor, deleted) of the newest one."""
+        head = self.head
+        revision = replace(head, id=new_id(), parent=head.id, at=max(now(), head.at), **values)  # type: ignore[arg-type]
+        return replace(self, revisions=(*self.revisions, revision))
+
+
+def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
+    """A note with its first revision."""
+    first = Revision(new_id(), None, now(), text, tags, anchor)
+    return Note(new_id(), article, made_on, (first,))
+
+
+TAG = re.compile(r"(?<!\S)#([\w/-]+)")
+"""A tag stands at the start of a word; the letters, digits and `_ - /` that follow are its name."""
+
+NOT_TAGS = re.compile(
+    r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)"  # a fenced block, to its end or the end of the note
+    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # `code`
+    r"|\[[^\]\n]*\]\([^)\n]*\)"  # [a link](to somewhere)
+    r"|^(?: {4}|\t).*$",  # indented code
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def tag_name(word: str) -> str | None:
+    """`word` as the name of a tag, without its `#`; None if it cannot be one (no letter, a space, other signs)."""
+    name = word.strip().removeprefix("#").strip("/")
+    return name if re.fullmatch(r"[\w/-]+", name) and re.search(r"[^\d]", name) else None
+
+
+def inline_tags(text: str) -> Tags:
+    """The tags written in a note's text as `#tag`, in order, each once; code and links are passed over."""
+    prose = NOT_TAGS.sub(lambda found: " " * len(found[0]), text)
+    return all_tags(name for found in TAG.finditer(prose) if (name := tag_name(found[1])))
+
+
+def all_tags(*groups: Iterable[str]) -> Tags:
+    """Every tag of `groups` once, in order."""
+    return tuple(dict.fromkeys(tag for group in groups for tag in group))

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from reader.anchoring import Anchor, Placement
 from reader.article import base32_id
@@ -21,9 +21,21 @@ def new_id() -> str:
     return base32_id(secrets.token_bytes(10))
 
 
+def moment_of(time: datetime) -> str:
+    """`time` (UTC) in ISO 8601 with microseconds, so that the order of strings is the order of time."""
+    return time.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 def now() -> str:
-    """The time in UTC, ISO 8601 with microseconds, so that the order of strings is the order of time."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return moment_of(datetime.now(UTC))
+
+
+def after(moment: str) -> str:
+    """The time now, or just after `moment` where the clock has gone back: a child is never older than its parent."""
+    current = now()
+    if current > moment:
+        return current
+    return moment_of(datetime.fromisoformat(moment) + timedelta(microseconds=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class Revision:
     anchor: Anchor | None
     """None: the note is on the article as a whole."""
     deleted: bool = False
+    undoes: str | None = None
+    """The revision that this one takes back: an undo, or the redo of one."""
 
     @property
     def values(self) -> tuple[str, Tags, Anchor | None, bool]:
@@ -89,8 +103,59 @@ class Note:
     def revised(self, **values: object) -> "Note":
         """The note with one more revision that changes `values` (text, tags, anchor, deleted) of the newest one."""
         head = self.head
-        revision = replace(head, id=new_id(), parent=head.id, at=max(now(), head.at), **values)  # type: ignore[arg-type]
-        return replace(self, revisions=(*self.revisions, revision))
+        fresh = replace(head, id=new_id(), parent=head.id, at=after(head.at), undoes=None)
+        return replace(self, revisions=(*self.revisions, replace(fresh, **values)))  # type: ignore[arg-type]
+
+    def without(self, revision_id: str) -> "Note":
+        """The note with one more revision that takes `revision_id` back; taking back the first deletes the note.
+
+        Raises KeyError if the note has no such revision.
+        """
+        known = {revision.id: revision for revision in self.revisions}
+        taken = known[revision_id]
+        if taken.parent is None:
+            return self.revised(deleted=True, undoes=revision_id)
+        text, tags, anchor, deleted = known[taken.parent].values
+        return self.revised(text=text, tags=tags, anchor=anchor, deleted=deleted, undoes=revision_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change that can be taken back: a revision of a note."""
+
+    note: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What undo and redo would take back next, the last first to go."""
+
+    undo: tuple[Step, ...]
+    redo: tuple[Step, ...]
+
+
+def history(notes: Iterable[Note]) -> History:
+    """What can be undone and redone, read off the revisions alone, so that it outlives the session.
+
+    An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change ends what could
+    be redone.
+    """
+    revisions = sorted((rev.at, rev.id, note.id, rev.undoes) for note in notes for rev in note.revisions)
+    undo: list[Step] = []
+    redo: list[Step] = []
+    for _, revision, note, undoes in revisions:
+        step = Step(note, revision)
+        if undoes is None:
+            undo.append(step)
+            redo.clear()
+        elif undo and undo[-1] == Step(note, undoes):
+            undo.pop()
+            redo.append(step)
+        elif redo and redo[-1] == Step(note, undoes):
+            redo.pop()
+            undo.append(step)
+    return History(tuple(undo), tuple(redo))
 
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:

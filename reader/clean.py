@@ -13,8 +13,8 @@ import re
 PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 """C0 controls to their control pictures: ESC becomes ␛."""
 
-BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""Marks, embeddings, overrides and isolates that reorder what is shown."""
+BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Embeddings, overrides and isolates that reorder what is shown; the marks (U+200E, U+200F) are honest Arabic."""
 
 SIGNS = {
     **PICTURES,

@@ -1,12 +1,12 @@
 """What you write about an article: notes, their revisions and tags.
 
-A note *is* its revisions: editing, deleting, restoring, undo and redo each add one and none is ever changed, so history,
-undo across sessions and merging two libraries are one idea. What a note says now is its newest revision.
+A note *is* its revisions: editing, deleting, restoring, undo and redo each add one and none is ever changed, so
+history, undo across sessions and merging two libraries are one idea. What a note says now is its newest revision.
 """
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -184,8 +184,20 @@ def tag_name(word: str) -> str | None:
 
 def inline_tags(text: str) -> Tags:
     """The tags written in a note's text as `#tag`, in order, each once; code and links are passed over."""
-    prose = NOT_TAGS.sub(lambda found: " " * len(found[0]), text)
-    return all_tags(name for found in TAG.finditer(prose) if (name := tag_name(found[1])))
+    return all_tags(name for found in _tags_of(text) if (name := tag_name(found[1])))
+
+
+def map_inline_tags(text: str, renamed: Callable[[str], str]) -> str:
+    """`text` with each `#tag` in it called as `renamed` says."""
+    for found in reversed(list(_tags_of(text))):
+        if name := tag_name(found[1]):
+            at = found.start(1)
+            text = text[:at] + renamed(name) + text[at + len(name) :]
+    return text
+
+
+def _tags_of(text: str) -> Iterator[re.Match[str]]:
+    return TAG.finditer(NOT_TAGS.sub(lambda found: " " * len(found[0]), text))
 
 
 def all_tags(*groups: Iterable[str]) -> Tags:

@@ -5,6 +5,7 @@ where the platform says: the library in the data folder, carets and drafts in th
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -23,24 +24,24 @@ SAMPLE = beside("seeds") / "xi-jinping-moscow-visit.txt"
 """The article that opens when you own nothing yet."""
 
 
-def library_file() -> Path:
-    """The library: `READER_LIBRARY`, else `library.json` in the user's data folder."""
-    if named := os.environ.get("READER_LIBRARY"):
-        return Path(named).expanduser()
-    from platformdirs import user_data_path  # 10 ms that `reader --help` need not pay
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a user's things lie; tests and `--library` put them elsewhere."""
 
-    return user_data_path(APP, appauthor=False) / "library.json"
-
-
-def state_folder() -> Path:
-    """Carets, marks and drafts, one small file an article."""
-    from platformdirs import user_state_path
-
-    return user_state_path(APP, appauthor=False)
-
-
-def cache_folder() -> Path:
+    library: Path
+    """The TinyDB file; what belongs to it lies beside it."""
+    state: Path
+    """Carets and drafts, one small file an article."""
+    cache: Path
     """What can be computed again: analyses."""
-    from platformdirs import user_cache_path
 
-    return user_cache_path(APP, appauthor=False)
+
+def user_places(library: Path | None = None) -> Places:
+    """The user's places: `library` if given, else `READER_LIBRARY`, else the data folder of the platform."""
+    from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
+
+    folders = PlatformDirs(APP, appauthor=False)
+    if library is None:
+        named = os.environ.get("READER_LIBRARY")
+        library = Path(named) if named else folders.user_data_path / "library.json"
+    return Places(Path(os.path.abspath(library.expanduser())), folders.user_state_path, folders.user_cache_path)

@@ -1,0 +1,134 @@
+"""The actions of the screen, their keys and the words for them, each written once.
+
+The screen makes its bindings, its help and its command palette from `ACTIONS`, and `reader keys` prints them, so that no
+key is documented that does not work. The names of keys are Textual's ("ctrl+d", "left_square_bracket"); `shown` turns
+them into what is on the keyboard. The trap: an action's name is the name of an `action_` method of the screen.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing the screen can do."""
+
+    name: str
+    """With its arguments, as Textual calls it: `tab('names')`."""
+    keys: tuple[str, ...]
+    words: str
+    """What it does, for the help and the palette; lower case, no full stop."""
+    group: str
+
+
+MOVE, FIND, SELECT, NOTE, PANES, PROGRAM = "Move", "Find", "Select", "Notes", "Panes", "Program"
+
+ACTIONS = (
+    Action("line(1)", ("j", "down"), "a line down", MOVE),
+    Action("line(-1)", ("k", "up"), "a line up", MOVE),
+    Action("character(-1)", ("h", "left"), "a character left", MOVE),
+    Action("character(1)", ("l", "right"), "a character right", MOVE),
+    Action("word(-1)", ("ctrl+left",), "a word left", MOVE),
+    Action("word(1)", ("ctrl+right",), "a word right", MOVE),
+    Action("line_start", ("0",), "start of the line", MOVE),
+    Action("line_end", ("dollar_sign",), "end of the line", MOVE),
+    Action("page(1)", ("space", "pagedown"), "a page down", MOVE),
+    Action("page(-1)", ("b", "pageup"), "a page up", MOVE),
+    Action("half_page(1)", ("d", "ctrl+d"), "half a page down", MOVE),
+    Action("half_page(-1)", ("u", "ctrl+u"), "half a page up", MOVE),
+    Action("top", ("g", "home"), "top of the article", MOVE),
+    Action("bottom", ("G", "end"), "end of the article", MOVE),
+    Action("paragraph(-1)", ("left_curly_bracket",), "previous paragraph", MOVE),
+    Action("paragraph(1)", ("right_curly_bracket",), "next paragraph", MOVE),
+    Action("sentence(-1)", ("left_parenthesis",), "previous sentence", MOVE),
+    Action("sentence(1)", ("right_parenthesis",), "next sentence", MOVE),
+    Action("back", ("ctrl+o", "backspace"), "back to where you were before a jump", MOVE),
+    Action("search", ("slash",), "search in the article", FIND),
+    Action("next_hit(1)", ("n",), "next hit, or next mention of the chosen name", FIND),
+    Action("next_hit(-1)", ("N",), "previous hit or mention", FIND),
+    Action("filter", ("ampersand",), "filter the side pane", FIND),
+    Action("select", ("v",), "select characters, then move", SELECT),
+    Action("select_paragraphs", ("V",), "select paragraphs, then move", SELECT),
+    Action("extend('line',-1)", ("shift+up",), "select a line up", SELECT),
+    Action("extend('line',1)", ("shift+down",), "select a line down", SELECT),
+    Action("extend('character',-1)", ("shift+left",), "select a character left", SELECT),
+    Action("extend('character',1)", ("shift+right",), "select a character right", SELECT),
+    Action("extend('word',-1)", ("ctrl+shift+left",), "select a word left", SELECT),
+    Action("extend('word',1)", ("ctrl+shift+right",), "select a word right", SELECT),
+    Action("copy", ("y",), "copy the selection, or the sentence under the caret", SELECT),
+    Action("copy_quotation", ("Y",), "copy it as a Markdown quotation with its source", SELECT),
+    Action("annotate", ("a",), "note on the selection, the chosen quote or the sentence under the caret", NOTE),
+    Action("annotate_article", ("A",), "note on the article as a whole", NOTE),
+    Action("highlight", ("H",), "highlight without a note", NOTE),
+    Action("tag", ("t",), "tag the note under the caret, or a new one on the selection", NOTE),
+    Action("edit", ("e",), "edit the note", NOTE),
+    Action("edit_outside", ("ctrl+e",), "edit the note in $EDITOR", NOTE),
+    Action("delete", ("x", "delete"), "delete the note", NOTE),
+    Action("undo", ("U", "ctrl+z"), "undo the last change of notes", NOTE),
+    Action("redo", ("ctrl+y",), "redo", NOTE),
+    Action("note(-1)", ("left_square_bracket",), "previous note", NOTE),
+    Action("note(1)", ("right_square_bracket",), "next note", NOTE),
+    Action("focus_pane(1)", ("tab",), "next pane", PANES),
+    Action("focus_pane(-1)", ("shift+tab",), "previous pane", PANES),
+    Action("tab('names')", ("1",), "names: who is in it", PANES),
+    Action("tab('quotes')", ("2",), "quotes: who said what", PANES),
+    Action("tab('notes')", ("3",), "your notes", PANES),
+    Action("tab('outline')", ("4", "o"), "outline", PANES),
+    Action("open", ("enter",), "go to what is chosen; in the text, open the note or link under the caret", PANES),
+    Action("side_pane", ("z",), "hide or show the side pane", PANES),
+    Action("width(2)", ("plus",), "wider text", PANES),
+    Action("width(-2)", ("minus",), "narrower text", PANES),
+    Action("width(0)", ("equals_sign",), "text as wide as reads well", PANES),
+    Action("export", ("E",), "export the article's notes as Markdown", PROGRAM),
+    Action("reload", ("r",), "read the article again", PROGRAM),
+    Action("theme", (), "change between the light and the dark theme", PROGRAM),
+    Action("help", ("question_mark", "f1"), "these keys", PROGRAM),
+    Action("palette", ("colon", "ctrl+p"), "command palette: every action by name", PROGRAM),
+    Action("step_back", ("escape",), "one step back; never quits", PROGRAM),
+    Action("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM),
+)
+
+SIGNS = {
+    "ampersand": "&",
+    "backspace": "Backspace",
+    "colon": ":",
+    "delete": "Del",
+    "dollar_sign": "$",
+    "down": "↓",
+    "end": "End",
+    "enter": "Enter",
+    "equals_sign": "=",
+    "escape": "Esc",
+    "home": "Home",
+    "left": "←",
+    "left_curly_bracket": "{",
+    "left_parenthesis": "(",
+    "left_square_bracket": "[",
+    "minus": "-",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "plus": "+",
+    "question_mark": "?",
+    "right": "→",
+    "right_curly_bracket": "}",
+    "right_parenthesis": ")",
+    "right_square_bracket": "]",
+    "slash": "/",
+    "space": "Space",
+    "tab": "Tab",
+    "up": "↑",
+}
+
+
+def shown(key: str) -> str:
+    """A key as it is written on a keyboard: "ctrl+d" is Ctrl-D, "left_curly_bracket" is {."""
+    *modifiers, last = key.split("+")
+    name = SIGNS.get(last, last.upper() if modifiers or last[1:].isdigit() else last)
+    return "-".join([*(word.capitalize() for word in modifiers), name])
+
+
+def groups() -> dict[str, list[Action]]:
+    """The actions by group, in the order in which they are shown."""
+    found: dict[str, list[Action]] = {}
+    for action in ACTIONS:
+        found.setdefault(action.group, []).append(action)
+    return found

@@ -1,0 +1,404 @@
+"""One sitting with one article: what both front doors call, so that neither has logic of its own.
+
+`Session` knows the article, its notes as they are placed in today's text, and what can be undone. The functions below
+work on notes of any article by their ids. Everything that writes is durable when it returns. The trap: the screen calls
+a Session from a worker thread, so what it hands out is immutable and is replaced, never changed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader import annotations
+from reader.analysis import Analysis
+from reader.anchoring import Anchor, Placement, State, describe, place
+from reader.annotations import Note, Tags, all_tags, history, inline_tags, new_note, tag_name
+from reader.article import Article, Span
+from reader.clean import clean, clean_line
+from reader.paths import Places
+
+if TYPE_CHECKING:
+    from reader.library import ArticleRecord, Library
+    from reader.state import ReadingState
+
+
+class SessionError(Exception):
+    """What was asked cannot be done: one clear line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an article's notes were placed in today's text."""
+
+    exact: int = 0
+    changed: int = 0
+    orphaned: int = 0
+
+    def __str__(self) -> str:
+        parts = [(self.exact, "in place"), (self.changed, "changed"), (self.orphaned, "orphaned")]
+        return ", ".join(f"{count} {word}" for count, word in parts if count)
+
+
+class Session:
+    """One sitting with one article."""
+
+    def __init__(self, article: Article, places: Places) -> None:
+        self.article = article
+        self.places = places
+        self.article_id = article.text_id
+        """The library's id once the article is known there; until then the one that it would get."""
+        self._notes: dict[str, Note] = {}
+        self._analysis: Analysis | None = None
+
+    @cached_property
+    def library(self) -> "Library":
+        return open_library(self.places)
+
+    # ------------------------------------------------------------------ opening
+
+    def look(self) -> Report:
+        """Find the article's notes and place them in today's text; nothing is written.
+
+        Raises LibraryError.
+        """
+        record = self.library.find(self.article)
+        if record is None:
+            self._notes = {}
+            return Report()
+        self.article_id = record.id
+        stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
+        self._notes = {note.id: note for note in self._placed(stored, record)}
+        return self.report
+
+    def enter(self) -> Report:
+        """Put the article into the library, or mark it as read now, and keep where its notes are today.
+
+        Raises LibraryError.
+        """
+        record = self.library.enter(self.article)
+        self.article_id = record.id
+        stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
+        placed = self._placed(stored, record)
+        moved = [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
+        if moved:
+            self.library.save(*moved)
+        self._notes = {note.id: note for note in placed}
+        return self.report
+
+    def _placed(self, notes: Sequence[Note], record: "ArticleRecord") -> list[Note]:
+        """The notes with their placement in today's text, in the given order."""
+        placements: dict[str, Placement] = {}
+        made_on: dict[str, list[tuple[str, Anchor]]] = {}
+        for note in notes:
+            if note.anchor is not None:
+                made_on.setdefault(note.made_on, []).append((note.id, note.anchor))
+        for digest, anchored in made_on.items():
+            for before, group in self._by_text(anchored, digest, record):
+                found = place([anchor for _, anchor in group], self.article.text, before)
+                placements |= zip((note_id for note_id, _ in group), found, strict=True)
+        return [replace(note, placement=placements.get(note.id)) for note in notes]
+
+    def _by_text(
+        self, anchored: list[tuple[str, Anchor]], digest: str, record: "ArticleRecord"
+    ) -> Iterable[tuple[str | None, list[tuple[str, Anchor]]]]:
+        """The anchors beside the kept text that they were described on, or None where it is not to be had.
+
+        An anchor that was chosen anew belongs to a later text than the note was made on, so the words decide.
+        """
+        left = anchored
+        for candidate in dict.fromkeys((digest, *reversed(record.texts))):
+            if not left:
+                return
+            text = self.article.text if candidate == self.article.sha256 else self.library.kept_text(candidate)
+            if text is None:
+                continue
+            here = [(note_id, anchor) for note_id, anchor in left if text[anchor.start : anchor.end] == anchor.exact]
+            if here:
+                yield text, here
+                left = [pair for pair in left if pair not in here]
+        if left:
+            yield None, left
+
+    # ------------------------------------------------------------------ notes
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The article's notes that are not deleted: on the whole article first, then in text order, orphans last."""
+        return tuple(sorted((note for note in self._notes.values() if not note.deleted), key=text_order))
+
+    @property
+    def report(self) -> Report:
+        states = Counter(note.placement.state for note in self.notes if note.placement)
+        return Report(states["exact"], states["changed"], states["orphaned"])
+
+    def note(self, note_id: str) -> Note:
+        """Raises SessionError when this article has no such note."""
+        if note_id not in self._notes:
+            raise SessionError(f"this article has no note {clean_line(note_id)}")
+        return self._notes[note_id]
+
+    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
+        """A new note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
+        text = tidy(text)
+        anchor = describe(self.article.text, span) if span else None
+        note = new_note(self.article_id, self.article.sha256, anchor, text, joined_tags(tags, text))
+        return self._save(replace(note, placement=Placement(span, "exact") if span else None))
+
+    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
+        """Say something else in a note; `tags` are those beside the text. Raises LibraryError, SessionError."""
+        note, text = self.note(note_id), tidy(text)
+        changed = note.revised(text=text, tags=joined_tags(tags, text))
+        return note if changed.head.values == note.head.values else self._save(changed)
+
+    def relink(self, note_id: str, span: Span) -> Note:
+        """Put a note on another passage. Raises LibraryError, SessionError."""
+        changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
+        return self._save(replace(changed, placement=Placement(span, "exact")))
+
+    def delete(self, note_id: str) -> Note:
+        """Take a note away; it stays in the library and can be restored. Raises LibraryError, SessionError."""
+        return self._save(self.note(note_id).revised(deleted=True))
+
+    def undo(self) -> str | None:
+        """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
+        return self._take_back([*history(self._notes.values()).undo])
+
+    def redo(self) -> str | None:
+        """Do again what was undone last and say in words what that did; None when there is none."""
+        return self._take_back([*history(self._notes.values()).redo])
+
+    def _take_back(self, steps: list[annotations.Step]) -> str | None:
+        if not steps:
+            return None
+        before = self.note(steps[-1].note)
+        after = before.without(steps[-1].revision)
+        if after.anchor != before.anchor:
+            after = self._placed_alone(after)
+        self._save(after)
+        return difference(before, after)
+
+    def _placed_alone(self, note: Note) -> Note:
+        record = self.library.article(self.article_id)
+        return self._placed([note], record)[0] if record else note
+
+    def _save(self, note: Note) -> Note:
+        self.library.save(note)
+        self._notes = {**self._notes, note.id: note}
+        return note
+
+    def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
+        """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
+
+        Raises SessionError when there is none, or more than one.
+        """
+        from reader.folding import fold
+
+        folded, wanted = fold(self.article.text), fold(words).text.strip()
+        left, right = fold(before).text.strip(), fold(after).text.strip()
+        if not wanted:
+            raise SessionError("the quote is empty: give the words as they stand in the article")
+        places = [
+            folded.span(at, at + len(wanted))
+            for at in occurrences(wanted, folded.text)
+            if folded.text[max(0, at - len(left) - 1) : at].rstrip().endswith(left)
+            and folded.text[at + len(wanted) : at + len(wanted) + len(right) + 1].lstrip().startswith(right)
+        ]
+        if not places:
+            beside = " with those words beside it" if before or after else ""
+            raise SessionError(
+                f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
+            )
+        if len(places) > 1:
+            where = ", ".join(f"¶ {self.article.paragraph_number(place.start)}" for place in places[:10])
+            raise SessionError(
+                f"“{clean_line(words)}” stands in {len(places)} places ({where}); "
+                "say which with --before or --after, or quote more words"
+            )
+        return places[0]
+
+    # ------------------------------------------------------------------ analysis, state, export
+
+    def known_analysis(self) -> Analysis | None:
+        """The analysis if it is at hand: made in this session or kept from an earlier one."""
+        if self._analysis is None:
+            from reader.analysis import best_engine, cache
+
+            self._analysis = cache.load(self.places.cache, self.article, best_engine())
+        return self._analysis
+
+    def take_analysis(self, analysis: Analysis) -> None:
+        """Use and keep an analysis that was made elsewhere."""
+        from reader.analysis import cache
+
+        self._analysis = analysis
+        cache.store(self.places.cache, self.article, analysis)
+
+    @property
+    def analysis(self) -> Analysis:
+        """The entities and quotes of the article, computed now if they are not known."""
+        if (known := self.known_analysis()) is not None:
+            return known
+        from reader.analysis import analyse
+
+        made = analyse(self.article)
+        self.take_analysis(made)
+        return made
+
+    def load_state(self) -> "ReadingState":
+        """Where the caret was left and what was half written."""
+        from reader import state
+
+        return state.load(self.article.text_id, self.places.state)
+
+    def save_state(self, reading: "ReadingState") -> None:
+        """Raises OSError."""
+        from reader import state
+
+        state.save(self.article.text_id, reading, self.places.state)
+
+    def export(self, form: str = "markdown", existing: str | None = None, *, force: bool = False) -> str:
+        """The article's notes, quotes and names as `markdown` or `json`; `existing` is the file to be written anew.
+
+        Raises ExportError.
+        """
+        from reader.export import Exported, to_json, to_markdown
+
+        exported = Exported(self.article, self.article_id, self.analysis, self.notes)
+        return to_json(exported) if form == "json" else to_markdown(exported, existing, force=force)
+
+
+# ---------------------------------------------------------------------- notes of any article
+
+
+def open_library(places: Places) -> "Library":
+    """The library; TinyDB is imported here, after the first paint, and not by commands that do not need it."""
+    from reader.library import Library
+
+    return Library(places.library)
+
+
+def known_note(library: "Library", note_id: str) -> Note:
+    """Raises SessionError when there is no such note, deleted or not."""
+    if (note := library.note(note_id)) is None:
+        raise SessionError(f"no note {clean_line(note_id)}; `reader notes` lists them with their ids")
+    return note
+
+
+def edit_note(
+    library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
+) -> Note:
+    """Change a note's text, or add and take away tags. Raises LibraryError, SessionError."""
+    note = known_note(library, note_id)
+    words = note.text if text is None else tidy(text)
+    written = inline_tags(words)
+    unwanted = checked_tags(untag)
+    if stuck := [name for name in unwanted if name in written]:
+        raise SessionError(f"#{stuck[0]} is written in the note's text; change the text with --text")
+    beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
+    changed = note.revised(text=words, tags=all_tags(beside, checked_tags(tag), written))
+    if changed.head.values != note.head.values:
+        library.save(changed)
+    return changed
+
+
+def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> None:
+    """Delete or restore notes, all or none. Raises LibraryError, SessionError."""
+    notes = [known_note(library, note_id) for note_id in note_ids]
+    library.save(*(note.revised(deleted=deleted) for note in notes if note.deleted != deleted))
+
+
+def find_notes(
+    notes: Iterable[Note], search: str = "", tag: str | None = None, state: State | None = None
+) -> list[Note]:
+    """The notes whose words hold all of `search`, that carry `tag` or one nested in it, and are in `state`."""
+    wanted = search.casefold().split()
+
+    def fits(note: Note) -> bool:
+        words = f"{note.text} {note.anchor.exact if note.anchor else ''} {' '.join(note.tags)}".casefold()
+        return (
+            all(word in words for word in wanted)
+            and (tag is None or any(name == tag or name.startswith(f"{tag}/") for name in note.tags))
+            and (state is None or (note.placement is not None and note.placement.state == state))
+        )
+
+    return [note for note in notes if fits(note)]
+
+
+def tag_counts(notes: Iterable[Note]) -> list[tuple[str, int]]:
+    """The tags in use with the number of notes that carry them, most used first."""
+    counts = Counter(tag for note in notes for tag in note.tags)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def rename_tag(library: "Library", old: str, new: str) -> int:
+    """Call a tag and those nested in it by another name, in the notes' texts too; the number of notes changed.
+
+    Raises LibraryError, SessionError.
+    """
+    (before,), (after,) = checked_tags([old]), checked_tags([new])
+
+    def renamed(name: str) -> str:
+        return after + name[len(before) :] if name == before or name.startswith(f"{before}/") else name
+
+    changed = [
+        note.revised(text=annotations.map_inline_tags(note.text, renamed), tags=all_tags(map(renamed, note.tags)))
+        for note in library.notes()
+        if any(renamed(name) != name for name in note.tags)
+    ]
+    if not changed:
+        raise SessionError(f"no note is tagged #{before}; `reader tags` lists the tags in use")
+    library.save(*changed)
+    return len(changed)
+
+
+# ---------------------------------------------------------------------- words
+
+
+def tidy(text: str) -> str:
+    """A note's text as it is kept: harmless, without white space at its end."""
+    return clean(text.replace("\r\n", "\n")).rstrip()
+
+
+def checked_tags(words: Iterable[str]) -> Tags:
+    """`words` as tag names. Raises SessionError on one that cannot be a tag."""
+    names = []
+    for word in words:
+        if (name := tag_name(word)) is None:
+            raise SessionError(f"“{clean_line(word)}” cannot be a tag: letters, digits, _ - / and not digits alone")
+        names.append(name)
+    return all_tags(names)
+
+
+def joined_tags(tags: Iterable[str], text: str) -> Tags:
+    """The tags beside a note's text and those in it."""
+    return all_tags(checked_tags(tags), inline_tags(text))
+
+
+def text_order(note: Note) -> tuple[int, int, str]:
+    """On the article as a whole, placed in the text, orphaned."""
+    if note.anchor is None:
+        return 0, 0, note.created
+    if note.placement is None or note.placement.span is None:
+        return 2, note.anchor.start, note.created
+    return 1, note.placement.span.start, note.created
+
+
+def difference(before: Note, after: Note) -> str:
+    """What became of a note, in words."""
+    if before.deleted != after.deleted:
+        return "the note is gone" if after.deleted else "the note is back"
+    if before.text != after.text:
+        return "the note's text is as it was"
+    if before.tags != after.tags:
+        return "the note's tags are as they were"
+    return "the note is on its former passage"
+
+
+def occurrences(needle: str, text: str) -> Iterable[int]:
+    """Where `needle` begins in `text`, overlapping places too."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import annotations
@@ -20,6 +21,7 @@ from reader.clean import clean, clean_line
 from reader.paths import Places
 
 if TYPE_CHECKING:
+    from reader.export.file import Form
     from reader.library import ArticleRecord, Library
     from reader.state import ReadingState
 
@@ -142,9 +144,9 @@ class Session:
     def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
         """A new note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
         text = tidy(text)
-        anchor = describe(self.article.text, span) if span else None
+        anchor = None if span is None else describe(self.article.text, span)
         note = new_note(self.article_id, self.article.sha256, anchor, text, joined_tags(tags, text))
-        return self._save(replace(note, placement=Placement(span, "exact") if span else None))
+        return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
         """Say something else in a note; `tags` are those beside the text. Raises LibraryError, SessionError."""
@@ -258,15 +260,71 @@ class Session:
 
         state.save(self.article.text_id, reading, self.places.state)
 
-    def export(self, form: str = "markdown", existing: str | None = None, *, force: bool = False) -> str:
+    def export(self, form: "Form" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
         """The article's notes, quotes and names as `markdown` or `json`; `existing` is the file to be written anew.
 
         Raises ExportError.
         """
-        from reader.export import Exported, to_json, to_markdown
+        from reader.export import Exported, ExportError, to_json, to_markdown
+        from reader.export.file import is_of
 
         exported = Exported(self.article, self.article_id, self.analysis, self.notes)
-        return to_json(exported) if form == "json" else to_markdown(exported, existing, force=force)
+        if form == "markdown":
+            return to_markdown(exported, existing, force=force)
+        if existing and not force and not is_of(existing, self.article_id, form):
+            raise ExportError("the file is not an export of this article; --force writes over it")
+        return to_json(exported)
+
+    def export_name(self, form: "Form" = "markdown") -> str:
+        """What an export of the article would be called."""
+        from reader.export import file_name
+        from reader.export.file import SUFFIXES
+
+        return file_name(self.article.title, self.article_id, SUFFIXES[form])
+
+    def export_to(self, path: Path, form: "Form" = "markdown", *, force: bool = False) -> Path:
+        """Write the export to `path`, or into it where it is a directory; where it was written.
+
+        A file that is there is taken for an earlier export and written anew around what was added to it by hand.
+        Raises SessionError.
+        """
+        from reader.export import ExportError, file
+
+        target = path
+        try:
+            if path.is_dir():
+                target = file.own_path(path, self.article.title, self.article_id, form)
+            file.write(target, self.export(form, file.earlier(target), force=force))
+        except ExportError as error:
+            raise SessionError(f"{clean_line(str(target))}: {error}") from error
+        except OSError as error:
+            raise SessionError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
+        return target
+
+    def quotation(self, span: Span) -> str:
+        """The passage as a Markdown quotation with its speaker and source."""
+        from reader.export import quotation, speaker_of
+
+        known = self.known_analysis()
+        return quotation(self.article, span, speaker_of(known, span) if known else None)
+
+    def reread(self) -> "Session":
+        """A session with what the source says now, entered if that is something else. Raises SessionError."""
+        from reader.sources import SourceError, open_source
+
+        if self.article.source == "-":
+            raise SessionError("standard input cannot be read again")
+        try:
+            fresh = Session(open_source(self.article.source), self.places)
+        except SourceError as error:
+            raise SessionError(str(error)) from error
+        if fresh.article.text != self.article.text:
+            fresh.enter()
+        return fresh
+
+    def tags_in_use(self) -> Tags:
+        """The tags of the whole library, most used first."""
+        return tuple(tag for tag, _ in tag_counts(self.library.notes()))
 
 
 # ---------------------------------------------------------------------- notes of any article
@@ -298,8 +356,9 @@ def edit_note(
         raise SessionError(f"#{stuck[0]} is written in the note's text; change the text with --text")
     beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
     changed = note.revised(text=words, tags=all_tags(beside, checked_tags(tag), written))
-    if changed.head.values != note.head.values:
-        library.save(changed)
+    if changed.head.values == note.head.values:
+        return note
+    library.save(changed)
     return changed
 
 

@@ -1,0 +1,76 @@
+"""The application around the reading screen: themes, styles, the command palette."""
+
+import gc
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+from reader.article import Span
+from reader.keys import ACTIONS, shown
+from reader.paths import STYLES
+from reader.session import Session
+from reader.tui.reading import ReadingScreen
+from reader.tui.themes import DEFAULTS, INK, LIGHT_DEFAULTS, PAPER
+
+SHEETS = ("app", "reading", "article_pane", "side_pane", "dialogs")
+
+
+class Actions(Provider):
+    """Every action of `reader.keys` in the command palette, found by its words and keys."""
+
+    async def discover(self) -> Hits:
+        for name, words, keys in commands():
+            yield DiscoveryHit(words, partial(self.perform, name), help=keys)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, words, keys in commands():
+            if (score := matcher.match(f"{words} {keys}")) > 0:
+                yield Hit(score, matcher.highlight(words), partial(self.perform, name), help=keys)
+
+    async def perform(self, name: str) -> None:
+        if isinstance(self.screen, ReadingScreen):
+            await self.screen.perform(name)
+
+
+def commands() -> Iterable[tuple[str, str, str]]:
+    """The actions as (name, words, keys)."""
+    for action in ACTIONS:
+        if action.name != "palette":
+            yield action.name, action.words, "  ".join(shown(key) for key in action.keys)
+
+
+class ReaderApp(App[int], inherit_bindings=False):
+    """`reader` on the screen."""
+
+    CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
+    COMMANDS: ClassVar = {Actions}
+    TITLE = "reader"
+
+    def __init__(self, session: Session, at: Span | None = None) -> None:
+        super().__init__()
+        self._session = session
+        self._at = at
+        self.register_theme(PAPER)
+        self.register_theme(INK)
+        self.theme = "ink"
+        self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS if self.current_theme.dark else LIGHT_DEFAULTS
+
+    def get_default_screen(self) -> Screen[None]:
+        return ReadingScreen(self._session, self._at)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        return ()
+
+
+def run(session: Session, at: Span | None = None) -> int:
+    """Show `session` until the user quits; the exit code."""
+    gc.freeze()  # what has been imported stays: no collection needs to look at it again
+    return ReaderApp(session, at).run() or 0

@@ -1,0 +1,311 @@
+"""The article's text: one widget that paints lines, with a caret, a selection and layers of spans.
+
+It keeps its own top line and hands kept strips straight to the compositor, so a key costs the same in a story and in a
+book. Everything it says to the outside is in offsets of the article. The trap: the first paint comes before the first
+resize, so painting itself lays out when the size has changed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader import motion
+from reader.article import Article, Span
+from reader.layout import next_cluster, previous_cluster
+from reader.tui.bindings import bindings_of
+from reader.tui.caret import Caret, Unit
+from reader.tui.painting import ORDER, Painter, finished
+from reader.tui.viewport import MEASURE, NARROWEST, WIDEST, Viewport
+
+WHEEL = 3
+"""Lines that a notch of the wheel scrolls, as in most terminals."""
+
+SLICE = 0.004
+"""Seconds of laying out at a time while nothing else is to be done: no key waits longer."""
+
+PAUSE = 0.02
+"""Seconds between two slices, so that keys and paints come first."""
+
+DRAG_PACE = 0.06
+"""Seconds between two lines when a drag is held beyond the edge."""
+
+
+class ArticlePane(Widget, can_focus=True):
+    """The text of an article."""
+
+    BINDINGS = bindings_of("article")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, "base", "thumb")}
+    ALLOW_SELECT = False
+    """Textual's own selection would take the whole widget; ours is in offsets."""
+
+    @dataclass
+    class Moved(Message):
+        """The caret or the selection is somewhere else."""
+
+        caret: int
+        jump_from: int | None = None
+        """Where the caret was before a jump."""
+
+    def __init__(self, article: Article, caret: int = 0, measure: int = MEASURE) -> None:
+        super().__init__(id="article")
+        self.article = article
+        self.view = Viewport(article, measure)
+        self.caret = Caret(article, caret)
+        self.painter = Painter(article, self._style_of, partial(finished, self))
+        self._show_marks()
+        self._dragging = False
+        self._drag_timer: Timer | None = None
+        self._placed = False
+
+    def resume(self, article: Article) -> None:
+        """Show another text of the same article, the caret where it was."""
+        self.article = self.painter.article = self.caret.article = article
+        self.view.resume(article)
+        self.caret.clear()
+        self.caret.move(self.caret.offset)
+        self.painter.layers.clear()
+        self.painter.forget()
+        self._show_marks()
+        self._lay_out_on()
+        self.refresh()
+
+    def _show_marks(self) -> None:
+        for kind in ("strong", "emphasis", "strike", "code", "link"):
+            spans = [mark.span for mark in self.article.marks if mark.kind == kind]
+            if spans:
+                self.painter.put("inline-code" if kind == "code" else kind, spans)
+
+    # ------------------------------------------------------------------ painting
+
+    def _style_of(self, kind: str) -> Style:
+        return self.get_component_rich_style(f"article--{kind}", partial=kind not in ("base", "thumb"))
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.painter.forget(styles=True)
+
+    def show_layer(self, kind: str, spans: Iterable[Span]) -> None:
+        """Draw `spans` as `kind` in the text."""
+        self.painter.put(kind, spans)
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._dirty_regions.clear()
+        self._fit()
+        strips = [self._strip(row) for row in range(crop.y, crop.bottom)]
+        if crop.x or crop.right < self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        self._fit()
+        return self._strip(y)
+
+    def _fit(self) -> None:
+        if self.view.fit(self.size.width, self.size.height):
+            self.painter.forget()
+            if not self._placed:
+                self._placed = True
+                self.view.reveal(self.caret.offset, centred=True)
+                self._lay_out_on()
+
+    def _strip(self, row: int) -> Strip:
+        view, y = self.view, self.view.top + row
+        first, behind = view.thumb()
+        thumb = first <= row < behind
+        over: list[tuple[str, Span]] = []
+        if y < len(view.layout):
+            line = view.layout.line(y)
+            until = view.layout.line(y + 1).start if y + 1 < len(view.layout) else len(self.article.text) + 1
+            selection = self.caret.selection
+            if selection and selection.start < until and line.start < selection.end:
+                over.append(("selection", selection))
+            if line.start <= self.caret.offset < until and y == view.layout.line_of(self.caret.offset):
+                end = next_cluster(self.article.text, self.caret.offset)
+                over.append(("caret", Span(self.caret.offset, max(end, self.caret.offset + 1))))
+        if over:
+            return self.painter.paint(view.layout, y, view.margin, view.width, thumb, over)
+        return self.painter.strip(view.layout, y, view.margin, view.width, thumb)
+
+    def _lay_out_on(self) -> None:
+        """Lay the rest out in slices, so that a jump to the end finds it done."""
+        if not self.view.layout.complete:
+            self.view.layout.extend_for(SLICE)
+            self.set_timer(PAUSE, self._lay_out_on)
+
+    # ------------------------------------------------------------------ moving
+
+    def go(self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False) -> None:
+        """Move the caret to `offset` and bring it into sight; a jump can be taken back."""
+        before = self.caret.offset
+        self.caret.move(offset, extending=extending)
+        if not keep_goal:
+            self.caret.goal = None
+        self.view.reveal(self.caret.offset, centred=jump)
+        self.refresh()
+        self.post_message(self.Moved(self.caret.offset, before if jump and before != self.caret.offset else None))
+
+    def _go_lines(self, lines: int, *, extending: bool = False) -> None:
+        if self.caret.goal is None:
+            self.caret.goal = self.view.column_of(self.caret.offset)
+        target = self.view.step(self.caret.offset, lines, self.caret.goal)
+        self.go(target, extending=extending, keep_goal=True)
+
+    def _go_page(self, lines: int) -> None:
+        """Scroll by `lines` and move the caret with the text."""
+        self.view.scroll_to(self.view.top + lines)
+        self._go_lines(lines)
+
+    def _step(self, unit: str, way: int) -> int:
+        """Where a step of one `unit` leads from the caret."""
+        article, at = self.article, self.caret.offset
+        if unit == "word":
+            return motion.word_step(article, at, way)
+        if unit == "sentence":
+            return motion.sentence_step(article, at, way)
+        if unit == "paragraph":
+            return motion.paragraph_step(article, at, way)
+        block = article.block_at(at)
+        if way > 0:
+            return next_cluster(article.text, at) if at < block.span.end else motion.paragraph_step(article, at, 1)
+        if at > block.span.start:
+            return previous_cluster(article.text, at)
+        before = motion.paragraph_step(article, at, -1)
+        return article.block_at(before).span.end if before < at else at
+
+    @property
+    def _readable(self) -> bool:
+        return bool(self.article.blocks)
+
+    def action_line(self, way: int) -> None:
+        self._go_lines(way)
+
+    def action_step(self, unit: str, way: int) -> None:
+        self.go(self._step(unit, way))
+
+    def action_extend(self, unit: str, way: int) -> None:
+        if unit == "line":
+            self._go_lines(way, extending=True)
+        else:
+            self.go(self._step(unit, way), extending=True)
+
+    def action_line_start(self) -> None:
+        self.go(self.view.ends_of_line(self.caret.offset)[0])
+
+    def action_line_end(self) -> None:
+        self.go(self.view.ends_of_line(self.caret.offset)[1])
+
+    def action_page(self, way: int) -> None:
+        self._go_page(way * max(1, self.view.height - 2))
+
+    def action_half_page(self, way: int) -> None:
+        self._go_page(way * max(1, self.view.height // 2))
+
+    def action_top(self) -> None:
+        self.go(0, jump=True)
+
+    def action_bottom(self) -> None:
+        self.go(len(self.article.text), jump=True)
+
+    # ------------------------------------------------------------------ selecting
+
+    @property
+    def selection(self) -> Span | None:
+        """What is selected, without white space at its ends; None when that is nothing."""
+        chosen = self.caret.selection
+        trimmed = motion.trimmed(self.article.text, chosen) if chosen else None
+        return trimmed or None
+
+    def action_select(self, unit: Unit) -> None:
+        self.caret.begin(unit)
+        self._selection_changed()
+
+    def clear_selection(self) -> bool:
+        """Select nothing; whether there was something."""
+        had = self.caret.clear()
+        if had:
+            self._selection_changed()
+        return had
+
+    def _hold(self, span: Span) -> None:
+        self.caret.hold(span)
+        self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.Moved(self.caret.offset))
+
+    def widen(self, columns: int) -> int:
+        """Make the text so many columns wider, or as wide as reads well for 0; how wide it is now."""
+        measure = max(NARROWEST, min(self.view.measure + columns, WIDEST)) if columns else MEASURE
+        if self.view.fit(self.size.width, self.size.height, measure):
+            self.painter.forget()
+            self.view.reveal(self.caret.offset)
+            self._lay_out_on()
+            self.refresh()
+        return self.view.layout.width
+
+    # ------------------------------------------------------------------ the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1 or not self._readable:
+            return
+        self._dragging = True
+        self.capture_mouse()
+        self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if not self._dragging:
+            return
+        beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
+        if beyond and self._drag_timer is None:
+            self._drag_timer = self.set_interval(DRAG_PACE, lambda: self._go_lines(beyond, extending=True))
+        elif not beyond:
+            self._stop_drag_timer()
+            target = self.view.offset_at_cell(event.x, event.y)
+            if target != self.caret.offset:
+                self.go(target, extending=True)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        self._stop_drag_timer()
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _stop_drag_timer(self) -> None:
+        if self._drag_timer is not None:
+            self._drag_timer.stop()
+            self._drag_timer = None
+
+    def on_click(self, event: events.Click) -> None:
+        if not self._readable or event.chain < 2:
+            return
+        at = self.view.offset_at_cell(event.x, event.y)
+        self._hold(motion.word_at(self.article, at) if event.chain == 2 else self.article.block_at(at).span)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        """Scroll, and drag the caret along at the edge."""
+        event.stop()
+        if not self._readable or not self.view.scroll_to(self.view.top + lines):
+            return
+        y, view = self.view.layout.line_of(self.caret.offset), self.view
+        edge = max(view.top, min(y, view.top + view.height - 1))
+        if edge != y:
+            self.caret.move(view.offset_in(edge, view.column_of(self.caret.offset)), extending=self._dragging)
+        self.refresh()
+        self.post_message(self.Moved(self.caret.offset))

@@ -1,0 +1,229 @@
+"""What the reading screen is made of: the panes, what they show, and how a change is saved.
+
+The base of `reading.ReadingScreen`; finding and noting are built on it. The article and the status line are there at
+once, the side pane, the library and the analysis come after the first paint. Everything that touches a disk runs in a
+thread, one at a time and in order, and the status line says "saved" only when it is.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader.article import Span
+from reader.session import Session, SessionError
+from reader.state import ReadingState
+from reader.tui.article_pane import ArticlePane
+from reader.tui.rows import DraftRow, name_rows, note_rows, outline_rows, quote_rows
+from reader.tui.side_pane import SidePane, Tab
+from reader.tui.status import StatusLine
+
+T = TypeVar("T")
+
+NARROW = 90
+"""Columns under which the side pane lies over the text and is shown on demand."""
+
+ENTITY_KINDS = ("person", "organisation", "place", "other")
+
+
+class Desk(Screen[None], inherit_bindings=False):
+    """The article, the pane beside it, the status line."""
+
+    def __init__(self, session: Session, at: Span | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.state: ReadingState = session.load_state()
+        caret = at.start if at else self.state.caret
+        self.article = ArticlePane(session.article, caret)
+        if self.state.width:
+            self.article.view.measure = self.state.width
+        self.side = SidePane()
+        self.status = StatusLine(session.article.title or "Untitled")
+        self.known_tags: tuple[str, ...] = ()
+        self._changes = asyncio.Lock()
+        self._back: list[int] = []
+        self._following = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            yield self.article
+        yield self.status
+
+    def on_mount(self) -> None:
+        self.article.focus()
+        self._fit_panes()
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        """What is not the article comes after the first paint."""
+        await self.query_one("#panes").mount(self.side)
+        self.show_outline()
+        self.side.show("names", (), "Looking for names …")
+        self.side.show("quotes", (), "Looking for quotes …")
+        self.follow()
+        self.enter_library()
+        self.analyse()
+
+    # ------------------------------------------------------------------ panes
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit_panes()
+
+    def _fit_panes(self) -> None:
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+
+    @property
+    def narrow(self) -> bool:
+        return self.has_class("-narrow")
+
+    @property
+    def side_shown(self) -> bool:
+        return self.has_class("-open") if self.narrow else not self.has_class("-alone")
+
+    def show_side(self, shown: bool = True) -> None:
+        """Show or hide the side pane; hidden, the text has the keys."""
+        self.set_class(shown, "-open")
+        self.set_class(not shown, "-alone")
+        if not shown:
+            self.article.focus()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Turn the side pane to `tab` and give it the keys."""
+        self.show_side()
+        self.side.open(tab)
+        self.side.list.focus()
+
+    @property
+    def in_side(self) -> bool:
+        """Whether the side pane has the keys."""
+        focused: Widget | None = self.focused
+        return focused is not None and self.side in focused.ancestors_with_self
+
+    @on(ArticlePane.Moved)
+    def _moved(self, event: ArticlePane.Moved) -> None:
+        if event.jump_from is not None:
+            self._back.append(event.jump_from)
+        if not self._following:
+            self._following = True
+            self.call_after_refresh(self.follow)
+
+    def follow(self) -> None:
+        """Let the side pane and the status line say where the caret is."""
+        self._following = False
+        caret, length = self.article.caret.offset, len(self.session.article.text)
+        self.status.place(round(100 * caret / length) if length else 0, len(self.session.notes))
+        if self.side.is_mounted:
+            self.side.follow(caret)
+
+    def jump(self, offset: int) -> None:
+        """Put the caret at `offset`, remembering where it was."""
+        self.article.go(offset, jump=True)
+
+    def action_back(self) -> None:
+        if self._back:
+            self.article.go(self._back.pop())
+        else:
+            self.status.say("nowhere to go back to")
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_outline(self) -> None:
+        """List the headings."""
+        self.side.show("outline", outline_rows(self.session.article))
+
+    def show_notes(self) -> None:
+        """Draw the notes in the text and list them."""
+        layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
+        for note in self.session.notes:
+            if note.placement and note.placement.span:
+                changed = note.placement.state == "changed"
+                layers["changed" if changed else "note" if note.text else "highlight"].append(note.placement.span)
+        for kind, spans in layers.items():
+            self.article.show_layer(kind, spans)
+        drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self.state.drafts)]
+        self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
+        self.follow()
+
+    def show_analysis(self) -> None:
+        """Draw the names and quotes in the text and list them."""
+        analysis = self.session.known_analysis()
+        if analysis is None:
+            return
+        for kind in ENTITY_KINDS:
+            spans = (span for entity in analysis.entities if entity.kind == kind for span in entity.mentions)
+            self.article.show_layer(kind, spans)
+        self.article.show_layer("quote", (quote.span for quote in analysis.quotes))
+        self.side.show("names", name_rows(analysis))
+        self.side.show("quotes", quote_rows(analysis, self.session.article))
+        self.follow()
+
+    # ------------------------------------------------------------------ in the background
+
+    @work(group="library")
+    async def enter_library(self) -> None:
+        """Find the article's notes, place them, and remember that it was opened."""
+        self.status.work("library", "opening the library …")
+        report = await self.saved(self.session.enter, said="")
+        self.status.work("library")
+        if report is not None and (report.changed or report.orphaned):
+            self.status.say(f"notes: {report}")
+        elif self.state.drafts:
+            self.status.say("a draft is kept: it is at the top of the Notes")
+        self.show_notes()
+
+    @work(group="analysis", exclusive=True)
+    async def analyse(self) -> None:
+        """Find the names and quotes, in a process of its own unless they are known."""
+        from reader.tui.analyst import AnalystError, analysed
+
+        self.status.work("analysis", "finding names and quotes …")
+        try:
+            if await asyncio.to_thread(self.session.known_analysis) is None:
+                found = await analysed(self.session.article)
+                await asyncio.to_thread(self.session.take_analysis, found)
+        except (AnalystError, OSError) as error:
+            self.status.complain(str(error))
+            self.side.show("names", (), str(error))
+            self.side.show("quotes", (), str(error))
+        self.status.work("analysis")
+        self.show_analysis()
+
+    async def saved(self, change: Callable[[], T], said: str = "saved") -> T | None:
+        """Run a change of the session in a thread and say when it is durable; None, and a complaint, if it failed."""
+        async with self._changes:
+            try:
+                result = await asyncio.to_thread(self._guarded, change)
+            except SessionError as error:
+                self.status.complain(str(error))
+                return None
+        for notice in self.session.library.take_notices():
+            self.status.complain(notice)
+        if said:
+            self.status.say(said)
+        return result
+
+    def _guarded(self, change: Callable[[], T]) -> T:
+        """`change` with a library's error as the session's; runs in the thread, where the library is first imported."""
+        from reader.library import LibraryError
+
+        try:
+            result = change()
+            self.known_tags = self.session.tags_in_use()
+        except LibraryError as error:
+            raise SessionError(str(error)) from error
+        return result
+
+    def keep_state(self, **changes: object) -> None:
+        """Remember the caret, the width and the drafts beside the library; a full disk is said and nothing more."""
+        caret, width = self.article.caret.offset, self.article.view.measure
+        self.state = replace(replace(self.state, caret=caret, width=width), **changes)  # type: ignore[arg-type]
+        try:
+            self.session.save_state(self.state)
+        except OSError as error:
+            self.status.complain(f"the place in the text and drafts cannot be kept: {error.strerror}")

@@ -1,0 +1,169 @@
+"""Finding a way through the text: search, the mentions of a name, what is under the caret.
+
+A *trail* is what n and N step through: the hits of the last search or the mentions of the name chosen last.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from textual import on
+from textual.widgets import Input
+
+from reader.analysis import Entity
+from reader.article import Article, Mark, Span
+from reader.folding import Folded, find_folded, fold
+from reader.tui.desk import Desk
+from reader.tui.rows import NameRow
+
+AS_YOU_TYPE = 400_000
+"""Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
+
+SAFE_LINKS = ("http://", "https://", "mailto:")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """Places to step through."""
+
+    label: str
+    spans: tuple[Span, ...] = ()
+
+    def next(self, offset: int, way: int) -> int | None:
+        """The index of the next span after (`way` 1) or before (-1) `offset`, around the end; None without spans."""
+        if not self.spans:
+            return None
+        starts = [span.start for span in self.spans]
+        index = bisect_right(starts, offset) if way > 0 else bisect_left(starts, offset) - 1
+        return index % len(self.spans)
+
+    def at(self, index: int) -> str:
+        """Which of them it is, in words."""
+        return f"{self.label}  {index + 1}/{len(self.spans)}"
+
+
+class SearchLine(Input):
+    """Where the words to search for are typed; lies over the status line."""
+
+    def __init__(self) -> None:
+        super().__init__(id="search", placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
+
+
+class Finding(Desk):
+    """Search, trails and what a row or a key leads to."""
+
+    trail = Trail("")
+    _folded: tuple[Article, Folded] | None = None
+
+    # ------------------------------------------------------------------ search
+
+    async def action_search(self) -> None:
+        if not self.query(SearchLine):
+            await self.mount(SearchLine())
+        self.query_one(SearchLine).focus()
+
+    def leave_search(self) -> bool:
+        """Take the search line away; whether there was one."""
+        lines = self.query(SearchLine)
+        if lines:
+            lines.remove()
+            self.article.focus()
+        return bool(lines)
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if len(self.session.article.text) <= AS_YOU_TYPE:
+            self._light(self.hits(event.value))
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        self.leave_search()
+        words = event.value.strip()
+        if not words:
+            self.clear_trail()
+            return
+        self.follow_trail(Trail(f"/{words}", self.hits(words)), "hit")
+        if not self.trail.spans:
+            self.status.say(f"“{words}” is not in the article")
+
+    def hits(self, words: str) -> tuple[Span, ...]:
+        """Where `words` stand in what is shown of the text, across line breaks and whatever the quotation marks."""
+        article = self.session.article
+        if not words.strip():
+            return ()
+        if self._folded is None or self._folded[0] is not article:
+            self._folded = (article, fold(article.text))
+        found = find_folded(words, self._folded[1])
+        folded_away = [block.span for block in article.blocks if block.role == "repeat"]
+        return tuple(span for span in found if not any(hidden.overlaps(span) for hidden in folded_away))
+
+    def _light(self, spans: tuple[Span, ...]) -> None:
+        self.article.show_layer("hit", spans)
+        self.article.show_layer("current", ())
+
+    # ------------------------------------------------------------------ trails
+
+    def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:
+        """Light the places of a trail and go to the one at `index`, or to the first from the caret on."""
+        self.clear_trail()
+        self.trail = trail
+        self.article.show_layer(layer, trail.spans)
+        self._to(trail.next(self.article.caret.offset - 1, 1) if index is None else index)
+
+    def choose_name(self, entity: Entity, again: bool) -> None:
+        """Step through the mentions of a name, from the first one on."""
+        trail = Trail(entity.name, entity.mentions)
+        if again and self.trail == trail:
+            self.action_next_hit(1)
+        else:
+            self.follow_trail(trail, "chosen", 0 if trail.spans else None)
+
+    def clear_trail(self) -> bool:
+        """Light no places; whether any were lit."""
+        had = bool(self.trail.spans)
+        self.trail = Trail("")
+        for layer in ("hit", "current", "chosen"):
+            self.article.show_layer(layer, ())
+        return had
+
+    def _to(self, index: int | None) -> None:
+        if index is not None:
+            span = self.trail.spans[index]
+            self.article.show_layer("current", (span,))
+            self.jump(span.start)
+            self.status.say(self.trail.at(index))
+
+    def action_next_hit(self, way: int) -> None:
+        if self.trail.spans:
+            self._to(self.trail.next(self.article.caret.offset, way))
+        else:
+            self.status.say("nothing to step through: search with / or choose a name")
+
+    async def action_filter(self) -> None:
+        self.show_side()
+        self.side.filter()
+
+    # ------------------------------------------------------------------ what is under the caret
+
+    def link_at(self, offset: int) -> Mark | None:
+        """The link under `offset` that may be opened."""
+        marks = self.session.article.marks
+        return next(
+            (m for m in marks if m.kind == "link" and offset in m.span and m.href.lower().startswith(SAFE_LINKS)), None
+        )
+
+    def show_under_caret(self) -> bool:
+        """Open what is under the caret in the side pane; whether there was anything."""
+        analysis, at = self.session.known_analysis(), self.article.caret.offset
+        if analysis is None:
+            return False
+        for entity in analysis.entities:
+            if any(at in span for span in entity.mentions):
+                self.side.open("names")
+                self.side.list.point_at(NameRow(entity))
+                here = next(i for i, span in enumerate(entity.mentions) if at in span)
+                self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
+                return True
+        if any(at in quote.span for quote in analysis.quotes):
+            self.side.open("quotes")
+            return True
+        return False

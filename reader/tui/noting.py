@@ -1,0 +1,217 @@
+"""Writing on the article: notes, highlights and tags, deleting, undo, drafts.
+
+A note goes on the selection; with the side pane in focus on its chosen quote; else on the sentence under the caret.
+What is half written is kept as a draft at each pause, one for each passage, until it is saved.
+"""
+
+from dataclasses import replace
+
+from textual import work
+
+from reader import motion
+from reader.annotations import Note, inline_tags
+from reader.article import Span
+from reader.session import SessionError
+from reader.state import Draft
+from reader.tui.desk import Desk
+from reader.tui.dialogs import NoteBox
+from reader.tui.editor import EditorError, edited_outside
+from reader.tui.rows import NoteRow, QuoteRow, quoted
+
+
+class Noting(Desk):
+    """What changes the notes."""
+
+    # ------------------------------------------------------------------ what a key is about
+
+    def passage(self) -> Span | None:
+        """What a new note would be on: the selection, the chosen quote or the sentence under the caret."""
+        row = self.side.list.row if self.in_side else None
+        if isinstance(row, QuoteRow):
+            return row.span
+        if (selected := self.article.selection) is not None:
+            return selected
+        caret = self.article.caret.offset
+        chosen = self.article.painter.layers.get("chosen")
+        quote = next((span for span in chosen.spans if span.start == caret), None) if chosen else None
+        if quote is not None and quote in self._quotes():
+            return quote
+        if not self.session.article.blocks:
+            return None
+        return motion.trimmed(self.session.article.text, motion.sentence_at(self.session.article, caret))
+
+    def _quotes(self) -> set[Span]:
+        analysis = self.session.known_analysis()
+        return {quote.span for quote in analysis.quotes} if analysis else set()
+
+    def note_here(self) -> Note | None:
+        """The note that is meant: the chosen one in the side pane, else the shortest one under the caret."""
+        row = self.side.list.row if self.in_side else None
+        if isinstance(row, NoteRow):
+            return row.note
+        caret = self.article.caret.offset
+        here = [
+            (len(note.placement.span), note.id, note)
+            for note in self.session.notes
+            if note.placement and note.placement.span and caret in note.placement.span
+        ]
+        return min(here)[2] if here else None
+
+    # ------------------------------------------------------------------ writing
+
+    def action_annotate(self) -> None:
+        if (span := self.passage()) is not None:
+            self.write(Draft("", span=span))
+
+    def action_annotate_article(self) -> None:
+        self.write(Draft(""))
+
+    def action_tag(self) -> None:
+        note = self.note_here() if self.article.selection is None else None
+        if note is not None:
+            self.write(self.as_draft(note), on_tags=True)
+        elif (span := self.passage()) is not None:
+            self.write(Draft("", span=span), on_tags=True)
+
+    def action_edit(self) -> None:
+        if (note := self.note_here()) is not None:
+            self.write(self.as_draft(note))
+        else:
+            self.status.say("no note here: [ and ] go to the notes, a writes one")
+
+    @work(group="notes")
+    async def action_edit_outside(self) -> None:
+        note = self.note_here()
+        if note is None:
+            self.status.say("no note here: [ and ] go to the notes, a writes one")
+            return
+        draft = self.as_draft(note)
+        try:
+            text = edited_outside(self.app, note.text)
+        except EditorError as error:
+            self.status.complain(str(error))
+            return
+        if await self.saved(lambda: self.session.edit(note.id, text, draft.tags)) is None:
+            self._keep_draft(replace(draft, text=text))
+        self.show_notes()
+
+    def as_draft(self, note: Note) -> Draft:
+        """The note as it is put into the box: the tags that are not in the text beside it."""
+        written = inline_tags(note.text)
+        span = note.placement.span if note.placement else None
+        return Draft(note.text, tuple(tag for tag in note.tags if tag not in written), span, note.id)
+
+    @work(group="box", exclusive=True)
+    async def write(self, draft: Draft, on_tags: bool = False) -> None:
+        """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
+        kept = next((other for other in self.state.drafts if same_place(other, draft)), draft)
+
+        async def save(text: str, tags: list[str]) -> str | None:
+            written = replace(kept, text=text, tags=tuple(tags))
+            if not text.strip() and not tags and kept.note is None and kept.span is None:
+                return "write something first: an empty note on the article says nothing"
+            if await self.saved(lambda: self._save_draft(written)) is None:
+                self._keep_draft(written)
+                return f"not saved: {self.status.message}"
+            self._drop_draft(written)
+            return None
+
+        box = NoteBox(
+            self._words_of(kept),
+            kept.text,
+            kept.tags,
+            self.known_tags,
+            save,
+            lambda text, tags: self._keep_draft(replace(kept, text=text, tags=tuple(tags))),
+            on_tags,
+        )
+        if await self.app.push_screen_wait(box):
+            self.article.clear_selection()
+        elif any(same_place(other, kept) for other in self.state.drafts):
+            self.status.say("not saved; the draft is kept")
+        self.show_notes()
+
+    def _words_of(self, draft: Draft) -> str:
+        """What the box shows above the text."""
+        if draft.span is not None:
+            return quoted(draft.span.of(self.session.article.text))
+        note = next((note for note in self.session.notes if note.id == draft.note), None)
+        return quoted(note.anchor.exact) if note and note.anchor else "On the article as a whole"
+
+    def _save_draft(self, draft: Draft) -> Note:
+        if draft.note is not None:
+            return self.session.edit(draft.note, draft.text, draft.tags)
+        return self.session.annotate(draft.span, draft.text, draft.tags)
+
+    def _keep_draft(self, draft: Draft) -> None:
+        others = self._other_drafts(draft)
+        empty = not draft.text.strip() and not draft.tags and draft.note is None
+        self.keep_state(drafts=others if empty else (*others, draft))
+
+    def _drop_draft(self, draft: Draft) -> None:
+        self.keep_state(drafts=self._other_drafts(draft))
+
+    def _other_drafts(self, draft: Draft) -> tuple[Draft, ...]:
+        return tuple(other for other in self.state.drafts if not same_place(other, draft))
+
+    # ------------------------------------------------------------------ other changes
+
+    @work(group="notes")
+    async def action_highlight(self) -> None:
+        span = self.passage()
+        if span is None:
+            return
+        if any(note.placement and note.placement.span == span and not note.text for note in self.session.notes):
+            self.status.say("these words are highlighted already")
+            return
+        await self.saved(lambda: self.session.annotate(span), "highlighted")
+        self.article.clear_selection()
+        self.show_notes()
+
+    @work(group="notes")
+    async def action_delete(self) -> None:
+        note = self.note_here()
+        if note is None:
+            self.status.say("no note here to delete")
+            return
+        await self.saved(lambda: self.session.delete(note.id), "deleted; U brings it back")
+        self.show_notes()
+
+    @work(group="notes")
+    async def action_undo(self) -> None:
+        await self._take_back(undoing=True)
+
+    @work(group="notes")
+    async def action_redo(self) -> None:
+        await self._take_back(undoing=False)
+
+    async def _take_back(self, undoing: bool) -> None:
+        def change() -> str:
+            done = self.session.undo() if undoing else self.session.redo()
+            if done is None:
+                raise SessionError("nothing to undo" if undoing else "nothing to redo")
+            return done
+
+        said = await self.saved(change, said="")
+        if said is not None:
+            self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
+        self.show_notes()
+
+    # ------------------------------------------------------------------ going
+
+    def action_note(self, way: int) -> None:
+        """Go to the next or the previous note in the text, around the end."""
+        starts = sorted(
+            {note.placement.span.start for note in self.session.notes if note.placement and note.placement.span}
+        )
+        if not starts:
+            self.status.say("no notes in this article yet: a writes one")
+            return
+        caret = self.article.caret.offset
+        beyond = [start for start in starts if (start > caret if way > 0 else start < caret)]
+        self.jump((beyond or starts)[0 if way > 0 else -1])
+
+
+def same_place(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are of the same note, or on the same passage."""
+    return one.note == other.note and (one.note is not None or one.span == other.span)

@@ -1,0 +1,181 @@
+"""From a line of the layout to a strip of the screen: layers of spans drawn one over another.
+
+A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
+kinds, and its style is theirs added in the order of `ORDER`. Strips are kept by line, since handing out the same object
+for an unchanged line is what makes scrolling cheap; whoever changes a layer forgets them. The caret and the selection
+are no layers of the kept strips: their few lines are painted anew.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.article import Article, Span
+from reader.layout import BLANK, Layout, Line, cells_of, clusters, drawn
+
+ORDER = (
+    *("title", "standfirst", "furniture", "heading", "quotation", "code", "table", "rule"),
+    *("strong", "emphasis", "strike", "inline-code", "link"),
+    *("person", "organisation", "place", "other"),
+    *("quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
+)
+"""The kinds a piece can have, the lowest first."""
+
+RANK = {kind: rank for rank, kind in enumerate(ORDER)}
+
+GUTTER_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
+"""What marks the line where a note begins; the first that applies."""
+
+BARED = Style(reverse=False, underline=True)
+"""The caret on words that are reversed already: turned back."""
+
+Kinds = tuple[str, ...]
+
+
+def finished(widget: Widget, strip: Strip) -> Strip:
+    """`strip` as the user's terminal wants it: without colours for NO_COLOR, in its own colours for an ANSI theme."""
+    for line_filter in widget.get_line_filters():
+        strip = strip.apply_filter(line_filter, widget.background_colors[1])
+    return strip
+
+
+class Layer:
+    """The spans of one kind, sorted, quick to ask which of them overlap a line, also when they overlap each other."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = sorted(spans)
+        self._starts = [span.start for span in self.spans]
+        self._reach = list(accumulate((span.end for span in self.spans), max))
+
+    def overlapping(self, start: int, end: int) -> list[Span]:
+        """The spans that share a character with [start, end), the last first."""
+        found = []
+        index = bisect_left(self._starts, end) - 1
+        while index >= 0 and self._reach[index] > start:
+            if self.spans[index].end > start:
+                found.append(self.spans[index])
+            index -= 1
+        return found
+
+
+def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
+    """The words of a line cut where a span begins or ends, each with the kinds that lie on it, in order."""
+    edges = {line.start, line.end}
+    for _, span in live:
+        edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
+    cuts = sorted(edges)
+    words = text[line.start : line.end]
+    if not words.isascii() and len(cuts) > 2:
+        starts = [line.start + start for start, _, _ in clusters(words)]
+        cuts = sorted({line.start, line.end, *(starts[max(0, bisect_left(starts, cut + 1) - 1)] for cut in cuts[1:-1])})
+    for start, end in pairwise(cuts):
+        kinds = {kind for kind, span in live if span.start < end and start < span.end}
+        yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
+
+
+class Painter:
+    """Makes strips of lines, and keeps them until something under them changes."""
+
+    KEPT = 400
+    """A dozen screens: enough to go back and forth for nothing, little beside the program itself."""
+
+    def __init__(self, article: Article, style: Callable[[str], Style], finish: Callable[[Strip], Strip]):
+        self.article = article
+        self.layers: dict[str, Layer] = {}
+        self._style_of = style
+        self._finish = finish
+        self._styles: dict[Kinds, Style] = {}
+        self._strips: dict[tuple[int, int, bool], Strip] = {}
+
+    def forget(self, styles: bool = False) -> None:
+        """Drop the kept strips, and the styles too when the theme has changed."""
+        self._strips.clear()
+        if styles:
+            self._styles.clear()
+
+    def put(self, kind: str, spans: Iterable[Span]) -> None:
+        """Make `spans` the layer of `kind`."""
+        self.layers[kind] = Layer(spans)
+        self._strips.clear()
+
+    def style(self, kinds: Kinds) -> Style:
+        """The style of a piece that has `kinds`, lowest first."""
+        if (style := self._styles.get(kinds)) is None:
+            style = self._style_of("base")
+            for kind in kinds:
+                over = self._style_of(kind)
+                style += BARED if kind == "caret" and style.reverse else over
+            self._styles[kinds] = style
+        return style
+
+    def strip(self, layout: Layout, y: int, margin: int, width: int, thumb: bool) -> Strip:
+        """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
+        key = (y, width * 1000 + margin, thumb)
+        if (kept := self._strips.get(key)) is None:
+            if len(self._strips) > self.KEPT:
+                self._strips.clear()
+            kept = self._strips[key] = self.paint(layout, y, margin, width, thumb)
+        return kept
+
+    def paint(
+        self, layout: Layout, y: int, margin: int, width: int, thumb: bool, over: Sequence[tuple[str, Span]] = ()
+    ) -> Strip:
+        """Line `y` with the spans of `over` (caret, selection) on top of the layers."""
+        base = self.style(())
+        segments = [Segment(" " * margin, base)]
+        used = margin
+        if y < len(layout):
+            line = layout.line(y)
+            for words, kinds in self._line(layout, y, line, over):
+                segments.append(Segment(words, self.style(kinds)))
+                used += cells_of(words)
+        segments.append(Segment(" " * max(0, width - 1 - used), base))
+        segments.append(Segment("▐" if thumb else " ", self._style_of("thumb") if thumb else base))
+        strip = Strip(segments)
+        if strip.cell_length != width:
+            strip = strip.adjust_cell_length(width, base)
+        return self._finish(strip)
+
+    def _line(
+        self, layout: Layout, y: int, line: Line, over: Sequence[tuple[str, Span]]
+    ) -> Iterator[tuple[str, Kinds]]:
+        """The gutter, the prefix and the pieces of a line."""
+        text = self.article.text
+        if line.block == BLANK:
+            return
+        block = self.article.blocks[line.block]
+        live = [(kind, span) for kind, layer in self.layers.items() for span in layer.overlapping(line.start, line.end)]
+        live += over
+        shape = block.role if block.role in RANK else block.kind
+        if shape in RANK:
+            live.append((shape, block.span))
+        yield from self._margin(layout, y, line)
+        if line.prefix:
+            yield line.prefix, (block.kind,) if block.kind in RANK else ()
+        caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
+        for words, kinds in pieces(line, text, live):
+            if words:
+                yield drawn(words), kinds
+        if caret_at_end is not None:
+            yield " ", ("caret",)
+
+    def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
+        """Three cells: whether a note begins on this line, whether a quote does, and a space."""
+        until = layout.line(y + 1).start if y + 1 < len(layout) else len(self.article.text) + 1
+        for kind, sign in GUTTER_SIGNS.items():
+            if (layer := self.layers.get(kind)) and any(
+                line.start <= span.start < until for span in layer.overlapping(line.start, until)
+            ):
+                yield sign, (kind,)
+                break
+        else:
+            yield " ", ()
+        quotes = self.layers.get("quote")
+        begins = quotes and any(span.start >= line.start for span in quotes.overlapping(line.start, line.end))
+        yield ("“", ("quote",)) if begins else (" ", ())
+        yield " ", ()

@@ -1,0 +1,164 @@
+"""The reading screen: where keys, rows and messages meet.
+
+Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
+how it writes are the bases `Finding` and `Noting`.
+"""
+
+import asyncio
+import webbrowser
+from pathlib import Path
+
+from textual import on, work
+
+from reader.clean import clean_line
+from reader.keys import ACTIONS
+from reader.tui.bindings import bindings_of
+from reader.tui.dialogs import AskBox, HelpBox
+from reader.tui.finding import Finding
+from reader.tui.noting import Noting
+from reader.tui.row_list import RowList
+from reader.tui.rows import DraftRow, NameRow, NoteRow, QuoteRow
+from reader.tui.side_pane import Tab
+
+
+class ReadingScreen(Finding, Noting):
+    """One article, read and written on."""
+
+    BINDINGS = bindings_of("screen")
+
+    # ------------------------------------------------------------------ panes
+
+    def action_tab(self, tab: Tab) -> None:
+        self.show_tab(tab)
+
+    def action_focus_pane(self, way: int) -> None:
+        if self.in_side:
+            self.show_side(not self.narrow)
+            self.article.focus()
+        else:
+            self.show_side()
+            self.side.list.focus()
+
+    def action_side_pane(self) -> None:
+        self.show_side(not self.side_shown)
+
+    @work(group="open")
+    async def action_open(self) -> None:
+        """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
+        if self.in_side:
+            self.side.list.choose()
+        elif (note := self.note_here()) is not None:
+            self.write(self.as_draft(note))
+        elif (link := self.link_at(self.article.caret.offset)) is not None:
+            opened = await asyncio.to_thread(webbrowser.open, link.href)
+            self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
+        elif not self.show_under_caret():
+            self.status.say("nothing to open here: a note, a link, a name or a quote can be")
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        row = event.row
+        if isinstance(row, DraftRow):
+            self.write(self.state.drafts[row.index])
+            return
+        if row.span is None:
+            if isinstance(row, NoteRow) and row.note.anchor is not None:
+                self.status.complain("these words are no longer in the article; the note is kept")
+            return
+        self.article.clear_selection()
+        if isinstance(row, NameRow):
+            self.choose_name(row.entity, event.again)
+        else:
+            self.clear_trail()
+            if isinstance(row, QuoteRow):
+                self.article.show_layer("chosen", (row.span,))
+            self.jump(row.span.start)
+            if event.again:
+                self.article.focus()
+        if self.narrow:
+            self.show_side(False)
+
+    def action_width(self, columns: int) -> None:
+        self.status.say(f"text {self.article.widen(columns)} columns wide")
+        self.keep_state()
+
+    # ------------------------------------------------------------------ copying
+
+    def action_copy(self) -> None:
+        span = self.passage()
+        if span is not None:
+            self.app.copy_to_clipboard(span.of(self.session.article.text))
+            self.status.say(f"copied {len(span.of(self.session.article.text).split())} words")
+
+    def action_copy_quotation(self) -> None:
+        span = self.passage()
+        if span is not None:
+            self.app.copy_to_clipboard(self.session.quotation(span))
+            self.status.say("copied as a Markdown quotation")
+
+    # ------------------------------------------------------------------ the article
+
+    @work(group="box", exclusive=True)
+    async def action_export(self) -> None:
+        """Ask where to, and export the article as Markdown."""
+
+        async def attempt(answer: str, force: bool) -> str | None:
+            written = await self.saved(lambda: self.session.export_to(Path(answer).expanduser(), force=force), said="")
+            if written is None:
+                return self.status.message
+            self.status.say(f"exported to {clean_line(str(written))}")
+            return None
+
+        suggested = Path.cwd() / self.session.export_name()
+        await self.app.push_screen_wait(
+            AskBox("Export notes, quotes and names as Markdown to", str(suggested), attempt)
+        )
+
+    @work(group="library")
+    async def action_reload(self) -> None:
+        """Read the article again and place the notes in what it says now."""
+        fresh = await self.saved(self.session.reread, said="")
+        if fresh is None:
+            return
+        if fresh.article.text == self.session.article.text:
+            self.status.say("the article has not changed")
+            return
+        self.session = fresh
+        self.article.resume(fresh.article)
+        self.clear_trail()
+        self.show_outline()
+        self.show_notes()
+        self.status.say(f"read again; notes: {fresh.report}" if fresh.notes else "read again")
+        self.analyse()
+
+    # ------------------------------------------------------------------ the program
+
+    def action_theme(self) -> None:
+        self.app.theme = "paper" if self.app.current_theme.dark else "ink"
+        self.keep_state()
+
+    def action_help(self) -> None:
+        self.app.push_screen(HelpBox())
+
+    def action_palette(self) -> None:
+        self.app.action_command_palette()
+
+    def action_step_back(self) -> None:
+        """One step back: the search line, the filter, the selection, the lit places, the side pane; never out."""
+        if self.leave_search() or self.side.close_filter() or self.article.clear_selection():
+            return
+        if self.in_side or (self.narrow and self.side_shown):
+            self.show_side(not self.narrow)
+            self.article.focus()
+        else:
+            self.clear_trail()
+
+    def action_quit(self) -> None:
+        self.keep_state()
+        self.app.exit(0)
+
+    async def perform(self, name: str) -> None:
+        """Do an action by its name in `reader.keys`, as the palette does."""
+        action = next(action for action in ACTIONS if action.name == name)
+        room = self.article if "article" in action.where else self
+        await self.app.run_action(name, room)

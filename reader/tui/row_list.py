@@ -1,0 +1,223 @@
+"""A list of rows of different heights that formats only what is in sight.
+
+The cursor is where the keys are; the *current* rows are those under the caret in the text, marked at the left. The two
+are told apart by a mark and by reverse, not by colour.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.layout import cells_of
+from reader.tui.bindings import bindings_of
+from reader.tui.painting import finished
+from reader.tui.rows import Row
+
+KINDS = (
+    *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
+    *("changed", "orphaned", "person", "organisation", "place", "other"),
+)
+
+MARGIN = 2
+"""Cells left of a row for the mark of the current one."""
+
+
+class RowList(Widget, can_focus=True):
+    """Rows to choose from."""
+
+    BINDINGS = bindings_of("list")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{kind}" for kind in KINDS}
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Chosen(Message):
+        """A row was chosen with Enter or the mouse."""
+
+        row: Row
+        again: bool
+        """It was the chosen one already."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+        self.current: frozenset[int] = frozenset()
+        self._top = 0
+        self._starts: list[int] = []
+        self._laid_out: tuple[int, int] = (0, 0)
+        self._chosen: Row | None = None
+
+    # ------------------------------------------------------------------ rows
+
+    def show(self, rows: Sequence[Row], keep: bool = True) -> None:
+        """List `rows`; with `keep` the cursor stays on the same row if it is still there."""
+        held = self.row if keep else None
+        self.rows = rows
+        self.current = frozenset()
+        self._laid_out = (0, 0)
+        same = next((i for i, row in enumerate(rows) if held is not None and row == held), None)
+        self.cursor = (
+            same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
+        )
+        self._top = 0 if not keep else self._top
+        self._reveal()
+        self.refresh()
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
+
+    def mark_current(self, indexes: frozenset[int]) -> None:
+        """Mark the rows that stand for the place of the caret; the list follows unless it has the focus."""
+        if indexes == self.current:
+            return
+        self.current = indexes
+        if indexes and not self.has_focus:
+            self.cursor = min(indexes)
+            self._reveal()
+        self.refresh()
+
+    def point_at(self, row: Row) -> None:
+        """Put the cursor on `row` if it is listed."""
+        if row in self.rows:
+            self.cursor = list(self.rows).index(row)
+            self._reveal()
+            self.refresh()
+
+    def _selectable_from(self, index: int, way: int = 1) -> int:
+        """The nearest selectable row from `index` on, then in the other direction."""
+        for step in (way, -way):
+            at = index
+            while 0 <= at < len(self.rows):
+                if self.rows[at].selectable:
+                    return at
+                at += step
+        return max(0, index)
+
+    # ------------------------------------------------------------------ geometry
+
+    @property
+    def _room(self) -> int:
+        return max(4, self.size.width - MARGIN - 1)
+
+    def _lay_out(self) -> None:
+        key = (self._room, len(self.rows))
+        if self._laid_out != key:
+            self._laid_out = key
+            self._starts = [0, *accumulate(row.height(self._room) for row in self.rows)]
+            self._reveal()
+
+    def _reveal(self) -> None:
+        if not self.rows or not self.size.height:
+            return
+        self._lay_out()
+        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+        before = self.cursor
+        while before > 0 and not self.rows[before - 1].selectable:
+            before -= 1
+        if self._starts[before] < self._top:
+            self._top = self._starts[before]
+        elif end > self._top + self.size.height:
+            self._top = min(start, end - self.size.height)
+
+    def _scroll(self, lines: int) -> None:
+        self._lay_out()
+        self._top = max(0, min(self._top + lines, self._starts[-1] - self.size.height if self._starts else 0))
+        self.refresh()
+
+    # ------------------------------------------------------------------ painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._dirty_regions.clear()
+        self._lay_out()
+        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
+
+    def _style(self, kind: str) -> Style:
+        return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self._style("base")
+        index = bisect_right(self._starts, self._top + y) - 1
+        if not 0 <= index < len(self.rows):
+            return finished(self, Strip([Segment(" " * width, base)]))
+        row = self.rows[index]
+        lines = row.lines(self._room)
+        within = self._top + y - self._starts[index]
+        on_cursor = index == self.cursor and row.selectable
+        if on_cursor:
+            base += self._style("cursor" if self.has_focus else "cursor-blurred")
+        mark = "▸ " if index in self.current and within == 0 else "  "
+        segments = [Segment(mark, base + self._style("current"))]
+        used = MARGIN
+        for words, kind in lines[within] if within < len(lines) else []:
+            segments.append(Segment(words, base + self._style(kind) if kind else base))
+            used += cells_of(words)
+        segments.append(Segment(" " * max(0, width - used), base))
+        return finished(self, Strip(segments).adjust_cell_length(width, base))
+
+    # ------------------------------------------------------------------ moving and choosing
+
+    def _go(self, index: int, way: int) -> None:
+        if self.rows:
+            self.cursor = self._selectable_from(max(0, min(index, len(self.rows) - 1)), way)
+            self._reveal()
+            self.refresh()
+
+    def action_line(self, way: int) -> None:
+        self._go(self.cursor + way, way)
+
+    def action_page(self, way: int) -> None:
+        self._go_lines(way * max(1, self.size.height - 1))
+
+    def action_half_page(self, way: int) -> None:
+        self._go_lines(way * max(1, self.size.height // 2))
+
+    def _go_lines(self, lines: int) -> None:
+        if self.rows:
+            self._lay_out()
+            target = self._starts[self.cursor] + lines
+            self._go(max(0, bisect_right(self._starts, target) - 1), 1 if lines > 0 else -1)
+
+    def action_top(self) -> None:
+        self._go(0, 1)
+
+    def action_bottom(self) -> None:
+        self._go(len(self.rows) - 1, -1)
+
+    def choose(self) -> None:
+        """Choose the row under the cursor."""
+        if (row := self.row) is not None and row.selectable:
+            again, self._chosen = row == self._chosen, row
+            self.post_message(self.Chosen(row, again))
+
+    def on_click(self, event: events.Click) -> None:
+        index = bisect_right(self._starts, self._top + event.y) - 1
+        if 0 <= index < len(self.rows) and self.rows[index].selectable:
+            self.cursor = index
+            self.refresh()
+            self.choose()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._scroll(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._scroll(-3)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

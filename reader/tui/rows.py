@@ -1,0 +1,303 @@
+"""What the side pane lists: names, quotes, notes and headings as rows that carry the thing they show.
+
+A row is a few lines of pieces (words and the kind of style they have) for a width; nothing here draws. A list formats
+only the rows in sight, so `height` must be cheap and must agree with `lines`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reader.analysis import Analysis, Entity, Quote
+from reader.annotations import Note, inline_tags
+from reader.article import Article, Block, Span
+from reader.layout import cells_of, clusters, drawn
+
+Piece = tuple[str, str]
+"""Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
+
+SAMPLE = 600
+"""Characters of a long text that are looked at: more than two lines of the widest pane."""
+
+
+def one_line(words: str) -> str:
+    """`words` with every run of white space as one space."""
+    return " ".join(words[:SAMPLE].split())
+
+
+def quoted(words: str) -> str:
+    """`words` on one line in quotation marks, unless they have their own."""
+    line = one_line(words)
+    return line if line[:1] in "\"“‘«„" else f"“{line}”"
+
+
+def cut(words: str, room: int) -> str:
+    """`words` in at most `room` cells, with "…" where something is left out."""
+    if cells_of(words) <= room:
+        return words
+    used, end = 0, 0
+    for _, stop, cells in clusters(words):
+        if used + cells > room - 1:
+            break
+        used, end = used + cells, stop
+    return words[:end].rstrip() + "…"
+
+
+def two_lines(words: str, room: int) -> list[str]:
+    """`words` broken at a space into one line or two, the second cut."""
+    words = one_line(words)
+    if cells_of(words) <= room:
+        return [words]
+    at = words.rfind(" ", 0, room + 1)
+    while at > 0 and cells_of(words[:at]) > room:
+        at = words.rfind(" ", 0, at)
+    if at <= 0:
+        return [cut(words, room)]
+    return [words[:at], cut(words[at + 1 :], room)]
+
+
+def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
+    """A line with `left` at its left, cut where needed, and `right` at its right end."""
+    kept: list[Piece] = []
+    free = room - cells_of(right[0]) - 1
+    for words, kind in left:
+        if free <= 0:
+            break
+        shown = cut(words, free)
+        kept.append((shown, kind))
+        free -= cells_of(shown)
+    return [*kept, (" " * (free + 1), ""), right]
+
+
+class Row(ABC):
+    """One thing in the list."""
+
+    selectable: ClassVar[bool] = True
+
+    @property
+    def span(self) -> Span | None:
+        """The place in the text that it stands for."""
+        return None
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """What a filter looks at."""
+
+    def height(self, width: int) -> int:
+        return len(self.lines(width))
+
+    @abstractmethod
+    def lines(self, width: int) -> list[list[Piece]]:
+        """The row at `width` cells."""
+
+
+@dataclass(frozen=True)
+class HeadRow(Row):
+    """A heading over rows of one kind, or words where there are no rows."""
+
+    title: str
+    kind: str = "head"
+    gap: bool = False
+    """An empty line stands before it."""
+
+    selectable: ClassVar[bool] = False
+
+    @property
+    def words(self) -> str:
+        return ""
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        if self.kind == "head":
+            return [*([[]] if self.gap else []), [(cut(self.title, width), "head")]]
+        found, left = [], self.title.split()
+        line = ""
+        for word in left:
+            if line and len(line) + 1 + len(word) > width:
+                found.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        return [[(cut(line, width), self.kind)] for line in [*found, line]]
+
+
+@dataclass(frozen=True)
+class NameRow(Row):
+    """An entity: its name, its aliases, how often it is mentioned."""
+
+    entity: Entity
+
+    @property
+    def span(self) -> Span | None:
+        return self.entity.mentions[0] if self.entity.mentions else None
+
+    @property
+    def words(self) -> str:
+        return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
+
+    def height(self, width: int) -> int:
+        return 1
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        pieces: list[Piece] = [(drawn(self.entity.name), self.entity.kind)]
+        if self.entity.aliases:
+            pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
+        return [apart(pieces, (str(len(self.entity.mentions)), "dim"), width)]
+
+
+@dataclass(frozen=True)
+class QuoteRow(Row):
+    """A quote: who said it, where, and its words."""
+
+    quote: Quote
+    said: str
+    paragraph: int
+
+    SURE: ClassVar[float] = 0.5
+    """Below this the speaker is a guess and is shown with a question mark."""
+
+    @property
+    def span(self) -> Span:
+        return self.quote.span
+
+    @property
+    def speaker(self) -> str:
+        return drawn(self.quote.speaker.name) if self.quote.speaker else ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.speaker} {self.said}"
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        if not self.speaker:
+            who = ("speaker not found", "dim")
+        else:
+            who = (self.speaker + ("?" if self.quote.confidence < self.SURE else ""), "strong")
+        text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]
+        return [apart([who], (f"¶ {self.paragraph}", "dim"), width), *text]
+
+
+@dataclass(frozen=True)
+class NoteRow(Row):
+    """A note: the words it is on, what it says, its tags, and whether its words are still there."""
+
+    note: Note
+    passage: str
+    paragraph: int | None
+
+    @property
+    def state(self) -> str:
+        return self.note.placement.state if self.note.placement else "exact"
+
+    @property
+    def span(self) -> Span | None:
+        return self.note.placement.span if self.note.placement else None
+
+    @property
+    def words(self) -> str:
+        return f"{self.note.text} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {self.state}"
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        sign, state = {
+            "exact": ("● " if self.note.text else "○ ", ""),
+            "changed": ("◐ ", "changed"),
+            "orphaned": ("✕ ", "orphaned"),
+        }[self.state]
+        where = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
+        passage = quoted(self.passage) if self.passage else "On the article"
+        lines: list[list[Piece]] = [apart([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)]
+        if state:
+            told = "its words have changed" if state == "changed" else "no longer found in the article"
+            lines.append([(cut(f"  {told}", width), state)])
+        if self.note.text:
+            lines += [[(f"  {line}", "")] for line in two_lines(self.note.text, width - 2)]
+        written = inline_tags(self.note.text)
+        if beside := [f"#{tag}" for tag in self.note.tags if tag not in written]:
+            lines.append([(cut(f"  {' '.join(beside)}", width), "tag")])
+        return lines
+
+
+@dataclass(frozen=True)
+class DraftRow(Row):
+    """A note that is half written."""
+
+    text: str
+    place: Span | None
+    index: int
+    """Which of the article's drafts it is."""
+
+    @property
+    def span(self) -> Span | None:
+        return self.place
+
+    @property
+    def words(self) -> str:
+        return f"draft {self.text}"
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        first: list[Piece] = [(cut("✎ Draft: Enter goes on with it", width), "tag")]
+        return [first, *([(f"  {line}", "")] for line in two_lines(self.text, width - 2))]
+
+
+@dataclass(frozen=True)
+class OutlineRow(Row):
+    """A heading of the article."""
+
+    block: Block
+    title: str
+    depth: int
+
+    @property
+    def span(self) -> Span:
+        return self.block.span
+
+    @property
+    def words(self) -> str:
+        return self.title
+
+    def height(self, width: int) -> int:
+        return 1
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        return [[(cut("  " * self.depth + one_line(self.title), width), "strong" if self.depth == 0 else "")]]
+
+
+# ---------------------------------------------------------------------- what each tab lists
+
+KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"), ("other", "Other names"))
+
+
+def name_rows(analysis: Analysis) -> list[Row]:
+    """The entities under the names of their kinds, most mentioned first."""
+    rows: list[Row] = []
+    for kind, title in KINDS:
+        found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
+        rows += [HeadRow(title, gap=bool(rows)), *found] if found else []
+    return rows
+
+
+def quote_rows(analysis: Analysis, article: Article) -> list[Row]:
+    """The quotes in text order."""
+    return [
+        QuoteRow(quote, one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start))
+        for quote in analysis.quotes
+    ]
+
+
+def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
+    """The notes: those that lost their words first, then on the whole article, then in text order."""
+    rows = [note_row(note, article) for note in notes]
+    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
+
+
+def note_row(note: Note, article: Article) -> NoteRow:
+    place = note.placement.span if note.placement else None
+    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
+    return NoteRow(note, passage, article.paragraph_number(place.start) if place else None)
+
+
+def outline_rows(article: Article) -> list[Row]:
+    """The headings, the highest at the left."""
+    top = min((block.level for block in article.headings), default=1)
+    return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

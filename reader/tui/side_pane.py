@@ -1,0 +1,195 @@
+"""The pane beside the article: tabs for names, quotes, notes and the outline over one list of rows.
+
+It is told what there is (`show`) and where the caret is (`follow`), and says what was chosen (`RowList.Chosen`). It
+knows nothing of the article's pane.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.tui.row_list import RowList
+from reader.tui.rows import HeadRow, NameRow, Row
+
+Tab = Literal["names", "quotes", "notes", "outline"]
+
+TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
+
+EMPTY: dict[Tab, str] = {
+    "names": "No names were found.",
+    "quotes": "No quotes were found.",
+    "notes": "No notes yet. Press a to write one on the sentence under the caret, or v to select words first.",
+    "outline": "This article has no headings.",
+}
+
+
+class TabLine(Static):
+    """The names of the tabs, the open one reversed."""
+
+    def __init__(self) -> None:
+        super().__init__(id="tabs", markup=False)
+        self._edges: list[tuple[int, Tab]] = []
+
+    @dataclass
+    class Picked(Message):
+        """A tab was clicked."""
+
+        tab: Tab
+
+    def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
+        """Draw the tabs, with how much is in them where there is room."""
+        roomy = width >= sum(len(title) + 8 for title in TABS.values())
+        parts: list[tuple[str, str] | str] = []
+        self._edges, at = [], 0
+        for number, (name, title) in enumerate(TABS.items(), 1):
+            count = f" {counts[name]}" if roomy and counts.get(name) else ""
+            words = f" {number} {title}{count} "
+            parts.append((words, "reverse bold" if name == tab else ""))
+            at += len(words)
+            self._edges.append((at, name))
+        self.update(Content.assemble(*parts))
+
+    def on_click(self, event: events.Click) -> None:
+        for edge, tab in self._edges:
+            if event.x < edge:
+                self.post_message(self.Picked(tab))
+                return
+
+
+class SidePane(Vertical):
+    """Names, quotes, notes and outline of the article."""
+
+    def __init__(self) -> None:
+        super().__init__(id="side")
+        self.tab: Tab = "names"
+        self._rows: dict[Tab, Sequence[Row]] = {}
+        self._waiting: dict[Tab, str] = {}
+        self._cursors: dict[Tab, Row] = {}
+        self._caret = 0
+        self.list = RowList()
+        self._tab_line = TabLine()
+        self._filter = Input(id="filter", placeholder="filter", compact=True)
+
+    def compose(self) -> ComposeResult:
+        yield self._tab_line
+        self._filter.display = False
+        yield self._filter
+        yield self.list
+
+    def on_resize(self) -> None:
+        self._draw_tabs()
+
+    # ------------------------------------------------------------------ what is listed
+
+    def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "") -> None:
+        """List `rows` under `tab`; while there are none, `waiting` says what is being done."""
+        self._rows[tab] = rows
+        self._waiting[tab] = waiting
+        self._draw_tabs()
+        if tab == self.tab:
+            self._fill(keep=True)
+
+    def open(self, tab: Tab) -> None:
+        """Turn to `tab`, the cursor where it was left there."""
+        if tab != self.tab:
+            if self.list.row is not None:
+                self._cursors[self.tab] = self.list.row
+            self.tab = tab
+            self._close_filter()
+            self._draw_tabs()
+            self._fill(keep=False)
+            if (row := self._cursors.get(tab)) is not None:
+                self.list.point_at(row)
+
+    def _draw_tabs(self) -> None:
+        counts: dict[Tab, int] = {tab: sum(row.selectable for row in rows) for tab, rows in self._rows.items()}
+        self._tab_line.show(self.tab, counts, self.size.width)
+
+    def _fill(self, keep: bool) -> None:
+        rows = self._rows.get(self.tab, ())
+        wanted = self._filter.value.casefold().split() if self._filter.display else []
+        if wanted:
+            rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
+        elif not rows:
+            rows = [HeadRow(self._waiting.get(self.tab) or EMPTY[self.tab], "dim")]
+        self.list.show(rows, keep)
+        self.follow(self._caret)
+
+    # ------------------------------------------------------------------ the caret
+
+    def follow(self, caret: int) -> None:
+        """Mark the rows that stand for the place of the caret."""
+        self._caret = caret
+        rows = self.list.rows
+        if self.tab == "outline":
+            before = [i for i, row in enumerate(rows) if row.span and row.span.start <= caret]
+            self.list.mark_current(frozenset(before[-1:]))
+        elif self.tab == "names":
+            at = {
+                i
+                for i, row in enumerate(rows)
+                if isinstance(row, NameRow) and any(caret in m for m in row.entity.mentions)
+            }
+            self.list.mark_current(frozenset(at))
+        else:
+            self.list.mark_current(frozenset(i for i, row in enumerate(rows) if row.span and caret in row.span))
+
+    # ------------------------------------------------------------------ the filter
+
+    def filter(self) -> None:
+        """Ask for words that the rows must hold."""
+        self._filter.display = True
+        self._filter.focus()
+
+    @property
+    def filtering(self) -> bool:
+        return self._filter.display
+
+    def close_filter(self) -> bool:
+        """Show all rows again; whether there was a filter."""
+        if not self._filter.display:
+            return False
+        self._close_filter()
+        self._fill(keep=True)
+        return True
+
+    def _close_filter(self) -> None:
+        self._filter.value = ""
+        self._filter.display = False
+
+    @on(Input.Changed, "#filter")
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(keep=False)
+
+    @on(Input.Submitted, "#filter")
+    def _leave_filter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.list.focus()
+
+    @on(TabLine.Picked)
+    def _pick(self, event: TabLine.Picked) -> None:
+        event.stop()
+        self.open(event.tab)
+
+
+def filtered(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
+    """The rows that hold all of `wanted`, under their headings; a heading without rows is left out."""
+    kept: list[Row] = []
+    head: Row | None = None
+    for row in rows:
+        if not row.selectable:
+            head = row
+        elif all(word in row.words.casefold() for word in wanted):
+            if head is not None:
+                kept.append(head)
+                head = None
+            kept.append(row)
+    return kept

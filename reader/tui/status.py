@@ -1,0 +1,79 @@
+"""The status line: what is read, where you are in it, and what has just happened or is being done."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.layout import cells_of
+from reader.tui.painting import finished
+from reader.tui.rows import cut
+
+SHOWN_FOR = 6.0
+"""Seconds that a message stays: long enough to be read after looking up from the text."""
+
+
+class StatusLine(Widget):
+    """One line under the panes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--message", "status--alarm"}
+    ALLOW_SELECT = False
+
+    def __init__(self, title: str) -> None:
+        super().__init__(id="status")
+        self._title = title
+        self._place = "0 %"
+        self._notes = ""
+        self._message = ""
+        self._alarm = False
+        self._busy: dict[str, str] = {}
+
+    @property
+    def message(self) -> str:
+        """What was said last, while it is shown."""
+        return self._message
+
+    def say(self, message: str) -> None:
+        """Show what has happened."""
+        self._show(message, alarm=False)
+
+    def complain(self, message: str) -> None:
+        """Show what went wrong; it stays until something else is said."""
+        self._show(message, alarm=True)
+
+    def _show(self, message: str, alarm: bool) -> None:
+        self._message, self._alarm = message, alarm
+        self.refresh()
+        if not alarm:
+            self.set_timer(SHOWN_FOR, lambda: self._fade(message))
+
+    def _fade(self, message: str) -> None:
+        if self._message == message and not self._alarm:
+            self._message = ""
+            self.refresh()
+
+    def work(self, what: str, words: str = "") -> None:
+        """Say that `what` is being done, or with no words that it is done."""
+        self._busy.pop(what, None)
+        if words:
+            self._busy[what] = words
+        self.refresh()
+
+    def place(self, percent: int, notes: int) -> None:
+        """Where the caret is, and how many notes there are."""
+        place, count = f"{percent} %", f"{notes} note{'' if notes == 1 else 's'}" if notes else ""
+        if (place, count) != (self._place, self._notes):
+            self._place, self._notes = place, count
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Message or title at the left, what is being done and where you are at the right."""
+        base = self.rich_style
+        right = "  ".join(part for part in (*self._busy.values(), self._notes, self._place) if part)
+        left = cut(self._message or self._title, max(0, self.size.width - cells_of(right) - 3))
+        gap = max(1, self.size.width - cells_of(left) - cells_of(right) - 2)
+        kind = "status--alarm" if self._alarm and self._message else "status--message" if self._message else ""
+        style = base + self.get_component_rich_style(kind, partial=True) if kind else base
+        segments = [Segment(f" {left}", style), Segment(" " * gap + right + " ", base)]
+        return finished(self, Strip(segments).adjust_cell_length(self.size.width, base))

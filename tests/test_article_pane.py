@@ -1,0 +1,208 @@
+"""The text and its caret: moving, selecting, finding, by keys and by mouse."""
+
+from textual.events import MouseScrollDown
+
+from reader.paths import Places
+from reader.session import Session
+from reader.sources.markdown import read_markdown
+from tests.desk import Desk, opened, plain
+
+LINES = "One one. Two two!\nThree three.\n\n" + "\n\n".join(f"Paragraph {n} of the text." for n in range(40))
+
+
+async def test_keys_move_the_caret(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        for keys, there in (
+            (["j"], "Three"),
+            (["l"], "hree"),
+            (["k"], "ne one"),
+            (["h"], "One"),
+            (["right_parenthesis"], "Two two"),
+            (["left_parenthesis"], "One"),
+            (["ctrl+right"], "one."),
+            (["dollar_sign"], "\nThree"),
+            (["0"], "One"),
+            (["right_curly_bracket"], "Paragraph 0"),
+            (["left_curly_bracket"], "One"),
+            (["G"], ""),
+            (["g"], "One"),
+            (["end"], ""),
+            (["ctrl+o"], "One"),
+        ):
+            await desk.press(*keys)
+            assert desk.under_caret.startswith(there), keys
+
+
+async def test_the_text_scrolls_only_to_keep_three_lines_of_context(places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        view = desk.screen.article.view
+        await desk.press(*["j"] * 10)
+        assert view.top == 0
+        await desk.press(*["j"] * 6)
+        assert view.layout.line_of(desk.screen.article.caret.offset) == view.top + view.height - 1 - 3
+
+
+async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        view = desk.screen.article.view
+        await desk.press("space")
+        assert view.top == view.height - 2
+        await desk.press("b")
+        assert (view.top, desk.screen.article.caret.offset) == (0, 0)
+        for _ in range(4):
+            desk.screen.article.post_message(wheel_down(desk))
+        await desk.settle()
+        assert view.top == 12
+        assert view.layout.line_of(desk.screen.article.caret.offset) == 12
+
+
+def wheel_down(desk: Desk) -> MouseScrollDown:
+    return MouseScrollDown(desk.screen.article, 5, 5, 0, 1, 0, False, False, False)
+
+
+# ---------------------------------------------------------------------- selecting
+
+
+async def test_v_selects_characters_and_escape_lets_go(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "l", "l")
+        assert desk.selected == "One"
+        await desk.press("v")
+        assert desk.selected == ""
+        await desk.press("v", "ctrl+right", "escape")
+        assert desk.selected == ""
+
+
+async def test_a_selection_that_has_just_entered_a_paragraph_stops_before_it(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "right_curly_bracket")
+        assert desk.selected == "One one. Two two!\nThree three."
+
+
+async def test_V_selects_paragraphs(places: Places) -> None:  # noqa: N802
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("l", "l", "V")
+        assert desk.selected == "One one. Two two!\nThree three."
+        await desk.press("right_curly_bracket")
+        assert desk.selected.endswith("Paragraph 0 of the text.")
+
+
+async def test_shift_holds_a_selection_until_the_next_plain_move(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("shift+right", "shift+right", "shift+right")
+        assert desk.selected == "One"
+        await desk.press("shift+down")
+        assert desk.selected == "One one. Two two!\nThr"
+        await desk.press("l")
+        assert desk.selected == ""
+
+
+async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        pane = desk.screen.article
+        left = pane.view.margin + 3
+        await desk.pilot.mouse_down(pane, offset=(left, 0))
+        await desk.pilot.hover(pane, offset=(left + 8, 0))
+        await desk.pilot.mouse_up(pane, offset=(left + 8, 0))
+        assert desk.selected == "One one."
+        await desk.pilot.click(pane, offset=(left + 5, 0), times=2)
+        assert desk.selected == "one"
+        await desk.pilot.click(pane, offset=(left + 5, 1), times=3)
+        assert desk.selected == "One one. Two two!\nThree three."
+        await desk.pilot.click(pane, offset=(left + 9, 0))
+        assert (desk.selected, desk.under_caret[:3]) == ("", "Two")
+
+
+async def test_a_character_of_several_code_points_is_one_step(places: Places) -> None:
+    async with opened(plain("a👩‍🚀b é.", places)) as desk:
+        await desk.press("l")
+        assert desk.under_caret.startswith("👩‍🚀")
+        await desk.press("l")
+        assert desk.under_caret.startswith("b")
+        await desk.press("h", "v")
+        assert desk.selected == "👩‍🚀"
+
+
+async def test_copying_takes_the_selection_or_the_sentence(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("y")
+        assert desk.pilot.app.clipboard == "One one."
+        await desk.press("v", "l", "l", "ctrl+c")
+        assert desk.pilot.app.clipboard == "One"
+        await desk.press("Y")
+        assert "> One" in desk.pilot.app.clipboard
+
+
+# ---------------------------------------------------------------------- finding
+
+
+SPREAD = "The long and winding road ends here. " * 12 + "\n\nIt said “good\nneighbours” twice: “good neighbours”."
+
+
+async def test_search_finds_across_line_breaks_and_lights_every_hit(places: Places) -> None:
+    async with opened(plain(SPREAD, places), (50, 20)) as desk:
+        await desk.press("slash")
+        await desk.type('"good neighbours"')
+        assert desk.lit("hit") == ["“good\nneighbours”", "“good neighbours”"]
+        await desk.press("enter")
+        assert desk.under_caret.startswith("“good\n")
+        assert desk.said.endswith("1/2")
+        await desk.press("n")
+        assert desk.said.endswith("2/2")
+        await desk.press("n")
+        assert desk.said.endswith("1/2")
+        await desk.press("N")
+        assert desk.said.endswith("2/2")
+        await desk.press("escape")
+        assert desk.lit("hit") == []
+
+
+async def test_words_that_are_not_there_are_said(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("n")
+        assert desk.said.startswith("nothing to step through")
+        await desk.press("slash")
+        await desk.type("absent")
+        await desk.press("enter")
+        assert desk.said == "“absent” is not in the article"
+
+
+async def test_a_jump_can_be_taken_back(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("j", "G", "backspace")
+        assert desk.under_caret.startswith("Three")
+        await desk.press("backspace")
+        assert desk.said == "nowhere to go back to"
+
+
+async def test_a_link_is_opened_only_for_safe_schemes(places: Places) -> None:
+    session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), places)
+    async with opened(session) as desk:
+        link = desk.screen.link_at(1)
+        assert link is not None
+        assert link.href == "https://example.org"
+        assert desk.screen.link_at(session.article.text.index("bad")) is None
+
+
+async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None:
+    async with opened(plain(LINES, places), (200, 40)) as desk:
+        before = desk.screen.article.view.layout.width
+        await desk.press("plus", "plus")
+        assert desk.screen.article.view.layout.width == before + 4
+        await desk.press("q")
+    async with opened(plain(LINES, places), (200, 40)) as desk:
+        assert desk.screen.article.view.layout.width == before + 4
+        await desk.press("equals_sign")
+        assert desk.screen.article.view.layout.width == before
+
+
+async def test_one_line_down_builds_one_strip(places: Places) -> None:
+    """What milliseconds cannot guard on a busy machine: a step paints what is new, the rest is at hand."""
+    async with opened(plain("\n\n".join(f"Line {n}" for n in range(500)), places), (100, 30)) as desk:
+        pane = desk.screen.article
+        await desk.press("space")
+        painted = []
+        paint = pane.painter.paint
+        pane.painter.paint = lambda *args, **kwargs: painted.append(args[1]) or paint(*args, **kwargs)  # type: ignore[method-assign, func-returns-value]
+        await desk.press("j")
+        assert len(set(painted)) <= 6

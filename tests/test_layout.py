@@ -1,0 +1,156 @@
+"""The article wrapped to a width: nothing lost, nothing too wide, and every offset found again."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.article import Article, Block, Span
+from reader.layout import BLANK, Layout, cells_of, column_of, drawn, next_cluster, offset_at, previous_cluster
+
+ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
+WORDS = st.lists(ODD, min_size=1, max_size=120).map("".join)
+WIDTHS = st.integers(1, 60)
+
+
+def article_of(*paragraphs: str, **shape: object) -> Article:
+    """An article of paragraphs, with an empty line between them."""
+    blocks, at = [], 0
+    for words in paragraphs:
+        blocks.append(Block(Span(at, at + len(words)), **shape))  # type: ignore[arg-type]
+        at += len(words) + 2
+    return Article("\n\n".join(paragraphs), tuple(blocks))
+
+
+def laid_out(article: Article, width: int) -> Layout:
+    layout = Layout(article, width)
+    layout.extend_to_offset(len(article.text))
+    return layout
+
+
+def shown(layout: Layout) -> list[str]:
+    """The lines as they are drawn."""
+    lines = [layout.line(y) for y in range(len(layout))]
+    return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines]
+
+
+def test_lines_break_at_spaces() -> None:
+    assert shown(laid_out(article_of("one two three four"), 9)) == ["one two", "three", "four"]
+
+
+def test_an_empty_line_stands_between_paragraphs() -> None:
+    layout = laid_out(article_of("one", "two"), 10)
+    assert shown(layout) == ["one", "", "two"]
+    assert layout.line(1).block == BLANK
+
+
+def test_a_word_longer_than_the_line_is_cut_and_nothing_of_it_is_lost() -> None:
+    assert shown(laid_out(article_of("abcdefghij"), 4)) == ["abcd", "efgh", "ij"]
+
+
+def test_a_hand_broken_file_flows_and_another_keeps_its_lines() -> None:
+    assert shown(laid_out(article_of("one\ntwo three", reflow=True), 20)) == ["one two three"]
+    assert shown(laid_out(article_of("one\ntwo three"), 20)) == ["one", "two three"]
+
+
+def test_wide_characters_break_anywhere_but_not_before_a_full_stop() -> None:
+    assert shown(laid_out(article_of("漢字漢字。漢"), 8)) == ["漢字漢", "字。漢"]
+
+
+def test_a_list_item_hangs_under_its_bullet() -> None:
+    assert shown(laid_out(article_of("one two three", prefix="• ", hang="  "), 8)) == ["• one", "  two", "  three"]
+
+
+def test_the_items_of_a_tight_list_stand_close() -> None:
+    text = "a\nb"
+    items = tuple(Block(Span(at, at + 1), "item", prefix="• ", hang="  ") for at in (0, 2))
+    assert shown(laid_out(Article(text, items), 10)) == ["• a", "• b"]
+
+
+def test_a_repeated_title_is_folded_and_its_offsets_lead_to_the_line_before() -> None:
+    text = "Title\n\nTitle\n\nBody"
+    blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
+    layout = laid_out(Article(text, blocks), 20)
+    assert shown(layout) == ["Title", "", "Body"]
+    assert layout.line_of(9) == 0
+
+
+def test_deep_nesting_leaves_half_of_the_line_to_the_text() -> None:
+    layout = laid_out(article_of("some words", prefix="▌ " * 40, hang="▌ " * 40), 20)
+    assert max(map(len, shown(layout))) <= 20
+    assert "".join(line[10:] for line in shown(layout)).replace(" ", "") == "somewords"
+
+
+def test_only_what_is_asked_for_is_laid_out() -> None:
+    layout = Layout(article_of(*["word " * 30] * 1000), 40)
+    layout.extend_to_line(20)
+    assert not layout.complete
+    assert len(layout) < 40
+
+
+def test_an_article_without_blocks_has_no_lines() -> None:
+    layout = laid_out(Article("", ()), 20)
+    assert len(layout) == 0
+    assert layout.complete
+    assert layout.line_of(0) == 0
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(WORDS, min_size=1, max_size=4), WIDTHS, st.booleans())
+def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], width: int, reflow: bool) -> None:
+    article = article_of(*paragraphs, reflow=reflow)
+    layout = laid_out(article, width)
+    lines = [layout.line(y) for y in range(len(layout))]
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        words = article.text[line.start : line.end]
+        assert cell_len(drawn(words)) <= width or next_cluster(words, 0) >= len(words)
+        until = after.start if after else len(article.text)
+        assert article.text[line.end : until].strip(" \n\t\u200b") == ""
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(WORDS, min_size=1, max_size=3), WIDTHS)
+def test_every_offset_is_in_the_line_that_is_found_for_it(paragraphs: list[str], width: int) -> None:
+    article = article_of(*paragraphs)
+    layout = laid_out(article, width)
+    for offset in range(len(article.text)):
+        y = layout.line_of(offset)
+        line = layout.line(y)
+        assert line.start <= offset
+        assert y + 1 == len(layout) or offset < layout.line(y + 1).start or layout.line(y + 1).block == BLANK
+
+
+@settings(deadline=None, max_examples=200)
+@given(WORDS, st.integers(10, 60))
+def test_a_cell_leads_to_the_character_that_is_drawn_there(words: str, width: int) -> None:
+    article = article_of(words)
+    layout = laid_out(article, width)
+    for y in range(len(layout)):
+        line = layout.line(y)
+        at = line.start
+        while at < line.end:
+            end = next_cluster(article.text, at)
+            if cells_of(article.text[at:end]) and end <= line.end:
+                assert offset_at(article.text, line, column_of(article.text, line, at)) == at
+            at = end
+
+
+@settings(deadline=None, max_examples=200)
+@given(WORDS)
+def test_clusters_are_stepped_over_whole_both_ways(words: str) -> None:
+    at, forth = 0, [0]
+    while at < len(words):
+        at = next_cluster(words, at)
+        forth.append(at)
+    assert at == len(words)
+    back = [len(words)]
+    while back[-1] > 0:
+        back.append(previous_cluster(words, back[-1]))
+    assert set(back) <= set(forth) or not words.isascii()
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"), [("abc", 3), ("漢字", 4), ("👩‍🚀", 2), ("e\u0301", 1), ("\t", 4), ("a\nb", 3)]
+)
+def test_widths_are_those_that_are_drawn(words: str, cells: int) -> None:
+    assert cells_of(words) == cells

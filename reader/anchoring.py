@@ -5,10 +5,15 @@ Pure strings, no other room but `Span`. The one idea: a place is believed only w
 neighbours agree, so a note would rather be orphaned than stand on words it was not made for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.alignment import Words, align
 from reader.article import Span
+from reader.folding import Folded, fold
+from reader.fragments import Piece, locate
+from reader.tracing import Place, Trace
 
 State = Literal["exact", "changed", "orphaned"]
 
@@ -36,3 +41,77 @@ class Placement:
     state: State
     guess: Span | None = None
     """Where the words of an orphaned anchor may have gone: an offer, never a place."""
+
+
+CONTEXT = 64
+"""Characters kept on either side: about ten words, enough to tell nearly all twins apart."""
+
+
+def describe(text: str, span: Span) -> Anchor:
+    """The anchor of the passage at `span`. Raises ValueError where the span does not lie in the text."""
+    if not 0 <= span.start <= span.end <= len(text):
+        raise ValueError(f"no passage from {span.start} to {span.end} in a text of {len(text)} characters")
+    prefix = text[max(0, span.start - CONTEXT) : span.start]
+    return Anchor(span.of(text), prefix, text[span.end : span.end + CONTEXT], span.start, span.end)
+
+
+def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> list[Placement]:
+    """Where each of `anchors` is in `text`, in order. `before` is the text they were made on, if it is still known.
+
+    A text that is still the same is only compared. Without `before`, or for an anchor that was not made on it, only
+    the anchor's own words are left, and those of the others around it.
+    """
+    placed = {number: here for number, anchor in enumerate(anchors) if (here := unmoved(anchor, text, before))}
+    rest = [number for number in range(len(anchors)) if number not in placed]
+    if rest:
+        placed |= dict(zip(rest, placed_anew([anchors[number] for number in rest], text, before), strict=True))
+    return [placed[number] for number in range(len(anchors))]
+
+
+def likeness(before: str, text: str) -> float:
+    """The part of the words of `before` that is still in `text`, from 0 to 1: how far they are the same article."""
+    old, new = Words.of(fold(before).text), Words.of(fold(text).text)
+    return align(old.words, new.words).size / len(old) if len(old) else float(before == text)
+
+
+def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
+    """The anchor where it stood, if the text is the same or at least the words there and around it are."""
+    span = Span(anchor.start, anchor.end)
+    if before is not None and before != text:
+        return None
+    same = 0 <= span.start <= span.end <= len(text) and describe(text, span) == anchor
+    return Placement(span, "exact") if same else None
+
+
+def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
+    """Follow the anchors that were made on `before` from there, and look for the others by their words."""
+    now = fold(text)
+    new = Words.of(now.text)
+    found: dict[int, tuple[Place | None, Place | None]] = {}
+    if before is not None:
+        was = fold(before)
+        trace = Trace.of(Words.of(was.text), new)
+        for number, anchor in enumerate(anchors):
+            if before[anchor.start : anchor.end] == anchor.exact:
+                found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
+    lost = [number for number in range(len(anchors)) if found.get(number, (None, None)) == (None, None)]
+    if lost:
+        pieces = [piece_of(anchors[number]) for number in lost]
+        for number, (place, guess) in zip(lost, locate(pieces, new), strict=True):
+            found[number] = (None, place or guess) if number in found else (place, guess)
+    return [placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
+
+
+def piece_of(anchor: Anchor) -> Piece:
+    start = len(anchor.prefix)
+    text = anchor.prefix + anchor.exact + anchor.suffix
+    return Piece(anchor.start - start, text, start, start + len(anchor.exact))
+
+
+def placement(anchor: Anchor, now: Folded, place: Place | None, guess: Place | None) -> Placement:
+    wanted = fold(anchor.exact).text.strip()
+    if place is None or not wanted:  # a point or a blank says nothing about where it is
+        guess = place or guess
+        return Placement(None, "orphaned", now.span(*guess) if guess else None)
+    same = wanted == now.text[slice(*place)].strip()
+    return Placement(now.span(*place), "exact" if same else "changed")

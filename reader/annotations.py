@@ -169,8 +169,8 @@ TAG = re.compile(r"(?<!\S)#([\w/-]+)")
 
 NOT_TAGS = re.compile(
     r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)"  # a fenced block, to its end or the end of the note
-    r"|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # `code`
-    r"|\[[^\]\n]*\]\([^)\n]*\)"  # [a link](to somewhere)
+    r"|(?P<ticks>(?<!`)`++).+?(?<!`)(?P=ticks)(?!`)"  # `code`
+    r"|\[[^][\n]*\]\([^()\n]*\)"  # [a link](to somewhere); without brackets within, a run of them is read in no time
     r"|^(?: {4}|\t).*$",  # indented code
     re.MULTILINE | re.DOTALL,
 )

@@ -136,7 +136,11 @@ class Article:
         """The outline: the article's headings after its title, in order."""
         return tuple(b for b in self.blocks if b.kind == "heading" and b.role == "body")
 
+    @cached_property
+    def _heading_starts(self) -> list[int]:
+        return [block.span.start for block in self.headings]
+
     def heading_at(self, offset: int) -> Block | None:
         """The heading under which `offset` stands."""
-        index = bisect_right([block.span.start for block in self.headings], offset) - 1
+        index = bisect_right(self._heading_starts, offset) - 1
         return self.headings[index] if index >= 0 else None

@@ -25,7 +25,8 @@ SIGNS = {
     **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),  # lone surrogates: no encoding can write them
 }
 
-HOSTILE = re.compile("[" + "".join(f"\\U{code:08x}" for code in SIGNS) + "]")
+HOSTILE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""The same characters as the keys of `SIGNS`, as ranges: a set of two thousand would cost every start 7 ms."""
 
 
 def clean(text: str) -> str:

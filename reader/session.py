@@ -1,8 +1,8 @@
 """One sitting with one article: what both front doors call, so that neither has logic of its own.
 
-`Session` knows the article, its notes as they are placed in today's text, and what can be undone. The functions below
-work on notes of any article by their ids. Everything that writes is durable when it returns. The trap: the screen calls
-a Session from a worker thread, so what it hands out is immutable and is replaced, never changed.
+It knows the article, its notes as they are placed in today's text, and what can be undone. Everything that writes is
+durable when it returns. The trap: the screen calls a Session from a worker thread, so what it hands out is immutable
+and is replaced, never changed.
 """
 
 from collections import Counter
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from reader import annotations
 from reader.analysis import Analysis
-from reader.anchoring import Anchor, Placement, State, describe, place
-from reader.annotations import Note, Tags, all_tags, history, inline_tags, new_note, tag_name
+from reader.anchoring import Anchor, Placement, describe, place
+from reader.annotations import Note, Tags, history, new_note
 from reader.article import Article, Span
-from reader.clean import clean, clean_line
+from reader.clean import clean_line
+from reader.notebook import NoteError, joined_tags, tag_counts, text_order, tidy
 from reader.paths import Places
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from reader.state import ReadingState
 
 
-class SessionError(Exception):
-    """What was asked cannot be done: one clear line."""
+class SessionError(NoteError):
+    """What was asked of the article or its notes cannot be done: one clear line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +328,7 @@ class Session:
         return tuple(tag for tag, _ in tag_counts(self.library.notes()))
 
 
-# ---------------------------------------------------------------------- notes of any article
+# ---------------------------------------------------------------------- around it
 
 
 def open_library(places: Places) -> "Library":
@@ -335,113 +336,6 @@ def open_library(places: Places) -> "Library":
     from reader.library import Library
 
     return Library(places.library)
-
-
-def known_note(library: "Library", note_id: str) -> Note:
-    """Raises SessionError when there is no such note, deleted or not."""
-    if (note := library.note(note_id)) is None:
-        raise SessionError(f"no note {clean_line(note_id)}; `reader notes` lists them with their ids")
-    return note
-
-
-def edit_note(
-    library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
-) -> Note:
-    """Change a note's text, or add and take away tags. Raises LibraryError, SessionError."""
-    note = known_note(library, note_id)
-    words = note.text if text is None else tidy(text)
-    written = inline_tags(words)
-    unwanted = checked_tags(untag)
-    if stuck := [name for name in unwanted if name in written]:
-        raise SessionError(f"#{stuck[0]} is written in the note's text; change the text with --text")
-    beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
-    changed = note.revised(text=words, tags=all_tags(beside, checked_tags(tag), written))
-    if changed.head.values == note.head.values:
-        return note
-    library.save(changed)
-    return changed
-
-
-def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> None:
-    """Delete or restore notes, all or none. Raises LibraryError, SessionError."""
-    notes = [known_note(library, note_id) for note_id in note_ids]
-    library.save(*(note.revised(deleted=deleted) for note in notes if note.deleted != deleted))
-
-
-def find_notes(
-    notes: Iterable[Note], search: str = "", tag: str | None = None, state: State | None = None
-) -> list[Note]:
-    """The notes whose words hold all of `search`, that carry `tag` or one nested in it, and are in `state`."""
-    wanted = search.casefold().split()
-
-    def fits(note: Note) -> bool:
-        words = f"{note.text} {note.anchor.exact if note.anchor else ''} {' '.join(note.tags)}".casefold()
-        return (
-            all(word in words for word in wanted)
-            and (tag is None or any(name == tag or name.startswith(f"{tag}/") for name in note.tags))
-            and (state is None or (note.placement is not None and note.placement.state == state))
-        )
-
-    return [note for note in notes if fits(note)]
-
-
-def tag_counts(notes: Iterable[Note]) -> list[tuple[str, int]]:
-    """The tags in use with the number of notes that carry them, most used first."""
-    counts = Counter(tag for note in notes for tag in note.tags)
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def rename_tag(library: "Library", old: str, new: str) -> int:
-    """Call a tag and those nested in it by another name, in the notes' texts too; the number of notes changed.
-
-    Raises LibraryError, SessionError.
-    """
-    (before,), (after,) = checked_tags([old]), checked_tags([new])
-
-    def renamed(name: str) -> str:
-        return after + name[len(before) :] if name == before or name.startswith(f"{before}/") else name
-
-    changed = [
-        note.revised(text=annotations.map_inline_tags(note.text, renamed), tags=all_tags(map(renamed, note.tags)))
-        for note in library.notes()
-        if any(renamed(name) != name for name in note.tags)
-    ]
-    if not changed:
-        raise SessionError(f"no note is tagged #{before}; `reader tags` lists the tags in use")
-    library.save(*changed)
-    return len(changed)
-
-
-# ---------------------------------------------------------------------- words
-
-
-def tidy(text: str) -> str:
-    """A note's text as it is kept: harmless, without white space at its end."""
-    return clean(text.replace("\r\n", "\n")).rstrip()
-
-
-def checked_tags(words: Iterable[str]) -> Tags:
-    """`words` as tag names. Raises SessionError on one that cannot be a tag."""
-    names = []
-    for word in words:
-        if (name := tag_name(word)) is None:
-            raise SessionError(f"“{clean_line(word)}” cannot be a tag: letters, digits, _ - / and not digits alone")
-        names.append(name)
-    return all_tags(names)
-
-
-def joined_tags(tags: Iterable[str], text: str) -> Tags:
-    """The tags beside a note's text and those in it."""
-    return all_tags(checked_tags(tags), inline_tags(text))
-
-
-def text_order(note: Note) -> tuple[int, int, str]:
-    """On the article as a whole, placed in the text, orphaned."""
-    if note.anchor is None:
-        return 0, 0, note.created
-    if note.placement is None or note.placement.span is None:
-        return 2, note.anchor.start, note.created
-    return 1, note.placement.span.start, note.created
 
 
 def difference(before: Note, after: Note) -> str:

@@ -48,7 +48,8 @@ async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(p
         await desk.press("space")
         assert view.top == view.height - 2
         await desk.press("b")
-        assert (view.top, desk.screen.article.caret.offset) == (0, 0)
+        assert view.top == 0
+        assert view.layout.line_of(desk.screen.article.caret.offset) == 3
         for _ in range(4):
             desk.screen.article.post_message(wheel_down(desk))
         await desk.settle()

@@ -9,6 +9,7 @@ from reader.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.tui.dialogs import HelpBox, NoteBox
+from reader.tui.reading import ReadingScreen
 from reader.tui.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
 from tests.desk import Desk, only_note, opened, plain
 
@@ -316,9 +317,9 @@ async def test_reading_again_places_the_notes_in_what_the_file_says_now(places: 
 async def test_help_and_palette_know_every_action(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("question_mark")
-        assert isinstance(desk.pilot.app.screen, HelpBox)
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpBox]
         await desk.press("j", "space", "k", "b", "q")
-        assert desk.pilot.app.screen is desk.screen
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
         await desk.press("colon")
         await desk.type("highlight without")
         await desk.pilot.pause(0.2)

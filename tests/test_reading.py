@@ -7,14 +7,21 @@ import pytest
 from markdown_it import MarkdownIt
 from textual.widgets import Input
 
-from reader.paths import Places
+from reader.paths import SAMPLE, Places
 from reader.session import Session
+from reader.sources import open_source
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs import AskBox, NoteBox
 from reader.tui.rows import NameRow, NoteRow
 from tests.desk import Desk, only_note, opened, plain
 
 Sitting = Callable[[], Session]
+
+
+@pytest.fixture
+def sitting(places: Places) -> Sitting:
+    """A new sitting with the sample article, as after starting the program."""
+    return lambda: Session(open_source(str(SAMPLE)), places)
 
 
 # ---------------------------------------------------------------------- the story
@@ -32,7 +39,7 @@ async def test_a_reader_finds_putin_notes_his_words_and_exports_them(sitting: Si
 
         await desk.press("slash")
         await desk.type("main guest")
-        await desk.press("enter", "h", "v", *["l"] * 11)
+        await desk.press("enter", "h", "v", *["l"] * 12)
         assert desk.selected == '"main guest,"'
         await desk.press("a")
         await desk.write("He says it himself. #summit", "who/putin")

@@ -7,7 +7,7 @@ and are imported only when asked (`analyse`). Offsets are characters into the ar
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.article import Span
+from reader.article import Article, Span
 
 EntityKind = Literal["person", "organisation", "place", "other"]
 
@@ -58,3 +58,33 @@ class Analysis:
     """Most mentioned first, then in text order."""
     quotes: tuple[Quote, ...]
     """In text order; never overlapping."""
+
+
+Engine = Literal["best", "rules", "spacy"]
+
+
+class AnalysisError(Exception):
+    """An analysis cannot be made; the message is one line that says what to do."""
+
+
+RULES = "rules 1"
+"""The rules engine; its version rises when it answers otherwise, so that what is kept of the old one is not used."""
+
+
+def best_engine() -> str:
+    """The name, with its version, of the best engine that is installed: that of the analyses it makes."""
+    return RULES
+
+
+def analyse(article: Article, engine: Engine = "best") -> Analysis:
+    """The entities and quotes of `article`.
+
+    Raises AnalysisError if the engine is not there or not known.
+    """
+    if engine == "spacy":
+        raise AnalysisError("the spaCy engine is not part of this version; `--engine rules` works")
+    if engine not in ("best", "rules"):
+        raise AnalysisError(f"no engine is called {engine!r}; `--engine rules` works")
+    from reader.analysis.rules import analyse_by_rules  # the word lists are read only when asked for
+
+    return analyse_by_rules(article)

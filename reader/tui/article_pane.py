@@ -154,16 +154,21 @@ class ArticlePane(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self.caret.offset, before if jump and before != self.caret.offset else None))
 
-    def _go_lines(self, lines: int, *, extending: bool = False) -> None:
+    def _goal(self) -> int:
+        """The column that moves up and down keep."""
         if self.caret.goal is None:
             self.caret.goal = self.view.column_of(self.caret.offset)
-        target = self.view.step(self.caret.offset, lines, self.caret.goal)
-        self.go(target, extending=extending, keep_goal=True)
+        return self.caret.goal
+
+    def _go_lines(self, lines: int, *, extending: bool = False) -> None:
+        if self._readable:
+            target = self.view.step(self.caret.offset, lines, self._goal())
+            self.go(target, extending=extending, keep_goal=True)
 
     def _go_page(self, lines: int) -> None:
-        """Scroll by `lines` and move the caret with the text."""
-        self.view.scroll_to(self.view.top + lines)
-        self._go_lines(lines)
+        """Scroll by `lines`, the caret with the text."""
+        if self._readable:
+            self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True)
 
     def _step(self, unit: str, way: int) -> int:
         """Where a step of one `unit` leads from the caret."""

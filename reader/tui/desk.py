@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.article import Span
+from reader.notebook import NoteError
 from reader.session import Session, SessionError
 from reader.state import ReadingState
 from reader.tui.article_pane import ArticlePane
@@ -199,7 +200,7 @@ class Desk(Screen[None], inherit_bindings=False):
         async with self._changes:
             try:
                 result = await asyncio.to_thread(self._guarded, change)
-            except SessionError as error:
+            except NoteError as error:
                 self.status.complain(str(error))
                 return None
         for notice in self.session.library.take_notices():

@@ -96,6 +96,7 @@ class NoteBox(ModalScreen[bool]):
                 placeholder="tags, with spaces between",
                 id="tags",
                 compact=True,
+                select_on_focus=False,
                 suggester=TagSuggester(self._known),
             )
             yield Static(id="offered", markup=False)

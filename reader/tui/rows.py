@@ -29,7 +29,7 @@ def one_line(words: str) -> str:
 def quoted(words: str) -> str:
     """`words` on one line in quotation marks, unless they have their own."""
     line = one_line(words)
-    return line if line[:1] in "\"“‘«„" else f"“{line}”"
+    return line if line[:1] in '"“‘«„' else f"“{line}”"
 
 
 def cut(words: str, room: int) -> str:

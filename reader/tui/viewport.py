@@ -18,7 +18,8 @@ NARROWEST, WIDEST = 30, 140
 GUTTER = 3
 """Cells left of the text: the mark of a note, the mark of a quote, a space."""
 
-SCROLL_BAR = 1
+SCROLL_BAR = 2
+"""The bar, and a space before it."""
 
 
 class Viewport:
@@ -87,10 +88,23 @@ class Viewport:
         y = self.layout.line_of(offset)
         self.layout.extend_to_line(y + abs(lines) + 2)
         target = max(0, min(y + lines, self.last))
-        way = 1 if lines > 0 else -1
-        while 0 < target < self.last and self.layout.line(target).block == BLANK:
-            target += way
-        return self.offset_in(target, goal)
+        return self.offset_in(self._worded(target, 1 if lines > 0 else -1), goal)
+
+    def _worded(self, y: int, way: int) -> int:
+        """Line `y`, or the next one that is not empty."""
+        while 0 < y < self.last and self.layout.line(y).block == BLANK:
+            y += way
+        return y
+
+    def page(self, offset: int, lines: int, goal: int) -> int:
+        """Scroll by `lines`, and where the caret at `offset` goes: with the text, kept away from the edges."""
+        y = self.layout.line_of(offset) + lines
+        if not self.scroll_to(self.top + lines):
+            return self.step(offset, lines, goal)
+        context = min(CONTEXT, (self.height - 1) // 2)
+        first = self.top + context if self.top else 0
+        y = max(first, min(y, self.top + self.height - 1 - context, self.last))
+        return self.offset_in(self._worded(y, 1 if y == first else -1), goal)
 
     def offset_in(self, y: int, column: int) -> int:
         """The offset at a column of line `y`, never that of the line after it."""

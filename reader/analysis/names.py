@@ -1,0 +1,178 @@
+"""Names where they stand: runs of capitalised words, cut into the names they hold.
+
+A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the titles
+themselves. What kind of name it is, is decided in `kinds`, who is whose alias in `aliases`. Headings invent no names: of
+theirs only those are kept that the running text has too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.analysis.lexicon import (
+    DEMONYMS,
+    FIRST_NAMES,
+    MALE_NOUNS,
+    NOT_NAMES,
+    ORGANISATIONS,
+    PLACES,
+    SURNAME_TITLES,
+    THINGS,
+    TITLES,
+)
+from reader.analysis.page import Page, Passage
+from reader.analysis.runs import run_end, starts_name
+from reader.analysis.vocabulary import Vocabulary, headlines_of, vocabulary_of
+
+ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
+"""Belong to the name before them."""
+
+LONGEST_TITLE = 4
+"""Words of a title at most: "Chancellor of the Exchequer"."""
+
+JOINING = frozenset({"of", "for", "on", "and"})
+
+POSSESSIVES = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands: its tokens (both inclusive) and the title before it."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    title: str = ""
+    """In lower case: "president"; empty without one."""
+
+
+def spelled(words: tuple[str, ...]) -> str:
+    """Words as one string; an 's clings to what stands before it."""
+    return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def find_names(page: Page) -> list[Name]:
+    """The names of the article in text order, never overlapping."""
+    headlines = headlines_of(page)
+    vocabulary = vocabulary_of(page, headlines)
+    found: list[Name] = []
+    for number, passage in enumerate(page.passages):
+        if number not in headlines:
+            found.extend(_in_passage(page, passage, vocabulary))
+    known = {name.words for name in found}
+    longest = max(map(len, known), default=0)
+    for number in headlines:
+        found.extend(_confirmed(page, page.passages[number], known, longest))
+    return sorted(found, key=lambda name: name.first)
+
+
+def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterator[Name]:
+    token = passage.first
+    while token <= passage.last:
+        if not starts_name(page, token, passage, vocabulary):
+            token += 1
+            continue
+        last = run_end(page, token, passage)
+        yield from _cut(page, token, last)
+        token = last + 1
+
+
+def _confirmed(page: Page, passage: Passage, known: set[tuple[str, ...]], longest: int) -> Iterator[Name]:
+    """The names in a headline that the running text has, longest first; a first name before a last name goes with it."""
+    token = passage.first
+    while token <= passage.last:
+        length = 0
+        if page.tokens[token].capital:
+            reach = range(min(longest, passage.last - token + 1), 0, -1)
+            length = next((n for n in reach if _is_known(_words(page, token, token + n - 1), known)), 0)
+        if length:
+            yield Name(token, token + length - 1, _words(page, token, token + length - 1))
+        token += max(1, length)
+
+
+def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if words in known:
+        return True
+    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+        return False
+    return words[0] in FIRST_NAMES and words[1:] in known
+
+
+def _words(page: Page, first: int, last: int) -> tuple[str, ...]:
+    return tuple(token.text for token in page.tokens[first : last + 1])
+
+
+def _cut(page: Page, first: int, last: int) -> Iterator[Name]:
+    """The names within the run `first` to `last`, which titles part."""
+    words = _words(page, first, last)
+    whole = spelled(words)
+    if whole in PLACES or whole in ORGANISATIONS:
+        yield Name(first, last, words)
+        return
+    start = begin = 0
+    title = ""
+    while start < len(words):
+        length = _title_length(words, start, begin)
+        if not length:
+            start += 1
+            continue
+        yield from _trimmed(page, first + begin, first + start - 1, title)
+        title = " ".join(words[start : start + length]).lower()
+        start = begin = start + length
+    yield from _trimmed(page, first + begin, last, title)
+
+
+def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
+    """How many words from `start` on are a title, 0 for none; the name before it would begin at `begin`."""
+    if start > begin and words[start - 1] in JOINING:
+        return 0  # Department of Justice
+    for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
+        phrase = " ".join(words[start : start + length]).lower()
+        if phrase in TITLES and _is_title(phrase, length, words[begin:start], words[start + length :]):
+            return length
+    return 0
+
+
+def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether a phrase from the list of titles is one between the words `before` and `rest`."""
+    if rest:
+        thing = rest[-1] in THINGS or ("of" in rest and rest[0] in THINGS)
+        general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
+        return not general_motors and rest[0] not in ("of", "for")
+    if length == 1 and before and before[0] in FIRST_NAMES:
+        return phrase in MALE_NOUNS and phrase not in SURNAME_TITLES  # not Stephen King, Lisa Page
+    return True
+
+
+def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
+    """The name in tokens `first` to `last` without demonyms and calendar words at its ends; two if one stands within."""
+    tokens = page.tokens
+    while last >= first and _hangs_on(page, first, last):
+        last -= 1
+    thing = last >= first and not title and tokens[last].text in THINGS
+    while first <= last:
+        text = tokens[first].text
+        if text in DEMONYMS and thing and first < last:
+            break  # European Commission
+        if text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:
+            break
+        first += 1
+    for token in range(first + 1, last):
+        if tokens[token].text in NOT_NAMES and tokens[token].text not in ROMAN and tokens[last].text not in THINGS:
+            yield from _trimmed(page, first, token - 1, title)
+            yield from _trimmed(page, token + 1, last, "")
+            return
+    words = _words(page, first, last)
+    lone = len(words) == 1 and (words[0].lower() in TITLES or len(words[0].strip(".")) < 2)
+    if words and not lone:
+        yield Name(first, last, words, title)
+
+
+def _hangs_on(page: Page, first: int, last: int) -> bool:
+    """Whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
+    text = page.tokens[last].text
+    if text in NOT_NAMES:
+        kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))
+        return not kept
+    if text in POSSESSIVES:
+        return spelled(_words(page, first, last)) not in ORGANISATIONS
+    return text in DEMONYMS or text in JOINING

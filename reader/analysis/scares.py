@@ -1,0 +1,51 @@
+"""What stands in quotation marks and is no quotation: a title ("America First"), a word held at arm's length ("mad").
+
+A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when none
+stands right beside it. The fewer the words, the nearer that cue has to be.
+"""
+
+from reader.analysis.page import Page, Quoted
+from reader.analysis.speakers import Attribution, words_between
+
+SHORT = 3
+"""Words that a scare quote has at most."""
+
+TITLE_LONGEST = 8
+"""Words that a title in marks has at most."""
+
+BESIDE = 3
+"""Words between a title and its cue at most: 'called it “Crooked Hillary”'."""
+
+NEAR_BEFORE, NEAR_BEHIND = 8, 2
+"""Words between a cue and a single quoted word at most, with the cue before it or behind it."""
+
+SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
+"""Words that Title Case leaves small."""
+
+
+def is_scare(page: Page, attribution: Attribution) -> bool:
+    """Whether the quotation is only a scare quote or a title."""
+    quotation, cue = attribution.quotation, attribution.cue
+    words = _words(page, quotation)
+    if len(words) > TITLE_LONGEST:
+        return False
+    title = _is_title(words)
+    if cue is None:
+        return title or (len(words) <= SHORT and not quotation.ends_sentence)
+    if not title and len(words) > 1:
+        return False
+    if cue.token > quotation.last:
+        distance, near = words_between(page, quotation.last, cue.token)[0], NEAR_BEHIND
+    else:
+        distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
+    return distance > (BESIDE if title else near)
+
+
+def _words(page: Page, quotation: Quoted) -> list[str]:
+    """The words of the quotation, no more of them than matter here."""
+    reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
+    return [page.tokens[token].text for token in reach if page.tokens[token].text[0].isalnum()]
+
+
+def _is_title(words: list[str]) -> bool:
+    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() or word in SMALL for word in words)

@@ -1,0 +1,329 @@
+"""The command line: from words to a command, and from what happened to an exit code.
+
+The first word is a command or a SOURCE. `COMMANDS` holds what each takes; what they do is in the room `commands`. Exit
+codes: 0 done and durable, 1 one line on standard error says what went wrong, 2 wrong usage. The trap: starting must
+cost nothing, so whatever a command needs is imported when that command runs.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from reader import __version__, streams
+from reader.clean import clean_line
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+INTERRUPTED = 130
+"""What a shell reports of a program that Ctrl-C ended."""
+
+PIPE_CLOSED = 141
+"""What a shell reports of a program whose reader went away."""
+
+SOURCE = "a file, a URL, or - for standard input"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says nothing a terminal could trip over, and not before it is heard."""
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        streams.write(self.format_help())
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean_line(message))
+
+
+class Version(argparse.Action):
+    """Says which version this is."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        streams.say(f"reader {__version__}")
+        parser.exit()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command."""
+
+    does: str
+    """Its function in `reader.commands`, looked up when it is called for."""
+    words: str
+    usage: str
+    arguments: Callable[[Parser], None]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code."""
+    try:
+        return answered(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except streams.ClosedPipeError:
+        code = PIPE_CLOSED
+    except streams.StreamError as error:
+        streams.tell(str(error))
+        code = 1
+    streams.silence()
+    return code
+
+
+def answered(argv: Sequence[str]) -> int:
+    """Do what `argv` says; the exit code, when everything that was written has arrived. Raises StreamError."""
+    try:
+        code = run(argv)
+    except (KeyboardInterrupt, streams.StreamError):
+        raise
+    except expected_errors() as error:
+        streams.tell(in_words(error))
+        code = 1
+    streams.flush()
+    return code
+
+
+def run(argv: Sequence[str]) -> int:
+    """Parse and do. Raises what `expected_errors` lists."""
+    place = first_word(argv)
+    name = argv[place] if place is not None and argv[place] in COMMANDS else ""
+    words = [*argv[:place], *argv[place + 1 :]] if name and place is not None else list(argv)
+    if place is not None and not name and (meant := mistyped(argv[place])):
+        streams.tell(f"{argv[place]}: no such file; did you mean `{meant}`?")
+        return 1
+    parser = parser_of(name)
+    try:
+        return done(name, parser, parser.parse_args(words))
+    except SystemExit as stop:  # argparse has said what there is to say: help, the version, wrong usage
+        return stop.code if isinstance(stop.code, int) else 0
+
+
+def done(name: str, parser: Parser, asked: argparse.Namespace) -> int:
+    """Do the command `name`."""
+    from reader.commands import Belongings, UsageError
+
+    own = Belongings(asked.library)
+    room, _, function = (COMMANDS[name].does if name else READ).partition(":")
+    do: Callable[[argparse.Namespace, Belongings], int] = getattr(import_module(f"reader.commands.{room}"), function)
+    try:
+        return do(asked, own)
+    except UsageError as error:
+        parser.error(str(error))
+    finally:
+        for notice in own.notices():
+            streams.tell(notice)
+
+
+def expected_errors() -> tuple[type[Exception], ...]:
+    """The errors that say what happened in one line. Asked only when there is one: these rooms take time to import."""
+    from reader.analysis import AnalysisError
+    from reader.export import ExportError
+    from reader.library import LibraryError
+    from reader.notebook import NoteError
+    from reader.sources import SourceError
+
+    return AnalysisError, ExportError, LibraryError, NoteError, SourceError, OSError
+
+
+def in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+# ---------------------------------------------------------------------- words
+
+
+def first_word(argv: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor its value: a command or a SOURCE."""
+    place = 0
+    while place < len(argv):
+        word = argv[place]
+        if word == "--":
+            return None  # what follows is a SOURCE, whatever it is called
+        if word in WITH_VALUE:
+            place += 2
+        elif word.startswith("-") and word != "-":
+            place += 1
+        else:
+            return place
+    return None
+
+
+def mistyped(word: str) -> str | None:
+    """The command that `word`, which is no command, was probably meant to be; None if it may be a SOURCE."""
+    if os.sep in word or "." in word or os.path.lexists(word):
+        return None
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, COMMANDS, 1)), None)
+
+
+def parser_of(name: str) -> Parser:
+    """The parser of one command, or of `reader` itself where `name` is empty."""
+    if name:
+        command = COMMANDS[name]
+        parser = Parser(f"reader {name}", f"reader {name} {command.usage}".rstrip(), command.words, allow_abbrev=False)
+        command.arguments(parser)
+    else:
+        parser = Parser(
+            "reader",
+            "reader [SOURCE] [--at NOTE_ID]\n       reader COMMAND ...",
+            "Read an article in the terminal: who said what, and your notes on it.",
+            command_list(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; the article read last if left out")
+        parser.add_argument("--at", metavar="NOTE_ID", help="begin at the passage of this note")
+    everywhere = parser.add_argument_group("everywhere")
+    everywhere.add_argument(
+        "--library", metavar="FILE", help="the library file (else $READER_LIBRARY, else in the user's data folder)"
+    )
+    everywhere.add_argument("--version", action=Version, nargs=0, help="say which version this is")
+    return parser
+
+
+def command_list() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {command.words}" for name, command in COMMANDS.items()]
+    return "\n".join(["commands (`reader COMMAND --help` says more):", *lines])
+
+
+# ---------------------------------------------------------------------- what each command takes
+
+
+def source_argument(parser: Parser) -> None:
+    parser.add_argument("source", metavar="SOURCE", help=SOURCE)
+
+
+def beside_arguments(parser: Parser) -> None:
+    parser.add_argument("--before", default="", metavar="WORDS", help="words that stand directly before the quote")
+    parser.add_argument("--after", default="", metavar="WORDS", help="words that stand directly after it")
+
+
+def note_arguments(parser: Parser) -> None:
+    source_argument(parser)
+    parser.add_argument(
+        "--quote", metavar="WORDS", help="the passage, in the words of the article; else the whole of it"
+    )
+    beside_arguments(parser)
+    parser.add_argument("--text", default="", metavar="NOTE", help="what you have to say; a #tag in it becomes a tag")
+    parser.add_argument("--tag", action="append", default=[], help="a label; may be given several times")
+    parser.add_argument("--stdin", action="store_true", help="one note a line from standard input, printed when safe")
+
+
+def notes_arguments(parser: Parser) -> None:
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; all articles if left out")
+    parser.add_argument("--search", default="", metavar="WORDS", help="notes that hold all of these words")
+    parser.add_argument("--tag", help="notes with this tag or one nested in it")
+    parser.add_argument("--state", choices=("exact", "changed", "orphaned"), help="how the passage was found again")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as a JSON list")
+    form.add_argument("--ids", action="store_true", help="the ids alone, one a line")
+
+
+def edit_arguments(parser: Parser) -> None:
+    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("--text", metavar="NOTE", help="what the note says from now on")
+    parser.add_argument("--tag", action="append", default=[], help="a label to add")
+    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="a label to take away")
+
+
+def relink_arguments(parser: Parser) -> None:
+    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("--quote", metavar="WORDS", required=True, help="the new passage, in the words of the article")
+    beside_arguments(parser)
+
+
+def several_notes(parser: Parser) -> None:
+    parser.add_argument("notes", nargs="+", metavar="NOTE_ID")
+
+
+def tags_arguments(parser: Parser) -> None:
+    parser.add_argument("rename", nargs="*", metavar="rename OLD NEW", help="call a tag, and those nested in it, anew")
+
+
+def export_arguments(parser: Parser) -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("source", nargs="?", metavar="SOURCE", help=SOURCE)
+    which.add_argument("--all", action="store_true", help="every article that has notes, one file each")
+    parser.add_argument("-o", dest="target", metavar="FILE|DIRECTORY", help="where to write; else standard output")
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument("--force", action="store_true", help="write over what was changed by hand")
+
+
+def analyze_arguments(parser: Parser) -> None:
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCE)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="an object for one source, a list for several")
+    form.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='an object a line; - then holds one {"id", "text"} a line, answered in order',
+    )
+    parser.add_argument("--engine", choices=("rules", "spacy"), help="the best one installed if left out")
+
+
+def library_arguments(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="as a JSON list")
+
+
+def check_arguments(parser: Parser) -> None:
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended; nothing is ever deleted")
+
+
+def no_arguments(parser: Parser) -> None:
+    """The command takes none of its own."""
+
+
+COMMANDS = {
+    "show": Command("reading:show", "the text of an article", "SOURCE", source_argument),
+    "note": Command(
+        "notes:note",
+        "write a note on an article, or on a passage of it",
+        "SOURCE [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS] [--after WORDS] [--stdin]",
+        note_arguments,
+    ),
+    "notes": Command(
+        "notes:notes",
+        "list notes",
+        "[SOURCE] [--search WORDS] [--tag TAG] [--state exact|changed|orphaned] [--json | --ids]",
+        notes_arguments,
+    ),
+    "edit": Command(
+        "notes:edit", "change a note", "NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]...", edit_arguments
+    ),
+    "relink": Command(
+        "notes:relink",
+        "put a note on another passage",
+        "NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]",
+        relink_arguments,
+    ),
+    "delete": Command("notes:delete", "take notes away; they can be restored", "NOTE_ID...", several_notes),
+    "restore": Command("notes:restore", "bring deleted notes back", "NOTE_ID...", several_notes),
+    "tags": Command("notes:tags", "the tags in use, or rename one", "[rename OLD NEW]", tags_arguments),
+    "export": Command(
+        "findings:export",
+        "notes, quotes and names of an article as Markdown or JSON",
+        "(SOURCE | --all) [-o FILE|DIRECTORY] [--format markdown|json] [--force]",
+        export_arguments,
+    ),
+    "analyze": Command(
+        "findings:analyze",
+        "the names and quotes of an article",
+        "SOURCE... [--json | --jsonl] [--engine rules|spacy]",
+        analyze_arguments,
+    ),
+    "library": Command("library:library", "the articles, newest first", "[--json]", library_arguments),
+    "check": Command("library:check", "is the library whole", "[--repair]", check_arguments),
+    "keys": Command("reading:keys", "the keys of the screen", "", no_arguments),
+}
+
+READ = "reading:read"
+"""What `reader` does without a command."""
+
+WITH_VALUE = ("--library", "--at")
+"""Options that may stand before the first word and take the word after them."""

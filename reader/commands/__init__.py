@@ -1,0 +1,73 @@
+"""What each command does: ask the session or the library, and print the answer.
+
+    reading.py    read, show, keys
+    notes.py      note, notes, edit, relink, delete, restore, tags
+    findings.py   analyze, export
+      jsonl.py    an article a line in, an analysis a line out
+    library.py    library, check
+
+A command takes the parsed arguments and what is the user's, and answers the exit code. No logic lives here that the
+screen could need as well. The trap: what is only read must never be written, so listing and exporting `look`, and only
+`note` and `relink` `enter` the article.
+"""
+
+from collections.abc import Sized
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.article import Article
+from reader.paths import Places, user_places
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.session import Session
+
+
+class UsageError(Exception):
+    """What was asked is not a whole question: how to ask it."""
+
+
+class Belongings:
+    """What is the user's, each found when it is first needed."""
+
+    def __init__(self, library: str | None) -> None:
+        self._named = library
+        self._library: Library | None = None
+
+    @cached_property
+    def places(self) -> Places:
+        return user_places(None if self._named is None else Path(self._named))
+
+    @property
+    def library(self) -> "Library":
+        if self._library is None:
+            from reader.session import open_library
+
+            self._library = open_library(self.places)
+        return self._library
+
+    def session(self, article: Article) -> "Session":
+        """A sitting with `article`, over the same library as everything else here."""
+        from reader.session import Session
+
+        session = Session(article, self.places)
+        session.library = self.library
+        return session
+
+    def notices(self) -> list[str]:
+        """What the library has to say, each once."""
+        return self._library.take_notices() if self._library else []
+
+
+def open_article(source: str) -> Article:
+    """Raises SourceError."""
+    from reader.sources import open_source
+
+    return open_source(source)
+
+
+def count_of(things: Sized | int, word: str) -> str:
+    """How many there are, in words: "1 note", "12 notes"."""
+    count = things if isinstance(things, int) else len(things)
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,0 +1,46 @@
+"""The library from the command line: what is in it, and whether it is whole."""
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reader import streams
+from reader.commands import Belongings, count_of
+
+if TYPE_CHECKING:
+    from reader.library import ArticleRecord
+
+
+def library(asked: Namespace, own: Belongings) -> int:
+    """The articles, newest first."""
+    records = own.library.articles()
+    counts = Counter(note.article for note in own.library.notes())
+    if asked.json:
+        streams.say_json([{**asdict(record), "notes": counts[record.id]} for record in records])
+    else:
+        streams.say(*table(records, counts))
+    return 0
+
+
+def table(records: "Sequence[ArticleRecord]", counts: Counter[str]) -> Iterator[str]:
+    """One article a line; what has no fixed width stands last."""
+    if records:
+        yield f"{'id':<10}  {'opened':<16}  notes  title · source"
+    for record in records:
+        opened = datetime.fromisoformat(record.opened).astimezone()
+        name = " · ".join([record.title or "Untitled", *record.sources[-1:]])
+        yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
+
+
+def check(asked: Namespace, own: Belongings) -> int:
+    """Say what is wrong with the library, after mending what can be mended where that was asked."""
+    report = own.library.repair() if asked.repair else own.library.check()
+    streams.say(*report.problems, *report.remarks)
+    streams.say(f"{count_of(report.articles, 'article')}, {count_of(report.notes, 'note')}")
+    if report.problems:
+        advice = "not all could be mended" if asked.repair else "`reader check --repair` mends what can be mended"
+        streams.tell(f"{count_of(report.problems, 'problem')}: {advice}")
+    return 1 if report.problems else 0

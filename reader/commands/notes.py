@@ -1,0 +1,188 @@
+"""Notes from the command line: written, listed, changed, taken away and brought back."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reader import streams
+from reader.annotations import Note
+from reader.commands import Belongings, UsageError, count_of, open_article
+from reader.notebook import (
+    checked_tags,
+    edit_note,
+    find_notes,
+    known_note,
+    rename_tag,
+    set_deleted,
+    tag_counts,
+    text_order,
+    tidy,
+)
+from reader.session import Session
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Notes of one article."""
+
+    id: str
+    title: str
+    source: str
+    notes: Sequence[Note]
+    session: Session | None = None
+    """The article itself, where it is at hand."""
+
+
+# ---------------------------------------------------------------------- one note
+
+
+def note(asked: Namespace, own: Belongings) -> int:
+    """Write one note, or one a line of standard input; each is answered only when it is safe."""
+    text = tidy(asked.text)
+    if asked.quote is None and (asked.before or asked.after):
+        raise UsageError("--before and --after tell one --quote from another: give --quote too")
+    if asked.stdin and (asked.text or asked.source == "-"):
+        raise UsageError("--stdin reads the notes from standard input: give neither --text nor the SOURCE -")
+    if not (text or asked.tag or asked.stdin or asked.quote is not None):
+        raise UsageError("there is nothing to note: give --text, --tag or --quote")
+    tags = checked_tags(asked.tag)
+    session = own.session(open_article(asked.source))
+    span = None if asked.quote is None else session.find_passage(asked.quote, asked.before, asked.after)
+    session.enter()
+    if not asked.stdin:
+        streams.say(session.annotate(span, text, tags).id)
+        return 0
+    for line in streams.input_lines():
+        if written := tidy(line.decode(errors="replace")):
+            session.annotate(span, written, tags)
+            streams.say(written, now=True)
+    return 0
+
+
+def edit(asked: Namespace, own: Belongings) -> int:
+    """Change what a note says."""
+    if asked.text is None and not asked.tag and not asked.untag:
+        raise UsageError("there is nothing to change: give --text, --tag or --untag")
+    edit_note(own.library, asked.note, asked.text, asked.tag, asked.untag)
+    return 0
+
+
+def relink(asked: Namespace, own: Belongings) -> int:
+    """Put a note on another passage of its article as the source has it today."""
+    from reader import reopening
+
+    note = known_note(own.library, asked.note)
+    session = own.session(reopening.reopened_of(own.library, note))
+    span = session.find_passage(asked.quote, asked.before, asked.after)
+    session.enter()
+    session.relink(note.id, span)
+    return 0
+
+
+def delete(asked: Namespace, own: Belongings) -> int:
+    """Take notes away, all or none."""
+    ids = tuple(dict.fromkeys(asked.notes))
+    set_deleted(own.library, ids, True)
+    streams.tell(f"deleted {count_of(ids, 'note')}; to have back: reader restore {' '.join(ids)}")
+    return 0
+
+
+def restore(asked: Namespace, own: Belongings) -> int:
+    """Bring deleted notes back, all or none."""
+    set_deleted(own.library, tuple(dict.fromkeys(asked.notes)), False)
+    return 0
+
+
+# ---------------------------------------------------------------------- many
+
+
+def notes(asked: Namespace, own: Belongings) -> int:
+    """List notes: of one article as they stand in its text now, or of all as they stood when it was last opened."""
+    tag = None if asked.tag is None else checked_tags([asked.tag])[0]
+    shelves = [
+        replace(shelf, notes=found)
+        for shelf in (shelves_of(own.library) if asked.source is None else [shelf_of(asked.source, own)])
+        if (found := find_notes(shelf.notes, asked.search, tag, asked.state))
+    ]
+    if asked.json:
+        streams.say_json([each for shelf in shelves for each in objects(shelf, own)])
+    elif asked.ids:
+        streams.say(*(note.id for shelf in shelves for note in shelf.notes))
+    else:
+        streams.say(*(line for shelf in shelves for line in lines(shelf)))
+    return 0
+
+
+def shelf_of(source: str, own: Belongings) -> Shelf:
+    """The notes of the article at `source`, placed in its text."""
+    session = own.session(open_article(source))
+    session.look()
+    return Shelf(session.article_id, session.article.title, session.article.source, session.notes, session)
+
+
+def shelves_of(library: "Library") -> list[Shelf]:
+    """All notes by article: what was read last first, what the library knows no article of at the end."""
+    records = {record.id: record for record in library.articles()}
+    by_article: dict[str, list[Note]] = {article_id: [] for article_id in records}
+    for each in library.notes():
+        by_article.setdefault(each.article, []).append(each)
+    shelves = []
+    for article_id, found in by_article.items():
+        record = records.get(article_id)
+        title, sources = (record.title, record.sources) if record else ("", ())
+        shelves.append(Shelf(article_id, title, sources[-1] if sources else "", sorted(found, key=text_order)))
+    return shelves
+
+
+def lines(shelf: Shelf) -> Iterator[str]:
+    """Notes for people: whole texts, so that everything that was written can be found here."""
+    yield f"{shelf.title or 'Untitled'} · {shelf.source or shelf.id}"
+    for each in shelf.notes:
+        state = each.placement.state if each.placement and each.placement.state != "exact" else ""
+        yield ""
+        yield "  ".join(["", each.id, *([state] if state else []), *(f"#{tag}" for tag in each.tags)])
+        if each.anchor:
+            yield f"    > {' '.join(each.anchor.exact.split())}"
+        yield from (f"    {line}" for line in each.text.splitlines())
+    yield ""
+
+
+def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:
+    """Notes for programs. Who speaks is found in the text that the notes are placed in.
+
+    Where nobody has analysed that text yet it is done now, so that the answer never depends on what happens to be kept.
+    """
+    from reader.export import note_object, speaker_of
+
+    session = shelf.session
+    if session is None and any(each.placement and each.placement.span for each in shelf.notes):
+        session = session_as_last_opened(shelf.id, own)
+    analysis = session.analysis if session else None
+    for each in shelf.notes:
+        span = each.placement.span if each.placement else None
+        speaker = speaker_of(analysis, span) if analysis and span else None
+        yield note_object(each, shelf.id, shelf.title, shelf.source, speaker)
+
+
+def session_as_last_opened(article_id: str, own: Belongings) -> Session | None:
+    from reader import reopening
+
+    record = own.library.article(article_id)
+    article = reopening.as_last_opened(own.library, record) if record else None
+    return own.session(article) if article else None
+
+
+def tags(asked: Namespace, own: Belongings) -> int:
+    """Count the tags in use, or call one by another name."""
+    match asked.rename:
+        case []:
+            streams.say(*(f"{count:>6}  {tag}" for tag, count in tag_counts(own.library.notes())))
+        case ["rename", old, new]:
+            streams.tell(f"renamed in {count_of(rename_tag(own.library, old, new), 'note')}")
+        case _:
+            raise UsageError("give nothing, or: rename OLD NEW")
+    return 0

@@ -1,0 +1,138 @@
+"""What you wrote about an article, as files to keep and to share.
+
+This page is the door: what an export is made of, the exports, and the shape of a note in JSON. `document` lays the
+Markdown out, `escape` and `note_text` make words safe in it, `front_matter` and `region` write into a file that is
+there already; they are imported only when something is exported.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reader.analysis import Analysis
+from reader.annotations import Note
+from reader.article import Article, Span
+from reader.clean import clean, clean_line
+
+LONGEST_NAME = 120
+"""Bytes of a file's name before its suffix: some file systems end at 143, all else at 255."""
+
+FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]+')
+"""What Windows or a link in Obsidian does not take in a file's name."""
+
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
+"""Devices of Windows, whatever the suffix."""
+
+
+class ExportError(Exception):
+    """The export was refused and nothing written: one clear line."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What an export is made of."""
+
+    article: Article
+    article_id: str
+    analysis: Analysis
+    notes: tuple[Note, ...]
+    """The notes that are not deleted; their placements are in `article.text`."""
+
+
+def to_markdown(exported: Exported, existing: str | None = None, *, force: bool = False) -> str:
+    """The export as Markdown: a new file, or `existing` with our region and our keys in its front matter written anew.
+
+    Raises ExportError if that would destroy what the user wrote; with `force` only if the file holds another article's
+    notes or its `reader:` comments are not one pair.
+    """
+    from reader.export import front_matter
+    from reader.export.document import Document
+    from reader.export.region import checked_region, wrapped
+
+    document, fields = Document(exported), front_matter.fields_of(exported)
+    block = wrapped(document.region(), exported.article_id)
+    if existing is None or not existing.strip("\ufeff \t\r\n"):
+        return f"{front_matter.front_matter(fields)}{document.title}\n\n{block}\n"
+    newline = "\r\n" if "\r\n" in existing else "\n"
+    old = checked_region(existing, exported.article_id, force=force)
+    block = block.replace("\n", newline)
+    ended = existing if existing.endswith("\n") else existing + newline
+    whole = old.before + block + old.after if old else f"{ended}{newline}{block}{newline}"
+    head, rest = front_matter.split_front_matter(whole)
+    if not head:
+        return front_matter.front_matter(fields).replace("\n", newline) + whole.removeprefix("\ufeff")
+    exported_tags = re.findall(r"(?<!\S)#([\w/-]+)", old.text) if old else ()
+    return front_matter.rewritten(head, fields, exported_tags) + rest
+
+
+def to_json(exported: Exported) -> str:
+    """The export as one JSON object, nothing lost."""
+    from reader.export.as_json import to_text
+
+    return to_text(exported)
+
+
+def quotation(article: Article, span: Span, speaker: str | None) -> str:
+    """The passage as a Markdown quotation that says who, where and in which article."""
+    from reader.export.backlink import BackLinks
+    from reader.export.escape import block_quote, escaped, passage
+
+    place = BackLinks(article).place(span)
+    title = escaped(article.title)
+    where = f"{title}, ¶ {place.number}" if title else f"¶ {place.number}"
+    source = f"[{where}]({place.url})" if place.url else where
+    told = f"**{escaped(speaker)}**" if speaker else ""
+    author = f"by {escaped(' and '.join(article.author))}" if article.author else ""
+    credit = ", ".join(filter(None, [told, source, author, escaped(article.published)]))
+    return f"{block_quote(passage(article, span))}\n>\n> — {credit}\n"
+
+
+def speaker_of(analysis: Analysis, span: Span) -> str | None:
+    """Who says the words of `span`; None unless they lie in a quote whose speaker is known."""
+    index = bisect_right(analysis.quotes, span.start, key=lambda quote: quote.span.start) - 1
+    quote = analysis.quotes[index] if index >= 0 else None
+    return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
+
+
+def note_object(note: Note, article_id: str, title: str, source: str, speaker: str | None) -> dict[str, object]:
+    """A note as `reader notes --json` prints it."""
+    anchor, placement = note.anchor, note.placement
+    span = placement.span if placement else None
+    return {
+        "id": note.id,
+        "article": article_id,
+        "title": title,
+        "source": source,
+        "quote": anchor.exact if anchor else None,
+        "speaker": speaker,
+        "text": note.text,
+        "tags": list(note.tags),
+        "state": placement.state if placement else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "created": note.created,
+        "updated": note.updated,
+    }
+
+
+def file_name(title: str, article_id: str, suffix: str, taken: Collection[str] = ()) -> str:
+    """A name for an article's export (`suffix` with its dot) that Linux, macOS, Windows and Obsidian take.
+
+    One that is `taken`, whatever its case, gets the article's id, and a number if need be.
+    """
+    words = unicodedata.normalize("NFC", clean_line(clean(title)))
+    words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .-")
+    if RESERVED.match(words):
+        words = f"_{words}"
+    words = _shortened(words) or article_id
+    used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
+    endings = ["", f" {article_id}", *(f" {article_id} {number}" for number in range(2, len(used) + 3))]
+    names = (f"{words}{ending}{suffix}" for ending in endings)
+    return next(name for name in names if name.casefold() not in used)
+
+
+def _shortened(words: str) -> str:
+    encoded = words.encode()
+    return words if len(encoded) <= LONGEST_NAME else encoded[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")

@@ -1,0 +1,83 @@
+"""The part of a file that is ours: what stands between `reader:begin` and `reader:end`.
+
+The file around it belongs to the user. `reader:end` carries the sha256 of the region, so that an edit by hand is seen
+and never written over unasked; line endings do not count. Whatever is unclear is refused, since a file that is not ours
+must not be destroyed.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from reader.export import ExportError
+
+BEGIN = re.compile(r"^<!-- reader:begin (?P<id>\S+) -->[ \t]*\r?$\n?", re.MULTILINE)
+END = re.compile(r"^<!-- reader:end(?: sha256=(?P<digest>\S*))? -->[ \t]*(?=\r?$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Our part of a file, and the file around it."""
+
+    before: str
+    article_id: str
+    text: str
+    digest: str
+    """What `reader:end` says of the text."""
+    after: str
+
+    @property
+    def edited(self) -> bool:
+        return digest(self.text) != self.digest
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def wrapped(text: str, article_id: str) -> str:
+    """The region's `text` between its comments."""
+    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={digest(text)} -->"
+
+
+def find_region(file: str) -> Region | None:
+    """Our part of `file`; None if there is none.
+
+    Raises ExportError if the comments are not one pair.
+    """
+    begins, ends = list(BEGIN.finditer(file)), list(END.finditer(file))
+    if not begins and not ends:
+        return None
+    if len(begins) != 1 or len(ends) != 1 or ends[0].start() < begins[0].end():
+        raise ExportError(
+            "the file does not have exactly one `reader:begin` comment and one `reader:end` comment after it; "
+            "put them right or export to another file"
+        )
+    begin, end = begins[0], ends[0]
+    return Region(
+        before=file[: begin.start()],
+        article_id=begin["id"],
+        text=file[begin.end() : end.start()],
+        digest=end["digest"] or "",
+        after=file[end.end() :],
+    )
+
+
+def checked_region(file: str, article_id: str, *, force: bool) -> Region | None:
+    """The region of `file` that may be replaced; None where it is to be added.
+
+    Raises ExportError where replacing or adding it could destroy something of the user's.
+    """
+    region = find_region(file)
+    if region is None:
+        if force:
+            return None
+        raise ExportError("the file is not an export of this article; --force adds the notes at its end")
+    if region.article_id != article_id:
+        raise ExportError(f"the file holds the notes of another article ({region.article_id}); export to another file")
+    if region.edited and not force:
+        raise ExportError(
+            "what lies between the `reader:` comments was edited by hand; `reader import` takes the edits back, "
+            "--force writes over them"
+        )
+    return region

@@ -1,0 +1,222 @@
+"""The library: every article that was opened and every note that was written, in one TinyDB file.
+
+    Library          what the rest of the program calls (here)
+      records.py     documents and frozen dataclasses, the only place with dicts
+        fields.py    one field of a document, checked and cleaned
+      texts.py       the texts that articles have had, kept beside the file
+      check.py       is it whole, and mending it
+      table.py       TinyDB made safe between processes
+        storage.py   lock, write, back up
+        snapshot.py  read; where the file and its backups lie
+        salvage.py   from bytes to tables, damaged ones too
+
+The only room that knows TinyDB. Importing it costs some 30 ms, so whoever may not need it imports it late.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from reader.annotations import Note, now
+from reader.article import Article
+from reader.clean import clean_line
+from reader.library import check, texts
+from reader.library.check import Report
+from reader.library.fields import BadRecordError, Document
+from reader.library.records import (
+    STANDARD_INPUT,
+    ArticleRecord,
+    article_document,
+    article_from,
+    note_document,
+    note_from,
+    one_note,
+    uncollected,
+)
+from reader.library.snapshot import LibraryError, counted
+from reader.library.table import SafeDB
+
+__all__ = ["ArticleRecord", "Library", "LibraryError", "Report"]
+
+SAME_ARTICLE = 1 / 3
+"""A known path with a new text is the same article if at least this share of the words aligns."""
+
+
+class Library:
+    """The articles and notes in one library file, with its backups and the texts beside it.
+
+    Nothing on disk is touched before it is used, and only `enter`, `save` and `repair` write; what they wrote is
+    durable when they return. May be used from several threads. Methods raise LibraryError unless they say otherwise.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = SafeDB(path)
+        self._articles = self._db.safe_table("articles")
+        self._notes = self._db.safe_table("notes")
+        self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
+        self._read_notes: dict[str, tuple[Document, Note | None]] = {}
+        """Records made of documents, as long as those are the same: ten thousand take a fifth of a second."""
+
+    def take_notices(self) -> list[str]:
+        """What the user must be told, each once: recovered from damage, records passed over ... No error."""
+        return self._db.safe.take_notices()
+
+    # ------------------------------------------------------------------ articles
+
+    def articles(self) -> list[ArticleRecord]:
+        """The most recently opened first."""
+        documents = self._articles.documents()
+        known = self._read_articles
+        if known is None or known[0] is not documents:
+            self._read_articles = known = documents, self._made_articles(documents)
+        return list(known[1])
+
+    def _made_articles(self, documents: dict[str, Document]) -> list[ArticleRecord]:
+        records: dict[str, ArticleRecord] = {}
+        bad = 0
+        for document in documents.values():
+            try:
+                record = article_from(document)
+                records.setdefault(record.id, record)
+            except BadRecordError:
+                bad += 1
+        self._passed_over(bad, "article")
+        return sorted(records.values(), key=lambda record: record.opened, reverse=True)
+
+    def article(self, article_id: str) -> ArticleRecord | None:
+        return next((record for record in self.articles() if record.id == article_id), None)
+
+    def find(self, article: Article) -> ArticleRecord | None:
+        """The record of `article`: the one that had its text, else the one from its source if enough words align.
+
+        Nothing is written.
+        """
+        return self._found(article)[0]
+
+    def _found(self, article: Article) -> tuple[ArticleRecord | None, bool]:
+        """The record, and whether the source is known with a text that is another article."""
+        records = self.articles()
+        for record in records:
+            if article.sha256 in record.texts:
+                return record, False
+        source = clean_line(article.source)
+        known = [record for record in records if source != STANDARD_INPUT and source in record.sources]
+        return next((record for record in known if self._grew_into(record, article)), None), bool(known)
+
+    def _grew_into(self, record: ArticleRecord, article: Article) -> bool:
+        """Whether the newest kept text of `record` became that of `article`; without any, its source speaks for it."""
+        olds = (old for text in reversed(record.texts) if (old := self.kept_text(text)) is not None)
+        newest = next(olds, None)
+        return newest is None or texts.aligned_share(newest, article.text) >= SAME_ARTICLE
+
+    def enter(self, article: Article) -> ArticleRecord:
+        """The record of `article`, which is new or now has this text and source too, opened now; the text is kept.
+
+        A known source with another article's text becomes a new article, with a notice.
+        """
+        moment = now()
+        with self._db.safe.transaction():
+            found, replaced = self._found(article)
+            if found is None and replaced:
+                self._db.safe.tell(
+                    f"{article.source} now holds another text and is a new article; "
+                    "the notes on the former one are kept"
+                )
+            unknown = ArticleRecord(article.text_id, "", (), (), moment, moment)
+            record = found or self.article(article.text_id) or unknown
+            record = replace(
+                record,
+                title=article.title or record.title,
+                author=article.author or record.author,
+                published=article.published or record.published,
+                sources=with_source(record.sources, clean_line(article.source)),
+                texts=with_newest(record.texts, article.sha256),
+                opened=max(moment, record.opened),
+            )
+            self._keep_text(article.text)
+            self._articles.put([article_document(record, self._articles.find(record.id))])
+        return record
+
+    def kept_text(self, sha256: str) -> str | None:
+        """The text with this sha256; None if it is missing or damaged. No error."""
+        return texts.kept(self._db.safe.files.texts, sha256)
+
+    def _keep_text(self, text: str) -> None:
+        try:
+            texts.keep(self._db.safe.files.texts, text)
+        except OSError as error:
+            self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
+
+    # ------------------------------------------------------------------ notes
+
+    def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
+        """The notes of one article or of all, in order of creation; with `deleted` those that are deleted instead."""
+        notes: dict[str, Note] = {}
+        bad = 0
+        documents = self._notes.documents()
+        with uncollected():
+            for key, document in documents.items():
+                if article_id is None or document.get("article") == article_id:
+                    if note := self._note_at(key, document):
+                        twin = notes.get(note.id)
+                        notes[note.id] = note if twin is None else one_note(twin, note)
+                    else:
+                        bad += 1
+        self._passed_over(bad, "note")
+        wanted = (note for note in notes.values() if note.deleted == deleted)
+        return sorted(wanted, key=lambda note: (note.created, note.id))
+
+    def note(self, note_id: str) -> Note | None:
+        """The note with this id, also a deleted one."""
+        document = self._notes.find(note_id)
+        return self._note_at(note_id, document) if document else None
+
+    def _note_at(self, key: str, document: Document) -> Note | None:
+        """The note in `document`, made once as long as the document is the same."""
+        known = self._read_notes.get(key)
+        if known is None or known[0] is not document:
+            try:
+                known = document, note_from(document)
+            except BadRecordError:
+                known = document, None
+            self._read_notes[key] = known
+        return known[1]
+
+    def save(self, *notes: Note) -> None:
+        """Store notes, all or none: their revisions beside those already stored, their placement as it is given."""
+        with self._db.safe.transaction():
+            changed: dict[str, Document] = {}
+            for note in notes:
+                stored = changed.get(note.id) or self._notes.find(note.id)
+                changed[note.id] = note_document(note, stored)
+            if changed:
+                self._notes.put(changed.values())
+
+    def _passed_over(self, count: int, kind: str) -> None:
+        if count:
+            self._db.safe.tell(
+                f"passed over {counted(count, kind)} in {self.path} that cannot be read; "
+                "nothing is lost: `reader check` says more"
+            )
+
+    # ------------------------------------------------------------------ is it whole
+
+    def check(self) -> Report:
+        """Whether the library and what lies beside it are whole. Nothing is written; no error."""
+        return check.examine(self._db)
+
+    def repair(self) -> Report:
+        """Mend what can be mended without deleting anything; what is left afterwards. No error."""
+        return check.mend(self._db)
+
+
+def with_newest(known: tuple[str, ...], newest: str) -> tuple[str, ...]:
+    """`known` with `newest` at its end, once."""
+    return (*(item for item in known if item != newest), newest)
+
+
+def with_source(known: tuple[str, ...], source: str) -> tuple[str, ...]:
+    """As `with_newest`, but standard input gives way to any source that says something."""
+    if source == STANDARD_INPUT:
+        return known or (source,)
+    return with_newest(tuple(item for item in known if item != STANDARD_INPUT), source)

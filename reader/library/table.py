@@ -1,0 +1,120 @@
+"""TinyDB over the safe storage: its own verbs, made safe between processes, and one of ours.
+
+TinyDB reads, changes and writes in steps that know nothing of each other, caches query results and remembers the next
+free number. Here every verb that writes is one transaction, nothing is cached, and a document is found by its own id:
+its number may be taken by another process and means nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from reader.library.fields import Document
+from reader.library.salvage import free_key, identity
+from reader.library.storage import SafeStorage
+
+
+class Index(NamedTuple):
+    """Where in a table the document with an id is."""
+
+    table: dict[str, Document]
+    keys: dict[str, str]
+
+
+class SafeTable(Table):
+    """One table of the library."""
+
+    default_query_cache_capacity = 0
+
+    def __init__(self, storage: SafeStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
+        super().__init__(storage, name, cache_size, persist_empty)
+        self._safe = storage
+        self._index = Index({}, {})
+
+    def documents(self) -> dict[str, Document]:
+        """All documents by their keys; they are shared, and never to be changed in place."""
+        return self._safe.read().get(self.name, {})
+
+    def find(self, own: str) -> Document | None:
+        """The document whose `id` is `own`; the first one if there are several."""
+        index = self._indexed()
+        return index.table.get(index.keys.get(own, ""))
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Store each document in place of the one with its `id`, or as a new one; one write for all."""
+        with self._safe.transaction():
+            index = self._indexed()
+            table, keys = dict(index.table), dict(index.keys)
+            for document in documents:
+                key = keys.setdefault(document["id"], free_key(table))
+                table[key] = document
+            self._safe.write({**self._safe.read(), self.name: table})
+            self._index = Index(table, keys)
+
+    def _indexed(self) -> Index:
+        """The index of the table as it is now; made anew only when the table is another one."""
+        table, index = self.documents(), self._index
+        if index.table is not table:
+            keys: dict[str, str] = {}
+            for key, document in table.items():
+                if own := identity(document):
+                    keys.setdefault(own, key)
+            self._index = index = Index(table, keys)
+        return index
+
+    # ------------------------------------------------------------------ TinyDB's verbs
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        with self._alone():
+            return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        with self._alone():
+            return super().insert_multiple(documents)
+
+    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:
+        with self._alone():
+            return super().upsert(document, cond)
+
+    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        with self._alone():
+            tables = self._safe.read()
+            table: dict[int, Mapping[str, Any]] = {
+                int(key): dict(document) for key, document in tables.get(self.name, {}).items()
+            }
+            updater(table)
+            self._safe.write({**tables, self.name: {str(key): dict(value) for key, value in table.items()}})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._safe.transaction():
+            self._next_id = None
+            yield
+
+
+class SafeDB(TinyDB):
+    """The library as TinyDB sees it."""
+
+    table_class: type[Table] = SafeTable
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, storage=SafeStorage)
+
+    @property
+    def safe(self) -> SafeStorage:
+        return cast(SafeStorage, self.storage)
+
+    def safe_table(self, name: str) -> SafeTable:
+        return cast(SafeTable, self.table(name))
+
+    def drop_tables(self) -> None:
+        with self.safe.transaction():
+            super().drop_tables()
+
+    def drop_table(self, name: str) -> None:
+        with self.safe.transaction():
+            super().drop_table(name)

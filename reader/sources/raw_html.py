@@ -1,0 +1,95 @@
+"""HTML within Markdown: the words without the tags.
+
+Not a browser: tags are dropped, what they enclose is kept, and only what changes the words is obeyed: a tag that begins
+a new block, `<br>`, headings, `<pre>`, the alternative text of an image. Comments, scripts and styles are no words. The
+trap is time: every pattern below ends at the next `<` or at the end of the text, so that no input makes it slow.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
+
+TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    rf"|<(?P<unseen>script|style|template|noframes)\b{ATTRIBUTES}>.*?(?:</(?P=unseen)\s*>|\Z)"
+    r"|<[!?][^<>]*>"
+    rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{ATTRIBUTES})>",
+    re.DOTALL | re.IGNORECASE,
+)
+
+ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead title"
+    " tr ul".split()
+)
+"""Tags at which a new paragraph begins."""
+
+CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words that belong together; `level` is 1 to 6 for a heading, and `verbatim` words keep their white space."""
+
+    text: str
+    level: int = 0
+    verbatim: bool = False
+
+
+def inline_words(tag: str) -> str:
+    """What a single tag within a line says: a line break, an image's alternative text, mostly nothing."""
+    found = TAG.fullmatch(tag)
+    return _said(found) if found else ""
+
+
+def tag_name(tag: str) -> str:
+    """The name of a tag in small letters, with its `/` if it closes; empty for a comment."""
+    found = TAG.match(tag)
+    if found is None:
+        return ""
+    return (found["unseen"] or f"{found['close'] or ''}{found['name'] or ''}").lower()
+
+
+def _said(tag: re.Match[str]) -> str:
+    name = (tag["name"] or "").lower()
+    if name == "br":
+        return "\n"
+    if name == "img" and (alt := ALT.search(tag["attributes"])):
+        return unescape(alt[1] or alt[2] or alt[3] or "")
+    return " " if name in CELLS else ""
+
+
+def html_paragraphs(html: str) -> Iterator[Paragraph]:
+    """The paragraphs of a block of HTML, in order; none is empty."""
+    words: list[str] = []
+    level, verbatim, end = 0, False, 0
+    for tag in TAG.finditer(html):
+        words.append(_shown(html[end : tag.start()], verbatim))
+        end = tag.end()
+        name, opens = (tag["name"] or "").lower(), not tag["close"]
+        if name in BLOCKS:
+            yield from _paragraph(words, level, verbatim)
+            words.clear()
+            level = int(name[1]) if opens and len(name) == 2 and name[1] in "123456" else 0
+            verbatim = opens and name == "pre"
+        else:
+            words.append(_said(tag))
+    words.append(_shown(html[end:], verbatim))
+    yield from _paragraph(words, level, verbatim)
+
+
+def _shown(text: str, verbatim: bool) -> str:
+    return unescape(text if verbatim else re.sub(r"[ \t\n\r\f]+", " ", text))
+
+
+def _paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[Paragraph]:
+    text = "".join(words)
+    if not verbatim:
+        text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text))
+    if text and not text.isspace():
+        yield Paragraph(text if verbatim else text.strip(), level, verbatim)

@@ -1,0 +1,129 @@
+"""Where a reader was in an article and what they were writing: one small file an article, nothing that counts as kept.
+
+A file that is missing, damaged or somebody else's means a fresh start, never an error. The trap: a draft is the one
+thing here that would be missed, so a state that holds one is synced.
+"""
+
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader import files
+from reader.article import Span
+from reader.clean import clean, clean_line
+
+ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What may become the name of a file."""
+
+LARGEST = 4 << 20
+"""Bytes: a draft is what somebody typed; what is larger is not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note that is being written: on `span`, or instead of the text of `note`, or else on the article as a whole."""
+
+    text: str
+    tags: tuple[str, ...] = ()
+    span: Span | None = None
+    note: str | None = None
+    """The id of the note that is being edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingState:
+    """Where the reading was left."""
+
+    caret: int = 0
+    """An offset in the text; the text may have become shorter since."""
+    drafts: tuple[Draft, ...] = ()
+    """What is half written, one for each passage or note; the newest last."""
+    width: int | None = None
+    """Columns of the text, if they were chosen."""
+    marks: tuple[tuple[str, int], ...] = ()
+    """The letter and the offset of each mark."""
+
+
+def path_of(article_id: str, folder: Path) -> Path:
+    """Raises OSError for an id that cannot be a file's name."""
+    if not ARTICLE_ID.fullmatch(article_id):
+        raise OSError(f"no article can have the id {clean_line(article_id)}")
+    return folder / f"{article_id}.json"
+
+
+def load(article_id: str, folder: Path) -> ReadingState:
+    """The state that was saved for an article; the default one where there is none or it makes no sense."""
+    with suppress(OSError, ValueError, RecursionError):
+        raw = files.read_regular(path_of(article_id, folder), LARGEST)
+        if len(raw) <= LARGEST:
+            return state_from(json.loads(raw))
+    return ReadingState()
+
+
+def save(article_id: str, state: ReadingState, folder: Path) -> None:
+    """Raises OSError."""
+    path = path_of(article_id, folder)
+    files.make_folder(folder)
+    files.replace_file(path, json.dumps(document_of(state)).encode(), synced=bool(state.drafts))
+
+
+def document_of(state: ReadingState) -> dict[str, Any]:
+    return {
+        "caret": state.caret,
+        "width": state.width,
+        "marks": dict(state.marks),
+        "drafts": [draft_document(draft) for draft in state.drafts],
+    }
+
+
+def draft_document(draft: Draft) -> dict[str, Any]:
+    return {
+        "text": draft.text,
+        "tags": draft.tags,
+        "span": None if draft.span is None else [draft.span.start, draft.span.end],
+        "note": draft.note,
+    }
+
+
+def state_from(document: object) -> ReadingState:
+    """Each part of it is taken or left by itself: a caret that makes no sense does not cost a draft."""
+    if not isinstance(document, dict):
+        return ReadingState()
+    marks, drafts = document.get("marks"), document.get("drafts")
+    return ReadingState(
+        caret=number(document.get("caret")) or 0,
+        drafts=tuple(filter(None, map(draft_from, drafts))) if isinstance(drafts, list) else (),
+        width=number(document.get("width")),
+        marks=tuple(
+            (clean_line(name), offset)
+            for name, place in (marks.items() if isinstance(marks, dict) else ())
+            if (offset := number(place)) is not None
+        ),
+    )
+
+
+def draft_from(document: object) -> Draft | None:
+    if not isinstance(document, dict) or not isinstance(text := document.get("text"), str):
+        return None
+    tags, place, note = document.get("tags"), document.get("span"), document.get("note")
+    return Draft(
+        text=clean(text),
+        tags=tuple(clean_line(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        span=span_from(place),
+        note=note if isinstance(note, str) and ARTICLE_ID.fullmatch(note) else None,
+    )
+
+
+def span_from(place: object) -> Span | None:
+    if not isinstance(place, list) or len(place) != 2:
+        return None
+    start, end = map(number, place)
+    return Span(start, end) if start is not None and end is not None and start <= end else None
+
+
+def number(value: object) -> int | None:
+    """`value` if it is a whole number from 0 on."""
+    return value if type(value) is int and value >= 0 else None

@@ -1,0 +1,293 @@
+"""A passage followed from the text it was made on into today's text.
+
+The one idea: the words before and after a passage say where it must be, so a place is believed when at least half of
+the passage stands there in order and its neighbours do not say otherwise. A place that another old passage has taken
+is never looked at, since `align` has already given it away.
+
+The trap: offsets here are in the *folded* texts, on both sides.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from reader.alignment import Alignment, Run, Words, align
+
+KEPT = 0.5
+"""The share of a passage's letters that must be found again: with less, most of what was noted is not there."""
+
+SHORT = 4
+"""Words below which a passage may stand in any sentence, so that only its neighbours can tell."""
+
+NEIGHBOURS = 6
+"""Words on either side that can vouch for a passage: about a clause."""
+
+WHOLE = 8
+"""Words from which an unaltered passage needs no neighbours: eight in a row are nobody's phrase but the author's."""
+
+MENDED = 0.7
+"""The share of letters that two words have in common if one is the other mended: one letter in four may differ, but a
+word of three must be the same. Unrelated words share about a third."""
+
+STRETCH = 2
+"""How many times longer than it was a stretch of text may have become and still be the same one, edited."""
+
+LARGEST = 4000
+"""Characters between two runs that are compared one by one; more is a rewritten page, not a mended word."""
+
+Place = tuple[int, int]
+"""From-to in a folded text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A word of the old text and what has become of it, in characters of the new."""
+
+    word: int
+    start: int
+    end: int
+    mended: bool = False
+    """It is still there but for a letter or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The neighbours of a passage on one side: how many there were, are still anywhere, are still near."""
+
+    of: int
+    found: int
+    near: int
+
+    @property
+    def vouches(self) -> bool:
+        return self.near > 0 and 2 * self.near >= self.of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place where a passage may be, and what speaks for it."""
+
+    place: Place
+    words: int
+    """How many the passage has."""
+    share: float
+    """The part of its letters that stands there."""
+    altered: bool
+    """Whether any of its words is missing or mended."""
+    left: Side
+    right: Side
+
+    @property
+    def whole(self) -> bool:
+        """Whether it needs no neighbours at all."""
+        return not self.altered and self.words >= WHOLE
+
+    @property
+    def vouched(self) -> bool:
+        return self.left.vouches or self.right.vouches or not (self.left.of or self.right.of)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether most neighbours are still there, but in another place."""
+        away = self.left.found - self.left.near + self.right.found - self.right.near
+        return 2 * away >= self.left.of + self.right.of
+
+    @property
+    def believed(self) -> bool:
+        if self.share < KEPT:
+            return False
+        return self.whole or self.vouched or (self.words >= SHORT and not self.contradicted)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Two folded texts and what they have in common."""
+
+    old: Words
+    new: Words
+    alignment: Alignment
+
+    @classmethod
+    def of(cls, old: Words, new: Words) -> "Trace":
+        return cls(old, new, align(old.words, new.words))
+
+    def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
+        """Where the old characters `start` to `end` are now and, if nowhere, where part of them may have gone."""
+        first, last = self.old.within(start, end)
+        if first == last:
+            return self.bare(start, end), None
+        untouched = self.untouched(start, end)
+        if untouched:
+            return untouched, None
+        on_line = self.finding(start, end, self.pairs(first - NEIGHBOURS, last + NEIGHBOURS))
+        if on_line and on_line.believed:
+            return on_line.place, None
+        moved = self.moved(start, end)
+        if moved and not moved.altered and (moved.whole or moved.left.vouches or moved.right.vouches):
+            return moved.place, None
+        guess = moved or on_line
+        return None, guess.place if guess else None
+
+    def untouched(self, start: int, end: int) -> Place | None:
+        """The same, at once, for a passage that stands in one run with as many neighbours as it needs."""
+        first, last = self.old.within(start, end)
+        index = bisect_right(self.alignment.olds, first) - 1
+        run = self.alignment.line[index] if index >= 0 else Run(0, 0, 0)
+        if run.old > first - min(first, NEIGHBOURS) or last + min(NEIGHBOURS, len(self.old) - last) > run.old + run.size:
+            return None
+        shift = run.new - run.old
+        head = Pair(first, self.new.start(first + shift), self.new.end(first + shift))
+        tail = Pair(last - 1, self.new.start(last - 1 + shift), self.new.end(last - 1 + shift))
+        return self.begin(start, first, head, None), self.stop(end, last, tail, None)
+
+    def bare(self, start: int, end: int) -> Place | None:
+        """A passage without a word, such as a dash: between the same two words, where it stands there just once."""
+        word, _ = self.old.within(start, end)
+        pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
+        before, after = pairs.get(word - 1), pairs.get(word)
+        low = before.end if before else 0 if word == 0 else None
+        high = after.start if after else len(self.new.text) if word == len(self.old) else None
+        wanted = self.old.text[start:end].strip()
+        if low is None or high is None or not wanted or self.new.text[low:high].count(wanted) != 1:
+            return None
+        at = self.new.text.index(wanted, low)
+        return at, at + len(wanted)
+
+    def pairs(self, first: int, last: int) -> list[Pair]:
+        """What has become of the words `first` to `last`, for those that are still on the line, mended ones included."""
+        first, last = max(0, first), min(last, len(self.old))
+        line, found = self.alignment.line, []
+        index = bisect_right(self.alignment.olds, first) - 1
+        while True:
+            run = line[index] if index >= 0 else Run(0, 0, 0)
+            index += 1
+            after = line[index] if index < len(line) else Run(len(self.old), len(self.new), 0)
+            found += self.paired(run, first, last)
+            if run.old + run.size < last and after.old > first:
+                found += [pair for pair in self.mended(run, after) if first <= pair.word < last]
+            if after.old >= last:
+                return found
+
+    def paired(self, run: Run, first: int, last: int) -> list[Pair]:
+        shift = run.new - run.old
+        words = range(max(first, run.old), min(last, run.old + run.size))
+        return [Pair(word, self.new.start(word + shift), self.new.end(word + shift)) for word in words]
+
+    def mended(self, run: Run, after: Run) -> list[Pair]:
+        """The words between two runs that are still there with most of their letters."""
+        first, there = run.old + run.size, run.new + run.size
+        if first == after.old or there == after.new:
+            return []
+        was, now = self.old.end(first - 1), self.new.end(there - 1)
+        old, new = self.old.text[was : self.old.start(after.old)], self.new.text[now : self.new.start(after.new)]
+        if max(len(old), len(new)) > LARGEST:
+            return []
+        kept = [(was + a, now + b, size) for a, b, size in same_letters(old, new)]
+        pairs = (self.mended_word(word, kept, now, now + len(new)) for word in range(first, after.old))
+        return [pair for pair in pairs if pair]
+
+    def mended_word(self, word: int, kept: list[tuple[int, int, int]], low: int, high: int) -> Pair | None:
+        start, end = self.old.start(word), self.old.end(word)
+        parts = [(max(a, start), min(a + size, end), b - a) for a, b, size in kept if a < end and a + size > start]
+        if not parts:
+            return None
+        here, there = parts[0][0] + parts[0][2], parts[-1][1] + parts[-1][2]
+        while here > low and self.new.text[here - 1].isalnum():
+            here -= 1
+        while there < high and self.new.text[there].isalnum():
+            there += 1
+        total = sum(stop - begin for begin, stop, _ in parts)
+        return Pair(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
+
+    def finding(self, start: int, end: int, pairs: Sequence[Pair]) -> Finding | None:
+        """Where most of the passage stands, by what became of its words and of their neighbours (`pairs`)."""
+        first, last = self.old.within(start, end)
+        inside = self.together([pair for pair in pairs if first <= pair.word < last])
+        if not inside:
+            return None
+        left = [pair for pair in pairs if pair.word < first]
+        right = [pair for pair in pairs if pair.word >= last]
+        behind, ahead = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
+        reach_left = STRETCH * (self.old.start(first) - self.old.start(first - behind))
+        reach_right = STRETCH * (self.old.end(last + ahead - 1) - self.old.end(last - 1))
+        near_left = sum(inside[0].start - pair.end <= reach_left for pair in left)
+        near_right = sum(pair.start - inside[-1].end <= reach_right for pair in right)
+        begin = self.begin(start, first, inside[0], left[-1] if left else None)
+        stop = self.stop(end, last, inside[-1], right[0] if right else None)
+        return Finding(
+            (begin, stop),
+            last - first,
+            self.letters(inside) / sum(self.old.end(word) - self.old.start(word) for word in range(first, last)),
+            len(inside) < last - first or any(pair.mended for pair in inside),
+            Side(behind, len(left), near_left),
+            Side(ahead, len(right), near_right),
+        )
+
+    def together(self, pairs: list[Pair]) -> list[Pair]:
+        """The heaviest part of a passage that was torn apart by other text, too long to be an edit of it."""
+        if not pairs:
+            return []
+        most = STRETCH * (self.old.end(pairs[-1].word) - self.old.start(pairs[0].word))
+        parts = [[pairs[0]]]
+        for last, pair in pairwise(pairs):
+            if pair.start - last.end - (self.old.start(pair.word) - self.old.end(last.word)) > most:
+                parts.append([])
+            parts[-1].append(pair)
+        return max(parts, key=self.letters)
+
+    def letters(self, pairs: Sequence[Pair]) -> int:
+        """How many letters and digits these words have."""
+        return sum(self.old.end(pair.word) - self.old.start(pair.word) for pair in pairs)
+
+    def begin(self, start: int, first: int, found: Pair, neighbour: Pair | None) -> int:
+        """Where the passage begins, if `found` is the first of its words that is still there."""
+        if found.word > first:  # what now stands after the word before it has taken the place of its first words
+            low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
+            if found.start - low > STRETCH * (self.old.start(found.word) - self.old.start(first)):
+                return found.start
+            return next((at for at in range(low, found.start) if self.new.text[at].isalnum()), found.start)
+        word = self.old.start(first)
+        if start > word:
+            inside = self.new.text[found.start : found.end] == self.old.text[word : self.old.end(first)]
+            return found.start + (start - word if inside else 0)
+        lead = self.old.text[start:word]
+        before = self.new.text[max(0, found.start - len(lead)) : found.start]
+        return found.start - agreeing(reversed(lead), reversed(before))
+
+    def stop(self, end: int, last: int, found: Pair, neighbour: Pair | None) -> int:
+        """Where the passage ends, if `found` is the last of its words that is still there."""
+        if found.word < last - 1:
+            high = neighbour.start if neighbour and neighbour.word == last else found.end
+            if high - found.end > STRETCH * (self.old.end(last - 1) - self.old.end(found.word)):
+                return found.end
+            return next((at for at in range(high, found.end, -1) if self.new.text[at - 1].isalnum()), found.end)
+        word = self.old.end(last - 1)
+        if end < word:
+            inside = self.new.text[found.start : found.end] == self.old.text[self.old.start(last - 1) : word]
+            return found.end - (word - end if inside else 0)
+        tail = self.old.text[word:end]
+        return found.end + agreeing(tail, self.new.text[found.end : found.end + len(tail)])
+
+    def moved(self, start: int, end: int) -> Finding | None:
+        """Where the most of the passage was moved to."""
+        first, last = self.old.within(start, end)
+        findings = [
+            self.finding(start, end, self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS))
+            for run in self.alignment.moved
+            if run.old < last and first < run.old + run.size
+        ]
+        return max((found for found in findings if found), key=lambda found: found.share, default=None)
+
+
+def same_letters(old: str, new: str) -> list[tuple[int, int, int]]:
+    """Which characters stay when `old` is turned into `new` with the fewest edits: (place in old, in new, how many)."""
+    from rapidfuzz.distance import Levenshtein  # only texts with edits need it
+
+    steps = Levenshtein.opcodes(old, new)
+    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
+
+
+def agreeing(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

@@ -1,0 +1,39 @@
+"""What every test stands on: a home of its own, and the sample article."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.article import Article
+from reader.paths import SAMPLE, Places
+from reader.session import Session
+from reader.sources import open_source
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees, or touches, what is the user's."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+    monkeypatch.delenv("READER_LIBRARY", raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    return folder
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "store" / "library.json", tmp_path / "state", tmp_path / "cache")
+
+
+@pytest.fixture(scope="session")
+def sample() -> Article:
+    return open_source(str(SAMPLE))
+
+
+@pytest.fixture
+def session(sample: Article, places: Places) -> Session:
+    """A sitting with the sample article over an empty library."""
+    return Session(sample, places)

@@ -1,0 +1,65 @@
+"""The keys of the screen: each stands for one thing, has words, and is written as it is on a keyboard."""
+
+from collections import Counter
+
+import pytest
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
+
+from reader.keys import ACTIONS, SIGNS, groups, shown
+
+KEYS = [key for action in ACTIONS for key in action.keys]
+
+
+def test_no_key_means_two_things() -> None:
+    assert [key for key, count in Counter(KEYS).items() if count > 1] == []
+
+
+def test_no_action_is_there_twice() -> None:
+    assert [name for name, count in Counter(action.name for action in ACTIONS).items() if count > 1] == []
+
+
+def test_every_action_says_what_it_does_in_a_few_plain_words() -> None:
+    for action in ACTIONS:
+        assert action.words
+        assert action.words[0].islower()
+        assert not action.words.endswith(".")
+
+
+def test_the_groups_hold_every_action_once_in_order() -> None:
+    assert [action for actions in groups().values() for action in actions] == sorted(
+        ACTIONS, key=lambda action: list(groups()).index(action.group)
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"),
+    [
+        ("j", "j"),
+        ("G", "G"),
+        ("ctrl+d", "Ctrl-D"),
+        ("shift+tab", "Shift-Tab"),
+        ("ctrl+shift+left", "Ctrl-Shift-←"),
+        ("f1", "F1"),
+        ("left_curly_bracket", "{"),
+        ("dollar_sign", "$"),
+        ("pagedown", "PgDn"),
+        ("0", "0"),
+    ],
+)
+def test_a_key_is_shown_as_on_the_keyboard(key: str, sign: str) -> None:
+    assert shown(key) == sign
+
+
+def test_every_key_is_one_that_the_terminal_library_knows() -> None:
+    """A misspelt name would be a key that does nothing, without a word."""
+    known = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
+    for key in KEYS:
+        *modifiers, last = key.split("+")
+        assert set(modifiers) <= {"ctrl", "shift", "alt"}
+        assert len(last) == 1 or last in known or format_key(last) != last, key
+
+
+def test_every_named_key_is_shown_by_a_sign_of_its_own() -> None:
+    for key in KEYS:
+        assert "_" not in shown(key)
+    assert len(set(SIGNS.values())) == len(SIGNS)

@@ -137,7 +137,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
 
 
 def unique_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
-    """Where sequences of `length` words stand that occur just once on either side of the gap, in the order of the old."""
+    """Where sequences of `length` words stand that occur once on either side of the gap, in the order of the old."""
     a0, a1, b0, b1 = gap
     olds = starts_of(old, a0, a1, length)
     news = starts_of(new, b0, b1, length)
@@ -191,9 +191,7 @@ def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def extended(
-    old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int
-) -> list[Run]:
+def extended(old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int) -> list[Run]:
     """Runs around `pairs`, grown in both directions as far as words agree and no other run stands."""
     a_low, a1, b_low, b1 = gap
     runs: list[Run] = []

@@ -16,7 +16,10 @@ from dataclasses import dataclass
 
 from reader.article import Span
 
-SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 """All that `str.isspace` knows but the space itself."""
 
 PLAIN = {
@@ -120,7 +123,7 @@ def fold(text: str) -> Folded:
 
 
 def replaced(found: str) -> str:
-    """What an irregular stretch folds to: a run with white space to one space, other invisible characters to nothing."""
+    """What an irregular stretch folds to: with white space to one space, else to nothing but what is seen."""
     if " " in found:
         return " "
     return unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()

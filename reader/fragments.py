@@ -11,7 +11,7 @@ without a place. The trap: a fragment may begin and end in the middle of a word,
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.alignment import MIXED, Words, longest_rising
@@ -95,19 +95,31 @@ def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Plac
 
     First by what each says itself; then what was left open by the order in which the others have been found.
     """
-    fragments = [folded(piece) for piece in widened(pieces)]
-    index = Index.of(new, fragments)
-    found = [index.candidates(fragment) for fragment in fragments]
+    narrow = [fragment_of(piece) for piece in pieces]
+    verbatim = [standing_once(fragment, new) for fragment in narrow]
+    wide = [fragment_of(piece) for piece, found in zip(widened(pieces), verbatim, strict=True) if not found]
+    index = Index.of(new, wide)
+    rest = iter(wide)
+    found = [[candidate] if candidate else index.candidates(next(rest)) for candidate in verbatim]
     sure = sorted(
         (fragment.at, candidates[0].place[0])
-        for fragment, candidates in zip(fragments, found, strict=True)
+        for fragment, candidates in zip(narrow, found, strict=True)
         if outstanding(candidates) and candidates[0].place
     )
     order = longest_rising([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
     return [
         decided(candidates, between(order, fragment.at, len(new.text)))
-        for fragment, candidates in zip(fragments, found, strict=True)
+        for fragment, candidates in zip(narrow, found, strict=True)
     ]
+
+
+def standing_once(fragment: Fragment, new: Words) -> Candidate | None:
+    """The place of a fragment that stands there unaltered, if it is the only one."""
+    text = fragment.words.text
+    at = new.text.find(text)
+    if at < 0 or new.text.find(text, at + 1) >= 0:
+        return None
+    return Candidate((at + fragment.start, at + fragment.end), None, 1.0, 2 * NEIGHBOURS)
 
 
 def outstanding(candidates: Sequence[Candidate]) -> bool:
@@ -178,7 +190,7 @@ def widened(pieces: Sequence[Piece]) -> list[Piece]:
     return wide
 
 
-def folded(piece: Piece) -> Fragment:
+def fragment_of(piece: Piece) -> Fragment:
     before, after = piece.text[: piece.start], piece.text[piece.end :]
     cut = MIXED.match(before) if piece.at else None
     before = before[cut.end() :] if cut else before
@@ -242,11 +254,7 @@ class Index:
         return [(max(0, low), min(len(self.new), high)) for low, high in joined]
 
     def candidates(self, fragment: Fragment) -> list[Candidate]:
-        """The places where the fragment may stand, best first; the only one, where it stands there unaltered and once."""
-        text = fragment.words.text
-        at = self.new.text.find(text)
-        if at >= 0 and self.new.text.find(text, at + 1) < 0:
-            return [Candidate((at + fragment.start, at + fragment.end), None, 1.0, 2 * NEIGHBOURS)]
+        """The places where the fragment may stand, best first."""
         found = [self.candidate(fragment, low, high) for low, high in self.windows(fragment)]
         return sorted(found, key=lambda candidate: -candidate.score)
 

@@ -9,7 +9,7 @@ The trap: offsets here are in the *folded* texts, on both sides.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from reader.alignment import Alignment, Run, Words, align
@@ -107,6 +107,8 @@ class Trace:
     old: Words
     new: Words
     alignment: Alignment
+    mends: dict[int, list[Pair]] = field(default_factory=dict, compare=False, repr=False)
+    """What `mended` has found, by the old word it began at: notes close to each other ask for the same."""
 
     @classmethod
     def of(cls, old: Words, new: Words) -> "Trace":
@@ -134,7 +136,10 @@ class Trace:
         first, last = self.old.within(start, end)
         index = bisect_right(self.alignment.olds, first) - 1
         run = self.alignment.line[index] if index >= 0 else Run(0, 0, 0)
-        if run.old > first - min(first, NEIGHBOURS) or last + min(NEIGHBOURS, len(self.old) - last) > run.old + run.size:
+        if (
+            run.old > first - min(first, NEIGHBOURS)
+            or last + min(NEIGHBOURS, len(self.old) - last) > run.old + run.size
+        ):
             return None
         shift = run.new - run.old
         head = Pair(first, self.new.start(first + shift), self.new.end(first + shift))
@@ -155,7 +160,7 @@ class Trace:
         return at, at + len(wanted)
 
     def pairs(self, first: int, last: int) -> list[Pair]:
-        """What has become of the words `first` to `last`, for those that are still on the line, mended ones included."""
+        """What has become of the words `first` to `last`, for those still on the line, mended ones included."""
         first, last = max(0, first), min(last, len(self.old))
         line, found = self.alignment.line, []
         index = bisect_right(self.alignment.olds, first) - 1
@@ -165,7 +170,10 @@ class Trace:
             after = line[index] if index < len(line) else Run(len(self.old), len(self.new), 0)
             found += self.paired(run, first, last)
             if run.old + run.size < last and after.old > first:
-                found += [pair for pair in self.mended(run, after) if first <= pair.word < last]
+                mends = self.mends.get(run.old + run.size)
+                if mends is None:
+                    mends = self.mends[run.old + run.size] = self.mended(run, after)
+                found += [pair for pair in mends if first <= pair.word < last]
             if after.old >= last:
                 return found
 
@@ -218,7 +226,7 @@ class Trace:
         return Finding(
             (begin, stop),
             last - first,
-            self.letters(inside) / sum(self.old.end(word) - self.old.start(word) for word in range(first, last)),
+            self.letters(inside) / sum(map(len, self.old.words[first:last])),
             len(inside) < last - first or any(pair.mended for pair in inside),
             Side(behind, len(left), near_left),
             Side(ahead, len(right), near_right),
@@ -238,7 +246,7 @@ class Trace:
 
     def letters(self, pairs: Sequence[Pair]) -> int:
         """How many letters and digits these words have."""
-        return sum(self.old.end(pair.word) - self.old.start(pair.word) for pair in pairs)
+        return sum(len(self.old.words[pair.word]) for pair in pairs)
 
     def begin(self, start: int, first: int, found: Pair, neighbour: Pair | None) -> int:
         """Where the passage begins, if `found` is the first of its words that is still there."""

@@ -54,7 +54,7 @@ async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(p
             desk.screen.article.post_message(wheel_down(desk))
         await desk.settle()
         assert view.top == 12
-        assert view.layout.line_of(desk.screen.article.caret.offset) == 12
+        assert view.layout.line_of(desk.screen.article.caret.offset) == 13
 
 
 def wheel_down(desk: Desk) -> MouseScrollDown:

@@ -673,7 +673,7 @@ def test_an_unreadable_library_is_a_clear_error(path: Path) -> None:
     path.chmod(0)
     skip_if_allowed(path, os.R_OK)
     for use in (Library(path).notes, lambda: Library(path).save(a_note())):
-        with pytest.raises(LibraryError, match="Permission denied"):
+        with pytest.raises(LibraryError, match=r"Permission denied|read-only"):
             use()
 
 
@@ -782,6 +782,17 @@ def test_a_backup_that_cannot_be_read_is_not_passed_over_for_an_older_one(
     with pytest.raises(LibraryError, match="Input/output error; make that readable"):
         Library(path).save(a_note())
     assert [path.read_bytes(), beside(path, ".bak").read_bytes()] == [damaged, backup]
+
+
+def test_corrections_are_salvaged_too(path: Path) -> None:
+    filled(path)
+    corrections = {"1": {"merge": ["a", "b"], "because": {"2": {"x": 1}}}, "4": {"dismiss": "c"}}
+    tables = json.loads(path.read_bytes()) | {"corrections": corrections}
+    for copy in path.parent.glob("*.bak*"):
+        copy.unlink()
+    path.write_bytes(json.dumps(tables).encode()[:-1])
+    Library(path).save(a_note())
+    assert list(json.loads(path.read_bytes())["corrections"].values()) == list(corrections.values())
 
 
 def test_of_two_damaged_files_the_whole_documents_of_both_are_saved(path: Path) -> None:

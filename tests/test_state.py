@@ -137,3 +137,12 @@ def test_only_a_draft_is_worth_a_sync(
     monkeypatch.setattr(os, "fsync", synced.append)
     state.save(ID, ReadingState(caret=5, drafts=drafts), tmp_path)
     assert len(synced) == syncs
+
+
+def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    real = tmp_path / "synced.json"
+    (tmp_path / f"{ID}.json").symlink_to(real)
+    state.save(ID, ReadingState(caret=5), tmp_path)
+    assert (tmp_path / f"{ID}.json").is_symlink()
+    assert real.is_file()
+    assert state.load(ID, tmp_path).caret == 5

@@ -1,12 +1,13 @@
 """Who could be speaking: names, pronouns and phrases such as "the minister", outside quotations.
 
-A candidate knows how it stands in its clause, as far as a few words around it tell: behind a preposition ("for the
+A candidate knows how it stands in its clause, as far as the few words around it tell: behind a preposition ("for the
 minister"), as an owner ("Trump's plan"), or as an addition to the name before it ("Hill, a doctor"). None of these is
 likely to be the subject of a verb.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from reader.analysis import EntityKind
@@ -21,7 +22,7 @@ from reader.analysis.lexicon import (
     TITLES,
     UTTERANCES,
 )
-from reader.analysis.names import Name
+from reader.analysis.names import POSSESSIVES, Name
 from reader.analysis.page import Page
 
 Agreement = Literal["he", "she", "they", "it", "I", "we"]
@@ -29,44 +30,62 @@ Agreement = Literal["he", "she", "they", "it", "I", "we"]
 PRONOUNS: dict[str, Agreement] = {"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"}
 
 DETERMINERS = frozenset(
-    "a an the his her their its my our this that these those one another some several many two three four five few most other no any each every both all".split()
+    "a an the his her their its my our this that these those one another some several many two three four five few most "
+    "other no any each every both all".split()
 )
 
+BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
+"""Where another determiner follows, the phrase begins there: "that the campaign"."""
+
 PREPOSITIONS = frozenset(
-    "of for to in at by with from on against about over under between into toward towards than like after before during among amid via without within behind through beyond near upon off".split()
+    "of for to in at by with from on against about over under between into toward towards than like after before during "
+    "among amid via without within behind through beyond near upon off".split()
 )
+
+BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split())
+"""Adjectives between a preposition and the name it governs."""
+
+AFTER_QUANTITIES = frozenset("who of at for in from with on and or to".split())
+"""Behind "some" or "others" these begin something else; other words go on with the phrase."""
 
 PHRASE_REACH = 7
 """Tokens from "the" to the noun at most: "the former two-term Republican state senator"."""
 
+OWNED_REACH = 3
+"""Tokens from 's to the noun at most: "Clinton's senior campaign adviser"."""
+
 LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
-
-FOLLOWED_BY_PHRASE = frozenset({"who", "of", "at", "for", "in", "from", "with", "on", "and", "or", "to"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Words outside quotations that may name a speaker; tokens both inclusive. Each is itself only."""
+    """Words outside quotations that may name a speaker; tokens both inclusive. Each is equal to itself only."""
 
     first: int
     last: int
     form: Literal["name", "pronoun", "phrase"]
-    known: int
-    """The index of the entity, or -1."""
-    kind: EntityKind | None
-    agreement: Agreement | None
+    known: int = -1
+    """The index of the entity that it names or that owns it, or -1."""
+    kind: EntityKind | None = None
+    """Of a name."""
+    agreement: Agreement | None = None
     """The pronoun that would stand for it, where that is known."""
     governed: bool = False
     """Behind a preposition."""
     owner: bool = False
-    """Before 's."""
+    """Before 's, or before nouns that describe another name."""
     added: bool = False
-    """Between commas behind a name."""
+    """Behind a name and a comma."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can well be the subject of a verb."""
+        return not (self.governed or self.owner or self.added)
 
 
 def find_candidates(page: Page, known: list[Known]) -> list[Candidate]:
-    """The candidates of the whole article in text order, never overlapping."""
+    """The candidates of the whole article in text order, never overlapping; `known` are its entities."""
     named = {
         name.first: (name, index)
         for index, entity in enumerate(known)
@@ -74,160 +93,128 @@ def find_candidates(page: Page, known: list[Known]) -> list[Candidate]:
         if page.quotation_of[name.first] < 0
     }
     found: list[Candidate] = []
-    token, size = 0, len(page.tokens)
-    while token < size:
+    token = 0
+    while token < len(page.tokens):
         if page.quotation_of[token] >= 0:
             token = page.quotations[page.quotation_of[token]].last + 1
             continue
-        candidate = _candidate_at(page, token, named, known, found[-1] if found else None)
-        if candidate is None:
-            token += 1
-            continue
-        found.append(candidate)
-        token = candidate.last + 1
+        candidate = None
+        here = page.tokens[token]
+        if token in named:
+            candidate = _name_at(page, *named[token], known)
+        elif here.lower in PRONOUNS:
+            agreement = PRONOUNS[here.lower]
+            candidate = Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
+        elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
+            candidate = _phrase_at(page, token, named, found[-1] if found else None)
+        if candidate is not None:
+            found.append(candidate)
+        token = candidate.last + 1 if candidate else token + 1
     return found
 
 
-def _candidate_at(
-    page: Page, token: int, named: dict[int, tuple[Name, int]], known: list[Known], before: Candidate | None
-) -> Candidate | None:
-    """The candidate that begins at `token`, behind the candidate `before`."""
-    here = page.tokens[token]
-    if token in named:
-        return None if _is_dateline(page, named[token][0]) else _name_at(page, named[token], known)
-    if here.lower in PRONOUNS:
-        return Candidate(token, token, "pronoun", -1, None, PRONOUNS[here.lower], _governed(page, token))
-    if here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
-        return _phrase_at(page, token, named, before)
-    return None
+def by_sentence(page: Page, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
+    """The candidates with the number of their sentence."""
+    for number, row in groupby(candidates, key=lambda candidate: page.sentence_of[candidate.first]):
+        yield number, list(row)
 
 
-def _name_at(page: Page, found: tuple[Name, int], known: list[Known]) -> Candidate:
-    name, index = found
-    entity = known[index]
-    agreement: Agreement | None = entity.gender
-    if entity.entity.kind != "person":
-        agreement = "it"
-    last = name.last
-    following = page.tokens[last + 1].lower if last + 1 < len(page.tokens) else ""
-    owner = following in ("'s", "’s") or (
-        following in ("'", "’") and page.tokens[last].text.endswith("s") and page.quotation_of[last + 1] < 0
-    )
+def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidate | None:
+    """The candidate that begins with a name: the name, or a phrase that it owns ("Trump's lawyer"); None in a dateline."""
+    if _is_dateline(page, name):
+        return None
+    entity, behind = known[index], name.last + 1
+    governed = _governed(page, name.first - len(name.title.split()))
+    owner = _is_possessive(page, behind)
+    phrase = 0
     if owner:
-        phrase = _noun_after(page, last + 2)
-        owner = not (phrase and page.tokens[phrase].lower in UTTERANCES)
-        if phrase and owner:  # "Trump's lawyer", but "Trump's statement" is Trump speaking
-            return Candidate(
-                name.first,
-                phrase,
-                "phrase",
-                index,
-                None,
-                _noun_agreement(page.tokens[phrase].lower),
-                _governed(page, name.first),
-            )
-    owner = owner or _describes_name(page, last + 1)
-    phrase = _noun_after(page, last + 1, 1)
-    if (
-        phrase and entity.entity.kind != "person" and not (phrase + 1 in _capitals(page, phrase + 1))
-    ):  # "Pentagon officials"
-        return Candidate(
-            name.first,
-            phrase,
-            "phrase",
-            index,
-            None,
-            _noun_agreement(page.tokens[phrase].lower),
-            _governed(page, name.first),
-        )
-    lead = name.first - len(name.title.split())
-    return Candidate(name.first, last, "name", index, entity.entity.kind, agreement, _governed(page, lead), owner)
+        phrase = _nouns_end(page, behind + 1, OWNED_REACH)
+        if phrase and page.tokens[phrase].lower in UTTERANCES:  # in "Trump's statement" Trump speaks
+            owner, phrase = False, 0
+    elif entity.entity.kind != "person":
+        phrase = _nouns_end(page, behind, 1)  # "Pentagon officials"
+    if phrase:
+        agreement = _noun_agreement(page.tokens[phrase].lower)
+        return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
+    kind = entity.entity.kind
+    owner = owner or _describes_name(page, behind)
+    return Candidate(name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner)
+
+
+def _is_dateline(page: Page, name: Name) -> bool:
+    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —"."""
+    opens = name.first == page.passages[page.passage_of[name.first]].first
+    return opens and name.last + 1 < len(page.tokens) and page.tokens[name.last + 1].text in ("(", "-", "–", "—")
+
+
+def _is_possessive(page: Page, token: int) -> bool:
+    """Whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
+    if token >= len(page.tokens) or page.quotation_of[token] >= 0:
+        return False
+    text = page.tokens[token].text
+    return text in POSSESSIVES or (text in ("'", "’") and page.tokens[token - 1].text.endswith("s"))
+
+
+def _nouns_end(page: Page, token: int, reach: int) -> int:
+    """The last of the nouns for people of which one begins within `reach` tokens from `token`; 0 if a name follows."""
+    end = 0
+    for at in range(token, min(token + reach, len(page.tokens))):
+        here = page.tokens[at]
+        if page.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+            break
+        if here.lower in PEOPLE_NOUNS:
+            end = at
+            break
+    while end and end + 1 < len(page.tokens) and page.tokens[end + 1].lower in PEOPLE_NOUNS and end < token + PHRASE_REACH:
+        end += 1
+    return 0 if end + 1 < len(page.tokens) and page.tokens[end + 1].capital else end
 
 
 def _describes_name(page: Page, token: int) -> bool:
     """Whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
     at = token
-    while at < len(page.tokens) and at < token + 3 and page.tokens[at].lower in PEOPLE_NOUNS:
+    while at < min(token + OWNED_REACH, len(page.tokens)) and page.tokens[at].lower in PEOPLE_NOUNS:
         at += 1
-    return token < at < len(page.tokens) and page.tokens[at].capital and page.tokens[at - 1].lower not in PLURAL_NOUNS
-
-
-def _capitals(page: Page, token: int) -> range:
-    """The row of capitalised tokens at `token`."""
-    end = token
-    while end < len(page.tokens) and page.tokens[end].capital:
-        end += 1
-    return range(token, end)
-
-
-def _noun_after(page: Page, token: int, reach: int = 3) -> int:
-    """The last of the nouns for people within `reach` tokens from `token`, if no name follows it; else 0."""
-    found = 0
-    for at in range(token, min(token + reach, len(page.tokens))):
-        here = page.tokens[at]
-        if here.lower in PEOPLE_NOUNS and page.quotation_of[at] < 0:
-            found = at
-        elif found or not here.lower.isalpha() or here.lower in PREPOSITIONS or here.capital:
-            break
-    while found and found + 1 < len(page.tokens) and page.tokens[found + 1].lower in PEOPLE_NOUNS:
-        found += 1
-    if found and found + 1 < len(page.tokens) and page.tokens[found + 1].capital:
-        return 0
-    return found
+    follows = token < at < len(page.tokens) and page.tokens[at].capital
+    return follows and page.tokens[at - 1].lower not in PLURAL_NOUNS
 
 
 def _phrase_at(
     page: Page, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
-    """A phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
-    tokens, found, sentence = page.tokens, -1, page.sentence_of[token]
-    determined = tokens[token].lower in DETERMINERS
-    if (
-        determined
-        and token + 1 < len(tokens)
-        and tokens[token + 1].lower in DETERMINERS
-        and tokens[token].lower in ("that", "all", "both", "his", "her")
-    ):
-        return None  # "that the campaign": the phrase begins later
+    """The phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
+    end = _phrase_end(page, token)
+    if not end or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
+        return None  # in "the lawyer John Smith" the name says more
+    agreement = _noun_agreement(page.tokens[end].lower)
+    owner = _is_possessive(page, end + 1)
+    added = _is_added(page, token, before)
+    return Candidate(token, end, "phrase", -1, None, agreement, _governed(page, token), owner, added)
+
+
+def _phrase_end(page: Page, token: int) -> int:
+    """The last noun of the phrase at `token`, or 0 if no noun for people ends one."""
+    tokens, sentence, end = page.tokens, page.sentence_of[token], 0
+    first = tokens[token].lower
+    following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
+    if first in BEFORE_DETERMINERS and following in DETERMINERS:
+        return 0
     for at in range(token, min(token + PHRASE_REACH, len(tokens))):
-        here = tokens[at]
+        lower = tokens[at].lower
         if page.quotation_of[at] >= 0 or page.sentence_of[at] != sentence:
             break
-        if here.lower in PEOPLE_NOUNS and not (at == token and not determined and here.lower not in PLURAL_NOUNS):
-            if (
-                at == token
-                and here.lower in DETERMINERS
-                and at + 1 < len(tokens)
-                and tokens[at + 1].lower.isalpha()
-                and tokens[at + 1].lower not in FOLLOWED_BY_PHRASE
-            ):
-                continue  # "some officials" goes on
-            found = at
-            continue
-        if (
-            found >= 0
-            or not (here.lower[0].isalnum() or here.lower in ("'s", "’s"))
-            or (here.lower in PREPOSITIONS and at > token)
-        ):
+        if lower in PEOPLE_NOUNS and (at > token or _stands_alone(first, following)):
+            end = at
+        elif end or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
-    if found < 0:
-        return None
-    following = found + 1
-    if following in named and page.sentence_of[following] == sentence:
-        return None  # "the lawyer John Smith": the name says more
-    word = tokens[found].lower
-    owner = following < len(tokens) and tokens[following].lower in ("'s", "’s")
-    return Candidate(
-        token,
-        found,
-        "phrase",
-        -1,
-        None,
-        _noun_agreement(word),
-        _governed(page, token),
-        owner,
-        _added(page, token, before),
-    )
+    return end
+
+
+def _stands_alone(word: str, following: str) -> bool:
+    """Whether a phrase may end with its first word: "officials", "some" before "of", but not the "some" of "some men"."""
+    if word in DETERMINERS:
+        return not following.isalpha() or following in AFTER_QUANTITIES
+    return word in PLURAL_NOUNS
 
 
 def _noun_agreement(noun: str) -> Agreement | None:
@@ -246,44 +233,17 @@ def _governed(page: Page, token: int) -> bool:
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         if page.sentence_of[at] != sentence or page.quotation_of[at] >= 0:
             return False
-        lower = page.tokens[at].lower
-        if lower in PREPOSITIONS:
+        here = page.tokens[at]
+        if here.lower in PREPOSITIONS:
             return True
-        if not (
-            lower in DETERMINERS
-            or lower in PEOPLE_NOUNS
-            or lower in TITLES
-            or page.tokens[at].capital
-            or lower in ("former", "longtime", "then", "fellow", "late", "presidential")
-        ):
+        belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
+        if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
             return False
     return False
 
 
-def _added(page: Page, token: int, before: Candidate | None) -> bool:
+def _is_added(page: Page, token: int, before: Candidate | None) -> bool:
     """Whether only a comma stands between the candidate `before` and a phrase at `token`."""
-    return (
-        before is not None
-        and before.last == token - 2
-        and page.tokens[token - 1].text == ","
-        and page.quotation_of[token - 1] < 0
-        and not before.governed
-    )
-
-
-def _is_dateline(page: Page, name: Name) -> bool:
-    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —"."""
-    opens = name.first == page.passages[page.passage_of[name.first]].first
-    return opens and name.last + 1 < len(page.tokens) and page.tokens[name.last + 1].text in ("(", "-", "–", "—")
-
-
-def in_sentence(candidates: list[Candidate], page: Page) -> Iterator[tuple[int, list[Candidate]]]:
-    """The candidates by the number of their sentence."""
-    row: list[Candidate] = []
-    for candidate in candidates:
-        if row and page.sentence_of[row[-1].first] != page.sentence_of[candidate.first]:
-            yield page.sentence_of[row[-1].first], row
-            row = []
-        row.append(candidate)
-    if row:
-        yield page.sentence_of[row[-1].first], row
+    if before is None or before.governed or before.last != token - 2:
+        return False
+    return page.tokens[token - 1].text == "," and page.quotation_of[token - 1] < 0

@@ -4,6 +4,7 @@ Each hint adds a named weight to person, organisation, place or other; the sums 
 So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint decides alone.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis import EntityKind
@@ -23,7 +24,7 @@ from reader.analysis.lexicon import (
     PLACES,
     SAY,
 )
-from reader.analysis.names import Name
+from reader.analysis.names import ROMAN, Name, spelled
 from reader.analysis.runs import PARTICLES
 from reader.analysis.page import Page
 
@@ -69,16 +70,25 @@ LONE_FIRST_NAME = 1.0
 CONJOINED = 3.0
 """Holds "&"."""
 
+LONGEST_PERSON = 4
+"""Words of a person's name at most, particles aside."""
+LONGEST_ACRONYM = 7
+"""Longer words in capitals are shouted."""
+
+DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
 OWNERS = frozenset(
-    "shares stock chief spokesman spokeswoman spokesperson executives employees officials executive analyst analysts economist strategist subsidiary users customers ceo ' unit".split()
+    "shares stock chief spokesman spokeswoman spokesperson executives employees officials executive analyst analysts "
+    "economist strategist subsidiary users customers ceo unit".split()
 )
 FOLLOWERS = frozenset(
-    "campaign supporters rally aides administration surrogate surrogates allies voters camp backers adviser advisers presidency supporter".split()
+    "campaign supporters rally aides administration surrogate surrogates allies voters camp backers adviser advisers "
+    "presidency supporter".split()
 )
 RELATIVES = frozenset(
-    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague actor actress singer driver striker lawyer attorney author journalist".split()
+    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague actor "
+    "actress singer driver striker lawyer attorney author journalist".split()
 )
 
 
@@ -92,9 +102,6 @@ class Evidence(NamedTuple):
 
     def plus(self, more: "Evidence") -> "Evidence":
         return Evidence(*(a + b for a, b in zip(self, more, strict=True)))
-
-    def times(self, factor: float) -> "Evidence":
-        return Evidence(*(a * factor for a in self))
 
     @property
     def kind(self) -> EntityKind:
@@ -110,51 +117,52 @@ class Evidence(NamedTuple):
 
 def from_words(words: tuple[str, ...]) -> Evidence:
     """What the words of a name say by themselves."""
-    whole = " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
+    whole = spelled(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
-    person = organisation = place = other = 0.0
-    if whole in PLACES or title_case in PLACES:
-        place += LISTED
-    if whole in ORGANISATIONS:
-        organisation += LISTED
+    listed = Evidence(
+        organisation=LISTED * (whole in ORGANISATIONS), place=LISTED * (whole in PLACES or title_case in PLACES)
+    )
+    return listed.plus(_from_many(words) if len(words) > 1 else _from_one(words[0]))
+
+
+def _from_one(word: str) -> Evidence:
+    if word in ORGANISATION_HEADS:
+        return Evidence(organisation=HEADED / 2)
+    if word in OTHER_HEADS:
+        return Evidence(other=HEADED)
+    if word in FIRST_NAMES:
+        return Evidence(person=LONE_FIRST_NAME)
+    if 1 < len(word) < LONGEST_ACRONYM and word.isupper():
+        return Evidence(organisation=ACRONYM)
+    return Evidence(organisation=LONE)
+
+
+def _from_many(words: tuple[str, ...]) -> Evidence:
     head = words[-1]
-    lead = next((before for before, word in zip(words, words[1:], strict=False) if word in ("of", "for", "on")), "")
-    if len(words) > 1:
-        if head in COMPANY_SUFFIXES or lead in ORGANISATION_HEADS:
-            organisation += HEADED + (head in COMPANY_SUFFIXES)
-        elif head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
-            organisation += HEADED
-        elif head in PLACE_HEADS:
-            place += HEADED
-        elif head in OTHER_HEADS:
-            other += HEADED
-        elif lead:
-            place += HEADED * (lead in PLACE_HEADS or lead in ("Gulf", "Isle"))
-            other += TWO_WORDS
-        elif words[0] in PLACE_LEADS:
-            place += HEADED / 2
-        if "&" in words:
-            organisation += CONJOINED
-        like_a_person = _like_a_person(words)
-        person += like_a_person
-        if not (like_a_person or lead):
-            organisation += LONE
-    elif head in ORGANISATION_HEADS:
-        organisation += HEADED / 2
+    lead = next((before for before, word in pairwise(words) if word in ("of", "for", "on")), "")
+    like_a_person = _like_a_person(words)
+    organisation = CONJOINED * ("&" in words) + LONE * (not like_a_person and not lead)
+    place = other = 0.0
+    if head in COMPANY_SUFFIXES:
+        organisation += HEADED + ACRONYM
+    elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
+        organisation += HEADED
+    elif head in PLACE_HEADS:
+        place = HEADED
     elif head in OTHER_HEADS:
-        other += HEADED
-    elif head in FIRST_NAMES:
-        person += LONE_FIRST_NAME
-    elif 1 < len(head) < 7 and head.isupper():
-        organisation += ACRONYM
-    else:
-        organisation += LONE
-    return Evidence(person, organisation, place, other)
+        other = HEADED
+    elif lead:
+        place = HEADED * (lead in PLACE_HEADS or lead in ("Gulf", "Isle"))
+        other = TWO_WORDS
+    elif words[0] in PLACE_LEADS:
+        place = HEADED / 2
+    return Evidence(like_a_person, organisation, place, other)
 
 
 def _like_a_person(words: tuple[str, ...]) -> float:
-    plain = [word for word in words if word.lower() not in PARTICLES and word not in ("Jr.", "Jr", "Sr.", "II", "III")]
-    if len(plain) > 4 or not plain or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
+    """How much the words look like somebody's name; 0 if they cannot be one."""
+    plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
+    if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
         return 0.0
     if any(word.isupper() and len(word) > 3 for word in plain):
         return 0.0
@@ -166,60 +174,61 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return FAMILY_FIRST_NAMED
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
         return 0.0
-    return TWO_WORDS + (len(plain[0].split("-")) > 1 and plain[0].split("-")[0] in FIRST_NAMES) * FIRST_NAMED
+    return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
 
 
 def from_context(page: Page, name: Name) -> Evidence:
     """What stands before and behind a mention says."""
-    tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
-    before = tokens[name.first - 1].lower if name.first > passage.first else ""
-    after = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]] + ["", "", ""]
-    person = organisation = place = other = 0.0
-    if name.title:
-        person += TITLED
+    titled = Evidence(person=TITLED) if name.title else Evidence()
+    return titled.plus(_from_before(page, name)).plus(_from_behind(page, name))
+
+
+def _from_before(page: Page, name: Name) -> Evidence:
+    tokens, first = page.tokens, page.passages[page.passage_of[name.first]].first
+    before = tokens[name.first - 1].lower if name.first > first else ""
     if before in IN:
-        place += LOCATED
-    elif before in NEAR:
-        place += LOCATED_LOOSELY
-    elif before == "the" and not (after[0].isalpha() and after[0] not in FUNCTION_WORDS):
-        organisation += THE
-        place += THE / 2
-        other += THE / 2
-        person -= THE
-    elif before in RELATIVES or (
-        before == "," and name.first - 2 >= passage.first and tokens[name.first - 2].lower in RELATIVES
-    ):
-        person += DESCRIBED
-    elif before in SAY and before not in ("told", "asked", "report", "note"):
-        person += SPEAKS
-    elif before in ("told", "via"):
-        organisation += SPEAKS
-    if after[0] in SAY and after[0] != "post":
-        person += SPEAKS
-        organisation += SPEAKS / 2
-    elif after[0] in ("who", "whose"):
-        person += DESCRIBED
-    elif after[0] in FOLLOWERS:
-        person += FOLLOWED
-    elif after[0] in OWNERS:
-        organisation += OWNS
-    elif after[0] == ",":
-        if after[1].isdigit() and after[2] in (",", "."):
-            person += AGED
-        elif after[1] in ("who", "whose"):
-            person += DESCRIBED
-        elif after[1] in ("a", "an", "the", "his", "her", "their") and (
-            after[2] in PEOPLE_NOUNS or before in ("said", "says")
-        ):
-            person += DESCRIBED
-        elif _is_place_after(page, name.last + 2, passage.last):
-            place += PART_OF
-    elif after[0] in ("(", "-", "–", "—") and name.first == passage.first and all(word.isupper() for word in name.words):
-        place += DATELINE
-    return Evidence(person, organisation, place, other)
+        return Evidence(place=LOCATED)
+    if before in NEAR:
+        return Evidence(place=LOCATED_LOOSELY)
+    if before == "the":
+        behind = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
+        if behind[:1].isalpha() and behind not in FUNCTION_WORDS:
+            return Evidence()  # in "the Clinton campaign" the article is the campaign's
+        return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
+    relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
+    if relative in RELATIVES:
+        return Evidence(person=DESCRIBED)
+    if before in ("told", "via"):
+        return Evidence(organisation=SPEAKS)
+    if before in SAY and before not in ("asked", "report", "note"):
+        return Evidence(person=SPEAKS)
+    return Evidence()
 
 
-def _is_place_after(page: Page, token: int, last: int) -> bool:
+def _from_behind(page: Page, name: Name) -> Evidence:
+    tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
+    behind = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
+    following, second, third = (*behind, "", "", "")[:3]
+    if following in SAY and following != "post":
+        return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
+    if following in ("who", "whose"):
+        return Evidence(person=DESCRIBED)
+    if following in FOLLOWERS:
+        return Evidence(person=FOLLOWED)
+    if following in OWNERS:
+        return Evidence(organisation=OWNS)
+    if following in DASHES and name.first == passage.first and all(word.isupper() for word in name.words):
+        return Evidence(place=DATELINE)
+    if following != ",":
+        return Evidence()
+    if second.isdigit() and third in (",", "."):
+        return Evidence(person=AGED)
+    if second in ("who", "whose") or (second in ("a", "an", "the", "his", "her", "their") and third in PEOPLE_NOUNS):
+        return Evidence(person=DESCRIBED)
+    return Evidence(place=PART_OF) if _is_place(page, name.last + 2, passage.last) else Evidence()
+
+
+def _is_place(page: Page, token: int, last: int) -> bool:
     """Whether a state or country begins at `token`."""
     if token > last or page.tokens[token].text in NOT_NAMES:
         return False

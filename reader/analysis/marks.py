@@ -64,10 +64,14 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
 
     `single` says that the article quotes in single marks (‘so’); double ones are then read too, outside them.
     """
-    found = [q for q in _pair(text, span, list(_double_marks(text, span))) if WORD.search(text, q.span.start, q.span.end)]
+    found = [
+        q for q in _pair(text, span, list(_double_marks(text, span))) if WORD.search(text, q.span.start, q.span.end)
+    ]
     if not single:
         return found
-    both = sorted([*found, *_pair_singles(text, list(_single_marks(text, span)))], key=lambda q: (q.span.start, -q.span.end))
+    both = sorted(
+        [*found, *_pair_singles(text, list(_single_marks(text, span)))], key=lambda q: (q.span.start, -q.span.end)
+    )
     outermost: list[Quotation] = []
     for quotation in both:
         if not outermost or outermost[-1].span.end <= quotation.span.start:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from reader.analysis.aliases import Known
-from reader.analysis.candidates import Candidate, in_sentence
+from reader.analysis.candidates import Candidate, by_sentence
 from reader.analysis.page import Page
 
 REACH = 12
@@ -30,7 +30,7 @@ def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict
     roles = _roles(page, candidates, known)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
-    for _, row in in_sentence(candidates, page):
+    for _, row in by_sentence(page, candidates):
         for position, candidate in enumerate(row):
             if candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent = _antecedent(candidate, row[:position], sentences, found)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.analysis import weights
-from reader.analysis.candidates import Candidate, in_sentence
+from reader.analysis.candidates import Candidate, by_sentence
 from reader.analysis.cues import Cue, Sentence, find_cues
 from reader.analysis.page import Page, Quoted
 
@@ -85,7 +85,7 @@ class Sentences:
 
     def __init__(self, page: Page, candidates: list[Candidate]) -> None:
         self.page = page
-        self._candidates = dict(in_sentence(candidates, page))
+        self._candidates = dict(by_sentence(page, candidates))
         self._first: dict[int, int] = {}
         for token in range(len(page.tokens) - 1, -1, -1):
             self._first[page.sentence_of[token]] = token

@@ -246,7 +246,7 @@ def whole_documents(text: str) -> list[tuple[str, Document]]:
 def harvested(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Document]]:
     """The documents in a piece of JSON that stood in `table`, as far as is known.
 
-    Also those inside another document: where a piece is torn out, the next document may seem to belong to the one before.
+    Also those inside another document: where a piece is torn out, the next one may seem to belong to the one before.
     """
     if depth > DEEPEST or not isinstance(value, dict | list):
         return
@@ -258,9 +258,10 @@ def harvested(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Doc
         if is_ours(name, value):
             yield name, value
     for key, item in value.items():
-        yield from harvested(item, key if key in TABLES else table, depth + 1)
         if table == "corrections" and is_correction(key, item):
             yield table, item
+        else:
+            yield from harvested(item, key if key in TABLES else table, depth + 1)
 
 
 def is_correction(key: str, value: object) -> bool:

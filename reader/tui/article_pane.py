@@ -39,6 +39,19 @@ DRAG_PACE = 0.06
 """Seconds between two lines when a drag is held beyond the edge."""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What one painting of the pane has beside the kept strips."""
+
+    thumb: range
+    """Rows."""
+    caret_line: int
+    caret: tuple[str, Span]
+    selected: range
+    """Lines."""
+    selection: tuple[tuple[str, Span], ...]
+
+
 class ArticlePane(Widget, can_focus=True):
     """The text of an article."""
 
@@ -101,14 +114,15 @@ class ArticlePane(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
         self._fit()
-        strips = [self._strip(row) for row in range(crop.y, crop.bottom)]
+        frame = self._frame()
+        strips = [self._strip(row, frame) for row in range(crop.y, crop.bottom)]
         if crop.x or crop.right < self.size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
         self._fit()
-        return self._strip(y)
+        return self._strip(y, self._frame())
 
     def _fit(self) -> None:
         if self.view.fit(self.size.width, self.size.height):
@@ -118,23 +132,31 @@ class ArticlePane(Widget, can_focus=True):
                 self.view.reveal(self.caret.offset, centred=True)
                 self._lay_out_on()
 
-    def _strip(self, row: int) -> Strip:
+    def _frame(self) -> Frame:
+        """What lies over the kept strips, asked once for all rows."""
+        view, over = self.view, []
+        caret = view.layout.line_of(self.caret.offset)
+        selected = range(0)
+        if (selection := self.caret.selection) is not None:
+            selected = range(view.layout.line_of(selection.start), view.layout.line_of(selection.end - 1) + 1)
+            over.append(("selection", selection))
+        end = next_cluster(self.article.text, self.caret.offset)
+        caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
+        return Frame(range(*view.thumb()), caret, ("caret", caret_span), selected, tuple(over))
+
+    def _strip(self, row: int, frame: Frame) -> Strip:
         view, y = self.view, self.view.top + row
-        first, behind = view.thumb()
-        thumb = first <= row < behind
-        over: list[tuple[str, Span]] = []
-        if y < len(view.layout):
-            line = view.layout.line(y)
-            until = view.layout.line(y + 1).start if y + 1 < len(view.layout) else len(self.article.text) + 1
-            selection = self.caret.selection
-            if selection and selection.start < until and line.start < selection.end:
-                over.append(("selection", selection))
-            if line.start <= self.caret.offset < until and y == view.layout.line_of(self.caret.offset):
-                end = next_cluster(self.article.text, self.caret.offset)
-                over.append(("caret", Span(self.caret.offset, max(end, self.caret.offset + 1))))
+        over = frame.selection if y in frame.selected else ()
+        if y == frame.caret_line and y < len(view.layout):
+            over = (*over, frame.caret)
         if over:
-            return self.painter.paint(view.layout, y, view.margin, view.width, thumb, over)
-        return self.painter.strip(view.layout, y, view.margin, view.width, thumb)
+            return self.painter.paint(view.layout, y, view.margin, view.width, row in frame.thumb, over)
+        return self.painter.strip(view.layout, y, view.margin, view.width, row in frame.thumb)
+
+    def _refresh_lines(self, *lines: int) -> None:
+        """Have only these lines painted again."""
+        for y in set(lines):
+            self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
     def _lay_out_on(self) -> None:
         """Lay the rest out in slices, so that a jump to the end finds it done."""
@@ -144,14 +166,19 @@ class ArticlePane(Widget, can_focus=True):
 
     # ------------------------------------------------------------------ moving
 
-    def go(self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False) -> None:
-        """Move the caret to `offset` and bring it into sight; a jump can be taken back."""
-        before = self.caret.offset
+    def go(
+        self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
+    ) -> None:
+        """Move the caret to `offset` and bring it into sight; a jump can be taken back, `paged` text has scrolled."""
+        before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
+        selecting = self.caret.mark is not None or extending
         self.caret.move(offset, extending=extending)
         if not keep_goal:
             self.caret.goal = None
-        self.view.reveal(self.caret.offset, centred=jump)
-        self.refresh()
+        if self.view.reveal(self.caret.offset, centred=jump) or selecting or paged:
+            self.refresh()
+        else:
+            self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
         self.post_message(self.Moved(self.caret.offset, before if jump and before != self.caret.offset else None))
 
     def _goal(self) -> int:
@@ -168,7 +195,7 @@ class ArticlePane(Widget, can_focus=True):
     def _go_page(self, lines: int) -> None:
         """Scroll by `lines`, the caret with the text."""
         if self._readable:
-            self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True)
+            self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, paged=True)
 
     def _step(self, unit: str, way: int) -> int:
         """Where a step of one `unit` leads from the caret."""
@@ -311,6 +338,7 @@ class ArticlePane(Widget, can_focus=True):
         y, view = self.view.layout.line_of(self.caret.offset), self.view
         edge = max(view.top, min(y, view.top + view.height - 1))
         if edge != y:
+            edge = view.worded(edge, 1 if lines > 0 else -1)
             self.caret.move(view.offset_in(edge, view.column_of(self.caret.offset)), extending=self._dragging)
         self.refresh()
         self.post_message(self.Moved(self.caret.offset))

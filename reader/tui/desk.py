@@ -8,7 +8,8 @@ thread, one at a time and in order, and the status line says "saved" only when i
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -22,8 +23,10 @@ from reader.session import Session, SessionError
 from reader.state import ReadingState
 from reader.tui.article_pane import ArticlePane
 from reader.tui.rows import DraftRow, name_rows, note_rows, outline_rows, quote_rows
-from reader.tui.side_pane import SidePane, Tab
 from reader.tui.status import StatusLine
+
+if TYPE_CHECKING:
+    from reader.tui.side_pane import SidePane, Tab
 
 T = TypeVar("T")
 
@@ -44,12 +47,18 @@ class Desk(Screen[None], inherit_bindings=False):
         self.article = ArticlePane(session.article, caret)
         if self.state.width:
             self.article.view.measure = self.state.width
-        self.side = SidePane()
         self.status = StatusLine(session.article.title or "Untitled")
         self.known_tags: tuple[str, ...] = ()
         self._changes = asyncio.Lock()
         self._back: list[int] = []
         self._following = False
+
+    @cached_property
+    def side(self) -> "SidePane":
+        """The pane beside the article; imported when it is first wanted, which is after the first paint."""
+        from reader.tui.side_pane import SidePane
+
+        return SidePane()
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -94,7 +103,7 @@ class Desk(Screen[None], inherit_bindings=False):
         if not shown:
             self.article.focus()
 
-    def show_tab(self, tab: Tab) -> None:
+    def show_tab(self, tab: "Tab") -> None:
         """Turn the side pane to `tab` and give it the keys."""
         self.show_side()
         self.side.open(tab)

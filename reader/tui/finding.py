@@ -5,9 +5,7 @@ A *trail* is what n and N step through: the hits of the last search or the menti
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-
-from textual import on
-from textual.widgets import Input
+from typing import TYPE_CHECKING
 
 from reader.analysis import Entity
 from reader.article import Article, Mark, Span
@@ -15,8 +13,14 @@ from reader.folding import Folded, find_folded, fold
 from reader.tui.desk import Desk
 from reader.tui.rows import NameRow
 
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
 AS_YOU_TYPE = 400_000
 """Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
+
+SEARCH = "search"
+"""The id of the line in which words to look for are typed."""
 
 SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -41,13 +45,6 @@ class Trail:
         return f"{self.label}  {index + 1}/{len(self.spans)}"
 
 
-class SearchLine(Input):
-    """Where the words to search for are typed; lies over the status line."""
-
-    def __init__(self) -> None:
-        super().__init__(id="search", placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
-
-
 class Finding(Desk):
     """Search, trails and what a row or a key leads to."""
 
@@ -57,25 +54,30 @@ class Finding(Desk):
     # ------------------------------------------------------------------ search
 
     async def action_search(self) -> None:
-        if not self.query(SearchLine):
-            await self.mount(SearchLine())
-        self.query_one(SearchLine).focus()
+        """Ask for the words to look for, in a line over the status line."""
+        from textual.widgets import Input
+
+        if not self.query(f"#{SEARCH}"):
+            await self.mount(
+                Input(id=SEARCH, placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
+            )
+        self.query_one(f"#{SEARCH}").focus()
 
     def leave_search(self) -> bool:
         """Take the search line away; whether there was one."""
-        lines = self.query(SearchLine)
+        lines = self.query(f"#{SEARCH}")
         if lines:
             lines.remove()
             self.article.focus()
         return bool(lines)
 
-    @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
-        if len(self.session.article.text) <= AS_YOU_TYPE:
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE:
             self._light(self.hits(event.value))
 
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        if event.input.id != SEARCH:
+            return
         self.leave_search()
         words = event.value.strip()
         if not words:

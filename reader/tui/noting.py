@@ -14,8 +14,6 @@ from reader.article import Span
 from reader.session import SessionError
 from reader.state import Draft
 from reader.tui.desk import Desk
-from reader.tui.dialogs import NoteBox
-from reader.tui.editor import EditorError, edited_outside
 from reader.tui.rows import NoteRow, QuoteRow, quoted
 
 
@@ -81,6 +79,8 @@ class Noting(Desk):
 
     @work(group="notes")
     async def action_edit_outside(self) -> None:
+        from reader.tui.editor import EditorError, edited_outside
+
         note = self.note_here()
         if note is None:
             self.status.say("no note here: [ and ] go to the notes, a writes one")
@@ -104,6 +104,8 @@ class Noting(Desk):
     @work(group="box", exclusive=True)
     async def write(self, draft: Draft, on_tags: bool = False) -> None:
         """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
+        from reader.tui.dialogs import NoteBox
+
         kept = next((other for other in self.state.drafts if same_place(other, draft)), draft)
 
         async def save(text: str, tags: list[str]) -> str | None:

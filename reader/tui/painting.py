@@ -39,8 +39,10 @@ Kinds = tuple[str, ...]
 
 def finished(widget: Widget, strip: Strip) -> Strip:
     """`strip` as the user's terminal wants it: without colours for NO_COLOR, in its own colours for an ANSI theme."""
-    for line_filter in widget.get_line_filters():
-        strip = strip.apply_filter(line_filter, widget.background_colors[1])
+    if filters := widget.get_line_filters():
+        background = widget.background_colors[1]
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, background)
     return strip
 
 

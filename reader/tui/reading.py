@@ -7,18 +7,20 @@ how it writes are the bases `Finding` and `Noting`.
 import asyncio
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
 from reader.clean import clean_line
 from reader.keys import ACTIONS
 from reader.tui.bindings import bindings_of
-from reader.tui.dialogs import AskBox, HelpBox
 from reader.tui.finding import Finding
 from reader.tui.noting import Noting
 from reader.tui.row_list import RowList
 from reader.tui.rows import DraftRow, NameRow, NoteRow, QuoteRow
-from reader.tui.side_pane import Tab
+
+if TYPE_CHECKING:
+    from reader.tui.side_pane import Tab
 
 
 class ReadingScreen(Finding, Noting):
@@ -28,7 +30,7 @@ class ReadingScreen(Finding, Noting):
 
     # ------------------------------------------------------------------ panes
 
-    def action_tab(self, tab: Tab) -> None:
+    def action_tab(self, tab: "Tab") -> None:
         self.show_tab(tab)
 
     def action_focus_pane(self, way: int) -> None:
@@ -101,6 +103,7 @@ class ReadingScreen(Finding, Noting):
     @work(group="box", exclusive=True)
     async def action_export(self) -> None:
         """Ask where to, and export the article as Markdown."""
+        from reader.tui.dialogs import AskBox
 
         async def attempt(answer: str, force: bool) -> str | None:
             written = await self.saved(lambda: self.session.export_to(Path(answer).expanduser(), force=force), said="")
@@ -138,6 +141,8 @@ class ReadingScreen(Finding, Noting):
         self.keep_state()
 
     def action_help(self) -> None:
+        from reader.tui.dialogs import HelpBox
+
         self.app.push_screen(HelpBox())
 
     def action_palette(self) -> None:

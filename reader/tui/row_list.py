@@ -5,7 +5,7 @@ are told apart by a mark and by reverse, not by colour.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
@@ -18,7 +18,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.layout import cells_of
 from reader.tui.bindings import bindings_of
 from reader.tui.painting import finished
 from reader.tui.rows import Row
@@ -27,6 +26,9 @@ KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
     *("changed", "orphaned", "person", "organisation", "place", "other"),
 )
+
+KEPT = 1000
+"""Painted lines that are kept: a few screens of the longest pane, with their states."""
 
 MARGIN = 2
 """Cells left of a row for the mark of the current one."""
@@ -56,6 +58,7 @@ class RowList(Widget, can_focus=True):
         self._starts: list[int] = []
         self._laid_out: tuple[int, int] = (0, 0)
         self._chosen: Row | None = None
+        self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
 
     # ------------------------------------------------------------------ rows
 
@@ -65,6 +68,7 @@ class RowList(Widget, can_focus=True):
         self.rows = rows
         self.current = frozenset()
         self._laid_out = (0, 0)
+        self._strips.clear()
         same = next((i for i, row in enumerate(rows) if held is not None and row == held), None)
         self.cursor = (
             same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
@@ -82,11 +86,11 @@ class RowList(Widget, can_focus=True):
         """Mark the rows that stand for the place of the caret; the list follows unless it has the focus."""
         if indexes == self.current:
             return
+        touched = self.current | indexes | {self.cursor}
         self.current = indexes
         if indexes and not self.has_focus:
             self.cursor = min(indexes)
-            self._reveal()
-        self.refresh()
+        self._refresh_rows(touched | {self.cursor})
 
     def point_at(self, row: Row) -> None:
         """Put the cursor on `row` if it is listed."""
@@ -115,6 +119,7 @@ class RowList(Widget, can_focus=True):
         key = (self._room, len(self.rows))
         if self._laid_out != key:
             self._laid_out = key
+            self._strips.clear()
             self._starts = [0, *accumulate(row.height(self._room) for row in self.rows)]
             self._reveal()
 
@@ -131,6 +136,18 @@ class RowList(Widget, can_focus=True):
         elif end > self._top + self.size.height:
             self._top = min(start, end - self.size.height)
 
+    def _refresh_rows(self, indexes: Set[int]) -> None:
+        """Bring the cursor into sight and have only these rows painted again, or all where the list has scrolled."""
+        before = self._top
+        self._reveal()
+        if self._top != before or not self._starts:
+            self.refresh()
+            return
+        for index in indexes:
+            if index < len(self.rows):
+                start, end = self._starts[index], self._starts[index + 1]
+                self.refresh(Region(0, start - self._top, self.size.width, end - start))
+
     def _scroll(self, lines: int) -> None:
         self._lay_out()
         self._top = max(0, min(self._top + lines, self._starts[-1] - self.size.height if self._starts else 0))
@@ -141,38 +158,44 @@ class RowList(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
         self._lay_out()
+        if len(self._strips) > KEPT:
+            self._strips.clear()
         return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
 
     def _style(self, kind: str) -> Style:
         return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self._style("base")
         index = bisect_right(self._starts, self._top + y) - 1
         if not 0 <= index < len(self.rows):
-            return finished(self, Strip([Segment(" " * width, base)]))
-        row = self.rows[index]
-        lines = row.lines(self._room)
+            return finished(self, Strip.blank(self.size.width, self._style("base")))
         within = self._top + y - self._starts[index]
-        on_cursor = index == self.cursor and row.selectable
-        if on_cursor:
+        key = (index, within, index == self.cursor, self.has_focus, index in self.current)
+        if key not in self._strips:
+            self._strips[key] = self._painted(index, within)
+        return self._strips[key]
+
+    def _painted(self, index: int, within: int) -> Strip:
+        """Line `within` of a row."""
+        row, width, base = self.rows[index], self.size.width, self._style("base")
+        if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
         mark = "▸ " if index in self.current and within == 0 else "  "
         segments = [Segment(mark, base + self._style("current"))]
-        used = MARGIN
-        for words, kind in lines[within] if within < len(lines) else []:
+        for words, kind in row.lines(self._room)[within]:
             segments.append(Segment(words, base + self._style(kind) if kind else base))
-            used += cells_of(words)
-        segments.append(Segment(" " * max(0, width - used), base))
         return finished(self, Strip(segments).adjust_cell_length(width, base))
 
     # ------------------------------------------------------------------ moving and choosing
 
     def _go(self, index: int, way: int) -> None:
         if self.rows:
-            self.cursor = self._selectable_from(max(0, min(index, len(self.rows) - 1)), way)
-            self._reveal()
-            self.refresh()
+            before, self.cursor = self.cursor, self._selectable_from(max(0, min(index, len(self.rows) - 1)), way)
+            self._refresh_rows({before, self.cursor})
 
     def action_line(self, way: int) -> None:
         self._go(self.cursor + way, way)

@@ -88,9 +88,9 @@ class Viewport:
         y = self.layout.line_of(offset)
         self.layout.extend_to_line(y + abs(lines) + 2)
         target = max(0, min(y + lines, self.last))
-        return self.offset_in(self._worded(target, 1 if lines > 0 else -1), goal)
+        return self.offset_in(self.worded(target, 1 if lines > 0 else -1), goal)
 
-    def _worded(self, y: int, way: int) -> int:
+    def worded(self, y: int, way: int) -> int:
         """Line `y`, or the next one that is not empty."""
         while 0 < y < self.last and self.layout.line(y).block == BLANK:
             y += way
@@ -104,7 +104,7 @@ class Viewport:
         context = min(CONTEXT, (self.height - 1) // 2)
         first = self.top + context if self.top else 0
         y = max(first, min(y, self.top + self.height - 1 - context, self.last))
-        return self.offset_in(self._worded(y, 1 if y == first else -1), goal)
+        return self.offset_in(self.worded(y, 1 if y == first else -1), goal)
 
     def offset_in(self, y: int, column: int) -> int:
         """The offset at a column of line `y`, never that of the line after it."""

@@ -1,0 +1,94 @@
+"""What is installed is whole: a wheel holds the code, the styles, the word lists and the sample, and runs anywhere."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.paths import PACKAGE, SAMPLE, STYLES
+
+ROOT = PACKAGE.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder)]
+    subprocess.run([*build, str(ROOT)], check=True)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, installed into a folder of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            "--target",
+            str(folder),
+            str(wheel),
+        ],
+        check=True,
+    )
+    return folder
+
+
+def run(installed: Path, folder: Path, *words: str) -> str:
+    """What a Python that sees the installed wheel, and not the checkout, prints for `words`."""
+    env = {**os.environ, "PYTHONPATH": str(installed)}
+    done = subprocess.run(
+        [sys.executable, "-P", *words], cwd=folder, env=env, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_the_wheel_is_named_for_the_distribution_and_this_version(wheel: Path) -> None:
+    assert wheel.name == f"reader_notes-{__version__}-py3-none-any.whl"
+
+
+def test_the_wheel_holds_every_file_that_the_program_reads(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    code = {f"reader/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if wanted(path)}
+    styles = {f"reader/styles/{path.name}" for path in STYLES.iterdir()}
+    assert names >= code | styles | {f"reader/seeds/{SAMPLE.name}"}
+
+
+def wanted(path: Path) -> bool:
+    return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+
+
+def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:
+    found = run(installed, tmp_path, "-c", "from reader import paths; print(paths.STYLES); print(paths.SAMPLE)").split()
+    assert found == [str(installed / "reader" / "styles"), str(installed / "reader" / "seeds" / SAMPLE.name)]
+
+
+def test_an_installed_wheel_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    sample = installed / "reader" / "seeds" / SAMPLE.name
+    assert run(installed, tmp_path, "-m", "reader", "--version").strip() == f"reader {__version__}"
+    assert run(installed, tmp_path, "-m", "reader", "show", str(sample)).startswith(SAMPLE.read_text()[:60])
+    assert "Vladimir Putin" in run(installed, tmp_path, "-m", "reader", "analyze", "--json", str(sample))
+
+
+def test_an_installed_screen_has_all_its_styles(installed: Path, tmp_path: Path) -> None:
+    code = "from reader.tui.app import ReaderApp; print(all(sheet.is_file() for sheet in ReaderApp.CSS_PATH))"
+    assert run(installed, tmp_path, "-c", code).strip() == "True"
+
+
+def test_the_sample_is_the_article_that_the_program_was_made_for() -> None:
+    """Byte for byte: its odd spaces and its missing newline at the end are what readers meet."""
+    digest = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
+    assert digest == "440ff92875a888ba129ce605a4c0e9228ce162399b59c40f2e8843e63ebb8d7d"

@@ -25,7 +25,7 @@ INTERRUPTED = 130
 PIPE_CLOSED = 141
 """What a shell reports of a program whose reader went away."""
 
-SOURCE = "a file, a URL, or - for standard input"
+SOURCE = "a text or Markdown file, or - for standard input"
 
 
 class Parser(argparse.ArgumentParser):

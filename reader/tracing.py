@@ -128,8 +128,8 @@ class Trace:
         moved = self.moved(start, end)
         if moved and not moved.altered and (moved.whole or moved.left.vouches or moved.right.vouches):
             return moved.place, None
-        guess = moved or on_line
-        return None, guess.place if guess else None
+        guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
+        return None, guesses[0].place if guesses else None
 
     def untouched(self, start: int, end: int) -> Place | None:
         """The same, at once, for a passage that stands in one run with as many neighbours as it needs."""
@@ -147,16 +147,21 @@ class Trace:
         return self.begin(start, first, head, None), self.stop(end, last, tail, None)
 
     def bare(self, start: int, end: int) -> Place | None:
-        """A passage without a word, such as a dash: between the same two words, where it stands there just once."""
+        """A passage without a word, such as a dash: between the same two words, if nothing changed or it is there once."""
         word, _ = self.old.within(start, end)
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
         before, after = pairs.get(word - 1), pairs.get(word)
         low = before.end if before else 0 if word == 0 else None
         high = after.start if after else len(self.new.text) if word == len(self.old) else None
-        wanted = self.old.text[start:end].strip()
-        if low is None or high is None or not wanted or self.new.text[low:high].count(wanted) != 1:
+        if low is None or high is None:
             return None
-        at = self.new.text.index(wanted, low)
+        room, gap = self.new.text[low:high], self.old.end(word - 1)
+        if room == self.old.text[gap : self.old.start(word)]:
+            return low + start - gap, low + end - gap
+        wanted = self.old.text[start:end].strip()
+        if not wanted or room.count(wanted) != 1:
+            return None
+        at = low + room.index(wanted)
         return at, at + len(wanted)
 
     def pairs(self, first: int, last: int) -> list[Pair]:

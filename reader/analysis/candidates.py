@@ -19,6 +19,7 @@ from reader.analysis.lexicon import (
     MALE_NOUNS,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
+    SAY,
     TITLES,
     UTTERANCES,
 )
@@ -138,7 +139,9 @@ def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidat
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     owner = owner or _describes_name(page, behind)
-    return Candidate(name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner)
+    return Candidate(
+        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner
+    )
 
 
 def _is_dateline(page: Page, name: Name) -> bool:
@@ -165,7 +168,9 @@ def _nouns_end(page: Page, token: int, reach: int) -> int:
         if here.lower in PEOPLE_NOUNS:
             end = at
             break
-    while end and end + 1 < len(page.tokens) and page.tokens[end + 1].lower in PEOPLE_NOUNS and end < token + PHRASE_REACH:
+    while (
+        end and end + 1 < len(page.tokens) and page.tokens[end + 1].lower in PEOPLE_NOUNS and end < token + PHRASE_REACH
+    ):
         end += 1
     return 0 if end + 1 < len(page.tokens) and page.tokens[end + 1].capital else end
 
@@ -214,7 +219,7 @@ def _stands_alone(word: str, following: str) -> bool:
     """Whether a phrase may end with its first word: "officials", "some" before "of", but not the "some" of "some men"."""
     if word in DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
-    return word in PLURAL_NOUNS
+    return word in PLURAL_NOUNS and word not in SAY  # "states" is a verb here
 
 
 def _noun_agreement(noun: str) -> Agreement | None:

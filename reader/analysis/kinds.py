@@ -25,8 +25,8 @@ from reader.analysis.lexicon import (
     SAY,
 )
 from reader.analysis.names import ROMAN, Name, spelled
-from reader.analysis.runs import PARTICLES
 from reader.analysis.page import Page
+from reader.analysis.runs import PARTICLES
 
 LISTED = 6.0
 """The lists name it outright."""

@@ -1,9 +1,9 @@
 """Who "he", "she" and "the minister" are, as far as the text says.
 
-A pronoun goes back over the sentences before it; in each the main subject comes first, then other subjects, then the rest.
-The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold together. The
-nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts them side by side:
-"Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
+A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then the
+rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold together.
+The nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts them side by
+side: "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
 """
 
 from collections import defaultdict
@@ -63,7 +63,7 @@ def _backwards(same: list[Candidate], before: list[list[Candidate]]) -> Iterator
 
 
 def _subjects_first(row: list[Candidate]) -> list[Candidate]:
-    return sorted(row, key=lambda c: c.governed or c.owner or c.added)
+    return sorted(row, key=lambda candidate: not candidate.is_free)
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
@@ -88,9 +88,9 @@ def _roles(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[
     titles = {name.first: name.title for one in known for name in one.names if name.title}
     named: Candidate | None = None
     for candidate in candidates:
-        if candidate.form == "phrase" and candidate.added and named is not None and candidate.known < 0:
-            if candidate.first == named.last + 2:
-                roles[_head(page, candidate)].setdefault(named.known, named)
+        added = candidate.form == "phrase" and candidate.added and candidate.known < 0
+        if added and named is not None and candidate.first == named.last + 2:
+            roles[_head(page, candidate)].setdefault(named.known, named)
         named = candidate if candidate.form == "name" and candidate.kind == "person" else None
         if named is not None and named.first in titles:
             roles[titles[named.first].split()[-1]].setdefault(named.known, named)
@@ -110,7 +110,6 @@ def _named(
     called = roles.get(head, {})
     if len(called) == 1:
         return next(iter(called.values()))
-    if head in LEADING and before is not None and page.opens[phrase.first]:
-        if before.form == "name" and before.kind == "person" and phrase.first == before.last + 2:
-            return before
-    return None
+    if head not in LEADING or before is None or before.kind != "person" or not page.opens[phrase.first]:
+        return None
+    return before if phrase.first == before.last + 2 else None

@@ -1,7 +1,7 @@
 """Who is in an article and who said what.
 
-This page holds the shapes that cross every border; the engines are the modules beside it, pure functions of an article,
-and are imported only when asked (`analyse`). Offsets are characters into the article's text, half open.
+This page holds the shapes that cross every border; the engines are the modules beside it, pure functions of an
+article, and are imported only when asked (`analyse`). Offsets are characters into the article's text, half open.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Which names name one and the same: "Xi" and "Xi Jinping", "US" and "United States", "WHO" and its long form.
 
-Merging is conservative, since two people made one mislead a reader more than one made two: two given names that are not
-forms of each other never merge, and a short name that fits two people goes to the one whom the article names most. Forms
-are compared by a key without full stops and shouting ("U.S." is "US", "REUTERS" is "Reuters").
+Merging is conservative, since two people made one mislead a reader more than one made two: two given names that are
+not forms of each other never merge, and a short name that fits two people goes to the one whom the article names
+most. Forms are compared by a key without full stops and shouting ("U.S." is "US", "REUTERS" is "Reuters").
 """
 
 from collections import defaultdict

@@ -31,16 +31,16 @@ Agreement = Literal["he", "she", "they", "it", "I", "we"]
 PRONOUNS: dict[str, Agreement] = {"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"}
 
 DETERMINERS = frozenset(
-    "a an the his her their its my our this that these those one another some several many two three four five few most "
-    "other no any each every both all".split()
+    "a an the his her their its my our this that these those one another some several many two three four five few "
+    "most other no any each every both all".split()
 )
 
 BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
 """Where another determiner follows, the phrase begins there: "that the campaign"."""
 
 PREPOSITIONS = frozenset(
-    "of for to in at by with from on against about over under between into toward towards than like after before during "
-    "among amid via without within behind through beyond near upon off".split()
+    "of for to in at by with from on against about over under between into toward towards than like after before "
+    "during among amid via without within behind through beyond near upon off".split()
 )
 
 BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split())
@@ -121,7 +121,7 @@ def by_sentence(page: Page, candidates: list[Candidate]) -> Iterator[tuple[int, 
 
 
 def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidate | None:
-    """The candidate that begins with a name: the name, or a phrase that it owns ("Trump's lawyer"); None in a dateline."""
+    """The candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a dateline."""
     if _is_dateline(page, name):
         return None
     entity, behind = known[index], name.last + 1
@@ -216,7 +216,7 @@ def _phrase_end(page: Page, token: int) -> int:
 
 
 def _stands_alone(word: str, following: str) -> bool:
-    """Whether a phrase may end with its first word: "officials", "some" before "of", but not the "some" of "some men"."""
+    """Whether a phrase may end with its first word: "officials", "some" before "of", not the "some" of "some men"."""
     if word in DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
     return word in PLURAL_NOUNS and word not in SAY  # "states" is a verb here

@@ -1,9 +1,9 @@
 """Words that report speech, and whom they make its speaker.
 
-A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: behind it after a
-quotation ('," said Hill'), else before it, past adverbs and auxiliaries, past what stands between commas ("Hill, a
-doctor, said"), past prepositions ("a spokesman for Clinton said"). A participle ("hailing the two nations") and a second
-verb ("and called") have no subject of their own; they take that of the verb before them.
+A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: behind it
+after a quotation ('," said Hill'), else before it, past adverbs and auxiliaries, past what stands between commas
+("Hill, a doctor, said"), past prepositions ("a spokesman for Clinton said"). A participle ("hailing the two nations")
+and a second verb ("and called") have no subject of their own; they take that of the verb before them.
 """
 
 from collections.abc import Sequence
@@ -132,13 +132,17 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
     if behind is not None and _follows_quotation(page, sentence, token):
         return behind, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    if behind is not None and follows_comma and behind.form == "name" and behind.first == token + 1:
-        if behind.last == sentence.last or tokens[behind.last + 1].text in ",.:":
-            return behind, True  # "Debates are late, noted Dante Chinni."
+    if behind is not None and follows_comma and behind.form == "name" and _ends_clause(page, sentence, behind):
+        return behind, True  # "Debates are late, noted Dante Chinni."
     left = _subject_before(page, sentence, token, former)
     if left is None and behind is not None and token == sentence.first:
         return behind, True
     return left, False
+
+
+def _ends_clause(page: Page, sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a comma or the sentence's end follows the candidate."""
+    return candidate.last >= sentence.last or page.tokens[candidate.last + 1].text in ",.:"
 
 
 def _subject_behind(page: Page, sentence: Sentence, token: int) -> Candidate | None:

@@ -1,7 +1,8 @@
 """What kind of name a name is: evidence from its words and from what stands beside it, summed over the article.
 
-Each hint adds a named weight to person, organisation, place or other; the sums of all mentions of one form are compared.
-So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint decides alone.
+Each hint adds a named weight to person, organisation, place or other; the sums of all mentions of one form are
+compared. So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint
+decides alone.
 """
 
 from itertools import pairwise
@@ -87,8 +88,8 @@ FOLLOWERS = frozenset(
     "presidency supporter".split()
 )
 RELATIVES = frozenset(
-    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague actor "
-    "actress singer driver striker lawyer attorney author journalist".split()
+    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague "
+    "actor actress singer driver striker lawyer attorney author journalist".split()
 )
 
 

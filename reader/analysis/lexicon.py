@@ -1,8 +1,8 @@
 """The word lists, read once from `words/`.
 
-A list file holds comments (`#`), sections (`[men]`) and entries separated by commas; an entry may run over a line's end.
-What is kept is what the rules ask for: mostly lower-case words in frozen sets. The trap: names are compared as written
-("US" is not "us"), everything else in lower case.
+A list file holds comments (`#`), sections (`[men]`) and entries separated by commas; an entry may run over a line's
+end. What is kept is what the rules ask for: mostly lower-case words in frozen sets. The trap: names are compared as
+written ("US" is not "us"), everything else in lower case.
 """
 
 from functools import cache

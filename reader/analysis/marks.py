@@ -1,11 +1,11 @@
 """Quotation marks: which words of a passage stand within them.
 
-Marks are read passage by passage, so that a lost mark never swallows more than its own passage: a quotation that nothing
-closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens anew, gives one `Quotation`
-a paragraph. Straight marks are told apart by the space around them. Only the outermost marks count.
+Marks are read passage by passage, so that a lost mark never swallows more than its own passage: a quotation that
+nothing closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens anew, gives
+one `Quotation` a paragraph. Straight marks are told apart by the space around them. Only the outermost marks count.
 
-The trap: ’ is an apostrophe far more often than a closing mark, so single marks are read only in an article that plainly
-quotes with them (`uses_single_marks`).
+The trap: ’ is an apostrophe far more often than a closing mark, so single marks are read only in an article that
+plainly quotes with them (`uses_single_marks`).
 """
 
 import re
@@ -153,7 +153,7 @@ def _pair(text: str, span: Span, marks: list[Mark]) -> Iterator[Quotation]:
 def _inner_end(marks: list[Mark], at: int, sign: str) -> int:
     """The index of the mark that closes the inner quotation opening at `marks[at]`, or 0 if it is not an inner one.
 
-    It is one if the outer quotation, opened by `sign`, is closed behind it before another opens, other inner ones aside.
+    It is one if the outer quotation, opened by `sign`, is closed behind it before another opens (inner ones aside).
     """
     inner_end, position = 0, at
     for _ in range(LONGEST_NEST):

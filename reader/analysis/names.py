@@ -1,8 +1,8 @@
 """Names where they stand: runs of capitalised words, cut into the names they hold.
 
-A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the titles
-themselves. What kind of name it is, is decided in `kinds`, who is whose alias in `aliases`. Headings invent no names: of
-theirs only those are kept that the running text has too.
+A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the
+titles themselves. What kind of name it is, is decided in `kinds`, who is whose alias in `aliases`. Headings invent no
+names: of theirs only those are kept that the running text has too.
 """
 
 from collections.abc import Iterator
@@ -77,7 +77,7 @@ def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterato
 
 
 def _confirmed(page: Page, passage: Passage, known: set[tuple[str, ...]], longest: int) -> Iterator[Name]:
-    """The names in a headline that the running text has, longest first; a first name before a last name goes with it."""
+    """The names in a headline that the running text has, longest first; a first name before a last one goes along."""
     token = passage.first
     while token <= passage.last:
         length = 0
@@ -144,7 +144,7 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
 
 
 def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
-    """The name in tokens `first` to `last` without demonyms and calendar words at its ends; two if one stands within."""
+    """The name in tokens `first` to `last` without demonyms and calendar words; two names if one stands within."""
     tokens = page.tokens
     while last >= first and _hangs_on(page, first, last):
         last -= 1

@@ -1,10 +1,10 @@
 """An article as the rules read it: passages, tokens, quotations and sentences.
 
-A `Passage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of it where the
-source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token besides its
-letters stands in lists beside it, by the same index. Sentences are counted with the quotations masked: `"Why? It is
-mine," he said.` is one sentence. The trap: indices into the tokens and offsets into the text are both integers; every
-name here that holds an index of a token says `token`, `first` or `last` (both inclusive).
+A `Passage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of it where
+the source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token
+besides its letters stands in lists beside it, by the same index. Sentences are counted with the quotations masked:
+`"Why? It is mine," he said.` is one sentence. The trap: indices into the tokens and offsets into the text are both
+integers; every name here that holds an index of a token says `token`, `first` or `last` (both inclusive).
 """
 
 import re
@@ -29,9 +29,10 @@ TOKEN = re.compile(
 )
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr cpl pvt rev fr msgr hon st jr sr inc corp ltd "
-    "co jan feb mar apr jun jul aug sep sept oct nov dec no vs etc mt ft calif mass conn fla ariz colo ill ind kan mich minn "
-    "miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ala ark del ga ky la md dept univ bros esq".split()
+    "mr mrs ms dr prof sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr cpl pvt rev fr msgr hon st jr sr "
+    "inc corp ltd co jan feb mar apr jun jul aug sep sept oct nov dec no vs etc mt ft calif mass conn fla ariz colo "
+    "ill ind kan mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ala ark del ga ky la md dept "
+    "univ bros esq".split()
 )
 """Words whose full stop does not end a sentence."""
 

@@ -1,9 +1,9 @@
 """Who "he", "she" and "the minister" are, as far as the text says.
 
-A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then the
-rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold together.
-The nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts them side by
-side: "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
+A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then
+the rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold
+together. The nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts
+them side by side: "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
 """
 
 from collections import defaultdict

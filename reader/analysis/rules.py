@@ -2,8 +2,8 @@
 
 The steps are pure functions, each in its own room: `page` cuts the text (`marks` finds the quotations), `names` finds
 names (`runs`, `vocabulary`), `aliases` merges them and `kinds` sorts them, `candidates` and `cues` tell who could be
-speaking, `speakers` chooses by `weights`, `pronouns` tells who "he" is, `scares` leaves out what is no quotation. Measured
-on news it gives nine quotations of ten to the right speaker.
+speaking, `speakers` chooses by `weights`, `pronouns` tells who "he" is, `scares` leaves out what is no quotation.
+Measured on news it gives nine quotations of ten to the right speaker.
 """
 
 import math

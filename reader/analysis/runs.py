@@ -1,8 +1,9 @@
 """Runs of capitalised words: where one may begin, and how far it goes.
 
-A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" behind words that have it in their
-names ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital at the
-start of a sentence says nothing, so there a word begins a run only if the lists or the article's `Vocabulary` say so.
+A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" behind words that have it in
+their names ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital
+at the start of a sentence says nothing, so there a word begins a run only if the lists or the article's `Vocabulary`
+say so.
 """
 
 from reader.analysis.lexicon import (

@@ -1,7 +1,7 @@
 """What stands in quotation marks and is no quotation: a title ("America First"), a word held at arm's length ("mad").
 
-A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when none
-stands right beside it. The fewer the words, the nearer that cue has to be.
+A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when
+none stands right beside it. The fewer the words, the nearer that cue has to be.
 """
 
 from reader.analysis.page import Page, Quoted

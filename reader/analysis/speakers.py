@@ -1,9 +1,9 @@
 """Who speaks each quotation: candidates scored by the weights of `weights`.
 
-Quotations are taken in text order, since the speaker of one is a hint for the next. For each, every cue of its sentence
-speaks for its subject; without a strong one so do the sentence's other subjects, the sentence and paragraph before, and
-the quotations around. A candidate's hints are added up, and the highest sum wins. The trap: the same person is often
-several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
+Quotations are taken in text order, since the speaker of one is a hint for the next. For each, every cue of its
+sentence speaks for its subject; without a strong one so do the sentence's other subjects, the sentence and paragraph
+before, and the quotations around. A candidate's hints are added up, and the highest sum wins. The trap: the same
+person is often several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Where a capital letter says nothing, and what the rest of the article says instead.
 
-At the start of a sentence every word has a capital, in a headline nearly every one. There a word is taken for a name only
-if other sentences of the article write it with a capital, more often than without.
+At the start of a sentence every word has a capital, in a headline nearly every one. There a word is taken for a name
+only if other sentences of the article write it with a capital, more often than without.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ LONGER = 4
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """How often the article writes a word small (by its lower case), and how often with a capital that says something."""
+    """How often the article writes a word small (by its lower case), and how often with a capital that counts."""
 
     small: Counter[str]
     capital: Counter[str]

@@ -166,6 +166,11 @@ class ArticlePane(Widget, can_focus=True):
 
     # ------------------------------------------------------------------ moving
 
+    @property
+    def caret_row(self) -> int:
+        """The row of the pane in which the caret is."""
+        return self.view.layout.line_of(self.caret.offset) - self.view.top
+
     def go(
         self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
     ) -> None:

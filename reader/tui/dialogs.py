@@ -75,8 +75,10 @@ class NoteBox(ModalScreen[bool]):
         save: Save,
         keep: Callable[[str, list[str]], None],
         on_tags: bool = False,
+        above: bool = False,
     ) -> None:
-        super().__init__()
+        """`above`: at the top of the screen, since the passage is in its lower half."""
+        super().__init__(classes="-above" if above else None)
         self._passage = passage
         self._first = (text, " ".join(tags))
         self._known = known_tags

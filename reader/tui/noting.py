@@ -126,6 +126,7 @@ class Noting(Desk):
             save,
             lambda text, tags: self._keep_draft(replace(kept, text=text, tags=tuple(tags))),
             on_tags,
+            self.article.caret_row > self.article.size.height // 2,
         )
         if await self.app.push_screen_wait(box):
             self.article.clear_selection()

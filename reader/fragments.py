@@ -259,8 +259,8 @@ class Index:
         return sorted(found, key=lambda candidate: -candidate.score)
 
     def candidate(self, fragment: Fragment, low: int, high: int) -> Candidate:
-        shift = self.new.start(low)
-        trace = Trace.of(fragment.words, Words.of(self.new.text[shift : self.new.end(high - 1)]))
+        shift = self.new.end(low - 1)
+        trace = Trace.of(fragment.words, Words.of(self.new.text[shift : self.new.start(high)]))
         pairs = trace.pairs(0, len(fragment.words))
         score = trace.letters(pairs) / max(1, sum(map(len, fragment.words.words)))
         first, last = fragment.words.within(fragment.start, fragment.end)

@@ -24,7 +24,7 @@ from reader.paths import Places
 if TYPE_CHECKING:
     from reader.export.file import Form
     from reader.library import ArticleRecord, Library
-    from reader.state import ReadingState
+    from reader.state import Draft, Looks, ReadingState
 
 
 class SessionError(NoteError):
@@ -250,16 +250,38 @@ class Session:
         return made
 
     def load_state(self) -> "ReadingState":
-        """Where the caret was left and what was half written."""
+        """Where the caret was left and what was half written, each draft on its words as far as they are found."""
         from reader import state
 
-        return state.load(self.article.text_id, self.places.state)
+        kept = state.load(self.article_id, self.places.state)
+        return replace(kept, drafts=tuple(self._resumed(draft) for draft in kept.drafts))
+
+    def _resumed(self, draft: "Draft") -> "Draft":
+        """A draft on today's text; one whose words are gone is on the whole article and begins by quoting them."""
+        if draft.span is None or draft.span.of(self.article.text) == draft.passage:
+            return draft
+        try:
+            return replace(draft, span=self.find_passage(draft.passage))
+        except SessionError:
+            quoted = "\n".join(f"> {line}" for line in draft.passage.splitlines())
+            return replace(draft, span=None, passage="", text=f"{quoted}\n\n{draft.text}")
 
     def save_state(self, reading: "ReadingState") -> None:
         """Raises OSError."""
         from reader import state
 
-        state.save(self.article.text_id, reading, self.places.state)
+        state.save(self.article_id, reading, self.places.state)
+
+    def load_looks(self) -> "Looks":
+        from reader import state
+
+        return state.load_looks(self.places.state)
+
+    def save_looks(self, looks: "Looks") -> None:
+        """Raises OSError."""
+        from reader import state
+
+        state.save_looks(looks, self.places.state)
 
     def export(self, form: "Form" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
         """The article's notes, quotes and names as `markdown` or `json`; `existing` is the file to be written anew.

@@ -7,7 +7,7 @@ thing here that would be missed, so a state that holds one is synced.
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from reader.clean import clean, clean_line
 
 ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What may become the name of a file."""
+
+LOOKS = ".looks.json"
+"""Not the name of any article's state."""
 
 LARGEST = 4 << 20
 """Bytes: a draft is what somebody typed; what is larger is not ours."""
@@ -31,6 +34,8 @@ class Draft:
     span: Span | None = None
     note: str | None = None
     """The id of the note that is being edited."""
+    passage: str = ""
+    """The words of `span`, by which it is known when the article has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,16 @@ class ReadingState:
     """An offset in the text; the text may have become shorter since."""
     drafts: tuple[Draft, ...] = ()
     """What is half written, one for each passage or note; the newest last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the reader likes the screen, whatever is read."""
+
+    theme: str = ""
+    """The name of a theme; empty for the one that the program comes with."""
     width: int | None = None
     """Columns of the text, if they were chosen."""
-    marks: tuple[tuple[str, int], ...] = ()
-    """The letter and the offset of each mark."""
 
 
 def path_of(article_id: str, folder: Path) -> Path:
@@ -63,6 +74,22 @@ def load(article_id: str, folder: Path) -> ReadingState:
     return ReadingState()
 
 
+def load_looks(folder: Path) -> Looks:
+    """The looks that were saved; the default ones where there are none or they make no sense."""
+    with suppress(OSError, ValueError, RecursionError):
+        document = json.loads(files.read_regular(folder / LOOKS, LARGEST)[:LARGEST])
+        if isinstance(document, dict):
+            theme = document.get("theme")
+            return Looks(theme if isinstance(theme, str) else "", number(document.get("width")))
+    return Looks()
+
+
+def save_looks(looks: Looks, folder: Path) -> None:
+    """Raises OSError."""
+    files.make_folder(folder)
+    files.replace_file(folder / LOOKS, json.dumps(asdict(looks)).encode(), synced=False)
+
+
 def save(article_id: str, state: ReadingState, folder: Path) -> None:
     """Raises OSError."""
     path = path_of(article_id, folder)
@@ -73,8 +100,6 @@ def save(article_id: str, state: ReadingState, folder: Path) -> None:
 def document_of(state: ReadingState) -> dict[str, Any]:
     return {
         "caret": state.caret,
-        "width": state.width,
-        "marks": dict(state.marks),
         "drafts": [draft_document(draft) for draft in state.drafts],
     }
 
@@ -85,6 +110,7 @@ def draft_document(draft: Draft) -> dict[str, Any]:
         "tags": draft.tags,
         "span": None if draft.span is None else [draft.span.start, draft.span.end],
         "note": draft.note,
+        "passage": draft.passage,
     }
 
 
@@ -92,16 +118,10 @@ def state_from(document: object) -> ReadingState:
     """Each part of it is taken or left by itself: a caret that makes no sense does not cost a draft."""
     if not isinstance(document, dict):
         return ReadingState()
-    marks, drafts = document.get("marks"), document.get("drafts")
+    drafts = document.get("drafts")
     return ReadingState(
         caret=number(document.get("caret")) or 0,
         drafts=tuple(filter(None, map(draft_from, drafts))) if isinstance(drafts, list) else (),
-        width=number(document.get("width")),
-        marks=tuple(
-            (clean_line(name), offset)
-            for name, place in (marks.items() if isinstance(marks, dict) else ())
-            if (offset := number(place)) is not None
-        ),
     )
 
 
@@ -109,11 +129,13 @@ def draft_from(document: object) -> Draft | None:
     if not isinstance(document, dict) or not isinstance(text := document.get("text"), str):
         return None
     tags, place, note = document.get("tags"), document.get("span"), document.get("note")
+    passage = document.get("passage")
     return Draft(
         text=clean(text),
         tags=tuple(clean_line(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         span=span_from(place),
         note=note if isinstance(note, str) and ARTICLE_ID.fullmatch(note) else None,
+        passage=clean(passage) if isinstance(passage, str) else "",
     )
 
 

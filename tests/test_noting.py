@@ -180,6 +180,21 @@ async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> Non
         assert box_of(desk).text == "one"
 
 
+async def test_a_draft_goes_with_its_words_when_the_article_changes(places: Places, tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(TEXT)
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        await desk.press("right_curly_bracket", "a")
+        await desk.type("half")
+        await desk.press("escape", "left_curly_bracket", "a")
+        await desk.type("gone")
+        await desk.press("escape", "q")
+    path.write_text("Something new.\n\nTwo stands there, changed. But still. Three is last.\n\nThree is last.")
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        texts = {draft.text: draft.span for draft in desk.screen.state.drafts}
+        assert set(texts) == {"> Three is last.\n\nhalf", "> One stands here.\n\ngone"}, "two places, and none"
+
+
 async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
@@ -335,6 +350,8 @@ async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> N
         await desk.settle()
         assert desk.pilot.app.theme == "paper"
         assert desk.screen.article.render_line(0) != dark
+    async with opened(plain(TEXT, places)) as desk:
+        assert desk.pilot.app.theme == "paper"
 
 
 async def test_escape_never_quits(places: Places) -> None:

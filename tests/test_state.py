@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader import state
 from reader.article import Span
 from reader.clean import clean, clean_line
-from reader.state import Draft, ReadingState
+from reader.state import Draft, Looks, ReadingState
 
 ID = "7f3ckq2m5d"
 
@@ -20,14 +20,12 @@ OFFSETS = st.integers(0, 10**9)
 SPANS = st.builds(lambda start, size: Span(start, start + size), OFFSETS, st.integers(0, 500))
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=30)
 DRAFTS = st.builds(
-    Draft, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), st.none() | SPANS, st.none() | st.just("abcdefghij")
+    Draft, TEXTS, st.lists(TEXTS, max_size=3).map(tuple), st.none() | SPANS, st.none() | st.just("abcdefghij"), TEXTS
 )
 STATES = st.builds(
     ReadingState,
     caret=OFFSETS,
     drafts=st.lists(DRAFTS, max_size=3).map(tuple),
-    width=st.none() | st.integers(20, 200),
-    marks=st.dictionaries(st.sampled_from("abcxyz'"), OFFSETS, max_size=3).map(lambda marks: tuple(marks.items())),
 )
 
 
@@ -42,9 +40,10 @@ def test_any_state_comes_back_harmless(reading: ReadingState) -> None:
     with tempfile.TemporaryDirectory() as folder:
         state.save(ID, reading, Path(folder))
         found = state.load(ID, Path(folder))
-    assert (found.caret, found.width, found.marks) == (reading.caret, reading.width, reading.marks)
+    assert found.caret == reading.caret
     assert found.drafts == tuple(
-        Draft(clean(draft.text), tuple(map(clean_line, draft.tags)), draft.span, draft.note) for draft in reading.drafts
+        Draft(clean(draft.text), tuple(map(clean_line, draft.tags)), draft.span, draft.note, clean(draft.passage))
+        for draft in reading.drafts
     )
 
 
@@ -78,8 +77,8 @@ def test_it_lies_in_one_file_that_only_its_owner_may_read(tmp_path: Path) -> Non
         b"\xff\xfe",
         b"[" * 100_000,
         b'{"caret": ' + b"9" * 5000 + b"}",
-        b'{"caret": -1, "width": "wide", "drafts": {}, "marks": 3}',
-        b'{"caret": 1.5, "width": true, "drafts": [7, {"text": 3}], "marks": {"a": -1, "b": "x"}}',
+        b'{"caret": -1, "drafts": {}}',
+        b'{"caret": 1.5, "drafts": [7, {"text": 3}]}',
         b'{"somebody": "else"}',
     ],
 )
@@ -146,3 +145,15 @@ def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
     assert (tmp_path / f"{ID}.json").is_symlink()
     assert real.is_file()
     assert state.load(ID, tmp_path).caret == 5
+
+
+def test_the_looks_are_the_same_for_every_article(tmp_path: Path) -> None:
+    assert state.load_looks(tmp_path / "state") == Looks()
+    state.save_looks(Looks("paper", 80), tmp_path / "state")
+    assert state.load_looks(tmp_path / "state") == Looks("paper", 80)
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'{"theme": 3, "width": "wide"}', b'{"width": -4}'])
+def test_looks_that_make_no_sense_are_the_default_ones(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / state.LOOKS).write_bytes(raw)
+    assert state.load_looks(tmp_path) == Looks()

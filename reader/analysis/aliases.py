@@ -141,7 +141,8 @@ def _people(forms: list[_Form]) -> list[_Cluster]:
     by_last: defaultdict[str, list[_Cluster]] = defaultdict(list)
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
-        fitting = (c for c in namesakes if all(_same_given(form.key, other.key) for other in c.forms))
+        every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. fits William and Bill
+        fitting = (c for c in namesakes if every(_same_given(form.key, other.key) for other in c.forms))
         cluster = next(fitting, None)
         if cluster is None:
             cluster = _Cluster([], [])
@@ -255,7 +256,8 @@ def _merge_acronyms(page: Page, clusters: dict[Key, _Cluster]) -> None:
         by_end.update((name.last, key) for name in cluster.names)
         if len(key) > 1:
             by_initials["".join(word[0] for word in key if word not in SMALL_WORDS and word[0].isupper())].append(key)
-    for key in [key for key in clusters if len(key) == 1 and len(key[0]) > 1 and key[0].isupper()]:
+    lone = [key for key in clusters if len(key) == 1 and len(key[0]) > 1]
+    for key in [key for key in lone if any(name.words[0].isupper() for name in clusters[key].names)]:
         fitting = by_initials.get(key[0]) or list(_before_brackets(page, clusters[key], by_end))
         if len(fitting) == 1 and fitting[0] != key and fitting[0] in clusters:
             acronym = clusters.pop(key)

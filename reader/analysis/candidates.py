@@ -189,8 +189,10 @@ def _phrase_at(
 ) -> Candidate | None:
     """The phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = _phrase_end(page, token)
-    if not end or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
+    if end < 0 or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
+    if token + 1 in named and named[token + 1][0].last >= end:
+        return None  # "the Port Authority" is a name
     agreement = _noun_agreement(page.tokens[end].lower)
     owner = _is_possessive(page, end + 1)
     added = _is_added(page, token, before)
@@ -198,19 +200,19 @@ def _phrase_at(
 
 
 def _phrase_end(page: Page, token: int) -> int:
-    """The last noun of the phrase at `token`, or 0 if no noun for people ends one."""
-    tokens, sentence, end = page.tokens, page.sentence_of[token], 0
+    """The last noun of the phrase at `token`, or -1 if no noun for people ends one."""
+    tokens, sentence, end = page.tokens, page.sentence_of[token], -1
     first = tokens[token].lower
     following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
     if first in BEFORE_DETERMINERS and following in DETERMINERS:
-        return 0
+        return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokens))):
         lower = tokens[at].lower
         if page.quotation_of[at] >= 0 or page.sentence_of[at] != sentence:
             break
         if lower in PEOPLE_NOUNS and (at > token or _stands_alone(first, following)):
             end = at
-        elif end or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
+        elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break
     return end
 

@@ -43,6 +43,8 @@ BESIDE_QUOTATION = frozenset(",-–—.") | {"then", "and"}
 BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
 """What may stand between a verb and the subject behind it."""
 
+RELATIVES = frozenset({"who", "which"})
+
 CONJUNCTIONS = frozenset({"and", "but", "or", "then", "by"})
 
 
@@ -192,6 +194,8 @@ def _subject_before(page: Page, sentence: Sentence, token: int, former: Cue | No
         if former is not None and former.subject is not None and former.strength in ("say", "describe"):
             return former.subject
         return sentence.main_subject(token) or before[-1]
+    if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
+        return before[-1]
     if tokens[at].text == ",":
         return _before_commas(page, sentence, before, at)
     return next((c for c in reversed(before) if c.is_free), before[-1])

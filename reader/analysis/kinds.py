@@ -35,6 +35,8 @@ TITLED = 5.0
 """A title stands before it."""
 HEADED = 4.0
 """Its last word, or the word before "of", says what it is ("Ministry", "River")."""
+LIKE_A_SURNAME = 2.0
+"""Instead of that, where the word is a last name too and a first name stands before it: "Grant Hill"."""
 FIRST_NAMED = 3.5
 """A known first name and more."""
 FAMILY_FIRST_NAMED = 3.0
@@ -76,6 +78,9 @@ LONGEST_PERSON = 4
 LONGEST_ACRONYM = 7
 """Longer words in capitals are shouted."""
 
+SURNAMES = frozenset(
+    "Beach Bridge Castle Forest Garden Heath Hill Hills Lake Lane Park Peak Street Temple Wood Woods".split()
+)
 DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
@@ -149,7 +154,7 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
         organisation += HEADED
     elif head in PLACE_HEADS:
-        place = HEADED
+        place = LIKE_A_SURNAME if len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES else HEADED
     elif head in OTHER_HEADS:
         other = HEADED
     elif lead:

@@ -64,28 +64,41 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
 
     `single` says that the article quotes in single marks (‘so’); double ones are then read too, outside them.
     """
-    found = [
-        q for q in _pair(text, span, list(_double_marks(text, span))) if WORD.search(text, q.span.start, q.span.end)
-    ]
-    if not single:
-        return found
-    both = sorted(
-        [*found, *_pair_singles(text, list(_single_marks(text, span)))], key=lambda q: (q.span.start, -q.span.end)
-    )
-    outermost: list[Quotation] = []
-    for quotation in both:
-        if not outermost or outermost[-1].span.end <= quotation.span.start:
-            outermost.append(quotation)
-    return outermost
+    doubles = _doubles(text, span)
+    return _outermost([*doubles, *_singles(text, span)]) if single else doubles
 
 
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
-    """Whether the article quotes in single marks: at least half as often as in double ones, whole clauses counted."""
+    """Whether the article quotes in single marks: whole clauses, and more often than half as often as in double marks.
+
+    Only outermost quotations count, so that single marks within double ones do not.
+    """
     clauses = doubles = 0
     for span in spans:
-        clauses += sum(text[q.span.end - 2] in ENDS for q in _pair_singles(text, list(_single_marks(text, span))))
-        doubles += len(DOUBLE.findall(text, span.start, span.end))
-    return clauses > 0 and 2 * clauses > doubles
+        for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
+            if text[quotation.span.start] not in "‘'":
+                doubles += 1
+            elif text[quotation.span.end - 2] in ENDS:
+                clauses += 1
+    return 2 * clauses > doubles
+
+
+def _doubles(text: str, span: Span) -> list[Quotation]:
+    found = _pair(text, span, list(_double_marks(text, span)))
+    return [quotation for quotation in found if WORD.search(text, quotation.span.start, quotation.span.end)]
+
+
+def _singles(text: str, span: Span) -> list[Quotation]:
+    return list(_pair_singles(text, list(_single_marks(text, span))))
+
+
+def _outermost(quotations: list[Quotation]) -> list[Quotation]:
+    """Those of `quotations` that lie in no other; of two that overlap the first."""
+    kept: list[Quotation] = []
+    for quotation in sorted(quotations, key=lambda q: (q.span.start, -q.span.end)):
+        if not kept or kept[-1].span.end <= quotation.span.start:
+            kept.append(quotation)
+    return kept
 
 
 def _double_marks(text: str, span: Span) -> Iterator[Mark]:

@@ -173,7 +173,7 @@ def _ahead(page: Page, step: int, passage: Passage) -> int:
     if tokens[step].lower in PARTICLES:
         while ahead < min(passage.last, step + 3) and tokens[ahead].lower in PARTICLES:
             ahead += 1
-    elif ahead < passage.last and tokens[ahead].lower == "the":
+    elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
         ahead += 1
     if ahead > passage.last or not is_word(page, ahead) or not glued(page, ahead - 1, ahead):
         return 0

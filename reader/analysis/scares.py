@@ -19,6 +19,12 @@ BESIDE = 3
 NEAR_BEFORE, NEAR_BEHIND = 8, 2
 """Words between a cue and a single quoted word at most, with the cue before it or behind it."""
 
+WORKS = frozenset(
+    "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play poem "
+    "series show single song titled entitled".split()
+)
+"""Directly before words in Title Case these make them a title, whatever the verb."""
+
 SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
 """Words that Title Case leaves small."""
 
@@ -30,6 +36,8 @@ def is_scare(page: Page, attribution: Attribution) -> bool:
     if len(words) > TITLE_LONGEST:
         return False
     title = _is_title(words)
+    if title and quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS:
+        return True
     if cue is None:
         return title or (len(words) <= SHORT and not quotation.ends_sentence)
     if not title and len(words) > 1:

@@ -7,7 +7,7 @@ only if other sentences of the article write it with a capital, more often than 
 from collections import Counter
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import COMMON_WORDS
+from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES
 from reader.analysis.page import Page, Passage
 
 MOSTLY = 0.7
@@ -18,6 +18,9 @@ HEADLINE_LONGEST = 30
 
 HEADLINE_SHORTEST = 4
 """Longer words that a line needs to be judged at all: a row of a list may be nothing but a name."""
+
+ENDS = '.!?”"…)'
+"""What ends a sentence, but a headline seldom."""
 
 LONGER = 4
 """Letters of a word that Title Case never leaves small."""
@@ -62,15 +65,23 @@ def headlines_of(page: Page) -> frozenset[int]:
 
 
 def _is_headline(page: Page, passage: Passage) -> bool:
-    sample = page.tokens[passage.first : min(passage.last + 1, passage.first + HEADLINE_LONGEST)]
-    words = [token.text for token in sample if token.text[0].isalpha() and len(token.text) >= LONGER]
-    if len(words) < HEADLINE_SHORTEST:
+    reach = range(passage.first, min(passage.last + 1, passage.first + HEADLINE_LONGEST))
+    longer = [at for at in reach if page.tokens[at].text[0].isalpha() and len(page.tokens[at].text) >= LONGER]
+    if len(longer) < HEADLINE_SHORTEST:
         return False
-    if sum(word.isupper() for word in words) > MOSTLY * len(words):
+    if sum(page.tokens[at].text.isupper() for at in longer) > MOSTLY * len(longer):
         return True
-    capitals = [word for word in words if word[0].isupper()]
+    capitals = [at for at in longer if page.tokens[at].capital]
     long = passage.last - passage.first >= HEADLINE_LONGEST
-    if passage.kind != "paragraph" or long or len(capitals) <= MOSTLY * len(words):
+    if passage.kind != "paragraph" or long or len(capitals) <= MOSTLY * len(longer):
         return False
-    ended = page.tokens[passage.last].text in '.!?”"…)'
-    return not ended or sum(word.lower() in COMMON_WORDS for word in capitals) > 1
+    if page.tokens[passage.last].text[-1] not in ENDS:
+        return True
+    telling = sum(_is_telling(page, at) for at in capitals)
+    return telling > 1 and sum(page.tokens[at].text == "," for at in reach) < 2  # else a sentence that lists names
+
+
+def _is_telling(page: Page, token: int) -> bool:
+    """Whether only a headline would write the word with a capital."""
+    here = page.tokens[token]
+    return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not page.opens[token]

@@ -57,7 +57,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._at = at
         self.register_theme(PAPER)
         self.register_theme(INK)
-        self.theme = "ink"
+        kept = session.load_looks().theme
+        self.theme = kept if kept in self.available_themes else "ink"
         self.animation_level = "none"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

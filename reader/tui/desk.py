@@ -20,7 +20,7 @@ from textual.widget import Widget
 from reader.article import Span
 from reader.notebook import NoteError
 from reader.session import Session, SessionError
-from reader.state import ReadingState
+from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
 from reader.tui.rows import DraftRow, name_rows, note_rows, outline_rows, quote_rows
 from reader.tui.status import StatusLine
@@ -45,8 +45,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.state: ReadingState = session.load_state()
         caret = at.start if at else self.state.caret
         self.article = ArticlePane(session.article, caret)
-        if self.state.width:
-            self.article.view.measure = self.state.width
+        if width := session.load_looks().width:
+            self.article.view.measure = width
         self.status = StatusLine(session.article.title or "Untitled")
         self.known_tags: tuple[str, ...] = ()
         self._changes = asyncio.Lock()
@@ -181,6 +181,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.status.work("library", "opening the library …")
         report = await self.saved(self.session.enter, said="")
         self.status.work("library")
+        if self.session.article_id != self.session.article.text_id:
+            self._adopt_state()
         if report is not None and (report.changed or report.orphaned):
             self.status.say(f"notes: {report}")
         elif self.state.drafts:
@@ -230,10 +232,25 @@ class Desk(Screen[None], inherit_bindings=False):
         return result
 
     def keep_state(self, **changes: object) -> None:
-        """Remember the caret, the width and the drafts beside the library; a full disk is said and nothing more."""
-        caret, width = self.article.caret.offset, self.article.view.measure
-        self.state = replace(replace(self.state, caret=caret, width=width), **changes)  # type: ignore[arg-type]
+        """Remember the caret and the drafts beside the library; a full disk is said and nothing more."""
+        caret = self.article.caret.offset
+        self.state = replace(replace(self.state, caret=caret), **changes)  # type: ignore[arg-type]
+        self._kept("the place in the text and drafts", lambda: self.session.save_state(self.state))
+
+    def keep_looks(self) -> None:
+        """Remember the theme and the width of the text, whatever is read next."""
+        looks = Looks(self.app.theme, self.article.view.measure)
+        self._kept("theme and width", lambda: self.session.save_looks(looks))
+
+    def _kept(self, what: str, save: Callable[[], None]) -> None:
         try:
-            self.session.save_state(self.state)
+            save()
         except OSError as error:
-            self.status.complain(f"the place in the text and drafts cannot be kept: {error.strerror}")
+            self.status.complain(f"{what} cannot be kept: {error.strerror}")
+
+    def _adopt_state(self) -> None:
+        """Take over what is kept of an article that the library knows by an earlier text."""
+        kept = self.session.load_state()
+        self.state = replace(kept, drafts=(*kept.drafts, *self.state.drafts))
+        if self.article.caret.offset == 0:
+            self.article.go(kept.caret)

@@ -59,7 +59,7 @@ class Noting(Desk):
 
     def action_annotate(self) -> None:
         if (span := self.passage()) is not None:
-            self.write(Draft("", span=span))
+            self.write(self._on(span))
 
     def action_annotate_article(self) -> None:
         self.write(Draft(""))
@@ -69,7 +69,7 @@ class Noting(Desk):
         if note is not None:
             self.write(self.as_draft(note), on_tags=True)
         elif (span := self.passage()) is not None:
-            self.write(Draft("", span=span), on_tags=True)
+            self.write(self._on(span), on_tags=True)
 
     def action_edit(self) -> None:
         if (note := self.note_here()) is not None:
@@ -95,11 +95,16 @@ class Noting(Desk):
             self._keep_draft(replace(draft, text=text))
         self.show_notes()
 
+    def _on(self, span: Span) -> Draft:
+        """A note to be written on `span`."""
+        return Draft("", span=span, passage=span.of(self.session.article.text))
+
     def as_draft(self, note: Note) -> Draft:
         """The note as it is put into the box: the tags that are not in the text beside it."""
         written = inline_tags(note.text)
         span = note.placement.span if note.placement else None
-        return Draft(note.text, tuple(tag for tag in note.tags if tag not in written), span, note.id)
+        passage = span.of(self.session.article.text) if span else ""
+        return Draft(note.text, tuple(tag for tag in note.tags if tag not in written), span, note.id, passage)
 
     @work(group="box", exclusive=True)
     async def write(self, draft: Draft, on_tags: bool = False) -> None:

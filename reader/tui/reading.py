@@ -82,7 +82,7 @@ class ReadingScreen(Finding, Noting):
 
     def action_width(self, columns: int) -> None:
         self.status.say(f"text {self.article.widen(columns)} columns wide")
-        self.keep_state()
+        self.keep_looks()
 
     # ------------------------------------------------------------------ copying
 
@@ -138,7 +138,7 @@ class ReadingScreen(Finding, Noting):
 
     def action_theme(self) -> None:
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
-        self.keep_state()
+        self.keep_looks()
 
     def action_help(self) -> None:
         from reader.tui.dialogs import HelpBox

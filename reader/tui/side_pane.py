@@ -46,11 +46,12 @@ class TabLine(Static):
     def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
         """Draw the tabs, with how much is in them where there is room."""
         roomy = width >= sum(len(title) + 8 for title in TABS.values())
+        spaced = sum(len(title) + 4 for title in TABS.values())
         parts: list[tuple[str, str] | str] = []
         self._edges, at = [], 0
         for number, (name, title) in enumerate(TABS.items(), 1):
             count = f" {counts[name]}" if roomy and counts.get(name) else ""
-            words = f" {number} {title}{count} "
+            words = f" {number} {title}{count} " if width >= spaced else f" {number}{title}"
             parts.append((words, "reverse bold" if name == tab else ""))
             at += len(words)
             self._edges.append((at, name))

@@ -178,11 +178,11 @@ def wrap_clusters(words: str, base: int, room: int) -> Iterator[tuple[int, int]]
     line, cut, used, used_at_cut = 0, 0, 0, 0
     for start, end, cells in clusters(words):
         space = not words[start:end].strip(SPACES)
-        if used + cells > room and not space and start > line:
+        while used + cells > room and not space and start > line:
             if cut <= line:
                 cut, used_at_cut = start, used
             yield base + line, base + line + len(words[line:cut].rstrip(SPACES))
-            line, used = cut, used - used_at_cut
+            line, used, used_at_cut = cut, used - used_at_cut, 0
         used += cells
         if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
             cut, used_at_cut = end, used

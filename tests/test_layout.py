@@ -1,7 +1,7 @@
 """The article wrapped to a width: nothing lost, nothing too wide, and every offset found again."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -97,6 +97,7 @@ def test_an_article_without_blocks_has_no_lines() -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(WORDS, min_size=1, max_size=4), WIDTHS, st.booleans())
+@example(["\u200baa"], 1, False)
 def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], width: int, reflow: bool) -> None:
     article = article_of(*paragraphs, reflow=reflow)
     layout = laid_out(article, width)

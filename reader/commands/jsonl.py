@@ -43,7 +43,7 @@ def article_from(asked: object) -> Article:
     """Raises BadLineError."""
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise BadLineError('the line is no object with a "text"')
-    text = clean(asked["text"])
+    text = clean(asked["text"].replace("\r\n", " \n").replace("\r", "\n"))
     if asked.get("blocks") is None:
         from reader.sources.plain import read_plain
 

@@ -15,9 +15,8 @@ from reader.tui.app import ReaderApp
 
 FLOORS = (
     "reader clean files keys paths",
-    "alignment article streams",
-    "analysis folding layout motion sources state tracing",
-    "fragments",
+    "article streams",
+    "analysis folding layout motion sources state",
     "anchoring",
     "annotations",
     "export library",

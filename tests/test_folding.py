@@ -1,6 +1,7 @@
 """Folding: what does not matter is gone, and everything else can be found back in the original."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,7 +19,7 @@ texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=4
     ("one", "other"),
     [
         ("The  Old\n\tMan", "the old man"),
-        ("“Don’t,” she said", "\"don't,\" she said"),
+        ("“Don’t,” she said", '"don\'t," she said'),
         ("1914–1918 — then", "1914-1918 - then"),
         ("ex\xadam\u200bple", "example"),
         ("no\xa0break\u2009here", "no break here"),
@@ -26,6 +27,8 @@ texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=4
         ("ﬁnal", "final"),
         ("and so on…", "and so on..."),
         ("cafe\u0301", "CAFÉ"),
+        ("e\u0301\u0323", "\u1eb9\u0301"),
+        ("e\u200b\u0301\xad\u0323", "\u1eb9\u0301"),
         ("한글", unicodedata.normalize("NFD", "한글")),
         ("がぎ", unicodedata.normalize("NFD", "がぎ")),
         ("ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"),
@@ -120,5 +123,5 @@ def test_what_is_found_is_what_was_looked_for(before: str, needle: str, after: s
     found = find_folded(needle, text)
     if fold(needle).text.strip():
         assert found
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(fold(needle).text in fold(span.of(text)).text for span in found)

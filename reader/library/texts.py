@@ -56,7 +56,7 @@ def aligned_share(old: str, new: str) -> float:
 
     Of the shorter one, because an article that grew is the same article.
     """
-    from reader.alignment import Words, align
+    from reader.anchoring.alignment import Words, align
     from reader.folding import fold
 
     before, after = Words.of(fold(old).text).words, Words.of(fold(new).text).words

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from reader.alignment import Alignment, Run, Words, align
+from reader.anchoring.alignment import Alignment, Run, Words, align
 
 KEPT = 0.5
 """The share of a passage's letters that must be found again: with less, most of what was noted is not there."""
@@ -23,12 +23,15 @@ SHORT = 4
 NEIGHBOURS = 6
 """Words on either side that can vouch for a passage: about a clause."""
 
+SURE = 2 / 3
+"""The share of letters a passage needs whose neighbours are found nowhere: half of a short sentence can be chance."""
+
 WHOLE = 8
 """Words from which an unaltered passage needs no neighbours: eight in a row are nobody's phrase but the author's."""
 
 MENDED = 0.7
 """The share of letters that two words have in common if one is the other mended: one letter in four may differ, but a
-word of three must be the same. Unrelated words share about a third."""
+word of three must be the same."""
 
 STRETCH = 2
 """How many times longer than it was a stretch of text may have become and still be the same one, edited."""
@@ -95,9 +98,9 @@ class Finding:
 
     @property
     def believed(self) -> bool:
-        if self.share < KEPT:
-            return False
-        return self.whole or self.vouched or (self.words >= SHORT and not self.contradicted)
+        if self.whole or self.vouched:
+            return self.share >= KEPT
+        return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
 
 @dataclass(frozen=True)
@@ -136,10 +139,8 @@ class Trace:
         first, last = self.old.within(start, end)
         index = bisect_right(self.alignment.olds, first) - 1
         run = self.alignment.line[index] if index >= 0 else Run(0, 0, 0)
-        if (
-            run.old > first - min(first, NEIGHBOURS)
-            or last + min(NEIGHBOURS, len(self.old) - last) > run.old + run.size
-        ):
+        low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
+        if run.old > low or high > run.old + run.size:
             return None
         shift = run.new - run.old
         head = Pair(first, self.new.start(first + shift), self.new.end(first + shift))
@@ -147,7 +148,7 @@ class Trace:
         return self.begin(start, first, head, None), self.stop(end, last, tail, None)
 
     def bare(self, start: int, end: int) -> Place | None:
-        """A passage without a word, such as a dash: between the same two words, if nothing changed or it is there once."""
+        """A passage without a word, such as a dash: between the same two words, if it is the only one there."""
         word, _ = self.old.within(start, end)
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
         before, after = pairs.get(word - 1), pairs.get(word)

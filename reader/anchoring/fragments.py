@@ -14,9 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reader.alignment import MIXED, Words, longest_rising
+from reader.anchoring.alignment import MIXED, Words, longest_rising
+from reader.anchoring.tracing import KEPT, NEIGHBOURS, WHOLE, Finding, Place, Trace
 from reader.folding import fold
-from reader.tracing import KEPT, NEIGHBOURS, SHORT, Finding, Place, Trace
 
 WIDE = 1200
 """Characters on either side of a passage that are used where they are known: two or three paragraphs, so that one of
@@ -37,11 +37,11 @@ DRIFT = 12
 WINDOWS = 6
 """Places that are looked at closely, most promising first."""
 
+LEAST = 0.1
+"""The part of the best window's votes with which another is still looked at: with less it cannot come near it."""
+
 MARGIN = 0.05
 """How much more of its fragment one place must hold than another to be told apart: a word in twenty."""
-
-SURE = 0.75
-"""The share of letters a passage needs whose neighbours are found nowhere: there is no old text to speak for it."""
 
 HALFWAY = 0.6
 """The share of letters a passage needs that has neighbours on one side only: half could be any sentence that begins, or
@@ -114,7 +114,9 @@ def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Plac
 
 
 def standing_once(fragment: Fragment, new: Words) -> Candidate | None:
-    """The place of a fragment that stands there unaltered, if it is the only one."""
+    """The place of a fragment that stands there unaltered, if it is the only one and long enough to be told by that."""
+    if len(fragment.words) < WHOLE:
+        return None
     text = fragment.words.text
     at = new.text.find(text)
     if at < 0 or new.text.find(text, at + 1) >= 0:
@@ -163,9 +165,8 @@ def stands(candidate: Candidate, elsewhere: int, order: Place) -> bool:
         return True
     if finding.vouched:
         return finding.share >= HALFWAY and candidate.score >= FAINT
-    if finding.words < SHORT or finding.share < SURE or finding.contradicted:
-        return False
-    return 2 * elsewhere < finding.left.of + finding.right.of and in_order(candidate, order)
+    doubted = 2 * elsewhere >= finding.left.of + finding.right.of or not in_order(candidate, order)
+    return finding.believed and not doubted
 
 
 def widened(pieces: Sequence[Piece]) -> list[Piece]:
@@ -191,6 +192,7 @@ def widened(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def fragment_of(piece: Piece) -> Fragment:
+    """A piece without the words that it cuts at either end."""
     before, after = piece.text[: piece.start], piece.text[piece.end :]
     cut = MIXED.match(before) if piece.at else None
     before = before[cut.end() :] if cut else before
@@ -243,10 +245,13 @@ class Index:
             if vote[0] - last[0] > DRIFT:
                 groups.append([])
             groups[-1].append(vote)
-        groups.sort(key=lambda group: -sum(weight for _, weight in group))
+        weights = [sum(weight for _, weight in group) for group in groups]
+        least = LEAST * max(weights, default=0)
+        ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
+        likely = [group for weight, group in ranked[:WINDOWS] if weight >= least]
         size = len(fragment.words)
         joined: list[tuple[int, int]] = []
-        for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in groups[:WINDOWS]):
+        for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
             if joined and low < joined[-1][1] - size // 2:
                 joined[-1] = joined[-1][0], high
             else:

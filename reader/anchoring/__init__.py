@@ -1,19 +1,27 @@
 """Where noted words are now.
 
 An anchor remembers a passage by its words and by what stood around them; `place` finds it again in today's text.
-Pure strings, no other room but `Span`. The one idea: a place is believed only when the words there *and* their
-neighbours agree, so a note would rather be orphaned than stand on words it was not made for.
+The one idea: a place is believed only when the words there *and* their neighbours agree, so a note would rather be
+orphaned than stand on words it was not made for. Where the old text is kept, `tracing` follows the passage through it;
+where it is lost, `fragments` looks for what the anchors still know of it; both stand on `alignment`, old words to new,
+and are imported only when a text has changed.
+
+The trap: both work on folded texts, so an offset must go through `Folded` on its way in and out.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from reader.alignment import Words, align
 from reader.article import Span
-from reader.folding import Folded, fold
-from reader.fragments import Piece, locate
-from reader.tracing import Place, Trace
+
+if TYPE_CHECKING:
+    from reader.anchoring.fragments import Piece
+    from reader.anchoring.tracing import Place
+    from reader.folding import Folded
+
+BESIDE = 12
+"""Characters that tell a neighbour: two or three words."""
 
 State = Literal["exact", "changed", "orphaned"]
 
@@ -68,12 +76,6 @@ def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> li
     return [placed[number] for number in range(len(anchors))]
 
 
-def likeness(before: str, text: str) -> float:
-    """The part of the words of `before` that is still in `text`, from 0 to 1: how far they are the same article."""
-    old, new = Words.of(fold(before).text), Words.of(fold(text).text)
-    return align(old.words, new.words).size / len(old) if len(old) else float(before == text)
-
-
 def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
     """The anchor where it stood, if the text is the same or at least the words there and around it are."""
     span = Span(anchor.start, anchor.end)
@@ -85,6 +87,11 @@ def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
 
 def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
     """Follow the anchors that were made on `before` from there, and look for the others by their words."""
+    from reader.anchoring.alignment import Words
+    from reader.anchoring.fragments import locate
+    from reader.anchoring.tracing import Trace
+    from reader.folding import fold
+
     now = fold(text)
     new = Words.of(now.text)
     found: dict[int, tuple[Place | None, Place | None]] = {}
@@ -102,16 +109,36 @@ def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
     return [placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
 
 
-def piece_of(anchor: Anchor) -> Piece:
+def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
+    """Whether the folded words directly before or after [start, end) are those that the anchor remembers."""
+    from reader.folding import fold
+
+    before, after = fold(anchor.prefix[-BESIDE:]).text.strip(), fold(anchor.suffix[:BESIDE]).text.strip()
+    return bool(
+        (before and text[max(0, start - BESIDE) : start].rstrip().endswith(before))
+        or (after and text[end : end + BESIDE].lstrip().startswith(after))
+    )
+
+
+def piece_of(anchor: Anchor) -> "Piece":
+    from reader.anchoring.fragments import Piece
+
     start = len(anchor.prefix)
     text = anchor.prefix + anchor.exact + anchor.suffix
     return Piece(anchor.start - start, text, start, start + len(anchor.exact))
 
 
-def placement(anchor: Anchor, now: Folded, place: Place | None, guess: Place | None) -> Placement:
+def placement(anchor: Anchor, now: "Folded", place: "Place | None", guess: "Place | None") -> Placement:
+    """A folded place as it is told; one that holds the anchor's words unaltered, and more, is narrowed to them."""
+    from reader.folding import fold
+
     wanted = fold(anchor.exact).text.strip()
     if place is None or not wanted:  # a point or a blank says nothing about where it is
         guess = place or guess
         return Placement(None, "orphaned", now.span(*guess) if guess else None)
-    same = wanted == now.text[slice(*place)].strip()
-    return Placement(now.span(*place), "exact" if same else "changed")
+    if now.text.count(wanted, *place) == 1:
+        at = now.text.index(wanted, *place)
+        within = (at, at + len(wanted))
+        if place != within and neighboured(anchor, now.text, *within):
+            place = within
+    return Placement(now.span(*place), "exact" if wanted == now.text[slice(*place)].strip() else "changed")

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from reader.analysis import Entity, EntityKind
-from reader.analysis.kinds import Evidence, from_context, from_words
+from reader.analysis.kinds import HEADED, Evidence, from_context, from_words
 from reader.analysis.lexicon import (
     COMPANY_SUFFIXES,
     FAMILY_FIRST,
@@ -101,9 +101,10 @@ def same_forms(section: str) -> dict[str, tuple[str, ...]]:
 def known_entities(page: Page, names: list[Name]) -> list[Known]:
     """The entities that `names` name, most mentioned first, then in text order."""
     forms = list(_forms(page, names))
+    _tell_companies(forms)
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
-    people = _people(full_names)
-    rest = _attach_short_names(people, [form for form in forms if form not in set(full_names)])
+    people, placed = _people(full_names), set(full_names)
+    rest = _attach_short_names(people, [form for form in forms if form not in placed])
     found = [_known(page, cluster, "person") for cluster in people]
     found += [_known(page, cluster, cluster.kind) for cluster in _things(page, rest)]
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
@@ -133,6 +134,15 @@ def _forms(page: Page, names: list[Name]) -> Iterable[_Form]:
         form.names.append(name)
         form.evidence = form.evidence.plus(from_context(page, name))
     return found.values()
+
+
+def _tell_companies(forms: list[_Form]) -> None:
+    """Add to the evidence of each form with which a company's begins: "Harbour Brokers" of "Harbour Brokers Inc."."""
+    companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in COMPANY_SUFFIXES]
+    starts = {key[:length] for key in companies for length in range(1, len(key))}
+    for form in forms:
+        if form.key in starts and form.key[0] not in FIRST_NAMES:
+            form.evidence = form.evidence.plus(Evidence(organisation=HEADED))
 
 
 def _people(forms: list[_Form]) -> list[_Cluster]:

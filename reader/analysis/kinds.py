@@ -24,9 +24,10 @@ from reader.analysis.lexicon import (
     PLACE_LEADS,
     PLACES,
     SAY,
+    THINGS,
 )
 from reader.analysis.names import ROMAN, Name, spelled
-from reader.analysis.page import Page
+from reader.analysis.page import Page, Quoted
 from reader.analysis.runs import PARTICLES
 
 LISTED = 6.0
@@ -70,9 +71,13 @@ FOLLOWED = 0.8
 LONE = 0.5
 """A lone word that nothing is known of: a company a little more often than not."""
 LONE_FIRST_NAME = 1.0
+QUOTED = 3.0
+"""It stands in quotation marks by itself: "America First"."""
 CONJOINED = 3.0
 """Holds "&"."""
 
+MARKS_AROUND = 3
+"""Tokens beside a name that fills a quotation at most: the marks and a comma."""
 LONGEST_PERSON = 4
 """Words of a person's name at most, particles aside."""
 LONGEST_ACRONYM = 7
@@ -176,7 +181,7 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return INITIALLED
     if plain[0] in FIRST_NAMES:
         return FIRST_NAMED
-    if plain[0] in FAMILY_FIRST and len(plain) < 4 and len(plain[-1]) < 10:
+    if plain[0] in FAMILY_FIRST and len(plain) < 4 and not any(word in THINGS or word in PLACES for word in plain[1:]):
         return FAMILY_FIRST_NAMED
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
         return 0.0
@@ -185,8 +190,18 @@ def _like_a_person(words: tuple[str, ...]) -> float:
 
 def from_context(page: Page, name: Name) -> Evidence:
     """What stands before and behind a mention says."""
-    titled = Evidence(person=TITLED) if name.title else Evidence()
-    return titled.plus(_from_before(page, name)).plus(_from_behind(page, name))
+    number = page.quotation_of[name.first]
+    quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
+    own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
+    return own.plus(_from_before(page, name)).plus(_from_behind(page, name))
+
+
+def _fills(page: Page, name: Name, quotation: Quoted) -> bool:
+    """Whether the name is all that the quotation holds: a slogan, a work."""
+    if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
+        return False
+    outside = (*page.tokens[quotation.first : name.first], *page.tokens[name.last + 1 : quotation.last + 1])
+    return not any(token.text[0].isalnum() for token in outside)
 
 
 def _from_before(page: Page, name: Name) -> Evidence:

@@ -19,8 +19,10 @@ ROW = 4
 """So many marks in a row are an ornament."""
 
 DOUBLE = re.compile("[“”„‟«»\"]+|``|''")
-SINGLE = re.compile(r"[‘’']")
+SINGLE = re.compile(r"[‘’]|(?<!')'(?!')")
 WORD = re.compile(r"\w")
+SMALL_WORD = re.compile(r"\b[a-z]{4}")
+"""A headline quotes in single marks too, but in Title Case."""
 
 CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "”": "”"}
 """What closes a quotation that opened with the key."""
@@ -69,7 +71,7 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
 
 
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
-    """Whether the article quotes in single marks: whole clauses, and more often than half as often as in double marks.
+    """Whether the article quotes in single marks: whole clauses, and more often than in double marks.
 
     Only outermost quotations count, so that single marks within double ones do not.
     """
@@ -78,9 +80,9 @@ def uses_single_marks(text: str, spans: list[Span]) -> bool:
         for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
             if text[quotation.span.start] not in "‘'":
                 doubles += 1
-            elif text[quotation.span.end - 2] in ENDS:
+            elif text[quotation.span.end - 2] in ENDS and SMALL_WORD.search(quotation.span.of(text)):
                 clauses += 1
-    return 2 * clauses > doubles
+    return clauses > doubles
 
 
 def _doubles(text: str, span: Span) -> list[Quotation]:

@@ -13,7 +13,10 @@ from reader.analysis.lexicon import (
     FIRST_NAMES,
     MALE_NOUNS,
     NOT_NAMES,
+    ORGANISATION_HEADS,
     ORGANISATIONS,
+    OTHER_HEADS,
+    PLACE_HEADS,
     PLACES,
     SURNAME_TITLES,
     THINGS,
@@ -30,6 +33,9 @@ LONGEST_TITLE = 4
 """Words of a title at most: "Chancellor of the Exchequer"."""
 
 JOINING = frozenset({"of", "for", "on", "and"})
+
+GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
+"""Words that name nothing alone: "Day", "River"."""
 
 POSSESSIVES = ("'s", "’s")
 
@@ -162,7 +168,7 @@ def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
             yield from _trimmed(page, token + 1, last, "")
             return
     words = _words(page, first, last)
-    lone = len(words) == 1 and (words[0].lower() in TITLES or len(words[0].strip(".")) < 2)
+    lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
     if words and not lone:
         yield Name(first, last, words, title)
 

@@ -17,6 +17,7 @@ from reader.analysis.lexicon import (
     NOT_NAMES,
     OF_HEADS,
     ON_HEADS,
+    ORGANISATION_HEADS,
     ORGANISATIONS,
     PLACE_HEADS,
     PLACES,
@@ -200,15 +201,18 @@ def _joins(page: Page, first: int, last: int, ahead: int, joined: bool) -> bool:
     if lower != "and":
         return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
-    if (joined and opening & AND_HEADS) or f"{head} and {tokens[ahead].text}" in AND_PLACES:
+    if f"{head} and {tokens[ahead].text}" in AND_PLACES:
+        return True
+    last_ahead = _last_capital(page, ahead)
+    if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
         return True
     named = head in PLACES or head in ORGANISATIONS or head in FIRST_NAMES or head in DEMONYMS
-    return not named and _ends_in_institution(page, ahead)
+    return not named and last_ahead in INSTITUTIONS
 
 
-def _ends_in_institution(page: Page, token: int) -> bool:
-    """Whether the capitalised words at `token` end in a word such as "Commission"."""
+def _last_capital(page: Page, token: int) -> str:
+    """The last of up to three capitalised words at `token`: the "Commission" of "Exchange Commission"."""
     last = token
     while last + 1 < len(page.tokens) and last < token + 2 and page.tokens[last + 1].capital:
         last += 1
-    return page.tokens[last].text in INSTITUTIONS
+    return page.tokens[last].text

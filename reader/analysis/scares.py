@@ -20,8 +20,8 @@ NEAR_BEFORE, NEAR_BEHIND = 8, 2
 """Words between a cue and a single quoted word at most, with the cue before it or behind it."""
 
 WORKS = frozenset(
-    "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play poem "
-    "series show single song titled entitled".split()
+    "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
+    "poem series show single song titled entitled".split()
 )
 """Directly before words in Title Case these make them a title, whatever the verb."""
 

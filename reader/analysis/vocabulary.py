@@ -7,7 +7,7 @@ only if other sentences of the article write it with a capital, more often than 
 from collections import Counter
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES
+from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.page import Page, Passage
 
 MOSTLY = 0.7
@@ -77,8 +77,9 @@ def _is_headline(page: Page, passage: Passage) -> bool:
         return False
     if page.tokens[passage.last].text[-1] not in ENDS:
         return True
-    telling = sum(_is_telling(page, at) for at in capitals)
-    return telling > 1 and sum(page.tokens[at].text == "," for at in reach) < 2  # else a sentence that lists names
+    if any(not page.tokens[at].capital and page.tokens[at].lower not in FUNCTION_WORDS for at in longer):
+        return False  # a sentence that is mostly names
+    return sum(_is_telling(page, at) for at in capitals) > 1
 
 
 def _is_telling(page: Page, token: int) -> bool:

@@ -1,7 +1,9 @@
 """What you write about an article: notes, their revisions and tags.
 
 A note *is* its revisions: editing, deleting, restoring, undo and redo each add one and none is ever changed, so
-history, undo across sessions and merging two libraries are one idea. What a note says now is its newest revision.
+history, undo across sessions and merging two libraries are one idea. What a note says now is its newest *head*, a
+revision from which no other was made. Two heads that differ are a conflict: both were made from one revision, on two
+machines or in two windows, and stay until the user chooses.
 """
 
 import re
@@ -9,6 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from reader.anchoring import Anchor, Placement
 from reader.article import base32_id
@@ -53,13 +56,15 @@ class Revision:
     deleted: bool = False
     undoes: str | None = None
     """The revision that this one takes back: an undo, or the redo of one."""
+    merges: tuple[str, ...] = ()
+    """The heads beside `parent` that this one was chosen over: it ends a conflict, unless it is itself taken back."""
 
     @property
     def values(self) -> tuple[str, Tags, Anchor | None, bool]:
         return self.text, self.tags, self.anchor, self.deleted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """What you wrote on a passage, or on the article as a whole; without text it is a highlight."""
 
@@ -72,9 +77,20 @@ class Note:
     placement: Placement | None = None
     """Where its words were when the article was last opened; None for a note on the article as a whole."""
 
+    @cached_property
+    def heads(self) -> tuple[Revision, ...]:
+        """The revisions that nothing was made of, the one that counts first; at least one."""
+        return heads(self.revisions)
+
     @property
     def head(self) -> Revision:
-        return max(self.revisions, key=lambda revision: (revision.at, revision.id))
+        return self.heads[0]
+
+    @property
+    def conflict(self) -> tuple[Revision, ...]:
+        """The heads that say different things, the one that counts first; empty where there is nothing to choose."""
+        distinct = {head.values: head for head in reversed(self.heads)}
+        return tuple(head for head in self.heads if distinct[head.values] is head) if len(distinct) > 1 else ()
 
     @property
     def text(self) -> str:
@@ -101,10 +117,19 @@ class Note:
         return self.head.at
 
     def revised(self, **values: object) -> "Note":
-        """The note with one more revision that changes `values` (text, tags, anchor, deleted) of the newest one."""
+        """The note with one more revision that changes `values` (text, tags, anchor, deleted) of the one that counts.
+
+        A conflict remains one; heads that say the same go on as one.
+        """
         head = self.head
-        fresh = replace(head, id=new_id(), parent=head.id, at=after(head.at), undoes=None)
+        newest = max(revision.at for revision in self.revisions)
+        same = tuple(other.id for other in self.heads[1:] if other.values == head.values)
+        fresh = replace(head, id=new_id(), parent=head.id, at=after(newest), undoes=None, merges=same)
         return replace(self, revisions=(*self.revisions, replace(fresh, **values)))  # type: ignore[arg-type]
+
+    def settled(self, **values: object) -> "Note":
+        """As `revised`, but the new revision stands for all heads: whatever conflict there was is over."""
+        return self.revised(merges=tuple(head.id for head in self.heads[1:]), **values)
 
     def without(self, revision_id: str) -> "Note":
         """The note with one more revision that takes `revision_id` back; taking back the first deletes the note.
@@ -117,6 +142,26 @@ class Note:
             return self.revised(deleted=True, undoes=revision_id)
         text, tags, anchor, deleted = known[taken.parent].values
         return self.revised(text=text, tags=tags, anchor=anchor, deleted=deleted, undoes=revision_id)
+
+
+def heads(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    """The revisions that nothing was made of, the one that counts first: the newest one that is not deleted.
+
+    So words that were written on one machine outlive a deletion on another. What a revision merges it covers only as
+    long as it is in force: one that was taken back lets the conflict be again.
+    """
+    known = sorted(revisions, key=lambda revision: (revision.at, revision.id), reverse=True)
+    if len(known) == 1:
+        return (known[0],)
+    covered = {revision.parent for revision in known}
+    undone: set[str] = set()
+    for revision in known:
+        if revision.id not in undone:
+            covered.update(revision.merges)
+            if revision.undoes is not None:
+                undone.add(revision.undoes)
+    found = [revision for revision in known if revision.id not in covered] or known[:1]
+    return tuple(sorted(found, key=lambda revision: revision.deleted))  # stable: the newest stays first
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,11 +264,17 @@ def analyze_arguments(parser: Parser) -> None:
         action="store_true",
         help='an object a line; - then holds one {"id", "text"} a line, answered in order',
     )
-    parser.add_argument("--engine", choices=("rules", "spacy"), help="the best one installed if left out")
+    parser.add_argument(
+        "--engine", choices=("rules", "spacy"), help="the best one if left out; spacy is not in this version"
+    )
 
 
 def library_arguments(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="as a JSON list")
+
+
+def merge_arguments(parser: Parser) -> None:
+    parser.add_argument("other", metavar="LIBRARY_FILE", help="another library; it is only read")
 
 
 def check_arguments(parser: Parser) -> None:
@@ -318,6 +324,7 @@ COMMANDS = {
         analyze_arguments,
     ),
     "library": Command("library:library", "the articles, newest first", "[--json]", library_arguments),
+    "merge": Command("library:merge", "take another library in; nothing is lost", "LIBRARY_FILE", merge_arguments),
     "check": Command("library:check", "is the library whole", "[--repair]", check_arguments),
     "keys": Command("reading:keys", "the keys of the screen", "", no_arguments),
 }

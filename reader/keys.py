@@ -68,6 +68,7 @@ ACTIONS = (
     Action("edit", ("e",), "edit the note", NOTE),
     Action("edit_outside", ("ctrl+e",), "edit the note in $EDITOR", NOTE),
     Action("delete", ("x", "delete"), "delete the note", NOTE),
+    Action("relink", ("R",), "put the note on other words: select them, then Enter", NOTE),
     Action("undo", ("U", "ctrl+z"), "undo the last change of notes", NOTE),
     Action("redo", ("ctrl+y",), "redo", NOTE),
     Action("note(-1)", ("left_square_bracket",), "previous note", NOTE),

@@ -10,7 +10,7 @@ as 👩‍🚀 is several characters and two cells; it is never split.
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
@@ -28,14 +28,23 @@ TAB = "    "
 NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
 """The table of widths takes controls for parts of the character before; arrows stand for them there."""
 
-NARROW = re.compile(r"[ -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\n]*")
+ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\n"
+
+NARROW = re.compile(f"[{ONE_CELL}]*")
 """Text in which every character fills one cell, so that offsets and cells are the same."""
+
+ODD = re.compile(f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*")
+"""A run of other characters, and what a joiner joins to them. It begins with a set, which the engine can skip to."""
 
 SPACES = " \t\u200b"
 """What a line break swallows."""
 
 NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
 """Marks that must not begin a line where words are not parted by spaces."""
+
+
+Cluster = tuple[int, int, int]
+"""From where to where a grapheme cluster goes, and how many cells it fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +184,78 @@ def wrap_narrow(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
 
 def wrap_clusters(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
     """Wrap text with wide, combining or joined characters; between wide ones a line may break anywhere."""
-    line, cut, used, used_at_cut = 0, 0, 0, 0
-    for start, end, cells in clusters(words):
-        space = not words[start:end].strip(SPACES)
-        while used + cells > room and not space and start > line:
-            if cut <= line:
-                cut, used_at_cut = start, used
-            yield base + line, base + line + len(words[line:cut].rstrip(SPACES))
-            line, used, used_at_cut = cut, used - used_at_cut, 0
-        used += cells
-        if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
-            cut, used_at_cut = end, used
+    odd = [*odd_clusters(words), (len(words), len(words), 0)]
+    line = 0
+    while (cut := break_of(words, odd, line, room)) < len(words):
+        yield base + line, base + line + len(words[line:cut].rstrip(SPACES))
+        line = cut
     yield base + line, base + max(line, line + len(words[line:].rstrip(SPACES)))
 
 
-def clusters(words: str) -> Iterator[tuple[int, int, int]]:
-    """The grapheme clusters of `words` as (start, end, cells), tabs at their drawn width."""
+def break_of(words: str, odd: list[Cluster], line: int, room: int) -> int:
+    """Where the line that begins at `line` breaks; the end of `words` where it need not.
+
+    Only the odd clusters are looked at, and what lies between them is counted. The last one stands for the end.
+    """
+    index = bisect_left(odd, (line,))
+    at, used, cut = line, 0, line
+    while True:
+        start, end, cells = odd[index]
+        if used + start - at > room:
+            over = max(at, at + room - used)
+            break
+        if start == len(words):
+            return start
+        space = not words[start:end].strip(SPACES)
+        used += start - at + cells
+        if used > room and not space and start > line:
+            over = start
+            break
+        at = end
+        index += 1
+        if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
+            cut = end
+    cut = max(cut, after_last_space(words, odd, cut, over))
+    behind = after_spaces(words, odd, over)
+    return behind if behind > over or cut == line else cut
+
+
+def after_last_space(words: str, odd: list[Cluster], start: int, end: int) -> int:
+    """Where the last plain space between `start` and `end` ends, or 0. One that is joined to something is none."""
+    at = words.rfind(" ", start, end)
+    while at >= 0 and (index := bisect_left(odd, (at + 1,))) and at < odd[index - 1][1]:
+        at = words.rfind(" ", start, at)
+    return at + 1
+
+
+def after_spaces(words: str, odd: list[Cluster], at: int) -> int:
+    """Where the spaces that begin at `at`, if any, end."""
+    index = bisect_left(odd, (at,))
+    while at < len(words):
+        start, end, _ = odd[index]
+        if start > at:
+            end = at + 1
+        if words[at:end].strip(SPACES):
+            break
+        index += start == at
+        at = end
+    return at
+
+
+def odd_clusters(words: str) -> list[Cluster]:
+    """The clusters of `words` that are wide, joined, without width or a tab: all but one character in one cell."""
+    found = []
+    for run in ODD.finditer(words):
+        base = max(0, run.start() - 1)  # the character before may bear the first of them
+        near = words[base : run.end()]
+        found += [
+            (base + start, base + end, cells) for start, end, cells in clusters(near) if cells != 1 or end > start + 1
+        ]
+    return found
+
+
+def clusters(words: str) -> Iterator[Cluster]:
+    """The grapheme clusters of `words`, tabs at their drawn width."""
     for start, end, cells in split_graphemes(words.translate(NOT_JOINED))[0]:
         yield start, end, len(TAB) if words[start] == "\t" else cells
 
@@ -223,6 +288,18 @@ def drawn(words: str) -> str:
 def cells_of(words: str) -> int:
     """How many cells `words` of one line fill."""
     return len(words) if NARROW.fullmatch(words) else cell_len(drawn(words))
+
+
+def cut(words: str, room: int) -> str:
+    """`words` in at most `room` cells, with "…" where something is left out."""
+    if cells_of(words) <= room:
+        return words
+    used, end = 0, 0
+    for _, stop, cells in clusters(words):
+        if used + cells > room - 1:
+            break
+        used, end = used + cells, stop
+    return words[:end].rstrip() + "…"
 
 
 def column_of(text: str, line: Line, offset: int) -> int:

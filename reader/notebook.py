@@ -30,7 +30,7 @@ def known_note(library: "Library", note_id: str) -> Note:
 def edit_note(
     library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
 ) -> Note:
-    """Change a note's text, or add and take away tags. Raises LibraryError, NoteError."""
+    """Change a note's text, or add and take away tags. A text ends a conflict. Raises LibraryError, NoteError."""
     note = known_note(library, note_id)
     words = note.text if text is None else tidy(text)
     written = inline_tags(words)
@@ -38,8 +38,9 @@ def edit_note(
     if stuck := [name for name in unwanted if name in written]:
         raise NoteError(f"#{stuck[0]} is written in the note's text; change the text with --text")
     beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
-    changed = note.revised(text=words, tags=all_tags(beside, checked_tags(tag), written))
-    if changed.head.values == note.head.values:
+    revise = note.revised if text is None else note.settled
+    changed = revise(text=words, tags=all_tags(beside, checked_tags(tag), written))
+    if changed.head.values == note.head.values and changed.conflict == note.conflict:
         return note
     library.save(changed)
     return changed
@@ -48,7 +49,8 @@ def edit_note(
 def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> None:
     """Delete or restore notes, all or none. Raises LibraryError, NoteError."""
     notes = [known_note(library, note_id) for note_id in note_ids]
-    library.save(*(note.revised(deleted=deleted) for note in notes if note.deleted != deleted))
+    changed = [note for note in notes if note.deleted != deleted]
+    library.save(*(note.settled(deleted=True) if deleted else note.revised(deleted=False) for note in changed))
 
 
 def find_notes(
@@ -58,7 +60,8 @@ def find_notes(
     wanted = search.casefold().split()
 
     def fits(note: Note) -> bool:
-        words = f"{note.text} {note.anchor.exact if note.anchor else ''} {' '.join(note.tags)}".casefold()
+        texts = " ".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
+        words = f"{texts} {note.anchor.exact if note.anchor else ''} {' '.join(note.tags)}".casefold()
         return (
             all(word in words for word in wanted)
             and (tag is None or any(name == tag or name.startswith(f"{tag}/") for name in note.tags))

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import annotations
-from reader.analysis import Analysis
-from reader.anchoring import Anchor, Placement, describe, place
+from reader.anchoring import Placement, describe
 from reader.annotations import Note, Tags, history, new_note
 from reader.article import Article, Span
 from reader.clean import clean_line
 from reader.notebook import NoteError, joined_tags, tag_counts, text_order, tidy
 from reader.paths import Places
+from reader.placing import Review, placed, reviewed
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis
     from reader.export.file import Form
     from reader.library import ArticleRecord, Library
     from reader.state import Draft, Looks, ReadingState
@@ -91,38 +92,7 @@ class Session:
         return self.report
 
     def _placed(self, notes: Sequence[Note], record: "ArticleRecord") -> list[Note]:
-        """The notes with their placement in today's text, in the given order."""
-        placements: dict[str, Placement] = {}
-        made_on: dict[str, list[tuple[str, Anchor]]] = {}
-        for note in notes:
-            if note.anchor is not None:
-                made_on.setdefault(note.made_on, []).append((note.id, note.anchor))
-        for digest, anchored in made_on.items():
-            for before, group in self._by_text(anchored, digest, record):
-                found = place([anchor for _, anchor in group], self.article.text, before)
-                placements |= zip((note_id for note_id, _ in group), found, strict=True)
-        return [replace(note, placement=placements.get(note.id)) for note in notes]
-
-    def _by_text(
-        self, anchored: list[tuple[str, Anchor]], digest: str, record: "ArticleRecord"
-    ) -> Iterable[tuple[str | None, list[tuple[str, Anchor]]]]:
-        """The anchors beside the kept text that they were described on, or None where it is not to be had.
-
-        An anchor that was chosen anew belongs to a later text than the note was made on, so the words decide.
-        """
-        left = anchored
-        for candidate in dict.fromkeys((digest, *reversed(record.texts))):
-            if not left:
-                return
-            text = self.article.text if candidate == self.article.sha256 else self.library.kept_text(candidate)
-            if text is None:
-                continue
-            here = [(note_id, anchor) for note_id, anchor in left if text[anchor.start : anchor.end] == anchor.exact]
-            if here:
-                yield text, here
-                left = [pair for pair in left if pair not in here]
-        if left:
-            yield None, left
+        return placed(notes, self.article, record, self.library.kept_text)
 
     # ------------------------------------------------------------------ notes
 
@@ -150,10 +120,27 @@ class Session:
         return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
-        """Say something else in a note; `tags` are those beside the text. Raises LibraryError, SessionError."""
+        """Say something else in a note; `tags` are those beside the text. It ends a conflict.
+
+        Raises LibraryError, SessionError.
+        """
         note, text = self.note(note_id), tidy(text)
-        changed = note.revised(text=text, tags=joined_tags(tags, text))
-        return note if changed.head.values == note.head.values else self._save(changed)
+        changed = note.settled(text=text, tags=joined_tags(tags, text))
+        return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
+
+    def settle(self, note_id: str, revision_id: str) -> Note:
+        """End a conflict by one of the texts. Raises LibraryError, SessionError."""
+        note = self.note(note_id)
+        chosen = next((head for head in note.heads if head.id == revision_id), note.head)
+        text, tags, anchor, deleted = chosen.values
+        return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted))
+
+    def review(self, note_id: str) -> Review:
+        """Then and now of a note whose words have changed or are gone. Raises LibraryError, SessionError."""
+        note, record = self.note(note_id), self.library.article(self.article_id)
+        if note.anchor is None or record is None:
+            raise SessionError("the note is on the article as a whole: it has no passage to review")
+        return reviewed(note, self.article, record, self.library.kept_text)
 
     def relink(self, note_id: str, span: Span) -> Note:
         """Put a note on another passage. Raises LibraryError, SessionError."""
@@ -162,7 +149,7 @@ class Session:
 
     def delete(self, note_id: str) -> Note:
         """Take a note away; it stays in the library and can be restored. Raises LibraryError, SessionError."""
-        return self._save(self.note(note_id).revised(deleted=True))
+        return self._save(self.note(note_id).settled(deleted=True))
 
     def undo(self) -> str | None:
         """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
@@ -176,20 +163,23 @@ class Session:
         if not steps:
             return None
         before = self.note(steps[-1].note)
-        after = before.without(steps[-1].revision)
-        if after.anchor != before.anchor:
-            after = self._placed_alone(after)
-        self._save(after)
-        return difference(before, after)
+        return difference(before, self._save(before.without(steps[-1].revision)))
+
+    def _save(self, note: Note) -> Note:
+        """Store a note; as it is then, with what another window has made of it meanwhile."""
+        known = self._notes.get(note.id)
+        if known is not None and note.anchor != known.anchor and note.placement == known.placement:
+            note = self._placed_alone(note)
+        self.library.save(note)
+        stored = replace(self.library.note(note.id) or note, placement=note.placement)
+        if stored.anchor != note.anchor:
+            stored = self._placed_alone(stored)
+        self._notes = {**self._notes, note.id: stored}
+        return stored
 
     def _placed_alone(self, note: Note) -> Note:
         record = self.library.article(self.article_id)
         return self._placed([note], record)[0] if record else note
-
-    def _save(self, note: Note) -> Note:
-        self.library.save(note)
-        self._notes = {**self._notes, note.id: note}
-        return note
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
         """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
@@ -223,7 +213,7 @@ class Session:
 
     # ------------------------------------------------------------------ analysis, state, export
 
-    def known_analysis(self) -> Analysis | None:
+    def known_analysis(self) -> "Analysis | None":
         """The analysis if it is at hand: made in this session or kept from an earlier one."""
         if self._analysis is None:
             from reader.analysis import best_engine, cache
@@ -231,7 +221,7 @@ class Session:
             self._analysis = cache.load(self.places.cache, self.article, best_engine())
         return self._analysis
 
-    def take_analysis(self, analysis: Analysis) -> None:
+    def take_analysis(self, analysis: "Analysis") -> None:
         """Use and keep an analysis that was made elsewhere."""
         from reader.analysis import cache
 
@@ -239,7 +229,7 @@ class Session:
         cache.store(self.places.cache, self.article, analysis)
 
     @property
-    def analysis(self) -> Analysis:
+    def analysis(self) -> "Analysis":
         """The entities and quotes of the article, computed now if they are not known."""
         if (known := self.known_analysis()) is not None:
             return known
@@ -362,6 +352,8 @@ def open_library(places: Places) -> "Library":
 
 def difference(before: Note, after: Note) -> str:
     """What became of a note, in words."""
+    if bool(before.conflict) != bool(after.conflict):
+        return "both texts are there again" if after.conflict else "one text counts again"
     if before.deleted != after.deleted:
         return "the note is gone" if after.deleted else "the note is back"
     if before.text != after.text:

@@ -6,6 +6,7 @@ thing here that would be missed, so a state that holds one is synced.
 
 import json
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -95,6 +96,18 @@ def save(article_id: str, state: ReadingState, folder: Path) -> None:
     path = path_of(article_id, folder)
     files.make_folder(folder)
     files.replace_file(path, json.dumps(document_of(state)).encode(), synced=bool(state.drafts))
+
+
+def unite(article_id: str, former: Iterable[str], folder: Path) -> None:
+    """Put what was half written under the `former` ids of an article under the one that it has now. Raises OSError."""
+    for other in former:
+        path = path_of(other, folder)
+        if not path.exists():
+            continue
+        ours, theirs = load(article_id, folder), load(other, folder)
+        drafts = tuple(dict.fromkeys((*theirs.drafts, *ours.drafts)))
+        save(article_id, ReadingState(ours.caret or theirs.caret, drafts), folder)
+        path.unlink()
 
 
 def document_of(state: ReadingState) -> dict[str, Any]:

@@ -20,7 +20,7 @@ FLOORS = (
     "anchoring",
     "annotations",
     "export library",
-    "notebook",
+    "notebook placing",
     "session",
     "reopening",
     "tui",

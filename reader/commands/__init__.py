@@ -4,7 +4,7 @@
     notes.py      note, notes, edit, relink, delete, restore, tags
     findings.py   analyze, export
       jsonl.py    an article a line in, an analysis a line out
-    library.py    library, check
+    library.py    library, merge, check
 
 A command takes the parsed arguments and what is the user's, and answers the exit code. No logic lives here that the
 screen could need as well. The trap: what is only read must never be written, so listing and exporting `look`, and only

@@ -1,10 +1,12 @@
-"""The library from the command line: what is in it, and whether it is whole."""
+"""The library from the command line: what is in it, another one taken in, and whether it is whole."""
 
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
@@ -33,6 +35,24 @@ def table(records: "Sequence[ArticleRecord]", counts: Counter[str]) -> Iterator[
         opened = datetime.fromisoformat(record.opened).astimezone()
         name = " · ".join([record.title or "Untitled", *record.sources[-1:]])
         yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
+
+
+def merge(asked: Namespace, own: Belongings) -> int:
+    """Take in another library, and say what that brought."""
+    from reader import state
+    from reader.library import Library
+
+    merged = own.library.merge(Library(Path(asked.other)))
+    with suppress(OSError):  # what is half written then stays where it is
+        for record in own.library.articles():
+            state.unite(record.id, record.also, own.places.state)
+    parts = [(merged.articles, "new article"), (merged.notes, "new note"), (merged.revisions, "new change")]
+    brought = ", ".join(count_of(count, words) for count, words in parts if count)
+    streams.tell(f"merged: {brought}" if brought else "merged: nothing new")
+    if merged.conflicts:
+        found = count_of(merged.conflicts, "note")
+        streams.tell(f"{found} changed on both sides: `reader notes` shows both texts; open the note to choose")
+    return 0
 
 
 def check(asked: Namespace, own: Belongings) -> int:

@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from reader import streams
 from reader.annotations import Note
@@ -20,9 +20,6 @@ from reader.notebook import (
     tidy,
 )
 from reader.session import Session
-
-if TYPE_CHECKING:
-    from reader.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +102,7 @@ def notes(asked: Namespace, own: Belongings) -> int:
     tag = None if asked.tag is None else checked_tags([asked.tag])[0]
     shelves = [
         replace(shelf, notes=found)
-        for shelf in (shelves_of(own.library) if asked.source is None else [shelf_of(asked.source, own)])
+        for shelf in (shelves_of(own) if asked.source is None else [shelf_of(asked.source, own)])
         if (found := find_notes(shelf.notes, asked.search, tag, asked.state))
     ]
     if asked.json:
@@ -124,17 +121,27 @@ def shelf_of(source: str, own: Belongings) -> Shelf:
     return Shelf(session.article_id, session.article.title, session.article.source, session.notes, session)
 
 
-def shelves_of(library: "Library") -> list[Shelf]:
-    """All notes by article: what was read last first, what the library knows no article of at the end."""
-    records = {record.id: record for record in library.articles()}
+def shelves_of(own: Belongings) -> list[Shelf]:
+    """All notes by article: what was read last first, what the library knows no article of at the end.
+
+    Notes that came from another library and were never placed in the text that is known here are placed now.
+    """
+    records = {record.id: record for record in own.library.articles()}
     by_article: dict[str, list[Note]] = {article_id: [] for article_id in records}
-    for each in library.notes():
+    for each in own.library.notes():
         by_article.setdefault(each.article, []).append(each)
     shelves = []
     for article_id, found in by_article.items():
         record = records.get(article_id)
         title, sources = (record.title, record.sources) if record else ("", ())
-        shelves.append(Shelf(article_id, title, sources[-1] if sources else "", sorted(found, key=text_order)))
+        session = None
+        if any(each.anchor and not each.placement for each in found):
+            session = session_as_last_opened(article_id, own)
+        if session is not None:
+            session.look()
+            found = [each for each in session.notes if each.article == article_id]
+        source = sources[-1] if sources else ""
+        shelves.append(Shelf(article_id, title, source, sorted(found, key=text_order), session))
     return shelves
 
 
@@ -144,11 +151,20 @@ def lines(shelf: Shelf) -> Iterator[str]:
     for each in shelf.notes:
         state = each.placement.state if each.placement and each.placement.state != "exact" else ""
         yield ""
-        yield "  ".join(["", each.id, *([state] if state else []), *(f"#{tag}" for tag in each.tags)])
+        marks = [*([state] if state else []), *(["conflict: two texts"] if each.conflict else [])]
+        yield "  ".join(["", each.id, *marks, *(f"#{tag}" for tag in each.tags)])
         if each.anchor:
             yield f"    > {' '.join(each.anchor.exact.split())}"
-        yield from (f"    {line}" for line in each.text.splitlines())
+        for number, head in enumerate(each.conflict or (each.head,), 1):
+            if each.conflict:
+                yield f"    [{number}] {when(head.at)}{' deleted' if head.deleted else ''}"
+            yield from (f"    {line}" for line in head.text.splitlines())
     yield ""
+
+
+def when(moment: str) -> str:
+    """A moment on the user's clock."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
 def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:

@@ -1,5 +1,6 @@
 """An article on the screen, or its text on standard output; and the keys of the screen."""
 
+import gc
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def read(asked: Namespace, own: Belongings) -> int:
 
 def draw(session: "Session", at: Span | None) -> int:
     """The one place where the screen, and with it Textual, is imported."""
+    gc.disable()  # until all is imported: it makes no garbage, and looking for some takes a tenth of the start
     from reader.tui.app import run
 
     return run(session, at)

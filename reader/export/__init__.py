@@ -114,6 +114,7 @@ def note_object(note: Note, article_id: str, title: str, source: str, speaker: s
         "end": span.end if span else None,
         "created": note.created,
         "updated": note.updated,
+        **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),
     }
 
 

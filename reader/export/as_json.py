@@ -86,4 +86,5 @@ def revision_object(revision: Revision) -> dict[str, object]:
         },
         "deleted": revision.deleted,
         "undoes": revision.undoes,
+        **({"merges": list(revision.merges)} if revision.merges else {}),
     }

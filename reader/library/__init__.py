@@ -3,8 +3,10 @@
     Library          what the rest of the program calls (here)
       records.py     documents and frozen dataclasses, the only place with dicts
         fields.py    one field of a document, checked and cleaned
+        uniting.py   two documents of one id as one
       texts.py       the texts that articles have had, kept beside the file
       check.py       is it whole, and mending it
+      merge.py       two libraries as one
       table.py       TinyDB made safe between processes
         storage.py   lock, write, back up
         snapshot.py  read; where the file and its backups lie
@@ -19,9 +21,10 @@ from pathlib import Path
 from reader.annotations import Note, now
 from reader.article import Article
 from reader.clean import clean_line
-from reader.library import check, texts
+from reader.library import check, merge, texts
 from reader.library.check import Report
 from reader.library.fields import BadRecordError, Document
+from reader.library.merge import Merged
 from reader.library.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -29,13 +32,14 @@ from reader.library.records import (
     article_from,
     note_document,
     note_from,
-    one_note,
     uncollected,
 )
-from reader.library.snapshot import LibraryError, counted
+from reader.library.salvage import with_all_tables
+from reader.library.snapshot import LibraryError, LibraryFiles, counted
 from reader.library.table import SafeDB
+from reader.library.uniting import in_order, one_note
 
-__all__ = ["ArticleRecord", "Library", "LibraryError", "Report"]
+__all__ = ["ArticleRecord", "Library", "LibraryError", "Merged", "Report"]
 
 SAME_ARTICLE = 1 / 3
 """A known path with a new text is the same article if at least this share of the words aligns."""
@@ -44,8 +48,8 @@ SAME_ARTICLE = 1 / 3
 class Library:
     """The articles and notes in one library file, with its backups and the texts beside it.
 
-    Nothing on disk is touched before it is used, and only `enter`, `save` and `repair` write; what they wrote is
-    durable when they return. May be used from several threads. Methods raise LibraryError unless they say otherwise.
+    Nothing on disk is touched before it is used, and only `enter`, `save`, `merge` and `repair` write; what they wrote
+    is durable when they return. May be used from several threads. Methods raise LibraryError unless they say otherwise.
     """
 
     def __init__(self, path: Path) -> None:
@@ -56,6 +60,11 @@ class Library:
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._read_notes: dict[str, tuple[Document, Note | None]] = {}
         """Records made of documents, as long as those are the same: ten thousand take a fifth of a second."""
+
+    @property
+    def files(self) -> LibraryFiles:
+        """Where it and what belongs to it lie."""
+        return self._db.safe.files
 
     def take_notices(self) -> list[str]:
         """What the user must be told, each once: recovered from damage, records passed over ... No error."""
@@ -81,10 +90,12 @@ class Library:
             except BadRecordError:
                 bad += 1
         self._passed_over(bad, "article")
-        return sorted(records.values(), key=lambda record: record.opened, reverse=True)
+        return sorted(records.values(), key=lambda record: (record.opened, record.id), reverse=True)
 
     def article(self, article_id: str) -> ArticleRecord | None:
-        return next((record for record in self.articles() if record.id == article_id), None)
+        """The article with this id, or with this one among its former ones."""
+        found = [record for record in self.articles() if article_id in (record.id, *record.also)]
+        return next((record for record in found if record.id == article_id), found[0] if found else None)
 
     def find(self, article: Article) -> ArticleRecord | None:
         """The record of `article`: the one that had its text, else the one from its source if enough words align.
@@ -130,7 +141,7 @@ class Library:
                 author=article.author or record.author,
                 published=article.published or record.published,
                 sources=with_source(record.sources, clean_line(article.source)),
-                texts=with_newest(record.texts, article.sha256),
+                texts=in_order([record.texts], [article.sha256]),
                 opened=max(moment, record.opened),
             )
             self._keep_text(article.text)
@@ -139,11 +150,11 @@ class Library:
 
     def kept_text(self, sha256: str) -> str | None:
         """The text with this sha256; None if it is missing or damaged. No error."""
-        return texts.kept(self._db.safe.files.texts, sha256)
+        return texts.kept(self.files.texts, sha256)
 
     def _keep_text(self, text: str) -> None:
         try:
-            texts.keep(self._db.safe.files.texts, text)
+            texts.keep(self.files.texts, text)
         except OSError as error:
             self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
@@ -186,9 +197,10 @@ class Library:
         """Store notes, all or none: their revisions beside those already stored, their placement as it is given."""
         with self._db.safe.transaction():
             changed: dict[str, Document] = {}
+            moved = {former: record.id for record in self.articles() for former in record.also}
             for note in notes:
                 stored = changed.get(note.id) or self._notes.find(note.id)
-                changed[note.id] = note_document(note, stored)
+                changed[note.id] = note_document(replace(note, article=moved.get(note.article, note.article)), stored)
             if changed:
                 self._notes.put(changed.values())
 
@@ -198,6 +210,25 @@ class Library:
                 f"passed over {counted(count, kind)} in {self.path} that cannot be read; "
                 "nothing is lost: `reader check` says more"
             )
+
+    # ------------------------------------------------------------------ another library
+
+    def merge(self, other: "Library") -> Merged:
+        """Take in all that `other` holds, which is only read; nothing of either is lost, and twice is the same as once.
+
+        Raises LibraryError, and then nothing has changed, where `other` is missing, damaged or no library.
+        """
+        theirs = merge.read_other(other.path)
+        with self._db.safe.transaction():
+            before = with_all_tables(self._db.safe.read())
+            after = merge.union(before, theirs)
+            try:
+                merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
+            except OSError as error:
+                self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
+            if after != before:
+                self._db.safe.write(after)
+        return merge.brought(before, after)
 
     # ------------------------------------------------------------------ is it whole
 
@@ -210,13 +241,8 @@ class Library:
         return check.mend(self._db)
 
 
-def with_newest(known: tuple[str, ...], newest: str) -> tuple[str, ...]:
-    """`known` with `newest` at its end, once."""
-    return (*(item for item in known if item != newest), newest)
-
-
 def with_source(known: tuple[str, ...], source: str) -> tuple[str, ...]:
-    """As `with_newest`, but standard input gives way to any source that says something."""
+    """`known` with `source` at its end, but standard input gives way to any source that says something."""
     if source == STANDARD_INPUT:
         return known or (source,)
-    return with_newest(tuple(item for item in known if item != STANDARD_INPUT), source)
+    return in_order([(item for item in known if item != STANDARD_INPUT)], [source])

@@ -23,12 +23,12 @@ from reader.library.records import (
     article_document,
     article_from,
     note_from,
-    united,
     unreadable_revisions,
 )
 from reader.library.salvage import DamageError, NewerSchemaError, identity, understood
 from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.table import SafeDB
+from reader.library.uniting import united
 
 OTHERS = 0o077
 """What nobody but the owner may do with the library and what lies beside it."""

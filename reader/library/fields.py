@@ -59,6 +59,16 @@ def optional_name(document: Document, key: str) -> str | None:
     return None if document.get(key) is None else name(document, key)
 
 
+def names(document: Document, key: str) -> tuple[str, ...]:
+    """Ids in order, each once; none where the field is missing."""
+    value = document.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) and NAME.fullmatch(item) for item in value):
+        raise BadRecordError(f"its {key} are no list of ids")
+    return tuple(dict.fromkeys(value))
+
+
 def moment(document: Document, key: str) -> str:
     """A time in UTC as `annotations.now` writes it, so that the order of strings is the order of time."""
     value = string(document, key)

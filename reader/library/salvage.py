@@ -17,7 +17,8 @@ from typing import Any
 import orjson
 
 from reader.library.fields import Document
-from reader.library.records import SCHEMA, TABLES, Tables, is_whole, uncollected, united
+from reader.library.records import SCHEMA, TABLES, Tables, uncollected
+from reader.library.uniting import is_whole, united
 
 LONGEST_KEY = 18
 """Digits of a document's number: more would not fit into 64 bits, and thousands of them stop Python's `int`."""

@@ -16,7 +16,7 @@ from reader.session import Session
 from reader.tui.reading import ReadingScreen
 from reader.tui.themes import DEFAULTS, INK, LIGHT_DEFAULTS, PAPER
 
-SHEETS = ("app", "reading", "article_pane", "side_pane", "dialogs")
+SHEETS = ("app", "reading", "article_pane", "side_pane", "dialogs", "review")
 
 
 class Actions(Provider):
@@ -58,8 +58,15 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.register_theme(PAPER)
         self.register_theme(INK)
         kept = session.load_looks().theme
-        self.theme = kept if kept in self.available_themes else "ink"
+        self._begin_with(kept if kept in self.available_themes else "ink")
         self.animation_level = "none"
+
+    def _begin_with(self, theme: str) -> None:
+        """Have `theme` from the first style sheet on: set as a change it would have all of them read twice."""
+        self.set_reactive(App.theme, theme)
+        dark = self.current_theme.dark
+        self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS if self.current_theme.dark else LIGHT_DEFAULTS
@@ -74,4 +81,5 @@ class ReaderApp(App[int], inherit_bindings=False):
 def run(session: Session, at: Span | None = None) -> int:
     """Show `session` until the user quits; the exit code."""
     gc.freeze()  # what has been imported stays: no collection needs to look at it again
+    gc.enable()
     return ReaderApp(session, at).run() or 0

@@ -5,9 +5,10 @@ book. Everything it says to the outside is in offsets of the article. The trap: 
 resize, so painting itself lays out when the size has changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from time import monotonic
 from typing import ClassVar
 
 from rich.style import Style
@@ -32,8 +33,11 @@ WHEEL = 3
 SLICE = 0.004
 """Seconds of laying out at a time while nothing else is to be done: no key waits longer."""
 
-PAUSE = 0.02
+PAUSE = 0.004
 """Seconds between two slices, so that keys and paints come first."""
+
+REST = 0.1
+"""Seconds after a key in which nothing is laid out ahead: the next one of many comes sooner."""
 
 DRAG_PACE = 0.06
 """Seconds between two lines when a drag is held beyond the edge."""
@@ -78,6 +82,7 @@ class ArticlePane(Widget, can_focus=True):
         self._dragging = False
         self._drag_timer: Timer | None = None
         self._placed = False
+        self._moved_at = 0.0
 
     def resume(self, article: Article) -> None:
         """Show another text of the same article, the caret where it was."""
@@ -106,10 +111,11 @@ class ArticlePane(Widget, can_focus=True):
         super().notify_style_update()
         self.painter.forget(styles=True)
 
-    def show_layer(self, kind: str, spans: Iterable[Span]) -> None:
-        """Draw `spans` as `kind` in the text."""
-        self.painter.put(kind, spans)
-        self.refresh()
+    def show_layers(self, layers: Mapping[str, Iterable[Span]]) -> None:
+        """Draw spans as what their kind says in the text, painting once for all of them."""
+        changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
+        if changed:
+            self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
@@ -161,8 +167,18 @@ class ArticlePane(Widget, can_focus=True):
     def _lay_out_on(self) -> None:
         """Lay the rest out in slices, so that a jump to the end finds it done."""
         if not self.view.layout.complete:
-            self.view.layout.extend_for(SLICE)
+            if self._rested:
+                self.view.layout.extend_for(SLICE)
             self.set_timer(PAUSE, self._lay_out_on)
+
+    @property
+    def _rested(self) -> bool:
+        return monotonic() - self._moved_at > REST
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether all is laid out and no key has come just now: the time to do what can wait."""
+        return self._rested and self.view.layout.complete
 
     # ------------------------------------------------------------------ moving
 
@@ -175,6 +191,7 @@ class ArticlePane(Widget, can_focus=True):
         self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
     ) -> None:
         """Move the caret to `offset` and bring it into sight; a jump can be taken back, `paged` text has scrolled."""
+        self._moved_at = monotonic()
         before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
         selecting = self.caret.mark is not None or extending
         self.caret.move(offset, extending=extending)

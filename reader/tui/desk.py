@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Span
@@ -22,7 +23,7 @@ from reader.notebook import NoteError
 from reader.session import Session, SessionError
 from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
-from reader.tui.rows import DraftRow, name_rows, note_rows, outline_rows, quote_rows
+from reader.tui.painting import finished
 from reader.tui.status import StatusLine
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self._changes = asyncio.Lock()
         self._back: list[int] = []
         self._following = False
+        self._backdrop: Strip | None = None
 
     @cached_property
     def side(self) -> "SidePane":
@@ -61,9 +63,19 @@ class Desk(Screen[None], inherit_bindings=False):
         return SidePane()
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
-            yield self.article
+        yield self.article
         yield self.status
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The background: Textual asks for all of it at every key, though the panes cover it."""
+        self._dirty_regions.clear()
+        if self._backdrop is None or self._backdrop.cell_length != crop.width:
+            self._backdrop = finished(self, Strip.blank(crop.width, self.rich_style))
+        return [self._backdrop] * crop.height
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._backdrop = None
 
     def on_mount(self) -> None:
         self.article.focus()
@@ -72,13 +84,17 @@ class Desk(Screen[None], inherit_bindings=False):
 
     async def _furnish(self) -> None:
         """What is not the article comes after the first paint."""
-        await self.query_one("#panes").mount(self.side)
+        await self.mount(self.side, after=self.article)
         self.show_outline()
         self.side.show("names", (), "Looking for names …")
         self.side.show("quotes", (), "Looking for quotes …")
         self.follow()
         self.enter_library()
         self.analyse()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Get ready, bit by bit, for what may be asked for next."""
 
     # ------------------------------------------------------------------ panes
 
@@ -145,30 +161,35 @@ class Desk(Screen[None], inherit_bindings=False):
 
     def show_outline(self) -> None:
         """List the headings."""
+        from reader.tui.rows import outline_rows
+
         self.side.show("outline", outline_rows(self.session.article))
 
     def show_notes(self) -> None:
         """Draw the notes in the text and list them."""
+        from reader.tui.rows import DraftRow, note_rows
+
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
         for note in self.session.notes:
             if note.placement and note.placement.span:
                 changed = note.placement.state == "changed"
                 layers["changed" if changed else "note" if note.text else "highlight"].append(note.placement.span)
-        for kind, spans in layers.items():
-            self.article.show_layer(kind, spans)
+        self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self.state.drafts)]
         self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
         self.follow()
 
     def show_analysis(self) -> None:
         """Draw the names and quotes in the text and list them."""
+        from reader.tui.rows import name_rows, quote_rows
+
         analysis = self.session.known_analysis()
         if analysis is None:
             return
-        for kind in ENTITY_KINDS:
-            spans = (span for entity in analysis.entities if entity.kind == kind for span in entity.mentions)
-            self.article.show_layer(kind, spans)
-        self.article.show_layer("quote", (quote.span for quote in analysis.quotes))
+        layers: dict[str, list[Span]] = {kind: [] for kind in ENTITY_KINDS}
+        for entity in analysis.entities:
+            layers[entity.kind] += entity.mentions
+        self.article.show_layers({**layers, "quote": [quote.span for quote in analysis.quotes]})
         self.side.show("names", name_rows(analysis))
         self.side.show("quotes", quote_rows(analysis, self.session.article))
         self.follow()

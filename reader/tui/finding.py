@@ -5,22 +5,27 @@ A *trail* is what n and N step through: the hits of the last search or the menti
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.analysis import Entity
-from reader.article import Article, Mark, Span
-from reader.folding import Folded, find_folded, fold
+from reader.article import Mark, Span
+from reader.tui.article_pane import PAUSE, SLICE
 from reader.tui.desk import Desk
-from reader.tui.rows import NameRow
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from reader.analysis import Entity
+    from reader.tui.searching import Searcher
 
 AS_YOU_TYPE = 400_000
 """Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
 
 SEARCH = "search"
 """The id of the line in which words to look for are typed."""
+
+UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": ()}
+"""The layers of a trail with nothing in them."""
 
 SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -32,12 +37,15 @@ class Trail:
     label: str
     spans: tuple[Span, ...] = ()
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.spans]
+
     def next(self, offset: int, way: int) -> int | None:
         """The index of the next span after (`way` 1) or before (-1) `offset`, around the end; None without spans."""
         if not self.spans:
             return None
-        starts = [span.start for span in self.spans]
-        index = bisect_right(starts, offset) if way > 0 else bisect_left(starts, offset) - 1
+        index = bisect_right(self._starts, offset) if way > 0 else bisect_left(self._starts, offset) - 1
         return index % len(self.spans)
 
     def at(self, index: int) -> str:
@@ -49,7 +57,7 @@ class Finding(Desk):
     """Search, trails and what a row or a key leads to."""
 
     trail = Trail("")
-    _folded: tuple[Article, Folded] | None = None
+    _searcher: "Searcher | None" = None
 
     # ------------------------------------------------------------------ search
 
@@ -89,29 +97,40 @@ class Finding(Desk):
 
     def hits(self, words: str) -> tuple[Span, ...]:
         """Where `words` stand in what is shown of the text, across line breaks and whatever the quotation marks."""
-        article = self.session.article
         if not words.strip():
             return ()
-        if self._folded is None or self._folded[0] is not article:
-            self._folded = (article, fold(article.text))
-        found = find_folded(words, self._folded[1])
-        folded_away = [block.span for block in article.blocks if block.role == "repeat"]
+        found = self.searcher.find(words)
+        folded_away = [block.span for block in self.session.article.blocks if block.role == "repeat"]
         return tuple(span for span in found if not any(hidden.overlaps(span) for hidden in folded_away))
 
+    @property
+    def searcher(self) -> "Searcher":
+        """The text of the article as it is searched."""
+        from reader.tui.searching import Searcher
+
+        if self._searcher is None or self._searcher.text is not self.session.article.text:
+            self._searcher = Searcher(self.session.article.text)
+        return self._searcher
+
+    def prepare(self) -> None:
+        """Fold the text while no key comes, so that a search finds it done."""
+        if self.article.at_rest:
+            self.searcher.fold_for(SLICE)
+        if not self.searcher.complete:
+            self.set_timer(PAUSE, self.prepare)
+
     def _light(self, spans: tuple[Span, ...]) -> None:
-        self.article.show_layer("hit", spans)
-        self.article.show_layer("current", ())
+        self.article.show_layers({"hit": spans, "current": ()})
 
     # ------------------------------------------------------------------ trails
 
     def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:
         """Light the places of a trail and go to the one at `index`, or to the first from the caret on."""
-        self.clear_trail()
         self.trail = trail
-        self.article.show_layer(layer, trail.spans)
+        self.article.show_layers({**UNLIT, layer: trail.spans})
         self._to(trail.next(self.article.caret.offset - 1, 1) if index is None else index)
 
-    def choose_name(self, entity: Entity, again: bool) -> None:
+    def choose_name(self, entity: "Entity", again: bool) -> None:
         """Step through the mentions of a name, from the first one on."""
         trail = Trail(entity.name, entity.mentions)
         if again and self.trail == trail:
@@ -123,14 +142,13 @@ class Finding(Desk):
         """Light no places; whether any were lit."""
         had = bool(self.trail.spans)
         self.trail = Trail("")
-        for layer in ("hit", "current", "chosen"):
-            self.article.show_layer(layer, ())
+        self.article.show_layers(UNLIT)
         return had
 
     def _to(self, index: int | None) -> None:
         if index is not None:
             span = self.trail.spans[index]
-            self.article.show_layer("current", (span,))
+            self.article.show_layers({"current": (span,)})
             self.jump(span.start)
             self.status.say(self.trail.at(index))
 
@@ -155,6 +173,8 @@ class Finding(Desk):
 
     def show_under_caret(self) -> bool:
         """Open what is under the caret in the side pane; whether there was anything."""
+        from reader.tui.rows import NameRow
+
         analysis, at = self.session.known_analysis(), self.article.caret.offset
         if analysis is None:
             return False

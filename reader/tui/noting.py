@@ -5,6 +5,7 @@ What is half written is kept as a draft at each pause, one for each passage, unt
 """
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual import work
 
@@ -14,7 +15,9 @@ from reader.article import Span
 from reader.session import SessionError
 from reader.state import Draft
 from reader.tui.desk import Desk
-from reader.tui.rows import NoteRow, QuoteRow, quoted
+
+if TYPE_CHECKING:
+    from reader.tui.rows import Row
 
 
 class Noting(Desk):
@@ -22,9 +25,16 @@ class Noting(Desk):
 
     # ------------------------------------------------------------------ what a key is about
 
+    @property
+    def chosen_row(self) -> "Row | None":
+        """The row that keys are about; None while the text has them."""
+        return self.side.list.row if self.in_side else None
+
     def passage(self) -> Span | None:
         """What a new note would be on: the selection, the chosen quote or the sentence under the caret."""
-        row = self.side.list.row if self.in_side else None
+        from reader.tui.rows import QuoteRow
+
+        row = self.chosen_row
         if isinstance(row, QuoteRow):
             return row.span
         if (selected := self.article.selection) is not None:
@@ -44,7 +54,9 @@ class Noting(Desk):
 
     def note_here(self) -> Note | None:
         """The note that is meant: the chosen one in the side pane, else the shortest one under the caret."""
-        row = self.side.list.row if self.in_side else None
+        from reader.tui.rows import NoteRow
+
+        row = self.chosen_row
         if isinstance(row, NoteRow):
             return row.note
         caret = self.article.caret.offset
@@ -141,6 +153,8 @@ class Noting(Desk):
 
     def _words_of(self, draft: Draft) -> str:
         """What the box shows above the text."""
+        from reader.tui.rows import quoted
+
         if draft.span is not None:
             return quoted(draft.span.of(self.session.article.text))
         note = next((note for note in self.session.notes if note.id == draft.note), None)

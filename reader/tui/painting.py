@@ -9,6 +9,7 @@ are no layers of the kept strips: their few lines are painted anew.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from rich.segment import Segment
 from rich.style import Style
@@ -34,6 +35,9 @@ GUTTER_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
 BARED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already: turned back."""
 
+START_AND_END = attrgetter("start", "end")
+"""A span's own order, ten times as fast: a book has tens of thousands."""
+
 Kinds = tuple[str, ...]
 
 
@@ -50,7 +54,7 @@ class Layer:
     """The spans of one kind, sorted, quick to ask which of them overlap a line, also when they overlap each other."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.spans = sorted(spans)
+        self.spans = sorted(spans, key=START_AND_END)
         self._starts = [span.start for span in self.spans]
         self._reach = list(accumulate((span.end for span in self.spans), max))
 
@@ -63,6 +67,9 @@ class Layer:
                 found.append(self.spans[index])
             index -= 1
         return found
+
+
+NOTHING = Layer()
 
 
 def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
@@ -100,10 +107,14 @@ class Painter:
         if styles:
             self._styles.clear()
 
-    def put(self, kind: str, spans: Iterable[Span]) -> None:
-        """Make `spans` the layer of `kind`."""
-        self.layers[kind] = Layer(spans)
+    def put(self, kind: str, spans: Iterable[Span]) -> bool:
+        """Make `spans` the layer of `kind`; whether that changes anything."""
+        layer, before = Layer(spans), self.layers.get(kind, NOTHING)
+        self.layers[kind] = layer
+        if layer.spans == before.spans:
+            return False
         self._strips.clear()
+        return True
 
     def style(self, kinds: Kinds) -> Style:
         """The style of a piece that has `kinds`, lowest first."""

@@ -1,29 +1,28 @@
 """The reading screen: where keys, rows and messages meet.
 
 Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
-how it writes are the bases `Finding` and `Noting`.
+how it writes are the bases `Finding` and `Reviewing`, and `Watching` looks after the file.
 """
 
 import asyncio
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import work
 
 from reader.clean import clean_line
 from reader.keys import ACTIONS
 from reader.tui.bindings import bindings_of
 from reader.tui.finding import Finding
-from reader.tui.noting import Noting
-from reader.tui.row_list import RowList
-from reader.tui.rows import DraftRow, NameRow, NoteRow, QuoteRow
+from reader.tui.reviewing import Reviewing, is_displaced
+from reader.tui.watching import Watching
 
 if TYPE_CHECKING:
+    from reader.tui.row_list import RowList
     from reader.tui.side_pane import Tab
 
 
-class ReadingScreen(Finding, Noting):
+class ReadingScreen(Finding, Reviewing, Watching):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
@@ -49,23 +48,29 @@ class ReadingScreen(Finding, Noting):
         """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
         if self.in_side:
             self.side.list.choose()
+        elif self.choosing is not None:
+            self.take_words()
         elif (note := self.note_here()) is not None:
-            self.write(self.as_draft(note))
+            self.open_note(note)
         elif (link := self.link_at(self.article.caret.offset)) is not None:
+            import webbrowser
+
             opened = await asyncio.to_thread(webbrowser.open, link.href)
             self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
         elif not self.show_under_caret():
             self.status.say("nothing to open here: a note, a link, a name or a quote can be")
 
-    @on(RowList.Chosen)
-    def _chosen(self, event: RowList.Chosen) -> None:
+    def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
+        from reader.tui.rows import DraftRow, NameRow, NoteRow, QuoteRow
+
         row = event.row
         if isinstance(row, DraftRow):
             self.write(self.state.drafts[row.index])
             return
+        reviewed = isinstance(row, NoteRow) and (row.note.conflict or is_displaced(row.note))
+        if isinstance(row, NoteRow) and reviewed:
+            self.open_note(row.note)
         if row.span is None:
-            if isinstance(row, NoteRow) and row.note.anchor is not None:
-                self.status.complain("these words are no longer in the article; the note is kept")
             return
         self.article.clear_selection()
         if isinstance(row, NameRow):
@@ -73,9 +78,9 @@ class ReadingScreen(Finding, Noting):
         else:
             self.clear_trail()
             if isinstance(row, QuoteRow):
-                self.article.show_layer("chosen", (row.span,))
+                self.article.show_layers({"chosen": (row.span,)})
             self.jump(row.span.start)
-            if event.again:
+            if event.again and not reviewed:
                 self.article.focus()
         if self.narrow:
             self.show_side(False)
@@ -123,6 +128,7 @@ class ReadingScreen(Finding, Noting):
         fresh = await self.saved(self.session.reread, said="")
         if fresh is None:
             return
+        self.file_was_read()
         if fresh.article.text == self.session.article.text:
             self.status.say("the article has not changed")
             return
@@ -149,8 +155,11 @@ class ReadingScreen(Finding, Noting):
         self.app.action_command_palette()
 
     def action_step_back(self) -> None:
-        """One step back: the search line, the filter, the selection, the lit places, the side pane; never out."""
+        """One step back: search line, filter, selection, chosen words, lit places, side pane; never out."""
         if self.leave_search() or self.side.close_filter() or self.article.clear_selection():
+            return
+        if self.leave_choosing():
+            self.status.say("the note is where it was")
             return
         if self.in_side or (self.narrow and self.side_shown):
             self.show_side(not self.narrow)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from reader.analysis import Analysis, Entity, Quote
 from reader.annotations import Note, inline_tags
 from reader.article import Article, Block, Span
-from reader.layout import cells_of, clusters, drawn
+from reader.layout import cells_of, cut, drawn
 
 Piece = tuple[str, str]
 """Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
@@ -30,18 +30,6 @@ def quoted(words: str) -> str:
     """`words` on one line in quotation marks, unless they have their own."""
     line = one_line(words)
     return line if line[:1] in '"“‘«„' else f"“{line}”"
-
-
-def cut(words: str, room: int) -> str:
-    """`words` in at most `room` cells, with "…" where something is left out."""
-    if cells_of(words) <= room:
-        return words
-    used, end = 0, 0
-    for _, stop, cells in clusters(words):
-        if used + cells > room - 1:
-            break
-        used, end = used + cells, stop
-    return words[:end].rstrip() + "…"
 
 
 def two_lines(words: str, room: int) -> list[str]:
@@ -196,7 +184,9 @@ class NoteRow(Row):
 
     @property
     def words(self) -> str:
-        return f"{self.note.text} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {self.state}"
+        texts = " ".join(head.text for head in self.note.conflict) or self.note.text
+        state = f"{self.state} conflict" if self.note.conflict else self.state
+        return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
 
     def lines(self, width: int) -> list[list[Piece]]:
         sign, state = {
@@ -210,7 +200,12 @@ class NoteRow(Row):
         if state:
             told = "its words have changed" if state == "changed" else "no longer found in the article"
             lines.append([(cut(f"  {told}", width), state)])
-        if self.note.text:
+        if self.note.conflict:
+            lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])
+            lines += [
+                [(cut(f"  {n} {one_line(head.text)}", width), "")] for n, head in enumerate(self.note.conflict, 1)
+            ]
+        elif self.note.text:
             lines += [[(f"  {line}", "")] for line in two_lines(self.note.text, width - 2)]
         written = inline_tags(self.note.text)
         if beside := [f"#{tag}" for tag in self.note.tags if tag not in written]:

@@ -6,9 +6,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.layout import cells_of
+from reader.layout import cells_of, cut
 from reader.tui.painting import finished
-from reader.tui.rows import cut
 
 SHOWN_FOR = 6.0
 """Seconds that a message stays: long enough to be read after looking up from the text."""

@@ -1,0 +1,275 @@
+"""Two libraries as one: everything that either holds, and the same whichever comes first.
+
+`union` is a pure function from the tables of two libraries to those of one. It answers the same in any order, in any
+grouping and however often (as far as `Library.articles` and `Library.notes` can tell), because each value is a union or
+the greatest of its kind: revisions and texts are united, what an article is called is taken from where it was opened
+last, a placement holds only in the library whose text it is about.
+
+Two machines may have met an article at different texts and so gave it two ids. Records that share a text, an id or a
+note are one article; it keeps the id under which it was known first, the others stay in `also`. The trap: being one
+article is handed on, so groups are made of all records of both sides before any is united.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader import files
+from reader.annotations import Note
+from reader.clean import clean_line
+from reader.library import texts
+from reader.library.fields import BadRecordError, Document, strings
+from reader.library.records import ArticleRecord, Tables, article_document, article_from, note_from, placement_document
+from reader.library.salvage import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
+from reader.library.snapshot import LibraryError, refusal
+from reader.library.uniting import in_order, is_whole, united
+
+Opening = tuple[bool, str, str]
+"""When an article was last opened and with which text, if any: where this is greatest, its name and placements are
+newest."""
+
+NEVER: Opening = (False, "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge brought."""
+
+    articles: int = 0
+    notes: int = 0
+    revisions: int = 0
+    """Changes of notes, those of new notes included."""
+    conflicts: int = 0
+    """Notes that now have two texts to choose from and had not before."""
+
+
+def read_other(path: Path) -> Tables:
+    """The tables of the library at `path`, which is only read.
+
+    Raises LibraryError where it is missing, damaged, newer or no library at all: what is merged must be sound.
+    """
+    try:
+        raw = files.read_regular(path)
+    except OSError as error:
+        raise refusal("cannot read the other library", path, error) from error
+    try:
+        return with_all_tables(understood(raw).tables)
+    except NewerSchemaError as error:
+        words = f"the other library {path} was written by a newer version of reader ({error}): update reader"
+        raise LibraryError(clean_line(words)) from error
+    except DamageError as error:
+        advice = "nothing was merged; if it is a library, `reader check --repair --library FILE` mends it"
+        words = f"the other library {path} {error}: {advice}"
+        raise LibraryError(clean_line(words)) from error
+
+
+def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> None:
+    """Keep the texts of `records` in the folder `ours` that only `theirs` keeps. Raises OSError."""
+    for digest in dict.fromkeys(digest for record in records for digest in record.texts):
+        if not texts.path_of(ours, digest).exists() and (text := texts.kept(theirs, digest)) is not None:
+            texts.keep(ours, text)
+
+
+# ---------------------------------------------------------------------- the union
+
+
+def union(mine: Tables, theirs: Tables) -> Tables:
+    """Both libraries, which have all tables, as one; documents stay under the keys that they have in `mine`."""
+    groups = Groups([side_of(mine), side_of(theirs)])
+    merged = {**mine}
+    for name in ("articles", "notes", "corrections"):
+        merged[name] = joined(name, mine[name], theirs[name])
+    merged["articles"] = with_articles(merged["articles"], groups)
+    merged["notes"] = with_notes(merged["notes"], groups)
+    return merged
+
+
+def joined(name: str, mine: dict[str, Document], theirs: dict[str, Document]) -> dict[str, Document]:
+    """All documents of a table, those of one id made one. What cannot be understood is kept as it is."""
+    table: dict[str, Document] = {}
+    keys: dict[str, str] = {}
+    nameless: list[Document] = []
+    for key, document in [*mine.items(), *(("", document) for document in theirs.values())]:
+        own = identity(document)
+        if own is not None and (there := keys.get(own)) is not None:
+            if table[there] != document:
+                pair = (table[there], document) if is_whole(name, table[there]) else (document, table[there])
+                table[there] = united(name, *pair)
+        elif own is not None or key or document not in nameless:
+            key = key or free_key(table)
+            table[key] = document
+            if own is not None:
+                keys[own] = key
+            else:
+                nameless.append(document)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What can be understood of one library."""
+
+    records: tuple[ArticleRecord, ...]
+    notes: tuple[Note, ...]
+
+
+def side_of(tables: Tables) -> Side:
+    return Side(tuple(readable_articles(tables["articles"])), tuple(readable_notes(tables["notes"])))
+
+
+def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
+    """Standard input stays among the sources: that it was the last one must be known to whoever merges next."""
+    for document in table.values():
+        try:
+            yield replace(article_from(document), sources=strings(document, "sources"))
+        except BadRecordError:
+            continue
+
+
+def readable_notes(table: dict[str, Document]) -> Iterator[Note]:
+    for document in table.values():
+        try:
+            yield note_from(document)
+        except BadRecordError:
+            continue
+
+
+class Groups:
+    """Which ids, on either side, are one article, and what it is."""
+
+    def __init__(self, sides: list[Side]) -> None:
+        self._leader: dict[str, str] = {}
+        for side in sides:
+            for record in side.records:
+                for other in (*record.also, *map(text_node, record.texts)):
+                    self._join(record.id, other)
+            for note in side.notes:
+                self._join(note.article, note_node(note.id))
+        self.articles: dict[str, ArticleRecord] = {}
+        """The united record of each group, by the group."""
+        by_group: dict[str, list[ArticleRecord]] = {}
+        for side in sides:
+            for record in side.records:
+                by_group.setdefault(self.of(record.id), []).append(record)
+        self.articles = {group: one_article(records) for group, records in by_group.items()}
+        self._bare = self._least_ids(sides)
+        self._placed = [self._placements(side) for side in sides]
+
+    def of(self, node: str) -> str:
+        """The group of an article's id, a text or a note."""
+        found = node
+        while (above := self._leader.setdefault(found, found)) != found:
+            self._leader[found] = self._leader[above]
+            found = above
+        return found
+
+    def _join(self, one: str, other: str) -> None:
+        self._leader[self.of(one)] = self.of(other)
+
+    def kept_id(self, article_id: str) -> str:
+        """The id that an article keeps."""
+        group = self.of(article_id)
+        return self.articles[group].id if group in self.articles else self._bare[group]
+
+    def _least_ids(self, sides: list[Side]) -> dict[str, str]:
+        """The ids of articles that no record is known of."""
+        least: dict[str, str] = {}
+        for side in sides:
+            for note in side.notes:
+                group = self.of(note.article)
+                least[group] = min(least.get(group, note.article), note.article)
+        return least
+
+    def _placements(self, side: Side) -> dict[str, Document]:
+        """The placements of a side that are about the text with which their article was opened last."""
+        openings = {record.id: opening(record) for record in side.records}
+        placed: dict[str, Document] = {}
+        for note in side.notes:
+            article = self.articles.get(self.of(note.article))
+            last = NEVER if article is None else opening(article)
+            if openings.get(note.article, NEVER) == last and (found := placement_document(note.placement)):
+                placed[note.id] = found
+        return placed
+
+    def placement(self, note_id: str) -> Document | None:
+        """Where a note is in the newest text, if it was ever placed there; the next opening finds out else."""
+        found = [placed[note_id] for placed in self._placed if note_id in placed]
+        return max(found, key=repr, default=None)
+
+
+def text_node(digest: str) -> str:
+    return f"text {digest}"  # with a space, which no id has
+
+
+def note_node(note_id: str) -> str:
+    return f"note {note_id}"
+
+
+def opening(record: ArticleRecord) -> Opening:
+    return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
+
+
+def one_article(records: Iterable[ArticleRecord]) -> ArticleRecord:
+    """The records of one article as one; the same in any order and grouping."""
+    known = list(records)
+    first = min(known, key=lambda record: (record.added, record.id))
+    last = max(map(opening, known))
+    newest = [record for record in known if opening(record) == last]
+    ids = {each for record in known for each in (record.id, *record.also)}
+    named = max(newest, key=lambda record: (record.title, record.author, record.published))
+    return replace(
+        named,
+        id=first.id,
+        added=first.added,
+        sources=in_order([record.sources for record in known], max(record.sources[-1:] for record in newest)),
+        texts=in_order([record.texts for record in known], named.texts[-1:]),
+        also=tuple(sorted(ids - {first.id})),
+    )
+
+
+def with_articles(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
+    """`table` with one document for each article."""
+    kept: dict[str, Document] = {}
+    at: dict[str, str] = {}
+    for key, document in table.items():
+        try:
+            group = groups.of(article_from(document).id)
+        except BadRecordError:
+            kept[key] = document
+            continue
+        there = at.setdefault(group, key)
+        kept[there] = {**document, **kept.get(there, {})}
+    for group, key in at.items():
+        kept[key] = article_document(groups.articles[group], kept[key])
+    return kept
+
+
+def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
+    """`table` with each note on the article that it is on now."""
+    kept = {}
+    for key, document in table.items():
+        try:
+            note = note_from(document)
+        except BadRecordError:
+            kept[key] = document
+            continue
+        article, placement = groups.kept_id(note.article), groups.placement(note.id)
+        if document.get("article") != article or document.get("placement") != placement:
+            document = {**document, "article": article, "placement": placement}
+        kept[key] = document
+    return kept
+
+
+# ---------------------------------------------------------------------- what it brought
+
+
+def brought(before: Tables, after: Tables) -> Merged:
+    """What is in `after` and was not in `before`."""
+    old, new = side_of(before), side_of(after)
+    known = {note.id: note for note in old.notes}
+    ids = {each for record in old.records for each in (record.id, *record.also)}
+    fresh = [note for note in new.notes if note.id not in known]
+    revisions = sum(len(note.revisions) for note in new.notes) - sum(len(note.revisions) for note in old.notes)
+    conflicts = [note for note in new.notes if note.conflict and not (note.id in known and known[note.id].conflict)]
+    articles = sum(not ids & {record.id, *record.also} for record in new.records)
+    return Merged(articles, len(fresh), revisions, len(conflicts))

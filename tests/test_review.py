@@ -1,0 +1,399 @@
+"""Deciding about notes: words that changed or are gone, other words, two texts of one note, a file that changes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from reader.anchoring import Placement
+from reader.annotations import Note
+from reader.folding import fold
+from reader.library import Library
+from reader.paths import Places
+from reader.placing import differing, pieces, stood_under
+from reader.session import Session, SessionError
+from reader.sources import open_source
+from reader.sources.markdown import read_markdown
+from reader.tui.dialogs import NoteBox
+from reader.tui.review import ConflictBox, PanelBox, ReviewBox
+from reader.tui.rows import NoteRow
+from reader.tui.watching import CHANGED
+from tests.desk import Desk, only_note, opened, plain
+
+OLD = """# Harbour
+
+A first line opens the story and nobody minds it.
+
+## The vote
+
+The council voted on Monday night to close the old harbour for good. Fishermen had not been told of it before.
+
+## After
+
+The mayor promised that a second meeting would be held before the summer.
+"""
+VOTE = "The council voted on Monday night to close the old harbour for good."
+CHANGED_TEXT = OLD.replace("on Monday night to close", "on Tuesday evening to close")
+GONE_TEXT = OLD.replace(OLD[OLD.index("The council") : OLD.index("## After")], "Something else is here.\n\n")
+
+
+@asynccontextmanager
+async def desk_on(now: str, places: Places, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
+    """The screen with a note on the vote, in an article that says `now` what it says."""
+    path = folder / "story.md"
+    path.write_text(OLD)
+    session = Session(open_source(str(path)), places)
+    session.enter()
+    session.annotate(session.find_passage(VOTE), "why so late?")
+    path.write_text(now)
+    async with opened(Session(open_source(str(path)), places), size) as desk:
+        yield desk
+
+
+async def box_of(desk: Desk) -> PanelBox:
+    for _ in range(200):
+        if isinstance(box := desk.pilot.app.screen, PanelBox):
+            await desk.pilot.pause()
+            return box
+        await desk.pilot.pause(0.01)
+    raise AssertionError("no box was opened")
+
+
+def words_in(box: PanelBox) -> str:
+    return "\n".join(str(part.render()) for part in box.query("Static"))
+
+
+def marked_in(box: PanelBox) -> list[list[str]]:
+    """The words that are set apart, panel by panel."""
+    found = []
+    for part in box.query(".review-words"):
+        content = part.render()
+        assert isinstance(content, Content)
+        found.append([content.plain[s.start : s.end] for s in content.spans if "underline" in str(s.style)])
+    return found
+
+
+def to_note(desk: Desk) -> None:
+    place = only_note(desk.session).placement
+    assert place is not None
+    assert place.span is not None
+    desk.screen.article.go(place.span.start)
+
+
+# ---------------------------------------------------------------------- words that have changed
+
+
+@pytest.mark.parametrize("from_text", [True, False])
+async def test_enter_on_a_changed_note_shows_then_and_now(places: Places, tmp_path: Path, from_text: bool) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        assert "1 changed" in desk.said
+        if from_text:
+            to_note(desk)
+            await desk.press("enter")
+        else:
+            await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert isinstance(box, ReviewBox)
+        assert marked_in(box) == [["Monday night"], ["Tuesday evening"]]
+        assert "why so late?" in words_in(box)
+        assert "Then, under “The vote”" in words_in(box)
+
+
+async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session)
+        await desk.press("3", "g", "enter")
+        await box_of(desk)
+        await desk.press("enter")
+        while desk.said != "the note is on these words; U takes it back":
+            await desk.pilot.pause(0.01)
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert note.anchor.exact.startswith("The council voted on Tuesday evening")
+        assert (note.placement and note.placement.state, len(note.revisions)) == ("exact", len(before.revisions) + 1)
+        await desk.press("escape", "U")
+        again = only_note(desk.session)
+        assert (again.anchor, again.placement) == (before.anchor, before.placement)
+        assert "former passage" in desk.said
+
+
+async def test_leaving_changes_nothing(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session)
+        await desk.press("3", "g", "enter")
+        await box_of(desk)
+        await desk.press("j", "k", "escape")
+        assert desk.pilot.app.screen is desk.screen
+        assert only_note(desk.session) == before
+
+
+async def test_with_little_room_then_and_now_stand_one_below_the_other(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path, (80, 24)) as desk:
+        to_note(desk)
+        await desk.press("enter")
+        then, now = (await box_of(desk)).query(".review-panel")
+        assert (then.region.x, then.region.bottom <= now.region.y) == (now.region.x, True)
+        session = desk.session
+    async with opened(session, (120, 24)) as desk:
+        to_note(desk)
+        await desk.press("enter")
+        then, now = (await box_of(desk)).query(".review-panel")
+        assert (then.region.y, then.region.right <= now.region.x) == (now.region.y, True)
+
+
+# ---------------------------------------------------------------------- words that are gone
+
+
+async def test_an_orphaned_note_shows_its_words_and_its_heading(places: Places, tmp_path: Path) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert "No longer found" in words_in(box)
+        assert VOTE in words_in(box)
+        assert "under “The vote”" in words_in(box)
+        await desk.press("escape")
+        assert desk.said == "the note is kept with its old words"
+
+
+def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
+    """Have the only note orphaned, its nearest words being `guess`."""
+    session = desk.session
+    note = only_note(session)
+    place = Placement(None, "orphaned", session.find_passage(guess) if guess else None)
+    monkeypatch.setattr(session, "_notes", {note.id: replace(note, placement=place)})
+    desk.screen.show_notes()
+
+
+async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        lose(desk, monkeypatch, "Something else is here.")
+        await desk.press("3", "g", "enter")
+        assert "The nearest words now" in words_in(await box_of(desk))
+        await desk.press("enter")
+        while desk.lit("note") != ["Something else is here."]:
+            await desk.pilot.pause(0.01)
+
+
+async def test_without_a_guess_there_is_nothing_to_accept(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        lose(desk, monkeypatch, "")
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert "nothing there is like them" in words_in(box)
+        await desk.press("enter")
+        assert desk.pilot.app.screen is box
+        await desk.press("e")
+        while not isinstance(desk.pilot.app.screen, NoteBox):
+            await desk.pilot.pause(0.01)
+
+
+# ---------------------------------------------------------------------- other words
+
+
+async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session).anchor
+        to_note(desk)
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("c")
+        assert "select the right words" in desk.said
+        await desk.press("enter")
+        assert "select the right words" in desk.said, "nothing is selected yet"
+        await desk.press("right_curly_bracket", "right_curly_bracket", "v", "ctrl+right", "ctrl+right", "h", "enter")
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert note.anchor.exact == "The mayor"
+        assert desk.lit("note") == ["The mayor"]
+        await desk.press("U")
+        assert only_note(desk.session).anchor == before
+
+
+async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        await desk.press("H", "R", "v", "l", "escape", "escape")
+        assert desk.said == "the note is where it was"
+        assert desk.lit("highlight") == ["One stands here."]
+        await desk.press("escape", "enter")
+        assert isinstance(desk.pilot.app.screen, NoteBox)
+
+
+async def test_r_puts_any_note_on_other_words(places: Places) -> None:
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        await desk.press("R")
+        assert desk.said == "no note here to put on other words"
+        await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "h", "R")
+        assert desk.lit("highlight") == ["Two"]
+        await desk.press("A")
+        await desk.write("on all")
+        await desk.press("3", "g", "R")
+        assert desk.said == "this note is on the article as a whole"
+
+
+# ---------------------------------------------------------------------- two texts
+
+
+@asynccontextmanager
+async def desk_with_conflict(places: Places, folder: Path) -> AsyncIterator[Desk]:
+    session = plain("One stands here. Two stands there.", places)
+    session.enter()
+    note = session.annotate(session.find_passage("One stands"), "the first text", ["old"])
+    other = Library(folder / "other.json")
+    other.merge(session.library)
+    session.edit(note.id, "the changed text", ["old"])
+    other.save(note.revised(text="the other text", tags=("new",)))
+    session.library.merge(other)
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        yield desk
+
+
+async def test_a_conflict_is_marked_in_the_list_with_both_texts(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("3")
+        (row,) = desk.rows
+        assert isinstance(row, NoteRow)
+        shown = "\n".join("".join(words for words, _ in line) for line in row.lines(60))
+        assert "conflict: two texts" in shown
+        assert "1 the other text" in shown
+        assert "2 the changed text" in shown
+
+
+@pytest.mark.parametrize("key", ["enter", "e"])
+async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Places, tmp_path: Path, key: str) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press(key)
+        box = await box_of(desk)
+        assert isinstance(box, ConflictBox)
+        assert marked_in(box) == [["other"], ["changed"]]
+        await desk.press("9")
+        assert desk.pilot.app.screen is box
+        await desk.press("2")
+        while desk.said != "this text counts; U takes it back":
+            await desk.pilot.pause(0.01)
+        note = only_note(desk.session)
+        assert (note.text, note.tags, note.conflict) == ("the changed text", ("old",), ())
+        assert Library(places.library).notes()[0].conflict == ()
+        await desk.press("U")
+        assert len(only_note(desk.session).conflict) == 2
+        assert "both texts are there again" in desk.said
+
+
+async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("b")
+        while not isinstance(box := desk.pilot.app.screen, NoteBox):
+            await desk.pilot.pause(0.01)
+        await desk.pilot.pause()
+        assert (box.text, set(box.tags)) == ("the other text\n\nthe changed text", {"old", "new"})
+        await desk.write("one text", "new")
+        while desk.pilot.app.screen is box:
+            await desk.pilot.pause(0.01)
+        note = only_note(desk.session)
+        assert (note.text, note.conflict) == ("one text", ())
+
+
+async def test_a_conflict_that_is_left_stays(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("escape")
+        assert desk.said == "both texts are kept"
+        assert len(only_note(desk.session).conflict) == 2
+
+
+async def test_what_two_windows_wrote_is_seen_as_soon_as_one_saves(places: Places) -> None:
+    one, two = (plain("One stands here.", places) for _ in range(2))
+    one.enter()
+    note = one.annotate(one.find_passage("One"), "start")
+    two.enter()
+    two.edit(note.id, "in the second window", ())
+    assert {head.text for head in one.edit(note.id, "in the first window", ()).conflict} == {
+        "in the first window",
+        "in the second window",
+    }
+
+
+# ---------------------------------------------------------------------- a file that changes
+
+
+async def test_a_file_that_changes_on_the_disk_is_noticed_and_offered(places: Places, tmp_path: Path) -> None:
+    async with desk_on(OLD, places, tmp_path) as desk:
+        status = desk.screen.status
+        await desk.screen.look_at_file().wait()
+        assert CHANGED not in drawn(desk)
+        path = tmp_path / "story.md"
+        path.write_text(CHANGED_TEXT)
+        await desk.screen.look_at_file().wait()
+        assert CHANGED in drawn(desk)
+        await desk.press("r")
+        assert "1 changed" in status.message
+        assert CHANGED not in drawn(desk)
+        path.unlink()
+        await desk.screen.look_at_file().wait()
+        assert CHANGED not in drawn(desk), "an editor may be about to put it back"
+
+
+async def test_what_is_no_file_is_not_watched(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr("reader.tui.watching.seen", looked_at.append)
+    async with opened(plain("One stands here.", places)):
+        assert looked_at == []
+
+
+def drawn(desk: Desk) -> str:
+    return desk.screen.status.render_line(0).text
+
+
+# ---------------------------------------------------------------------- the words themselves
+
+
+def test_only_words_that_differ_are_marked_and_typography_is_no_difference() -> None:
+    old, new = differing("“We go”, said Ann Lee on Monday.", '"We  go", said Bob Ray on Monday.')
+    assert old == (("“We go”, said ", False), ("Ann Lee", True), (" on Monday.", False))
+    assert [words for words, differs in new if differs] == ["Bob Ray"]
+
+
+def test_long_passages_are_compared_too() -> None:
+    words = [f"word{number}" for number in range(5000)]
+    old, new = differing(" ".join(words), " ".join([*words[:2500], "fresh", *words[2500:]]))
+    assert [piece for piece in (*old, *new) if piece[1]] == [("fresh", True)]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(["a", "b", "c,", "D"])), st.lists(st.sampled_from(["a", "b", "c,", "D", "e"])))
+def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
+    old, new = differing(" ".join(olds), " ".join(news))
+    assert "".join(words for words, _ in old) == " ".join(olds)
+    assert "".join(words for words, _ in new) == " ".join(news)
+    same = [[word for words, differs in side if not differs for word in words.split()] for side in (old, new)]
+    assert [fold(word).text for word in same[0]] == [fold(word).text for word in same[1]]
+
+
+def test_no_words_are_no_pieces() -> None:
+    assert pieces([], set()) == ()
+
+
+def test_a_heading_is_known_from_what_is_one_today_or_looks_like_one() -> None:
+    article = read_markdown(OLD)
+    assert stood_under(article.text, article.text.index("The council"), article) == "The vote"
+    assert stood_under(article.text, article.text.index("The mayor"), article) == "After"
+    assert stood_under("No heading at all. Just words.", 20, article) == ""
+
+
+def test_a_note_on_the_whole_article_has_nothing_to_review(places: Places) -> None:
+    session = plain("One stands here.", places)
+    session.enter()
+    note: Note = session.annotate(None, "on all")
+    with pytest.raises(SessionError, match="as a whole"):
+        session.review(note.id)

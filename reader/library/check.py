@@ -216,7 +216,7 @@ def set_aside(beside: LibraryFiles) -> Iterator[str]:
 
 def belongings(beside: LibraryFiles) -> list[Path]:
     """Everything of the library's on the disk."""
-    around = [beside.library, beside.lock, *beside.backups(), *beside.all_damaged(), beside.texts]
+    around = [beside.library, beside.lock, beside.queue, *beside.backups(), *beside.all_damaged(), beside.texts]
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
     return [path for path in around if path.exists()]

@@ -51,6 +51,11 @@ class LibraryFiles:
         return self._beside(".lock")
 
     @property
+    def queue(self) -> Path:
+        """The lock of those who wait for the lock."""
+        return self._beside(".queue")
+
+    @property
     def backup(self) -> Path:
         """The same bytes as the library, rewritten after each save."""
         return self._beside(".bak")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
@@ -34,6 +35,10 @@ LOCK_WAIT = 30.0
 LOCK_POLL = 0.002
 """Seconds between two looks at the lock: with filelock's 0.05 one of eight writers starved for seconds."""
 
+IMPATIENCE = ((0.08, 0.005), (0.2, 0.002), (LOCK_WAIT, 0.0005))
+"""Until how long after coming a writer looks how often whether it is the next one, in seconds: who has waited longer
+looks more often, and so nobody is passed over again and again."""
+
 DATED_KEPT = 7
 """Days of dated copies."""
 
@@ -48,7 +53,8 @@ class SafeStorage(Storage):
         self.path = path
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
-        self._lock: BaseFileLock | None = None
+        self._locks: tuple[BaseFileLock, BaseFileLock] | None = None
+        """Of the queue, and of the library."""
         self._swept = False
         self._owner: int | None = None
         """The thread whose transaction is running."""
@@ -122,7 +128,7 @@ class SafeStorage(Storage):
     @contextmanager
     def _locked(self, beside: LibraryFiles) -> Iterator[None]:
         """The lock of all processes. Its file stays, for whoever deletes it splits those who wait."""
-        from filelock import FileLock, Timeout  # costs more than TinyDB; commands that only read need not pay
+        from filelock import Timeout  # costs more than TinyDB; commands that only read need not pay
 
         refuse_unwritable(beside.library)
         if self.path.is_symlink() and not beside.library.parent.is_dir():
@@ -130,16 +136,7 @@ class SafeStorage(Storage):
             raise LibraryError(clean_line(words))
         try:
             files.make_folder(beside.library.parent)
-            if self._lock is None or self._lock.lock_file != str(beside.lock):
-                self._lock = FileLock(
-                    beside.lock,
-                    timeout=LOCK_WAIT,
-                    mode=files.OWNER_ONLY,
-                    thread_local=False,
-                    poll_interval=LOCK_POLL,
-                    fallback_to_soft=False,
-                )
-            self._lock.acquire()
+            lock = self._acquired(beside)
         except Timeout as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
             raise LibraryError(clean_line(words)) from error
@@ -149,7 +146,24 @@ class SafeStorage(Storage):
             yield
         finally:
             with suppress(OSError):  # what was saved is safe, and the lock ends with the process at the latest
-                self._lock.release()
+                lock.release()
+
+    def _acquired(self, beside: LibraryFiles) -> "BaseFileLock":
+        """The lock, acquired in turn: only who is at the head of the queue asks for it.
+
+        Else whoever saves without a pause would have it again before anybody who waits has looked. Raises filelock's
+        Timeout, OSError and NotImplementedError.
+        """
+        if self._locks is None or self._locks[1].lock_file != str(beside.lock):
+            self._locks = file_lock(beside.queue), file_lock(beside.lock)
+        queue, lock = self._locks
+        until = wait_impatiently(queue)
+        try:
+            lock.acquire(timeout=max(0.0, until - monotonic()))
+        finally:
+            with suppress(OSError):
+                queue.release()
+        return lock
 
     # ------------------------------------------------------------------ writing
 
@@ -190,6 +204,28 @@ class SafeStorage(Storage):
                 keep(beside.library, beside.dated(now.strftime("%Y%m%d")))
                 for old in beside.all_dated()[:-DATED_KEPT]:
                     old.unlink()
+
+
+def file_lock(path: Path) -> "BaseFileLock":
+    """A lock between processes that ends with them; its file stays."""
+    from filelock import FileLock
+
+    return FileLock(path, mode=files.OWNER_ONLY, thread_local=False, poll_interval=LOCK_POLL, fallback_to_soft=False)
+
+
+def wait_impatiently(lock: "BaseFileLock") -> float:
+    """Acquire `lock`, looking the more often the longer it takes; when the patience for all of it ends."""
+    from filelock import Timeout
+
+    came = monotonic()
+    for after, pace in IMPATIENCE:
+        try:
+            lock.acquire(timeout=max(0.0, min(after, LOCK_WAIT) - (monotonic() - came)), poll_interval=pace)
+            break
+        except Timeout:
+            if after >= LOCK_WAIT:
+                raise
+    return came + LOCK_WAIT
 
 
 def keep(path: Path, copy: Path) -> None:

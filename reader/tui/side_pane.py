@@ -4,8 +4,10 @@ It is told what there is (`show`) and where the caret is (`follow`), and says wh
 knows nothing of the article's pane.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from textual import events, on
@@ -15,6 +17,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from reader.article import Span
 from reader.tui.row_list import RowList
 from reader.tui.rows import HeadRow, NameRow, Row
 
@@ -55,13 +58,45 @@ class TabLine(Static):
             parts.append((words, "reverse bold" if name == tab else ""))
             at += len(words)
             self._edges.append((at, name))
-        self.update(Content.assemble(*parts))
+        self.update(Content.assemble(*parts), layout=False)  # it is one line, whatever it says
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:
             if event.x < edge:
                 self.post_message(self.Picked(tab))
                 return
+
+
+class Places:
+    """Which rows stand for which places of the text: asked at every step of the caret, so never by looking at all."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        held = sorted((span.start, span.end, index) for index, row in enumerate(rows) for span in places_of(row))
+        self._rows = [index for _, _, index in held]
+        self._starts = [start for start, _, _ in held]
+        self._ends = [end for _, end, _ in held]
+        self._reach = list(accumulate(self._ends, max))
+
+    def at(self, offset: int) -> frozenset[int]:
+        """The indexes of the rows with a place that holds `offset`."""
+        place, found = bisect_right(self._starts, offset) - 1, set()
+        while place >= 0 and self._reach[place] > offset:
+            if self._ends[place] > offset:
+                found.add(self._rows[place])
+            place -= 1
+        return frozenset(found)
+
+    def before(self, offset: int) -> frozenset[int]:
+        """The index of the row with the last place that begins at `offset` or before it."""
+        place = bisect_right(self._starts, offset) - 1
+        return frozenset(self._rows[place : place + 1] if place >= 0 else ())
+
+
+def places_of(row: Row) -> Iterable[Span]:
+    """The places in the text that a row stands for."""
+    if isinstance(row, NameRow):
+        return row.entity.mentions
+    return () if row.span is None else (row.span,)
 
 
 class SidePane(Vertical):
@@ -73,6 +108,8 @@ class SidePane(Vertical):
         self._rows: dict[Tab, Sequence[Row]] = {}
         self._waiting: dict[Tab, str] = {}
         self._cursors: dict[Tab, Row] = {}
+        self._counts: dict[Tab, int] = {}
+        self._places = Places(())
         self._caret = 0
         self.list = RowList()
         self._tab_line = TabLine()
@@ -92,6 +129,7 @@ class SidePane(Vertical):
     def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "") -> None:
         """List `rows` under `tab`; while there are none, `waiting` says what is being done."""
         self._rows[tab] = rows
+        self._counts[tab] = sum(row.selectable for row in rows)
         self._waiting[tab] = waiting
         self._draw_tabs()
         if tab == self.tab:
@@ -110,8 +148,7 @@ class SidePane(Vertical):
                 self.list.point_at(row)
 
     def _draw_tabs(self) -> None:
-        counts: dict[Tab, int] = {tab: sum(row.selectable for row in rows) for tab, rows in self._rows.items()}
-        self._tab_line.show(self.tab, counts, self.size.width)
+        self._tab_line.show(self.tab, self._counts, self.size.width)
 
     def _fill(self, keep: bool) -> None:
         rows = self._rows.get(self.tab, ())
@@ -120,6 +157,7 @@ class SidePane(Vertical):
             rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
         elif not rows:
             rows = [HeadRow(self._waiting.get(self.tab) or EMPTY[self.tab], "dim")]
+        self._places = Places(rows)
         self.list.show(rows, keep)
         self.follow(self._caret)
 
@@ -128,19 +166,7 @@ class SidePane(Vertical):
     def follow(self, caret: int) -> None:
         """Mark the rows that stand for the place of the caret."""
         self._caret = caret
-        rows = self.list.rows
-        if self.tab == "outline":
-            before = [i for i, row in enumerate(rows) if row.span and row.span.start <= caret]
-            self.list.mark_current(frozenset(before[-1:]))
-        elif self.tab == "names":
-            at = {
-                i
-                for i, row in enumerate(rows)
-                if isinstance(row, NameRow) and any(caret in m for m in row.entity.mentions)
-            }
-            self.list.mark_current(frozenset(at))
-        else:
-            self.list.mark_current(frozenset(i for i, row in enumerate(rows) if row.span and caret in row.span))
+        self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
 
     # ------------------------------------------------------------------ the filter
 

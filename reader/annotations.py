@@ -236,7 +236,7 @@ def map_inline_tags(text: str, renamed: Callable[[str], str]) -> str:
     """`text` with each `#tag` in it called as `renamed` says."""
     for found in reversed(list(_tags_of(text))):
         if name := tag_name(found[1]):
-            at = found.start(1)
+            at = text.index(name, found.start(1))  # a slash before it is no part of the name
             text = text[:at] + renamed(name) + text[at + len(name) :]
     return text
 

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from time import perf_counter
 
 from rich.cells import cell_len, split_graphemes
@@ -67,9 +68,9 @@ class Layout:
     def __init__(self, article: Article, width: int) -> None:
         self.article = article
         self.width = max(1, width)
-        self._starts = array("q")
-        self._ends = array("q")
-        self._blocks = array("q")
+        self._starts = array("i")
+        self._ends = array("i")
+        self._blocks = array("i")
         self._next_block = 0
 
     def __len__(self) -> int:
@@ -109,6 +110,10 @@ class Layout:
             prefix = fitting(shape.prefix if start == shape.span.start else shape.hang, self.width)
         return Line(start, self._ends[y], block, prefix)
 
+    def start_of(self, y: int) -> int:
+        """Where line `y` begins in the text; behind the text for a line that is not there."""
+        return self._starts[y] if y < len(self) else len(self.article.text) + 1
+
     def line_of(self, offset: int) -> int:
         """The line that shows `offset`; for one that is not shown, the line before it. Extends as far as needed."""
         self.extend_to_offset(offset)
@@ -128,14 +133,14 @@ class Layout:
             before = self.article.blocks[self._blocks[-1]]
             if parted(self.article.text[before.span.end : block.span.start], before, block):
                 at = min(before.span.end + 1, block.span.start)
-                self._add(at, at, BLANK)
+                self._starts.append(at)
+                self._ends.append(at)
+                self._blocks.append(BLANK)
+        count = len(self._starts)
         for start, end in wrapped(self.article.text, block, self.width):
-            self._add(start, end, index)
-
-    def _add(self, start: int, end: int, block: int) -> None:
-        self._starts.append(start)
-        self._ends.append(end)
-        self._blocks.append(block)
+            self._starts.append(start)
+            self._ends.append(end)
+        self._blocks.extend(repeat(index, len(self._starts) - count))
 
 
 def parted(gap: str, before: Block, after: Block) -> bool:
@@ -216,7 +221,7 @@ def break_of(words: str, odd: list[Cluster], line: int, room: int) -> int:
         if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
             cut = end
     cut = max(cut, after_last_space(words, odd, cut, over))
-    behind = after_spaces(words, odd, over)
+    behind = after_spaces(words, odd, over) if words[over : over + 1] in SPACES else over
     return behind if behind > over or cut == line else cut
 
 

@@ -7,15 +7,12 @@ the note was made on, so the words decide which kept text is its own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from reader.anchoring import Anchor, Placement, place
-from reader.anchoring.alignment import align
 from reader.annotations import Note
 from reader.article import Article, Span
 from reader.clean import clean_line
-from reader.folding import fold
 
 if TYPE_CHECKING:
     from reader.library import ArticleRecord
@@ -138,6 +135,11 @@ def differing(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]
 
     Case, quotation marks, dashes and the like do not count, as in placing.
     """
+    from difflib import SequenceMatcher  # only what is reviewed needs these
+
+    from reader.anchoring.alignment import align
+    from reader.folding import fold
+
     olds, news = old.split(), new.split()
     first, second = ([fold(word).text for word in words] for words in (olds, news))
     if max(len(olds), len(news)) <= BY_HAND:

@@ -1,10 +1,20 @@
 """The text and its caret: moving, selecting, finding, by keys and by mouse."""
 
-from textual.events import MouseScrollDown
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from reader.paths import Places
+import pytest
+from textual.events import MouseScrollDown
+from textual.geometry import Region
+
+from reader.article import Span
+from reader.paths import PACKAGE, Places
 from reader.session import Session
 from reader.sources.markdown import read_markdown
+from reader.tui.app import ReaderApp
+from reader.tui.viewport import Viewport
 from tests.desk import Desk, opened, plain
 
 LINES = "One one. Two two!\nThree three.\n\n" + "\n\n".join(f"Paragraph {n} of the text." for n in range(40))
@@ -197,13 +207,85 @@ async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None
         assert desk.screen.article.view.layout.width == before
 
 
-async def test_one_line_down_builds_one_strip(places: Places) -> None:
-    """What milliseconds cannot guard on a busy machine: a step paints what is new, the rest is at hand."""
-    async with opened(plain("\n\n".join(f"Line {n}" for n in range(500)), places), (100, 30)) as desk:
+# ---------------------------------------------------------------------- what a key costs
+
+BOOK = "\n\n".join(f"Line {n}" for n in range(500))
+"""What milliseconds cannot guard on a busy machine is counted."""
+
+
+@contextmanager
+def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
+    """The arguments of each call of a method."""
+    calls: list[tuple[object, ...]] = []
+    real = getattr(thing, method)
+
+    def call(*args: object, **kwargs: object) -> object:
+        calls.append(args)
+        return real(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(thing, method, call)
+        yield calls
+
+
+async def test_one_line_down_paints_the_lines_that_it_changes(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        with counted(pane.painter, "paint") as painted, counted(pane, "refresh") as refreshed:
+            await desk.press("j")
+        assert {y for _, y, *_ in painted} == {0, 2}
+        regions = [region for region, *_ in refreshed]
+        assert all(isinstance(region, Region) for region in regions)
+        assert {region.y for region in regions if isinstance(region, Region)} == {0, 2}
+
+
+async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        await desk.press(*["j"] * 20)
+        with counted(pane.painter, "paint") as painted:
+            await desk.press("j")
+        assert len({y for _, y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
+
+
+async def test_a_page_finds_the_next_one_painted(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
         pane = desk.screen.article
         await desk.press("space")
-        painted = []
-        paint = pane.painter.paint
-        pane.painter.paint = lambda *args, **kwargs: painted.append(args[1]) or paint(*args, **kwargs)  # type: ignore[method-assign, func-returns-value]
-        await desk.press("j")
-        assert len(set(painted)) <= 6
+        with counted(pane.painter, "paint") as painted:
+            await desk.press("space")
+        shown = range(pane.view.top, pane.view.top + pane.view.height)
+        assert len({y for _, y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
+
+
+async def test_layers_are_painted_once_for_all_and_not_for_nothing(places: Places) -> None:
+    async with opened(plain(BOOK, places)) as desk:
+        pane = desk.screen.article
+        layers = {"person": [Span(0, 4)], "quote": [Span(5, 6)], "place": []}
+        with counted(pane, "refresh") as refreshed:
+            pane.show_layers(layers)
+            assert len(refreshed) == 1
+            pane.show_layers(layers)
+            pane.show_layers({"other": []})
+            assert len(refreshed) == 1
+
+
+async def test_the_text_stays_where_it_is_when_the_side_pane_comes(places: Places) -> None:
+    app = ReaderApp(plain(BOOK, places))
+    with counted(Viewport, "fit") as fitted:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await Desk(pilot).settle()
+    assert len({(width, height) for _, width, height in fitted}) == 1
+
+
+def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
+    """What is imported before the first paint is what a start costs."""
+    script = "import sys, reader.tui.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert not set(done.stdout.split()) & {
+        *("tinydb", "filelock", "markdown_it", "rapidfuzz", "orjson", "charset_normalizer"),
+        *("reader.library", "reader.folding", "reader.anchoring.alignment", "reader.analysis", "reader.export"),
+        *("reader.tui.side_pane", "reader.tui.rows", "reader.tui.dialogs", "reader.tui.analyst"),
+    }

@@ -6,7 +6,21 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.article import Article, Block, Span
-from reader.layout import BLANK, Layout, cells_of, column_of, drawn, next_cluster, offset_at, previous_cluster
+from reader.layout import (
+    BLANK,
+    NO_BREAK_BEFORE,
+    SPACES,
+    Layout,
+    cells_of,
+    clusters,
+    column_of,
+    drawn,
+    next_cluster,
+    offset_at,
+    previous_cluster,
+    wrap_clusters,
+)
+from reader.tui.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
 WORDS = st.lists(ODD, min_size=1, max_size=120).map("".join)
@@ -88,6 +102,13 @@ def test_only_what_is_asked_for_is_laid_out() -> None:
     assert len(layout) < 40
 
 
+def test_the_first_screen_of_a_book_costs_a_screen() -> None:
+    """Counted, since milliseconds cannot be guarded on a busy machine."""
+    view = Viewport(article_of(*["word " * 30] * 1000))
+    view.fit(80, 40)
+    assert len(view.layout) < 40 + 5
+
+
 def test_an_article_without_blocks_has_no_lines() -> None:
     layout = laid_out(Article("", ()), 20)
     assert len(layout) == 0
@@ -107,6 +128,33 @@ def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], wid
         assert cell_len(drawn(words)) <= width or next_cluster(words, 0) >= len(words)
         until = after.start if after else len(article.text)
         assert article.text[line.end : until].strip(" \n\t\u200b") == ""
+
+
+def wrapped_one_by_one(words: str, room: int) -> list[tuple[int, int]]:
+    """The rule of `wrap_clusters`, going through every cluster."""
+    lines, line, cut, used, used_at_cut = [], 0, 0, 0, 0
+    for start, end, cells in clusters(words):
+        space = not words[start:end].strip(SPACES)
+        while used + cells > room and not space and start > line:
+            if cut <= line:
+                cut, used_at_cut = start, used
+            lines.append((line, line + len(words[line:cut].rstrip(SPACES))))
+            line, used, used_at_cut = cut, used - used_at_cut, 0
+        used += cells
+        if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
+            cut, used_at_cut = end, used
+    return [*lines, (line, max(line, line + len(words[line:].rstrip(SPACES))))]
+
+
+JOINED = st.lists(
+    st.sampled_from([*"ab cd  .\t\n#", "\u0301", "\u200b", "\u200d", "\ufe0f", "漢", "。", "👩‍🚀", "☺", "é"])
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(WORDS, JOINED.map("".join)), st.integers(1, 20))
+def test_counting_plain_characters_breaks_where_going_through_them_does(words: str, room: int) -> None:
+    assert list(wrap_clusters(words, 0, room)) == wrapped_one_by_one(words, room)
 
 
 @settings(deadline=None, max_examples=200)

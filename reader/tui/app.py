@@ -1,6 +1,7 @@
 """The application around the reading screen: themes, styles, the command palette."""
 
 import gc
+import sys
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -13,10 +14,14 @@ from reader.article import Span
 from reader.keys import ACTIONS, shown
 from reader.paths import STYLES
 from reader.session import Session
+from reader.tui.keyboard import driver_class
 from reader.tui.reading import ReadingScreen
 from reader.tui.themes import DEFAULTS, INK, LIGHT_DEFAULTS, PAPER
 
 SHEETS = ("app", "reading", "article_pane", "side_pane", "dialogs", "review")
+
+HANDOVER = 0.001
+"""Seconds that a key waits while a thread computes, instead of the usual five thousandths."""
 
 
 class Actions(Provider):
@@ -52,7 +57,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     TITLE = "reader"
 
     def __init__(self, session: Session, at: Span | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         self._session = session
         self._at = at
         self.register_theme(PAPER)
@@ -80,6 +85,9 @@ class ReaderApp(App[int], inherit_bindings=False):
 
 def run(session: Session, at: Span | None = None) -> int:
     """Show `session` until the user quits; the exit code."""
+    sys.setswitchinterval(HANDOVER)
     gc.freeze()  # what has been imported stays: no collection needs to look at it again
     gc.enable()
-    return ReaderApp(session, at).run() or 0
+    code = ReaderApp(session, at).run() or 0
+    gc.freeze()  # nor does the end of the process
+    return code

@@ -39,6 +39,9 @@ PAUSE = 0.004
 REST = 0.1
 """Seconds after a key in which nothing is laid out ahead: the next one of many comes sooner."""
 
+HURRY = 0.03
+"""Seconds between two moves that are faster than a held key repeats, in most terminals."""
+
 DRAG_PACE = 0.06
 """Seconds between two lines when a drag is held beyond the edge."""
 
@@ -66,9 +69,8 @@ class ArticlePane(Widget, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The caret or the selection is somewhere else."""
+        """The caret or the selection is somewhere else: once for all moves since it was heard last, but each jump."""
 
-        caret: int
         jump_from: int | None = None
         """Where the caret was before a jump."""
 
@@ -83,6 +85,9 @@ class ArticlePane(Widget, can_focus=True):
         self._drag_timer: Timer | None = None
         self._placed = False
         self._moved_at = 0.0
+        self.hurried = False
+        """Whether moves follow one another so fast that nobody waits for the frame of one."""
+        self._telling = False
 
     def resume(self, article: Article) -> None:
         """Show another text of the same article, the caret where it was."""
@@ -191,7 +196,8 @@ class ArticlePane(Widget, can_focus=True):
         self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
     ) -> None:
         """Move the caret to `offset` and bring it into sight; a jump can be taken back, `paged` text has scrolled."""
-        self._moved_at = monotonic()
+        before_now, self._moved_at = self._moved_at, monotonic()
+        self.hurried = self._moved_at - before_now < HURRY
         before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
         selecting = self.caret.mark is not None or extending
         self.caret.move(offset, extending=extending)
@@ -201,7 +207,16 @@ class ArticlePane(Widget, can_focus=True):
             self.refresh()
         else:
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
-        self.post_message(self.Moved(self.caret.offset, before if jump and before != self.caret.offset else None))
+        self._tell(before if jump and before != self.caret.offset else None)
+
+    def _tell(self, jump_from: int | None = None) -> None:
+        """Say that the caret has moved, unless that is still to be heard."""
+        if jump_from is not None or not self._telling:
+            self._telling = True
+            self.post_message(self.Moved(jump_from))
+
+    def on_article_pane_moved(self) -> None:
+        self._telling = False
 
     def _goal(self) -> int:
         """The column that moves up and down keep."""
@@ -218,6 +233,16 @@ class ArticlePane(Widget, can_focus=True):
         """Scroll by `lines`, the caret with the text."""
         if self._readable:
             self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, paged=True)
+            self.call_after_refresh(self._look_ahead, lines)
+
+    def _look_ahead(self, lines: int) -> None:
+        """Paint what the same key would show next."""
+        view, painter = self.view, self.painter
+        view.layout.extend_to_line(view.top + lines + view.height)
+        thumb = range(*view.thumb())
+        for row in range(view.height):
+            if (y := view.top + lines + row) >= 0:
+                painter.strip(view.layout, y, view.margin, view.width, row in thumb)
 
     def _step(self, unit: str, way: int) -> int:
         """Where a step of one `unit` leads from the caret."""
@@ -296,7 +321,7 @@ class ArticlePane(Widget, can_focus=True):
 
     def _selection_changed(self) -> None:
         self.refresh()
-        self.post_message(self.Moved(self.caret.offset))
+        self._tell()
 
     def widen(self, columns: int) -> int:
         """Make the text so many columns wider, or as wide as reads well for 0; how wide it is now."""
@@ -363,4 +388,4 @@ class ArticlePane(Widget, can_focus=True):
             edge = view.worded(edge, 1 if lines > 0 else -1)
             self.caret.move(view.offset_in(edge, view.column_of(self.caret.offset)), extending=self._dragging)
         self.refresh()
-        self.post_message(self.Moved(self.caret.offset))
+        self._tell()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Region
+from textual.messages import Update
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -64,6 +65,7 @@ class Desk(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self.article
+        yield Widget(id="room")  # for the side pane, so that the text need not move when it comes
         yield self.status
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -84,7 +86,9 @@ class Desk(Screen[None], inherit_bindings=False):
 
     async def _furnish(self) -> None:
         """What is not the article comes after the first paint."""
-        await self.mount(self.side, after=self.article)
+        with self.app.batch_update():
+            await self.mount(self.side, after=self.article)
+            await self.query_one("#room").remove()
         self.show_outline()
         self.side.show("names", (), "Looking for names …")
         self.side.show("quotes", (), "Looking for quotes …")
@@ -133,19 +137,23 @@ class Desk(Screen[None], inherit_bindings=False):
 
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
+        event.stop()
         if event.jump_from is not None:
             self._back.append(event.jump_from)
-        if not self._following:
+        if self.article.hurried:
+            self.follow()
+        elif not self._following:  # the caret first: it is what the key was pressed for
             self._following = True
             self.call_after_refresh(self.follow)
 
     def follow(self) -> None:
-        """Let the side pane and the status line say where the caret is."""
+        """Let the side pane and the status line say where the caret is, if there is still time in the same frame."""
         self._following = False
         caret, length = self.article.caret.offset, len(self.session.article.text)
-        self.status.place(round(100 * caret / length) if length else 0, len(self.session.notes))
-        if self.side.is_mounted:
-            self.side.follow(caret)
+        if self.status.place(round(100 * caret / length) if length else 0, len(self.session.notes)):
+            self.post_message(Update(self.status))
+        if self.side.is_mounted and self.side.follow(caret):
+            self.post_message(Update(self.side.list))
 
     def jump(self, offset: int) -> None:
         """Put the caret at `offset`, remembering where it was."""

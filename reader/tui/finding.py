@@ -79,6 +79,11 @@ class Finding(Desk):
             self.article.focus()
         return bool(lines)
 
+    def _put_away(self, line: "Input") -> None:
+        """Take the search line away, unless it has been asked for again."""
+        if line.is_attached and self.focused is not line:
+            line.remove()
+
     def on_input_changed(self, event: "Input.Changed") -> None:
         if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE:
             self._light(self.hits(event.value))
@@ -86,7 +91,8 @@ class Finding(Desk):
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         if event.input.id != SEARCH:
             return
-        self.leave_search()
+        self.set_focus(self.article)
+        self.call_after_refresh(self._put_away, event.input)  # the hit first
         words = event.value.strip()
         if not words:
             self.clear_trail()

@@ -123,7 +123,8 @@ class Painter:
             for kind in kinds:
                 over = self._style_of(kind)
                 style += BARED if kind == "caret" and style.reverse else over
-            self._styles[kinds] = style
+            (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
+            style = self._styles[kinds] = finished_piece.style or style
         return style
 
     def strip(self, layout: Layout, y: int, margin: int, width: int, thumb: bool) -> Strip:
@@ -147,12 +148,11 @@ class Painter:
             for words, kinds in self._line(layout, y, line, over):
                 segments.append(Segment(words, self.style(kinds)))
                 used += cells_of(words)
-        segments.append(Segment(" " * max(0, width - 1 - used), base))
-        segments.append(Segment("▐" if thumb else " ", self._style_of("thumb") if thumb else base))
-        strip = Strip(segments)
-        if strip.cell_length != width:
-            strip = strip.adjust_cell_length(width, base)
-        return self._finish(strip)
+        gap = max(0, width - 1 - used)
+        segments.append(Segment(" " * gap, base))
+        segments.append(Segment("▐", self.style(("thumb",))) if thumb else Segment(" ", base))
+        strip = Strip(segments, used + gap + 1)
+        return strip if used + gap + 1 == width else strip.adjust_cell_length(width, base)
 
     def _line(
         self, layout: Layout, y: int, line: Line, over: Sequence[tuple[str, Span]]
@@ -162,7 +162,8 @@ class Painter:
         if line.block == BLANK:
             return
         block = self.article.blocks[line.block]
-        live = [(kind, span) for kind, layer in self.layers.items() for span in layer.overlapping(line.start, line.end)]
+        layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans]
+        live = [(kind, span) for kind, layer in layers for span in layer.overlapping(line.start, line.end)]
         live += over
         shape = block.role if block.role in RANK else block.kind
         if shape in RANK:
@@ -179,9 +180,9 @@ class Painter:
 
     def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
         """Three cells: whether a note begins on this line, whether a quote does, and a space."""
-        until = layout.line(y + 1).start if y + 1 < len(layout) else len(self.article.text) + 1
+        until = layout.start_of(y + 1)
         for kind, sign in GUTTER_SIGNS.items():
-            if (layer := self.layers.get(kind)) and any(
+            if (layer := self.layers.get(kind, NOTHING)).spans and any(
                 line.start <= span.start < until for span in layer.overlapping(line.start, until)
             ):
                 yield sign, (kind,)

@@ -59,6 +59,7 @@ class RowList(Widget, can_focus=True):
         self._laid_out: tuple[int, int] = (0, 0)
         self._chosen: Row | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
+        self._empty: Strip | None = None
 
     # ------------------------------------------------------------------ rows
 
@@ -82,15 +83,19 @@ class RowList(Widget, can_focus=True):
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, indexes: frozenset[int]) -> None:
-        """Mark the rows that stand for the place of the caret; the list follows unless it has the focus."""
+    def mark_current(self, indexes: frozenset[int]) -> bool:
+        """Mark the rows that stand for the place of the caret, which the list follows unless it has the focus.
+
+        Whether they are others than before.
+        """
         if indexes == self.current:
-            return
+            return False
         touched = self.current | indexes | {self.cursor}
         self.current = indexes
         if indexes and not self.has_focus:
             self.cursor = min(indexes)
         self._refresh_rows(touched | {self.cursor})
+        return True
 
     def point_at(self, row: Row) -> None:
         """Put the cursor on `row` if it is listed."""
@@ -160,7 +165,10 @@ class RowList(Widget, can_focus=True):
         self._lay_out()
         if len(self._strips) > KEPT:
             self._strips.clear()
-        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
+        strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
+        if crop.x or crop.right < self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
 
     def _style(self, kind: str) -> Style:
         return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
@@ -168,16 +176,23 @@ class RowList(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
+        self._empty = None
 
     def render_line(self, y: int) -> Strip:
         index = bisect_right(self._starts, self._top + y) - 1
         if not 0 <= index < len(self.rows):
-            return finished(self, Strip.blank(self.size.width, self._style("base")))
+            return self._blank()
         within = self._top + y - self._starts[index]
         key = (index, within, index == self.cursor, self.has_focus, index in self.current)
         if key not in self._strips:
             self._strips[key] = self._painted(index, within)
         return self._strips[key]
+
+    def _blank(self) -> Strip:
+        """A line below the rows."""
+        if self._empty is None or self._empty.cell_length != self.size.width:
+            self._empty = finished(self, Strip.blank(self.size.width, self._style("base")))
+        return self._empty
 
     def _painted(self, index: int, within: int) -> Strip:
         """Line `within` of a row."""

@@ -35,14 +35,18 @@ def quoted(words: str) -> str:
 def two_lines(words: str, room: int) -> list[str]:
     """`words` broken at a space into one line or two, the second cut."""
     words = one_line(words)
+    at = break_in(words, room)
+    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
+
+
+def break_in(words: str, room: int) -> int:
+    """The space at which one line is broken into two; 0 where it fits, or there is none."""
     if cells_of(words) <= room:
-        return [words]
+        return 0
     at = words.rfind(" ", 0, room + 1)
     while at > 0 and cells_of(words[:at]) > room:
         at = words.rfind(" ", 0, at)
-    if at <= 0:
-        return [cut(words, room)]
-    return [words[:at], cut(words[at + 1 :], room)]
+    return max(0, at)
 
 
 def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
@@ -156,6 +160,9 @@ class QuoteRow(Row):
     @property
     def words(self) -> str:
         return f"{self.speaker} {self.said}"
+
+    def height(self, width: int) -> int:
+        return 3 if break_in(self.said, width) else 2
 
     def lines(self, width: int) -> list[list[Piece]]:
         if not self.speaker:

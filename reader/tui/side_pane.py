@@ -163,10 +163,10 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ the caret
 
-    def follow(self, caret: int) -> None:
-        """Mark the rows that stand for the place of the caret."""
+    def follow(self, caret: int) -> bool:
+        """Mark the rows that stand for the place of the caret; whether they are others than before."""
         self._caret = caret
-        self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
+        return self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
 
     # ------------------------------------------------------------------ the filter
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -59,12 +60,19 @@ class StatusLine(Widget):
             self._busy[what] = words
         self.refresh()
 
-    def place(self, percent: int, notes: int) -> None:
-        """Where the caret is, and how many notes there are."""
+    def place(self, percent: int, notes: int) -> bool:
+        """Where the caret is, and how many notes there are; whether that is news."""
         place, count = f"{percent} %", f"{notes} note{'' if notes == 1 else 's'}" if notes else ""
-        if (place, count) != (self._place, self._notes):
-            self._place, self._notes = place, count
-            self.refresh()
+        if (place, count) == (self._place, self._notes):
+            return False
+        self._place, self._notes = place, count
+        self.refresh()
+        return True
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Straight to the compositor: there is no border or padding that Textual would have to add."""
+        self._dirty_regions.clear()
+        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
 
     def render_line(self, y: int) -> Strip:
         """Message or title at the left, what is being done and where you are at the right."""

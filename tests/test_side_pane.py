@@ -1,0 +1,28 @@
+"""Which rows of the side pane stand for the place of the caret."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.analysis import Entity
+from reader.article import Span
+from reader.tui.rows import DraftRow, HeadRow, NameRow, Row
+from reader.tui.side_pane import Places, places_of
+
+SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
+DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, 0))
+ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadRow("People"))), max_size=8)
+
+
+@settings(deadline=None, max_examples=200)
+@given(ROWS, st.integers(0, 40))
+def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list[Row], offset: int) -> None:
+    found = {index for index, row in enumerate(rows) if any(offset in span for span in places_of(row))}
+    assert Places(rows).at(offset) == found
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
+def test_the_heading_of_a_place_is_the_last_before_it(starts: list[int], offset: int) -> None:
+    before = [index for index, start in enumerate(starts) if start <= offset]
+    assert Places([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])

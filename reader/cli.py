@@ -264,6 +264,8 @@ def analyze_arguments(parser: Parser) -> None:
         action="store_true",
         help='an object a line; - then holds one {"id", "text"} a line, answered in order',
     )
+    parser.add_argument("--indirect", action="store_true", help="indirect speech too: Xi said that …")
+    parser.add_argument("--explain", action="store_true", help="how each speaker was chosen, and who came next")
     parser.add_argument(
         "--engine", choices=("rules", "spacy"), help="the best one if left out; spacy is not in this version"
     )
@@ -320,7 +322,7 @@ COMMANDS = {
     "analyze": Command(
         "findings:analyze",
         "the names and quotes of an article",
-        "SOURCE... [--json | --jsonl] [--engine rules|spacy]",
+        "SOURCE... [--json | --jsonl] [--indirect] [--explain] [--engine rules|spacy]",
         analyze_arguments,
     ),
     "library": Command("library:library", "the articles, newest first", "[--json]", library_arguments),

@@ -6,6 +6,7 @@ The cases lie in `analysis_cases/`, one construct each; a case with `missed` is 
 import json
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -16,10 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.analysis import (
+    CERTAIN,
+    ENGLISH,
     Analysis,
     AnalysisError,
+    Contender,
     Engine,
     Entity,
+    Hint,
     Quote,
     Speaker,
     analyse,
@@ -27,10 +32,14 @@ from reader.analysis import (
     cues,
     lexicon,
     marks,
+    not_english,
     page,
     pronouns,
     speakers,
+    weights,
+    why,
 )
+from reader.analysis.language import OTHER, language_of
 from reader.analysis.wire import from_wire, to_wire
 from reader.article import Article, Block, Span
 from reader.sources.markdown import read_markdown
@@ -50,6 +59,8 @@ class Case:
     entities: dict[str, list[str]] | None = None
     """The names by kind, all of them."""
     aliases: dict[str, list[str]] = field(default_factory=dict)
+    indirect: list[list[str]] | None = None
+    """What was said in other words, and its speaker's name."""
     missed: str = ""
 
 
@@ -63,8 +74,8 @@ def cases() -> list[Any]:
     return found
 
 
-def said(article: Article, analysis: Analysis) -> list[list[str]]:
-    return [[q.span.of(article.text), q.speaker.name if q.speaker else ""] for q in analysis.quotes]
+def said(article: Article, quotes: Iterable[Quote]) -> list[list[str]]:
+    return [[q.span.of(article.text), q.speaker.name if q.speaker else ""] for q in quotes]
 
 
 def by_kind(analysis: Analysis) -> dict[str, set[str]]:
@@ -79,7 +90,9 @@ def test_case(case: Case) -> None:
     article = read_plain(case.text.strip())
     analysis = analyse(article)
     if case.quotes is not None:
-        assert said(article, analysis) == case.quotes
+        assert said(article, analysis.quotes) == case.quotes
+    if case.indirect is not None:
+        assert said(article, analysis.indirect) == case.indirect
     if case.entities is not None:
         assert by_kind(analysis) == {kind: set(names) for kind, names in case.entities.items()}
     found = {entity.name: list(entity.aliases) for entity in analysis.entities}
@@ -196,7 +209,7 @@ def test_markdown_is_analysed_as_it_is_shown() -> None:
     article = read_markdown(
         "# The bridge\n\n> “The bridge is **closed**,” said *Ann Lee*.\n\n```\n“code,” said Tom\n```\n"
     )
-    assert said(article, analyse(article)) == [["“The bridge is closed,”", "Ann Lee"]]
+    assert said(article, analyse(article).quotes) == [["“The bridge is closed,”", "Ann Lee"]]
 
 
 def test_cue_and_confidence_are_told() -> None:
@@ -218,7 +231,7 @@ def test_without_a_speaker_nothing_is_sure() -> None:
 
 
 def test_the_engine_is_named_with_its_version() -> None:
-    assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 1"
+    assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 2"
     assert analyse(read_plain(SAYING), "rules") == analyse(read_plain(SAYING), "best")
 
 
@@ -293,10 +306,11 @@ def test_the_wire_has_the_shape_that_the_command_promises() -> None:
             Quote(Span(16, 21), None, None, 0.0),
         ),
     )
-    assert to_wire("7f3ckq2m5d", "A title", text, analysis) == {
+    assert to_wire("7f3ckq2m5d", "A title", text, analysis, indirect=False, explained=False) == {
         "id": "7f3ckq2m5d",
         "title": "A title",
         "engine": "rules 1",
+        "language": "English",
         "entities": [{"name": "Ann", "kind": "person", "aliases": [], "mentions": [[11, 14]]}],
         "quotes": [
             {
@@ -312,8 +326,28 @@ def test_the_wire_has_the_shape_that_the_command_promises() -> None:
     }
 
 
+def test_the_wire_tells_indirect_speech_and_the_contenders_when_asked() -> None:
+    text = "Ann said that all was well."
+    why = (Contender("Ann", Span(0, 3), (Hint("SAY", 5.0), Hint("THAT_CLAUSE", 4.0))),)
+    told = Quote(Span(14, 26), Speaker("Ann", Span(0, 3)), Span(4, 8), 0.95, why)
+    wire = to_wire("7f3ckq2m5d", "", text, Analysis("rules 1", (), (), (told,)))
+    assert wire["quotes"] == []
+    assert wire["indirect"] == [
+        {
+            "start": 14,
+            "end": 26,
+            "text": "all was well",
+            "speaker": {"name": "Ann", "start": 0, "end": 3},
+            "cue": {"start": 4, "end": 8},
+            "confidence": 0.95,
+            "contenders": [{"name": "Ann", "start": 0, "end": 3, "hints": [["SAY", 5.0], ["THAT_CLAUSE", 4.0]]}],
+        }
+    ]
+
+
 ENTITY = {"name": "Ann", "kind": "person", "aliases": [], "mentions": [[0, 3]]}
 QUOTE = {"start": 0, "end": 5, "text": "", "speaker": None, "cue": None, "confidence": 0.5}
+WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
 
 
 @pytest.mark.parametrize(
@@ -332,6 +366,11 @@ QUOTE = {"start": 0, "end": 5, "text": "", "speaker": None, "cue": None, "confid
         {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"end": 1.5}]},
         {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"speaker": {"name": "Ann"}}]},
         {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"confidence": "high"}]},
+        {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"contenders": [{"name": "Ann"}]}]},
+        {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"contenders": [WEIGHED | {"hints": [["SAY"]]}]}]},
+        {"engine": "rules 1", "entities": [], "quotes": [QUOTE | {"contenders": [WEIGHED | {"hints": [["SAY", ""]]}]}]},
+        {"engine": "rules 1", "entities": [], "quotes": [], "indirect": [QUOTE | {"start": 9}]},
+        {"engine": "rules 1", "entities": [], "quotes": [], "language": None},
     ],
 )
 def test_what_is_no_analysis_is_refused(obj: dict[str, Any]) -> None:
@@ -398,9 +437,127 @@ def test_a_long_row_of_capitals_is_cut_into_short_names() -> None:
     assert all(len(entity.name.split()) < 20 for entity in analysis.entities)
 
 
+# ---------------------------------------------------------------------- why
+
+REPLY = "Bob Hale went to Leith on Monday for the sake of Ann Lee’s “great big plan to close it”."
+
+
+def test_a_quote_tells_who_could_have_said_it_and_what_was_weighed() -> None:
+    (quote,) = analyse(read_plain(REPLY)).quotes
+    assert [contender.name for contender in quote.contenders] == ["Bob Hale", "Ann Lee"]
+    chosen, runner_up = quote.contenders
+    assert Hint("MAIN_SUBJECT", weights.MAIN_SUBJECT.points) in chosen.hints
+    assert Hint("OWNER_ADJACENT", weights.OWNER_ADJACENT.points) in runner_up.hints
+    assert chosen.score > runner_up.score
+
+
+def test_the_runner_up_is_somebody_else() -> None:
+    """In "Trump … he" both words are one man: that he comes second to himself says nothing."""
+    article = read_plain(
+        "Donald Trump spoke in Ohio. He called the plan a gift, and “a real mess for us all,” he said."
+    )
+    (quote,) = analyse(article).quotes
+    assert "Donald Trump" not in [contender.name for contender in quote.contenders[1:]]
+
+
+def test_why_in_words() -> None:
+    article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
+    (quote,) = analyse(article).quotes
+    lines = list(why.told(quote, article.text))
+    assert lines[0] == f"{quote.confidence:.0%} sure; cue “said”"
+    assert lines[1] == "Lee: 11.6"
+    assert lines[2] == f"   +6.0  {weights.AFTER_COMMA.words}"
+
+
+def test_an_uncertain_quote_says_so() -> None:
+    quote = Quote(Span(0, 5), Speaker("Ann", Span(11, 14)), None, CERTAIN - 0.1, (Contender("Ann", Span(11, 14), ()),))
+    assert quote.uncertain
+    assert why.verdict(quote).startswith("uncertain")
+    assert not Quote(Span(0, 5), None, None, 0.0).uncertain
+
+
+def test_a_hint_of_another_version_is_told_by_its_name() -> None:
+    (reason,) = why.reasons(Contender("Ann", Span(0, 3), (Hint("TELEPATHY", 9.0),)))
+    assert str(reason) == " +9.0  TELEPATHY"
+
+
+def test_each_weight_has_a_name_and_words_of_its_own() -> None:
+    assert len(weights.NAMES) == len(weights.BY_NAME) > 40
+    assert len({weight.words for weight in weights.NAMES}) == len(weights.NAMES)
+
+
+@settings(deadline=None, max_examples=100)
+@given(TEXTS)
+def test_indirect_speech_lies_in_the_text_and_never_over_a_quote(text: str) -> None:
+    analysis = analyse(read_plain(text))
+    spans = sorted(quote.span for quote in (*analysis.quotes, *analysis.indirect))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert [quote.span for quote in analysis.indirect] == sorted(quote.span for quote in analysis.indirect)
+
+
+# ---------------------------------------------------------------------- other languages
+
+FOREIGN = {
+    "German": "Der Kanzler sagte am Montag in Berlin, dass die Regierung das Gesetz noch in diesem Jahr "
+    "verabschieden werde. „Wir werden nicht länger warten“, sagte er vor der Presse. Die Opposition "
+    "kritisierte den Plan.",
+    "French": "Le président a déclaré lundi que la France ne reculerait pas. « Nous ne sommes pas encore prêts "
+    "», a-t-il dit aux journalistes à Paris. Les syndicats ont appelé à une grève dans tout le pays.",
+    "Spanish": "El presidente dijo el lunes que el gobierno no va a retirar la ley. «No vamos a ceder ante "
+    "nadie», afirmó ante los periodistas en Madrid. La oposición criticó el plan y pidió una sesión "
+    "en el congreso.",
+    "Dutch": "De premier zei maandag dat het kabinet de wet nog dit jaar wil invoeren. “We gaan niet langer "
+    "wachten”, zei hij tegen de pers in Den Haag. De oppositie heeft kritiek op het plan.",
+    "Polish": "Premier powiedział w poniedziałek, że rząd nie wycofa się z ustawy. „Jesteśmy gotowi na "
+    "wszystko”, powiedział dziennikarzom w Warszawie. Opozycja skrytykowała plan i chce debaty na "
+    "temat tej ustawy.",
+    OTHER: "Президент заявил в понедельник, что правительство не отступит. «Мы давно готовы к этому», — "
+    "сказал он журналистам в Москве. Оппозиция раскритиковала план.",
+}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_an_article_in_another_language_says_so_and_only_its_marks_are_read(language: str) -> None:
+    article = read_plain(FOREIGN[language])
+    analysis = analyse(article)
+    assert analysis.language == language_of(article) == language
+    assert f"in {language}:" in not_english(analysis)
+    assert not analysis.entities
+    assert not analysis.indirect
+    (quote,) = analysis.quotes
+    assert quote.speaker is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Go.",
+        "Oil up, shares down.",
+        "Ann Lee, 45, Leith\nBob Hale, 31, Perth",
+        "In die Zeitung “Die Zeit” Smith wrote that the talks were over and that they had failed.",
+        "| Country | Year | Share |\n| Chile | 1990 | 3.1 |\n" * 40,
+    ],
+)
+def test_little_text_and_tables_are_taken_for_english(text: str) -> None:
+    assert language_of(read_plain(text)) == ENGLISH
+    assert not_english(analyse(read_plain(text))) == ""
+
+
 # ---------------------------------------------------------------------- the word lists
 
-LISTS = ["common", "first_names", "nationalities", "organisations", "people", "places", "same", "speech", "titles"]
+LISTS = [
+    "common",
+    "first_names",
+    "languages",
+    "nationalities",
+    "organisations",
+    "people",
+    "places",
+    "same",
+    "speech",
+    "titles",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)

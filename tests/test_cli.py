@@ -590,7 +590,7 @@ def test_an_analysis_for_people(reader: Reader, story: Path) -> None:
 
 def test_an_analysis_as_json(reader: Reader, story: Path) -> None:
     one = json.loads(reader("analyze", story, "--json").out)
-    assert set(one) == {"id", "title", "engine", "entities", "quotes"}
+    assert set(one) == {"id", "title", "engine", "language", "entities", "quotes"}
     assert one["quotes"][0]["speaker"]["name"] == "Maria Ortiz"
     both = json.loads(reader("analyze", story, "-", "--json", stdin="Ann Lee came.").out)
     assert both[0] == one

@@ -9,6 +9,12 @@ from typing import Literal
 
 from reader.article import Article, Span
 
+ENGLISH = "English"
+"""The language whose names and speakers are found."""
+
+CERTAIN = 0.75
+"""Below this confidence about two speakers of five are wrong, above it one of ten."""
+
 EntityKind = Literal["person", "organisation", "place", "other"]
 
 
@@ -36,16 +42,47 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """One thing that spoke for a speaker, or against."""
+
+    weight: str
+    """Its name in `analysis.weights`, where it is put into words."""
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """Who could have said it, with all that was weighed."""
+
+    name: str
+    """What a reader is shown."""
+    span: Span
+    """The words of the text that name this contender ("he")."""
+    hints: tuple[Hint, ...]
+
+    @property
+    def score(self) -> float:
+        return sum(hint.points for hint in self.hints)
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
-    """Quoted words with the speaker, if known."""
+    """Words that were said, with the speaker, if known."""
 
     span: Span
-    """With its quotation marks."""
+    """With its quotation marks; of indirect speech the words that tell what was said."""
     speaker: Speaker | None
     cue: Span | None
     """The word that reports speech ("said")."""
     confidence: float
     """0 to 1: how sure the engine is of the speaker."""
+    contenders: tuple[Contender, ...] = ()
+    """The likeliest speaker and the runner-up, as far as there were any; the first may have been too weak to name."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the speaker is better looked at before being cited."""
+        return self.speaker is not None and self.confidence < CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +95,17 @@ class Analysis:
     """Most mentioned first, then in text order."""
     quotes: tuple[Quote, ...]
     """In text order; never overlapping."""
+    indirect: tuple[Quote, ...] = ()
+    """Indirect speech ("Xi said that …"), in text order; overlapping neither one another nor a quote."""
+    language: str = ENGLISH
+    """What the article is written in. Of one that is not English only the marks are read: no names, no speakers."""
+
+
+def not_english(analysis: Analysis) -> str:
+    """What to tell a reader of an article that is not English, in a line; empty for one that is."""
+    if analysis.language == ENGLISH:
+        return ""
+    return f"This article is in {analysis.language}: names and speakers are looked for in English only."
 
 
 Engine = Literal["best", "rules", "spacy"]
@@ -67,7 +115,7 @@ class AnalysisError(Exception):
     """An analysis cannot be made; the message is one line that says what to do."""
 
 
-RULES = "rules 1"
+RULES = "rules 2"
 """The rules engine; its version rises when it answers otherwise, so that what is kept of the old one is not used."""
 
 

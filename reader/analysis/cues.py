@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis.candidates import PRONOUNS, Candidate
-from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, PASSIVE, SAY
+from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, SAY
 from reader.analysis.names import POSSESSIVES
 from reader.analysis.page import Page
 
@@ -135,7 +135,7 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
         return behind, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
     if behind is not None and follows_comma and behind.form == "name" and _ends_clause(page, sentence, behind):
-        return behind, True  # "Debates are late, noted Dante Chinni."
+        return behind, True  # "Debates are late, noted Dante Chinni on Monday."
     left = _subject_before(page, sentence, token, former)
     if left is None and behind is not None and token == sentence.first:
         return behind, True
@@ -143,8 +143,9 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
 
 
 def _ends_clause(page: Page, sentence: Sentence, candidate: Candidate) -> bool:
-    """Whether a comma or the sentence's end follows the candidate."""
-    return candidate.last >= sentence.last or page.tokens[candidate.last + 1].text in ",.:"
+    """Whether a comma, the sentence's end or a day follows the candidate."""
+    behind = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
+    return not behind or behind[0] in ",.:" or (behind[0] == "on" and behind[-1] in NOT_NAMES)
 
 
 def _subject_behind(page: Page, sentence: Sentence, token: int) -> Candidate | None:

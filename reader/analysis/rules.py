@@ -7,15 +7,19 @@ Measured on news it gives nine quotations of ten to the right speaker.
 """
 
 import math
+from collections.abc import Callable, Iterator
 
-from reader.analysis import RULES, Analysis, Quote, Speaker
+from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
 from reader.analysis.aliases import Known, known_entities
 from reader.analysis.candidates import DETERMINERS, Candidate, find_candidates
+from reader.analysis.indirect import Indirect, find_indirect
+from reader.analysis.language import language_of
 from reader.analysis.names import find_names
 from reader.analysis.page import Page, read_page
 from reader.analysis.pronouns import resolve
 from reader.analysis.scares import is_scare
-from reader.analysis.speakers import Attribution, attribute
+from reader.analysis.speakers import Attribution, Scored, Sentences, attribute
+from reader.analysis.weights import NAMES
 from reader.article import Article, Span
 
 SURE = 3.0
@@ -25,26 +29,64 @@ SURE = 3.0
 def analyse_by_rules(article: Article) -> Analysis:
     """The entities and quotes of `article`; any text is answered, in time that grows with its length."""
     page = read_page(article)
+    language = language_of(article)
+    if language != ENGLISH:
+        return Analysis(RULES, (), tuple(_unspoken(page)), language=language)
     known = known_entities(page, find_names(page))
     candidates = find_candidates(page, known)
     stands_for = resolve(page, candidates, known)
+    sentences = Sentences(page, candidates)
+
+    def contender(scored: Scored) -> Contender:
+        candidate = scored.candidate
+        hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
+        return Contender(_shown(page, known, stands_for.get(candidate, candidate)), _span(page, candidate), hints)
+
     quotes = tuple(
-        _quote(page, known, stands_for, attribution)
-        for attribution in attribute(page, candidates)
+        _quote(page, attribution, contender)
+        for attribution in attribute(sentences, stands_for)
         if not is_scare(page, attribution)
     )
-    return Analysis(RULES, tuple(one.entity for one in known), quotes)
+    indirect = tuple(_indirect(page, told, contender) for told in find_indirect(page, sentences))
+    return Analysis(RULES, tuple(one.entity for one in known), quotes, indirect)
 
 
-def _quote(page: Page, known: list[Known], stands_for: dict[Candidate, Candidate], attribution: Attribution) -> Quote:
+def _unspoken(page: Page) -> Iterator[Quote]:
+    """The quotations of a text in whose language no speaker is looked for."""
+    for quotation in page.quotations:
+        if not is_scare(page, Attribution(quotation)):
+            yield Quote(quotation.span, None, None, 0.0)
+
+
+def _quote(page: Page, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
+    best, next_best = attribution.best, attribution.next_best
+    contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
     span = attribution.quotation.span
-    candidate = attribution.speaker
-    if candidate is None:
-        return Quote(span, None, None, 0.0)
-    speaker = Speaker(_shown(page, known, stands_for.get(candidate, candidate)), _span(page, candidate))
-    token = attribution.cue.token if attribution.cue else -1
-    cue = Span(page.tokens[token].start, page.tokens[token].end) if token >= 0 else None
-    return Quote(span, speaker, cue, round(1 / (1 + math.exp(-attribution.margin / SURE)), 2))
+    if attribution.speaker is None:
+        return Quote(span, None, None, 0.0, contenders)
+    speaker = Speaker(contenders[0].name, contenders[0].span)
+    cue = _span_of(page, attribution.cue.token) if attribution.cue else None
+    return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
+
+
+def _indirect(page: Page, told: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
+    speaker = contender(told.scored)
+    return Quote(
+        Span(page.tokens[told.first].start, page.tokens[told.last].end),
+        Speaker(speaker.name, speaker.span),
+        _span_of(page, told.cue.token),
+        confidence(told.scored.score),
+        (speaker,),
+    )
+
+
+def confidence(margin: float) -> float:
+    """How likely the speaker is right whose score is so far above the next one's."""
+    return round(1 / (1 + math.exp(-margin / SURE)), 2)
+
+
+def _span_of(page: Page, token: int) -> Span:
+    return Span(page.tokens[token].start, page.tokens[token].end)
 
 
 def _span(page: Page, candidate: Candidate) -> Span:

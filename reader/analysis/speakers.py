@@ -6,13 +6,14 @@ before, and the quotations around. A candidate's hints are added up, and the hig
 person is often several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis import weights
 from reader.analysis.candidates import Candidate, by_sentence
 from reader.analysis.cues import Cue, Sentence, find_cues
 from reader.analysis.page import Page, Quoted
+from reader.analysis.weights import Weight
 
 COMMA_ENDS = frozenset(",?!—–-")
 """What a quotation ends in whose sentence goes on."""
@@ -30,50 +31,88 @@ BY_PRONOUN = {"he": weights.HE_OR_SHE, "she": weights.HE_OR_SHE, "they": weights
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
 
 
+Weighed = tuple[Weight, float]
+"""A weight with the points that it gives here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the hints for and against it."""
+
+    candidate: Candidate
+    hints: Sequence[Weighed]
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A quotation with whom it is given to."""
 
     quotation: Quoted
-    speaker: Candidate | None
-    cue: Cue | None
-    score: float
-    margin: float
-    """How far the speaker's score is above that of the next who is somebody else."""
+    best: Scored | None = None
+    """Whom most speaks for, be it enough or not."""
+    next_best: Scored | None = None
+    """The next who is somebody else."""
+    cue: Cue | None = None
+
+    @property
+    def speaker(self) -> Candidate | None:
+        return self.best.candidate if self.best and self.best.score >= weights.ENOUGH else None
+
+    @property
+    def margin(self) -> float:
+        """How far the best score is above the next."""
+        return (self.best.score if self.best else 0.0) - (self.next_best.score if self.next_best else 0.0)
 
 
 class Scores:
     """The hints for each candidate, added up; of its cues only the strongest counts."""
 
     def __init__(self) -> None:
-        self._hints: dict[Candidate, float] = {}
-        self._cues: dict[Candidate, tuple[float, Cue]] = {}
+        self._hints: dict[Candidate, list[Weighed]] = {}
+        self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
 
-    def add(self, candidate: Candidate | None, weight: float) -> None:
-        """A hint for `candidate`, if there is one."""
+    def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
+        """A hint for `candidate`, if there is one, that counts in so large a share."""
         if candidate is not None:
-            self._hints[candidate] = self._hints.get(candidate, 0.0) + weight
+            self._hints.setdefault(candidate, []).append((weight, weight.points * share))
 
-    def add_cue(self, cue: Cue, weight: float) -> None:
-        """A hint for the cue's subject, if it has one."""
-        if cue.subject is not None and weight > self._cues.get(cue.subject, (0.0, cue))[0]:
-            self._cues[cue.subject] = (weight, cue)
+    def add_cue(self, cue: Cue, *hints: Weighed) -> None:
+        """The hints of one cue for its subject, if it has one."""
+        points = total(hints)
+        if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
+            self._cues[cue.subject] = (points, cue, list(hints))
 
-    def best(self, quotation: Quoted) -> Attribution:
-        """The quotation with the candidate of the highest sum; of equals, the one first hinted at."""
-        sums = {candidate: prior(candidate) + weight for candidate, weight in self._hints.items()}
-        for candidate, (weight, _) in self._cues.items():
-            sums[candidate] = sums.get(candidate, prior(candidate)) + weight
-        ranked = sorted(sums.items(), key=lambda item: -item[1])
-        if not ranked or ranked[0][1] < weights.ENOUGH:
-            return Attribution(quotation, None, None, 0.0, 0.0)
-        speaker, score = ranked[0]
-        others = (other for one, other in ranked[1:] if one.known < 0 or one.known != speaker.known)
-        cue = self._cues[speaker][1] if speaker in self._cues else None
-        return Attribution(quotation, speaker, cue, score, score - next(others, 0.0))
+    def best(self, quotation: Quoted, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
+        """The quotation with the candidate of the highest sum; of equals, the one first hinted at.
+
+        `same` tells whether two candidates are one person: the runner-up is somebody else.
+        """
+        sums: dict[Candidate, float] = {}
+        for candidate, hints in self._hints.items():
+            sums[candidate] = prior(candidate) + total(hints)
+        for candidate, (points, _, _) in self._cues.items():
+            sums[candidate] = sums.get(candidate, prior(candidate)) + points
+        if not sums:
+            return Attribution(quotation)
+        ranked = sorted(sums, key=lambda candidate: -sums[candidate])
+        first = ranked[0]
+        second = next((other for other in ranked[1:] if not same(first, other)), None)
+        cue = self._cues[first][1] if first in self._cues else None
+        return Attribution(
+            quotation, self._scored(first, sums), None if second is None else self._scored(second, sums), cue
+        )
+
+    def _scored(self, candidate: Candidate, sums: dict[Candidate, float]) -> Scored:
+        cue = self._cues[candidate][2] if candidate in self._cues else []
+        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *own_hints(candidate)), sums[candidate])
 
 
-def prior(candidate: Candidate) -> float:
+def total(hints: Sequence[Weighed]) -> float:
+    return sum(points for _, points in hints)
+
+
+def own_hints(candidate: Candidate) -> Iterator[Weighed]:
     """What a candidate's own words and its place in the clause say."""
     if candidate.form == "pronoun":
         own = BY_PRONOUN.get(candidate.agreement or "", weights.FIRST_PERSON)
@@ -81,8 +120,19 @@ def prior(candidate: Candidate) -> float:
         own = weights.PHRASE
     else:
         own = BY_KIND.get(candidate.kind or "", weights.OTHER_NAME)
-    place = weights.GOVERNED * candidate.governed + weights.OWNER * candidate.owner + weights.ADDED * candidate.added
-    return own + place
+    yield own, own.points
+    for holds, weight in (
+        (candidate.governed, weights.GOVERNED),
+        (candidate.owner, weights.OWNER),
+        (candidate.added, weights.ADDED),
+    ):
+        if holds:
+            yield weight, weight.points
+
+
+def prior(candidate: Candidate) -> float:
+    """The sum of a candidate's own hints."""
+    return sum(points for _, points in own_hints(candidate))
 
 
 class Sentences:
@@ -93,6 +143,10 @@ class Sentences:
         self._candidates = dict(by_sentence(page, candidates))
         self._first = {page.sentence_of[token]: token for token in range(len(page.tokens) - 1, -1, -1)}
         self._cues: dict[int, list[Cue]] = {}
+
+    def numbers(self) -> Iterable[int]:
+        """The numbers of the sentences that hold a candidate, in order."""
+        return self._candidates
 
     def sentence(self, number: int) -> Sentence:
         last = self._first.get(number + 1, len(self.page.tokens)) - 1
@@ -108,16 +162,21 @@ class Sentences:
         return self.page.sentence_of[self.page.passages[passage].last]
 
 
-def attribute(page: Page, candidates: list[Candidate]) -> Iterator[Attribution]:
-    """Each quotation of the page with its speaker, in order."""
-    sentences = Sentences(page, candidates)
+def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
+    """Each quotation of the page with its speaker, in order; `stands_for` tells who pronouns and phrases are."""
+    page = sentences.page
+
+    def same(one: Candidate, other: Candidate) -> bool:
+        one, other = stands_for.get(one, one), stands_for.get(other, other)
+        return one is other or (one.form == other.form == "name" and one.known == other.known)
+
     before: Attribution | None = None
     for index, quotation in enumerate(page.quotations):
         following = page.quotations[index + 1] if index + 1 < len(page.quotations) else None
         scores = Scores()
         _score_sentence(sentences, quotation, before, scores)
         _score_around(sentences, quotation, before, following, scores)
-        before = scores.best(quotation)
+        before = scores.best(quotation, same)
         yield before
 
 
@@ -148,11 +207,11 @@ def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution
     strongest = 0.0
     for position, cue in enumerate(sentences.cues(number)):
         if cue.subject is not None:
-            weight = _cue_weight(page, sentence, quotation, cue, cue.subject)
+            hints = list(_cue_hints(page, sentence, quotation, cue, cue.subject))
             if position == 0 and cue.strength == "say" and cue.token < quotation.first:
-                weight += weights.MAIN_VERB
-            strongest = max(strongest, weight)
-            scores.add_cue(cue, weight)
+                hints.append(given(weights.MAIN_VERB))
+            strongest = max(strongest, total(hints))
+            scores.add_cue(cue, *hints)
     if strongest >= weights.OWN_CUE:
         return
     _score_subjects(page, sentence, quotation, scores)
@@ -174,24 +233,34 @@ def _score_subjects(page: Page, sentence: Sentence, quotation: Quoted, scores: S
     scores.add(owner, weights.OWNER_ADJACENT)
 
 
-def _cue_weight(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subject: Candidate) -> float:
+def given(weight: Weight, times: float = 1.0) -> Weighed:
+    """`weight`, counted so often."""
+    return weight, weight.points * times
+
+
+def _cue_hints(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subject: Candidate) -> Iterator[Weighed]:
     """How strongly `cue` speaks for its subject as the speaker of `quotation`."""
-    weight = BY_STRENGTH[cue.strength]
+    yield given(BY_STRENGTH[cue.strength])
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
         gap, across = words_between(page, quotation.last, near)
         if gap == 0 and not across:
-            weight += weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT
+            yield given(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
         elif page.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
-            weight += weights.AFTER_TAIL
+            yield given(weights.AFTER_TAIL)
         else:
-            weight += weights.AFTER_FAR + weights.SUBJECT_ACROSS * (subject.first < quotation.first)
-        weight += weights.AFTER_PER_TOKEN * min(gap, weights.FAR)
+            yield given(weights.AFTER_FAR)
+            if subject.first < quotation.first:
+                yield given(weights.SUBJECT_ACROSS)
+        distance = weights.AFTER_PER_TOKEN
     else:
         gap, across = words_between(page, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
-        weight += weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT
-        weight += weights.BEFORE_PER_TOKEN * min(gap, weights.FAR)
-    return weight + weights.ACROSS_QUOTATION * (across > 0)
+        yield given(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
+        distance = weights.BEFORE_PER_TOKEN
+    if gap:
+        yield given(distance, min(gap, weights.FAR))
+    if across:
+        yield given(weights.ACROSS_QUOTATION)
 
 
 def _score_around(
@@ -211,10 +280,10 @@ def _score_around(
     elif alone and starts_passage and following is not None and following.passage == quotation.passage:
         for cue in sentences.cues(following.sentence):
             if cue.strength in ("say", "according"):
-                scores.add_cue(cue, weights.NEXT_IN_PASSAGE)
+                scores.add_cue(cue, given(weights.NEXT_IN_PASSAGE))
     if not starts_passage:
-        factor = 1.0 if alone else weights.NOT_ALONE
-        _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, factor, scores)
+        share = 1.0 if alone else weights.NOT_ALONE
+        _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
     elif quotation.passage > 0:
         _score_passage_before(sentences, quotation, before, alone, scores)
 
@@ -235,7 +304,7 @@ def _score_passage_before(
 
 
 def _score_former(
-    sentences: Sentences, number: int, subject_weight: float, cue_weight: float, factor: float, scores: Scores
+    sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, share: float, scores: Scores
 ) -> None:
     """Add the hints of a sentence before the quotation's own."""
     sentence = sentences.sentence(number)
@@ -243,7 +312,7 @@ def _score_former(
     if sentences.page.tokens[sentence.last].text == ":":
         subject_weight = weights.COLON_BEFORE
         subject = subject or next(reversed(sentence.candidates), None)
-    scores.add(subject, subject_weight * factor)
+    scores.add(subject, subject_weight, share)
     for cue in sentences.cues(number):
         if cue.strength != "mention":
-            scores.add_cue(cue, cue_weight * factor)
+            scores.add_cue(cue, given(cue_weight, share))

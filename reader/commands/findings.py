@@ -2,7 +2,7 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from reader import streams
 from reader.commands import Belongings, UsageError, count_of, open_article
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis, Engine
+    from reader.analysis import Analysis, Engine, Quote
     from reader.article import Article
 
 KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"), ("other", "Other names"))
@@ -26,29 +26,33 @@ def analyze(asked: Namespace, own: Belongings) -> int:
     code = 0
     for source in asked.sources:
         if asked.jsonl and source == "-":
-            code = analyze_lines(engine) or code
+            code = analyze_lines(asked, engine) or code
             continue
         article = open_article(source)
         analysis = analyse(article, engine)
-        if asked.json or asked.jsonl:
-            answers.append(to_wire(article.text_id, article.title, article.text, analysis))
-            if asked.jsonl:
-                streams.say_json(answers.pop(), lines=True)
+        if not (asked.json or asked.jsonl):
+            streams.say(*lines(article, analysis, indirect=asked.indirect, explained=asked.explain))
+            continue
+        answer = to_wire(
+            article.text_id, article.title, article.text, analysis, indirect=asked.indirect, explained=asked.explain
+        )
+        if asked.jsonl:
+            streams.say_json(answer, lines=True)
         else:
-            streams.say(*lines(article, analysis))
+            answers.append(answer)
     if asked.json:
         streams.say_json(answers if len(asked.sources) > 1 else answers[0])
     return code
 
 
-def analyze_lines(engine: "Engine") -> int:
+def analyze_lines(asked: Namespace, engine: "Engine") -> int:
     """Answer each line of standard input in order; one that makes no sense is answered by what is wrong with it."""
     from reader.commands import jsonl
 
     bad = 0
     for line in streams.input_lines():
         if line.strip():
-            answer = jsonl.answer(line, engine)
+            answer = jsonl.answer(line, engine, indirect=asked.indirect, explained=asked.explain)
             bad += "error" in answer
             streams.say_json(answer, lines=True)
     if bad:
@@ -56,9 +60,15 @@ def analyze_lines(engine: "Engine") -> int:
     return 1 if bad else 0
 
 
-def lines(article: "Article", analysis: "Analysis") -> Iterator[str]:
+def lines(
+    article: "Article", analysis: "Analysis", *, indirect: bool = False, explained: bool = False
+) -> Iterator[str]:
     """An analysis for people."""
+    from reader.analysis import not_english
+
     yield f"{article.title or 'Untitled'} · {analysis.engine}"
+    if notice := not_english(analysis):
+        yield from ("", notice)
     for kind, heading in KINDS:
         if found := [entity for entity in analysis.entities if entity.kind == kind]:
             yield from ("", heading)
@@ -66,12 +76,22 @@ def lines(article: "Article", analysis: "Analysis") -> Iterator[str]:
                 also = f" ({', '.join(entity.aliases)})" if entity.aliases else ""
                 yield f"  {entity.name}{also} · {len(entity.mentions)}"
     if analysis.quotes:
-        yield from ("", "Quotes")
-    for quote in analysis.quotes:
-        speaker = quote.speaker.name if quote.speaker else "?"
+        yield from ("", "Quotes", *quote_lines(article, analysis.quotes, explained))
+    if indirect and analysis.indirect:
+        yield from ("", "Indirect speech", *quote_lines(article, analysis.indirect, explained))
+    yield ""
+
+
+def quote_lines(article: "Article", quotes: "Iterable[Quote]", explained: bool) -> Iterator[str]:
+    """Quotes for people, each where it stands; `explained`, with how the speaker was chosen."""
+    from reader.analysis import why
+
+    for quote in quotes:
+        speaker = f"{quote.speaker.name}{'?' if quote.uncertain else ''}" if quote.speaker else "?"
         words = " ".join(quote.span.of(article.text).split())
         yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {words}"
-    yield ""
+        if explained:
+            yield from (f"      {line}" for line in why.told(quote, article.text))
 
 
 def export(asked: Namespace, own: Belongings) -> int:

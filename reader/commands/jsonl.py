@@ -19,7 +19,7 @@ class BadLineError(ValueError):
     """A line that cannot be understood: what is wrong with it."""
 
 
-def answer(line: bytes, engine: Engine) -> dict[str, Any]:
+def answer(line: bytes, engine: Engine, *, indirect: bool = False, explained: bool = False) -> dict[str, Any]:
     """The analysis that `line` asks for, or {"id", "error"}. Raises AnalysisError where the engine is not there."""
     asked: object = None
     try:
@@ -28,7 +28,9 @@ def answer(line: bytes, engine: Engine) -> dict[str, Any]:
     except ValueError as error:  # orjson's and ours
         reason = str(error) if isinstance(error, BadLineError) else f"the line is not JSON: {error}"
         return {"id": id_of(asked), "error": clean_line(reason)}
-    return to_wire(cast(str, id_of(asked)), article.title, article.text, analyse(article, engine))
+    analysis = analyse(article, engine)
+    name = cast(str, id_of(asked))
+    return to_wire(name, article.title, article.text, analysis, indirect=indirect, explained=explained)
 
 
 def id_of(asked: object) -> str | int | None:

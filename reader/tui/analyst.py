@@ -54,7 +54,7 @@ async def analysed(article: Article) -> Analysis:
     """
     path = os.pathsep.join(part for part in (str(PACKAGE.parent), os.environ.get("PYTHONPATH")) if part)
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "reader", "analyze", "--jsonl", "-"),
+        *(sys.executable, "-P", "-m", "reader", "analyze", "--jsonl", "-", "--indirect", "--explain"),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -51,6 +51,8 @@ ACTIONS = (
     Action("next_hit(1)", ("n",), "next hit, or next mention of the chosen name", FIND),
     Action("next_hit(-1)", ("N",), "previous hit or mention", FIND),
     Action("filter", ("ampersand",), "filter the side pane", FIND),
+    Action("why", ("w",), "why: how the speaker of the quote was chosen", FIND),
+    Action("indirect", ("i",), "show indirect speech too, or hide it", FIND),
     Action("select('characters')", ("v",), "select characters, then move", SELECT, TEXT),
     Action("select('paragraphs')", ("V",), "select paragraphs, then move", SELECT, TEXT),
     Action("extend('line',-1)", ("shift+up",), "select a line up", SELECT, TEXT),

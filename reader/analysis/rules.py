@@ -22,8 +22,9 @@ from reader.analysis.speakers import Attribution, Scored, Sentences, attribute
 from reader.analysis.weights import NAMES
 from reader.article import Article, Span
 
-SURE = 3.0
-"""With a margin of so many points over the next candidate the confidence is about 0.73."""
+SURE = 3.6
+"""Points that a speaker is ahead of the next one to be 73 % sure; measured, so that of the quotes at 0.9 nine of ten are
+right (`tests/quality/calibration.py`)."""
 
 
 def analyse_by_rules(article: Article) -> Analysis:

@@ -61,8 +61,8 @@ class Attribution:
 
     @property
     def margin(self) -> float:
-        """How far the best score is above the next."""
-        return (self.best.score if self.best else 0.0) - (self.next_best.score if self.next_best else 0.0)
+        """How far the best score is above the next, or above nothing at all."""
+        return (self.best.score if self.best else 0.0) - max(0.0, self.next_best.score if self.next_best else 0.0)
 
 
 class Scores:

@@ -55,6 +55,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self._back: list[int] = []
         self._following = False
         self._backdrop: Strip | None = None
+        self.indirect_shown = False
 
     @cached_property
     def side(self) -> "SidePane":
@@ -189,7 +190,8 @@ class Desk(Screen[None], inherit_bindings=False):
 
     def show_analysis(self) -> None:
         """Draw the names and quotes in the text and list them."""
-        from reader.tui.rows import name_rows, quote_rows
+        from reader.analysis import not_english
+        from reader.tui.rows import HeadRow, name_rows, quote_rows
 
         analysis = self.session.known_analysis()
         if analysis is None:
@@ -197,9 +199,14 @@ class Desk(Screen[None], inherit_bindings=False):
         layers: dict[str, list[Span]] = {kind: [] for kind in ENTITY_KINDS}
         for entity in analysis.entities:
             layers[entity.kind] += entity.mentions
-        self.article.show_layers({**layers, "quote": [quote.span for quote in analysis.quotes]})
-        self.side.show("names", name_rows(analysis))
-        self.side.show("quotes", quote_rows(analysis, self.session.article))
+        indirect = analysis.indirect if self.indirect_shown else ()
+        layers["quote"] = [quote.span for quote in analysis.quotes]
+        layers["indirect"] = [quote.span for quote in indirect]
+        self.article.show_layers(layers)
+        notice = not_english(analysis)
+        self.side.show("names", name_rows(analysis), notice)
+        quotes = quote_rows(self.session.article, analysis.quotes, indirect)
+        self.side.show("quotes", [HeadRow(notice, "dim"), *quotes] if notice and quotes else quotes, notice)
         self.follow()
 
     # ------------------------------------------------------------------ in the background

@@ -23,7 +23,7 @@ ORDER = (
     *("title", "standfirst", "furniture", "heading", "quotation", "code", "table", "rule"),
     *("strong", "emphasis", "strike", "inline-code", "link"),
     *("person", "organisation", "place", "other"),
-    *("quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
+    *("indirect", "quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
 )
 """The kinds a piece can have, the lowest first."""
 
@@ -31,6 +31,9 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 GUTTER_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
 """What marks the line where a note begins; the first that applies."""
+
+QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
+"""What marks the line where words begin that somebody said, direct or told in other words."""
 
 BARED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already: turned back."""
@@ -189,7 +192,11 @@ class Painter:
                 break
         else:
             yield " ", ()
-        quotes = self.layers.get("quote")
-        begins = quotes and any(span.start >= line.start for span in quotes.overlapping(line.start, line.end))
-        yield ("“", ("quote",)) if begins else (" ", ())
+        for kind, sign in QUOTE_SIGNS.items():
+            layer = self.layers.get(kind, NOTHING)
+            if layer.spans and any(span.start >= line.start for span in layer.overlapping(line.start, line.end)):
+                yield sign, (kind,)
+                break
+        else:
+            yield " ", ()
         yield " ", ()

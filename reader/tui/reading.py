@@ -1,7 +1,7 @@
 """The reading screen: where keys, rows and messages meet.
 
 Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
-how it writes are the bases `Finding` and `Reviewing`, and `Watching` looks after the file.
+how it writes are the bases `Finding`, `Quoting` and `Reviewing`, and `Watching` looks after the file.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from reader.clean import clean_line
 from reader.keys import ACTIONS
 from reader.tui.bindings import bindings_of
 from reader.tui.finding import Finding
+from reader.tui.quoting import Quoting
 from reader.tui.reviewing import Reviewing, is_displaced
 from reader.tui.watching import Watching
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from reader.tui.side_pane import Tab
 
 
-class ReadingScreen(Finding, Reviewing, Watching):
+class ReadingScreen(Finding, Quoting, Reviewing, Watching):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")

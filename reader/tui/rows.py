@@ -145,9 +145,8 @@ class QuoteRow(Row):
     quote: Quote
     said: str
     paragraph: int
-
-    SURE: ClassVar[float] = 0.5
-    """Below this the speaker is a guess and is shown with a question mark."""
+    indirect: bool = False
+    """The words tell what was said in other words."""
 
     @property
     def span(self) -> Span:
@@ -159,18 +158,19 @@ class QuoteRow(Row):
 
     @property
     def words(self) -> str:
-        return f"{self.speaker} {self.said}"
+        return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
 
     def height(self, width: int) -> int:
         return 3 if break_in(self.said, width) else 2
 
     def lines(self, width: int) -> list[list[Piece]]:
-        if not self.speaker:
-            who = ("speaker not found", "dim")
-        else:
-            who = (self.speaker + ("?" if self.quote.confidence < self.SURE else ""), "strong")
+        who: list[Piece] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
+        if self.quote.uncertain:
+            who.append(("?  uncertain", "dim"))
+        if self.indirect:
+            who.append(("  indirectly", "dim"))
         text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]
-        return [apart([who], (f"¶ {self.paragraph}", "dim"), width), *text]
+        return [apart(who, (f"¶ {self.paragraph}", "dim"), width), *text]
 
 
 @dataclass(frozen=True)
@@ -279,12 +279,16 @@ def name_rows(analysis: Analysis) -> list[Row]:
     return rows
 
 
-def quote_rows(analysis: Analysis, article: Article) -> list[Row]:
-    """The quotes in text order."""
-    return [
-        QuoteRow(quote, one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start))
-        for quote in analysis.quotes
-    ]
+def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[Row]:
+    """The quotes in text order, indirect speech among them."""
+    rows = [quote_row(article, quote) for quote in quotes]
+    rows += [quote_row(article, quote, indirect=True) for quote in indirect]
+    return [*sorted(rows, key=lambda row: row.span)] if indirect else [*rows]
+
+
+def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> QuoteRow:
+    said, paragraph = one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
+    return QuoteRow(quote, said, paragraph, indirect)
 
 
 def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:

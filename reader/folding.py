@@ -42,6 +42,9 @@ JAMO = "\u1100-\u11ff"
 EXPANDING = "ßŉǰΐΰևẖẗẘẙẚẞİ\u1f50-\u1fff\ufb00-\ufb17…"
 """Characters that fold to several (the ranges hold some others too, which does no harm)."""
 
+UNTIDY = re.compile(f"[{re.escape(''.join(sign for sign in PLAIN if sign.isascii()))}]|  ")
+"""What an ASCII text can hold that folds to something else than the lower case of it."""
+
 GAP = re.compile("  +")
 """All that can be irregular where every character is ASCII."""
 
@@ -100,6 +103,8 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` as it is compared, with the way back."""
+    if text.isascii() and not UNTIDY.search(text):  # most passages: half the time
+        return Folded(text.casefold(), array("I", [0]), array("I", [0]))
     plain = text
     for sign in PLAIN.keys() & set(text):  # six times as fast as str.translate
         plain = plain.replace(sign, PLAIN[sign])

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, place
+from reader.anchoring.alignment import align
 from reader.article import Span
 from reader.folding import fold
 
@@ -297,6 +298,28 @@ def test_better_context_never_loses(words: str) -> None:
             at = text.index(f"{better} {words} {right}") + len(better) + 1
             found = place([anchor], text)[0]
             assert found.span in (None, Span(at, at + len(words)))
+
+
+def test_notes_side_by_side_on_a_moved_paragraph_go_with_it() -> None:
+    """Without the old text and in company: what stayed must not keep what was moved."""
+    old = f"{OTHER}\n\n{STORY}"
+    paragraphs = old.split("\n\n")
+    text = "\n\n".join([*paragraphs[1:4], paragraphs[0], *paragraphs[4:]])
+    spans = [Span(at, at + 40) for at in range(0, len(old) - 40, 50)]
+    found = place([describe(old, span) for span in spans], text)
+    for span, placed in zip(spans, found, strict=True):
+        if "\n\n" not in span.of(old):
+            assert (words_at(placed, text) or "").strip() == span.of(old).strip()
+
+
+def test_a_text_that_repeats_itself_is_still_the_same_text() -> None:
+    """No sequence of its words is unique, as in a refrain, a table or a log."""
+    verse = "It said that the boats were few and the quay was old and that nobody had asked for the money".split()
+    old = ["They", "sang", *verse * 14, "at", "last"]
+    new = [{"boats": "ships", "few": "many", "They": "We", "last": "night"}.get(word, word) for word in old]
+    assert align(old, new).size == len(old) - 14 * 2 - 2
+    line = align(old, new).line
+    assert all(run.old == run.new for run in line)
 
 
 # Properties

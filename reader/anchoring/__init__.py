@@ -88,7 +88,7 @@ def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
 def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
     """Follow the anchors that were made on `before` from there, and look for the others by their words."""
     from reader.anchoring.alignment import Words
-    from reader.anchoring.fragments import locate
+    from reader.anchoring.fragments import locate, nearest
     from reader.anchoring.tracing import Trace
     from reader.folding import fold
 
@@ -101,11 +101,13 @@ def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
         for number, anchor in enumerate(anchors):
             if before[anchor.start : anchor.end] == anchor.exact:
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
-    lost = [number for number in range(len(anchors)) if found.get(number, (None, None)) == (None, None)]
-    if lost:
-        pieces = [piece_of(anchors[number]) for number in lost]
-        for number, (place, guess) in zip(lost, locate(pieces, new), strict=True):
-            found[number] = (None, place or guess) if number in found else (place, guess)
+    gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
+    unknown = [number for number in range(len(anchors)) if number not in found]
+    if gone:
+        for number, guess in zip(gone, nearest([piece_of(anchors[number]) for number in gone], new), strict=True):
+            found[number] = (None, guess)
+    if unknown:
+        found |= zip(unknown, locate([piece_of(anchors[number]) for number in unknown], new), strict=True)
     return [placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
 
 

@@ -3,7 +3,7 @@
 `align` gives two lists of runs: those in order (the *line*, along which both texts read on) and *moved* ones. The one
 idea is patience: word sequences that occur once on either side cannot be mistaken, so they are matched first, longest
 first, and each gap between them is then a smaller problem of the same kind. Within one gap short sequences become
-unique that were not in the whole text.
+unique that were not in the whole text; a gap of two or three lines is simply read in order.
 
 The trap: two unrelated texts share single words too. A match of one or two words is evidence only in a small gap.
 """
@@ -11,11 +11,12 @@ The trap: two unrelated texts share single words too. A match of one or two word
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+from rapidfuzz.distance import LCSseq
 
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 """Scripts written without spaces (Thai, Lao; kana and Chinese characters): each character is a word."""
@@ -28,11 +29,17 @@ MIXED = re.compile(f"([^\\W_{UNSPACED}]+|[{UNSPACED}])")
 
 ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 
-LADDER = ((6, 1 << 40), (4, 4000), (3, 1000), (2, 200), (1, 40))
-"""Lengths of sequences, each with the largest gap (in words, longer side) in which it proves anything: the shorter a
-sequence, the sooner unrelated prose has it too. Six words are unlike any others; one word tells within two lines."""
+LADDER = ((6, 1 << 40, True), (4, 4000, True), (3, 1000, True), (2, 200, True), (4, 2000, False))
+"""Lengths of sequences, each with the largest gap (in words, longer side) in which it proves anything, and whether it
+must be unique there: the shorter a sequence, the sooner unrelated prose has it too. Six words are unlike any others.
+The last is for what repeats itself (a refrain, a table, a log), in gaps that are compared word by word in a
+millisecond."""
 
-SAMPLED = 1000
+CLOSE = 40
+"""Words in a gap (longer side) where even one word tells something: two or three lines. There the longest common
+subsequence finds what the ladder would, at once and in C."""
+
+SAMPLED = 200
 """In a larger gap only sequences that begin with a long word are looked up, and the others where these find nothing:
 a fraction of the work, and much the same matches after they are extended."""
 
@@ -64,30 +71,32 @@ class Words:
 
     text: str
     words: list[str]
-    bounds: "array[int]"
-    """Where each word starts and ends, in turn."""
+    starts: "array[int]"
+    """Where each word starts, and the end of the text."""
+    ends: "array[int]"
+    """The start of the text, and where each word ends."""
 
     @classmethod
     def of(cls, text: str) -> "Words":
         pieces = (MIXED if ANY_UNSPACED.search(text) else WORD).split(text)
         bounds = array("L", accumulate(map(len, pieces)))
-        return cls(text, pieces[1::2], bounds[: len(pieces) - 1])
+        return cls(text, pieces[1::2], bounds[::2], array("L", [0]) + bounds[1::2])
 
     def __len__(self) -> int:
         return len(self.words)
 
     def start(self, word: int) -> int:
         """Where `word` starts; the end of the text for the one after the last."""
-        return self.bounds[2 * word] if word < len(self.words) else len(self.text)
+        return self.starts[word]
 
     def end(self, word: int) -> int:
         """Where `word` ends; 0 for the one before the first."""
-        return self.bounds[2 * word + 1] if word >= 0 else 0
+        return self.ends[word + 1]
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """From which to which word the characters `start` to `end` touch."""
-        first = bisect_right(self.bounds, start) // 2
-        last = (bisect_left(self.bounds, end) + 1) // 2
+        first = bisect_right(self.ends, start, 1) - 1
+        last = bisect_left(self.starts, end, 0, len(self.words))
         return first, max(first, last)
 
 
@@ -120,59 +129,109 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if tail:
         line.append(Run(len(old) - tail, len(new) - tail, tail))
     gaps: list[Gap] = [(head, len(old) - tail, head, len(new) - tail)]
-    for length, largest in LADDER:
+    closed: list[Gap] = []
+    longs = long_words(old), long_words(new)
+    for length, largest, unique in LADDER:
         rest: list[Gap] = []
         while gaps:
             gap = gaps.pop()
             a0, a1, b0, b1 = gap
-            if min(a1 - a0, b1 - b0) < length or max(a1 - a0, b1 - b0) > largest:
+            longer = max(a1 - a0, b1 - b0)
+            if longer <= CLOSE:
+                found = in_order(old, new, gap)
+                closed.extend(between(found, gap))
+            elif min(a1 - a0, b1 - b0) < length or longer > largest:
                 rest.append(gap)
                 continue
-            found = extended(old, new, gap, longest_rising(unique_pairs(old, new, gap, length)), length)
+            else:
+                pairs = unique_pairs(old, new, longs, gap, length) if unique else repeated(old, new, gap, length)
+                found = extended(old, new, gap, longest_rising(pairs), length)
+                (gaps if found else rest).extend(between(found, gap))
             line += found
-            (gaps if found else rest).extend(between(found, gap) if found else [gap])
         gaps = rest
     line.sort(key=lambda run: run.old)
-    return Alignment(merged(line), moved_runs(old, new, gaps))
+    return Alignment(merged(line), moved_runs(old, new, gaps + closed))
 
 
-def unique_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
+def in_order(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Run]:
+    """The most words of a close gap that are in order on both sides (longest common subsequence).
+
+    A single one counts if it stands there once on either side, between the runs around it.
+    """
+    a_low, a1, b_low, b1 = gap
+    if a_low == a1 or b_low == b1:
+        return []
+    runs: list[Run] = []
+    singles: list[Run] = []
+    a0, b0 = a_low, b_low
+    for a, b, size in LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks():  # the last is empty, at the end
+        run = Run(a0 + a, b0 + b, size)
+        if size == 1:
+            singles.append(run)
+            continue
+        if singles:
+            before, after = old[a_low : run.old], new[b_low : run.new]
+            runs += [one for one in singles if before.count(old[one.old]) == after.count(old[one.old]) == 1]
+            singles = []
+        if size:
+            runs.append(run)
+        a_low, b_low = run.old + size, run.new + size
+    return runs
+
+
+def repeated(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
+    """Where runs of at least so many words stand in order on both sides of a gap in which nothing is unique."""
+    a0, a1, b0, b1 = gap
+    blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
+    return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
+
+
+def unique_pairs(
+    old: Sequence[str], new: Sequence[str], longs: tuple[list[int], list[int]], gap: Gap, length: int
+) -> list[tuple[int, int]]:
     """Where sequences of `length` words stand that occur once on either side of the gap, in the order of the old."""
     a0, a1, b0, b1 = gap
+    olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
     if max(a1 - a0, b1 - b0) > SAMPLED:
-        found = shared_once(old, long_starts(old, a0, a1, length), new, long_starts(new, b0, b1, length), length)
+        found = shared_once(old, sample(longs[0], olds), new, sample(longs[1], news), length)
         if found:
             return found
-    return shared_once(old, range(a0, a1 - length + 1), new, range(b0, b1 - length + 1), length)
+    return shared_once(old, olds, new, news, length)
+
+
+def sample(longs: list[int], starts: range) -> list[int]:
+    """The starts that are long words."""
+    return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
+
+
+def long_words(words: Sequence[str]) -> list[int]:
+    return [at for at, size in enumerate(map(len, words)) if size >= LONG]
 
 
 def shared_once(
     old: Sequence[str], olds: Sequence[int], new: Sequence[str], news: Sequence[int], length: int
 ) -> list[tuple[int, int]]:
     """The same of the sequences that start at `olds` and `news`."""
-    old_keys, new_keys = sequences(old, olds, length), sequences(new, news, length)
-    here = dict(zip(old_keys, olds, strict=True))
-    there = dict(zip(new_keys, news, strict=True))
-    shared = here.keys() & there.keys()
+    old_keys, new_keys = fingerprints(old, olds, length), fingerprints(new, news, length)
+    last_old, last_new = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
+    shared = last_old.keys() & last_new.keys()
     if not shared:
         return []
-    once = appearing_once(old_keys, shared) & appearing_once(new_keys, shared)
-    return sorted((here[key], there[key]) for key in once)
+    first_old = dict(zip(reversed(old_keys), reversed(olds), strict=True))
+    first_new = dict(zip(reversed(new_keys), reversed(news), strict=True))
+    once = [key for key in shared if first_old[key] == last_old[key] and first_new[key] == last_new[key]]
+    pairs = sorted((last_old[key], last_new[key]) for key in once)
+    return [(a, b) for a, b in pairs if old[a : a + length] == new[b : b + length]]
 
 
-def long_starts(words: Sequence[str], start: int, end: int, length: int) -> list[int]:
-    return [at for at in range(start, end - length + 1) if len(words[at]) >= LONG]
-
-
-def sequences(words: Sequence[str], starts: Sequence[int], length: int) -> list[tuple[str, ...]]:
-    if isinstance(starts, range):  # in C, for the many small gaps
-        return list(zip(*(words[starts.start + step : starts.stop + step] for step in range(length)), strict=True))
-    return [tuple(words[at : at + length]) for at in starts]
-
-
-def appearing_once(keys: Sequence[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    counts = Counter(key for key in keys if key in wanted)
-    return {key for key, count in counts.items() if count == 1}
+def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> list[int]:
+    """A number for each sequence: equal ones have the same, and nearly always only they. A third of the time of the
+    sequences themselves, which would be hashed again and again."""
+    if isinstance(starts, range):
+        return list(
+            map(hash, zip(*(words[starts.start + step : starts.stop + step] for step in range(length)), strict=True))
+        )
+    return [hash(tuple(words[at : at + length])) for at in starts]
 
 
 def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -264,34 +323,28 @@ def merged(line: list[Run]) -> list[Run]:
 
 def moved_runs(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[Run]:
     """Sequences left over on both sides, each unique among what was left."""
-    lost = [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED]
-    gained = [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED]
-    if not lost or not gained:
-        return []
-    here, there = leftovers(old, lost), leftovers(new, gained)
+    here = leftovers(old, [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED])
+    there = leftovers(new, [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED])
     runs: list[Run] = []
     taken: set[int] = set()
-    for a0, a1 in lost:
-        at = a0
-        while at <= a1 - MOVED:
-            key = tuple(old[at : at + MOVED])
-            place, end = there.get(key, NOWHERE)
-            if here[key] == NOWHERE or place < 0 or not taken.isdisjoint(range(place, place + MOVED)):
-                at += 1
-                continue
-            size = MOVED + common(old, at + MOVED, a1, new, place + MOVED, end)
-            size = next((step for step in range(MOVED, size) if place + step in taken), size)
+    done = 0
+    for key in sorted(here.keys() & there.keys(), key=lambda key: here[key]):
+        (at, a1), (place, b1) = here[key], there[key]
+        if at < done or place < 0 or not taken.isdisjoint(range(place, place + MOVED)):
+            continue
+        size = common(old, at, a1, new, place, b1)
+        size = next((step for step in range(size) if place + step in taken), size)
+        if size >= MOVED:
             runs.append(Run(at, place, size))
             taken.update(range(place, place + size))
-            at += size
+            done = at + size
     return runs
 
 
-def leftovers(words: Sequence[str], stretches: list[tuple[int, int]]) -> dict[tuple[str, ...], tuple[int, int]]:
+def leftovers(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """Where each sequence is that was left over once, with the end of its stretch; NOWHERE if more than once."""
-    places: dict[tuple[str, ...], tuple[int, int]] = {}
+    places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
-        for at in range(start, end - MOVED + 1):
-            key = tuple(words[at : at + MOVED])
+        for at, key in enumerate(fingerprints(words, range(start, end - MOVED + 1), MOVED), start):
             places[key] = NOWHERE if key in places else (at, end)
     return places

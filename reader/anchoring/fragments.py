@@ -1,8 +1,8 @@
 """A passage looked for by its own words, where the text it was made on is lost.
 
-What is left of that text are fragments: each passage with the words kept before and after it, pieced together where
-several passages stood close to each other. A fragment is looked for wherever its rarer words stand, and in each such
-window it is followed as if it were the whole old text.
+What is left of that text are fragments: the passages with the words kept before and after them, pieced together where
+several stood close to each other. A fragment is looked for wherever its rarer words stand, and in each such window it
+is followed as if it were the whole old text.
 
 The idea is to doubt: two windows that are too alike, or neighbours that stand somewhere else, leave the passage
 without a place. The trap: a fragment may begin and end in the middle of a word, which is then no word at all.
@@ -10,9 +10,10 @@ without a place. The trap: a fragment may begin and end in the middle of a word,
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from reader.anchoring.alignment import MIXED, Words, longest_rising
 from reader.anchoring.tracing import KEPT, NEIGHBOURS, WHOLE, Finding, Place, Trace
@@ -21,6 +22,10 @@ from reader.folding import fold
 WIDE = 1200
 """Characters on either side of a passage that are used where they are known: two or three paragraphs, so that one of
 them can be rewritten and another still says where the passage was."""
+
+COMPANY = 4 * WIDE
+"""Characters from the first to the last of the passages that are looked for together: a page or two, so that a hundred
+notes on it are followed once, and not each through most of the same words."""
 
 SEQUENCE = 3
 """Words that are looked up together; a quarter of the words may be changed and four tenths of the sequences stay."""
@@ -51,6 +56,10 @@ FAINT = 1 / 3
 """With less of the fragment than this, and neighbours on one side only, it is a phrase that is there, not the place."""
 
 
+Key = str | tuple[str, ...]
+"""A word or a sequence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of the old text that is still known, and the passage in it (offsets in `text`)."""
@@ -63,25 +72,32 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A piece, folded: its words, and the passage in them (folded offsets)."""
+class Stretch:
+    """Pieces that join or overlap, as one; or a part of it."""
 
-    words: Words
-    start: int
-    end: int
     at: int
-    """Where the passage stood in the old text."""
+    """Where it stood in the old text."""
+    text: str
+    passages: dict[int, Place]
+    """The passages in it by their numbers (offsets in `text`), in the order of the old text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place where a fragment may stand."""
+class Fragment:
+    """A stretch, folded: its words, and the passages in them (folded offsets)."""
+
+    words: Words
+    passages: dict[int, Place]
+
+
+class Candidate(NamedTuple):
+    """A place where a passage may stand."""
 
     place: Place | None
     """Of the passage; None where there is only what stood around it."""
     finding: Finding | None
     score: float
-    """The share of the fragment's letters that is there."""
+    """The share of the letters that is there, of the passage and what is known around it."""
     context: int
     """How many of the passage's neighbours are there."""
 
@@ -90,38 +106,47 @@ class Candidate:
         return self.place is not None and (self.finding is None or self.finding.share >= KEPT)
 
 
+def nearest(pieces: Sequence[Piece], new: Words) -> list[Place | None]:
+    """The likeliest place of each passage in the folded `new`, to be offered and not believed."""
+    found = looked_for(pieces, new, set(), 1)
+    first = {number: [one.place for one in candidates if one.place] for number, candidates in found.items()}
+    return [next(iter(first[number]), None) for number in range(len(pieces))]
+
+
 def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Place | None]]:
     """The place of each passage in the folded `new`, or None and the best guess.
 
     First by what each says itself; then what was left open by the order in which the others have been found.
     """
-    narrow = [fragment_of(piece) for piece in pieces]
-    verbatim = [standing_once(fragment, new) for fragment in narrow]
-    wide = [fragment_of(piece) for piece, found in zip(widened(pieces), verbatim, strict=True) if not found]
-    index = Index.of(new, wide)
-    rest = iter(wide)
-    found = [[candidate] if candidate else index.candidates(next(rest)) for candidate in verbatim]
+    verbatim = ((number, standing_once(piece, new)) for number, piece in enumerate(pieces))
+    found = {number: [candidate] for number, candidate in verbatim if candidate}
+    found |= looked_for(pieces, new, found.keys(), WINDOWS)
+    olds = [piece.at + piece.start for piece in pieces]
     sure = sorted(
-        (fragment.at, candidates[0].place[0])
-        for fragment, candidates in zip(narrow, found, strict=True)
+        (olds[number], candidates[0].place[0])
+        for number, candidates in found.items()
         if outstanding(candidates) and candidates[0].place
     )
     order = longest_rising([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
-    return [
-        decided(candidates, between(order, fragment.at, len(new.text)))
-        for fragment, candidates in zip(narrow, found, strict=True)
-    ]
+    return [decided(found[number], between(order, at, len(new.text))) for number, at in enumerate(olds)]
 
 
-def standing_once(fragment: Fragment, new: Words) -> Candidate | None:
-    """The place of a fragment that stands there unaltered, if it is the only one and long enough to be told by that."""
-    if len(fragment.words) < WHOLE:
+def standing_once(piece: Piece, new: Words) -> Candidate | None:
+    """The place of a piece that stands there unaltered, if it is the only one and long enough to be told by that."""
+    low, high = whole_words(piece.text, piece.at, piece.start, piece.end)
+    known = fold(piece.text[low:high])
+    at = new.text.find(known.text)
+    if at < 0 or len(MIXED.findall(known.text)) < WHOLE or new.text.find(known.text, at + 1) >= 0:
         return None
-    text = fragment.words.text
-    at = new.text.find(text)
-    if at < 0 or new.text.find(text, at + 1) >= 0:
-        return None
-    return Candidate((at + fragment.start, at + fragment.end), None, 1.0, 2 * NEIGHBOURS)
+    start, end = known.offset(piece.start - low), known.offset(piece.end - low)
+    return Candidate((at + start, at + end), None, 1.0, 2 * NEIGHBOURS)
+
+
+def looked_for(pieces: Sequence[Piece], new: Words, found: Set[int], most: int) -> dict[int, list[Candidate]]:
+    """The candidates for each passage that is not `found`, best first, in at most so many windows."""
+    fragments = [fragment_of(part) for stretch in joined(pieces) for part in parted(stretch, found)]
+    index = Index.of(new, fragments)
+    return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
 
 
 def outstanding(candidates: Sequence[Candidate]) -> bool:
@@ -169,48 +194,69 @@ def stands(candidate: Candidate, elsewhere: int, order: Place) -> bool:
     return finding.believed and not doubted
 
 
-def widened(pieces: Sequence[Piece]) -> list[Piece]:
-    """Each piece with as much more around it as the other pieces know. Pieces of different texts are not joined."""
-    known: list[tuple[int, str]] = []
-    belongs: dict[int, int] = {}
-    for number in sorted(range(len(pieces)), key=lambda number: pieces[number].at):
+def joined(pieces: Sequence[Piece]) -> list[Stretch]:
+    """What is known of the old text. Pieces of different texts are not joined."""
+    known: list[Stretch] = []
+    for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].at, pieces[number].start)):
         piece = pieces[number]
-        at, text = known[-1] if known else (piece.at, piece.text)
-        shared = at + len(text) - piece.at
-        if known and shared >= 0 and text[piece.at - at :].startswith(piece.text[:shared][: len(piece.text)]):
-            known[-1] = at, text + piece.text[shared:]
-        else:
-            known.append((piece.at, piece.text))
-        belongs[number] = len(known) - 1
-    wide = []
-    for number, piece in enumerate(pieces):
-        at, text = known[belongs[number]]
-        start, end = piece.at - at + piece.start, piece.at - at + piece.end
-        low, high = max(0, start - WIDE), end + WIDE
-        wide.append(Piece(at + low, text[low:high], start - low, end - low))
-    return wide
+        if known:
+            last = known[-1]
+            start = piece.at - last.at
+            shared = len(last.text) - start
+            if shared >= 0 and last.text[start:].startswith(piece.text[:shared]):
+                last.passages[number] = start + piece.start, start + piece.end
+                known[-1] = Stretch(last.at, last.text + piece.text[shared:], last.passages)
+                continue
+        known.append(Stretch(piece.at, piece.text, {number: (piece.start, piece.end)}))
+    return known
 
 
-def fragment_of(piece: Piece) -> Fragment:
-    """A piece without the words that it cuts at either end."""
-    before, after = piece.text[: piece.start], piece.text[piece.end :]
-    cut = MIXED.match(before) if piece.at else None
-    before = before[cut.end() :] if cut else before
-    ends = [match.start() for match in MIXED.finditer(after) if match.end() == len(after)]
-    after = after[: ends[0]] if ends else after
-    exact = piece.text[piece.start : piece.end]
-    known = fold(before + exact + after)
-    start, end = known.offset(len(before)), known.offset(len(before) + len(exact))
-    return Fragment(Words.of(known.text), start, end, piece.at + piece.start)
+def parted(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
+    """The passages of a stretch that are not `found`, in company, with as much around them as helps."""
+    company: dict[int, Place] = {}
+    low = high = 0
+    for number, (start, end) in stretch.passages.items():
+        if number in found:
+            continue
+        if company and end - low > COMPANY:
+            yield around(stretch, company, low, high)
+            company = {}
+        low, high = (min(low, start), max(high, end)) if company else (start, end)
+        company[number] = start, end
+    if company:
+        yield around(stretch, company, low, high)
 
 
-def telling(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def around(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
+    """The part of a stretch that is close to some of its passages, which stand between `low` and `high`."""
+    shift = max(0, low - WIDE)
+    passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
+    return Stretch(stretch.at + shift, stretch.text[shift : high + WIDE], passages)
+
+
+def whole_words(text: str, at: int, start: int, end: int) -> Place:
+    """From where to where a piece is without the words that it cuts; what stands in `start` to `end` stays."""
+    cut = MIXED.match(text, 0, start) if at else None
+    tail = MIXED.match(text[end:][::-1])
+    return cut.end() if cut else 0, len(text) - (tail.end() if tail else 0)
+
+
+def fragment_of(stretch: Stretch) -> Fragment:
+    places = stretch.passages.values()
+    first, last = min(start for start, _ in places), max(end for _, end in places)
+    low, high = whole_words(stretch.text, stretch.at, first, last)
+    known = fold(stretch.text[low:high])
+    passages = {
+        number: (known.offset(start - low), known.offset(end - low))
+        for number, (start, end) in stretch.passages.items()
+    }
+    return Fragment(Words.of(known.text), passages)
+
+
+def telling(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
     """What is looked up of a fragment: sequences and longer words, each with its place."""
-    for at, word in enumerate(words):
-        if at + SEQUENCE <= len(words):
-            yield at, tuple(words[at : at + SEQUENCE])
-        if len(word) >= LETTERS:
-            yield at, (word,)
+    yield from enumerate(zip(*(words[step:] for step in range(SEQUENCE)), strict=False))
+    yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
 
 
 @dataclass(frozen=True)
@@ -218,27 +264,29 @@ class Index:
     """Where in a text the words of some fragments stand."""
 
     new: Words
-    places: dict[tuple[str, ...], list[int]]
+    places: dict[Key, list[int]]
 
     @classmethod
     def of(cls, new: Words, fragments: Sequence[Fragment]) -> "Index":
-        wanted = {key for fragment in fragments for _, key in telling(fragment.words.words)}
-        starts = {key[0] for key in wanted}
-        places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        wanted: set[Key] = {key for fragment in fragments for _, key in telling(fragment.words.words)}
+        starts = {key if isinstance(key, str) else key[0] for key in wanted}
+        places: dict[Key, list[int]] = defaultdict(list)
         words = new.words
         for at in [at for at, word in enumerate(words) if word in starts]:
-            for key in ((words[at],), tuple(words[at : at + SEQUENCE])):
-                if key in wanted:
-                    places[key].append(at)
+            if (word := words[at]) in wanted:
+                places[word].append(at)
+            if (sequence := tuple(words[at : at + SEQUENCE])) in wanted:
+                places[sequence].append(at)
         return cls(new, places)
 
-    def windows(self, fragment: Fragment) -> list[tuple[int, int]]:
+    def windows(self, fragment: Fragment, most: int) -> list[tuple[int, int]]:
         """From which to which word the fragment may stand: where many of its rarer words are at the same distance."""
         votes: list[tuple[int, float]] = []
         for at, key in telling(fragment.words.words):
-            places = self.places.get(key, ())
-            if len(places) <= COMMON:
-                votes += [(place - at, 1 / len(places)) for place in places]
+            places = self.places.get(key)
+            if places and len(places) <= COMMON:
+                weight = 1 / len(places)
+                votes += [(place - at, weight) for place in places]
         votes.sort()
         groups: list[list[tuple[int, float]]] = [votes[:1]] if votes else []
         for last, vote in pairwise(votes):
@@ -248,29 +296,51 @@ class Index:
         weights = [sum(weight for _, weight in group) for group in groups]
         least = LEAST * max(weights, default=0)
         ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
-        likely = [group for weight, group in ranked[:WINDOWS] if weight >= least]
+        likely = [group for weight, group in ranked[:most] if weight >= least]
         size = len(fragment.words)
-        joined: list[tuple[int, int]] = []
+        wide: list[tuple[int, int]] = []
         for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
-            if joined and low < joined[-1][1] - size // 2:
-                joined[-1] = joined[-1][0], high
+            if wide and low < wide[-1][1] - size // 2:
+                wide[-1] = wide[-1][0], high
             else:
-                joined.append((low, high))
-        return [(max(0, low), min(len(self.new), high)) for low, high in joined]
+                wide.append((low, high))
+        return [(max(0, low), min(len(self.new), high)) for low, high in wide]
 
-    def candidates(self, fragment: Fragment) -> list[Candidate]:
-        """The places where the fragment may stand, best first."""
-        found = [self.candidate(fragment, low, high) for low, high in self.windows(fragment)]
-        return sorted(found, key=lambda candidate: -candidate.score)
+    def candidates(self, fragment: Fragment, most: int) -> dict[int, list[Candidate]]:
+        """The places where each passage of the fragment may stand, best first."""
+        found: dict[int, list[Candidate]] = {number: [] for number in fragment.passages}
+        for low, high in self.windows(fragment, most):
+            for number, candidate in self.in_window(fragment, low, high):
+                found[number].append(candidate)
+        for candidates in found.values():
+            candidates.sort(key=lambda candidate: -candidate.score)
+        return found
 
-    def candidate(self, fragment: Fragment, low: int, high: int) -> Candidate:
-        shift = self.new.end(low - 1)
-        trace = Trace.of(fragment.words, Words.of(self.new.text[shift : self.new.start(high)]))
-        pairs = trace.pairs(0, len(fragment.words))
-        score = trace.letters(pairs) / max(1, sum(map(len, fragment.words.words)))
-        first, last = fragment.words.within(fragment.start, fragment.end)
-        near = [pair for pair in pairs if first - NEIGHBOURS <= pair.word < last + NEIGHBOURS]
-        context = sum(not first <= pair.word < last for pair in near)
-        finding = trace.finding(fragment.start, fragment.end, near) if first < last else None
-        place = finding.place if finding else trace.bare(fragment.start, fragment.end) if first == last else None
-        return Candidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
+    def in_window(self, fragment: Fragment, low: int, high: int) -> Iterator[tuple[int, Candidate]]:
+        shift, words = self.new.end(low - 1), fragment.words
+        whole = (low, high) == (0, len(self.new))  # a short article
+        trace = Trace.of(words, self.new if whole else Words.of(self.new.text[shift : self.new.start(high)]))
+        there = [0] * len(words)
+        for pair in trace.pairs(0, len(words)):
+            there[pair.word] = len(words.words[pair.word])
+        kept, known = [0, *accumulate(there)], [0, *accumulate(map(len, words.words))]
+        for number, (start, end) in fragment.passages.items():
+            place, finding, context = self.followed(trace, start, end)
+            first, last = words.within(start - WIDE, end + WIDE)
+            score = (kept[last] - kept[first]) / max(1, known[last] - known[first])
+            yield number, Candidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
+
+    def followed(self, trace: Trace, start: int, end: int) -> tuple[Place | None, Finding | None, int]:
+        """Where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
+        passage = trace.passage(start, end)
+        first, last = passage.first, passage.last
+        near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)
+        context = sum([not first <= pair.word < last for pair in near])
+        if first == last:
+            return trace.bare(passage), None, context
+        finding = trace.finding(passage, near)
+        if finding is None or finding.share < KEPT:
+            moved = trace.moved(passage)
+            if moved and moved.carried:
+                finding, context = moved, moved.left.near + moved.right.near
+        return finding and finding.place, finding, context

@@ -1,6 +1,7 @@
 """The library under crashes, full disks, other programs and damage: no note that was saved is ever lost."""
 
 import errno
+import fcntl
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from filelock import FileLock
@@ -23,11 +25,13 @@ from tinydb import TinyDB
 from reader import files
 from reader.annotations import Note, new_note
 from reader.article import Article, Block, Span
-from reader.library import Library, LibraryError
+from reader.corrections import Rename, new_correction
+from reader.library import Library, LibraryError, turns
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.storage import SafeStorage
 from reader.paths import PACKAGE
+from reader.revisions import now
 
 TEXT = "The council voted on Monday to close the old harbour by the end of the year."
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
@@ -290,6 +294,76 @@ def test_a_process_killed_in_the_midst_of_writing_keeps_what_it_acknowledged(pat
     note = a_note()
     Library(path).save(note)
     assert note.id in stock_ids(path)
+
+
+WAITER = """
+import sys
+from pathlib import Path
+from time import monotonic
+from reader.library import turns
+with turns.taken(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
+    print("my turn", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@contextmanager
+def waiter(row: Path, patience: float = 60.0) -> Iterator["subprocess.Popen[str]"]:
+    """A process that wants its turn, and has it until it is told something."""
+    command = [sys.executable, "-c", WAITER, str(row), str(patience)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PACKAGE.parent) as process:
+        yield process
+
+
+def has_come(row: int, place: int) -> bool:
+    """Wait until somebody stands at this place."""
+    while turns.is_free(row, place):
+        fcntl.lockf(row, fcntl.LOCK_UN, 1, place)
+    return True
+
+
+def test_who_came_first_has_the_first_turn(tmp_path: Path) -> None:
+    path = tmp_path / "queue"
+    with open(path, "w") as row, waiter(path) as first:
+        assert first.stdin
+        assert first.stdout
+        assert first.stdout.readline() == "my turn\n"
+        with waiter(path) as second:
+            assert has_come(row.fileno(), 1)
+            with waiter(path) as third:
+                assert has_come(row.fileno(), 2)
+                for one, next_one in ((first, second), (second, third)):
+                    assert one.stdin
+                    assert next_one.stdout
+                    one.stdin.write("thank you\n")
+                    one.stdin.flush()
+                    assert next_one.stdout.readline() == "my turn\n"
+                assert has_come(row.fileno(), 0), "the last one has its turn until it is told"
+
+
+def test_nobody_waits_for_ever_for_one_who_was_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "queue"
+    with waiter(path) as stopped, waiter(path, 0.0) as impatient:
+        assert stopped.stdout
+        assert impatient.stdout
+        assert stopped.stdout.readline() == impatient.stdout.readline() == "my turn\n"
+
+
+@pytest.mark.parametrize("obstacle", ["folder", "link", "no locks"])
+def test_where_nobody_can_queue_a_save_goes_straight_to_the_lock(
+    path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str
+) -> None:
+    if obstacle == "folder":
+        beside(path, ".queue").mkdir()
+    elif obstacle == "link":
+        beside(path, ".queue").symlink_to(path.parent / "elsewhere")
+    else:
+        monkeypatch.setattr(fcntl, "lockf", Mock(side_effect=OSError(errno.ENOLCK, "no locks available")))
+    note = a_note()
+    Library(path).save(note)
+    assert stock_ids(path) == {note.id}
+    assert not (path.parent / "elsewhere").exists()
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -793,6 +867,22 @@ def test_corrections_are_salvaged_too(path: Path) -> None:
     path.write_bytes(json.dumps(tables).encode()[:-1])
     Library(path).save(a_note())
     assert list(json.loads(path.read_bytes())["corrections"].values()) == list(corrections.values())
+
+
+def test_whole_corrections_are_saved_of_a_file_that_is_torn_anywhere(path: Path) -> None:
+    """Also where the name of their table is gone, and with what two copies know of one."""
+    library = Library(path)
+    made = new_correction("abcdefghij", "", Rename(("Ann",), "Ann Lee"), now())
+    library.correct(made)
+    whole = path.read_bytes()
+    library.correct(made.revised(deleted=True))
+    torn = path.read_bytes()
+    for copy in path.parent.glob("*.bak*"):
+        copy.unlink()
+    path.write_bytes(torn[torn.index(b'{"id":') : -1])
+    beside(path, ".bak").write_bytes(whole)
+    (there,) = Library(path).corrections(made.article)
+    assert (there.change, there.deleted, len(there.revisions)) == (made.change, True, 2)
 
 
 def test_of_two_damaged_files_the_whole_documents_of_both_are_saved(path: Path) -> None:

@@ -52,7 +52,7 @@ class LibraryFiles:
 
     @property
     def queue(self) -> Path:
-        """The lock of those who wait for the lock."""
+        """Where those who wait for the lock stand in a row."""
         return self._beside(".queue")
 
     @property

@@ -22,6 +22,7 @@ from tinydb.storages import Storage
 from reader import files
 from reader.clean import clean_line
 from reader.library import snapshot as snapshots
+from reader.library import turns
 from reader.library.records import SCHEMA, Tables
 from reader.library.salvage import encoded, with_all_tables
 from reader.library.snapshot import LibraryError, LibraryFiles, Snapshot, refusal
@@ -32,12 +33,8 @@ if TYPE_CHECKING:
 LOCK_WAIT = 30.0
 """Seconds: a save takes milliseconds, so whoever holds the lock for so long is stopped or waits for a dead disk."""
 
-LOCK_POLL = 0.002
-"""Seconds between two looks at the lock: with filelock's 0.05 one of eight writers starved for seconds."""
-
-IMPATIENCE = ((0.08, 0.005), (0.2, 0.002), (LOCK_WAIT, 0.0005))
-"""Until how long after coming a writer looks how often whether it is the next one, in seconds: who has waited longer
-looks more often, and so nobody is passed over again and again."""
+LOCK_POLL = 0.001
+"""Seconds between two looks at the lock, which only one of those who wait takes: filelock's 0.05 are for many."""
 
 DATED_KEPT = 7
 """Days of dated copies."""
@@ -53,8 +50,7 @@ class SafeStorage(Storage):
         self.path = path
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
-        self._locks: tuple[BaseFileLock, BaseFileLock] | None = None
-        """Of the queue, and of the library."""
+        self._lock: BaseFileLock | None = None
         self._swept = False
         self._owner: int | None = None
         """The thread whose transaction is running."""
@@ -149,21 +145,13 @@ class SafeStorage(Storage):
                 lock.release()
 
     def _acquired(self, beside: LibraryFiles) -> "BaseFileLock":
-        """The lock, acquired in turn: only who is at the head of the queue asks for it.
-
-        Else whoever saves without a pause would have it again before anybody who waits has looked. Raises filelock's
-        Timeout, OSError and NotImplementedError.
-        """
-        if self._locks is None or self._locks[1].lock_file != str(beside.lock):
-            self._locks = file_lock(beside.queue), file_lock(beside.lock)
-        queue, lock = self._locks
-        until = wait_impatiently(queue)
-        try:
-            lock.acquire(timeout=max(0.0, until - monotonic()))
-        finally:
-            with suppress(OSError):
-                queue.release()
-        return lock
+        """The lock, acquired in turn. Raises filelock's Timeout, OSError and NotImplementedError."""
+        if self._lock is None or self._lock.lock_file != str(beside.lock):
+            self._lock = file_lock(beside.lock)
+        until = monotonic() + LOCK_WAIT
+        with turns.taken(beside.queue, until):
+            self._lock.acquire(timeout=max(0.0, until - monotonic()))
+        return self._lock
 
     # ------------------------------------------------------------------ writing
 
@@ -211,21 +199,6 @@ def file_lock(path: Path) -> "BaseFileLock":
     from filelock import FileLock
 
     return FileLock(path, mode=files.OWNER_ONLY, thread_local=False, poll_interval=LOCK_POLL, fallback_to_soft=False)
-
-
-def wait_impatiently(lock: "BaseFileLock") -> float:
-    """Acquire `lock`, looking the more often the longer it takes; when the patience for all of it ends."""
-    from filelock import Timeout
-
-    came = monotonic()
-    for after, pace in IMPATIENCE:
-        try:
-            lock.acquire(timeout=max(0.0, min(after, LOCK_WAIT) - (monotonic() - came)), poll_interval=pace)
-            break
-        except Timeout:
-            if after >= LOCK_WAIT:
-                raise
-    return came + LOCK_WAIT
 
 
 def keep(path: Path, copy: Path) -> None:

@@ -7,7 +7,7 @@ the note was made on, so the words decide which kept text is its own.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.anchoring import Anchor, Placement, place
 from reader.annotations import Note
@@ -15,10 +15,13 @@ from reader.article import Article, Span
 from reader.clean import clean_line
 
 if TYPE_CHECKING:
+    from reader.corrections import Correction
     from reader.library import ArticleRecord
 
 Kept = Callable[[str], str | None]
 """The kept text with a sha256, if it is to be had."""
+
+Placed = TypeVar("Placed", Note, "Correction")
 
 Piece = tuple[str, bool]
 """Words, and whether they differ from those on the other side."""
@@ -30,8 +33,8 @@ CONTEXT = 64
 """Characters shown on either side of a passage, as many as an anchor remembers."""
 
 
-def placed(notes: Sequence[Note], article: Article, record: "ArticleRecord", kept: Kept) -> list[Note]:
-    """The notes with their placement in today's text, in the given order."""
+def placed(notes: Sequence[Placed], article: Article, record: "ArticleRecord", kept: Kept) -> list[Placed]:
+    """The notes, or corrections, with their placement in today's text, in the given order."""
     placements: dict[str, Placement] = {}
     made_on: dict[str, list[tuple[str, Anchor]]] = {}
     for note in notes:
@@ -107,7 +110,7 @@ def reviewed(note: Note, article: Article, record: "ArticleRecord", kept: Kept) 
     assert anchor is not None
     span = (placement.span or placement.guess) if placement else None
     text = article.text
-    old, new = differing(anchor.exact, span.of(text) if span else "")
+    old, new = differing(anchor.exact, span.of(text) if span else anchor.exact)
     now = None
     if span is not None:
         now = Passage(text[max(0, span.start - CONTEXT) : span.start], new, text[span.end : span.end + CONTEXT])

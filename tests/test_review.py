@@ -15,12 +15,12 @@ from reader.annotations import Note
 from reader.folding import fold
 from reader.library import Library
 from reader.paths import Places
-from reader.placing import differing, pieces, stood_under
+from reader.placing import Passage, differing, pieces, stood_under
 from reader.session import Session, SessionError
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.tui.dialogs import NoteBox
-from reader.tui.review import ConflictBox, PanelBox, ReviewBox
+from reader.tui.review import ConflictBox, PanelBox, ReviewBox, passage_content
 from reader.tui.rows import NoteRow
 from reader.tui.watching import CHANGED
 from tests.desk import Desk, only_note, opened, plain
@@ -146,6 +146,47 @@ async def test_with_little_room_then_and_now_stand_one_below_the_other(places: P
         assert (then.region.y, then.region.right <= now.region.x) == (now.region.y, True)
 
 
+async def test_a_passage_stands_in_its_paragraph_and_no_word_around_it_is_cut(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        await desk.press("3", "g", "enter")
+        then, now = (part.render() for part in (await box_of(desk)).query(".review-words"))
+        assert str(then) == f"{VOTE} Fishermen had not been told of it before."
+        assert str(now).startswith("The council voted on Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("old paragraph.\n\nHe said: “", ",” and left.\n\nNew", "He said: “x,” and left."),
+        ("ught that\nthe ", " was  not ther", "…that the x was not…"),
+        ("\n\n", "\n\n", "x"),
+        ("", "", "x"),
+        ("漢字", "漢字", "…漢字x漢字…"),
+    ],
+)
+def test_what_stands_around_a_passage(before: str, after: str, shown: str) -> None:
+    assert passage_content(Passage(before, (("x", False),), after)).plain == shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_keys_are_in_sight_however_long_a_passage_is(
+    places: Places, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    long = " ".join(f"Sentence {number} says a little more of it." for number in range(200))
+    path = tmp_path / "long.txt"
+    path.write_text(f"A title\n\n{long}\n\nThe end.")
+    session = Session(open_source(str(path)), places)
+    session.enter()
+    session.annotate(session.find_passage(long), "much")
+    path.write_text(f"A title\n\n{long.replace('Sentence 100', 'Phrase 100')}\n\nThe end.")
+    async with opened(Session(open_source(str(path)), places), size) as desk:
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        hint = box.query_one("#review-hint")
+        assert box.query_one("#review-box").content_region.contains_region(hint.region)
+        assert hint.region.height == 1
+
+
 # ---------------------------------------------------------------------- words that are gone
 
 
@@ -189,6 +230,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
         assert "nothing there is like them" in words_in(box)
+        assert marked_in(box) == [[]], "there is nothing that the words differ from"
         await desk.press("enter")
         assert desk.pilot.app.screen is box
         await desk.press("e")
@@ -206,9 +248,9 @@ async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: 
         await desk.press("enter")
         await box_of(desk)
         await desk.press("c")
-        assert "select the right words" in desk.said
+        assert "select the words" in desk.said
         await desk.press("enter")
-        assert "select the right words" in desk.said, "nothing is selected yet"
+        assert "select the words" in desk.said, "nothing is selected yet"
         await desk.press("right_curly_bracket", "right_curly_bracket", "v", "ctrl+right", "ctrl+right", "h", "enter")
         note = only_note(desk.session)
         assert note.anchor is not None

@@ -4,6 +4,7 @@ Each closes with what was chosen or None and changes nothing itself. The words t
 they can be told without colours. The trap: foreign text reaches widgets only as `Content`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -16,9 +17,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.annotations import Note, Revision
+from reader.annotations import Note, NoteRevision
+from reader.cells import cut
 from reader.clean import clean
-from reader.layout import cut
 from reader.placing import Passage, Piece, Review, differing
 
 Answer = Literal["accept", "choose", "edit"]
@@ -28,6 +29,8 @@ WIDE = 100
 
 DIFFERS = "bold underline"
 AROUND = "dim"
+
+PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 SHOWN = 4000
 """Characters of a passage that are shown: more than anybody compares by eye."""
@@ -104,10 +107,11 @@ class ReviewBox(PanelBox):
         title = "No longer found in the article" if review.lost else "Its words have changed"
         if review.now is None:
             title += ", and nothing there is like them"
-        accept = "" if review.now is None else "Enter puts the note on the words of now · "
-        super().__init__(
-            title, note_line(review.note), panels, f"{accept}c chooses other words · e edits the note · Esc leaves it"
-        )
+        taken = "the nearest words" if review.lost else "today's words"
+        accept = "" if review.now is None else f"Enter takes {taken} · "
+        others = "others" if accept else "other words"
+        hint = f"{accept}c chooses {others} · e edits · Esc leaves it"
+        super().__init__(title, note_line(review.note), panels, hint)
         self._acceptable = review.now is not None
 
     def action_accept(self) -> None:
@@ -123,12 +127,13 @@ class ConflictBox(PanelBox):
         Binding("b", "answer('both')", "edit all of them as one", priority=True),
     ]
 
-    def __init__(self, conflict: Sequence[Revision]) -> None:
+    def __init__(self, conflict: Sequence[NoteRevision]) -> None:
         """`conflict`: at least two heads of a note."""
         first, rest = conflict[0], conflict[1:]
-        panels = [Panel(f"1  {told(first)}", marked(differing(rest[0].text, first.text)[1]))]
+        apart = len({head.anchor for head in conflict}) > 1
+        panels = [Panel(f"1  {told(first, apart)}", marked(differing(rest[0].text, first.text)[1]))]
         for number, head in enumerate(rest, 2):
-            panels.append(Panel(f"{number}  {told(head)}", marked(differing(first.text, head.text)[1])))
+            panels.append(Panel(f"{number}  {told(head, apart)}", marked(differing(first.text, head.text)[1])))
         self._count = len(conflict)
         passage = f"On “{cut(' '.join(first.anchor.exact.split()), 200)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
@@ -147,10 +152,10 @@ class ConflictBox(PanelBox):
 # ---------------------------------------------------------------------- words
 
 
-def told(head: Revision) -> str:
-    """When a text was written, and what else differs: its tags, its passage, that it was deleted there."""
+def told(head: NoteRevision, apart: bool) -> str:
+    """When a text was written, its tags, its passage if they are `apart`, and that it was deleted there."""
     parts = [head.at[:16].replace("T", " ") + " UTC", *(f"#{tag}" for tag in head.tags)]
-    if head.anchor:
+    if apart and head.anchor:
         parts.append(f"on “{cut(' '.join(head.anchor.exact.split()), 40)}”")
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])
 
@@ -162,12 +167,25 @@ def note_line(note: Note) -> str:
 
 def passage_content(passage: Passage) -> Content:
     """A passage between what stands around it."""
-    before, after = (" ".join(words.split()) for words in (passage.before, passage.after))
     return Content.assemble(
-        (f"…{clean(before)} " if before else "", AROUND),
-        marked(passage.pieces),
-        (f" {clean(after)}…" if after else "", AROUND),
+        (clean(leading(passage.before)), AROUND), marked(passage.pieces), (clean(trailing(passage.after)), AROUND)
     )
+
+
+def leading(before: str) -> str:
+    """What stands before a passage in its paragraph, on one line and from a whole word on."""
+    *earlier, here = PARAGRAPH_END.split(before)
+    words = here.split()
+    shown = " ".join(words) if earlier else "…" + " ".join(words[1:] or words)
+    return shown + (" " if here[-1:].isspace() else "") if words else ""
+
+
+def trailing(after: str) -> str:
+    """The same of what stands behind it."""
+    here, *later = PARAGRAPH_END.split(after)
+    words = here.split()
+    shown = " ".join(words) if later else " ".join(words[:-1] or words) + "…"
+    return (" " if here[:1].isspace() else "") + shown if words else ""
 
 
 def marked(pieces: Sequence[Piece]) -> Content:

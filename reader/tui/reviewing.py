@@ -17,7 +17,7 @@ from reader.tui.noting import Noting
 if TYPE_CHECKING:
     from reader.placing import Review
 
-CHOOSE = "select the right words (v, then move); Enter puts the note on them, Esc leaves it"
+CHOOSE = "select the words (v, then move) and press Enter"
 
 
 class Reviewing(Noting):
@@ -67,7 +67,7 @@ class Reviewing(Noting):
             self.choose_words(review.note)
         elif answer == "edit":
             self.write(self.as_draft(review.note))
-        elif review.lost:
+        else:
             self.status.say("the note is kept with its old words")
 
     async def _put(self, note: Note, span: Span) -> None:
@@ -90,7 +90,7 @@ class Reviewing(Noting):
 
     def choose_words(self, note: Note) -> None:
         self.choosing = note
-        self.status.work("choosing", "choosing words for a note")
+        self.status.work("choosing", "choosing words")
         self.status.say(CHOOSE)
         self.article.clear_selection()
         if self.narrow:

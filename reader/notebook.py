@@ -14,10 +14,18 @@ from reader.clean import clean, clean_line
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.paths import Places
 
 
 class NoteError(Exception):
     """What was asked of a note cannot be done: one clear line."""
+
+
+def open_library(places: "Places") -> "Library":
+    """The library; TinyDB is imported here, after the first paint, and not by commands that do not need it."""
+    from reader.library import Library
+
+    return Library(places.library)
 
 
 def known_note(library: "Library", note_id: str) -> Note:
@@ -82,6 +90,13 @@ def rename_tag(library: "Library", old: str, new: str) -> int:
 
     Raises LibraryError, NoteError.
     """
+    changed = renamed_notes(library, old, new)
+    library.save(*changed)
+    return len(changed)
+
+
+def renamed_notes(library: "Library", old: str, new: str) -> list[Note]:
+    """The notes of `rename_tag`, changed but not saved. Raises LibraryError, NoteError."""
     (before,), (after,) = checked_tags([old]), checked_tags([new])
 
     def renamed(name: str) -> str:
@@ -94,11 +109,23 @@ def rename_tag(library: "Library", old: str, new: str) -> int:
     ]
     if not changed:
         raise NoteError(f"no note is tagged #{before}; `reader tags` lists the tags in use")
-    library.save(*changed)
-    return len(changed)
+    return changed
 
 
 # ---------------------------------------------------------------------- words
+
+
+def difference(before: Note, after: Note) -> str:
+    """What became of a note, in words."""
+    if bool(before.conflict) != bool(after.conflict):
+        return "both texts are there again" if after.conflict else "one text counts again"
+    if before.deleted != after.deleted:
+        return "the note is gone" if after.deleted else "the note is back"
+    if before.text != after.text:
+        return "the note's text is as it was"
+    if before.tags != after.tags:
+        return "the note's tags are as they were"
+    return "the note is on its former passage"
 
 
 def tidy(text: str) -> str:

@@ -1,30 +1,29 @@
 """One sitting with one article: what both front doors call, so that neither has logic of its own.
 
-It knows the article, its notes as they are placed in today's text, and what can be undone. Everything that writes is
-durable when it returns. The trap: the screen calls a Session from a worker thread, so what it hands out is immutable
-and is replaced, never changed.
+It knows the article, its notes as they are placed in today's text, and what can be undone; what is found in it, as the
+reader has corrected it, is the base `Insight`. Everything that writes is durable when it returns. The trap: the
+screen calls a Session from a worker thread, so what it hands out is immutable and is replaced, never changed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import annotations
 from reader.anchoring import Placement, describe
-from reader.annotations import Note, Tags, history, new_note
+from reader.annotations import Note, Tags, new_note
 from reader.article import Article, Span
 from reader.clean import clean_line
-from reader.notebook import NoteError, joined_tags, tag_counts, text_order, tidy
+from reader.insight import Insight
+from reader.notebook import NoteError, difference, joined_tags, tag_counts, text_order, tidy
 from reader.paths import Places
-from reader.placing import Review, placed, reviewed
+from reader.placing import Review, reviewed
+from reader.revisions import Step, history
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis
-    from reader.export.file import Form
-    from reader.library import ArticleRecord, Library
+    from reader.export import Exported
+    from reader.export.file import Form, How, Written
     from reader.state import Draft, Looks, ReadingState
 
 
@@ -45,20 +44,14 @@ class Report:
         return ", ".join(f"{count} {word}" for count, word in parts if count)
 
 
-class Session:
+class Session(Insight):
     """One sitting with one article."""
 
     def __init__(self, article: Article, places: Places) -> None:
-        self.article = article
-        self.places = places
-        self.article_id = article.text_id
-        """The library's id once the article is known there; until then the one that it would get."""
+        super().__init__(article, places)
         self._notes: dict[str, Note] = {}
-        self._analysis: Analysis | None = None
-
-    @cached_property
-    def library(self) -> "Library":
-        return open_library(self.places)
+        self.remark = ""
+        """What is to be said of where the article came from, when it is shown."""
 
     # ------------------------------------------------------------------ opening
 
@@ -69,11 +62,12 @@ class Session:
         """
         record = self.library.find(self.article)
         if record is None:
-            self._notes = {}
+            self._notes, self._corrections = {}, {}
             return Report()
         self.article_id = record.id
         stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
         self._notes = {note.id: note for note in self._placed(stored, record)}
+        self._read_corrections(record)
         return self.report
 
     def enter(self) -> Report:
@@ -89,10 +83,8 @@ class Session:
         if moved:
             self.library.save(*moved)
         self._notes = {note.id: note for note in placed}
+        self._read_corrections(record)
         return self.report
-
-    def _placed(self, notes: Sequence[Note], record: "ArticleRecord") -> list[Note]:
-        return placed(notes, self.article, record, self.library.kept_text)
 
     # ------------------------------------------------------------------ notes
 
@@ -151,20 +143,6 @@ class Session:
         """Take a note away; it stays in the library and can be restored. Raises LibraryError, SessionError."""
         return self._save(self.note(note_id).settled(deleted=True))
 
-    def undo(self) -> str | None:
-        """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
-        return self._take_back([*history(self._notes.values()).undo])
-
-    def redo(self) -> str | None:
-        """Do again what was undone last and say in words what that did; None when there is none."""
-        return self._take_back([*history(self._notes.values()).redo])
-
-    def _take_back(self, steps: list[annotations.Step]) -> str | None:
-        if not steps:
-            return None
-        before = self.note(steps[-1].note)
-        return difference(before, self._save(before.without(steps[-1].revision)))
-
     def _save(self, note: Note) -> Note:
         """Store a note; as it is then, with what another window has made of it meanwhile."""
         known = self._notes.get(note.id)
@@ -186,58 +164,36 @@ class Session:
 
         Raises SessionError when there is none, or more than one.
         """
-        from reader.folding import fold
+        from reader.passages import PassageError, find_passage
 
-        folded, wanted = fold(self.article.text), fold(words).text.strip()
-        left, right = fold(before).text.strip(), fold(after).text.strip()
-        if not wanted:
-            raise SessionError("the quote is empty: give the words as they stand in the article")
-        places = [
-            folded.span(at, at + len(wanted))
-            for at in occurrences(wanted, folded.text)
-            if folded.text[max(0, at - len(left) - 1) : at].rstrip().endswith(left)
-            and folded.text[at + len(wanted) : at + len(wanted) + len(right) + 1].lstrip().startswith(right)
-        ]
-        if not places:
-            beside = " with those words beside it" if before or after else ""
-            raise SessionError(
-                f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
-            )
-        if len(places) > 1:
-            where = ", ".join(f"¶ {self.article.paragraph_number(place.start)}" for place in places[:10])
-            raise SessionError(
-                f"“{clean_line(words)}” stands in {len(places)} places ({where}); "
-                "say which with --before or --after, or quote more words"
-            )
-        return places[0]
+        try:
+            return find_passage(self.article, words, before, after)
+        except PassageError as error:
+            raise SessionError(str(error)) from error
 
-    # ------------------------------------------------------------------ analysis, state, export
+    # ------------------------------------------------------------------ undo
 
-    def known_analysis(self) -> "Analysis | None":
-        """The analysis if it is at hand: made in this session or kept from an earlier one."""
-        if self._analysis is None:
-            from reader.analysis import best_engine, cache
+    def undo(self) -> str | None:
+        """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
+        return self._take_back(history([*self._notes.values(), *self._corrections.values()]).undo)
 
-            self._analysis = cache.load(self.places.cache, self.article, best_engine())
-        return self._analysis
+    def redo(self) -> str | None:
+        """Do again what was undone last and say in words what that did; None when there is none."""
+        return self._take_back(history([*self._notes.values(), *self._corrections.values()]).redo)
 
-    def take_analysis(self, analysis: "Analysis") -> None:
-        """Use and keep an analysis that was made elsewhere."""
-        from reader.analysis import cache
+    def _take_back(self, steps: tuple[Step, ...]) -> str | None:
+        if not steps:
+            return None
+        last = steps[-1]
+        if (correction := self._corrections.get(last.entry)) is not None:
+            from reader.corrections import in_words
 
-        self._analysis = analysis
-        cache.store(self.places.cache, self.article, analysis)
+            self._keep(correction.without(last.revision))
+            return in_words(correction.change)
+        before = self.note(last.entry)
+        return difference(before, self._save(before.without(last.revision)))
 
-    @property
-    def analysis(self) -> "Analysis":
-        """The entities and quotes of the article, computed now if they are not known."""
-        if (known := self.known_analysis()) is not None:
-            return known
-        from reader.analysis import analyse
-
-        made = analyse(self.article)
-        self.take_analysis(made)
-        return made
+    # ------------------------------------------------------------------ state, export
 
     def load_state(self) -> "ReadingState":
         """Where the caret was left and what was half written, each draft on its words as far as they are found."""
@@ -273,20 +229,14 @@ class Session:
 
         state.save_looks(looks, self.places.state)
 
-    def export(self, form: "Form" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
-        """The article's notes, quotes and names as `markdown` or `json`; `existing` is the file to be written anew.
+    def export(self, how: "How" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
+        """The article's notes, quotes and names in a form of ours, or as a template has them.
 
-        Raises ExportError.
+        `existing` is the file to be written anew. Raises ExportError.
         """
-        from reader.export import Exported, ExportError, to_json, to_markdown
-        from reader.export.file import is_of
+        from reader.export.file import rendered
 
-        exported = Exported(self.article, self.article_id, self.analysis, self.notes)
-        if form == "markdown":
-            return to_markdown(exported, existing, force=force)
-        if existing and not force and not is_of(existing, self.article_id, form):
-            raise ExportError("the file is not an export of this article; --force writes over it")
-        return to_json(exported)
+        return rendered(self.exported(), how, existing, force=force)
 
     def export_name(self, form: "Form" = "markdown") -> str:
         """What an export of the article would be called."""
@@ -295,24 +245,25 @@ class Session:
 
         return file_name(self.article.title, self.article_id, SUFFIXES[form])
 
-    def export_to(self, path: Path, form: "Form" = "markdown", *, force: bool = False) -> Path:
-        """Write the export to `path`, or into it where it is a directory; where it was written.
+    def export_to(self, path: Path, how: "How" = "markdown", *, force: bool = False) -> "Written":
+        """Write the export to `path`, or into it where it is a directory.
 
         A file that is there is taken for an earlier export and written anew around what was added to it by hand.
         Raises SessionError.
         """
-        from reader.export import ExportError, file
+        from reader.export import ExportError
+        from reader.export.file import put
 
-        target = path
         try:
-            if path.is_dir():
-                target = file.own_path(path, self.article.title, self.article_id, form)
-            file.write(target, self.export(form, file.earlier(target), force=force))
+            return put(self.exported(), path, how, force=force)
         except ExportError as error:
-            raise SessionError(f"{clean_line(str(target))}: {error}") from error
-        except OSError as error:
-            raise SessionError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
-        return target
+            raise SessionError(str(error)) from error
+
+    def exported(self) -> "Exported":
+        """What an export is made of."""
+        from reader.export import Exported
+
+        return Exported(self.article, self.article_id, self.analysis, self.notes, self.corrections)
 
     def quotation(self, span: Span) -> str:
         """The passage as a Markdown quotation with its speaker and source."""
@@ -328,7 +279,8 @@ class Session:
         if self.article.source == "-":
             raise SessionError("standard input cannot be read again")
         try:
-            fresh = Session(open_source(self.article.source), self.places)
+            article = open_source(self.article.source, format=self.article.format, online=True)
+            fresh = Session(article, self.places)
         except SourceError as error:
             raise SessionError(str(error)) from error
         if fresh.article.text != self.article.text:
@@ -338,34 +290,3 @@ class Session:
     def tags_in_use(self) -> Tags:
         """The tags of the whole library, most used first."""
         return tuple(tag for tag, _ in tag_counts(self.library.notes()))
-
-
-# ---------------------------------------------------------------------- around it
-
-
-def open_library(places: Places) -> "Library":
-    """The library; TinyDB is imported here, after the first paint, and not by commands that do not need it."""
-    from reader.library import Library
-
-    return Library(places.library)
-
-
-def difference(before: Note, after: Note) -> str:
-    """What became of a note, in words."""
-    if bool(before.conflict) != bool(after.conflict):
-        return "both texts are there again" if after.conflict else "one text counts again"
-    if before.deleted != after.deleted:
-        return "the note is gone" if after.deleted else "the note is back"
-    if before.text != after.text:
-        return "the note's text is as it was"
-    if before.tags != after.tags:
-        return "the note's tags are as they were"
-    return "the note is on its former passage"
-
-
-def occurrences(needle: str, text: str) -> Iterable[int]:
-    """Where `needle` begins in `text`, overlapping places too."""
-    at = text.find(needle)
-    while at >= 0:
-        yield at
-        at = text.find(needle, at + 1)

@@ -7,20 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
-from reader.annotations import (
-    History,
-    Note,
-    Step,
-    after,
-    all_tags,
-    history,
-    inline_tags,
-    map_inline_tags,
-    new_id,
-    new_note,
-    now,
-    tag_name,
-)
+from reader.annotations import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name
+from reader.revisions import History, Step, after, history, new_id, now
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
 
@@ -123,7 +111,7 @@ def test_history_goes_across_notes_in_order_of_time() -> None:
     second = a_note("two")
     first = first.revised(text="one again")
     steps = history([first, second]).undo
-    assert [step.note for step in steps] == [first.id, second.id, first.id]
+    assert [step.entry for step in steps] == [first.id, second.id, first.id]
 
 
 changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)

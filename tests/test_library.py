@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from reader.anchoring import Anchor, Placement
-from reader.annotations import Note, Revision, new_note
+from reader.annotations import Note, NoteRevision, new_note
 from reader.article import Article, Block, Span, text_digest
 from reader.clean import clean, clean_line
+from reader.corrections import Attribute, Change, Correction, Dismiss, Merge, Rename, Retype, new_correction
 from reader.library import Library, LibraryError, Report, texts
 from reader.library.records import Tables
 from reader.library.salvage import Content, encoded, salvaged, understood
+from reader.revisions import now
 
 HARBOUR = (
     "The council voted on Monday to close the old harbour by the end of the year. Fishermen said that they had not "
@@ -665,5 +667,132 @@ def test_revisions_are_what_a_library_is_made_of(library: Library) -> None:
     library.save(undone)
     (stored,) = Library(library.path).notes()
     assert stored == undone
-    assert isinstance(stored.head, Revision)
+    assert isinstance(stored.head, NoteRevision)
     assert stored.head.undoes == note.head.id
+
+
+# ---------------------------------------------------------------------- corrections
+
+CHANGES: list[Change] = [
+    Merge(("Fishermen", "fishers"), ("Sailors",)),
+    Rename(("Fishermen",), "Sailors"),
+    Retype(("Fishermen",), "organisation"),
+    Dismiss(("Monday",)),
+    Attribute(ANCHOR, ("Fishermen", "fishers")),
+    Attribute(ANCHOR, ()),
+]
+
+
+def told(library: Library, change: Change = CHANGES[1]) -> Correction:
+    """A correction of the harbour article, saved."""
+    record = library.enter(article())
+    made = new_correction(record.id, article().sha256, change, now())
+    library.correct(made)
+    return made
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_correction_is_there_in_the_next_sitting_and_for_tinydb(path: Path, library: Library, change: Change) -> None:
+    made = told(library, change)
+    assert Library(path).corrections(made.article) == [made]
+    assert Library(path).corrections("abcdefghij") == []
+    (plain,) = stock(path, "corrections")
+    assert (plain["id"], plain["change"], plain["deleted"]) == (made.id, change.word, False)
+    assert library.check() == Report(articles=1, corrections=1)
+
+
+def test_a_correction_keeps_every_revision_and_what_is_not_ours(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", colour="red")
+    gone = made.without(made.head.id)
+    Library(path).correct(made.revised(deleted=False), gone)
+    (stored,) = Library(path).corrections(made.article)
+    assert {revision.id for revision in gone.revisions} < {revision.id for revision in stored.revisions}
+    assert content(path)["corrections"]["1"]["colour"] == "red"
+
+
+def test_a_correction_deleted_by_hand_is_one_more_revision(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", deleted=True)
+    (first,), (second,) = Library(path).corrections(made.article), Library(path).corrections(made.article)
+    assert first == second
+    assert (first.deleted, first.head.parent) == (True, made.head.id)
+
+
+def test_what_is_corrected_by_hand_counts_from_then_on(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", name="Anglers \x1b[31m")
+    library = Library(path)
+    (stored,) = library.corrections(made.article)
+    assert stored.change == Rename(("Fishermen",), "Anglers ␛[31m")
+    library.correct(made.without(made.head.id))
+    assert Library(path).corrections(made.article)[0].change == stored.change
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"id": 7},
+        {"article": None},
+        {"revisions": []},
+        {"revisions": [{"id": "a", "at": "yesterday"}]},
+        {"revisions": [5]},
+        {"change": "improve"},
+        {"change": None},
+        {"names": []},
+        {"names": [" "]},
+        {"names": "Fishermen"},
+        {"names": [["Fishermen"]]},
+        {"name": ""},
+        {"change": "merge", "into": None},
+        {"change": "retype", "kind": "ship"},
+        {"change": "attribute", "quote": None, "speaker": []},
+        {"change": "attribute", "quote": {"exact": "x"}, "speaker": []},
+    ],
+)
+def test_a_correction_that_cannot_be_read_hides_no_other(path: Path, values: dict[str, Any]) -> None:
+    made = told(Library(path))
+    change(path, "corrections", **values)
+    bad = content(path)["corrections"]["1"]
+    library = Library(path)
+    good = told(library, CHANGES[3])
+    assert library.corrections(made.article) == [good]
+    notices = library.take_notices()
+    assert all("1 correction" in notice for notice in notices)
+    assert content(path)["corrections"]["1"] == bad
+    assert any("cannot be read" in problem for problem in library.check().problems)
+
+
+def test_a_correction_of_an_article_that_is_not_there_is_said_and_mended(path: Path, library: Library) -> None:
+    lost = new_correction("abcdefghij", article().sha256, CHANGES[0], now())
+    library.correct(lost)
+    (problem,) = library.check().problems
+    assert problem == f"correction {lost.id} belongs to article abcdefghij, which the library does not have"
+    assert library.repair().problems == ()
+    record = Library(path).article("abcdefghij")
+    assert record is not None
+    assert record.texts == (article().sha256,)
+
+
+def test_two_records_of_one_correction_are_made_one(path: Path, library: Library) -> None:
+    made = told(library)
+    gone = made.revised(deleted=True)
+    tables = content(path)
+    with fresh_library() as other:
+        other.correct(gone)
+        tables["corrections"]["2"] = content(other.path)["corrections"]["1"]
+    path.write_text(json.dumps(tables))
+    assert Library(path).corrections(made.article) == [gone]
+    assert Library(path).repair() == Report(articles=1)
+    assert content(path)["corrections"].keys() == {"1"}
+
+
+def test_a_library_without_corrections_is_read_as_before(path: Path) -> None:
+    note = written(Library(path))
+    tables = content(path)
+    del tables["corrections"]
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    assert (library.notes(), library.corrections(note.article)) == ([note], [])
+    made = told(library)
+    assert library.corrections(made.article) == [made]

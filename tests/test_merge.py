@@ -11,16 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader import annotations, state
+from reader import state
 from reader.anchoring import Placement, describe
-from reader.annotations import Note, Revision, heads, history, new_note
+from reader.annotations import Note, NoteRevision, new_note
 from reader.article import Article, Block, Span, text_digest
 from reader.cli import main
+from reader.corrections import Change, Correction, Dismiss, Rename, new_correction
 from reader.library import ArticleRecord, Library, LibraryError, Merged
+from reader.library.corrections import correction_document
 from reader.library.merge import read_other, side_of, union
 from reader.library.records import Tables, article_document, note_document
 from reader.library.salvage import with_all_tables
 from reader.library.uniting import in_order
+from reader.revisions import Revision as RevisionOfCorrection
+from reader.revisions import heads, history, now
 from reader.state import Draft, ReadingState
 from tests.test_library import tree
 
@@ -75,6 +79,41 @@ def test_twice_is_the_same_as_once_and_writes_nothing(mine: Library, theirs: Lib
     assert mine.merge(theirs) == Merged()
     assert tree(mine.path.parent) == before
     assert mine.merge(mine) == Merged(), "nor does a library bring anything to itself"
+
+
+def told(library: Library, change: Change, words: str = FIRST) -> Correction:
+    """A correction, in the library."""
+    record = library.enter(article(words))
+    made = new_correction(record.id, text_digest(words), change, now())
+    library.correct(made)
+    return made
+
+
+def test_corrections_of_both_are_there_on_the_one_article(mine: Library, theirs: Library) -> None:
+    first = told(mine, Rename(("Fishermen",), "Sailors"))
+    mine.enter(article(SECOND))
+    last = told(theirs, Dismiss(("Monday",)), SECOND)
+    assert mine.merge(theirs) == Merged(corrections=1, revisions=1)
+    assert mine.merge(theirs) == Merged()
+    (record,) = mine.articles()
+    assert [made.id for made in mine.corrections(record.id)] == [first.id, last.id]
+    assert {made.article for made in mine.corrections(record.id)} == {record.id}
+    window = Library(theirs.path)
+    window.merge(mine)
+    window.correct(last.revised(deleted=True))
+    assert [made.deleted for made in window.corrections(record.id)] == [False, True]
+
+
+def test_a_correction_taken_back_on_one_machine_is_taken_back_on_the_other(mine: Library, theirs: Library) -> None:
+    made = told(mine, Rename(("Fishermen",), "Sailors"))
+    theirs.merge(mine)
+    theirs.correct(made.without(made.head.id))
+    assert mine.merge(theirs) == Merged(revisions=1)
+    (there,) = mine.corrections(made.article)
+    assert there.deleted
+    mine.correct(there.without(there.head.id))
+    theirs.merge(mine)
+    assert not theirs.corrections(made.article)[0].deleted
 
 
 def test_into_no_library_at_all(mine: Library, theirs: Library) -> None:
@@ -148,7 +187,7 @@ def test_what_cannot_be_understood_is_taken_along_once(mine: Library, theirs: Li
     merged = json.loads(mine.path.read_bytes())
     assert list(merged["notes"].values()).count({"odd": True}) == 1
     assert {"id": "brokennote", "article": 5} in merged["notes"].values()
-    assert list(merged["corrections"].values()) == [{"kind": "rename"}]
+    assert list(merged["corrections"].values()) == [{"kind": "rename"}], "it has no id, and is there once all the same"
 
 
 def test_a_broken_record_does_not_hide_a_whole_one(mine: Library, theirs: Library) -> None:
@@ -319,7 +358,7 @@ def test_a_note_that_is_deleted_with_both_texts_is_gone_and_comes_back_with_both
 
 
 def test_parents_in_a_circle_still_leave_a_head() -> None:
-    one = Revision("a" * 10, "b" * 10, "2026-01-01T00:00:00.000000Z", "one", (), None)
+    one = NoteRevision("a" * 10, "b" * 10, "2026-01-01T00:00:00.000000Z", "one", (), None)
     other = replace(one, id="b" * 10, parent="a" * 10, text="other")
     assert len(heads([one, other])) == 1
 
@@ -328,9 +367,10 @@ def test_parents_in_a_circle_still_leave_a_head() -> None:
 
 
 def observed(tables: Tables) -> object:
-    """What `articles` and `notes` answer."""
+    """What `articles`, `notes` and `corrections` answer."""
     side = side_of(tables)
-    return sorted(side.records, key=lambda record: record.id), sorted(side.notes, key=lambda note: note.id)
+    entries = [sorted(entries, key=lambda entry: entry.id) for entries in (side.notes, side.corrections)]
+    return sorted(side.records, key=lambda record: record.id), *entries
 
 
 MOMENTS = [f"2026-03-0{day}T00:00:00.000000Z" for day in range(1, 5)]
@@ -350,13 +390,14 @@ records = st.builds(
 )
 
 
-def revision(number: int) -> Revision:
+def revision(number: int) -> NoteRevision:
     """The revision with this number: of one id, one content."""
     parent = None if number == 0 else f"revision{(number - 1) // 2:02}"
     merges = (f"revision{number - 2:02}",) if number > 3 and number % 3 == 0 else ()
     undoes = f"revision{number - 1:02}" if number % 5 == 4 else None
     at = MOMENTS[min(number // 2, 3)]
-    return Revision(f"revision{number:02}", parent, at, f"text {number}", (), None, number % 4 == 3, undoes, merges)
+    stamp = {"deleted": number % 4 == 3, "undoes": undoes, "merges": merges}
+    return NoteRevision(f"revision{number:02}", parent, at, f"text {number}", (), None, **stamp)  # type: ignore[arg-type]
 
 
 PLACED = Placement(Span(1, 2), "exact"), Placement(None, "orphaned"), Placement(Span(3, 9), "changed")
@@ -370,7 +411,26 @@ notes = st.builds(
 )
 
 
-def as_tables(articles: list[ArticleRecord], written: list[Note]) -> Tables:
+def stamp(number: int) -> RevisionOfCorrection:
+    """What `revision` is to notes."""
+    made = revision(number)
+    return RevisionOfCorrection(
+        made.id, made.parent, made.at, deleted=made.deleted, undoes=made.undoes, merges=made.merges
+    )
+
+
+corrections = st.builds(
+    lambda own, on, numbers, name: Correction(
+        own, on, "", tuple(map(stamp, sorted(numbers))), Rename(("Fishermen",), name)
+    ),
+    st.sampled_from(["correction1", "correction2"]),
+    st.sampled_from(IDS),
+    st.sets(st.integers(0, 7), min_size=1),
+    st.sampled_from(["Sailors", "Mariners"]),  # one id, two names: somebody has edited a library by hand
+)
+
+
+def as_tables(articles: list[ArticleRecord], written: list[Note], told: list[Correction]) -> Tables:
     """A library as this program would have left it."""
     known = {record.id for record in articles}
     tables = with_all_tables(
@@ -378,6 +438,9 @@ def as_tables(articles: list[ArticleRecord], written: list[Note]) -> Tables:
             "articles": {str(number): article_document(record) for number, record in enumerate(articles, 1)},
             "notes": {
                 str(number): note_document(note) for number, note in enumerate(written, 1) if note.article in known
+            },
+            "corrections": {
+                str(number): correction_document(made) for number, made in enumerate(told, 1) if made.article in known
             },
         }
     )
@@ -388,6 +451,7 @@ libraries = st.builds(
     as_tables,
     st.lists(records, unique_by=lambda record: record.id, min_size=1),
     st.lists(notes, unique_by=lambda note: note.id),
+    st.lists(corrections, unique_by=lambda made: made.id),
 )
 
 
@@ -420,6 +484,10 @@ def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
             (there,) = (each for each in after.notes if each.id == note.id)
             assert set(note.revisions) <= set(there.revisions)
             assert there.article in {record.id for record in after.records}
+        for made in side.corrections:
+            (known,) = (each for each in after.corrections if each.id == made.id)
+            assert set(made.revisions) <= set(known.revisions)
+            assert known.article in {record.id for record in after.records}
         for record in side.records:
             (kept,) = (each for each in after.records if record.id in (each.id, *each.also))
             assert set(record.texts) <= set(kept.texts)
@@ -525,4 +593,4 @@ def test_a_merge_reduces_any_number_of_libraries_to_one(tmp_path: Path) -> None:
         return one
 
     assert len(reduce(into, all_of_them).notes()) == 4
-    assert annotations.history(all_of_them[0].notes()).undo
+    assert history(all_of_them[0].notes()).undo

@@ -15,12 +15,13 @@ from reader.notebook import (
     edit_note,
     find_notes,
     known_note,
+    open_library,
     rename_tag,
     set_deleted,
     tag_counts,
 )
 from reader.paths import Places
-from reader.session import Report, Session, SessionError, open_library
+from reader.session import Report, Session, SessionError
 from reader.sources.plain import read_plain
 
 STORY = """The Harbour Vote
@@ -241,7 +242,7 @@ def test_an_analysis_is_kept_for_the_next_sitting(harbour: Session, places: Plac
 
 def test_what_is_exported_again_keeps_what_was_written_around_it(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
-    target = harbour.export_to(tmp_path / "harbour.md")
+    target = harbour.export_to(tmp_path / "harbour.md").path
     target.write_text(target.read_text() + "\nMy own words.\n")
     target.chmod(0o640)
     note_on("Leith", harbour, "second note")
@@ -255,7 +256,7 @@ def test_what_is_exported_again_keeps_what_was_written_around_it(harbour: Sessio
 
 def test_an_export_that_was_edited_by_hand_is_not_written_over(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
-    target = harbour.export_to(tmp_path / "harbour.md")
+    target = harbour.export_to(tmp_path / "harbour.md").path
     target.write_text(edited := target.read_text().replace("first note", "first note, improved"))
     with pytest.raises(SessionError, match="edited by hand"):
         harbour.export_to(target)
@@ -267,7 +268,7 @@ def test_an_export_that_was_edited_by_hand_is_not_written_over(harbour: Session,
 def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_path: Path) -> None:
     mask = os.umask(0o027)
     try:
-        target = harbour.export_to(tmp_path / "harbour.md")
+        target = harbour.export_to(tmp_path / "harbour.md").path
         assert stat.S_IMODE(target.stat().st_mode) == 0o640
         assert os.umask(0o027) == 0o027
     finally:
@@ -277,7 +278,7 @@ def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_
 def test_two_articles_with_one_title_are_two_files(harbour: Session, places: Places, tmp_path: Path) -> None:
     other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), places, "/articles/other.txt")
     for form, name in (("markdown", "The Harbour Vote.md"), ("json", "The Harbour Vote.json")):
-        paths = [session.export_to(tmp_path, form) for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
+        paths = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
         assert paths[:2] == paths[2:]
         assert paths[0].name == name
         assert other.article_id in paths[1].name

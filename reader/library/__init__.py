@@ -1,10 +1,14 @@
-"""The library: every article that was opened and every note that was written, in one TinyDB file.
+"""The library: every article that was opened, every note and every correction, in one TinyDB file.
 
     Library          what the rest of the program calls (here)
-      records.py     documents and frozen dataclasses, the only place with dicts
+      records.py     documents and frozen dataclasses of articles and notes
+      corrections.py the same of corrections; with records.py the only place with dicts
+        histories.py what is kept as its revisions, in a document
         fields.py    one field of a document, checked and cleaned
         uniting.py   two documents of one id as one
       texts.py       the texts that articles have had, kept beside the file
+      shapes.py      and what a text alone does not tell of them
+      stamps.py      what changed since somebody looked
       check.py       is it whole, and mending it
       merge.py       two libraries as one
       table.py       TinyDB made safe between processes
@@ -15,19 +19,23 @@
 The only room that knows TinyDB. Importing it costs some 30 ms, so whoever may not need it imports it late.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from reader.annotations import Note, now
+from reader.annotations import Note
 from reader.article import Article
 from reader.clean import clean_line
-from reader.library import check, merge, texts
+from reader.corrections import Correction
+from reader.library import check, merge, shapes, texts
 from reader.library.check import Report
+from reader.library.corrections import correction_document, correction_from
 from reader.library.fields import BadRecordError, Document
 from reader.library.merge import Merged
 from reader.library.records import (
     STANDARD_INPUT,
     ArticleRecord,
+    Shelf,
     article_document,
     article_from,
     note_document,
@@ -36,8 +44,10 @@ from reader.library.records import (
 )
 from reader.library.salvage import with_all_tables
 from reader.library.snapshot import LibraryError, LibraryFiles, counted
+from reader.library.stamps import Stamps, stamped
 from reader.library.table import SafeDB
-from reader.library.uniting import in_order, one_note
+from reader.library.uniting import as_one, in_order
+from reader.revisions import now
 
 __all__ = ["ArticleRecord", "Library", "LibraryError", "Merged", "Report"]
 
@@ -46,10 +56,11 @@ SAME_ARTICLE = 1 / 3
 
 
 class Library:
-    """The articles and notes in one library file, with its backups and the texts beside it.
+    """The articles, notes and corrections in one library file, with its backups and the texts beside it.
 
-    Nothing on disk is touched before it is used, and only `enter`, `save`, `merge` and `repair` write; what they wrote
-    is durable when they return. May be used from several threads. Methods raise LibraryError unless they say otherwise.
+    Nothing on disk is touched before it is used, and only `enter`, `put_on`, `save`, `correct`, `take_in`, `merge` and
+    `repair` write; what they wrote is durable when they return. May be used from several threads. Methods raise
+    LibraryError unless they say otherwise.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,6 +68,7 @@ class Library:
         self._db = SafeDB(path)
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
+        self._corrections = self._db.safe_table("corrections")
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
         self._read_notes: dict[str, tuple[Document, Note | None]] = {}
         """Records made of documents, as long as those are the same: ten thousand take a fifth of a second."""
@@ -69,6 +81,12 @@ class Library:
     def take_notices(self) -> list[str]:
         """What the user must be told, each once: recovered from damage, records passed over ... No error."""
         return self._db.safe.take_notices()
+
+    def stamps(self) -> Stamps:
+        """For each thing what changes whenever it does."""
+        tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))
+        articles, notes, corrections = tables
+        return Stamps(stamped(articles), stamped(notes), stamped(corrections, "article"))
 
     # ------------------------------------------------------------------ articles
 
@@ -144,17 +162,37 @@ class Library:
                 texts=in_order([record.texts], [article.sha256]),
                 opened=max(moment, record.opened),
             )
-            self._keep_text(article.text)
+            if record.shelf == "removed":
+                record = replace(record, shelf="", shelved=moment)
+            self._keep_text(article.text, article)
             self._articles.put([article_document(record, self._articles.find(record.id))])
         return record
+
+    def put_on(self, shelf: Shelf, *article_ids: str) -> None:
+        """Archive or remove articles, or take them back; what belongs to them stays as it is."""
+        moment = now()
+        with self._db.safe.transaction():
+            records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
+            self._articles.put(
+                article_document(replace(record, shelf=shelf, shelved=moment), self._articles.find(record.id))
+                for record in records
+            )
 
     def kept_text(self, sha256: str) -> str | None:
         """The text with this sha256; None if it is missing or damaged. No error."""
         return texts.kept(self.files.texts, sha256)
 
-    def _keep_text(self, text: str) -> None:
+    def kept_article(self, sha256: str) -> Article | None:
+        """The text with this sha256 in the shape it had, without title and source; None if either is missing."""
+        text = self.kept_text(sha256)
+        return None if text is None else shapes.kept(self.files.texts, text, sha256)
+
+    def _keep_text(self, text: str, article: Article | None = None) -> None:
+        """Keep a text, and the shape it has in `article`."""
         try:
-            texts.keep(self.files.texts, text)
+            new = texts.keep(self.files.texts, text)
+            if article is not None:
+                shapes.keep(self.files.texts, article, new=new)
         except OSError as error:
             self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
@@ -170,7 +208,7 @@ class Library:
                 if article_id is None or document.get("article") == article_id:
                     if note := self._note_at(key, document):
                         twin = notes.get(note.id)
-                        notes[note.id] = note if twin is None else one_note(twin, note)
+                        notes[note.id] = note if twin is None else as_one(twin, note)
                     else:
                         bad += 1
         self._passed_over(bad, "note")
@@ -197,12 +235,16 @@ class Library:
         """Store notes, all or none: their revisions beside those already stored, their placement as it is given."""
         with self._db.safe.transaction():
             changed: dict[str, Document] = {}
-            moved = {former: record.id for record in self.articles() for former in record.also}
+            moved = self._former_ids()
             for note in notes:
                 stored = changed.get(note.id) or self._notes.find(note.id)
                 changed[note.id] = note_document(replace(note, article=moved.get(note.article, note.article)), stored)
             if changed:
                 self._notes.put(changed.values())
+
+    def _former_ids(self) -> dict[str, str]:
+        """The id of today for each that an article had in a library that was merged into this one."""
+        return {former: record.id for record in self.articles() for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
@@ -210,6 +252,51 @@ class Library:
                 f"passed over {counted(count, kind)} in {self.path} that cannot be read; "
                 "nothing is lost: `reader check` says more"
             )
+
+    # ------------------------------------------------------------------ corrections
+
+    def corrections(self, article_id: str) -> list[Correction]:
+        """What was corrected in an article, in the order in which it was; also what no longer holds (`deleted`)."""
+        found: dict[str, Correction] = {}
+        bad = 0
+        for document in self._corrections.documents().values():
+            if document.get("article") == article_id:
+                try:
+                    made = correction_from(document)
+                    found[made.id] = as_one(found[made.id], made) if made.id in found else made
+                except BadRecordError:
+                    bad += 1
+        self._passed_over(bad, "correction")
+        return sorted(found.values(), key=lambda correction: (correction.created, correction.id))
+
+    def correct(self, *corrections: Correction) -> None:
+        """Store corrections, all or none: their revisions beside those already stored."""
+        with self._db.safe.transaction():
+            changed: dict[str, Document] = {}
+            moved = self._former_ids()
+            for made in corrections:
+                stored = changed.get(made.id) or self._corrections.find(made.id)
+                changed[made.id] = correction_document(
+                    replace(made, article=moved.get(made.article, made.article)), stored
+                )
+            if changed:
+                self._corrections.put(changed.values())
+
+    def take_in(
+        self, articles: Iterable[ArticleRecord], texts: Iterable[str], notes: Sequence[Note], told: Iterable[Correction]
+    ) -> None:
+        """Store what came from elsewhere, all or none, in one write: articles where there are none, and their texts.
+
+        An article that was removed and has a note again is back.
+        """
+        with self._db.safe.transaction():
+            for text in texts:
+                self._keep_text(text)
+            self._articles.put(article_document(record) for record in articles if self.article(record.id) is None)
+            noted = {note.article for note in notes}
+            self.put_on("", *(each.id for each in self.articles() if each.shelf == "removed" and each.id in noted))
+            self.save(*notes)
+            self.correct(*told)
 
     # ------------------------------------------------------------------ another library
 

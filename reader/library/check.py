@@ -6,29 +6,33 @@ understood is named and left where it is.
 
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reader import files
 from reader.annotations import Note
 from reader.clean import clean_line
+from reader.corrections import Correction
 from reader.library import texts
+from reader.library.corrections import CORRECTIONS, correction_from
 from reader.library.fields import BadRecordError, Document
+from reader.library.histories import Shape
 from reader.library.records import (
+    NOTES,
     STANDARD_INPUT,
     ArticleRecord,
     article_document,
     article_from,
     note_from,
-    unreadable_revisions,
 )
 from reader.library.salvage import DamageError, NewerSchemaError, identity, understood
 from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.table import SafeDB
-from reader.library.uniting import united
+from reader.library.uniting import MADE, united
+from reader.revisions import Entry
 
 OTHERS = 0o077
 """What nobody but the owner may do with the library and what lies beside it."""
@@ -42,6 +46,8 @@ class Report:
     remarks: tuple[str, ...] = ()
     articles: int = 0
     notes: int = 0
+    """Deleted ones are not counted."""
+    corrections: int = 0
     """Deleted ones are not counted."""
 
 
@@ -61,19 +67,24 @@ def examine(db: SafeDB) -> Report:
 
 def examined(db: SafeDB, beside: LibraryFiles) -> Report:
     damage = db.safe.damage
-    articles, notes = db.safe_table("articles").documents(), db.safe_table("notes").documents()
+    articles, notes, corrections = (db.safe_table(name).documents() for name in ("articles", "notes", "corrections"))
     known, written = readable(articles, article_from), readable(notes, note_from)
+    told = readable(corrections, correction_from)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` mends it"] if damage else []),
         *bad_records("article", articles, article_from),
         *bad_records("note", notes, note_from),
-        *bad_revisions(notes),
-        *strays(written, known),
+        *bad_records("correction", corrections, correction_from),
+        *bad_revisions("note", notes, NOTES),
+        *bad_revisions("correction", corrections, CORRECTIONS),
+        *strays("note", written, known),
+        *strays("correction", told, known),
         *bad_backup(beside),
         *open_to_others(beside),
     )
     remarks = (*missing_texts(beside, known), *odd_anchors(written), *bad_copies(beside), *set_aside(beside))
-    return Report(lines(problems), lines(remarks), len(known), sum(not note.deleted for note in written))
+    counts = (sum(not entry.deleted for entry in entries) for entries in (written, told))
+    return Report(lines(problems), lines(remarks), len(known), *counts)
 
 
 def mend(db: SafeDB) -> Report:
@@ -81,12 +92,16 @@ def mend(db: SafeDB) -> Report:
     try:
         with db.safe.transaction():
             tables = db.safe.read()
-            for name in ("articles", "notes"):
+            for name in MADE:
                 tables[name] = without_twins(name, tables[name])
             db.safe.write(tables)
             known = readable(tables["articles"], article_from)
-            stubs = {note.article: note for note in astray(readable(tables["notes"], note_from), known)}
-            db.safe_table("articles").put(article_document(stub(note)) for note in stubs.values())
+            entries: list[Entry[Any]] = [
+                *readable(tables["notes"], note_from),
+                *readable(tables["corrections"], correction_from),
+            ]
+            stubs = {entry.article: entry for entry in astray(entries, known)}
+            db.safe_table("articles").put(article_document(stub(entry)) for entry in stubs.values())
         for path in too_open(db.safe.files):
             path.chmod(path.stat().st_mode & ~OTHERS)
     except (LibraryError, OSError) as error:
@@ -102,7 +117,7 @@ def lines(findings: Iterable[str]) -> tuple[str, ...]:
 # ---------------------------------------------------------------------- records
 
 
-Record = TypeVar("Record", ArticleRecord, Note)
+Record = TypeVar("Record", ArticleRecord, Note, Correction)
 
 
 def readable(table: dict[str, Document], made: Callable[[Document], Record]) -> list[Record]:
@@ -125,10 +140,10 @@ def bad_records(kind: str, table: dict[str, Document], made: Callable[[Document]
             yield f"{count} {kind}s have the id {own}; `reader check --repair` makes them one"
 
 
-def bad_revisions(notes: dict[str, Document]) -> Iterator[str]:
-    for key, document in notes.items():
-        if count := unreadable_revisions(document):
-            yield f"{named('note', key, document)} has {count} revisions that cannot be read; they are kept in the file"
+def bad_revisions(kind: str, table: dict[str, Document], shape: Shape[Any]) -> Iterator[str]:
+    for key, document in table.items():
+        if count := shape.unreadable(document):
+            yield f"{named(kind, key, document)} has {count} revisions that cannot be read; they are kept in the file"
 
 
 def named(kind: str, key: str, document: Document) -> str:
@@ -136,20 +151,20 @@ def named(kind: str, key: str, document: Document) -> str:
     return f"{kind} {identity(document) or 'without an id'} (number {key})"
 
 
-def astray(notes: list[Note], articles: list[ArticleRecord]) -> list[Note]:
+def astray(entries: Sequence[Entry[Any]], articles: list[ArticleRecord]) -> list[Entry[Any]]:
     known = {article.id for article in articles}
-    return [note for note in notes if note.article not in known]
+    return [entry for entry in entries if entry.article not in known]
 
 
-def strays(notes: list[Note], articles: list[ArticleRecord]) -> Iterator[str]:
-    for note in astray(notes, articles):
-        yield f"note {note.id} belongs to article {note.article}, which the library does not have"
+def strays(kind: str, entries: Sequence[Entry[Any]], articles: list[ArticleRecord]) -> Iterator[str]:
+    for entry in astray(entries, articles):
+        yield f"{kind} {entry.id} belongs to article {entry.article}, which the library does not have"
 
 
-def stub(note: Note) -> ArticleRecord:
-    """An article of which nothing is known but a note on it."""
-    known = (note.made_on,) if note.made_on else ()
-    return ArticleRecord(note.article, "", (STANDARD_INPUT,), known, note.created, note.created)
+def stub(entry: Entry[Any]) -> ArticleRecord:
+    """An article of which nothing is known but a note or a correction of it."""
+    known = (entry.made_on,) if entry.made_on else ()
+    return ArticleRecord(entry.article, "", (STANDARD_INPUT,), known, entry.created, entry.created)
 
 
 def odd_anchors(notes: list[Note]) -> Iterator[str]:

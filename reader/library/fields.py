@@ -8,9 +8,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.annotations import moment_of
 from reader.article import Span
 from reader.clean import clean_line
+from reader.revisions import moment_of
 
 Document = dict[str, Any]
 """What a JSON object is made into."""
@@ -70,7 +70,7 @@ def names(document: Document, key: str) -> tuple[str, ...]:
 
 
 def moment(document: Document, key: str) -> str:
-    """A time in UTC as `annotations.now` writes it, so that the order of strings is the order of time."""
+    """A time in UTC as `revisions.now` writes it, so that the order of strings is the order of time."""
     value = string(document, key)
     try:
         time = datetime.fromisoformat(value)
@@ -86,6 +86,12 @@ def flag(document: Document, key: str) -> bool:
     if not isinstance(value, bool):
         raise BadRecordError(f"its {key} is neither true nor false")
     return value
+
+
+def digest(document: Document, key: str) -> str:
+    """The sha256 of a text; "" where there is none."""
+    value = document.get(key)
+    return value if isinstance(value, str) and DIGEST.fullmatch(value) else ""
 
 
 def span(start: object, end: object) -> Span:

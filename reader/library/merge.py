@@ -1,23 +1,27 @@
 """Two libraries as one: everything that either holds, and the same whichever comes first.
 
 `union` is a pure function from the tables of two libraries to those of one. It answers the same in any order, in any
-grouping and however often (as far as `Library.articles` and `Library.notes` can tell), because each value is a union or
+grouping and however often (as far as `Library` can tell), because each value is a union or
 the greatest of its kind: revisions and texts are united, what an article is called is taken from where it was opened
 last, a placement holds only in the library whose text it is about.
 
-Two machines may have met an article at different texts and so gave it two ids. Records that share a text, an id or a
-note are one article; it keeps the id under which it was known first, the others stay in `also`. The trap: being one
-article is handed on, so groups are made of all records of both sides before any is united.
+Two machines may have met an article at different texts and so gave it two ids. Records that share a text, an id, a note
+or a correction are one article; it keeps the id under which it was known first, the others stay in `also`. The trap:
+being one article is handed on, so groups are made of all records of both sides before any is united.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from reader import files
 from reader.annotations import Note
 from reader.clean import clean_line
-from reader.library import texts
+from reader.corrections import Correction
+from reader.library import shapes, texts
+from reader.library.corrections import correction_from
 from reader.library.fields import BadRecordError, Document, strings
 from reader.library.records import ArticleRecord, Tables, article_document, article_from, note_from, placement_document
 from reader.library.salvage import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
@@ -27,6 +31,8 @@ from reader.library.uniting import in_order, is_whole, united
 Opening = tuple[bool, str, str]
 """When an article was last opened and with which text, if any: where this is greatest, its name and placements are
 newest."""
+
+Made = TypeVar("Made", Note, Correction)
 
 NEVER: Opening = (False, "", "")
 
@@ -38,9 +44,10 @@ class Merged:
     articles: int = 0
     notes: int = 0
     revisions: int = 0
-    """Changes of notes, those of new notes included."""
+    """Changes of notes and corrections, those of new ones included."""
     conflicts: int = 0
     """Notes that now have two texts to choose from and had not before."""
+    corrections: int = 0
 
 
 def read_other(path: Path) -> Tables:
@@ -68,6 +75,7 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
     for digest in dict.fromkeys(digest for record in records for digest in record.texts):
         if not texts.path_of(ours, digest).exists() and (text := texts.kept(theirs, digest)) is not None:
             texts.keep(ours, text)
+        shapes.copy(theirs, ours, digest)
 
 
 # ---------------------------------------------------------------------- the union
@@ -81,6 +89,7 @@ def union(mine: Tables, theirs: Tables) -> Tables:
         merged[name] = joined(name, mine[name], theirs[name])
     merged["articles"] = with_articles(merged["articles"], groups)
     merged["notes"] = with_notes(merged["notes"], groups)
+    merged["corrections"] = with_corrections(merged["corrections"], groups)
     return merged
 
 
@@ -111,10 +120,19 @@ class Side:
 
     records: tuple[ArticleRecord, ...]
     notes: tuple[Note, ...]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def entries(self) -> tuple[Note | Correction, ...]:
+        return (*self.notes, *self.corrections)
 
 
 def side_of(tables: Tables) -> Side:
-    return Side(tuple(readable_articles(tables["articles"])), tuple(readable_notes(tables["notes"])))
+    return Side(
+        tuple(readable_articles(tables["articles"])),
+        tuple(readable(tables["notes"], note_from)),
+        tuple(readable(tables["corrections"], correction_from)),
+    )
 
 
 def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
@@ -126,10 +144,10 @@ def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
             continue
 
 
-def readable_notes(table: dict[str, Document]) -> Iterator[Note]:
+def readable(table: dict[str, Document], made: Callable[[Document], Made]) -> Iterator[Made]:
     for document in table.values():
         try:
-            yield note_from(document)
+            yield made(document)
         except BadRecordError:
             continue
 
@@ -143,8 +161,8 @@ class Groups:
             for record in side.records:
                 for other in (*record.also, *map(text_node, record.texts)):
                     self._join(record.id, other)
-            for note in side.notes:
-                self._join(note.article, note_node(note.id))
+            for entry in side.entries:
+                self._join(entry.article, entry_node(entry.id))
         self.articles: dict[str, ArticleRecord] = {}
         """The united record of each group, by the group."""
         by_group: dict[str, list[ArticleRecord]] = {}
@@ -156,7 +174,7 @@ class Groups:
         self._placed = [self._placements(side) for side in sides]
 
     def of(self, node: str) -> str:
-        """The group of an article's id, a text or a note."""
+        """The group of an article's id, a text, a note or a correction."""
         found = node
         while (above := self._leader.setdefault(found, found)) != found:
             self._leader[found] = self._leader[above]
@@ -175,9 +193,9 @@ class Groups:
         """The ids of articles that no record is known of."""
         least: dict[str, str] = {}
         for side in sides:
-            for note in side.notes:
-                group = self.of(note.article)
-                least[group] = min(least.get(group, note.article), note.article)
+            for entry in side.entries:
+                group = self.of(entry.article)
+                least[group] = min(least.get(group, entry.article), entry.article)
         return least
 
     def _placements(self, side: Side) -> dict[str, Document]:
@@ -201,8 +219,8 @@ def text_node(digest: str) -> str:
     return f"text {digest}"  # with a space, which no id has
 
 
-def note_node(note_id: str) -> str:
-    return f"note {note_id}"
+def entry_node(entry_id: str) -> str:
+    return f"entry {entry_id}"
 
 
 def opening(record: ArticleRecord) -> Opening:
@@ -217,8 +235,11 @@ def one_article(records: Iterable[ArticleRecord]) -> ArticleRecord:
     newest = [record for record in known if opening(record) == last]
     ids = {each for record in known for each in (record.id, *record.also)}
     named = max(newest, key=lambda record: (record.title, record.author, record.published))
+    shelved = max(known, key=lambda record: (record.shelved, record.shelf))
     return replace(
         named,
+        shelf=shelved.shelf,
+        shelved=shelved.shelved,
         id=first.id,
         added=first.added,
         sources=in_order([record.sources for record in known], max(record.sources[-1:] for record in newest)),
@@ -260,6 +281,16 @@ def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document
     return kept
 
 
+def with_corrections(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
+    """`table` with each correction on the article that it is on now."""
+    kept = {}
+    for key, document in table.items():
+        with suppress(BadRecordError):
+            document = {**document, "article": groups.kept_id(correction_from(document).article)}
+        kept[key] = document
+    return kept
+
+
 # ---------------------------------------------------------------------- what it brought
 
 
@@ -269,7 +300,8 @@ def brought(before: Tables, after: Tables) -> Merged:
     known = {note.id: note for note in old.notes}
     ids = {each for record in old.records for each in (record.id, *record.also)}
     fresh = [note for note in new.notes if note.id not in known]
-    revisions = sum(len(note.revisions) for note in new.notes) - sum(len(note.revisions) for note in old.notes)
+    revisions = sum(len(entry.revisions) for entry in new.entries) - sum(len(entry.revisions) for entry in old.entries)
     conflicts = [note for note in new.notes if note.conflict and not (note.id in known and known[note.id].conflict)]
     articles = sum(not ids & {record.id, *record.also} for record in new.records)
-    return Merged(articles, len(fresh), revisions, len(conflicts))
+    corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
+    return Merged(articles, len(fresh), revisions, len(conflicts), len(corrections))

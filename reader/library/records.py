@@ -7,31 +7,28 @@ so they are replaced, never changed in place.
 """
 
 import gc
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Literal, cast, get_args
 
 from reader.anchoring import Anchor, Placement, State
-from reader.annotations import Note, Revision, heads, moment_of
-from reader.article import base32_id
+from reader.annotations import Note, NoteRevision
 from reader.clean import clean, clean_line
 from reader.library.fields import (
     DIGEST,
     BadRecordError,
     Document,
-    flag,
+    digest,
     moment,
     name,
     names,
-    optional_name,
     span,
     string,
     strings,
     writable,
 )
+from reader.library.histories import Shape, stamp_document, stamp_from, united_revisions
 
 Tables = dict[str, dict[str, Document]]
 
@@ -39,11 +36,10 @@ SCHEMA = 1
 
 TABLES = ("meta", "articles", "notes", "corrections")
 
+Shelf = Literal["", "archived", "removed"]
+
 STANDARD_INPUT = "-"
 """A source that says nothing: such an article is known by its text alone."""
-
-CURRENT = ("text", "tags", "anchor", "deleted")
-"""What stands beside a note's revisions as well."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +60,10 @@ class ArticleRecord:
     published: str = ""
     also: tuple[str, ...] = ()
     """Other ids that it had in libraries that were merged into this one, sorted."""
+    shelf: Shelf = ""
+    """Where it was put, out of sight."""
+    shelved: str = ""
+    """When that was, or when it was taken back; empty for one that was never put anywhere."""
 
 
 # ---------------------------------------------------------------------- notes
@@ -74,72 +74,27 @@ def note_from(document: Document) -> Note:
 
     Raises BadRecordError.
     """
-    found = readable_revisions(document)
-    if changed_by_hand(document, counting(found)[1]):
-        found = readable_revisions(settled(document))
-    made_on = document.get("made_on")
     return Note(
         id=name(document),
         article=name(document, "article"),
-        made_on=made_on if isinstance(made_on, str) and DIGEST.fullmatch(made_on) else "",
-        revisions=tuple(revision for revision, _ in found),
+        made_on=digest(document, "made_on"),
+        revisions=NOTES.revisions(document),
         placement=placement_from(document.get("placement")),
     )
 
 
-def readable_revisions(document: Document) -> list[tuple[Revision, Document]]:
-    """The revisions of a note as we know them and as they are stored, in order of time; at least one.
-
-    Raises BadRecordError.
-    """
-    reason = "it has no revisions"
-    found: dict[str, tuple[Revision, Document]] = {}
-    for item in as_list(document.get("revisions")):
-        try:
-            revision = revision_from(item)
-            found.setdefault(revision.id, (revision, item))
-        except BadRecordError as error:
-            reason = str(error)
-    if not found:
-        raise BadRecordError(reason)
-    if len(found) == 1:
-        return list(found.values())
-    return sorted(found.values(), key=lambda pair: (pair[0].at, pair[0].id))
-
-
-def counting(found: list[tuple[Revision, Document]]) -> tuple[Revision, Document]:
-    """The revision of `found` that says what the note says now."""
-    if len(found) == 1:
-        return found[0]
-    head = heads(revision for revision, _ in found)[0]
-    return next(pair for pair in found if pair[0] is head)
-
-
-def unreadable_revisions(document: Document) -> int:
-    """How many revisions of a note are passed over."""
-    count = 0
-    for item in as_list(document.get("revisions")):
-        try:
-            revision_from(item)
-        except BadRecordError:
-            count += 1
-    return count
-
-
-def revision_from(document: object) -> Revision:
+def revision_from(document: object) -> NoteRevision:
     if not isinstance(document, dict):
         raise BadRecordError("one of its revisions is no record")
-    return Revision(
-        id=name(document),
-        parent=optional_name(document, "parent"),
-        at=moment(document, "at"),
+    return NoteRevision(
+        **stamp_from(document),
         text=clean(string(document, "text")),
         tags=strings(document, "tags"),
         anchor=anchor_from(document.get("anchor")),
-        deleted=flag(document, "deleted"),
-        undoes=optional_name(document, "undoes"),
-        merges=names(document, "merges"),
     )
+
+
+NOTES = Shape(revision_from, ("text", "tags", "anchor", "deleted"))
 
 
 def anchor_from(document: object) -> Anchor | None:
@@ -178,7 +133,7 @@ def note_document(note: Note, stored: Document | None = None) -> Document:
 
     The values beside the revisions are those of the one that counts, for whoever reads the file without this program.
     """
-    before = settled(stored or {})
+    before = NOTES.settled(stored or {})
     document = {
         **before,
         "id": note.id,
@@ -187,74 +142,16 @@ def note_document(note: Note, stored: Document | None = None) -> Document:
         "revisions": united_revisions(before.get("revisions"), map(revision_document, note.revisions)),
         "placement": placement_document(note.placement),
     }
-    return with_current_values(document)
+    return NOTES.with_current_values(document)
 
 
-def changed_by_hand(document: Document, head: Document) -> bool:
-    """Whether the values beside the revisions are others than those of the one that counts."""
-    for key in CURRENT:  # noqa: SIM110 - a generator costs ten thousand notes a tenth of their time
-        if key in document and document[key] != head.get(key):
-            return True
-    return False
-
-
-def settled(document: Document) -> Document:
-    """`document`, where it was changed by hand, with a revision that says so.
-
-    Its id and time follow from what was changed, so that every reader makes the same one.
-    """
-    try:
-        found = readable_revisions(document)
-    except BadRecordError:
-        return document
-    revision, head = counting(found)
-    if not changed_by_hand(document, head):
-        return document
-    current = {key: document.get(key, head.get(key)) for key in CURRENT}
-    digest = hashlib.sha256(repr((revision.id, current)).encode("utf-8", "backslashreplace")).digest()
-    time = datetime.fromisoformat(found[-1][0].at) + timedelta(microseconds=1)
-    by_hand = {**current, "id": base32_id(digest), "parent": revision.id, "at": moment_of(time)}
-    return {**document, "revisions": [*document["revisions"], by_hand]}
-
-
-def with_current_values(document: Document) -> Document:
-    """`document` with the values of the revision that counts beside the revisions."""
-    try:
-        found = readable_revisions(document)
-    except BadRecordError:
-        return document
-    head, stored = counting(found)
-    return {**document, **{key: stored.get(key) for key in CURRENT}, "created": found[0][0].at, "updated": head.at}
-
-
-def united_revisions(stored: object, added: Iterable[Document]) -> list[object]:
-    """The stored revisions as they are, whatever they are, and those of `added` with other ids; in order of time."""
-    kept: list[object] = list(as_list(stored))
-    known = {item.get("id") for item in kept if isinstance(item, dict) and isinstance(item.get("id"), str)}
-    return sorted([*kept, *(item for item in added if item["id"] not in known)], key=time_order)
-
-
-def time_order(item: object) -> tuple[str, str]:
-    """Where a stored revision stands; one without a time comes first."""
-    at, own = (item.get("at"), item.get("id")) if isinstance(item, dict) else (None, None)
-    return at if isinstance(at, str) else "", own if isinstance(own, str) else ""
-
-
-def revision_document(revision: Revision) -> Document:
-    document: Document = {
-        "id": revision.id,
-        "parent": revision.parent,
-        "at": revision.at,
+def revision_document(revision: NoteRevision) -> Document:
+    return {
+        **stamp_document(revision),
         "text": writable(revision.text),
         "tags": [writable(tag) for tag in revision.tags],
         "anchor": anchor_document(revision.anchor),
-        "deleted": revision.deleted,
     }
-    if revision.undoes:
-        document["undoes"] = revision.undoes
-    if revision.merges:
-        document["merges"] = list(revision.merges)
-    return document
 
 
 def anchor_document(anchor: Anchor | None) -> Document | None:
@@ -286,6 +183,7 @@ def placement_document(placement: Placement | None) -> Document | None:
 
 def article_from(document: Document) -> ArticleRecord:
     """The article that `document` holds. Raises BadRecordError."""
+    shelf, shelved = shelf_from(document)
     return ArticleRecord(
         id=name(document),
         title=clean_line(string(document, "title", "")),
@@ -296,7 +194,20 @@ def article_from(document: Document) -> ArticleRecord:
         author=strings(document, "author", []),
         published=clean_line(string(document, "published", "")),
         also=names(document, "also"),
+        shelf=shelf,
+        shelved=shelved,
     )
+
+
+def shelf_from(document: Document) -> tuple[Shelf, str]:
+    """Where an article was put, and when; what makes no sense here is no reason to lose sight of it."""
+    shelf = document.get("shelf", "")
+    try:
+        if shelf in get_args(Shelf):
+            return cast(Shelf, shelf), moment(document, "shelved")
+    except BadRecordError:
+        pass
+    return "", ""
 
 
 def telling(sources: tuple[str, ...]) -> tuple[str, ...]:
@@ -317,6 +228,8 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
         "added": record.added,
         "opened": record.opened,
     }
+    if record.shelved:
+        document |= {"shelf": record.shelf, "shelved": record.shelved}
     return {**document, "also": list(record.also)} if record.also else document
 
 
@@ -334,7 +247,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def as_list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -18,7 +18,7 @@ import orjson
 
 from reader.library.fields import Document
 from reader.library.records import SCHEMA, TABLES, Tables, uncollected
-from reader.library.uniting import is_whole, united
+from reader.library.uniting import MADE, is_whole, united
 
 LONGEST_KEY = 18
 """Digits of a document's number: more would not fit into 64 bits, and thousands of them stop Python's `int`."""
@@ -79,7 +79,7 @@ def understood(raw: bytes) -> Content:
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
     if schema == 0 and not any(is_ours(name, document) for name, _, document in documents(tables)):
-        raise DamageError("says nothing of its schema and holds no article and no note")
+        raise DamageError("says nothing of its schema and holds no article, no note and no correction")
     return Content(tables, plain, schema)
 
 
@@ -163,7 +163,7 @@ def documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
 
 
 def is_ours(name: str, document: object) -> bool:
-    return name in ("articles", "notes") and is_whole(name, document)
+    return name in MADE and is_whole(name, document)
 
 
 def add(table: dict[str, Document], document: Document) -> dict[str, Document]:
@@ -255,7 +255,7 @@ def harvested(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Doc
         for item in value:
             yield from harvested(item, table, depth + 1)
         return
-    for name in ("notes", "articles"):
+    for name in MADE:
         if is_ours(name, value):
             yield name, value
     for key, item in value.items():

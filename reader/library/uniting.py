@@ -1,4 +1,4 @@
-"""Two documents of one id, or two readings of one note, as one: nothing that either of them holds is lost.
+"""Two documents of one id, or two readings of one note or correction, as one: nothing that either holds is lost.
 
 What damage, two windows or two machines have made twice comes together here. The trap: neither side is changed in
 place, since documents are shared with the storage's cache.
@@ -6,21 +6,29 @@ place, since documents are shared with the storage's cache.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any, TypeVar
 
-from reader.annotations import Note
+from reader.library.corrections import CONTENT, CORRECTIONS, correction_from, same_content
 from reader.library.fields import BadRecordError, Document
-from reader.library.records import article_from, as_list, note_from, settled, united_revisions, with_current_values
+from reader.library.histories import Shape, as_list, united_revisions
+from reader.library.records import NOTES, article_from, note_from
+from reader.revisions import Entry
+
+MADE = {"articles": article_from, "notes": note_from, "corrections": correction_from}
+"""What makes a record of a document of each table."""
+
+SHAPES: dict[str, Shape[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
+
+E = TypeVar("E", bound=Entry[Any])
 
 
 def is_whole(table: str, document: object) -> bool:
-    """Whether `document` is a whole article or note, or at least a record of another table."""
+    """Whether `document` is a whole article, note or correction, or at least a record of another table."""
     if not isinstance(document, dict):
         return False
     try:
-        if table == "notes":
-            note_from(document)
-        if table == "articles":
-            article_from(document)
+        if table in MADE:
+            MADE[table](document)
     except BadRecordError:
         return False
     return True
@@ -29,11 +37,14 @@ def is_whole(table: str, document: object) -> bool:
 def united(table: str, one: Document, other: Document) -> Document:
     """Two documents with the same id as one: nothing that either of them holds is lost; `one` wins where both speak."""
     both = {**other, **one}
-    if table == "notes":
-        first, second = (as_list(settled(document).get("revisions")) for document in (one, other))
+    if table == "corrections" and is_whole(table, one) and is_whole(table, other):
+        both = {key: value for key, value in both.items() if key not in CONTENT} | same_content(one, other)
+    if table in SHAPES:
+        shape = SHAPES[table]
+        first, second = (as_list(shape.settled(document).get("revisions")) for document in (one, other))
         added = [item for item in second if isinstance(item, dict) and isinstance(item.get("id"), str)]
         both["revisions"] = united_revisions(first, added)
-        return with_current_values(both)
+        return shape.with_current_values(both)
     if table == "articles":
         for key in ("sources", "texts"):
             first, second = as_list(other.get(key)), as_list(one.get(key))
@@ -41,8 +52,8 @@ def united(table: str, one: Document, other: Document) -> Document:
     return both
 
 
-def one_note(first: Note, second: Note) -> Note:
-    """Two readings of one note: the revisions of both."""
+def as_one(first: E, second: E) -> E:
+    """Two readings of one note or correction: the revisions of both."""
     revisions = {revision.id: revision for revision in (*second.revisions, *first.revisions)}
     ordered = sorted(revisions.values(), key=lambda revision: (revision.at, revision.id))
     return replace(first, revisions=tuple(ordered))

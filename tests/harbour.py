@@ -9,9 +9,11 @@ from markdown_it.token import Token
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.anchoring import Anchor, Placement
-from reader.annotations import Note, Revision
+from reader.annotations import Note, NoteRevision
 from reader.article import Article, Block, BlockKind, Role, Span
+from reader.corrections import Attribute, Change, Correction, Rename
 from reader.export import Exported
+from reader.revisions import Revision
 
 PARSERS = [MarkdownIt("commonmark"), MarkdownIt("gfm-like")]
 ID = "7f3ckq2m5d"
@@ -55,7 +57,7 @@ def note_on(
     article: Article, span: Span | None, text: str = "", tags: tuple[str, ...] = (), note_id: str = "3f6a2c7k4m"
 ) -> Note:
     anchor = Anchor(span.of(article.text), "", "", span.start, span.end) if span else None
-    first = Revision(f"r{note_id[1:]}", None, "2026-03-05T09:15:02.000000Z", text, tags, anchor)
+    first = NoteRevision(f"r{note_id[1:]}", None, "2026-03-05T09:15:02.000000Z", text, tags, anchor)
     return Note(note_id, ID, article.sha256, (first,), Placement(span, "exact") if span else None)
 
 
@@ -99,7 +101,22 @@ def harbour() -> Exported:
             Quote(at("“It was fair.”", 1), None, None, 0.0),
         ),
     )
-    return Exported(article, ID, analysis, notes)
+    return Exported(article, ID, analysis, notes, corrections_of(article))
+
+
+def corrections_of(article: Article) -> tuple[Correction, ...]:
+    """What made the analysis what it is."""
+    quote = span_of(article, "“We were not told until Friday,”")
+    anchor = Anchor(quote.of(article.text), "", " Ortiz said.", quote.start, quote.end)
+    changes: tuple[Change, ...] = (
+        Rename(("Maria", "Ortiz"), "Maria Ortiz"),
+        Attribute(anchor, ("Maria Ortiz", "Ortiz")),
+    )
+    made = []
+    for number, change in enumerate(changes, 1):
+        first = Revision(f"s{number}sssssss", None, f"2026-03-05T10:0{number}:00.000000Z")
+        made.append(Correction(f"c{number}ccccccc", ID, article.sha256, (first,), change))
+    return tuple(made)
 
 
 MINE = "My note, Markdown as I wrote it. #budget"

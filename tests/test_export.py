@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
-from reader.annotations import Note, Revision
+from reader.annotations import Note, NoteRevision
 from reader.article import Span
 from reader.clean import HOSTILE
 from reader.export import (
@@ -184,7 +184,7 @@ def test_json_loses_nothing() -> None:
         revisions = []
         for values_ in made["revisions"]:
             anchor = Anchor(**values_.pop("anchor")) if values_["anchor"] else values_.pop("anchor")
-            revisions.append(Revision(**{**values_, "tags": tuple(values_["tags"])}, anchor=anchor))
+            revisions.append(NoteRevision(**{**values_, "tags": tuple(values_["tags"])}, anchor=anchor))
         assert Note(made["id"], made["article"], made["made_on"], tuple(revisions), note.placement) == note
 
 

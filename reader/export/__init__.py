@@ -1,20 +1,31 @@
 """What you wrote about an article, as files to keep and to share.
 
-This page is the door: what an export is made of, the exports, and the shape of a note in JSON. `document` lays the
-Markdown out, `escape` and `note_text` make words safe in it, `front_matter` and `region` write into a file that is
-there already; they are imported only when something is exported.
+This page is the door: what an export is made of, Markdown and JSON, and the shape of a note in JSON. One module a
+format, imported only when something is exported:
+
+    document.py      the Markdown; `escape` and `note_text` make words safe in it, `index` lists quotes and names,
+                     `front_matter` and `region` write into a file that is there already
+    as_json.py       nothing lost
+    as_csv.py        for a spreadsheet
+    as_w3c.py        Web Annotations, JSON-LD
+    template.py      whatever a template of the user's says
+    page/            one HTML page to share
+    backlink.py      links back to a passage
+    file.py          an export as a file
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from reader.analysis import Analysis
 from reader.annotations import Note
 from reader.article import Article, Span
 from reader.clean import clean, clean_line
+from reader.corrections import Correction
 
 LONGEST_NAME = 120
 """Bytes of a file's name before its suffix: some file systems end at 143, all else at 255."""
@@ -37,8 +48,11 @@ class Exported:
     article: Article
     article_id: str
     analysis: Analysis
+    """As the reader has corrected it."""
     notes: tuple[Note, ...]
     """The notes that are not deleted; their placements are in `article.text`."""
+    corrections: tuple[Correction, ...] = ()
+    """What made the analysis what it is, in the order in which it took effect."""
 
 
 def to_markdown(exported: Exported, existing: str | None = None, *, force: bool = False) -> str:
@@ -52,11 +66,13 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
     from reader.export.region import checked_region, wrapped
 
     document, fields = Document(exported), front_matter.fields_of(exported)
-    block = wrapped(document.region(), exported.article_id)
+    region = document.region()
+    as_of = max((note.updated for note in exported.notes), default="")
+    block = wrapped(region, exported.article_id, as_of)
     if existing is None or not existing.strip("\ufeff \t\r\n"):
         return f"{front_matter.front_matter(fields)}{document.title}\n\n{block}\n"
     newline = "\r\n" if "\r\n" in existing else "\n"
-    old = checked_region(existing, exported.article_id, force=force)
+    old = checked_region(existing, exported.article_id, region, force=force)
     block = block.replace("\n", newline)
     ended = existing if existing.endswith("\n") else existing + newline
     whole = old.before + block + old.after if old else f"{ended}{newline}{block}{newline}"
@@ -81,7 +97,7 @@ def quotation(article: Article, span: Span, speaker: str | None) -> str:
 
     place = BackLinks(article).place(span)
     title = escaped(article.title)
-    where = f"{title}, ¶ {place.number}" if title else f"¶ {place.number}"
+    where = ", ".join(filter(None, [title, escaped(place.words)]))
     source = f"[{where}]({place.url})" if place.url else where
     told = f"**{escaped(speaker)}**" if speaker else ""
     author = f"by {escaped(' and '.join(article.author))}" if article.author else ""
@@ -96,8 +112,19 @@ def speaker_of(analysis: Analysis, span: Span) -> str | None:
     return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
 
 
-def note_object(note: Note, article_id: str, title: str, source: str, speaker: str | None) -> dict[str, object]:
-    """A note as `reader notes --json` prints it."""
+def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
+    """Who says the words of `span`, or else who is quoted in them, in order of speaking."""
+    if inside := speaker_of(analysis, span):
+        return (inside,)
+    first = bisect_left(analysis.quotes, span.start, key=lambda quote: quote.span.start)
+    within = takewhile(lambda quote: span.holds(quote.span), islice(analysis.quotes, first, None))
+    return tuple(dict.fromkeys(quote.speaker.name for quote in within if quote.speaker))
+
+
+def note_object(
+    note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
+) -> dict[str, object]:
+    """A note as `reader notes --json` prints it; `page` is where its passage begins, if the article has pages."""
     anchor, placement = note.anchor, note.placement
     span = placement.span if placement else None
     return {
@@ -112,6 +139,7 @@ def note_object(note: Note, article_id: str, title: str, source: str, speaker: s
         "state": placement.state if placement else None,
         "start": span.start if span else None,
         "end": span.end if span else None,
+        **({"page": page} if page else {}),
         "created": note.created,
         "updated": note.updated,
         **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),

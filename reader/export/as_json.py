@@ -1,10 +1,14 @@
 """An article's notes, quotes and names as JSON, nothing lost: what `reader import` reads and other programs can."""
 
+from dataclasses import asdict
+
 from reader.analysis import Entity, Quote
-from reader.annotations import Note, Revision
+from reader.annotations import Note, NoteRevision
 from reader.article import Article
+from reader.corrections import Correction
 from reader.export import Exported, note_object, speaker_of
 from reader.export.front_matter import json_text
+from reader.revisions import Revision
 
 FORMAT = "reader"
 VERSION = 1
@@ -28,6 +32,7 @@ def to_text(exported: Exported) -> str:
         "engine": exported.analysis.engine,
         "entities": [entity_object(entity) for entity in exported.analysis.entities],
         "quotes": [quote_object(article, quote) for quote in exported.analysis.quotes],
+        "corrections": [correction_object(correction) for correction in exported.corrections],
         "notes": [_whole_note(exported, note) for note in exported.notes],
     }
     return json_text(value, indent=2) + "\n"
@@ -60,31 +65,47 @@ def _whole_note(exported: Exported, note: Note) -> dict[str, object]:
     article = exported.article
     span = note.placement.span if note.placement else None
     speaker = speaker_of(exported.analysis, span) if span else None
+    page = article.page_at(span.start) if span else ""
     return {
-        **note_object(note, exported.article_id, article.title, article.source, speaker),
+        **note_object(note, exported.article_id, article.title, article.source, speaker, page),
         "made_on": note.made_on,
         "revisions": [revision_object(revision) for revision in note.revisions],
     }
 
 
-def revision_object(revision: Revision) -> dict[str, object]:
-    """A revision with all that it holds."""
-    anchor = revision.anchor
+def correction_object(correction: Correction) -> dict[str, object]:
+    """A correction as `reader correct --list --json` prints it: what it says, and all its revisions."""
+    return {
+        "id": correction.id,
+        "change": correction.change.word,
+        **asdict(correction.change),
+        "created": correction.created,
+        "updated": correction.updated,
+        "made_on": correction.made_on,
+        "revisions": [stamp_object(revision) for revision in correction.revisions],
+    }
+
+
+def stamp_object(revision: Revision) -> dict[str, object]:
+    """What every revision has."""
+    return {
+        "id": revision.id,
+        "parent": revision.parent,
+        "at": revision.at,
+        "deleted": revision.deleted,
+        "undoes": revision.undoes,
+        **({"merges": list(revision.merges)} if revision.merges else {}),
+    }
+
+
+def revision_object(revision: NoteRevision) -> dict[str, object]:
+    """A revision of a note with all that it holds."""
     return {
         "id": revision.id,
         "parent": revision.parent,
         "at": revision.at,
         "text": revision.text,
         "tags": list(revision.tags),
-        "anchor": anchor
-        and {
-            "exact": anchor.exact,
-            "prefix": anchor.prefix,
-            "suffix": anchor.suffix,
-            "start": anchor.start,
-            "end": anchor.end,
-        },
-        "deleted": revision.deleted,
-        "undoes": revision.undoes,
-        **({"merges": list(revision.merges)} if revision.merges else {}),
+        "anchor": revision.anchor and asdict(revision.anchor),
+        **stamp_object(revision),
     }

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from reader.article import Article, Span
 from reader.clean import clean_line
+from reader.export.escape import escaped
 from reader.folding import Folded, fold
 
 LONGEST_EXACT = 120
@@ -38,10 +39,17 @@ class Place:
 
     number: int
     url: str | None
+    page: str = ""
+    """As it is cited, if the article has pages."""
+
+    @property
+    def words(self) -> str:
+        return f"p. {self.page}, ¶ {self.number}" if self.page else f"¶ {self.number}"
 
     @property
     def markdown(self) -> str:
-        return f"[¶ {self.number}]({self.url})" if self.url else f"¶ {self.number}"
+        words = escaped(self.words)
+        return f"[{words}]({self.url})" if self.url else words
 
 
 @dataclass(frozen=True)
@@ -52,10 +60,15 @@ class BackLinks:
 
     def place(self, span: Span) -> Place:
         """Where `span` is: for a web page the link goes to the words, for a file to the file."""
-        return Place(self.article.paragraph_number(span.start), self.url(span))
+        return Place(self.article.paragraph_number(span.start), self.url(span), self.article.page_at(span.start))
 
     def url(self, span: Span) -> str | None:
         """The URL of `span`, safe as the destination of a Markdown link; None for standard input."""
+        address = self.address(span)
+        return address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", address)
+
+    def address(self, span: Span) -> str | None:
+        """The URL of `span` as a browser takes it; None for standard input."""
         source = self.article.source
         if source.startswith("/"):
             return "file://" + quote(clean_line(source))
@@ -65,8 +78,7 @@ class BackLinks:
         fragment = fragment.partition(":~:")[0]
         if directive := self.text_directive(span):
             fragment += f":~:text={directive}"
-        url = quote(clean_line(f"{page}#{fragment}" if fragment else page), safe=URL_SAFE)
-        return re.sub(r"&(?=#?\w{1,32};)", "&amp;", url)
+        return quote(clean_line(f"{page}#{fragment}" if fragment else page), safe=URL_SAFE)
 
     def text_directive(self, span: Span) -> str:
         """The words that lead a browser to `span`; empty if it holds no word."""

@@ -8,16 +8,14 @@ The trap: all that is not the note's own Markdown must go through `escape`.
 
 import re
 import shlex
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, takewhile
 
-from reader.annotations import Note, inline_tags
+from reader.annotations import Note, Tags, inline_tags
 from reader.article import Block, Span
 from reader.clean import clean_line
-from reader.export import Exported, index, speaker_of
+from reader.export import Exported, index, speakers_of
 from reader.export.backlink import BackLinks
 from reader.export.escape import block_quote, escaped, passage
 from reader.export.front_matter import json_text, obsidian_tag, tags_of
@@ -99,36 +97,22 @@ class Document:
 
     def _note(self, note: Note, span: Span | None, level: int) -> Iterator[str]:
         """What follows the quotation: the block id, the note, the tag line."""
-        block_id = f"^rd-{re.sub(r'[^A-Za-z0-9-]', '-', note.id)}"
+        block_id = f"^rd-{linkable_id(note.id)}"
         text = contained(note.text, level)
         if note.anchor is not None:
             yield block_id
         if text:
             yield text
-        line = " · ".join([*self._tag_line(note, text), *self._provenance(note, span)])
+        tags = " ".join(f"#{tag}" for tag in tags_beside(note.tags, text))
+        line = " · ".join([*([tags] if tags else []), *self._provenance(note, span)])
         yield line if note.anchor is not None else f"{line} {block_id}"
-
-    def _tag_line(self, note: Note, text: str) -> Iterator[str]:
-        there = {tag.casefold() for tag in inline_tags(text)}
-        tags = dict.fromkeys(tag for name in note.tags if (tag := obsidian_tag(name)))
-        if beside := [f"#{tag}" for tag in tags if tag.casefold() not in there]:
-            yield " ".join(beside)
 
     def _provenance(self, note: Note, span: Span | None) -> Iterator[str]:
         if span:
-            if speakers := self._speakers(span):
+            if speakers := speakers_of(self.exported.analysis, span):
                 yield ", ".join(f"**{escaped(name)}**" for name in speakers)
             yield self.links.place(span).markdown
         yield escaped(note.created[:10])
-
-    def _speakers(self, span: Span) -> list[str]:
-        """Who says the passage, or else who is quoted in it."""
-        if inside := speaker_of(self.exported.analysis, span):
-            return [inside]
-        quotes = self.exported.analysis.quotes
-        first = bisect_left(quotes, span.start, key=lambda quote: quote.span.start)
-        within = takewhile(lambda quote: span.holds(quote.span), islice(quotes, first, None))
-        return list(dict.fromkeys(quote.speaker.name for quote in within if quote.speaker))
 
     # ------------------------------------------------------------------ headings
 
@@ -153,6 +137,18 @@ class Document:
 
     def _level(self, heading: Block) -> int:
         return min(DEEPEST_SECTION, heading.level - self._top_level + SECTION_LEVEL)
+
+
+def linkable_id(note_id: str) -> str:
+    """A note's id as Obsidian takes it in a block id."""
+    return re.sub(r"[^A-Za-z0-9-]", "-", note_id)
+
+
+def tags_beside(tags: Tags, text: str) -> list[str]:
+    """The `tags`, as Obsidian takes them, that do not stand in the exported `text` of their note."""
+    there = {tag.casefold() for tag in inline_tags(text)}
+    known = dict.fromkeys(tag for name in tags if (tag := obsidian_tag(name)))
+    return [tag for tag in known if tag.casefold() not in there]
 
 
 def comment(words: str) -> str:

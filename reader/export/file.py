@@ -6,56 +6,143 @@ name counts as an earlier one only if it says that it is of this article.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import orjson
 
-from reader.export import ExportError, file_name
+from reader.clean import clean_line
+from reader.export import Exported, ExportError, file_name, to_json, to_markdown
+from reader.export.as_w3c import article_iri
 from reader.export.region import find_region
+from reader.export.template import Template
 from reader.files import read_regular, replace_file
 
-Form = Literal["markdown", "json"]
+Form = Literal["markdown", "json", "csv", "w3c", "html"]
 
-SUFFIXES: dict[Form, str] = {"markdown": ".md", "json": ".json"}
+SUFFIXES: dict[Form, str] = {"markdown": ".md", "json": ".json", "csv": ".csv", "w3c": ".jsonld", "html": ".html"}
+
+How = Form | Template
+"""A form of ours, or a template of the user's."""
 
 
-def own_path(folder: Path, title: str, article_id: str, form: Form) -> Path:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An export that is a file now."""
+
+    path: Path
+    changed: bool
+    """Whether anything had to be written: the file may have said the same already."""
+
+
+def rendered(exported: Exported, how: How, existing: str | None, *, force: bool) -> str:
+    """The export; `existing` is what the file says that is to be written anew. Raises ExportError."""
+    if how == "markdown":
+        return to_markdown(exported, existing, force=force)
+    if existing and not force and not is_of(existing, exported.article_id, how):
+        raise ExportError("the file is not an export of this article; --force writes over it")
+    text = how.rendered(exported) if isinstance(how, Template) else whole(exported, how)
+    if isinstance(how, Template) and existing not in (None, text) and not force:
+        raise ExportError("the file is there, and what a template made has no mark of its own; --force writes over it")
+    return text
+
+
+def whole(exported: Exported, form: Form) -> str:
+    """The export as a file of its own."""
+    if form == "csv":
+        from reader.export.as_csv import to_csv
+
+        return to_csv(exported)
+    if form == "w3c":
+        from reader.export.as_w3c import to_w3c
+
+        return to_w3c(exported)
+    if form == "html":
+        from reader.export.page import to_html
+
+        return to_html(exported)
+    return to_json(exported) if form == "json" else to_markdown(exported)
+
+
+def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:
+    """Write the export to `path`, or into it where it is a directory; where it was written.
+
+    A file that is there is taken for an earlier export and written anew, if that changes it. Raises ExportError, which
+    names the file.
+    """
+    target = path
+    try:
+        if path.is_dir():
+            target = own_path(path, exported.article.title, exported.article_id, how)
+        existing = earlier(target)
+        text = rendered(exported, how, existing, force=force)
+        if text != existing:
+            write(target, text)
+    except ExportError as error:
+        raise ExportError(f"{clean_line(str(target))}: {error}") from error
+    except OSError as error:
+        raise ExportError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
+    return Written(target, text != existing)
+
+
+def own_path(folder: Path, title: str, article_id: str, how: How) -> Path:
     """Where in `folder` the export of an article goes: to its earlier one, or beside what another has its name.
 
     Raises ExportError, OSError.
     """
-    path = folder / file_name(title, article_id, SUFFIXES[form])
+    suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
+    path = folder / file_name(title, article_id, suffix)
     existing = earlier(path)
-    if existing is None or is_of(existing, article_id, form):
+    if existing is None or is_of(existing, article_id, how):
         return path
-    return folder / file_name(title, article_id, SUFFIXES[form], taken=[path.name])
+    return folder / file_name(title, article_id, suffix, taken=[path.name])
 
 
 def earlier(path: Path) -> str | None:
     """What the file at `path` says; None if there is none. Raises ExportError, OSError."""
     try:
-        return read_regular(path).decode()
+        return read_regular(path).decode()  # as it is: a byte order mark is part of a table
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
         raise ExportError("the file is no UTF-8 text and so no export; export to another file") from error
 
 
-def is_of(existing: str, article_id: str, form: Form) -> bool:
+def is_of(existing: str, article_id: str, how: How) -> bool:
     """Whether the text of a file is an export of this article, be it one that is out of order."""
-    if form == "json":
-        try:
-            known = orjson.loads(existing)
-        except ValueError:
-            return False
-        article = known.get("article") if isinstance(known, dict) else None
-        return isinstance(article, dict) and article.get("id") == article_id
+    if isinstance(how, Template):
+        return article_id in existing
+    if how == "csv":
+        from reader.export.as_csv import is_table_of
+
+        return is_table_of(existing, article_id)
+    if how == "html":
+        from reader.export.page import mark_of
+
+        return mark_of(article_id) in existing
+    if how in ("json", "w3c"):
+        return named_in(existing, how) == article_id
     try:
         region = find_region(existing)
     except ExportError:
         return True
     return region is not None and region.article_id == article_id
+
+
+def named_in(existing: str, form: Form) -> str | None:
+    """The article that a JSON of ours is about."""
+    try:
+        known = orjson.loads(existing)
+    except ValueError:
+        return None
+    if not isinstance(known, dict):
+        return None
+    if form == "w3c":
+        return str(known.get("id")).removeprefix(article_iri(""))
+    article = known.get("article")
+    name = article.get("id") if isinstance(article, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def write(path: Path, text: str) -> None:

@@ -1,18 +1,22 @@
 """The part of a file that is ours: what stands between `reader:begin` and `reader:end`.
 
 The file around it belongs to the user. `reader:end` carries the sha256 of the region, so that an edit by hand is seen
-and never written over unasked; line endings do not count. Whatever is unclear is refused, since a file that is not ours
-must not be destroyed.
+and never written over unasked; line endings do not count. It also carries the time of the last change that went into
+it, so that whoever takes edits back knows what they were made on. Whatever is unclear is refused, since a file that is
+not ours must not be destroyed.
 """
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from reader.export import ExportError
 
 BEGIN = re.compile(r"^<!-- reader:begin (?P<id>\S+) -->[ \t]*\r?$\n?", re.MULTILINE)
-END = re.compile(r"^<!-- reader:end(?: sha256=(?P<digest>\S*))? -->[ \t]*(?=\r?$)", re.MULTILINE)
+END = re.compile(
+    r"^<!-- reader:end(?: sha256=(?P<digest>\S*))?(?: as-of=(?P<as_of>\S*))? -->[ \t]*(?=\r?$)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Region:
     text: str
     digest: str
     """What `reader:end` says of the text."""
+    as_of: str
+    """The time of the last change that went into it; "" where that is not said."""
     after: str
 
     @property
@@ -35,9 +41,10 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def wrapped(text: str, article_id: str) -> str:
+def wrapped(text: str, article_id: str, as_of: str) -> str:
     """The region's `text` between its comments."""
-    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={digest(text)} -->"
+    last = f" as-of={as_of}" if as_of else ""
+    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={digest(text)}{last} -->"
 
 
 def find_region(file: str) -> Region | None:
@@ -59,14 +66,16 @@ def find_region(file: str) -> Region | None:
         article_id=begin["id"],
         text=file[begin.end() : end.start()],
         digest=end["digest"] or "",
+        as_of=end["as_of"] or "",
         after=file[end.end() :],
     )
 
 
-def checked_region(file: str, article_id: str, *, force: bool) -> Region | None:
-    """The region of `file` that may be replaced; None where it is to be added.
+def checked_region(file: str, article_id: str, fresh: str, *, force: bool) -> Region | None:
+    """The region of `file` that may be replaced by `fresh`; None where it is to be added.
 
-    Raises ExportError where replacing or adding it could destroy something of the user's.
+    Raises ExportError where replacing or adding it could destroy something of the user's. An edit that was taken back
+    is no longer one: whatever its lines say stands in `fresh` too.
     """
     region = find_region(file)
     if region is None:
@@ -75,9 +84,14 @@ def checked_region(file: str, article_id: str, *, force: bool) -> Region | None:
         raise ExportError("the file is not an export of this article; --force adds the notes at its end")
     if region.article_id != article_id:
         raise ExportError(f"the file holds the notes of another article ({region.article_id}); export to another file")
-    if region.edited and not force:
+    if region.edited and not force and lines_of(region.text) - lines_of(fresh):
         raise ExportError(
             "what lies between the `reader:` comments was edited by hand; `reader import` takes the edits back, "
             "--force writes over them"
         )
     return region
+
+
+def lines_of(text: str) -> Counter[str]:
+    """The lines that say something, and how often."""
+    return Counter(line.rstrip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,54 @@
+"""Notes taken in from files."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import streams
+from reader.commands import Belongings, count_of
+
+if TYPE_CHECKING:
+    from reader.intake import Taken
+
+STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
+
+
+def take_in(asked: Namespace, own: Belongings) -> int:
+    """Take in each file, all of it or nothing; one that cannot be read does not keep the others from it.
+
+    The ids of new notes go to standard output, for `reader delete` and the like; an edit is undone like any other.
+    """
+    from reader.intake import IntakeError
+    from reader.intake.file import read
+    from reader.intake.taking import take
+
+    code = 0
+    for name in asked.files:
+        try:
+            taken = take(own.library, read(Path(name), own.library))
+        except IntakeError as error:
+            streams.tell(str(error))
+            code = 1
+            continue
+        streams.say(*taken.new)
+        for line in told(taken):
+            streams.tell(line if len(asked.files) == 1 else f"{name}: {line}")
+    return code
+
+
+def told(taken: "Taken") -> Iterator[str]:
+    """What became of a file, in words."""
+    parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
+    brought = " and ".join(count_of(count, word) for count, word in parts if count)
+    states = ", ".join(f"{count} {words}" for state, words in STATES.items() if (count := taken.states[state]))
+    known = f"{taken.known} {'was' if taken.known == 1 else 'were'} there already" if taken.known else ""
+    if brought:
+        found = f"imported {brought}{f': {states}' if states else ''}"
+        yield f"{found}; {known}" if known else found
+    else:
+        yield f"nothing new: {known}" if known else "nothing new"
+    if taken.conflicts:
+        notes = count_of(taken.conflicts, "note")
+        yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose"
+    yield from taken.remarks

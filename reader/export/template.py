@@ -1,0 +1,255 @@
+"""An export in whatever form a template of the user's gives it: Jinja2, shut in a sandbox.
+
+A template sees plain values and nothing of ours: `context` says which. The one idea: a template may come from a
+stranger, so it can neither reach a file nor the program (Jinja's own immutable sandbox, no loader), nor run on without
+end: the time is bounded by an alarm, and memory by a limit of the operating system, since there are many ways to double
+a string. The trap: an alarm reaches the main thread only, so elsewhere a template is refused.
+"""
+
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from reader.article import Article, Span
+from reader.clean import clean, clean_line
+from reader.export import Exported, ExportError, speaker_of, speakers_of
+from reader.export.backlink import BackLinks, is_url
+from reader.export.document import linkable_id, tags_beside
+from reader.export.escape import block_quote, escaped, passage
+from reader.export.front_matter import json_text, linkable, obsidian_tag
+from reader.export.note_text import contained
+from reader.files import read_regular
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from reader.annotations import Note
+
+LARGEST = 1 << 20
+"""Bytes of a template: a thousand times the shipped ones."""
+
+LONGEST = 64 << 20
+"""Characters that a template may write: as much as an article may have."""
+
+SECONDS = 20
+"""A book with ten thousand notes takes two."""
+
+MEMORY = 1 << 30
+"""Bytes that a template may take on top of what the program has: sixteen times the largest article."""
+
+SUFFIXES = (".j2", ".jinja", ".jinja2")
+
+ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What an expression of a template may raise, beside Jinja's own errors."""
+
+
+class TooLongError(Exception):
+    """The time is up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template as it was read."""
+
+    name: str
+    """What messages call it."""
+    text: str
+    suffix: str
+    """Of the files it makes."""
+
+    def rendered(self, exported: Exported) -> str:
+        """What the template makes of an article. Raises ExportError, with the line where it went wrong."""
+        from jinja2 import TemplateError, TemplateSyntaxError
+
+        try:
+            with bounded():
+                return "".join(self._parts(environment(), context(exported)))
+        except TemplateSyntaxError as error:
+            raise self._failed(error.message or "", error.lineno) from error
+        except TooLongError as error:
+            raise self._failed(f"it is not done after {SECONDS} s", line_of(error.__traceback__)) from error
+        except MemoryError as error:
+            raise self._failed(f"it needs more than {MEMORY >> 20} MiB", line_of(error.__traceback__)) from error
+        except (TemplateError, *ERRORS) as error:
+            raise self._failed(str(error) or type(error).__name__, line_of(error.__traceback__)) from error
+
+    def _parts(self, jinja: "SandboxedEnvironment", values: dict[str, Any]) -> Iterator[str]:
+        length = 0
+        for part in jinja.from_string(self.text).generate(values):
+            length += len(part)
+            if length > LONGEST:
+                raise ValueError(f"it writes more than {LONGEST >> 20} million characters")
+            yield clean(part)
+
+    def _failed(self, what: str, line: int | None) -> ExportError:
+        where = f", line {line}" if line else ""
+        return ExportError(clean_line(f"template {self.name}{where}: {what}"))
+
+
+def read_template(path: Path) -> Template:
+    """The template at `path`. Raises ExportError."""
+    name = clean_line(str(path))
+    try:
+        data = read_regular(path, LARGEST)
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise ExportError(f"template {name} is no UTF-8 text") from error
+    except OSError as error:
+        raise ExportError(f"cannot read template {name}: {error.strerror or error}") from error
+    if len(data) > LARGEST:
+        raise ExportError(f"template {name} is larger than {LARGEST >> 20} MiB, the limit")
+    made = Path(path.name.removesuffix(next((end for end in SUFFIXES if path.name.endswith(end)), "")))
+    return Template(name, text, made.suffix or ".txt")
+
+
+# ---------------------------------------------------------------------- what a template can do
+
+
+def environment() -> "SandboxedEnvironment":
+    """Jinja with our filters. Raises ExportError where it is not installed."""
+    try:
+        from jinja2 import StrictUndefined
+        from jinja2.sandbox import ImmutableSandboxedEnvironment
+    except ImportError as error:
+        raise ExportError("templates need Jinja2: pip install 'reader-notes[templates]'") from error
+    made = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "escaped": escaped,
+    "quoted": block_quote,
+    "contained": lambda text, level=2: contained(text, int(level)),
+    "json": lambda value: json_text(value),
+    "link": linkable,
+    "tag": obsidian_tag,
+    "indented": lambda text, by="  ": str(text).replace("\n", f"\n{by}"),
+}
+"""Words as Markdown that means just them; as a block quotation; a note's Markdown that ends where the note ends, its
+headings below a level; a value as JSON, which YAML takes too; a name as a link's target; a tag as Obsidian takes it;
+all lines but the first moved in."""
+
+
+def context(exported: Exported) -> dict[str, Any]:
+    """What a template sees: texts, numbers, lists and mappings."""
+    article, analysis = exported.article, exported.analysis
+    links = BackLinks(article)
+    return {
+        "article": {
+            "id": exported.article_id,
+            "title": article.title,
+            "source": "" if article.source == "-" else article.source,
+            "url": article.source if is_url(article.source) else "",
+            "author": list(article.author),
+            "published": article.published,
+            "text": article.text,
+        },
+        "notes": [note_values(exported, note, links) for note in exported.notes],
+        "tags": sorted({tag for note in exported.notes for tag in note.tags}),
+        "quotes": [
+            {
+                "words": " ".join(passage(article, quote.span).split()),
+                "speaker": quote.speaker.name if quote.speaker else "",
+                **place_values(article, quote.span, links),
+            }
+            for quote in analysis.quotes
+        ],
+        "names": [
+            {
+                "name": entity.name,
+                "kind": entity.kind,
+                "aliases": list(entity.aliases),
+                "mentions": len(entity.mentions),
+            }
+            for entity in analysis.entities
+        ],
+    }
+
+
+def note_values(exported: Exported, note: "Note", links: BackLinks) -> dict[str, Any]:
+    """A note as a template sees it; `quote` is the passage as it is today, `noted` as it was noted."""
+    article, placement = exported.article, note.placement
+    span = placement.span if placement else None
+    heading = article.heading_at(span.start) if span else None
+    noted = note.anchor.exact if note.anchor else ""
+    nowhere = {"paragraph": None, "url": "", "start": None, "end": None}
+    return {
+        "id": note.id,
+        "block": f"rd-{linkable_id(note.id)}",
+        "text": note.text,
+        "tags": list(note.tags),
+        "beside": tags_beside(note.tags, note.text),
+        "quote": passage(article, span) if span else noted,
+        "noted": noted,
+        "state": placement.state if placement else "",
+        "heading": heading.span.of(article.text) if heading else "",
+        "speaker": (span and speaker_of(exported.analysis, span)) or "",
+        "speakers": list(speakers_of(exported.analysis, span)) if span else [],
+        "created": note.created,
+        "date": note.created[:10],
+        "updated": note.updated,
+        **(place_values(article, span, links) if span else nowhere),
+    }
+
+
+def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, Any]:
+    return {
+        "paragraph": article.paragraph_number(span.start),
+        "url": links.address(span) or "",
+        "start": span.start,
+        "end": span.end,
+    }
+
+
+# ---------------------------------------------------------------------- bounds
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Ends what runs within when it takes too long (TooLongError) or too much memory (MemoryError)."""
+    if threading.current_thread() is not threading.main_thread():
+        raise ExportError("a template can be used from the command line only")
+    before = signal.signal(signal.SIGALRM, time_is_up)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    try:
+        limit_memory(soft, hard)
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def limit_memory(soft: int, hard: int) -> None:
+    """Take `MEMORY` more at most, where the system can tell what is taken now; macOS neither tells nor keeps to it."""
+    status = Path("/proc/self/statm")
+    if sys.platform != "linux" or not status.exists():
+        return
+    taken = int(status.read_text().split()[0]) * resource.getpagesize()
+    known = [limit for limit in (soft, hard, taken + MEMORY) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+
+
+def time_is_up(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise TooLongError
+
+
+def line_of(traceback: TracebackType | None) -> int | None:
+    """The line of the template in which an error arose: the last frame that is not Python of ours or of a library."""
+    line = None
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line

@@ -1,5 +1,6 @@
 """What every test stands on: a home of its own, and the sample article."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ from reader.article import Article
 from reader.paths import SAMPLE, Places
 from reader.session import Session
 from reader.sources import open_source
+
+os.environ["READER_ENGINE"] = "rules"
+"""From the start, so that fixtures of any scope have it: a test that wants the model says so."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +22,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
-    monkeypatch.delenv("READER_LIBRARY", raising=False)
+    for variable in ("READER_LIBRARY", "READER_PIPELINE"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     return folder
 

@@ -4,10 +4,15 @@ This page holds the shapes that cross every border; the engines are the modules 
 article, and are imported only when asked (`analyse`). Offsets are characters into the article's text, half open.
 """
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader.article import Article, Span
+
+if TYPE_CHECKING:
+    from reader.analysis.pipelines import Pipeline
 
 ENGLISH = "English"
 """The language whose names and speakers are found."""
@@ -115,24 +120,76 @@ class AnalysisError(Exception):
     """An analysis cannot be made; the message is one line that says what to do."""
 
 
-RULES = "rules 2"
-"""The rules engine; its version rises when it answers otherwise, so that what is kept of the old one is not used."""
+VERSION = 3
+"""Of both engines; it rises when they answer otherwise, so that what is kept of the old ones is not used."""
+
+RULES = f"rules {VERSION}"
+"""The engine that needs nothing; the other one is named for the model that it uses (`pipelines`)."""
+
+CHOICE = "READER_ENGINE"
+"""The variable with which a user chooses the engine that counts as the best: `rules` or `spacy`."""
+
+
+def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> "Pipeline | None":
+    """What the spaCy engine would read with, or None where the rules are asked for or are the best there is.
+
+    Raises AnalysisError if what was asked for is not there or not known.
+    """
+    asked = engine if engine != "best" else os.environ.get(CHOICE) or "best"
+    if asked == "rules" and pipeline is None:
+        return None
+    if asked not in ("best", "rules", "spacy"):
+        raise AnalysisError(f"no engine is called {asked!r}; `rules` and `spacy` are")
+    from reader.analysis.pipelines import find_pipeline, is_there
+
+    if asked == "best" and pipeline is None and not is_there():
+        return None
+    return find_pipeline(pipeline)
 
 
 def best_engine() -> str:
-    """The name, with its version, of the best engine that is installed: that of the analyses it makes."""
-    return RULES
+    """The name, with its version, of the best engine that is installed: that of the analyses it makes.
 
-
-def analyse(article: Article, engine: Engine = "best") -> Analysis:
-    """The entities and quotes of `article`.
-
-    Raises AnalysisError if the engine is not there or not known.
+    Raises AnalysisError if the user's variables ask for what is not there.
     """
-    if engine == "spacy":
-        raise AnalysisError("the spaCy engine is not part of this version; `--engine rules` works")
-    if engine not in ("best", "rules"):
-        raise AnalysisError(f"no engine is called {engine!r}; `--engine rules` works")
+    pipeline = chosen_pipeline()
+    return RULES if pipeline is None else pipeline.engine
+
+
+def usable_engines() -> tuple[str, ...]:
+    """The engines whose analyses may be used, the best first; where the user's variables make no sense, the rules."""
+    try:
+        return tuple(dict.fromkeys((best_engine(), RULES)))
+    except AnalysisError:
+        return (RULES,)
+
+
+def how_to_find_more() -> str:
+    """What to tell a reader who has only the rules and did not choose so; else empty."""
+    from reader.analysis.pipelines import INSTALL, has_spacy
+
+    return "" if os.environ.get(CHOICE) == "rules" or has_spacy() else f"{INSTALL} finds more"
+
+
+def analyse(
+    article: Article,
+    engine: Engine = "best",
+    pipeline: str | None = None,
+    *,
+    processes: int = 1,
+    step: Callable[[float], None] | None = None,
+) -> Analysis:
+    """The entities and quotes of `article`, by spaCy's `pipeline` (a package or folder) where one is named.
+
+    A book is read by so many `processes`; `step` is told how much is done, 0 to 1. Raises AnalysisError if the engine
+    is not there or not known.
+    """
+    chosen = chosen_pipeline(engine, pipeline)
     from reader.analysis.rules import analyse_by_rules  # the word lists are read only when asked for
 
-    return analyse_by_rules(article)
+    if chosen is None:
+        return analyse_by_rules(article)
+    from reader.analysis.crew import tagger_for
+
+    with tagger_for(chosen, article, processes) as tagger:
+        return analyse_by_rules(article, tagger, step)

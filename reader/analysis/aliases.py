@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from reader.analysis import Entity, EntityKind
-from reader.analysis.kinds import HEADED, Evidence, from_context, from_words
+from reader.analysis.kinds import HEADED, Evidence, from_context, from_model, from_words
 from reader.analysis.lexicon import (
     COMPANY_SUFFIXES,
     FAMILY_FIRST,
@@ -35,6 +35,9 @@ Key = tuple[str, ...]
 
 NEVER_IN_FULL = 0.5
 """How much less a lone word is a person whom the article never names in full."""
+
+ALONE = 1.6
+"""With less evidence than this a name that a language model has read and never took for one is none."""
 
 NAMESAKES = 20
 """People with one last name that are told apart at most; a text with more is no article."""
@@ -80,11 +83,22 @@ class _Cluster:
         return max((form.key for form in self.forms), key=len)
 
     @property
-    def kind(self) -> EntityKind:
+    def evidence(self) -> Evidence:
         total = Evidence()
         for form in self.forms:
             total = total.plus(form.evidence)
-        return total.kind
+        return total
+
+    @property
+    def kind(self) -> EntityKind:
+        return self.evidence.kind
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether a language model has read it and never took it for a name, and little else says that it is one."""
+        if any(name.taken_for != "nothing" for name in self.names):
+            return False
+        return max(self.evidence) < ALONE
 
 
 @cache
@@ -106,7 +120,7 @@ def known_entities(page: Page, names: list[Name]) -> list[Known]:
     people, placed = _people(full_names), set(full_names)
     rest = _attach_short_names(people, [form for form in forms if form not in placed])
     found = [_known(page, cluster, "person") for cluster in people]
-    found += [_known(page, cluster, cluster.kind) for cluster in _things(page, rest)]
+    found += [_known(page, cluster, cluster.kind) for cluster in _things(page, rest) if not cluster.is_unseen]
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
@@ -133,6 +147,8 @@ def _forms(page: Page, names: list[Name]) -> Iterable[_Form]:
         form = found.setdefault(key, _Form(key, [], from_words(key)))
         form.names.append(name)
         form.evidence = form.evidence.plus(from_context(page, name))
+    for form in found.values():
+        form.evidence = form.evidence.plus(from_model(form.names))
     return found.values()
 
 

@@ -5,7 +5,7 @@ minister"), as an owner ("Trump's plan"), or as an addition to the name before i
 likely to be the subject of a verb.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -16,7 +16,9 @@ from reader.analysis.lexicon import (
     BODIES,
     DEMONYMS,
     FEMALE_NOUNS,
+    FUNCTION_WORDS,
     MALE_NOUNS,
+    NOT_NAMES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
     SAY,
@@ -24,11 +26,15 @@ from reader.analysis.lexicon import (
     UTTERANCES,
 )
 from reader.analysis.names import POSSESSIVES, Name
-from reader.analysis.page import Page
+from reader.analysis.page import CONTRACTION, Page, Quoted
 
-Agreement = Literal["he", "she", "they", "it", "I", "we"]
+Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
-PRONOUNS: dict[str, Agreement] = {"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"}
+PRONOUNS: dict[str, Agreement] = {
+    **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
+    **{"who": "who", "which": "who"},
+}
+
 
 DETERMINERS = frozenset(
     "a an the his her their its my our this that these those one another some several many two three four five few "
@@ -54,6 +60,12 @@ PHRASE_REACH = 7
 
 OWNED_REACH = 3
 """Tokens from 's to the noun at most: "Clinton's senior campaign adviser"."""
+
+CALLED_REACH = 4
+"""Words of a name in a transcript at most: "GOV. MIKE PENCE:"."""
+
+RELATIVE_REACH = 2
+"""Tokens from a name to its "who" at most: a comma may stand between."""
 
 LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
@@ -85,29 +97,32 @@ class Candidate:
         return not (self.governed or self.owner or self.added)
 
 
-def find_candidates(page: Page, known: list[Known]) -> list[Candidate]:
-    """The candidates of the whole article in text order, never overlapping; `known` are its entities."""
-    named = {
-        name.first: (name, index)
-        for index, entity in enumerate(known)
-        for name in entity.names
-        if page.quotation_of[name.first] < 0
-    }
+def find_candidates(page: Page, known: list[Known], phrases: Mapping[int, int]) -> list[Candidate]:
+    """The candidates of the whole article in text order, never overlapping; `known` are its entities.
+
+    `phrases` are subjects that a parser sees: for the last token of each the first.
+    """
+    subjects = {first: last for last, first in phrases.items()}
+    spoken = {name.first: (name, index) for index, entity in enumerate(known) for name in entity.names}
+    named = {token: held for token, held in spoken.items() if page.quotation_of[token] < 0}
     found: list[Candidate] = []
     token = 0
     while token < len(page.tokens):
         if page.quotation_of[token] >= 0:
-            token = page.quotations[page.quotation_of[token]].last + 1
+            quotation = page.quotations[page.quotation_of[token]]
+            found.extend(_transcribed(page, quotation, spoken))
+            token = quotation.last + 1
             continue
         candidate = None
         here = page.tokens[token]
         if token in named:
             candidate = _name_at(page, *named[token], known)
-        elif here.lower in PRONOUNS:
-            agreement = PRONOUNS[here.lower]
-            candidate = Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
+        elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS:
+            candidate = _pronoun_at(page, token, PRONOUNS[pronoun], found)
         elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
             candidate = _phrase_at(page, token, named, found[-1] if found else None)
+        if candidate is None and token in subjects:
+            candidate = _subject_at(page, token, subjects[token], named)
         if candidate is not None:
             found.append(candidate)
         token = candidate.last + 1 if candidate else token + 1
@@ -138,10 +153,35 @@ def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidat
         agreement = _noun_agreement(page.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
+    added = name.first > 0 and page.tokens[name.first - 1].text == "(" and page.quotation_of[name.first - 1] < 0
     owner = owner or _describes_name(page, behind)
     return Candidate(
-        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner
+        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
+
+
+def _transcribed(page: Page, quotation: Quoted, named: Mapping[int, tuple[Name, int]]) -> Iterator[Candidate]:
+    """Who speaks by a transcript within the marks: “WALLACE: Let’s start.”"""
+    first = last = quotation.first + 1
+    while last < min(quotation.last, first + CALLED_REACH) and page.tokens[last].text.isupper():
+        last += 1
+    if last > first and page.tokens[last].text == ":":
+        name, index = named.get(first, (None, -1))
+        if name is not None and name.last == last - 1:
+            yield Candidate(first, last - 1, "name", index, "person")
+        else:
+            yield Candidate(first, last - 1, "phrase")
+
+
+def _pronoun_at(page: Page, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
+    """The pronoun at `token`; a "who" or "which" only if it takes up the candidate before it."""
+    if agreement == "who":
+        near = bool(found) and token - found[-1].last <= RELATIVE_REACH
+        if not near or page.sentence_of[found[-1].last] != page.sentence_of[token]:
+            return None
+        if page.quotation_of[token - 1] >= 0 or page.tokens[token - 1].lower in PREPOSITIONS:
+            return None
+    return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
 
 
 def _is_dateline(page: Page, name: Name) -> bool:
@@ -199,6 +239,16 @@ def _phrase_at(
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(page, token), owner, added)
 
 
+def _subject_at(page: Page, first: int, last: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
+    """The phrase that a parser sees as a subject, unless it is a name, no noun, or not outside quotations."""
+    head = page.tokens[last]
+    if not head.text[0].isalpha() or head.lower in FUNCTION_WORDS or page.sentence_of[first] != page.sentence_of[last]:
+        return None
+    if any(token in named or page.quotation_of[token] >= 0 for token in range(first, last + 1)):
+        return None
+    return Candidate(first, last, "phrase", agreement=_noun_agreement(head.lower) or "it")
+
+
 def _phrase_end(page: Page, token: int) -> int:
     """The last noun of the phrase at `token`, or -1 if no noun for people ends one."""
     tokens, sentence, end = page.tokens, page.sentence_of[token], -1
@@ -243,6 +293,8 @@ def _governed(page: Page, token: int) -> bool:
         here = page.tokens[at]
         if here.lower in PREPOSITIONS:
             return True
+        if here.text in NOT_NAMES:
+            return False  # in "on Friday Tom Ray" the day is governed
         belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
         if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
             return False

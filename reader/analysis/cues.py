@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis.candidates import PRONOUNS, Candidate
-from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, SAY
+from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, SAY, UTTERANCES
 from reader.analysis.names import POSSESSIVES
 from reader.analysis.page import Page
 
@@ -103,11 +103,20 @@ def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> C
     if lower == "per":
         behind = sentence.within(token + 1, token + PER_REACH)
         return Cue(token, "according", behind, True) if behind else None
+    if lower in UTTERANCES and (owner := _owner_before(page, sentence, token)) is not None:
+        return Cue(token, "describe", owner)
     strength: Strength = "say" if lower in SAY else "describe" if lower in DESCRIBE else "mention"
     if (strength == "mention" and lower not in MENTION) or not _is_verb(page, sentence, token):
         return None
     subject, inverted = _subject(page, sentence, token, former)
     return Cue(token, strength, subject, inverted)
+
+
+def _owner_before(page: Page, sentence: Sentence, token: int) -> Candidate | None:
+    """Whose words a noun names: Trump in "Trump's claim that"."""
+    if token < sentence.first + 2 or page.tokens[token - 1].text not in POSSESSIVES:
+        return None
+    return next((c for c in sentence.candidates if c.last == token - 2 and c.form == "name"), None)
 
 
 def _is_verb(page: Page, sentence: Sentence, token: int) -> bool:

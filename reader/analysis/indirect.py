@@ -13,7 +13,8 @@ from reader.analysis.candidates import DETERMINERS, PRONOUNS
 from reader.analysis.cues import Cue, Sentence
 from reader.analysis.lexicon import BETWEEN, lower_section
 from reader.analysis.page import Page
-from reader.analysis.speakers import Scored, Sentences, given, own_hints, total
+from reader.analysis.sentences import Sentences
+from reader.analysis.speakers import Scored, given, own_hints, total
 from reader.analysis.weights import Weight
 
 BEFORE_CLAUSE = lower_section("speech", "before a clause")

@@ -5,6 +5,8 @@ compared. So "Robinhood said" in one sentence and "Robinhood users" in another d
 decides alone.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -73,6 +75,8 @@ LONE = 0.5
 LONE_FIRST_NAME = 1.0
 QUOTED = 3.0
 """It stands in quotation marks by itself: "America First"."""
+TAKEN_FOR = 2.0
+"""A language model takes all its mentions for one: more than a hint, less than the lists or a title."""
 CONJOINED = 3.0
 """Holds "&"."""
 
@@ -186,6 +190,14 @@ def _like_a_person(words: tuple[str, ...]) -> float:
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
         return 0.0
     return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
+
+
+def from_model(names: Sequence[Name]) -> Evidence:
+    """What a language model takes the mentions of one form for: each kind by its share of them."""
+    votes = Counter(name.taken_for for name in names if name.taken_for is not None)
+    read = votes.total()
+    del votes["nothing"]
+    return Evidence(**{kind: TAKEN_FOR * count / read for kind, count in votes.items()})
 
 
 def from_context(page: Page, name: Name) -> Evidence:

@@ -7,7 +7,9 @@ names: of theirs only those are kept that the running text has too.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from reader.analysis import EntityKind
 from reader.analysis.lexicon import (
     DEMONYMS,
     FIRST_NAMES,
@@ -24,7 +26,7 @@ from reader.analysis.lexicon import (
 )
 from reader.analysis.page import Page, Passage
 from reader.analysis.runs import run_end, starts_name
-from reader.analysis.vocabulary import Vocabulary, headlines_of, vocabulary_of
+from reader.analysis.vocabulary import Vocabulary, vocabulary_of
 
 ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
 """Belong to the name before them."""
@@ -49,6 +51,8 @@ class Name:
     words: tuple[str, ...]
     title: str = ""
     """In lower case: "president"; empty without one."""
+    taken_for: EntityKind | Literal["nothing"] | None = None
+    """What a language model takes it for; None where none has read it."""
 
 
 def spelled(words: tuple[str, ...]) -> str:
@@ -56,19 +60,23 @@ def spelled(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
-def find_names(page: Page) -> list[Name]:
-    """The names of the article in text order, never overlapping."""
-    headlines = headlines_of(page)
+def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
+    """The names of the running text in order, never overlapping; `headlines` are the passages to leave out."""
     vocabulary = vocabulary_of(page, headlines)
-    found: list[Name] = []
-    for number, passage in enumerate(page.passages):
-        if number not in headlines:
-            found.extend(_in_passage(page, passage, vocabulary))
-    known = {name.words for name in found}
+    return [
+        name
+        for number, passage in enumerate(page.passages)
+        if number not in headlines
+        for name in _in_passage(page, passage, vocabulary)
+    ]
+
+
+def with_headlines(page: Page, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+    """`names` and those of the headlines that they confirm, in text order."""
+    known = {name.words for name in names}
     longest = max(map(len, known), default=0)
-    for number in headlines:
-        found.extend(_confirmed(page, page.passages[number], known, longest))
-    return sorted(found, key=lambda name: name.first)
+    found = [name for number in headlines for name in _confirmed(page, page.passages[number], known, longest)]
+    return sorted([*names, *found], key=lambda name: name.first)
 
 
 def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterator[Name]:
@@ -78,7 +86,7 @@ def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterato
             token += 1
             continue
         last = run_end(page, token, passage)
-        yield from _cut(page, token, last)
+        yield from names_between(page, token, last)
         token = last + 1
 
 
@@ -107,7 +115,7 @@ def _words(page: Page, first: int, last: int) -> tuple[str, ...]:
     return tuple(token.text for token in page.tokens[first : last + 1])
 
 
-def _cut(page: Page, first: int, last: int) -> Iterator[Name]:
+def names_between(page: Page, first: int, last: int) -> Iterator[Name]:
     """The names within the run `first` to `last`, which titles part."""
     words = _words(page, first, last)
     whole = spelled(words)

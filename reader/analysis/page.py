@@ -45,6 +45,9 @@ CLOSING = frozenset("”»\"’'“")
 LINE_STARTS = frozenset("•*:(;")
 """After one of these a capital says nothing."""
 
+CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
+"""What clings to a pronoun, and never ends a name: "he’d"."""
+
 LONGEST_SENTENCE = 150
 """Tokens after which a sentence is ended by force, so that a text without full stops takes no longer than another."""
 

@@ -32,7 +32,9 @@ def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict
     ends: list[Candidate] = []
     for _, row in by_sentence(page, candidates):
         for position, candidate in enumerate(row):
-            if candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
+            if candidate.agreement == "who":
+                antecedent = found.get(row[position - 1], row[position - 1]) if position else None
+            elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent = _antecedent(candidate, row[:position], sentences, found)
             elif candidate.form == "phrase" and candidate.known < 0:
                 antecedent = _named(page, candidate, roles, ends[-1] if ends else None)

@@ -25,7 +25,7 @@ from reader.analysis.lexicon import (
     SAY,
     TITLES,
 )
-from reader.analysis.page import Page, Passage
+from reader.analysis.page import CONTRACTION, Page, Passage
 from reader.analysis.vocabulary import Vocabulary
 
 LONGEST_RUN = 16
@@ -55,6 +55,8 @@ VERB_ENDS = ("ing", "ed", "ly")
 
 VERBS_AFTER_NAMES = SAY | frozenset("has had was is will would also 's ’s did does plans wants".split())
 """After an unknown lone word at a sentence's start, these make it a name."""
+
+LISTED = PLACES | ORGANISATIONS
 
 KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in PLACES | ORGANISATIONS if " " in name)
 """The first two words of every listed name that has so many."""
@@ -90,7 +92,7 @@ def starts_name(page: Page, token: int, passage: Passage, vocabulary: Vocabulary
     here = page.tokens[token]
     if not here.capital:
         return _is_arabic(here.text) or (here.lower in LEADING_PARTICLES and _goes_on(page, token, passage))
-    if not is_word(page, token):
+    if not is_word(page, token) or CONTRACTION.search(here.lower):
         return False
     following = page.tokens[token + 1] if token < passage.last else None
     pair = f"{here.text} {following.text}" if following and following.capital and glued(page, token, token + 1) else ""
@@ -104,7 +106,7 @@ def starts_name(page: Page, token: int, passage: Passage, vocabulary: Vocabulary
 def _starts_sentence(page: Page, token: int, passage: Passage, vocabulary: Vocabulary, pair: str) -> bool:
     """Whether a capital that says nothing stands on a name; `pair` is it and a capitalised word behind it, if any."""
     text, lower = page.tokens[token].text, page.tokens[token].lower
-    if text in PLACES or text in ORGANISATIONS or lower in TITLES or vocabulary.is_name(text):
+    if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
         return True
     if pair and (pair in KNOWN_PAIRS or pair.title() in PLACES):
         return True
@@ -119,6 +121,12 @@ def _starts_sentence(page: Page, token: int, passage: Passage, vocabulary: Vocab
     if text in DEMONYMS or text in NOT_NAMES or lower.endswith(TELLING_ENDS):
         return False
     return following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
+
+
+def _is_listed(text: str) -> bool:
+    """Whether a word is a place or organisation by the lists, shouted too: "REUTERS"."""
+    plain = text.capitalize() if text.isupper() else text
+    return text in LISTED or plain in LISTED
 
 
 def _is_arabic(text: str) -> bool:

@@ -4,6 +4,7 @@ A short quotation is left out when no word that reports speech goes with it, and
 none stands right beside it. The fewer the words, the nearer that cue has to be.
 """
 
+from reader.analysis.names import POSSESSIVES
 from reader.analysis.page import Page, Quoted
 from reader.analysis.speakers import Attribution, words_between
 
@@ -18,6 +19,9 @@ BESIDE = 3
 
 NEAR_BEFORE, NEAR_BEHIND = 8, 2
 """Words between a cue and a single quoted word at most, with the cue before it or behind it."""
+
+ON_REACH = 4
+"""Tokens from "on" to the name of a broadcast at most: "on CBS News's"."""
 
 WORKS = frozenset(
     "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
@@ -36,7 +40,7 @@ def is_scare(page: Page, attribution: Attribution) -> bool:
     if len(words) > TITLE_LONGEST:
         return False
     title = _is_title(words)
-    if title and quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS:
+    if title and (_names_work(page, quotation) or _is_broadcast(page, quotation)):
         return True
     if cue is None:
         return title or (len(words) <= SHORT and not quotation.ends_sentence)
@@ -47,6 +51,17 @@ def is_scare(page: Page, attribution: Attribution) -> bool:
     else:
         distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
     return distance > (BESIDE if title else near)
+
+
+def _names_work(page: Page, quotation: Quoted) -> bool:
+    """Whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
+    return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
+
+
+def _is_broadcast(page: Page, quotation: Quoted) -> bool:
+    """Whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
+    before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
+    return bool(before) and (before[-1] in ("on", "told") or (before[-1] in POSSESSIVES and "on" in before))
 
 
 def _words(page: Page, quotation: Quoted) -> list[str]:

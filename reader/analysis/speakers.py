@@ -6,13 +6,15 @@ before, and the quotations around. A candidate's hints are added up, and the hig
 person is often several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis import weights
-from reader.analysis.candidates import Candidate, by_sentence
-from reader.analysis.cues import Cue, Sentence, find_cues
+from reader.analysis.candidates import Candidate
+from reader.analysis.cues import Cue, Sentence
+from reader.analysis.lexicon import DESCRIBE, SAY
 from reader.analysis.page import Page, Quoted
+from reader.analysis.sentences import Sentences
 from reader.analysis.weights import Weight
 
 COMMA_ENDS = frozenset(",?!—–-")
@@ -27,7 +29,13 @@ BY_STRENGTH = {
     "mention": weights.MENTION,
     "according": weights.ACCORDING,
 }
-BY_PRONOUN = {"he": weights.HE_OR_SHE, "she": weights.HE_OR_SHE, "they": weights.PHRASE, "it": weights.IT}
+BY_PRONOUN = {
+    "he": weights.HE_OR_SHE,
+    "she": weights.HE_OR_SHE,
+    "who": weights.HE_OR_SHE,
+    "they": weights.PHRASE,
+    "it": weights.IT,
+}
 BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
 
 
@@ -135,33 +143,6 @@ def prior(candidate: Candidate) -> float:
     return sum(points for _, points in own_hints(candidate))
 
 
-class Sentences:
-    """The sentences of a page with their candidates and cues, made when first asked for."""
-
-    def __init__(self, page: Page, candidates: list[Candidate]) -> None:
-        self.page = page
-        self._candidates = dict(by_sentence(page, candidates))
-        self._first = {page.sentence_of[token]: token for token in range(len(page.tokens) - 1, -1, -1)}
-        self._cues: dict[int, list[Cue]] = {}
-
-    def numbers(self) -> Iterable[int]:
-        """The numbers of the sentences that hold a candidate, in order."""
-        return self._candidates
-
-    def sentence(self, number: int) -> Sentence:
-        last = self._first.get(number + 1, len(self.page.tokens)) - 1
-        return Sentence(self._first[number], last, self._candidates.get(number, []))
-
-    def cues(self, number: int) -> list[Cue]:
-        if number not in self._cues:
-            self._cues[number] = find_cues(self.page, self.sentence(number))
-        return self._cues[number]
-
-    def last_in(self, passage: int) -> int:
-        """The number of the last sentence of a passage."""
-        return self.page.sentence_of[self.page.passages[passage].last]
-
-
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
     """Each quotation of the page with its speaker, in order; `stands_for` tells who pronouns and phrases are."""
     page = sentences.page
@@ -175,6 +156,9 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         following = page.quotations[index + 1] if index + 1 < len(page.quotations) else None
         scores = Scores()
         _score_sentence(sentences, quotation, before, scores)
+        _score_parse(sentences, index, quotation, scores)
+        if quotation.first < quotation.last:
+            scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
         _score_around(sentences, quotation, before, following, scores)
         before = scores.best(quotation, same)
         yield before
@@ -217,6 +201,26 @@ def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution
     _score_subjects(page, sentence, quotation, scores)
     if before is not None and before.quotation.sentence == number:
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
+
+
+def _score_parse(sentences: Sentences, index: int, quotation: Quoted, scores: Scores) -> None:
+    """Add the hints of the verbs that govern the quotation as a parser sees it."""
+    page = sentences.page
+    hints: dict[Candidate, Weighed] = {}
+    for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
+        subject = sentences.at(governor.subject)
+        if subject is None:
+            continue
+        lower = page.tokens[governor.verb].lower
+        if lower in SAY or lower in DESCRIBE:
+            hints[subject] = given(weights.PARSED_SAY)
+            for other in hints:
+                if other is not subject and hints[other][0] is weights.PARSED_SAY:
+                    hints[other] = given(weights.PARSED_INNER)
+        elif not nearness:
+            hints[subject] = given(weights.PARSED_VERB)
+    for subject, (weight, _) in hints.items():
+        scores.add(subject, weight)
 
 
 def _score_subjects(page: Page, sentence: Sentence, quotation: Quoted, scores: Scores) -> None:

@@ -45,6 +45,7 @@ OWN_CUE = 8.0
 MAIN_SUBJECT = Weight(2.5, "subject of the sentence")
 SUBJECT_DIRECTLY_BEHIND = Weight(6.0, "at once after a comma, with any verb")
 SUBJECT_BEHIND = Weight(1.5, "first subject behind the quotation")
+TRANSCRIBED = Weight(12.0, "named where it opens: “WALLACE: …”")
 OWNER_ADJACENT = Weight(1.5, "owns the words: Trump’s “wall”")
 
 SAME_SENTENCE_SPEAKER = Weight(3.5, "spoke just before in the sentence")
@@ -80,6 +81,11 @@ FIRST_PERSON = Weight(-1.0, "“I” or “we”, the writer")
 GOVERNED = Weight(-2.0, "behind a preposition")
 OWNER = Weight(-1.0, "before ’s: something of it is the subject")
 ADDED = Weight(-1.5, "only describes the name before it")
+
+PARSED_SAY = Weight(4.0, "by the parse, subject of the verb that reports it")
+PARSED_INNER = Weight(-1.0, "by the parse, its verb is reported itself")
+"""Cruz said that Rubio thinks “…”: the outermost speaks."""
+PARSED_VERB = Weight(0.5, "by the parse, subject of the verb that governs it")
 
 ENOUGH = 1.0
 """With less than this nobody is named."""

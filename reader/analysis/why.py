@@ -36,6 +36,8 @@ def reasons(contender: Contender) -> list[Reason]:
 
 def verdict(quote: Quote) -> str:
     """How sure the speaker is, in a few words."""
+    if quote.confidence == 1 and not quote.contenders:
+        return "you said so"
     if quote.speaker is None:
         return f"nobody is named: less than {ENOUGH:.0f} point speaks for anyone"
     if not quote.contenders:

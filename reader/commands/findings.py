@@ -3,6 +3,7 @@
 import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reader.commands import Belongings, UsageError, count_of, open_article
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Engine, Quote
     from reader.article import Article
+    from reader.export.file import How, Written
 
 KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"), ("other", "Other names"))
 
@@ -20,16 +22,19 @@ def analyze(asked: Namespace, own: Belongings) -> int:
     """Names and quotes, found now: nothing is kept, so neither the library nor the cache is looked for."""
     from reader.analysis import analyse
     from reader.analysis.wire import to_wire
+    from reader.commands.relay import cores
 
+    if asked.engine == "rules" and asked.pipeline:
+        raise UsageError("--pipeline is for the engine spacy")
     engine: Engine = asked.engine or "best"
     answers = []
     code = 0
     for source in asked.sources:
         if asked.jsonl and source == "-":
-            code = analyze_lines(asked, engine) or code
+            code = analyze_lines(asked) or code
             continue
-        article = open_article(source)
-        analysis = analyse(article, engine)
+        article = open_article(source, own, asked.read_as)
+        analysis = analyse(article, engine, asked.pipeline, processes=asked.processes or cores())
         if not (asked.json or asked.jsonl):
             streams.say(*lines(article, analysis, indirect=asked.indirect, explained=asked.explain))
             continue
@@ -45,16 +50,27 @@ def analyze(asked: Namespace, own: Belongings) -> int:
     return code
 
 
-def analyze_lines(asked: Namespace, engine: "Engine") -> int:
+def analyze_lines(asked: Namespace) -> int:
     """Answer each line of standard input in order; one that makes no sense is answered by what is wrong with it."""
-    from reader.commands import jsonl
+    from reader.commands import jsonl, relay
 
+    def told(progress: dict[str, object]) -> None:
+        streams.say_json(progress, lines=True)
+
+    terms = jsonl.Terms(
+        asked.engine or "best",
+        asked.pipeline,
+        asked.indirect,
+        asked.explain,
+        asked.processes,
+        told if asked.progress else None,
+    )
     bad = 0
-    for line in streams.input_lines():
-        if line.strip():
-            answer = jsonl.answer(line, engine, indirect=asked.indirect, explained=asked.explain)
-            bad += "error" in answer
-            streams.say_json(answer, lines=True)
+    with closing(relay.answers(terms)) as answers:
+        for answer in answers:
+            bad += relay.is_error(answer)
+            streams.write_bytes(answer)
+            streams.flush()
     if bad:
         streams.tell(f"{count_of(bad, 'line')} could not be analysed; the answers say why")
     return 1 if bad else 0
@@ -96,40 +112,63 @@ def quote_lines(article: "Article", quotes: "Iterable[Quote]", explained: bool) 
 
 def export(asked: Namespace, own: Belongings) -> int:
     """Write an article's notes, quotes and names, or those of every article that has notes."""
+    how = how_asked(asked)
     if asked.all:
         if asked.target is None or asked.target == "-":
             raise UsageError("--all writes one file an article: give -o DIRECTORY")
-        return export_all(asked, own)
-    session = own.session(open_article(asked.source))
+        return export_all(asked, how, own)
+    session = own.session(open_article(asked.source, own))
     session.look()
+    session.refine()
     if asked.target is None or asked.target == "-":
-        streams.write_bytes(session.export(asked.format, force=asked.force).encode())
-    else:
-        if asked.target.endswith(os.sep):
-            Path(asked.target).mkdir(parents=True, exist_ok=True)
-        streams.tell(f"wrote {session.export_to(Path(asked.target), asked.format, force=asked.force)}")
+        streams.write_bytes(session.export(how, force=asked.force).encode())
+        return 0
+    if asked.target.endswith(os.sep):
+        Path(asked.target).mkdir(parents=True, exist_ok=True)
+    tell_written(session.export_to(Path(asked.target), how, force=asked.force))
     return 0
 
 
-def export_all(asked: Namespace, own: Belongings) -> int:
+def how_asked(asked: Namespace) -> "How":
+    """The form, or the template. Raises ExportError where that cannot be read."""
+    if asked.template is None:
+        form: How = asked.format or "markdown"
+        return form
+    from reader.export.template import read_template
+
+    return read_template(Path(asked.template))
+
+
+def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
     """One file an article; one that cannot be exported does not keep the others from it."""
     from reader import reopening
     from reader.notebook import NoteError
 
     folder = Path(asked.target)
     folder.mkdir(parents=True, exist_ok=True)
-    written, code = 0, 0
+    found, same, code = 0, 0, 0
     for record in own.library.articles():
         if not own.library.notes(record.id):
             continue
         try:
             session = own.session(reopening.reopened(own.library, record))
             session.look()
-            streams.tell(f"wrote {session.export_to(folder, asked.format, force=asked.force)}")
-            written += 1
+            session.refine()
+            written = session.export_to(folder, how, force=asked.force)
+            found += 1
+            if written.changed:
+                tell_written(written)
+            else:
+                same += 1
         except NoteError as error:
             streams.tell(str(error))
             code = 1
-    if not written and not code:
+    if same:
+        streams.tell(f"{count_of(same, 'file')} said the same already")
+    if not found and not code:
         streams.tell("no article has notes: nothing to export")
     return code
+
+
+def tell_written(written: "Written") -> None:
+    streams.tell(f"wrote {written.path}" if written.changed else f"{written.path} says the same already")

@@ -5,6 +5,8 @@ does not tell a heading. The trap: offsets are into the text as given, so it is 
 otherwise left as it is.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 import orjson
@@ -19,7 +21,21 @@ class BadLineError(ValueError):
     """A line that cannot be understood: what is wrong with it."""
 
 
-def answer(line: bytes, engine: Engine, *, indirect: bool = False, explained: bool = False) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How lines are to be answered."""
+
+    engine: Engine = "best"
+    pipeline: str | None = None
+    indirect: bool = False
+    explained: bool = False
+    processes: int | None = None
+    """That share the work; None for as many as are of use."""
+    told: Callable[[dict[str, Any]], None] | None = None
+    """Is told now and then how far an analysis is: {"id", "progress"}, 0 to 1."""
+
+
+def answer(line: bytes, terms: Terms) -> dict[str, Any]:
     """The analysis that `line` asks for, or {"id", "error"}. Raises AnalysisError where the engine is not there."""
     asked: object = None
     try:
@@ -28,9 +44,10 @@ def answer(line: bytes, engine: Engine, *, indirect: bool = False, explained: bo
     except ValueError as error:  # orjson's and ours
         reason = str(error) if isinstance(error, BadLineError) else f"the line is not JSON: {error}"
         return {"id": id_of(asked), "error": clean_line(reason)}
-    analysis = analyse(article, engine)
-    name = cast(str, id_of(asked))
-    return to_wire(name, article.title, article.text, analysis, indirect=indirect, explained=explained)
+    name, told = cast(str, id_of(asked)), terms.told
+    step = None if told is None else lambda done: told({"id": name, "progress": round(done, 3)})
+    analysis = analyse(article, terms.engine, terms.pipeline, processes=terms.processes or 1, step=step)
+    return to_wire(name, article.title, article.text, analysis, indirect=terms.indirect, explained=terms.explained)
 
 
 def id_of(asked: object) -> str | int | None:

@@ -1,28 +1,32 @@
 """The analysis in a process of its own, through the public command, so that no key waits for it.
 
-The child is `python -m reader analyze --jsonl -`: one article in, one answer out. The trap: it must find the `reader`
-that is running, in a checkout too, and must not be fooled by a folder of that name where the user happens to be.
+The child is `reader analyze --jsonl -`: one article in, one answer out, and how far it is on the way. The trap: an
+answer is a line as long as a book's, so it is read in pieces.
 """
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import Iterator
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
+from typing import Any, Literal
 
 import orjson
 
+from reader import children
 from reader.analysis import Analysis
 from reader.analysis.wire import from_wire
 from reader.article import Article
-from reader.paths import PACKAGE
+from reader.clean import clean_line
 
 MODEST = 15
 """How far the child stands back (19 is the most): it takes what the screen leaves."""
 
 PART = 1 << 16
-"""Characters of the text that are sent at a time."""
+"""Characters of the text that are sent, and bytes of the answer that are read, at a time."""
+
+SHORT = 1000
+"""Bytes: a line that tells how far the analysis is, or what went wrong, is no longer."""
 
 
 class AnalystError(Exception):
@@ -47,31 +51,56 @@ async def send(article: Article, pipe: asyncio.StreamWriter) -> None:
     pipe.close()
 
 
-async def analysed(article: Article) -> Analysis:
-    """The analysis of `article` by the best engine there is. Cancelling it ends the child.
+async def answered(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """The lines of an answer."""
+    parts: list[bytes] = []
+    while part := await pipe.read(PART):
+        *ended, rest = part.split(b"\n")
+        for line in ended:
+            yield b"".join((*parts, line))
+            parts.clear()
+        parts.append(rest)
+
+
+async def analysed(
+    article: Article, engine: Literal["rules", "spacy"], told: Callable[[float], None] = lambda done: None
+) -> Analysis:
+    """The analysis of `article`; `told` hears now and then how much of it is done, 0 to 1. Cancelling ends the child.
 
     Raises AnalystError.
     """
-    path = os.pathsep.join(part for part in (str(PACKAGE.parent), os.environ.get("PYTHONPATH")) if part)
+    words = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "reader", "analyze", "--jsonl", "-", "--indirect", "--explain"),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        *children.command("reader", *words), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=children.environment()
     )
     with suppress(OSError):  # it has ended already, or may not be asked to be modest
         os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
     assert child.stdin is not None
     assert child.stdout is not None
+    assert child.stderr is not None
+    answer = b""
     try:
         await send(article, child.stdin)
-        answer = await child.stdout.read()
+        async for line in answered(child.stdout):
+            progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
+            if progress is None:
+                answer = line
+            else:
+                told(progress)
+        complaint = await child.stderr.read()
         await child.wait()
     except BaseException:
         child.kill()
         raise
+    if not answer and (reason := clean_line(complaint.decode(errors="replace").strip())):
+        raise AnalystError(reason.removeprefix("reader: "))
+    return await asyncio.to_thread(analysis_in, answer)
+
+
+def analysis_in(answer: bytes) -> Analysis:
+    """Raises AnalystError."""
     try:
-        return await asyncio.to_thread(lambda: from_wire(orjson.loads(answer)))
+        wire: dict[str, Any] = orjson.loads(answer)
+        return from_wire(wire)
     except (ValueError, KeyError, TypeError) as error:
         raise AnalystError("names and quotes could not be found: the analysis ended early") from error

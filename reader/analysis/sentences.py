@@ -1,0 +1,52 @@
+"""The sentences of a page with their candidates and cues, made when first asked for."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from reader.analysis.candidates import Candidate, by_sentence
+from reader.analysis.cues import Cue, Sentence, find_cues
+from reader.analysis.page import Page
+from reader.analysis.tagging import UNREAD, Tagging
+
+
+class Sentences:
+    """All sentences of a page, by their numbers."""
+
+    def __init__(self, page: Page, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
+        self.page = page
+        self.tagging = tagging
+        self._candidates = dict(by_sentence(page, candidates))
+        self._first = {page.sentence_of[token]: token for token in range(len(page.tokens) - 1, -1, -1)}
+        self._cues: dict[int, list[Cue]] = {}
+
+    def numbers(self) -> Iterable[int]:
+        """The numbers of the sentences that hold a candidate, in order."""
+        return self._candidates
+
+    def sentence(self, number: int) -> Sentence:
+        last = self._first.get(number + 1, len(self.page.tokens)) - 1
+        return Sentence(self._first[number], last, self._candidates.get(number, []))
+
+    def at(self, token: int) -> Candidate | None:
+        """The candidate that holds a token."""
+        row = self._candidates.get(self.page.sentence_of[token], ())
+        return next((c for c in row if c.first <= token <= c.last), None)
+
+    def cues(self, number: int) -> list[Cue]:
+        if number not in self._cues:
+            self._cues[number] = [self._parsed(cue) for cue in find_cues(self.page, self.sentence(number))]
+        return self._cues[number]
+
+    def _parsed(self, cue: Cue) -> Cue:
+        """A cue with the subject that a parser sees, where one has read it."""
+        token = self.tagging.subjects.get(cue.token, -1)
+        subject = self.at(token) if token >= 0 else None
+        return (
+            cue
+            if subject is None or cue.strength == "according"
+            else replace(cue, subject=subject, inverted=subject.first > cue.token)
+        )
+
+    def last_in(self, passage: int) -> int:
+        """The number of the last sentence of a passage."""
+        return self.page.sentence_of[self.page.passages[passage].last]

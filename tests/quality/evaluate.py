@@ -1,0 +1,76 @@
+"""Scores an analysis on gold sets that you have built: `python -m tests.quality.evaluate --gold FOLDER SET...`.
+
+The command under test gets one {"id", "text"} a line and answers one analysis a line, as `reader analyze --jsonl -`
+does; its whole time counts. What is counted, and where gold comes from, is in the README beside this file. Offsets are
+characters into the text, half open.
+"""
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.quality.scores import Aliases, Names, Quotes, Resolved, Score
+
+COMMAND = "reader analyze --jsonl -"
+
+Document = dict[str, Any]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Score an analysis on gold sets.")
+    parser.add_argument("sets", nargs="+", metavar="SET", help="the name of a file in the folder, without .jsonl")
+    parser.add_argument("--gold", type=Path, default=Path("gold"), metavar="FOLDER")
+    parser.add_argument("--command", default=COMMAND, help=f"what answers the lines; {COMMAND!r} if left out")
+    parser.add_argument("--limit", type=int, metavar="N", help="the first articles of each set only")
+    asked = parser.parse_args(argv)
+    for name in asked.sets:
+        documents = read(asked.gold / f"{name}.jsonl")[: asked.limit]
+        started = time.perf_counter()
+        answers = answered(asked.command, documents)
+        seconds = time.perf_counter() - started
+        words = sum(len(document["text"].split()) for document in documents)
+        print(f"== {name}: {len(documents)} articles, {words} words, {words / seconds:,.0f} words/s")
+        for line in scored(documents, answers):
+            print(f"  {line}")
+    return 0
+
+
+def read(path: Path) -> list[Document]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def answered(command: str, documents: Sequence[Document]) -> list[Document]:
+    """The analyses of the documents, in order; ends the program if there are not as many."""
+    lines = "".join(json.dumps({"id": each["id"], "text": each["text"]}) + "\n" for each in documents)
+    done = subprocess.run(shlex.split(command), input=lines, capture_output=True, text=True, check=False)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if [answer["id"] for answer in answers] != [each["id"] for each in documents]:
+        sys.exit(f"{command}: {len(answers)} answers for {len(documents)} articles\n{done.stderr}")
+    return answers
+
+
+def scored(documents: Sequence[Document], answers: Sequence[Document]) -> Iterator[str]:
+    """A line for each figure that the gold allows."""
+    scores: list[Score] = []
+    if "entities" in documents[0]:
+        scores.append(Names())
+    if any("name" in quote for quote in documents[0].get("quotes", ())):
+        scores.append(Resolved())
+    elif "quotes" in documents[0]:
+        scores.append(Quotes())
+    if "clusters" in documents[0]:
+        scores.append(Aliases())
+    for score in scores:
+        for document, answer in zip(documents, answers, strict=True):
+            score.add(document, answer)
+        yield from score.lines()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -20,12 +20,24 @@ class Action:
     """What it does, for the help and the palette; lower case, no full stop."""
     group: str
     where: tuple[str, ...] = ("screen",)
-    """The rooms that have it as an `action_` method: the "article" pane, the side pane's "list", the whole "screen"."""
+    """The rooms that have it as an `action_` method: the "article" pane, a "list", the whole reading "screen"; and the
+    screens over the whole library: the "library" itself, the "search" in it, the "page" of a name."""
 
 
 MOVE, FIND, SELECT, NOTE, PANES, PROGRAM = "Move", "Find", "Select", "Notes", "Panes", "Program"
 
+WHOLE, LIBRARY = "The whole library", "In the library"
+
 TEXT, TEXT_AND_LIST = ("article",), ("article", "list")
+
+BROWSING = ("library", "search", "page")
+
+NAMING = ("screen", "search")
+
+EVERYWHERE = ("screen", *BROWSING)
+
+SCREENS = (("screen", "article", "list"), *((room, "list") for room in BROWSING))
+"""The rooms whose keys hold at one time: on one screen no key means two things."""
 
 ACTIONS = (
     Action("line(1)", ("j", "down"), "a line down", MOVE, TEXT_AND_LIST),
@@ -52,7 +64,8 @@ ACTIONS = (
     Action("next_hit(-1)", ("N",), "previous hit or mention", FIND),
     Action("filter", ("ampersand",), "filter the side pane", FIND),
     Action("why", ("w",), "why: how the speaker of the quote was chosen", FIND),
-    Action("indirect", ("i",), "show indirect speech too, or hide it", FIND),
+    Action("indirect", ("i",), "show indirect speech too, or hide it", FIND, ("screen", "page")),
+    Action("correct", ("c",), "correct a name or a speaker", FIND),
     Action("select('characters')", ("v",), "select characters, then move", SELECT, TEXT),
     Action("select('paragraphs')", ("V",), "select paragraphs, then move", SELECT, TEXT),
     Action("extend('line',-1)", ("shift+up",), "select a line up", SELECT, TEXT),
@@ -71,8 +84,8 @@ ACTIONS = (
     Action("edit_outside", ("ctrl+e",), "edit the note in $EDITOR", NOTE),
     Action("delete", ("x", "delete"), "delete the note", NOTE),
     Action("relink", ("R",), "put the note on other words: select them, then Enter", NOTE),
-    Action("undo", ("U", "ctrl+z"), "undo the last change of notes", NOTE),
-    Action("redo", ("ctrl+y",), "redo", NOTE),
+    Action("undo", ("U", "ctrl+z"), "undo the last change of notes", NOTE, ("screen", "library")),
+    Action("redo", ("ctrl+y",), "redo", NOTE, ("screen", "library")),
     Action("note(-1)", ("left_square_bracket",), "previous note", NOTE),
     Action("note(1)", ("right_square_bracket",), "next note", NOTE),
     Action("focus_pane(1)", ("tab",), "next pane", PANES),
@@ -81,18 +94,40 @@ ACTIONS = (
     Action("tab('quotes')", ("2",), "quotes: who said what", PANES),
     Action("tab('notes')", ("3",), "your notes", PANES),
     Action("tab('outline')", ("4", "o"), "outline", PANES),
-    Action("open", ("enter",), "go to what is chosen; in the text, open the note or link under the caret", PANES),
+    Action(
+        "open",
+        ("enter",),
+        "go to what is chosen; in the text, open the note or link under the caret",
+        PANES,
+        EVERYWHERE,
+    ),
     Action("side_pane", ("z",), "hide or show the side pane", PANES),
     Action("width(2)", ("plus",), "wider text", PANES),
     Action("width(-2)", ("minus",), "narrower text", PANES),
     Action("width(0)", ("equals_sign",), "text as wide as reads well", PANES),
+    Action("library", ("L",), "the library: all articles, notes and tags", WHOLE, EVERYWHERE),
+    Action("search_library", ("s",), "search all articles, quotes and notes", WHOLE, EVERYWHERE),
+    Action("page_of_name", ("S",), "all that somebody said, in every article; all places of a name", WHOLE, NAMING),
+    Action("view('articles')", ("1",), "all articles", LIBRARY, ("library",)),
+    Action("view('notes')", ("2",), "all notes", LIBRARY, ("library",)),
+    Action("view('tags')", ("3",), "all tags", LIBRARY, ("library",)),
+    Action("browse", ("slash", "ampersand"), "filter, or go on typing what is searched", LIBRARY, BROWSING),
+    Action("sort(1)", ("greater_than_sign",), "sort the articles in the next order", LIBRARY, ("library",)),
+    Action("sort(-1)", ("less_than_sign",), "sort them in the previous order", LIBRARY, ("library",)),
+    Action("add", ("a",), "add an article by its path or URL", LIBRARY, ("library",)),
+    Action("tag_article", ("t",), "tag the article, or call the tag by another name", LIBRARY, ("library",)),
+    Action("archive", ("D",), "archive the article, or take it back", LIBRARY, ("library",)),
+    Action("remove(False)", ("x", "delete"), "remove the article; its notes are kept", LIBRARY, ("library",)),
+    Action("remove(True)", ("X",), "remove the article and its notes", LIBRARY, ("library",)),
+    Action("fold(True)", ("h", "left"), "fold what is nested in the tag", LIBRARY, ("library",)),
+    Action("fold(False)", ("l", "right"), "unfold it", LIBRARY, ("library",)),
     Action("export", ("E",), "export the article's notes as Markdown", PROGRAM),
     Action("reload", ("r",), "read the article again", PROGRAM),
-    Action("theme", (), "change between the light and the dark theme", PROGRAM),
-    Action("help", ("question_mark", "f1"), "these keys", PROGRAM),
-    Action("palette", ("colon", "ctrl+p"), "command palette: every action by name", PROGRAM),
-    Action("step_back", ("escape",), "one step back; never quits", PROGRAM),
-    Action("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM),
+    Action("theme", (), "change between the light and the dark theme", PROGRAM, EVERYWHERE),
+    Action("help", ("question_mark", "f1"), "these keys", PROGRAM, EVERYWHERE),
+    Action("palette", ("colon", "ctrl+p"), "command palette: every action by name", PROGRAM, EVERYWHERE),
+    Action("step_back", ("escape",), "one step back; never quits", PROGRAM, EVERYWHERE),
+    Action("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM, EVERYWHERE),
 )
 
 SIGNS = {
@@ -106,11 +141,13 @@ SIGNS = {
     "enter": "Enter",
     "equals_sign": "=",
     "escape": "Esc",
+    "greater_than_sign": ">",
     "home": "Home",
     "left": "←",
     "left_curly_bracket": "{",
     "left_parenthesis": "(",
     "left_square_bracket": "[",
+    "less_than_sign": "<",
     "minus": "-",
     "pagedown": "PgDn",
     "pageup": "PgUp",

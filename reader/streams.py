@@ -95,6 +95,16 @@ def tell(message: str) -> None:
             print(f"reader: {clean_line(message)}", file=sys.stderr, flush=True)
 
 
+def show_progress(words: str) -> None:
+    """Say on standard error how far a long work has come, over what was said so before; only on a terminal.
+
+    Nothing said takes the line away.
+    """
+    if is_terminal(sys.stderr):
+        with suppress(OSError):
+            print(f"\r\x1b[K{clean_line(words)}", end="", file=sys.stderr, flush=True)
+
+
 # ---------------------------------------------------------------------- in
 
 
@@ -105,13 +115,21 @@ def standard_input() -> IO[bytes]:
     return sys.stdin.buffer
 
 
-def input_lines() -> Iterator[bytes]:
+def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
     """The lines of standard input without their ends, each as soon as it is there. Raises StreamError."""
     try:
-        for line in standard_input():
+        for line in stream or standard_input():
             yield line.rstrip(b"\r\n")
     except OSError as error:
         raise StreamError(f"standard input could not be read: {error.strerror or error}") from error
+
+
+def own_input() -> IO[bytes]:
+    """Standard input with a buffer of its own: a thread may wait for it while the program ends. Raises StreamError."""
+    try:
+        return open(standard_input().fileno(), "rb", closefd=False)
+    except OSError:
+        return standard_input()  # it is no file: a test gave it
 
 
 # ---------------------------------------------------------------------- the terminal

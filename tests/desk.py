@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from reader.analysis import analyse
+from reader.analysis import Analysis, analyse
 from reader.annotations import Note
 from reader.article import Span
 from reader.paths import Places
@@ -87,9 +87,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None) -> AsyncIterator[Desk]:
-    """The screen with `session`, its library entered and its analysis shown."""
-    session.take_analysis(analyse(session.article))
+async def opened(
+    session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
+) -> AsyncIterator[Desk]:
+    """The screen with `session`, its library entered and its analysis, or the one given, shown."""
+    session.take_analysis(analysis or analyse(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await desk.settle()

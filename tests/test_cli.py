@@ -17,7 +17,7 @@ from tinydb import TinyDB
 from reader import __version__, cli, streams
 from reader.article import Span
 from reader.commands import reading
-from reader.paths import PACKAGE, SAMPLE
+from reader.paths import PACKAGE, SAMPLE, Places
 from reader.session import Session
 
 STORY = """# The Harbour Vote
@@ -240,9 +240,11 @@ class Screen:
     def __init__(self) -> None:
         self.article = ""
         self.at: Span | None = None
+        self.library: Path | None = None
 
-    def draw(self, session: Session, at: Span | None) -> int:
-        self.article, self.at = session.article.text, at
+    def draw(self, first: Session | Places, at: Span | None = None) -> int:
+        self.library = None if isinstance(first, Session) else first.library
+        self.article, self.at = first.article.text if isinstance(first, Session) else "", at
         return 0
 
 
@@ -261,14 +263,17 @@ def test_a_source_is_read_on_the_screen(reader: Reader, screen: Screen, story: P
     assert not library.exists()
 
 
-def test_reader_alone_opens_the_sample_and_later_what_was_read_last(
-    reader: Reader, screen: Screen, story: Path
+def test_reader_alone_opens_the_sample_and_later_the_library(
+    reader: Reader, screen: Screen, story: Path, library: Path
 ) -> None:
     reader()
-    assert screen.article == SAMPLE.read_text(encoding="utf-8")
+    assert (screen.article, screen.library) == (SAMPLE.read_text(encoding="utf-8"), None)
     noted(reader, story, "--text", "now in the library")
     reader()
-    assert screen.article == SHOWN.rstrip()
+    assert (screen.article, screen.library) == ("", library)
+    reader("search", "library")
+    reader()
+    assert screen.library == library, "also where an index tells so"
 
 
 def test_a_note_is_opened_at_its_passage(reader: Reader, screen: Screen, story: Path) -> None:
@@ -557,7 +562,10 @@ def test_every_article_with_notes_is_exported(reader: Reader, story: Path, tmp_p
     names = {file.name for file in folder.iterdir()}
     assert names == {"The Harbour Vote.md", "From a pipe.md", "This file will be gone.md"}
     assert "three" in (folder / "This file will be gone.md").read_text()
-    assert reader("export", "--all", "-o", folder) == answer
+    assert reader("export", "--all", "-o", folder) == Answer(0, "", "reader: 3 files said the same already\n")
+    reader("note", story, "--text", "five")
+    again = reader("export", "--all", "-o", folder)
+    assert again.err == f"reader: wrote {folder / 'The Harbour Vote.md'}\nreader: 2 files said the same already\n"
 
 
 def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: Path, tmp_path: Path) -> None:
@@ -570,7 +578,7 @@ def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: P
     answer = reader("export", "--all", "-o", folder)
     assert answer.code == 1
     assert "edited by hand" in answer.err
-    assert "wrote" in answer.err
+    assert "1 file said the same already" in answer.err
     assert "by hand" in edited.read_text()
 
 
@@ -645,7 +653,8 @@ def test_files_and_lines_may_be_mixed(reader: Reader, story: Path) -> None:
     assert [json.loads(line)["id"] for line in answer.out.splitlines()][1] == "b"
 
 
-def test_an_engine_that_is_not_there(reader: Reader, story: Path) -> None:
+def test_an_engine_that_is_not_there(reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.analysis.pipelines.find_spec", lambda name: None)
     for argv in (["--json"], ["--jsonl"], []):
         assert "spaCy" in one_line(reader("analyze", story, "--engine", "spacy", *argv))
     assert "spaCy" in one_line(reader("analyze", "--jsonl", "-", "--engine", "spacy", stdin='{"text": "x"}'))
@@ -708,7 +717,7 @@ BAD_SOURCES = {
     "binary": "binary",
     "empty": "empty",
     "blank": "nothing to read",
-    "url": "URL",
+    "url": "refuses the connection",
     "no name": "empty name",
     "long name": "name too long",
     "NUL name": "not the name of a file",
@@ -732,7 +741,7 @@ def bad_source(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str
             path.touch()
         case "blank":
             path.write_text("\n \n" * 1000)
-    named = {"url": "https://example.org/x", "no name": "", "long name": "x" * 5000, "NUL name": "a\0b"}
+    named = {"url": "http://127.0.0.1:1/x", "no name": "", "long name": "x" * 5000, "NUL name": "a\0b"}
     named["escape name"] = "\x1b]0;x\x07"
     return named.get(kind, str(path)), BAD_SOURCES[kind]
 
@@ -898,7 +907,7 @@ def test_a_name_that_is_no_text_is_said(story: Path) -> None:
 
 
 def test_being_interrupted_is_silent(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(source: str) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(reading, "open_article", interrupted)
@@ -920,3 +929,115 @@ sys.exit(main(["--library", "library.json", "notes"]))
     assert done.returncode == 1
     assert done.stderr.startswith(b"reader: ")
     assert done.stderr.count(b"\n") == 1
+
+
+# ---------------------------------------------------------------------- correct
+
+
+def corrected(reader: Reader, *argv: object) -> str:
+    """The id of a correction that `reader correct` made."""
+    answer = reader("correct", *argv)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out.strip()
+
+
+def test_a_name_is_corrected_and_exported_so(reader: Reader, story: Path) -> None:
+    corrected(reader, story, "--entity", "maria ortiz", "--rename", "Mayor Ortiz")
+    corrected(reader, story, "--entity", "Leith", "--kind", "organisation")
+    exported = json.loads(reader("export", story, "--format", "json").out)
+    kinds = {entity["name"]: (entity["kind"], entity["aliases"]) for entity in exported["entities"]}
+    assert kinds["Mayor Ortiz"] == ("person", ["Maria Ortiz"])
+    assert kinds["Leith"][0] == "organisation"
+    assert exported["quotes"][0]["speaker"]["name"] == "Mayor Ortiz"
+    assert [made["change"] for made in exported["corrections"]] == ["rename", "retype"]
+    assert "[[Mayor Ortiz]]" in reader("export", story).out
+
+
+def test_names_are_merged_and_dismissed(reader: Reader, story: Path) -> None:
+    corrected(reader, story, "--entity", "Leith", "--same-as", "Maria Ortiz")
+    assert "also “Leith”" in reader("export", story).out
+    corrected(reader, story, "--entity", "Maria Ortiz", "--dismiss")
+    assert "Leith" not in reader("export", story).out.partition("## Names")[2]
+
+
+def test_a_speaker_is_corrected_and_the_notes_know(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--quote", "told until Friday", "--text", "who?")
+    corrected(reader, story, "--quote", "were not told", "--speaker", "Ann Lee")
+    for asked in (["notes", "--json"], ["notes", story, "--json"]):
+        assert json.loads(reader(*asked).out)[0]["speaker"] == "Ann Lee"
+    corrected(reader, story, "--quote", "were not told", "--no-speaker")
+    assert json.loads(reader("notes", "--json").out)[0]["speaker"] is None
+
+
+def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> None:
+    assert reader("correct", story, "--list") == Answer(0, "", "")
+    first = corrected(reader, story, "--entity", "Leith", "--rename", "Edinburgh")
+    second = corrected(reader, story, "--quote", "told until", "--speaker", "Leith")
+    assert reader("correct", story, "--list").out.splitlines() == [
+        f"{first}  Leith renamed to Edinburgh",
+        f'{second}  "We were not told until Friday," said by Edinburgh',
+    ]
+    listed = json.loads(reader("correct", story, "--list", "--json").out)
+    assert [(made["id"], made["change"]) for made in listed] == [(first, "rename"), (second, "attribute")]
+    assert (listed[0]["names"], listed[0]["name"]) == (["Leith"], "Edinburgh")
+    assert listed[1]["quote"]["exact"] == '"We were not told until Friday,"'
+    assert reader("correct", story, "--clear", first) == Answer(
+        0, "", "reader: taken back: Leith renamed to Edinburgh\n"
+    )
+    assert [made["id"] for made in json.loads(reader("correct", story, "--list", "--json").out)] == [second]
+    assert "has no correction" in one_line(reader("correct", story, "--clear", first))
+
+
+def test_a_correction_that_finds_nothing_any_more_is_kept_and_said(reader: Reader, story: Path) -> None:
+    listed = f"{corrected(reader, story, '--entity', 'Leith', '--dismiss')}  Leith dismissed as no name"
+    story.write_text(STORY.replace("Leith", "the town"))
+    assert reader("correct", story, "--list").out == f"{listed}  (nothing to correct in this text)\n"
+    story.write_text(STORY.replace("Friday evening", "Monday evening"))
+    assert reader("correct", story, "--list").out == f"{listed}\n"
+
+
+def test_listing_corrections_writes_nothing(reader: Reader, story: Path, library: Path) -> None:
+    assert reader("correct", story, "--list").code == 0
+    assert not library.exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["--entity", "Lieth", "--dismiss"], "did you mean Leith?"),
+        (["--entity", "Leith", "--rename", " "], "the name is empty"),
+        (["--entity", "Leith", "--same-as", "leith"], "nothing to correct"),
+        (["--quote", "four hours of debate", "--no-speaker"], "no quote"),
+        (["--quote", "not in it", "--no-speaker"], "does not have"),
+    ],
+)
+def test_what_cannot_be_corrected_is_one_line(argv: list[str], told: str, reader: Reader, story: Path) -> None:
+    assert told in one_line(reader("correct", story, *argv))
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["--entity", "Leith"],
+        ["--entity", "Leith", "--dismiss", "--rename", "x"],
+        ["--entity", "Leith", "--speaker", "x"],
+        ["--entity", "Leith", "--dismiss", "--list"],
+        ["--quote", "told", "--dismiss"],
+        ["--quote", "told"],
+        ["--list", "--dismiss"],
+        ["--list", "--before", "x"],
+        ["--clear", "abc", "--json"],
+        ["--entity", "Leith", "--kind", "ship"],
+    ],
+)
+def test_a_correction_that_is_not_a_whole_question_is_wrong_usage(argv: list[str], reader: Reader, story: Path) -> None:
+    answer = reader("correct", story, *argv)
+    assert (answer.code, answer.out) == (2, "")
+
+
+def test_check_and_merge_count_corrections(reader: Reader, story: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    corrected(reader, "--library", other, story, "--entity", "Leith", "--dismiss")
+    assert reader("merge", other).err == "reader: merged: 1 new article, 1 new correction, 1 new change\n"
+    assert reader("check").out == "1 article, 0 notes, 1 correction\n"

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -248,12 +247,10 @@ def test_a_template_that_cannot_be_read_is_told(made: str, tmp_path: Path) -> No
 # ---------------------------------------------------------------------- as files
 
 
-def forms() -> Iterator[Any]:
-    yield from SUFFIXES
-    yield Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md")
+FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
 
 
-@pytest.mark.parametrize("how", forms(), ids=str)
+@pytest.mark.parametrize("how", FORMS, ids=str)
 def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
     first = put(harbour(), tmp_path, how, force=False)
     assert first.changed
@@ -266,14 +263,14 @@ def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
     assert put(fewer, tmp_path, how, force=isinstance(how, Template)).changed
 
 
-@pytest.mark.parametrize("how", forms(), ids=str)
+@pytest.mark.parametrize("how", FORMS, ids=str)
 def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> None:
     other = replace(harbour(), article_id="zzzzzzzzzz")
     paths = [put(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)]
     assert paths[0] == paths[2] != paths[1] == paths[3]
 
 
-@pytest.mark.parametrize("how", forms(), ids=str)
+@pytest.mark.parametrize("how", FORMS, ids=str)
 @pytest.mark.parametrize("existing", ["A letter.", "{}", "[1]", "null", "id,document\r\n"])
 def test_a_file_of_the_users_is_not_written_over_unasked(how: Any, existing: str) -> None:
     with pytest.raises(ExportError, match="--force"):

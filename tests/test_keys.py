@@ -5,13 +5,19 @@ from collections import Counter
 import pytest
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
 
-from reader.keys import ACTIONS, SIGNS, groups, shown
+from reader.keys import ACTIONS, SCREENS, SIGNS, groups, shown
 
 KEYS = [key for action in ACTIONS for key in action.keys]
 
 
-def test_no_key_means_two_things() -> None:
-    assert [key for key, count in Counter(KEYS).items() if count > 1] == []
+@pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
+def test_no_key_means_two_things_on_one_screen(rooms: tuple[str, ...]) -> None:
+    keys = [key for action in ACTIONS if set(action.where) & set(rooms) for key in action.keys]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_every_action_is_on_a_screen() -> None:
+    assert {room for action in ACTIONS for room in action.where} == {room for rooms in SCREENS for room in rooms}
 
 
 def test_no_action_is_there_twice() -> None:

@@ -4,11 +4,15 @@
     notes.py      note, notes, edit, relink, delete, restore, tags
     findings.py   analyze, export
       jsonl.py    an article a line in, an analysis a line out
+    correcting.py correct
+    intake.py     import
     library.py    library, merge, check
+    searching.py  search, index
+    quoting.py    quotes
 
 A command takes the parsed arguments and what is the user's, and answers the exit code. No logic lives here that the
 screen could need as well. The trap: what is only read must never be written, so listing and exporting `look`, and only
-`note` and `relink` `enter` the article.
+`note`, `relink` and `correct` `enter` the article.
 """
 
 from collections.abc import Sized
@@ -34,6 +38,8 @@ class Belongings:
     def __init__(self, library: str | None) -> None:
         self._named = library
         self._library: Library | None = None
+        self.remark = ""
+        """What is to be said of where an article came from."""
 
     @cached_property
     def places(self) -> Places:
@@ -42,7 +48,7 @@ class Belongings:
     @property
     def library(self) -> "Library":
         if self._library is None:
-            from reader.session import open_library
+            from reader.notebook import open_library
 
             self._library = open_library(self.places)
         return self._library
@@ -56,15 +62,30 @@ class Belongings:
         return session
 
     def notices(self) -> list[str]:
-        """What the library has to say, each once."""
-        return self._library.take_notices() if self._library else []
+        """What there is to say about the article and the library, each once."""
+        remarks = [self.remark] if self.remark else []
+        self.remark = ""
+        return remarks + (self._library.take_notices() if self._library else [])
 
 
-def open_article(source: str) -> Article:
-    """Raises SourceError."""
-    from reader.sources import open_source
+def open_article(source: str, own: Belongings, form: str = "", *, again: bool = False, told: bool = False) -> Article:
+    """The article at `source`, read as `form` if one is given; a known web page as it was kept, unless `again`.
 
-    return open_source(source)
+    A page that could not be fetched again is remarked on, with `told` also one that was not asked for again. Raises
+    LibraryError, SourceError.
+    """
+    from reader.sources import is_url, open_source
+
+    if not is_url(source):
+        return open_source(source, format=form)
+    from reader.reopening import open_known
+
+    opened = open_known(own.library, source, form, again=again)
+    if opened.failure:
+        own.remark = f"this is the text that was fetched on {opened.kept_since}; {opened.failure}"
+    elif opened.kept_since and told:
+        own.remark = f"this is the text that was fetched on {opened.kept_since}; --refresh fetches it again"
+    return opened.article
 
 
 def count_of(things: Sized | int, word: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def library(asked: Namespace, own: Belongings) -> int:
     """The articles, newest first."""
-    records = own.library.articles()
+    records = [record for record in own.library.articles() if record.shelf != "removed"]
     counts = Counter(note.article for note in own.library.notes())
     if asked.json:
         streams.say_json([{**asdict(record), "notes": counts[record.id]} for record in records])
@@ -46,7 +46,12 @@ def merge(asked: Namespace, own: Belongings) -> int:
     with suppress(OSError):  # what is half written then stays where it is
         for record in own.library.articles():
             state.unite(record.id, record.also, own.places.state)
-    parts = [(merged.articles, "new article"), (merged.notes, "new note"), (merged.revisions, "new change")]
+    parts = [
+        (merged.articles, "new article"),
+        (merged.notes, "new note"),
+        (merged.corrections, "new correction"),
+        (merged.revisions, "new change"),
+    ]
     brought = ", ".join(count_of(count, words) for count, words in parts if count)
     streams.tell(f"merged: {brought}" if brought else "merged: nothing new")
     if merged.conflicts:
@@ -59,7 +64,10 @@ def check(asked: Namespace, own: Belongings) -> int:
     """Say what is wrong with the library, after mending what can be mended where that was asked."""
     report = own.library.repair() if asked.repair else own.library.check()
     streams.say(*report.problems, *report.remarks)
-    streams.say(f"{count_of(report.articles, 'article')}, {count_of(report.notes, 'note')}")
+    counts = [count_of(report.articles, "article"), count_of(report.notes, "note")]
+    if report.corrections:
+        counts.append(count_of(report.corrections, "correction"))
+    streams.say(", ".join(counts))
     if report.problems:
         advice = "not all could be mended" if asked.repair else "`reader check --repair` mends what can be mended"
         streams.tell(f"{count_of(report.problems, 'problem')}: {advice}")

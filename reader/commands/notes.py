@@ -1,7 +1,7 @@
 """Notes from the command line: written, listed, changed, taken away and brought back."""
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +21,9 @@ from reader.notebook import (
 )
 from reader.session import Session
 
+PAGED = (".pdf", ".epub")
+"""How sources are called that have pages: of others nobody need look whether they have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -32,6 +35,20 @@ class Shelf:
     notes: Sequence[Note]
     session: Session | None = None
     """The article itself, where it is at hand."""
+    text: str = ""
+    """The sha256 of the text that the notes are placed in."""
+
+    def page_in(self, own: Belongings) -> Callable[[Note], str]:
+        """What tells the page of a note; empty for one without a place, and where the article has no pages."""
+        article = self.session.article if self.session else None
+        if article is None and self.source.lower().endswith(PAGED):
+            article = own.library.kept_article(self.text)
+
+        def page(note: Note) -> str:
+            place = note.placement.span if note.placement else None
+            return article.page_at(place.start) if article and place else ""
+
+        return page
 
 
 # ---------------------------------------------------------------------- one note
@@ -47,7 +64,7 @@ def note(asked: Namespace, own: Belongings) -> int:
     if not (text or asked.tag or asked.stdin or asked.quote is not None):
         raise UsageError("there is nothing to note: give --text, --tag or --quote")
     tags = checked_tags(asked.tag)
-    session = own.session(open_article(asked.source))
+    session = own.session(open_article(asked.source, own, asked.read_as))
     span = None if asked.quote is None else session.find_passage(asked.quote, asked.before, asked.after)
     session.enter()
     if not asked.stdin:
@@ -102,7 +119,7 @@ def notes(asked: Namespace, own: Belongings) -> int:
     tag = None if asked.tag is None else checked_tags([asked.tag])[0]
     shelves = [
         replace(shelf, notes=found)
-        for shelf in (shelves_of(own) if asked.source is None else [shelf_of(asked.source, own)])
+        for shelf in (shelves_of(own) if asked.source is None else [shelf_of(asked, own)])
         if (found := find_notes(shelf.notes, asked.search, tag, asked.state))
     ]
     if asked.json:
@@ -110,13 +127,13 @@ def notes(asked: Namespace, own: Belongings) -> int:
     elif asked.ids:
         streams.say(*(note.id for shelf in shelves for note in shelf.notes))
     else:
-        streams.say(*(line for shelf in shelves for line in lines(shelf)))
+        streams.say(*(line for shelf in shelves for line in lines(shelf, own)))
     return 0
 
 
-def shelf_of(source: str, own: Belongings) -> Shelf:
-    """The notes of the article at `source`, placed in its text."""
-    session = own.session(open_article(source))
+def shelf_of(asked: Namespace, own: Belongings) -> Shelf:
+    """The notes of the article at the SOURCE, placed in its text."""
+    session = own.session(open_article(asked.source, own, asked.read_as))
     session.look()
     return Shelf(session.article_id, session.article.title, session.article.source, session.notes, session)
 
@@ -138,21 +155,23 @@ def shelves_of(own: Belongings) -> list[Shelf]:
         if any(each.anchor and not each.placement for each in found):
             session = session_as_last_opened(article_id, own)
         if session is not None:
-            session.look()
             found = [each for each in session.notes if each.article == article_id]
         source = sources[-1] if sources else ""
-        shelves.append(Shelf(article_id, title, source, sorted(found, key=text_order), session))
+        text = record.texts[-1] if record and record.texts else ""
+        shelves.append(Shelf(article_id, title, source, sorted(found, key=text_order), session, text))
     return shelves
 
 
-def lines(shelf: Shelf) -> Iterator[str]:
+def lines(shelf: Shelf, own: Belongings) -> Iterator[str]:
     """Notes for people: whole texts, so that everything that was written can be found here."""
     yield f"{shelf.title or 'Untitled'} · {shelf.source or shelf.id}"
+    page_of = shelf.page_in(own)
     for each in shelf.notes:
         state = each.placement.state if each.placement and each.placement.state != "exact" else ""
         yield ""
-        marks = [*([state] if state else []), *(["conflict: two texts"] if each.conflict else [])]
-        yield "  ".join(["", each.id, *marks, *(f"#{tag}" for tag in each.tags)])
+        page = page_of(each)
+        marks = [state, f"p. {page}" if page else "", "conflict: two texts" if each.conflict else ""]
+        yield "  ".join(["", each.id, *filter(None, marks), *(f"#{tag}" for tag in each.tags)])
         if each.anchor:
             yield f"    > {' '.join(each.anchor.exact.split())}"
         for number, head in enumerate(each.conflict or (each.head,), 1):
@@ -170,7 +189,7 @@ def when(moment: str) -> str:
 def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:
     """Notes for programs. Who speaks is found in the text that the notes are placed in.
 
-    Where nobody has analysed that text yet it is done now, so that the answer never depends on what happens to be kept.
+    That is the best analysis at hand; where nobody has analysed the text yet it is done now, by rules, which takes no time.
     """
     from reader.export import note_object, speaker_of
 
@@ -178,18 +197,24 @@ def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:
     if session is None and any(each.placement and each.placement.span for each in shelf.notes):
         session = session_as_last_opened(shelf.id, own)
     analysis = session.analysis if session else None
+    page_of = shelf.page_in(own)
     for each in shelf.notes:
         span = each.placement.span if each.placement else None
         speaker = speaker_of(analysis, span) if analysis and span else None
-        yield note_object(each, shelf.id, shelf.title, shelf.source, speaker)
+        yield note_object(each, shelf.id, shelf.title, shelf.source, speaker, page_of(each))
 
 
 def session_as_last_opened(article_id: str, own: Belongings) -> Session | None:
+    """A sitting with an article as it was when it was last opened, its notes and corrections found."""
     from reader import reopening
 
     record = own.library.article(article_id)
     article = reopening.as_last_opened(own.library, record) if record else None
-    return own.session(article) if article else None
+    if article is None:
+        return None
+    session = own.session(article)
+    session.look()
+    return session
 
 
 def tags(asked: Namespace, own: Belongings) -> int:

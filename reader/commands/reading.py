@@ -1,55 +1,97 @@
 """An article on the screen, or its text on standard output; and the keys of the screen."""
 
 import gc
+import os
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from reader import streams
 from reader.article import Article, Span
-from reader.commands import Belongings, open_article
+from reader.commands import Belongings, UsageError, open_article
 from reader.keys import groups, shown
+from reader.paths import Places
 
 if TYPE_CHECKING:
     from reader.session import Session
 
+FRAMES = "120"
+"""Frames a second at most, twice Textual's own: what comes while another frame is painted waits half as long."""
+
 
 def read(asked: Namespace, own: Belongings) -> int:
     """Show an article on the screen; as text where standard output is no terminal."""
+    if asked.refresh and asked.source is None:
+        raise UsageError("--refresh needs the SOURCE that is to be fetched again")
     if not streams.is_terminal(sys.stdout):
         return show_text(article_to_read(asked, own))
     if not streams.is_terminal(sys.stderr):
         raise streams.StreamError(
             "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"
         )
+    gc.disable()  # until the screen is there: what is made till then stays, and looking it through takes a tenth
+    if asked.source is None and asked.at is None and streams.is_terminal(sys.stdin) and has_articles(own):
+        return draw(own.places)
     article = article_to_read(asked, own)
     at = passage_of(asked.at, own.session(article)) if asked.at else None
     streams.take_terminal()
     from reader.session import Session
 
-    return draw(Session(article, own.places), at)
+    session = Session(article, own.places)
+    session.remark, own.remark = own.remark.replace("--refresh", "r"), ""
+    return draw(session, at)
 
 
-def draw(session: "Session", at: Span | None) -> int:
+def draw(first: "Session | Places", at: Span | None = None) -> int:
     """The one place where the screen, and with it Textual, is imported."""
-    gc.disable()  # until all is imported: it makes no garbage, and looking for some takes a tenth of the start
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from reader.tui.app import run
 
-    return run(session, at)
+    return run(first, at)
+
+
+def has_articles(own: Belongings) -> bool:
+    """Whether there is a library to show: asked of its index, which is faster, unless there is none yet."""
+    from reader.search import SearchError
+    from reader.search.index import DamageError, Index
+
+    index = Index(own.places.library)
+    try:
+        if index.path.exists() and own.places.library.exists():
+            with index.reading() as db:
+                if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
+                    return True
+    except (DamageError, SearchError):  # the screen says so
+        pass
+    return any(record.shelf != "removed" for record in own.library.articles())
 
 
 def article_to_read(asked: Namespace, own: Belongings) -> Article:
     """The SOURCE; without one the note's article, or standard input if it is no terminal, or what was read last."""
     if asked.source is not None:
-        return open_article(asked.source)
+        article = open_article(asked.source, own, asked.read_as, again=asked.refresh, told=True)
+        return refreshed(article, own) if asked.refresh else article
     if asked.at is None and not streams.is_terminal(sys.stdin):
-        return open_article("-")
+        return open_article("-", own, asked.read_as)
     from reader import reopening
     from reader.notebook import known_note
 
     if asked.at is None:
         return reopening.last_read(own.library)
     return reopening.reopened_of(own.library, known_note(own.library, asked.at))
+
+
+def refreshed(article: Article, own: Belongings) -> Article:
+    """The article, with its text of now kept and its notes placed in it, and a remark on how they are."""
+    if not own.remark:  # it was read again indeed
+        session = own.session(article)
+        before = session.library.find(article)
+        report = session.enter()
+        if before is not None and article.sha256 in before.texts[-1:]:
+            own.remark = "the article has not changed"
+        else:
+            own.remark = f"read again; notes: {report}" if session.notes else "read again"
+    return article
 
 
 def passage_of(note_id: str, session: "Session") -> Span | None:
@@ -64,7 +106,7 @@ def passage_of(note_id: str, session: "Session") -> Span | None:
 
 def show(asked: Namespace, own: Belongings) -> int:
     """The text exactly as every offset counts it."""
-    return show_text(open_article(asked.source))
+    return show_text(open_article(asked.source, own, asked.read_as, told=True))
 
 
 def show_text(article: Article) -> int:

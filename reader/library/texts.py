@@ -43,12 +43,14 @@ def packed(text: str) -> bytes:
     return packer.compress(text.encode()) + packer.flush()
 
 
-def keep(folder: Path, text: str) -> None:
-    """Keep `text` if it is not kept whole already. Raises OSError."""
+def keep(folder: Path, text: str) -> bool:
+    """Keep `text` if it is not kept whole already; whether it was not. Raises OSError."""
     digest = text_digest(text)
-    if kept(folder, digest) is None:
-        files.make_folder(folder)
-        files.replace_file(path_of(folder, digest), packed(text))
+    if kept(folder, digest) is not None:
+        return False
+    files.make_folder(folder)
+    files.replace_file(path_of(folder, digest), packed(text))
+    return True
 
 
 def aligned_share(old: str, new: str) -> float:

@@ -21,23 +21,17 @@ from textual.widget import Widget
 
 from reader import motion
 from reader.article import Article, Span
-from reader.layout import next_cluster, previous_cluster
+from reader.cells import next_cluster, previous_cluster
 from reader.tui.bindings import bindings_of
 from reader.tui.caret import Caret, Unit
-from reader.tui.painting import ORDER, Painter, finished
+from reader.tui.painting import ORDER, Layer, Painter, finished
 from reader.tui.viewport import MEASURE, NARROWEST, WIDEST, Viewport
 
 WHEEL = 3
 """Lines that a notch of the wheel scrolls, as in most terminals."""
 
-SLICE = 0.004
-"""Seconds of laying out at a time while nothing else is to be done: no key waits longer."""
-
-PAUSE = 0.004
-"""Seconds between two slices, so that keys and paints come first."""
-
 REST = 0.1
-"""Seconds after a key in which nothing is laid out ahead: the next one of many comes sooner."""
+"""Seconds after a key in which nothing else is done: the next one of many comes sooner."""
 
 HURRY = 0.03
 """Seconds between two moves that are faster than a held key repeats, in most terminals."""
@@ -98,7 +92,6 @@ class ArticlePane(Widget, can_focus=True):
         self.painter.layers.clear()
         self.painter.forget()
         self._show_marks()
-        self._lay_out_on()
         self.refresh()
 
     def _show_marks(self) -> None:
@@ -116,7 +109,7 @@ class ArticlePane(Widget, can_focus=True):
         super().notify_style_update()
         self.painter.forget(styles=True)
 
-    def show_layers(self, layers: Mapping[str, Iterable[Span]]) -> None:
+    def show_layers(self, layers: Mapping[str, Iterable[Span] | Layer]) -> None:
         """Draw spans as what their kind says in the text, painting once for all of them."""
         changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
         if changed:
@@ -141,7 +134,6 @@ class ArticlePane(Widget, can_focus=True):
             if not self._placed:
                 self._placed = True
                 self.view.reveal(self.caret.offset, centred=True)
-                self._lay_out_on()
 
     def _frame(self) -> Frame:
         """What lies over the kept strips, asked once for all rows."""
@@ -149,7 +141,9 @@ class ArticlePane(Widget, can_focus=True):
         caret = view.layout.line_of(self.caret.offset)
         selected = range(0)
         if (selection := self.caret.selection) is not None:
-            selected = range(view.layout.line_of(selection.start), view.layout.line_of(selection.end - 1) + 1)
+            first, behind = view.visible()  # a selection may reach over the whole book
+            start, end = max(selection.start, first), min(selection.end - 1, behind)
+            selected = range(view.layout.line_of(start), view.layout.line_of(end) + 1) if start <= end else range(0)
             over.append(("selection", selection))
         end = next_cluster(self.article.text, self.caret.offset)
         caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
@@ -158,7 +152,7 @@ class ArticlePane(Widget, can_focus=True):
     def _strip(self, row: int, frame: Frame) -> Strip:
         view, y = self.view, self.view.top + row
         over = frame.selection if y in frame.selected else ()
-        if y == frame.caret_line and y < len(view.layout):
+        if y == frame.caret_line and y < view.layout.end:
             over = (*over, frame.caret)
         if over:
             return self.painter.paint(view.layout, y, view.margin, view.width, row in frame.thumb, over)
@@ -169,21 +163,10 @@ class ArticlePane(Widget, can_focus=True):
         for y in set(lines):
             self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
-    def _lay_out_on(self) -> None:
-        """Lay the rest out in slices, so that a jump to the end finds it done."""
-        if not self.view.layout.complete:
-            if self._rested:
-                self.view.layout.extend_for(SLICE)
-            self.set_timer(PAUSE, self._lay_out_on)
-
-    @property
-    def _rested(self) -> bool:
-        return monotonic() - self._moved_at > REST
-
     @property
     def at_rest(self) -> bool:
-        """Whether all is laid out and no key has come just now: the time to do what can wait."""
-        return self._rested and self.view.layout.complete
+        """Whether no key has come just now: the time to do what can wait."""
+        return monotonic() - self._moved_at > REST
 
     # ------------------------------------------------------------------ moving
 
@@ -238,10 +221,10 @@ class ArticlePane(Widget, can_focus=True):
     def _look_ahead(self, lines: int) -> None:
         """Paint what the same key would show next."""
         view, painter = self.view, self.painter
-        view.layout.extend_to_line(view.top + lines + view.height)
+        view.layout.extend_to_line(view.top + lines + (view.height if lines > 0 else 0))
         thumb = range(*view.thumb())
         for row in range(view.height):
-            if (y := view.top + lines + row) >= 0:
+            if (y := view.top + lines + row) >= view.layout.first:
                 painter.strip(view.layout, y, view.margin, view.width, row in thumb)
 
     def _step(self, unit: str, way: int) -> int:
@@ -329,7 +312,6 @@ class ArticlePane(Widget, can_focus=True):
         if self.view.fit(self.size.width, self.size.height, measure):
             self.painter.forget()
             self.view.reveal(self.caret.offset)
-            self._lay_out_on()
             self.refresh()
         return self.view.layout.width
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from reader import motion
 from reader.article import Article, Span
-from reader.layout import next_cluster
+from reader.cells import next_cluster
 
 Unit = Literal["characters", "paragraphs"]
 

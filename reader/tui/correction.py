@@ -26,6 +26,7 @@ from reader.article import Article
 from reader.cells import cells_of, cut, drawn
 from reader.corrections import Attribute, Change, Dismiss, Merge, Names, Rename, Retype, names_of
 from reader.findings import called, fits, folded, likeliest, nearest, speakers_near
+from reader.paths import STYLES
 from reader.tui.dialogs import complain
 from reader.tui.rows import one_line, quoted
 
@@ -70,6 +71,7 @@ class Choice:
 class CorrectionBox(ModalScreen[bool]):
     """A line to type into over a list that it narrows; closes with whether something was told."""
 
+    CSS_PATH: ClassVar = [STYLES / "dialogs.tcss", STYLES / "correction.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "leave it", priority=True),
         Binding("enter", "submit", "do it"),

@@ -28,14 +28,15 @@ from reader.tui.painting import finished
 from reader.tui.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis
+    from reader.article import Article
+    from reader.tui.listing import Listing
     from reader.tui.side_pane import SidePane, Tab
 
 T = TypeVar("T")
 
 NARROW = 90
 """Columns under which the side pane lies over the text and is shown on demand."""
-
-ENTITY_KINDS = ("person", "organisation", "place", "other")
 
 
 class Desk(Screen[None], inherit_bindings=False):
@@ -51,6 +52,8 @@ class Desk(Screen[None], inherit_bindings=False):
             self.article.view.measure = width
         self.status = StatusLine(session.article.title or "Untitled")
         self.known_tags: tuple[str, ...] = ()
+        self.advice = ""
+        """How to find more names and quotes, where there is a way."""
         self._changes = asyncio.Lock()
         self._back: list[int] = []
         self._following = False
@@ -160,6 +163,11 @@ class Desk(Screen[None], inherit_bindings=False):
         """Put the caret at `offset`, remembering where it was."""
         self.article.go(offset, jump=True)
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there was a jump from which `action_back` leads back."""
+        return bool(self._back)
+
     def action_back(self) -> None:
         if self._back:
             self.article.go(self._back.pop())
@@ -188,26 +196,29 @@ class Desk(Screen[None], inherit_bindings=False):
         self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
         self.follow()
 
-    def show_analysis(self) -> None:
-        """Draw the names and quotes in the text and list them."""
-        from reader.analysis import not_english
-        from reader.tui.rows import HeadRow, name_rows, quote_rows
+    def show_analysis(self, made: "Listing | None" = None) -> None:
+        """Draw the names and quotes in the text and list them, as they were `made` ready or are made now."""
+        from reader.tui.listing import listing
 
-        analysis = self.session.known_analysis()
-        if analysis is None:
-            return
-        layers: dict[str, list[Span]] = {kind: [] for kind in ENTITY_KINDS}
-        for entity in analysis.entities:
-            layers[entity.kind] += entity.mentions
-        indirect = analysis.indirect if self.indirect_shown else ()
-        layers["quote"] = [quote.span for quote in analysis.quotes]
-        layers["indirect"] = [quote.span for quote in indirect]
-        self.article.show_layers(layers)
-        notice = not_english(analysis)
-        self.side.show("names", name_rows(analysis), notice)
-        quotes = quote_rows(self.session.article, analysis.quotes, indirect)
-        self.side.show("quotes", [HeadRow(notice, "dim"), *quotes] if notice and quotes else quotes, notice)
-        self.follow()
+        article, analysis, indirect, advice = self._to_list()
+        if analysis is not None:
+            made = made or listing(article, analysis, indirect, advice)
+            self.article.show_layers(made.layers)
+            self.side.show("names", made.names.rows, made.notice, made.names.places)
+            self.side.show("quotes", made.quotes.rows, made.notice, made.quotes.places)
+            self.follow()
+
+    async def show_found(self) -> None:
+        """As `show_analysis`, but what takes its time with a book in a thread; something changed meanwhile counts."""
+        from reader.tui.listing import listing
+
+        article, analysis, indirect, advice = wanted = self._to_list()
+        if analysis is not None:
+            made = await asyncio.to_thread(listing, article, analysis, indirect, advice)
+            self.show_analysis(made if wanted == self._to_list() else None)
+
+    def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
+        return self.session.article, self.session.known_analysis(), self.indirect_shown, self.advice
 
     # ------------------------------------------------------------------ in the background
 
@@ -221,26 +232,42 @@ class Desk(Screen[None], inherit_bindings=False):
             self._adopt_state()
         if report is not None and (report.changed or report.orphaned):
             self.status.say(f"notes: {report}")
+        elif self.session.remark:
+            self.status.say(self.session.remark)
         elif self.state.drafts:
             self.status.say("a draft is kept: it is at the top of the Notes")
         self.show_notes()
+        if self.session.corrections:
+            self.show_analysis()
 
     @work(group="analysis", exclusive=True)
     async def analyse(self) -> None:
-        """Find the names and quotes, in a process of its own unless they are known."""
+        """Find the names and quotes by rules, then by the best engine there is; each in a process of its own."""
+        from reader.analysis import AnalysisError, how_to_find_more
         from reader.tui.analyst import AnalystError, analysed
 
+        def told(done: float) -> None:
+            self.status.work("analysis", f"refining names … {done:.0%}".replace("%", " %"))
+
+        session = self.session
         self.status.work("analysis", "finding names and quotes …")
         try:
-            if await asyncio.to_thread(self.session.known_analysis) is None:
-                found = await analysed(self.session.article)
-                await asyncio.to_thread(self.session.take_analysis, found)
-        except (AnalystError, OSError) as error:
+            self.advice = await asyncio.to_thread(how_to_find_more)
+            if await asyncio.to_thread(session.known_analysis) is None:
+                found = await analysed(session.article, "rules")
+                await asyncio.to_thread(session.take_analysis, found)
+            if await asyncio.to_thread(session.can_refine):
+                await self.show_found()
+                self.status.work("analysis", "refining names …")
+                found = await analysed(session.article, "spacy", told)
+                await asyncio.to_thread(session.take_analysis, found)
+        except (AnalysisError, AnalystError, OSError) as error:
             self.status.complain(str(error))
-            self.side.show("names", (), str(error))
-            self.side.show("quotes", (), str(error))
+            if session.known_analysis() is None:
+                self.side.show("names", (), str(error))
+                self.side.show("quotes", (), str(error))
         self.status.work("analysis")
-        self.show_analysis()
+        await self.show_found()
 
     async def saved(self, change: Callable[[], T], said: str = "saved") -> T | None:
         """Run a change of the session in a thread and say when it is durable; None, and a complaint, if it failed."""

@@ -20,6 +20,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.annotations import Tags
 from reader.clean import clean
 from reader.keys import groups, shown
+from reader.paths import STYLES
 from reader.tui.editor import EditorError, edited_outside
 
 PAUSE = 0.4
@@ -58,6 +59,7 @@ class TagSuggester(Suggester):
 class NoteBox(ModalScreen[bool]):
     """A note's text and tags; closes with whether it was saved."""
 
+    CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("ctrl+e", "edit_outside", "in $EDITOR", priority=True),
@@ -185,6 +187,7 @@ class NoteBox(ModalScreen[bool]):
 class AskBox(ModalScreen[None]):
     """Asks for one line and tries it; closes when that worked."""
 
+    CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "close", priority=True),
         Binding("ctrl+f", "force", "do it all the same", priority=True),
@@ -220,6 +223,7 @@ class AskBox(ModalScreen[None]):
 class HelpBox(ModalScreen[None]):
     """Every key, from `reader.keys`."""
 
+    CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "dismiss", "close"),
         Binding("j,down", "scroll(1)", "down"),

@@ -9,17 +9,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.article import Mark, Span
-from reader.tui.article_pane import PAUSE, SLICE
 from reader.tui.desk import Desk
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity
+    from reader.tui.listing import Listing
     from reader.tui.searching import Searcher
 
 AS_YOU_TYPE = 400_000
 """Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
+
+SLICE = 0.004
+"""Seconds of folding at a time while nothing else is to be done: no key waits longer."""
+
+PAUSE = 0.004
+"""Seconds between two slices, so that keys and paints come first."""
 
 SEARCH = "search"
 """The id of the line in which words to look for are typed."""
@@ -58,6 +64,7 @@ class Finding(Desk):
 
     trail = Trail("")
     _searcher: "Searcher | None" = None
+    _to_light = False
 
     # ------------------------------------------------------------------ search
 
@@ -85,8 +92,18 @@ class Finding(Desk):
             line.remove()
 
     def on_input_changed(self, event: "Input.Changed") -> None:
-        if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE:
-            self._light(self.hits(event.value))
+        if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE and not self._to_light:
+            self._to_light = True
+            self.call_after_refresh(self._light_typed)  # once for all keys of a frame
+
+    def _light_typed(self) -> None:
+        """Light what has been typed so far, unless Enter has come since."""
+        from textual.widgets import Input
+
+        self._to_light = False
+        for line in self.query(f"#{SEARCH}").results(Input):
+            if line.has_focus:
+                self._light(self.hits(line.value))
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         if event.input.id != SEARCH:
@@ -143,6 +160,22 @@ class Finding(Desk):
             self.action_next_hit(1)
         else:
             self.follow_trail(trail, "chosen", 0 if trail.spans else None)
+
+    def show_analysis(self, made: "Listing | None" = None) -> None:
+        super().show_analysis(made)
+        self._renew_trail()
+
+    def _renew_trail(self) -> None:
+        """Step through what the chosen name is now, if it was corrected; through nothing if it is no name any more."""
+        trail, analysis = self.trail, self.session.known_analysis()
+        if not trail.spans or trail.label.startswith("/") or analysis is None:
+            return
+        entity = next((entity for entity in analysis.entities if trail.spans[0] in entity.mentions), None)
+        if entity is None:
+            self.clear_trail()
+        elif (entity.name, entity.mentions) != (trail.label, trail.spans):
+            self.trail = Trail(entity.name, entity.mentions)
+            self.article.show_layers({"chosen": entity.mentions})
 
     def clear_trail(self) -> bool:
         """Light no places; whether any were lit."""

@@ -214,7 +214,10 @@ class Noting(Desk):
                 raise SessionError("nothing to undo" if undoing else "nothing to redo")
             return done
 
+        shown = self.session.known_analysis()
         said = await self.saved(change, said="")
+        if self.session.known_analysis() is not shown:
+            self.show_analysis()
         if said is not None:
             self.status.say(f"{'undone' if undoing else 'redone'}: {said}")
         self.show_notes()

@@ -8,7 +8,7 @@ are no layers of the kept strips: their few lines are painted anew.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
 from rich.segment import Segment
@@ -17,7 +17,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Article, Span
-from reader.layout import BLANK, Layout, Line, cells_of, clusters, drawn
+from reader.cells import cells_of, clusters, drawn
+from reader.layout import BLANK, Layout, Line
+from reader.tui.overlaps import Overlaps
 
 ORDER = (
     *("title", "standfirst", "furniture", "heading", "quotation", "code", "table", "rule"),
@@ -54,22 +56,15 @@ def finished(widget: Widget, strip: Strip) -> Strip:
 
 
 class Layer:
-    """The spans of one kind, sorted, quick to ask which of them overlap a line, also when they overlap each other."""
+    """The spans of one kind, sorted, quick to ask which of them overlap a line."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=START_AND_END)
-        self._starts = [span.start for span in self.spans]
-        self._reach = list(accumulate((span.end for span in self.spans), max))
+        self._overlaps = Overlaps(self.spans)
 
     def overlapping(self, start: int, end: int) -> list[Span]:
         """The spans that share a character with [start, end), the last first."""
-        found = []
-        index = bisect_left(self._starts, end) - 1
-        while index >= 0 and self._reach[index] > start:
-            if self.spans[index].end > start:
-                found.append(self.spans[index])
-            index -= 1
-        return found
+        return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
 
 
 NOTHING = Layer()
@@ -103,6 +98,7 @@ class Painter:
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
         self._strips: dict[tuple[int, int, bool], Strip] = {}
+        self._layout: Layout | None = None
 
     def forget(self, styles: bool = False) -> None:
         """Drop the kept strips, and the styles too when the theme has changed."""
@@ -110,9 +106,9 @@ class Painter:
         if styles:
             self._styles.clear()
 
-    def put(self, kind: str, spans: Iterable[Span]) -> bool:
+    def put(self, kind: str, spans: Iterable[Span] | Layer) -> bool:
         """Make `spans` the layer of `kind`; whether that changes anything."""
-        layer, before = Layer(spans), self.layers.get(kind, NOTHING)
+        layer, before = spans if isinstance(spans, Layer) else Layer(spans), self.layers.get(kind, NOTHING)
         self.layers[kind] = layer
         if layer.spans == before.spans:
             return False
@@ -132,6 +128,9 @@ class Painter:
 
     def strip(self, layout: Layout, y: int, margin: int, width: int, thumb: bool) -> Strip:
         """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
+        if layout is not self._layout:
+            self._layout = layout
+            self._strips.clear()
         key = (y, width * 1000 + margin, thumb)
         if (kept := self._strips.get(key)) is None:
             if len(self._strips) > self.KEPT:
@@ -146,7 +145,7 @@ class Painter:
         base = self.style(())
         segments = [Segment(" " * margin, base)]
         used = margin
-        if y < len(layout):
+        if layout.first <= y < layout.end:
             line = layout.line(y)
             for words, kinds in self._line(layout, y, line, over):
                 segments.append(Segment(words, self.style(kinds)))

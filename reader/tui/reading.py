@@ -1,7 +1,7 @@
 """The reading screen: where keys, rows and messages meet.
 
 Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
-how it writes are the bases `Finding`, `Quoting` and `Reviewing`, and `Watching` looks after the file.
+how it writes are the bases `Finding`, `Leaving` and `Reviewing`, and `Watching` looks after the file.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from reader.clean import clean_line
 from reader.keys import ACTIONS
 from reader.tui.bindings import bindings_of
 from reader.tui.finding import Finding
-from reader.tui.quoting import Quoting
+from reader.tui.leaving import Leaving
 from reader.tui.reviewing import Reviewing, is_displaced
 from reader.tui.watching import Watching
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.tui.side_pane import Tab
 
 
-class ReadingScreen(Finding, Quoting, Reviewing, Watching):
+class ReadingScreen(Finding, Leaving, Reviewing, Watching):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
@@ -115,7 +115,7 @@ class ReadingScreen(Finding, Quoting, Reviewing, Watching):
             written = await self.saved(lambda: self.session.export_to(Path(answer).expanduser(), force=force), said="")
             if written is None:
                 return self.status.message
-            self.status.say(f"exported to {clean_line(str(written))}")
+            self.status.say(f"exported to {clean_line(str(written.path))}")
             return None
 
         suggested = Path.cwd() / self.session.export_name()
@@ -126,7 +126,9 @@ class ReadingScreen(Finding, Quoting, Reviewing, Watching):
     @work(group="library")
     async def action_reload(self) -> None:
         """Read the article again and place the notes in what it says now."""
+        self.status.work("reload", "reading it again …")
         fresh = await self.saved(self.session.reread, said="")
+        self.status.work("reload")
         if fresh is None:
             return
         self.file_was_read()

@@ -20,6 +20,7 @@ from textual.widgets import Static
 from reader.annotations import Note, NoteRevision
 from reader.cells import cut
 from reader.clean import clean
+from reader.paths import STYLES
 from reader.placing import Passage, Piece, Review, differing
 
 Answer = Literal["accept", "choose", "edit"]
@@ -47,6 +48,7 @@ class Panel:
 class PanelBox(ModalScreen[str | None]):
     """Texts side by side, or one below the other where there is little room, and keys to answer with."""
 
+    CSS_PATH = STYLES / "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "answer('')", "leave it"),
         Binding("j,down", "scroll(1)", "down"),

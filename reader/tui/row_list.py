@@ -64,17 +64,21 @@ class RowList(Widget, can_focus=True):
     # ------------------------------------------------------------------ rows
 
     def show(self, rows: Sequence[Row], keep: bool = True) -> None:
-        """List `rows`; with `keep` the cursor stays on the same row if it is still there."""
+        """List `rows`; with `keep` the cursor stays on the same thing if it is still there, as high on the screen."""
         held = self.row if keep else None
+        above = self._starts[self.cursor] - self._top if held is not None and self.cursor < len(self._starts) else 0
         self.rows = rows
         self.current = frozenset()
         self._laid_out = (0, 0)
         self._strips.clear()
-        same = next((i for i, row in enumerate(rows) if held is not None and row == held), None)
+        same = None if held is None else self._like(held)
         self.cursor = (
             same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
         )
         self._top = 0 if not keep else self._top
+        if same is not None:
+            self._lay_out()
+            self._top = max(0, self._starts[self.cursor] - above)
         self._reveal()
         self.refresh()
 
@@ -98,11 +102,19 @@ class RowList(Widget, can_focus=True):
         return True
 
     def point_at(self, row: Row) -> None:
-        """Put the cursor on `row` if it is listed."""
-        if row in self.rows:
-            self.cursor = list(self.rows).index(row)
+        """Put the cursor on `row`, or on what stands for the same thing now, if that is listed."""
+        if (index := self._like(row)) is not None:
+            self.cursor = index
             self._reveal()
             self.refresh()
+
+    def _like(self, row: Row) -> int | None:
+        """The index of the row that is `row` or stands for most of what it stood for."""
+        likeness = [row.likeness(other) for other in self.rows]
+        if not any(likeness):
+            return None
+        same = (index for index, other in enumerate(self.rows) if other == row)
+        return next(same, likeness.index(max(likeness)))
 
     def _selectable_from(self, index: int, way: int = 1) -> int:
         """The nearest selectable row from `index` on, then in the other direction."""
@@ -121,11 +133,11 @@ class RowList(Widget, can_focus=True):
         return max(4, self.size.width - MARGIN - 1)
 
     def _lay_out(self) -> None:
-        key = (self._room, len(self.rows))
-        if self._laid_out != key:
-            self._laid_out = key
+        room = self._room
+        if self._laid_out != (room, len(self.rows)):
+            self._laid_out = (room, len(self.rows))
             self._strips.clear()
-            self._starts = [0, *accumulate(row.height(self._room) for row in self.rows)]
+            self._starts = [0, *accumulate(row.height(room) for row in self.rows)]
             self._reveal()
 
     def _reveal(self) -> None:

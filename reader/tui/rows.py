@@ -12,7 +12,7 @@ from typing import ClassVar
 from reader.analysis import Analysis, Entity, Quote
 from reader.annotations import Note, inline_tags
 from reader.article import Article, Block, Span
-from reader.layout import cells_of, cut, drawn
+from reader.cells import cells_of, cut, drawn
 
 Piece = tuple[str, str]
 """Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
@@ -77,6 +77,10 @@ class Row(ABC):
     def words(self) -> str:
         """What a filter looks at."""
 
+    def likeness(self, other: "Row") -> int:
+        """How much of what `other` stood for in an older list it stands for now; 0 for another thing."""
+        return int(self == other)
+
     def height(self, width: int) -> int:
         return len(self.lines(width))
 
@@ -128,6 +132,11 @@ class NameRow(Row):
     def words(self) -> str:
         return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
 
+    def likeness(self, other: Row) -> int:
+        if not isinstance(other, NameRow):
+            return 0
+        return len(set(self.entity.mentions).intersection(other.entity.mentions))
+
     def height(self, width: int) -> int:
         return 1
 
@@ -159,6 +168,9 @@ class QuoteRow(Row):
     @property
     def words(self) -> str:
         return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
+
+    def likeness(self, other: Row) -> int:
+        return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
 
     def height(self, width: int) -> int:
         return 3 if break_in(self.said, width) else 2

@@ -7,7 +7,6 @@ knows nothing of the article's pane.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Literal
 
 from textual import events, on
@@ -18,6 +17,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from reader.article import Span
+from reader.tui.overlaps import Overlaps
 from reader.tui.row_list import RowList
 from reader.tui.rows import HeadRow, NameRow, Row
 
@@ -71,20 +71,15 @@ class Places:
     """Which rows stand for which places of the text: asked at every step of the caret, so never by looking at all."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        held = sorted((span.start, span.end, index) for index, row in enumerate(rows) for span in places_of(row))
-        self._rows = [index for _, _, index in held]
-        self._starts = [start for start, _, _ in held]
-        self._ends = [end for _, end, _ in held]
-        self._reach = list(accumulate(self._ends, max))
+        places = [(span, index) for index, row in enumerate(rows) for span in places_of(row)]
+        places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
+        self._rows = [index for _, index in places]
+        self._starts = [span.start for span, _ in places]
+        self._overlaps = Overlaps([span for span, _ in places])
 
     def at(self, offset: int) -> frozenset[int]:
         """The indexes of the rows with a place that holds `offset`."""
-        place, found = bisect_right(self._starts, offset) - 1, set()
-        while place >= 0 and self._reach[place] > offset:
-            if self._ends[place] > offset:
-                found.add(self._rows[place])
-            place -= 1
-        return frozenset(found)
+        return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1))
 
     def before(self, offset: int) -> frozenset[int]:
         """The index of the row with the last place that begins at `offset` or before it."""
@@ -109,6 +104,7 @@ class SidePane(Vertical):
         self._waiting: dict[Tab, str] = {}
         self._cursors: dict[Tab, Row] = {}
         self._counts: dict[Tab, int] = {}
+        self._places_of: dict[Tab, Places] = {}
         self._places = Places(())
         self._caret = 0
         self.list = RowList()
@@ -126,9 +122,10 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ what is listed
 
-    def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "") -> None:
-        """List `rows` under `tab`; while there are none, `waiting` says what is being done."""
+    def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "", places: Places | None = None) -> None:
+        """List `rows` under `tab`, with their `places` if known; while there are none, `waiting` says what is done."""
         self._rows[tab] = rows
+        self._places_of[tab] = places or Places(rows)
         self._counts[tab] = sum(row.selectable for row in rows)
         self._waiting[tab] = waiting
         self._draw_tabs()
@@ -151,13 +148,13 @@ class SidePane(Vertical):
         self._tab_line.show(self.tab, self._counts, self.size.width)
 
     def _fill(self, keep: bool) -> None:
-        rows = self._rows.get(self.tab, ())
+        rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, Places(()))
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
             rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
+            self._places = Places(rows)
         elif not rows:
             rows = [HeadRow(self._waiting.get(self.tab) or EMPTY[self.tab], "dim")]
-        self._places = Places(rows)
         self.list.show(rows, keep)
         self.follow(self._caret)
 

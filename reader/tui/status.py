@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.layout import cells_of, cut
+from reader.cells import cells_of, cut
 from reader.tui.painting import finished
 
 SHOWN_FOR = 6.0
@@ -20,10 +20,10 @@ class StatusLine(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status--message", "status--alarm"}
     ALLOW_SELECT = False
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, place: str = "0 %") -> None:
         super().__init__(id="status")
         self._title = title
-        self._place = "0 %"
+        self._place = place
         self._notes = ""
         self._message = ""
         self._alarm = False

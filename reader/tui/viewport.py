@@ -15,6 +15,9 @@ MEASURE = 72
 
 NARROWEST, WIDEST = 30, 140
 
+NEAR = 50_000
+"""Characters that are wrapped in some milliseconds. A jump that is further away is where the lines begin anew."""
+
 GUTTER = 3
 """Cells left of the text: the mark of a note, the mark of a quote, a space."""
 
@@ -47,33 +50,48 @@ class Viewport:
             return False
         self.width = width
         if columns != self.layout.width:
-            self.layout = Layout(self.article, columns)
-            self.top = self.layout.line_of(self._top_offset) if self._top_offset else 0
-        self.layout.extend_to_line(self.top + self.height)
+            self.layout = Layout(self.article, columns, self._top_offset)
+            self.top = self.layout.line_of(self._top_offset)
+        self.top = self._held(self.top)
         return True
+
+    def _held(self, top: int) -> int:
+        """`top`, or the nearest first line with which the window is full."""
+        self.layout.extend_to_line(top + self.height)
+        top = min(top, self.layout.end - self.height)
+        self.layout.extend_to_line(top)
+        return max(self.layout.first, top)
 
     def resume(self, article: Article) -> None:
         """Take another text of the same article, or more of it."""
         self.article = article
-        self.layout = Layout(article, self.layout.width)
-        self.layout.extend_to_line(self.top + self.height)
-        self.scroll_to(min(self.top, max(0, len(self.layout) - 1)))
+        self.layout = Layout(article, self.layout.width, self._top_offset)
+        self.scroll_to(self.layout.line_of(self._top_offset))
 
     @property
     def last(self) -> int:
         """The last line there is, as far as has been laid out."""
-        return max(0, len(self.layout) - 1)
+        return max(self.layout.first, self.layout.end - 1)
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the article's first line is in sight."""
+        self.layout.extend_to_line(self.top - 1)
+        return self.top == self.layout.first
 
     def scroll_to(self, top: int) -> bool:
         """Make `top` the first line, as far as the article reaches; whether anything moved."""
-        self.layout.extend_to_line(top + self.height)
-        top = max(0, min(top, len(self.layout) - self.height))
+        top = self._held(top)
         moved, self.top = top != self.top, top
         self._top_offset = self.layout.line(top).start if len(self.layout) else 0
         return moved
 
     def reveal(self, offset: int, *, centred: bool = False) -> bool:
         """Scroll so that the line of `offset` is in sight with its context; whether anything moved."""
+        if not self._near(offset):
+            self.layout = Layout(self.article, self.layout.width, offset)
+            self.scroll_to(self.layout.line_of(offset) - self.height // 3)
+            return True
         y = self.layout.line_of(offset)
         context = min(CONTEXT, (self.height - 1) // 2)
         if self.top + context <= y < self.top + self.height - context:
@@ -83,16 +101,22 @@ class Viewport:
         below = y >= self.top + self.height - context
         return self.scroll_to(y - self.height + 1 + context if below else y - context)
 
+    def _near(self, offset: int) -> bool:
+        """Whether it takes no time to go on to `offset` from what is laid out."""
+        reach = self.layout.reach
+        return reach.start - NEAR <= offset <= reach.end + NEAR
+
     def step(self, offset: int, lines: int, goal: int) -> int:
         """The offset `lines` screen lines from `offset`, at column `goal`; empty lines are stepped over."""
         y = self.layout.line_of(offset)
-        self.layout.extend_to_line(y + abs(lines) + 2)
-        target = max(0, min(y + lines, self.last))
+        self.layout.extend_to_line(y + lines)
+        target = max(self.layout.first, min(y + lines, self.last))
         return self.offset_in(self.worded(target, 1 if lines > 0 else -1), goal)
 
     def worded(self, y: int, way: int) -> int:
         """Line `y`, or the next one that is not empty."""
-        while 0 < y < self.last and self.layout.line(y).block == BLANK:
+        self.layout.extend_to_line(y + way)
+        while self.layout.first < y < self.last and self.layout.line(y).block == BLANK:
             y += way
         return y
 
@@ -102,7 +126,7 @@ class Viewport:
         if not self.scroll_to(self.top + lines):
             return self.step(offset, lines, goal)
         context = min(CONTEXT, (self.height - 1) // 2)
-        first = self.top + context if self.top else 0
+        first = self.top if self.at_top else self.top + context
         y = max(first, min(y, self.top + self.height - 1 - context, self.last))
         return self.offset_in(self.worded(y, 1 if y == first else -1), goal)
 
@@ -123,7 +147,7 @@ class Viewport:
         self.layout.extend_to_line(self.top + y)
         if not len(self.layout):
             return 0
-        row = max(0, min(self.top + y, self.last))
+        row = max(self.layout.first, min(self.top + y, self.last))
         return self.offset_in(row, max(0, x - self.margin - GUTTER))
 
     def ends_of_line(self, offset: int) -> tuple[int, int]:
@@ -143,7 +167,7 @@ class Viewport:
         """The rows of the scroll bar's thumb, [from, to): by offsets, which are known before all lines are."""
         length = max(1, len(self.article.text))
         first, behind = self.visible()
-        if first == 0 and behind >= length - 1 and self.top == 0:
+        if first == 0 and behind >= length - 1:
             return 0, 0
         size = max(1, round(self.height * (behind - first) / length))
         start = min(self.height - size, round((self.height - size) * first / max(1, length - (behind - first))))

@@ -5,7 +5,7 @@ from textual.content import Content
 from reader.analysis import Contender, Quote
 from reader.analysis.why import reasons, verdict
 from reader.article import Article
-from reader.layout import cut
+from reader.cells import cut
 from reader.tui.review import Panel, PanelBox
 from reader.tui.rows import one_line
 
@@ -20,7 +20,8 @@ def why_box(quote: Quote, article: Article) -> PanelBox:
     said = cut(one_line(quote.span.of(article.text)), SHOWN)
     panels = [panel(contender, article, next_best=index > 0) for index, contender in enumerate(quote.contenders)]
     if not panels:
-        panels = [Panel("", Content("Nobody is named near it who could have said it."))]
+        told = "You told it who said this." if quote.confidence else "Nobody is named near it who could have said it."
+        panels = [Panel("", Content(told))]
     return PanelBox(f"{title}  {verdict(quote)}{cue}", said, panels, "j k scroll · Esc closes")
 
 

@@ -1,0 +1,226 @@
+"""The file of the index: opened, kept to its owner, made anew when it is damaged or of another version.
+
+Several processes may read and write it at once: readers see the last whole state (write-ahead log), writers take turns.
+It is opened for each question and each change, since another process may have put a new file in its place. Where it
+cannot be written, it is made in memory, for this process alone.
+
+The trap: what lies in the file may be anything, so every error that a sound index cannot give counts as damage. It is
+then deleted, which loses nothing, and only as long as it is the file that was found damaged.
+"""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from reader import files
+from reader.clean import clean_line
+from reader.search import SearchError
+
+VERSION = 1
+"""Of what the index holds; another one is made anew."""
+
+WAIT = 30.0
+"""Seconds: a change takes a fraction of one, so whoever keeps others out for so long has been stopped."""
+
+OTHERS = 0o077
+"""What nobody but the owner may do with it."""
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside its file."""
+
+CACHE = -16_000
+"""KiB of pages that are kept in memory while it is used, as SQLite counts them (2 MB otherwise)."""
+
+SCHEMA = """
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stamps (kind TEXT, id TEXT, stamp TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, row INTEGER NOT NULL, title TEXT NOT NULL, by TEXT NOT NULL, source TEXT NOT NULL,
+    published TEXT NOT NULL, day TEXT NOT NULL, added TEXT NOT NULL, opened TEXT NOT NULL, shelf TEXT NOT NULL,
+    sha256 TEXT NOT NULL, length INTEGER NOT NULL, studied TEXT NOT NULL,
+    notes INTEGER NOT NULL DEFAULT 0, tags TEXT NOT NULL DEFAULT '',
+    caret INTEGER, left_at INTEGER
+) WITHOUT ROWID;
+CREATE TABLE entries (
+    row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
+    start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER,
+    uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX entries_of ON entries (article, kind);
+CREATE INDEX entries_by_time ON entries (kind, at);
+CREATE INDEX entries_by_id ON entries (id);
+CREATE INDEX entries_by_name ON entries (name);
+CREATE TABLE names (
+    row INTEGER PRIMARY KEY, article TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, mentions TEXT NOT NULL
+);
+CREATE INDEX names_of ON names (article);
+CREATE TABLE spellings (
+    spelling TEXT NOT NULL, name INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (spelling, name)
+) WITHOUT ROWID;
+CREATE INDEX spellings_of ON spellings (name);
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, about, tags, speaker, names, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+);
+"""
+"""`articles`, `entries` (an article, a note or a quote) and `words` tell what is shown and found, `names` and
+`spellings` who is called what, `stamps` what all of it was made of. An entry and its words have the same row."""
+
+
+class DamageError(Exception):
+    """The file is no sound index."""
+
+    def __init__(self, reason: str, inode: int) -> None:
+        super().__init__(reason)
+        self.inode = inode
+        """Of the file that was found damaged."""
+
+
+class UnwritableError(SearchError):
+    """There is no place for the file: one clear line."""
+
+
+class Index:
+    """The index of one library. Methods raise SearchError and DamageError unless they say otherwise."""
+
+    def __init__(self, library: Path) -> None:
+        self.path = Path(f"{os.path.realpath(library)}.index")
+        self._memory: sqlite3.Connection | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is a file, which other processes share."""
+        return self._memory is None
+
+    def keep_in_memory(self) -> None:
+        """Have no file from now on: for this process alone, and empty."""
+        self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        with understood(0):
+            made(self._memory)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The index as it is at one moment, to be asked; an empty one where there is none yet."""
+        with self._opened() as db, understood(self._inode()):
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                ended(db)
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """The index to be changed, everybody else shut out; an exception leaves it as it was."""
+        with self._opened() as db, understood(self._inode()):
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                ended(db)
+                raise
+            db.execute("COMMIT")
+
+    def discard(self, inode: int | None = None) -> None:
+        """Delete the file, if it still is the one with this inode. No error: what cannot be deleted is met again."""
+        if self._memory is not None:
+            self.keep_in_memory()
+            return
+        with suppress(OSError):
+            if inode is None or os.lstat(self.path).st_ino == inode:
+                for ending in (*BESIDE, ""):
+                    with suppress(FileNotFoundError):
+                        os.unlink(f"{self.path}{ending}")
+
+    def _inode(self) -> int:
+        with suppress(OSError):
+            return os.stat(self.path).st_ino
+        return 0
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        if self._memory is not None:
+            yield self._memory
+            return
+        prepared(self.path)
+        with understood(self._inode()):
+            db = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
+        try:
+            with understood(self._inode()):
+                db.execute(f"PRAGMA cache_size = {CACHE}")
+                if version_of(db) != VERSION:
+                    db.execute("PRAGMA journal_mode = WAL")
+                    made(db)
+                db.execute("PRAGMA synchronous = NORMAL")
+            yield db
+        finally:
+            db.close()
+
+
+def prepared(path: Path) -> None:
+    """Make sure that a file for its owner alone lies at `path`. Raises UnwritableError."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, files.OWNER_ONLY)
+        try:
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                raise files.NotAFileError(f"it is {files.kind_of(mode)}")
+            if mode & OTHERS:
+                os.fchmod(descriptor, files.OWNER_ONLY)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        words = f"the search index {path} cannot be written: {error.strerror or error}"
+        raise UnwritableError(clean_line(words)) from error
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    return int(version)
+
+
+def made(db: sqlite3.Connection) -> None:
+    """Make an empty index, whatever was there, unless another process has done so meanwhile."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if version_of(db) != VERSION:
+            tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # with it go its shadows
+                if name != "sqlite_sequence" and not name.startswith("words_"):
+                    quoted = name.replace('"', '""')
+                    db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
+            for statement in SCHEMA.split(";\n"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        ended(db)
+        raise
+
+
+def ended(db: sqlite3.Connection) -> None:
+    """Leave a transaction, if one is open."""
+    with suppress(sqlite3.Error):
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+
+
+@contextmanager
+def understood(inode: int) -> Iterator[None]:
+    """What SQLite raises as DamageError or SearchError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if "fts5" in str(error) and "module" in str(error):
+            raise SearchError(
+                "searching needs SQLite with its full-text search (FTS5), which this Python's does not have: "
+                "use another Python; everything else works"
+            ) from error
+        if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH):
+            raise DamageError(str(error), inode) from error
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+            raise UnwritableError(clean_line(f"the search index cannot be written: {error}")) from error
+        raise SearchError(clean_line(f"the search index cannot be used: {error}")) from error

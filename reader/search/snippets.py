@@ -1,0 +1,102 @@
+"""The words of a hit on one line: what was found, and as much of what stands around it as there is room for.
+
+The index sets what was found between two control characters. No text of ours has any, since all of it was cleaned at
+the door, so what comes out is as harmless as what went in.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from reader.article import Span
+from reader.clean import clean
+from reader.search import Pieces
+
+BEGIN, END = "\x01", "\x02"
+
+FOUND = re.compile("\x01([^\x02]*)\x02")
+
+BEFORE = 40
+"""Characters before the first word that was found: enough to see what it belongs to."""
+
+ELLIPSIS = "… "
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text and where in it is what was found."""
+
+    text: str
+    places: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, highlighted: str) -> "Marked":
+        """What the index gave back, with its marks."""
+        places, parts, done, size = [], [], 0, 0
+        for found in FOUND.finditer(highlighted):
+            gap = highlighted[done : found.start()]
+            start = size + len(gap)
+            places.append(Span(start, start + len(found[1])))
+            parts += [gap, found[1]]
+            size, done = places[-1].end, found.end()
+        return cls("".join([*parts, highlighted[done:]]), tuple(places))
+
+    def best(self, room: int) -> int | None:
+        """The index of the place from which on most different words are found within `room` characters."""
+        if not self.places:
+            return None
+        words = [place.of(self.text).casefold() for place in self.places]
+        held: Counter[str] = Counter()
+        best, most, end = 0, 0, 0
+        for first, place in enumerate(self.places):
+            while end < len(self.places) and self.places[end].end <= place.start + room:
+                held[words[end]] += 1
+                end += 1
+            if (distinct := len(+held)) > most:
+                best, most = first, distinct
+            held[words[first]] -= 1
+        return best
+
+    def pieces(self, room: int, start: int | None = None) -> Pieces:
+        """About `room` characters from a little before the place `start` on, or from the beginning of the text."""
+        at = 0 if start is None else self._word_before(self.places[start].start)
+        end = len(self.text) if len(self.text) - at <= room else self._word_end(at + room, at)
+        found: list[tuple[str, bool]] = [(ELLIPSIS, False)] if at else []
+        done = at
+        for place in self.places:
+            if place.start >= at and place.end <= end:
+                found += [(self.text[done : place.start], False), (place.of(self.text), True)]
+                done = place.end
+        found.append((self.text[done:end] + (" …" if end < len(self.text) else ""), False))
+        return on_one_line(found)
+
+    def _word_before(self, offset: int) -> int:
+        """Where the snippet begins: at a word, at most `BEFORE` characters before `offset`, and in its paragraph."""
+        least = max(0, offset - BEFORE)
+        if least == 0:
+            return 0
+        line = self.text.rfind("\n", least, offset) + 1
+        return line or self.text.find(" ", least, offset) + 1 or least
+
+    def _word_end(self, offset: int, least: int) -> int:
+        return max(self.text.rfind(" ", least + 1, offset), least) if " " in self.text[least + 1 : offset] else offset
+
+
+def on_one_line(pieces: list[tuple[str, bool]]) -> Pieces:
+    """`pieces` with every run of white space as one space, and none at either end."""
+    lines: list[tuple[str, bool]] = []
+    spaced = True
+    for words, found in pieces:
+        line = re.sub(r"\s+", " ", clean(words))
+        if spaced:
+            line = line.lstrip(" ")
+        if line:
+            lines.append((line, found))
+            spaced = line.endswith(" ")
+    if lines:
+        lines[-1] = (lines[-1][0].rstrip(" "), lines[-1][1])
+    return tuple((words, found) for words, found in lines if words)
+
+
+def plain(pieces: Pieces) -> str:
+    return "".join(words for words, _ in pieces)

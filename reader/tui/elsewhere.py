@@ -1,0 +1,59 @@
+"""What a screen says to the program when it wants another one to be shown."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.article import Span
+from reader.session import Session
+
+if TYPE_CHECKING:
+    from reader.analysis import EntityKind
+    from reader.tui.rows import Row
+
+
+@dataclass
+class GoToLibrary(Message):
+    """Show the articles, notes and tags."""
+
+
+@dataclass
+class GoToSearch(Message):
+    """Show what fits some words, the cursor on a row."""
+
+    asked: str = ""
+    row: "Row | None" = None
+
+
+@dataclass
+class GoToPage(Message):
+    """Show all that somebody said, and where a name stands."""
+
+    article: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: "EntityKind"
+    row: "Row | None" = None
+
+
+Elsewhere = GoToLibrary | GoToSearch | GoToPage
+
+
+@dataclass
+class GoBack(Message):
+    """Show the list again from which the article was opened."""
+
+
+@dataclass
+class Read(Message):
+    """Read an article."""
+
+    session: Session
+    at: Span | None
+    came_from: Elsewhere
+
+
+@dataclass
+class Outdated(Message):
+    """The library has changed: have the index brought up to date."""

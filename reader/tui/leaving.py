@@ -1,0 +1,51 @@
+"""From an article to the whole library: its list, a search, all that somebody said, and back where one came from."""
+
+from typing import TYPE_CHECKING
+
+from reader.tui.correcting import Correcting
+from reader.tui.elsewhere import GoBack, GoToLibrary, GoToPage, GoToSearch
+
+if TYPE_CHECKING:
+    from reader.analysis import Analysis
+
+
+class Leaving(Correcting):
+    """The ways out of an article."""
+
+    def action_library(self) -> None:
+        self.keep_state()
+        self.post_message(GoToLibrary())
+
+    def action_search_library(self) -> None:
+        self.keep_state()
+        self.post_message(GoToSearch())
+
+    def action_page_of_name(self) -> None:
+        """The page of the chosen name or of the speaker of the chosen quote, else of what is under the caret."""
+        analysis = self.session.known_analysis()
+        page = None if analysis is None else self._page_meant(analysis)
+        if page is None:
+            self.status.say("no name and no speaker here: choose one first")
+            return
+        self.keep_state()
+        self.post_message(page)
+
+    def _page_meant(self, analysis: "Analysis") -> GoToPage | None:
+        own = self.session.article_id
+        if (entity := self.entity_meant()) is None:
+            quote = self.quote_meant()
+            if quote is None or quote.speaker is None:
+                return None
+            name = quote.speaker.name
+            entity = next((each for each in analysis.entities if each.name == name), None)
+            if entity is None:
+                return GoToPage(own, name, (), "person")
+        return GoToPage(own, entity.name, entity.aliases, entity.kind)
+
+    def action_back(self) -> None:
+        """Where the caret was before a jump; before all jumps, the list from which the article was opened."""
+        if self.can_go_back:
+            super().action_back()
+        else:
+            self.keep_state()
+            self.post_message(GoBack())

@@ -1,0 +1,184 @@
+"""How fast a large library is searched and listed: `python -m tests.bench.library`, in a folder that is thrown away.
+
+Five thousand articles with fifty thousand notes are made up, brought into the index once, and then asked: `reader
+search` in the shell beside a Python that does nothing, the library's screen and its filter beside an empty Textual
+window. The trap: a machine has moods, so read the ratios within one run, not the milliseconds.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.anchoring import Placement, describe
+from reader.annotations import Note, new_note
+from reader.article import Span, base32_id, text_digest
+from reader.library import texts
+from reader.library.records import ArticleRecord, Tables, article_document, note_document
+from reader.library.salvage import encoded, with_all_tables
+from reader.library.snapshot import LibraryFiles
+from tests.bench.inputs import story
+from tests.bench.terminal import BARE, HELLO, QUIET, SETTLED, Terminal
+
+ARTICLES, NOTES = 5_000, 50_000
+
+TAGS = ("budget", "city/housing", "city/harbour", "check", "quote", "who/mayor", "later", "method")
+
+FIRST_NAMES = "Maria John Ann Wei Ahmed Olga Peter Laura Tom Sofia".split()
+
+LAST_NAMES = "Ortiz Smith Lee Zhang Haddad Petrova Novak Rossi Baker Lindqvist".split()
+
+STILL = 0.3
+"""Seconds without output after which a list has been filtered; the cursor of a line blinks every half second."""
+
+RARE = "zyzzyva"
+"""A word of one article in a thousand."""
+
+
+# ---------------------------------------------------------------------- the library
+
+
+def make_library(path: Path, articles: int = ARTICLES, notes: int = NOTES) -> None:
+    """A library of made-up news with notes on them, always the same but for ids and times."""
+    chance = random.Random(7)
+    tables: Tables = with_all_tables({})
+    beside = LibraryFiles(path)
+    paragraphs = [words for words in story().split("\n\n") if words]
+    for number in range(articles):
+        text = news(number, paragraphs, chance)
+        record = record_of(number, text)
+        tables["articles"][str(number + 1)] = article_document(record)
+        texts.keep(beside.texts, text)
+        for note in notes_on(record, text, notes // articles, chance):
+            tables["notes"][str(len(tables["notes"]) + 1)] = note_document(note)
+    path.write_bytes(encoded(tables, True))
+    path.chmod(0o600)
+
+
+def news(number: int, paragraphs: list[str], chance: random.Random) -> str:
+    """One article, with somebody who speaks in every third paragraph."""
+    found = [f"Story {number} about {chance.choice(paragraphs)[:40]}"]
+    for place in range(12):
+        words = " ".join(chance.sample(paragraphs, 1)[0].split()[: chance.randint(40, 80)])
+        if place % 3 == 0:
+            name = f"{chance.choice(FIRST_NAMES)} {chance.choice(LAST_NAMES)}"
+            words = f"“{words[:90]},” said {name}. {words}"
+        found.append(words)
+    if number % 1000 == 500:
+        found.append(f"Nobody knows the {RARE}.")
+    return "\n\n".join(found)
+
+
+def record_of(number: int, text: str) -> ArticleRecord:
+    day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    return ArticleRecord(
+        base32_id(bytes.fromhex(text_digest(text))),
+        text.split("\n", 1)[0],
+        (f"https://example.org/{number}",),
+        (text_digest(text),),
+        f"{day}T08:00:00.000000Z",
+        f"{day}T09:00:{number % 60:02}.{number:06}Z",
+        (f"{FIRST_NAMES[number % 10]} {LAST_NAMES[number % 7]}",),
+        day,
+    )
+
+
+def notes_on(record: ArticleRecord, text: str, count: int, chance: random.Random) -> Iterator[Note]:
+    for _ in range(count):
+        start = chance.randrange(len(text) - 100)
+        span = Span(start, start + chance.randint(20, 90))
+        says = f"See {' '.join(chance.sample(text.split(), 12))} again."
+        note = new_note(record.id, record.texts[0], describe(text, span), says, (chance.choice(TAGS),))
+        yield Note(note.id, note.article, note.made_on, note.revisions, Placement(span, "exact"))
+
+
+# ---------------------------------------------------------------------- what is measured
+
+
+def timed(argv: list[str], environment: dict[str, str]) -> float:
+    """Milliseconds that a program runs. Raises CalledProcessError."""
+    start = time.perf_counter()
+    subprocess.run(argv, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return (time.perf_counter() - start) * 1000
+
+
+def commands(library: Path, environment: dict[str, str], rounds: int) -> Iterator[tuple[str, float, float]]:
+    """What each command takes, in milliseconds, and how many times as long as a Python that does nothing."""
+    bare = statistics.median(timed([sys.executable, "-c", "pass"], environment) for _ in range(rounds))
+    yield "python -c pass", bare, 1.0
+    for words in (["keys"], ["search", RARE], ["search", "story 77"], ["search", "again"], ["search", "tag:city"]):
+        argv = [sys.executable, "-m", "reader", "--library", str(library), *words]
+        taken = statistics.median(timed(argv, environment) for _ in range(rounds))
+        yield f"reader {' '.join(words)}", taken, taken / bare
+
+
+def bare_echo(environment: dict[str, str], presses: int) -> tuple[float, float]:
+    """The first paint of an empty Textual window, and how long it takes to answer a key."""
+    window = Terminal([sys.executable, "-c", BARE], environment)
+    try:
+        first = window.until(HELLO, window.started)
+        window.rest(SETTLED)
+        return first, statistics.median(window.until_quiet(QUIET, window.press("j"))[0] for _ in range(presses))
+    finally:
+        window.kill()
+
+
+def screen(library: Path, environment: dict[str, str], presses: int) -> Iterator[tuple[str, float, float]]:
+    """What the library's screen takes, and how many times what an empty window takes for the like."""
+    paint, echo = bare_echo(environment, presses)
+    yield "an empty window", paint, 1.0
+    yield "its key echo", echo, 1.0
+    window = Terminal([sys.executable, "-m", "reader", "--library", str(library)], environment)
+    try:
+        first = window.until("Story", window.started)
+        yield "first rows of the library", first, first / paint
+        window.rest(SETTLED)
+        line = statistics.median(window.until_quiet(QUIET, window.press("j"))[0] for _ in range(presses))
+        yield "a line down", line, line / echo
+        window.press("/")
+        window.rest(STILL)
+        keys, answers = [], []
+        for letter in RARE:
+            key, answer = window.until_quiet(STILL, window.press(letter))
+            keys.append(key)
+            answers.append(answer)
+        yield "a filter key, echo", statistics.median(keys), statistics.median(keys) / echo
+        yield "a filter key, list", statistics.median(answers), statistics.median(answers) / echo
+        yield "the slowest of them", max(answers), max(answers) / echo
+    finally:
+        window.kill()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.library", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="how often each command runs (7); medians are shown")
+    parser.add_argument("--presses", type=int, default=20, help="how often a key is pressed (20)")
+    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser.add_argument("--notes", type=int, default=NOTES)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        library = Path(folder, "library.json")
+        names = {"HOME": "", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
+        own = {name: str(Path(folder, part)) for name, part in names.items()}
+        environment = {**os.environ, **own, "READER_ENGINE": "rules", "TERM": "xterm-256color"}
+        make_library(library, asked.articles, asked.notes)
+        build = timed([sys.executable, "-m", "reader", "--library", str(library), "search", RARE], environment)
+        print(f"{asked.articles:,} articles, {asked.notes:,} notes; brought into the index in {build / 1000:.1f} s")
+        study = timed([sys.executable, "-m", "reader", "--library", str(library), "index"], environment)
+        print(f"names and quotes of all of them found in {study / 1000:.0f} s\n")  # else the screen's child would do it
+        print(f"{'':<32}{'ms':>10}{'ratio':>9}")
+        for what, taken, ratio in commands(library, environment, asked.rounds):
+            print(f"{what:<32}{taken:>10.1f}{ratio:>9.1f}", flush=True)
+        for what, taken, ratio in screen(library, environment, asked.presses):
+            print(f"{what:<32}{taken:>10.1f}{ratio:>9.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

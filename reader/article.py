@@ -19,6 +19,9 @@ Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link"]
 
+FORMATS = ("text", "markdown", "html", "epub", "pdf")
+"""What an article's source may be, as `--format` names it."""
+
 ID_LENGTH = 10
 """50 bits: two of a million articles share an id with a chance of one in two thousand."""
 
@@ -73,6 +76,15 @@ class Mark:
     """Where a link leads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A printed page: where it begins, up to where the next one does."""
+
+    start: int
+    label: str
+    """As it is cited: "12", "xii"."""
+
+
 def base32_id(digest: bytes) -> str:
     """The first characters of `digest` in RFC 4648 base 32, lower case."""
     return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
@@ -97,6 +109,16 @@ class Article:
     author: tuple[str, ...] = ()
     published: str = ""
     """As the source writes it, by preference YYYY-MM-DD."""
+    site: str = ""
+    """The web site or newspaper that it is from."""
+    language: str = ""
+    """As the source declares it: "en", "de-AT"."""
+    pages: tuple[Page, ...] = ()
+    """In order, if the source has pages."""
+    format: str = ""
+    """What its source was asked to be read as, where name and look do not tell; one of FORMATS."""
+    fetched: str = ""
+    """The day on which a web page was fetched, YYYY-MM-DD."""
 
     @cached_property
     def sha256(self) -> str:
@@ -130,6 +152,15 @@ class Article:
     def paragraph_number(self, offset: int) -> int:
         """What a reader would cite as ¶: body blocks counted from 1, headings and rules left out."""
         return self._numbers[self.block_index(offset)] if self.blocks else 1
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    def page_at(self, offset: int) -> str:
+        """The label of the page that holds `offset`; empty if the source has no pages, or none begins before it."""
+        index = bisect_right(self._page_starts, offset) - 1
+        return self.pages[index].label if index >= 0 else ""
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:

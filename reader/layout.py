@@ -1,51 +1,33 @@
 """An article wrapped to a width: screen lines with the offsets of what they show.
 
 A line shows `text[start:end]`; from one line's start to the next one's nothing is skipped but white space that a line
-break swallows, list markers and folded blocks. Blocks are wrapped in order and on demand, the rest in slices of time,
-so a book opens as fast as a story. Widths are in terminal cells and agree with the table that draws them (rich's).
+break swallows, list markers and folded blocks. Blocks are wrapped on demand, down and up from where the reader is: so a
+book opens, and gets another width, as fast as a story, wherever in it that is.
 
-No Textual here, and cheap to import: the first screen can be laid out before Textual is there. The trap: a cluster such
-as 👩‍🚀 is several characters and two cells; it is never split.
+No Textual here, and cheap to import: the first screen can be laid out before Textual is there. The trap: line numbers
+count from where the layout begins, so they mean nothing in another layout; offsets do.
 """
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
-from time import perf_counter
+from operator import neg
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 
-from reader.article import Article, Block
+from reader.article import Article, Block, Span
+from reader.cells import NARROW, Cluster, cells_of, clusters, odd_clusters
 
 BLANK = -1
 """The block of the empty line between two blocks."""
-
-TAB = "    "
-"""A tab is drawn as so many spaces; tab stops would make a word's width depend on its place."""
-
-NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
-"""The table of widths takes controls for parts of the character before; arrows stand for them there."""
-
-ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\n"
-
-NARROW = re.compile(f"[{ONE_CELL}]*")
-"""Text in which every character fills one cell, so that offsets and cells are the same."""
-
-ODD = re.compile(f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*")
-"""A run of other characters, and what a joiner joins to them. It begins with a set, which the engine can skip to."""
 
 SPACES = " \t\u200b"
 """What a line break swallows."""
 
 NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
 """Marks that must not begin a line where words are not parted by spaces."""
-
-
-Cluster = tuple[int, int, int]
-"""From where to where a grapheme cluster goes, and how many cells it fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,85 +44,146 @@ class Line:
     """Drawn before the text: a bullet, the bar of a block quotation."""
 
 
-class Layout:
-    """The lines of `article` at `width` cells, as far as they have been asked for."""
+class Run:
+    """Lines that follow one another away from where a layout begins, down or up."""
 
-    def __init__(self, article: Article, width: int) -> None:
+    def __init__(self) -> None:
+        self.starts = array("i")
+        self.ends = array("i")
+        self.blocks = array("i")
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def add(self, lines: Iterable[tuple[int, int]], block: int) -> None:
+        count = len(self.starts)
+        for start, end in lines:
+            self.starts.append(start)
+            self.ends.append(end)
+        self.blocks.extend(repeat(block, len(self.starts) - count))
+
+
+class Layout:
+    """The lines of `article` at `width` cells, as far as they were asked for, from the block at `offset` both ways.
+
+    That block's first line is line 0; lines above it have numbers below 0. A number once given stays.
+    """
+
+    def __init__(self, article: Article, width: int, offset: int = 0) -> None:
         self.article = article
         self.width = max(1, width)
-        self._starts = array("i")
-        self._ends = array("i")
-        self._blocks = array("i")
-        self._next_block = 0
+        self._below = Run()
+        self._above = Run()
+        self._down = article.block_index(offset) if article.blocks else 0
+        """The next block to wrap below what is there."""
+        self._up = self._down - 1
+        self._asked = (-1, 0)
+        """An offset and its line: each step of the caret asks several times for the same."""
+
+    @property
+    def first(self) -> int:
+        """The topmost line so far."""
+        return -len(self._above)
+
+    @property
+    def end(self) -> int:
+        """The line after the last one so far."""
+        return len(self._below)
 
     def __len__(self) -> int:
         """How many lines there are so far."""
-        return len(self._starts)
+        return self.end - self.first
 
     @property
-    def complete(self) -> bool:
-        return self._next_block >= len(self.article.blocks)
+    def _begun(self) -> bool:
+        return self._up < 0
+
+    @property
+    def _ended(self) -> bool:
+        return self._down >= len(self.article.blocks)
+
+    @property
+    def reach(self) -> Span:
+        """How much of the text is in lines so far."""
+        blocks = self.article.blocks
+        end = len(self.article.text) if self._ended else blocks[self._down].span.start
+        return Span(0 if self._begun else blocks[self._up].span.end, end)
 
     def extend_to_line(self, y: int) -> None:
-        """Wrap on until line `y` is there, or the article ends."""
-        while len(self._starts) <= y and not self.complete:
-            self._wrap_next()
+        """Wrap on until line `y` is there, or the article begins or ends."""
+        while self.end <= y and not self._ended:
+            self._wrap_below()
+        while self.first > y and not self._begun:
+            self._wrap_above()
 
     def extend_to_offset(self, offset: int) -> None:
-        """Wrap on until the block after `offset` is there, or the article ends."""
+        """Wrap on until the block after `offset` is there, and the one with it, or the article ends."""
         blocks = self.article.blocks
-        while not self.complete and (
-            self._next_block == 0 or blocks[self._next_block - 1].span.start <= offset or not self._starts
-        ):
-            self._wrap_next()
-
-    def extend_for(self, seconds: float) -> None:
-        """Wrap on for a slice of time."""
-        stop = perf_counter() + seconds
-        while not self.complete and perf_counter() < stop:
-            self._wrap_next()
+        while not self._ended and (not self._below or blocks[self._down - 1].span.start <= offset):
+            self._wrap_below()
+        while not self._begun and (blocks[self._up + 1].span.start > offset or blocks[self._up + 1].role == "repeat"):
+            self._wrap_above()
 
     def line(self, y: int) -> Line:
         """Line `y` of those that are there. Raises IndexError."""
-        block = self._blocks[y]
-        start = self._starts[y]
-        prefix = ""
+        run, place = self._at(y)
+        block, start, prefix = run.blocks[place], run.starts[place], ""
         if block != BLANK:
             shape = self.article.blocks[block]
             prefix = fitting(shape.prefix if start == shape.span.start else shape.hang, self.width)
-        return Line(start, self._ends[y], block, prefix)
+        return Line(start, run.ends[place], block, prefix)
+
+    def _at(self, y: int) -> tuple[Run, int]:
+        return (self._below, y) if y >= 0 else (self._above, -1 - y)
 
     def start_of(self, y: int) -> int:
         """Where line `y` begins in the text; behind the text for a line that is not there."""
-        return self._starts[y] if y < len(self) else len(self.article.text) + 1
+        run, place = self._at(y)
+        return run.starts[place] if place < len(run) else len(self.article.text) + 1
 
     def line_of(self, offset: int) -> int:
         """The line that shows `offset`; for one that is not shown, the line before it. Extends as far as needed."""
+        if self._asked[0] != offset:
+            self._asked = (offset, self._found(offset))
+        return self._asked[1]
+
+    def _found(self, offset: int) -> int:
         self.extend_to_offset(offset)
-        y = max(0, bisect_right(self._starts, offset) - 1)
-        while y > 0 and self._blocks[y] == BLANK:
+        if self._below and offset >= self._below.starts[0]:
+            y = bisect_right(self._below.starts, offset) - 1
+        else:
+            y = max(self.first, -1 - bisect_left(self._above.starts, -offset, key=neg))
+        while y > self.first and self.line(y).block == BLANK:
             y -= 1
         return y
 
-    def _wrap_next(self) -> None:
+    def _wrap_below(self) -> None:
         """Add the lines of the next block, and the empty line before it."""
-        index = self._next_block
-        self._next_block += 1
-        block = self.article.blocks[index]
+        index, block = self._down, self.article.blocks[self._down]
+        self._down += 1
         if block.role == "repeat":
             return
-        if self._starts:
-            before = self.article.blocks[self._blocks[-1]]
-            if parted(self.article.text[before.span.end : block.span.start], before, block):
-                at = min(before.span.end + 1, block.span.start)
-                self._starts.append(at)
-                self._ends.append(at)
-                self._blocks.append(BLANK)
-        count = len(self._starts)
-        for start, end in wrapped(self.article.text, block, self.width):
-            self._starts.append(start)
-            self._ends.append(end)
-        self._blocks.extend(repeat(index, len(self._starts) - count))
+        if self._below:
+            self._part(self._below, self.article.blocks[self._below.blocks[-1]], block)
+        self._below.add(wrapped(self.article.text, block, self.width), index)
+
+    def _wrap_above(self) -> None:
+        """Add the lines of the block before, from its last one up, and the empty line after it."""
+        self.extend_to_line(0)
+        index, block = self._up, self.article.blocks[self._up]
+        self._up -= 1
+        if block.role == "repeat":
+            return
+        if len(self):
+            below = self._above.blocks[-1] if self._above else self._below.blocks[0]
+            self._part(self._above, block, self.article.blocks[below])
+        self._above.add(reversed([*wrapped(self.article.text, block, self.width)]), index)
+
+    def _part(self, run: Run, before: Block, after: Block) -> None:
+        """Add the empty line between two blocks, if there is one."""
+        if parted(self.article.text[before.span.end : after.span.start], before, after):
+            at = min(before.span.end + 1, after.span.start)
+            run.add([(at, at)], BLANK)
 
 
 def parted(gap: str, before: Block, after: Block) -> bool:
@@ -245,66 +288,6 @@ def after_spaces(words: str, odd: list[Cluster], at: int) -> int:
         index += start == at
         at = end
     return at
-
-
-def odd_clusters(words: str) -> list[Cluster]:
-    """The clusters of `words` that are wide, joined, without width or a tab: all but one character in one cell."""
-    found = []
-    for run in ODD.finditer(words):
-        base = max(0, run.start() - 1)  # the character before may bear the first of them
-        near = words[base : run.end()]
-        found += [
-            (base + start, base + end, cells) for start, end, cells in clusters(near) if cells != 1 or end > start + 1
-        ]
-    return found
-
-
-def clusters(words: str) -> Iterator[Cluster]:
-    """The grapheme clusters of `words`, tabs at their drawn width."""
-    for start, end, cells in split_graphemes(words.translate(NOT_JOINED))[0]:
-        yield start, end, len(TAB) if words[start] == "\t" else cells
-
-
-CLUSTER_REACH = 64
-"""Characters looked at for the cluster at a place: longer ones are made to annoy, and may be split."""
-
-
-def next_cluster(text: str, offset: int) -> int:
-    """Where the cluster that begins at `offset` ends."""
-    near = text[offset : offset + CLUSTER_REACH]
-    if near[:2].isascii():
-        return offset + min(1, len(near))
-    return offset + next((end for _, end, _ in clusters(near)), 1)
-
-
-def previous_cluster(text: str, offset: int) -> int:
-    """Where the cluster that ends at `offset` begins."""
-    near = text[max(0, offset - CLUSTER_REACH) : offset]
-    if near[-1:].isascii():
-        return max(0, offset - 1)
-    return max(0, offset - CLUSTER_REACH) + [start for start, _, _ in clusters(near)][-1]
-
-
-def drawn(words: str) -> str:
-    """`words` of one line as they are drawn: a newline within a paragraph is a space, a tab is several."""
-    return words.replace("\n", " ").replace("\t", TAB)
-
-
-def cells_of(words: str) -> int:
-    """How many cells `words` of one line fill."""
-    return len(words) if NARROW.fullmatch(words) else cell_len(drawn(words))
-
-
-def cut(words: str, room: int) -> str:
-    """`words` in at most `room` cells, with "…" where something is left out."""
-    if cells_of(words) <= room:
-        return words
-    used, end = 0, 0
-    for _, stop, cells in clusters(words):
-        if used + cells > room - 1:
-            break
-        used, end = used + cells, stop
-    return words[:end].rstrip() + "…"
 
 
 def column_of(text: str, line: Line, offset: int) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -37,4 +38,5 @@ def words_of(svg: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    os.environ["READER_ENGINE"] = "rules"  # the same picture wherever it is made
     PICTURE.write_text(asyncio.run(picture()), encoding="utf-8")

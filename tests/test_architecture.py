@@ -29,6 +29,7 @@ FLOORS = (
     "intake",
     "tui",
     "commands",
+    "arguments",
     "cli",
     "__main__",
 )
@@ -47,7 +48,7 @@ OWNERS = {
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
     "platformdirs": {"paths"},
-    "argparse": {"cli", "commands"},
+    "argparse": {"arguments", "cli", "commands"},
     "sqlite3": {"commands", "search", "tui"},
     "spacy": {"analysis"},
     "thinc": {"analysis"},

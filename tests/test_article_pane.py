@@ -1,14 +1,17 @@
 """The text and its caret: moving, selecting, finding, by keys and by mouse."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import MouseScrollDown
 from textual.geometry import Region
 
+from reader import layout
 from reader.article import Span
 from reader.paths import PACKAGE, Places
 from reader.session import Session
@@ -237,6 +240,44 @@ async def test_one_line_down_paints_the_lines_that_it_changes(places: Places) ->
         regions = [region for region, *_ in refreshed]
         assert all(isinstance(region, Region) for region in regions)
         assert {region.y for region in regions if isinstance(region, Region)} == {0, 2}
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a terminal would get."""
+    parts: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "is_headless", False)
+    monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: parts.append(data))
+    return parts
+
+
+async def test_the_first_frames_hold_the_words_of_the_article_and_no_others(places: Places, written: list[str]) -> None:
+    async with ReaderApp(plain(BOOK, places)).run_test(size=(120, 30)):
+        frames = re.sub(r"\x1b(?:\[[0-?]*[@-~]|\][^\x07]*\x07)", "", "".join(written))
+    assert set(re.findall(r"[A-Za-z#]+", frames)) == {"Line"}
+
+
+async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, written: list[str]) -> None:
+    """A whole screen is some 10,000 bytes."""
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        assert len("".join(written)) > 5_000
+        written.clear()
+        await desk.press("j")
+        assert 100 < len("".join(written)) < 2_000
+
+
+async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+    with counted(layout, "wrapped") as blocks:
+        async with ReaderApp(plain(BOOK, places)).run_test(size=(100, 30)):
+            assert len(blocks) <= 20
+
+
+async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+    text = "\n\n".join(f"Line {n}: " + "word " * 20 for n in range(5_000))
+    async with opened(plain(text, places), (100, 30)) as desk:
+        with counted(layout, "wrapped") as blocks:
+            await desk.press("G", "g", "G")
+        assert len(blocks) <= 3 * 20
 
 
 async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tinydb import TinyDB
 
 from reader import __version__, cli, streams
+from reader.arguments import COMMANDS
 from reader.article import Span
 from reader.commands import reading
 from reader.paths import PACKAGE, SAMPLE, Places
@@ -99,7 +100,7 @@ def child(argv: Sequence[object], stdin: bytes = b"", **more: str) -> subprocess
 def test_every_command_is_there_and_has_help(reader: Reader) -> None:
     listed = reader("--help")
     assert listed.code == 0
-    for name, command in cli.COMMANDS.items():
+    for name, command in COMMANDS.items():
         room, function = command.does.split(":")
         assert callable(getattr(import_module(f"reader.commands.{room}"), function))
         answer = reader(name, "--help")
@@ -109,7 +110,7 @@ def test_every_command_is_there_and_has_help(reader: Reader) -> None:
 
 
 def test_the_usage_line_names_every_option() -> None:
-    for name, command in cli.COMMANDS.items():
+    for name, command in COMMANDS.items():
         parser = cli.parser_of(name)
         options = {word for word in parser.format_help().split() if word.startswith("--")}
         given = {option.strip("[],") for option in options} - {"--help", "--library", "--version"}

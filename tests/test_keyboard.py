@@ -6,6 +6,7 @@ from threading import Thread
 import pytest
 from textual import events
 from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from reader.tui.keyboard import TerminalDriver, driver_class
@@ -56,4 +57,10 @@ def test_a_web_server_has_its_own_way_to_the_keys(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     assert driver_class() is TerminalDriver
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    assert driver_class() is None
+
+
+def test_a_textual_with_another_loop_drives_the_terminal_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setattr(LinuxDriver, "run_input_thread", lambda driver: driver.selector.select())
     assert driver_class() is None

@@ -1,25 +1,15 @@
 """The article wrapped to a width: nothing lost, nothing too wide, and every offset found again."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.article import Article, Block, Span
-from reader.layout import (
-    BLANK,
-    NO_BREAK_BEFORE,
-    SPACES,
-    Layout,
-    cells_of,
-    clusters,
-    column_of,
-    drawn,
-    next_cluster,
-    offset_at,
-    previous_cluster,
-    wrap_clusters,
-)
+from reader.cells import cells_of, clusters, drawn, next_cluster, previous_cluster
+from reader.layout import BLANK, NO_BREAK_BEFORE, SPACES, Layout, Line, column_of, offset_at, wrap_clusters
 from reader.tui.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
@@ -44,8 +34,11 @@ def laid_out(article: Article, width: int) -> Layout:
 
 def shown(layout: Layout) -> list[str]:
     """The lines as they are drawn."""
-    lines = [layout.line(y) for y in range(len(layout))]
-    return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines]
+    return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines_of(layout)]
+
+
+def lines_of(layout: Layout) -> list[Line]:
+    return [layout.line(y) for y in range(layout.first, layout.end)]
 
 
 def test_lines_break_at_spaces() -> None:
@@ -98,21 +91,89 @@ def test_deep_nesting_leaves_half_of_the_line_to_the_text() -> None:
 def test_only_what_is_asked_for_is_laid_out() -> None:
     layout = Layout(article_of(*["word " * 30] * 1000), 40)
     layout.extend_to_line(20)
-    assert not layout.complete
     assert len(layout) < 40
 
 
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.tuples(WORDS, st.sampled_from(["body", "body", "repeat"])), min_size=1, max_size=6),
+    WIDTHS,
+    st.data(),
+)
+def test_wherever_a_layout_begins_it_has_the_same_lines(
+    parts: list[tuple[str, str]], width: int, data: st.DataObject
+) -> None:
+    """And in whatever order it is asked for them."""
+    article = article_of(*(words for words, _ in parts))
+    shapes = zip(article.blocks, parts, strict=True)
+    article = replace(article, blocks=tuple(replace(block, role=role) for block, (_, role) in shapes))  # type: ignore[arg-type]
+    offsets = st.integers(0, len(article.text))
+    whole, layout = laid_out(article, width), Layout(article, width, data.draw(offsets))
+    for offset in data.draw(st.lists(offsets, max_size=4)):
+        y, same = layout.line_of(offset), whole.line_of(offset)
+        assert len(whole) == 0 or layout.line(y) == whole.line(same)
+    layout.extend_to_offset(len(article.text))
+    layout.extend_to_offset(0)
+    assert lines_of(layout) == lines_of(whole)
+    assert layout.reach == Span(0, len(article.text))
+
+
+BOOK = article_of(*["word " * 29 + "word"] * 1000)
+"""Lines that are laid out are counted here, since milliseconds cannot be guarded on a busy machine."""
+
+
 def test_the_first_screen_of_a_book_costs_a_screen() -> None:
-    """Counted, since milliseconds cannot be guarded on a busy machine."""
-    view = Viewport(article_of(*["word " * 30] * 1000))
+    view = Viewport(BOOK)
     view.fit(80, 40)
     assert len(view.layout) < 40 + 5
+
+
+def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    for offset in (len(BOOK.text), len(BOOK.text) // 2, 0):
+        view.reveal(offset, centred=True)
+        assert view.visible()[0] <= offset <= view.visible()[1]
+        view.fit(60, 40)
+        view.fit(80, 40)
+        assert len(view.layout) < 2 * 40 + 10
+
+
+def test_a_jump_back_finds_the_lines_that_it_left() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    first = view.layout
+    view.reveal(len(BOOK.text), centred=True)
+    last = view.layout
+    assert last is not first
+    view.reveal(0, centred=True)
+    assert view.layout is first
+    view.reveal(len(BOOK.text), centred=True)
+    assert view.layout is last
+
+
+def test_the_words_at_the_top_stay_there_at_another_width() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    view.reveal(len(BOOK.text) // 2, centred=True)
+    top = view.visible()[0]
+    for width in (40, 100, 33, 80):
+        view.fit(width, 40)
+        assert view.layout.line(view.top).start <= top < view.layout.line(view.top + 1).start
+    assert view.visible()[0] == top
+
+
+def test_the_last_page_stays_full_at_a_greater_width() -> None:
+    view = Viewport(BOOK)
+    view.fit(40, 20)
+    view.reveal(len(BOOK.text))
+    view.fit(100, 20)
+    assert view.layout.end - view.top == 20
 
 
 def test_an_article_without_blocks_has_no_lines() -> None:
     layout = laid_out(Article("", ()), 20)
     assert len(layout) == 0
-    assert layout.complete
     assert layout.line_of(0) == 0
 
 

@@ -4,6 +4,8 @@ import codecs
 import io
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from reader import sources
 from reader.article import Article
 from reader.clean import clean
-from reader.sources import SourceError, decode, looks_like_markdown, open_source
+from reader.paths import PACKAGE
+from reader.sources import SourceError, looks_like_markdown, open_source
+from reader.sources.decoding import decode
 
 BODY = "The harbour stays open, the council said on Friday.\n"
 FRENCH = "L'été dernier, le président a déclaré que « la France » n'était pas prête à négocier avec les élèves. "
@@ -258,18 +262,45 @@ def test_what_a_terminal_wrote_is_text_for_all_its_escapes(tmp_path: Path) -> No
     assert article.text == "␛[31mred␛[0m ␇␇␇ a␈b ␌\n"
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".epub", ".html", ".HTM", ".docx"])
-def test_kinds_that_are_not_read_yet_are_named(tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", [".docx", ".ODT", ".rtf", ".mobi"])
+def test_kinds_that_are_not_read_are_named(tmp_path: Path, suffix: str) -> None:
     (tmp_path / f"book{suffix}").write_text("words")
     line = refusal(tmp_path / f"book{suffix}")
-    assert suffix in line
-    assert ".txt, .md" in line
+    assert f"{suffix} files cannot be read" in line
+    assert "EPUB" in line
     assert "no such file" in refusal(tmp_path / f"nope{suffix}")
 
 
+@pytest.mark.parametrize(("suffix", "words"), [(".pdf", "damaged, or no PDF"), (".epub", "is no EPUB")])
+def test_a_name_that_promises_too_much_is_told(tmp_path: Path, suffix: str, words: str) -> None:
+    (tmp_path / f"book{suffix}").write_text("words")
+    assert words in refusal(tmp_path / f"book{suffix}")
+
+
+@pytest.mark.parametrize(
+    ("suffix", "module", "line"),
+    [
+        (".html", "trafilatura", "pip install 'reader-notes[web]'"),
+        (".html", "lxml", "pip install 'reader-notes[web]'"),
+        (".epub", "lxml", "pip install 'reader-notes[ebook]'"),
+        (".pdf", "pypdfium2", "pip install 'reader-notes[pdf]'"),
+    ],
+)
+def test_without_the_extra_the_line_that_helps_is_told(tmp_path: Path, suffix: str, module: str, line: str) -> None:
+    """In a Python of its own: what is imported already cannot be missing."""
+    (tmp_path / f"a{suffix}").write_text(f"<html><p>{'words ' * 99}")
+    program = f"import sys; sys.modules[{module!r}] = None; from reader.cli import main; main(['show', sys.argv[1]])"
+    asked = [sys.executable, "-c", program, str(tmp_path / f"a{suffix}")]
+    done = subprocess.run(asked, capture_output=True, text=True, cwd=PACKAGE.parent, check=True)
+    assert done.stdout == ""
+    assert done.stderr.startswith("reader: ")
+    assert done.stderr.endswith(f"{line}\n")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("url", ["http://example.org/a.txt", "https://example.org", "HTTPS://EXAMPLE.ORG"])
-def test_a_url_is_not_read_yet(url: str) -> None:
-    assert "reading URLs is not there yet" in refusal(url)
+def test_a_url_is_not_fetched_unless_the_user_asks(url: str) -> None:
+    assert "is fetched only when you name it" in refusal(url)
 
 
 def test_a_stream_that_fails_says_so() -> None:

@@ -1,57 +1,64 @@
-"""From a file or a stream to an Article.
+"""From a file, a web page or a stream to an Article.
 
-Bytes become text here and nowhere else: by BOM, then UTF-8, then detection. What the text means is read next door,
-plain text in `plain`, Markdown in `markdown`, each imported when first needed. The trap: whatever can go wrong with a
-source is one SourceError, whose text is one line that is safe to print and says what to do.
+    open_source    the door (here): what is it, and who reads it
+      decoding.py  bytes to text
+      plain.py     plain text; frame.py and lines.py are its eye
+      markdown.py  Markdown; pieces.py, inline.py, front_matter.py, raw_html.py
+      terminal.py  what was typeset for a terminal; patch.py what git shows
+      web.py       a URL to bytes
+      webpage.py   a web page without the site around it (extra `web`)
+      html.py      elements to blocks; running.py, html_tables.py
+      epub.py      a book (extra `ebook`); epub_package.py, epub_contents.py
+      pdf.py       pages (extra `pdf`); pdf_lines.py, pdf_furniture.py, pdf_paragraphs.py
+      growth.py    blocks put one behind the other; words.py, nesting.py, tables.py are shared by all
+
+Whatever is read comes in here as bytes, and each format is imported when first needed. The trap: whatever can go wrong
+with a source is one SourceError, whose text is one line that is safe to print and says what to do.
 """
 
-import codecs
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reader.article import Article
 from reader.clean import clean, clean_line
 from reader.files import NotAFileError, read_regular
+from reader.sources.decoding import decode_uncleaned, has_bom
 
 LIMIT = 64 << 20
 """64 MiB, ten times a very long novel: all of it is held in memory, at up to four bytes a character."""
 
-MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+SUFFIXES = {
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), "markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    ".epub": "epub",
+    ".pdf": "pdf",
+    ".txt": "text",
+}
 
-UNREADABLE = frozenset({".epub", ".pdf", ".html", ".htm", ".xhtml", ".doc", ".docx", ".odt", ".rtf"})
-"""Well-known kinds of text that are not read yet: a clear word is better than their bytes."""
+MEDIA_TYPES = {
+    **dict.fromkeys(("text/html", "application/xhtml+xml"), "html"),
+    **dict.fromkeys(("text/markdown", "text/x-markdown"), "markdown"),
+    **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
+    "application/epub+zip": "epub",
+}
+
+UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
+"""Media types that servers give when they know no better: then the name and the look decide."""
+
+UNREADABLE = frozenset({".doc", ".docx", ".odt", ".rtf", ".mobi", ".azw", ".azw3"})
+"""Well-known kinds of text that are not read: a clear word is better than their bytes."""
+
+EXTRAS = {"html": "web", "epub": "ebook", "pdf": "pdf"}
+"""What brings the programs that read a format."""
 
 GUESS_LENGTH = 1 << 16
-"""How much a guess at the encoding (bytes) or at Markdown (characters) looks at: plenty, and never felt."""
-
-BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-ENCODINGS = (
-    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5"),
-    *("koi8_r", "cp866", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
-)
-"""What old text files are in, likeliest first; left to itself, detection offers EBCDIC, old Macs and other rarities
-where it should say Windows."""
-
-LEGACY = "cp1252"
-"""The most common of them by far, and where the few odd bytes of an almost ASCII file come from."""
-
-FEW_BYTES, FEW_OF_ALL = 16, 0.2
-"""With fewer bytes beyond ASCII than both of these, detection can only guess."""
-
-BEYOND_ASCII = bytes(range(0x80, 0x100))
-
-SPACES = (b" ", b"\n")
-"""Bytes that are never part of another character, whatever the encoding."""
+"""How many characters a guess at the format looks at: plenty, and never felt."""
 
 CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
 """Controls that text does without; BEL to CR and ESC are in what a terminal session leaves behind."""
@@ -59,7 +66,17 @@ CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x
 BINARY = 0.1
 """A share of such controls above which a file is not text."""
 
+PDF, PDF_WITHIN = b"%PDF-", 1024
+"""How a PDF begins, within its first bytes."""
+
+ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
+"""How a zip begins, and what an EPUB has as its first file."""
+
 URL = re.compile(r"https?://", re.IGNORECASE)
+
+HTML_SIGN = re.compile(
+    r"\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 MARKDOWN_SIGN = re.compile(
     r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+[^\s#][^\n]*(?:\n[ \t]*\n|\n?\Z)"  # a heading between blank lines: a comment is not
@@ -75,42 +92,152 @@ class SourceError(Exception):
     """
 
 
-def open_source(source: str, stdin: BinaryIO | None = None) -> Article:
-    """The article in the file `source`; if that is "-", what `stdin` (by default the process's) holds to its end.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is at a source, before anybody knows what it says."""
 
-    A file is Markdown by its suffix, a stream by its look (`looks_like_markdown`). The article's source is the absolute
-    path, symbolic links kept, or "-". Raises SourceError.
+    name: str
+    """For messages."""
+    place: str
+    """The article's source."""
+    data: bytes
+    suffix: str = ""
+    """Of its name, in small letters."""
+    media_type: str = ""
+    """As a server declares it."""
+    charset: str = ""
+    """Likewise."""
+    base: str = ""
+    """What its links are relative to, where that is not its place."""
+
+
+def is_url(source: str) -> bool:
+    return URL.match(source) is not None
+
+
+def open_source(
+    source: str,
+    stdin: BinaryIO | None = None,
+    format: str = "",  # noqa: A002 (as --format)
+    *,
+    online: bool = False,
+) -> Article:
+    """The article at `source`: a file, a URL, or "-": what `stdin` (else the process's) holds.
+
+    A URL is fetched only if `online` says so, and refused otherwise: nobody but the user asks for the network.
+
+    It is read as `format` (one of FORMATS) if that is given; else its first bytes, its suffix or the media type say
+    what it is, of a stream how it looks. The article's source is the absolute path, symbolic links kept, the URL
+    without its fragment, or "-". Raises SourceError.
     """
-    if URL.match(source):
-        raise SourceError("reading URLs is not there yet; save the page as text or Markdown and open that file")
+    if is_url(source) and not online:
+        raise SourceError(f"{clean_line(source)} is a web page, and is fetched only when you name it as SOURCE")
+    article = _read(_found(source, stdin), format)
+    if is_url(source):
+        from datetime import UTC, datetime  # 4 ms that a file need not pay
+
+        article = replace(article, fetched=f"{datetime.now(UTC):%Y-%m-%d}")
+    return replace(article, format=format) if format else article
+
+
+def _found(source: str, stdin: BinaryIO | None) -> Found:
+    if is_url(source):
+        from reader.sources.web import fetch
+
+        page = fetch(source, LIMIT)
+        return Found(page.name, page.asked, page.data, page.suffix, page.media_type, page.charset, page.url)
     if source == "-":
-        name, place, suffix = "standard input", "-", ""
         data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
-    else:
-        path = _absolute(source)
-        name, place, suffix = clean_line(source) or "the empty name", str(path), path.suffix.lower()
-        data = _read_file(path, name)
+        return Found("standard input", "-", data)
+    path = _absolute(source)
+    name = clean_line(source) or "the empty name"
+    return Found(name, str(path), _read_file(path, name), path.suffix.lower())
+
+
+def _read(found: Found, asked: str) -> Article:
+    name, data = found.name, found.data
     if len(data) > LIMIT:
         raise SourceError(f"{name} is larger than {LIMIT >> 20} MiB, the limit; split it and open a part")
-    if _is_binary(data):
-        raise SourceError(f"{name} is a binary file, not text; what can be opened is text or Markdown (.txt, .md)")
-    text = decode(data)
-    if not text or text.isspace():
+    if not data:
         raise SourceError(f"{name} is empty: there is nothing to read")
-    article = _read(text, place, looks_like_markdown(text) if source == "-" else suffix in MARKDOWN)
+    kind = asked or kind_of(found)
+    article = _read_pages(found, kind) if kind in ("epub", "pdf") else _read_text(found, kind)
     if not article.blocks:
         raise SourceError(f"{name} has no words to show: there is nothing to read")
     return article
 
 
-def _read(text: str, place: str, markdown: bool) -> Article:
-    if markdown:
+def kind_of(found: Found) -> str:
+    """What a source is, one of FORMATS; "" for text of which only its look will tell. Raises SourceError."""
+    data, suffix = found.data, found.suffix
+    if PDF in data[:PDF_WITHIN] and suffix != ".txt":
+        return "pdf"
+    if data.startswith(ZIP) and (EPUB in data[:100] or suffix == ".epub"):
+        return "epub"
+    if found.media_type not in UNTOLD:
+        if known := MEDIA_TYPES.get(found.media_type):
+            return known
+        if not found.media_type.startswith(("text/", "application/json", "application/xml")):
+            raise SourceError(
+                f"{found.name} is {clean_line(found.media_type)}, nothing to read; "
+                "what can be opened is a web page, text, Markdown, PDF or EPUB"
+            )
+        return "text"
+    of_another_suffix = "text" if suffix and os.path.isabs(found.place) else ""
+    return SUFFIXES.get(suffix, of_another_suffix)
+
+
+def _read_pages(found: Found, kind: str) -> Article:
+    with _extra(kind, found.name):
+        if kind == "pdf":
+            from reader.sources.pdf import read_pdf
+
+            return read_pdf(found.data, found.place, found.name)
+        from reader.sources.epub import read_epub
+
+        return read_epub(found.data, found.place, found.name)
+
+
+def _read_text(found: Found, kind: str) -> Article:
+    """Raises SourceError."""
+    name, place = found.name, found.place
+    if _is_binary(found.data, found.charset):
+        raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
+    raw = decode_uncleaned(found.data, found.charset)
+    if not raw or raw.isspace():
+        raise SourceError(f"{name} is empty: there is nothing to read")
+    if not kind and HTML_SIGN.match(raw, 0, GUESS_LENGTH):
+        kind = "html"
+    if kind == "html":
+        with _extra(kind, name):
+            from reader.sources.webpage import read_webpage
+
+            return read_webpage(found.data, found.charset, place, found.base or place)
+    if not kind and place == "-" and (special := _typeset(raw)) is not None:
+        return special
+    text = clean(raw)
+    if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(text)):
         from reader.sources.markdown import read_markdown
 
         return read_markdown(text, place)
     from reader.sources.plain import read_plain
 
     return read_plain(text, place)
+
+
+def _typeset(raw: str) -> Article | None:
+    """The article of a stream that was made for a terminal or a patch, if it was."""
+    if "\x1b" in raw or "\b" in raw:
+        from reader.sources.terminal import is_typeset, read_terminal
+
+        if is_typeset(raw):
+            return read_terminal(raw)
+    if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")):
+        from reader.sources.patch import is_patch, read_patch
+
+        if is_patch(raw):
+            return read_patch(raw)
+    return None
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -123,6 +250,20 @@ def looks_like_markdown(text: str) -> bool:
 
     head = text[:GUESS_LENGTH]
     return read_front_matter(head).length > 0 or MARKDOWN_SIGN.search(head) is not None
+
+
+@contextmanager
+def _extra(kind: str, name: str) -> Iterator[None]:
+    """What reads a format may not be installed: then say what helps. Raises SourceError."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("reader"):
+            raise
+        what = {"html": "a web page", "epub": "an EPUB", "pdf": "a PDF"}[kind]
+        raise SourceError(
+            f"{name} is {what}, and what reads those is not installed: pip install 'reader-notes[{EXTRAS[kind]}]'"
+        ) from error
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------
@@ -142,14 +283,14 @@ def _read_file(path: Path, name: str) -> bytes:
     try:
         if path.suffix.lower() in UNREADABLE and path.is_file():
             raise SourceError(
-                f"{name}: {path.suffix} files cannot be read yet; save it as text or Markdown (.txt, .md) and open that"
+                f"{name}: {path.suffix} files cannot be read; save it as text, Markdown, HTML or EPUB and open that"
             )
         return read_regular(path, LIMIT)
     except FileNotFoundError as error:
-        raise SourceError(f"no such file: {name}; give the path of a text or Markdown file") from error
+        raise SourceError(f"no such file: {name}; is the path right?") from error
     except (NotAFileError, IsADirectoryError) as error:
         kind = "a directory" if path.is_dir() else "a pipe, socket or device"
-        raise SourceError(f"{name} is {kind}, not a file; open a text or Markdown file") from error
+        raise SourceError(f"{name} is {kind}, not a file; open a file that holds text") from error
     except PermissionError as error:
         raise SourceError(f"{name} may not be read: {error.strerror}; change its permissions, or copy it") from error
     except OSError as error:
@@ -171,49 +312,7 @@ def _read_stream(stream: BinaryIO | None) -> bytes:
     return bytes(data)
 
 
-def _is_binary(data: bytes) -> bool:
-    if any(data.startswith(mark) for mark, _ in BOMS):
+def _is_binary(data: bytes, charset: str) -> bool:
+    if has_bom(data) or charset.lower().startswith("utf-16"):
         return False
     return b"\0" in data or len(data) - len(data.translate(None, CONTROLS)) > BINARY * len(data)
-
-
-def decode(data: bytes) -> str:
-    """`data` as text: newlines are LF, control characters are visible signs, what cannot be decoded is U+FFFD."""
-    return clean(_decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        text = data.decode("utf-8", "replace")
-        damaged = text.count("\ufffd")
-        beyond = len(text) - len(data.translate(None, BEYOND_ASCII)) - damaged
-        if beyond > damaged:  # UTF-8 that was cut or mixed
-            return text
-        return data.decode(_legacy_encoding(data, error.start), "replace")
-
-
-def _legacy_encoding(data: bytes, odd: int) -> str:
-    """The likeliest encoding of `data`, which is not UTF-8 at the byte `odd`."""
-    start = max(data.rfind(space, 0, odd) for space in SPACES) + 1
-    sample = data[start : start + GUESS_LENGTH]
-    beyond = len(sample) - len(sample.translate(None, BEYOND_ASCII))
-    if beyond < FEW_BYTES and beyond < FEW_OF_ALL * len(data):
-        return LEGACY
-    from charset_normalizer import from_bytes  # 30 ms that UTF-8 need not pay
-
-    ends = [len(sample)]
-    if start + len(sample) < len(data):  # not within a character: of four places one is between two
-        space = max(map(sample.rfind, SPACES))
-        ends = [space] if space > 0 else [len(sample) - cut for cut in range(4)]
-    likely = {
-        encoding: match.coherence - match.chaos
-        for end in ends
-        for match in from_bytes(sample[:end], cp_isolation=list(ENCODINGS))
-        for encoding in match.could_be_from_charset
-    }
-    return max(ENCODINGS, key=lambda encoding: likely.get(encoding, -1))

@@ -5,7 +5,6 @@ offsets are made here, while the words are put together. Offsets are characters 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from markdown_it.token import Token
@@ -13,6 +12,7 @@ from markdown_it.token import Token
 from reader.article import Mark, MarkKind, Span
 from reader.clean import clean, clean_line
 from reader.sources.raw_html import inline_words, tag_name
+from reader.sources.words import Words, trimmed
 
 OPENING: Final[dict[str, MarkKind]] = {
     "strong_open": "strong",
@@ -22,14 +22,6 @@ OPENING: Final[dict[str, MarkKind]] = {
 }
 
 UNSEEN = ("script", "style", "template")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a block says: no white space at either end, and the marks in it sorted by place."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
 
 
 def words_of(tokens: Sequence[Token]) -> Words:
@@ -57,7 +49,7 @@ def words_of(tokens: Sequence[Token]) -> Words:
             marks.append(_mark(span, "link", token.attrs.get("src")))
         parts.append(shown)
         length = span.end
-    return _trimmed(clean("".join(parts)), marks)
+    return trimmed(clean("".join(parts)), marks)
 
 
 def _mark(span: Span, kind: MarkKind, href: object) -> Mark:
@@ -93,15 +85,3 @@ def _seen(tokens: Sequence[Token]) -> Sequence[Token]:
         if index > hidden_to:
             seen.append(token)
     return seen
-
-
-def _trimmed(text: str, marks: Sequence[Mark]) -> Words:
-    """The words without white space at their ends, and the marks that are left, in place."""
-    shift = len(text) - len(text.lstrip())
-    text = text.strip()
-    moved = (
-        replace(mark, span=Span(max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)))
-        for mark in marks
-    )
-    kept = (mark for mark in moved if mark.span.start < mark.span.end and (mark.kind != "link" or mark.href))
-    return Words(text, tuple(sorted(kept, key=lambda mark: mark.span)))

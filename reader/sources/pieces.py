@@ -7,7 +7,6 @@ before it, and its text. The trap: markdown-it drops what is nested deeper than 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -15,11 +14,13 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.article import BlockKind, Mark, Span
 from reader.clean import clean
-from reader.sources.inline import Words, words_of
+from reader.sources.inline import words_of
+from reader.sources.nesting import BAR, BULLET, RULE, Holder, Nesting, OpenList
 from reader.sources.raw_html import html_paragraphs
+from reader.sources.simple_words import simple_words
 from reader.sources.tables import Align, Row, table_words
+from reader.sources.words import Piece, Words
 
 NESTING = 40
 """Levels (a list has two): no author goes beyond ten, and each costs Python stack and, in brackets, time."""
@@ -27,13 +28,7 @@ NESTING = 40
 BRACKETS = 2000
 """`[` in one block: parsing them takes a time of its own for each that is open, and no prose has so many."""
 
-DEEPEST = 20
-"""Columns of bars and bullets before a text at most, so that words remain beside them."""
-
-BAR = "▌ "
-BULLET = "• "
 BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
-RULE = "⁂"
 
 ALIGNS: dict[str, Align] = {"text-align:center": "center", "text-align:right": "right"}
 
@@ -44,56 +39,6 @@ SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block that is not placed yet: its marks are in offsets of its own text."""
-
-    gap: str
-    """What stands between the block before it and its text: newlines, and the marker of a list item."""
-    text: str
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    prefix: str = ""
-    hang: str = ""
-    marks: tuple[Mark, ...] = ()
-    nested: bool = False
-    """Within a list or a quotation."""
-
-
-@dataclass(slots=True)
-class _Holder:
-    """A quotation or list item that is open."""
-
-    sign: str
-    """What is drawn before its first line."""
-    begun: bool = False
-    """Something of it was shown."""
-
-    @property
-    def quotes(self) -> bool:
-        return self.sign == BAR
-
-    @property
-    def hang(self) -> str:
-        """What is drawn before its further lines."""
-        return self.sign if self.quotes else " " * len(self.sign)
-
-    @property
-    def next_sign(self) -> str:
-        return self.hang if self.begun else self.sign
-
-
-@dataclass(slots=True)
-class _List:
-    """A list that is open."""
-
-    number: int | None
-    """Of its next item; None if it has bullets."""
-    begun: bool = False
-    tight: bool = False
-    """Its items stand on lines next to each other."""
-
-
 def pieces(source: str) -> Iterator[Piece]:
     """The blocks of the Markdown `source` (cleaned, newlines LF), in order; none is empty.
 
@@ -101,30 +46,35 @@ def pieces(source: str) -> Iterator[Piece]:
     """
     references: dict[str, object] = {}
     tokens = _parser().parse(source, references)
-    return _Rendering(references).pieces(iter(tokens))
+    return _Rendering(references).pieces(_drained(tokens))
 
 
-class _Rendering:
+def _drained(tokens: list[Token]) -> Iterator[Token]:
+    """Each of `tokens` in turn, which is not kept: those of a book take twice as much memory as its words."""
+    tokens.reverse()
+    while tokens:
+        yield tokens.pop()
+
+
+class _Rendering(Nesting):
     """One pass over the block tokens: what is open, and so what stands before the next block."""
 
     def __init__(self, references: dict[str, object]) -> None:
+        super().__init__()
         self.references = references
-        self.holders: list[_Holder] = []
-        self.lists: list[_List] = []
-        self.begun = False
 
     def pieces(self, tokens: Iterator[Token]) -> Iterator[Piece]:
         level, tight = 0, False  # of the words that come next
         for token in tokens:
             match token.type:
                 case "blockquote_open":
-                    self.holders.append(_Holder(BAR))
+                    self.holders.append(Holder(BAR))
                 case "bullet_list_open":
-                    self.lists.append(_List(None))
+                    self.lists.append(OpenList(None))
                 case "ordered_list_open":
-                    self.lists.append(_List(int(token.attrs.get("start", 1))))
+                    self.lists.append(OpenList(int(token.attrs.get("start", 1))))
                 case "list_item_open":
-                    self.holders.append(_Holder(self._next_sign(token)))
+                    self.holders.append(Holder(self.lists[-1].next_sign(token.markup)))
                 case "blockquote_close" | "list_item_close":
                     self.holders.pop()
                 case "bullet_list_close" | "ordered_list_close":
@@ -138,19 +88,11 @@ class _Rendering:
                 case "code_block" | "fence":
                     yield from self._code(token.content)
                 case "hr":
-                    yield from self._placed(Words(RULE), "rule")
+                    yield from self.placed(Words(RULE), "rule")
                 case "html_block":
                     yield from self._html(token.content)
                 case "table_open":
-                    yield from self._placed(table_words(list(self._rows(tokens))), "table")
-
-    def _next_sign(self, item: Token) -> str:
-        """The bullet or number of a list item; authors may write 1 before each, readers count."""
-        numbers = self.lists[-1]
-        if numbers.number is None:
-            return BULLET
-        numbers.number += 1
-        return f"{numbers.number - 1}{item.markup} "
+                    yield from self.placed(table_words(list(self._rows(tokens))), "table")
 
     def _lines(self, content: str, level: int, tight: bool) -> Iterator[Piece]:
         """A paragraph or heading."""
@@ -160,10 +102,13 @@ class _Rendering:
             content = content[task.end() :]
         if tight:
             self.lists[-1].tight = True
-        yield from self._placed(self._words(content), self._kind(level), level, tight=tight)
+        yield from self.placed(self._words(content), self.kind(level), level, tight=tight)
 
     def _words(self, content: str) -> Words:
-        content = SOFT_BREAK.sub(" ", content)
+        if "\n" in content:
+            content = SOFT_BREAK.sub(" ", content)
+        if (simple := simple_words(content)) is not None:
+            return simple
         if content.count("[") > BRACKETS:
             return Words(clean(content).strip())
         children: list[Token] = []
@@ -171,31 +116,18 @@ class _Rendering:
         parser.inline.parse(content, parser, self.references, children)
         return words_of(children)
 
-    def _kind(self, level: int) -> BlockKind:
-        """What words are here. A heading that is quoted is not one of this article."""
-        if not self.holders:
-            return "heading" if level else "paragraph"
-        if any(holder.quotes for holder in self.holders) and level:
-            return "quotation"
-        if level:
-            return "heading"
-        nearest = self.holders[-1]
-        if nearest.quotes:
-            return "quotation"
-        return "paragraph" if nearest.begun else "item"
-
     def _code(self, content: str) -> Iterator[Piece]:
         """The lines as they are, without blank ones around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
-        yield from self._placed(Words(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
+        yield from self.placed(Words(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _html(self, content: str) -> Iterator[Piece]:
         for part in html_paragraphs(content):
             if part.verbatim:
                 yield from self._code(part.text)
             else:
-                yield from self._placed(Words(clean(part.text).strip()), self._kind(part.level), part.level)
+                yield from self.placed(Words(clean(part.text).strip()), self.kind(part.level), part.level)
 
     def _rows(self, tokens: Iterator[Token]) -> Iterator[Row]:
         """The rows of the table that `tokens` stand in, and they stand behind it then."""
@@ -216,39 +148,6 @@ class _Rendering:
                 case "tr_close":
                     yield Row(cells, aligns, heading)
 
-    def _placed(
-        self, words: Words, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
-    ) -> Iterator[Piece]:
-        """The piece for `words`, if there are any, with what stands before it."""
-        if not words.text:
-            return
-        marks = words.marks
-        if kind == "quotation" and level:
-            level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
-        items = [holder for holder in self.holders if not holder.quotes]
-        marker = _joined([holder.next_sign for holder in items]) if any(not holder.begun for holder in items) else ""
-        prefix = _joined([holder.next_sign for holder in self.holders]) + inset
-        hang = _joined([holder.hang for holder in self.holders]) + inset
-        gap = self._newlines(tight) + marker
-        for holder in self.holders:
-            holder.begun = True
-        for around in self.lists:
-            around.begun = True
-        self.begun = True
-        yield Piece(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
-
-    def _newlines(self, tight: bool) -> str:
-        """What divides the next block from the one before: a blank line, but not between the items of a tight list."""
-        if not self.begun:
-            return ""
-        inner, outer = self.lists[-1:], self.lists[-2:-1]
-        return "\n" if tight and (inner[0].begun or any(around.tight for around in outer)) else "\n\n"
-
-
-def _joined(signs: list[str]) -> str:
-    """The signs one after the other; too many are cut, but for the last."""
-    return "".join(signs[:-1])[:DEEPEST] + "".join(signs[-1:])
-
 
 # -- the parser -------------------------------------------------------------------------------------------------------
 
@@ -257,10 +156,20 @@ def _joined(signs: list[str]) -> str:
 def _parser() -> MarkdownIt:
     """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._words`."""
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING})
-    parser.enable(["table", "strikethrough"]).disable(["inline", "text_join"])
+    parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
     parser.block.ruler.before("table", "too_deep", _too_deep)
+    parser.block.ruler.before("too_deep", "one_line", _one_line)
     parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference", "blockquote"]})
     return parser
+
+
+def _one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look."""
+    alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
+    if silent or not alone or state.is_code_block(start):
+        return False
+    first = state.bMarks[start] + state.tShift[start]
+    return state.src[first : first + 1].isalpha() and paragraph_rule(state, start, end, False)
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -1,4 +1,4 @@
-"""A Markdown table as lines of text: cells padded to the width of their column, ` │ ` between them.
+"""A table as lines of text: cells padded to the width of their column, ` │ ` between them.
 
 Widths are terminal cells. The trap: one long cell must not widen a thousand rows, so long cells stick out, and a table
 too wide for any screen is not padded at all.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.article import Mark, Span
-from reader.sources.inline import Words
+from reader.sources.words import Words
 
 WIDEST_CELL = 40
 """Terminal cells that a column is padded to at most: longer ones are prose, and break the line anyway."""

@@ -39,6 +39,13 @@ NARROW = 90
 """Columns under which the side pane lies over the text and is shown on demand."""
 
 
+class Room(Widget):
+    """Nothing, where the side pane will be, so that the text need not move when it comes."""
+
+    def render(self) -> str:
+        return ""
+
+
 class Desk(Screen[None], inherit_bindings=False):
     """The article, the pane beside it, the status line."""
 
@@ -69,7 +76,7 @@ class Desk(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self.article
-        yield Widget(id="room")  # for the side pane, so that the text need not move when it comes
+        yield Room(id="room")
         yield self.status
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -97,8 +97,7 @@ class Painter:
         self._style_of = style
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
-        self._strips: dict[tuple[int, int, bool], Strip] = {}
-        self._layout: Layout | None = None
+        self._strips: dict[tuple[Layout, int, int, bool], Strip] = {}
 
     def forget(self, styles: bool = False) -> None:
         """Drop the kept strips, and the styles too when the theme has changed."""
@@ -128,10 +127,7 @@ class Painter:
 
     def strip(self, layout: Layout, y: int, margin: int, width: int, thumb: bool) -> Strip:
         """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
-        if layout is not self._layout:
-            self._layout = layout
-            self._strips.clear()
-        key = (y, width * 1000 + margin, thumb)
+        key = (layout, y, width * 1000 + margin, thumb)
         if (kept := self._strips.get(key)) is None:
             if len(self._strips) > self.KEPT:
                 self._strips.clear()

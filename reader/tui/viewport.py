@@ -25,6 +25,12 @@ SCROLL_BAR = 2
 """The bar, and a space before it."""
 
 
+def near(layout: Layout, offset: int) -> bool:
+    """Whether it takes no time to go on to `offset` from what is laid out."""
+    reach = layout.reach
+    return reach.start - NEAR <= offset <= reach.end + NEAR
+
+
 class Viewport:
     """A window on the lines of an article."""
 
@@ -38,6 +44,8 @@ class Viewport:
         self.margin = 0
         """Empty cells left of the gutter, so that a narrow text stands in the middle."""
         self._top_offset = 0
+        self._left: Layout | None = None
+        """The lines that a jump has led away from, for the way back."""
 
     def fit(self, width: int, height: int, measure: int | None = None) -> bool:
         """Take a size in cells; whether the lines had to be laid out anew."""
@@ -50,10 +58,13 @@ class Viewport:
             return False
         self.width = width
         if columns != self.layout.width:
-            self.layout = Layout(self.article, columns, self._top_offset)
+            self._lay_out(columns)
             self.top = self.layout.line_of(self._top_offset)
         self.top = self._held(self.top)
         return True
+
+    def _lay_out(self, columns: int) -> None:
+        self.layout, self._left = Layout(self.article, columns, self._top_offset), None
 
     def _held(self, top: int) -> int:
         """`top`, or the nearest first line with which the window is full."""
@@ -65,7 +76,7 @@ class Viewport:
     def resume(self, article: Article) -> None:
         """Take another text of the same article, or more of it."""
         self.article = article
-        self.layout = Layout(article, self.layout.width, self._top_offset)
+        self._lay_out(self.layout.width)
         self.scroll_to(self.layout.line_of(self._top_offset))
 
     @property
@@ -88,8 +99,9 @@ class Viewport:
 
     def reveal(self, offset: int, *, centred: bool = False) -> bool:
         """Scroll so that the line of `offset` is in sight with its context; whether anything moved."""
-        if not self._near(offset):
-            self.layout = Layout(self.article, self.layout.width, offset)
+        if not near(self.layout, offset):
+            there = self._left if self._left is not None and near(self._left, offset) else None
+            self._left, self.layout = self.layout, there or Layout(self.article, self.layout.width, offset)
             self.scroll_to(self.layout.line_of(offset) - self.height // 3)
             return True
         y = self.layout.line_of(offset)
@@ -100,11 +112,6 @@ class Viewport:
             return self.scroll_to(y - self.height // 3)
         below = y >= self.top + self.height - context
         return self.scroll_to(y - self.height + 1 + context if below else y - context)
-
-    def _near(self, offset: int) -> bool:
-        """Whether it takes no time to go on to `offset` from what is laid out."""
-        reach = self.layout.reach
-        return reach.start - NEAR <= offset <= reach.end + NEAR
 
     def step(self, offset: int, lines: int, goal: int) -> int:
         """The offset `lines` screen lines from `offset`, at column `goal`; empty lines are stepped over."""

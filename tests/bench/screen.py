@@ -1,214 +1,185 @@
-"""How fast the screen is, against an empty Textual window: `python -m tests.bench.screen`, standard library only.
+"""How fast the screen is, against an empty Textual window: `python -m tests.bench.screen`.
 
-Both run in a pseudo-terminal of 120 by 40 cells, turn by turn, and what is timed is what a terminal would receive: from
-a key to the first bytes that it causes, from the start to the first words of the text. The trap: a machine has moods,
-so milliseconds of two runs cannot be compared; read the ratios to the empty window of the same run.
+Every program runs once a round, turn by turn, so that what else the machine does falls on all. What is printed is how
+many times as long as the empty window it took, or how many of its key echoes, with the most that it may be in brackets;
+a figure that is more is bold. With `--notes 10000` the same for a reader who has written so many already.
 """
 
 import argparse
-import fcntl
-import os
-import pty
-import re
-import select
-import shutil
-import signal
 import statistics
-import struct
 import sys
 import tempfile
-import termios
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.inputs import BESIDE, FIRST, WORD, book, story
+from reader.library import Library
+from tests.bench.inputs import BESIDE, FIRST, LAST, WORD, article, book, marked_book, story
+from tests.bench.saving import some_notes
+from tests.bench.terminal import BARE, COLUMNS, HELLO, QUIET, SETTLED, Terminal, at_home
 
-COLUMNS, LINES = 120, 40
+STILL = 0.25
+"""Seconds without output after which many keys, a jump or a new width have been answered."""
 
-QUIET = 0.06
-"""Seconds without output after which a key has been answered."""
+NARROWER = 30
+"""Columns that a window loses when it is resized."""
 
-SETTLED = 1.0
-"""Seconds without output after which a start is over."""
+SLACK = 1.5
+"""How many times the figure start and memory may be with a large library."""
 
-PATIENCE = 30.0
-"""Seconds after which something that has not shown never will."""
-
-ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
-
-HELLO = "An empty window"
-
-BARE = f"""
-from textual.app import App
-from textual.widgets import Static
-
-class Bare(App):
-    BINDINGS = [("q", "quit", "Quit")]
-    keys = 0
-
-    def compose(self):
-        yield Static("{HELLO}")
-
-    def on_key(self):
-        self.keys += 1
-        self.query_one(Static).update(f"{HELLO} {{self.keys}}")
-
-Bare().run()
-"""
+INPUTS: dict[str, Callable[[], str]] = {
+    "story.txt": story,
+    "article.md": article,
+    "book.txt": book,
+    "book.md": marked_book,
+}
 
 Figures = dict[str, float]
 """Milliseconds, or mebibytes of memory, by what was measured."""
 
 
-class Terminal:
-    """A program in a pseudo-terminal, and what it has written."""
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
 
-    def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
-        self.started = time.perf_counter()
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
-            os.execvpe(argv[0], list(argv), environment)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-
-    def press(self, keys: str) -> float:
-        """Type `keys`; when that was."""
-        now = time.perf_counter()
-        os.write(self._terminal, keys.encode())
-        return now
-
-    def until(self, words: str, since: float) -> float:
-        """Milliseconds from `since` until `words` have been drawn. Raises TimeoutError."""
-        drawn = ""
-        while time.perf_counter() < since + PATIENCE:
-            drawn += self._read(PATIENCE)
-            if words in ESCAPES.sub("", drawn):
-                return (time.perf_counter() - since) * 1000
-        raise TimeoutError(f"{words!r} was never shown")
-
-    def until_quiet(self, seconds: float, since: float) -> tuple[float, float]:
-        """Milliseconds from `since` to the first and to the last output before `seconds` of silence."""
-        first = last = 0.0
-        while self._read(seconds if first else PATIENCE):
-            last = (time.perf_counter() - since) * 1000
-            first = first or last
-        return first, last
-
-    def rest(self, seconds: float) -> None:
-        """Wait until nothing has been drawn for `seconds`."""
-        while self._read(seconds):
-            pass
-
-    def _read(self, seconds: float) -> str:
-        """What comes within `seconds`; nothing when nothing comes, or the program has ended."""
-        if not select.select([self._terminal], [], [], seconds)[0]:
-            return ""
-        try:
-            return os.read(self._terminal, 1 << 20).decode(errors="replace")
-        except OSError:
-            return ""
-
-    def peak(self) -> float:
-        """The most memory that the program itself has held, in MiB; 0 where the system does not tell."""
-        status = Path(f"/proc/{self.pid}/status")
-        found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
-        return int(found[1]) / 1024 if found else 0.0
-
-    def quit(self) -> float:
-        """Press q; milliseconds until the program has gone."""
-        since = self.press("q")
-        while self._read(PATIENCE):
-            pass
-        os.waitpid(self.pid, 0)
-        return (time.perf_counter() - since) * 1000
-
-    def kill(self) -> None:
-        """End a program that may have ended already."""
-        try:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            return
+    what: str
+    unit: str
+    """What of the empty window a figure is divided by: "" for the same, else another one's name."""
+    most: tuple[float | None, ...]
+    """The most that it may be, for each input."""
+    slack: bool = False
+    """Whether a large library may make it more."""
 
 
-@contextmanager
-def at_home(argv: Sequence[str]) -> Iterator[Terminal]:
-    """`argv` in a terminal, for a user who owns nothing yet."""
-    home = tempfile.mkdtemp()
-    names = {"HOME": "", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
-    own = {name: str(Path(home, folder)) for name, folder in names.items()}
-    terminal = Terminal(argv, {**os.environ, **own, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
-    try:
-        yield terminal
-    finally:
-        terminal.kill()
-        shutil.rmtree(home, ignore_errors=True)
+ROWS = (
+    Row("first paint", "", (1.25, 1.3, 1.4, 2.0), slack=True),
+    Row("all is there", "", (2.0, 2.0, 2.5, 4.0), slack=True),
+    Row("key", "", (1.3, 1.3, 1.3, 1.3)),
+    Row("key, 95 %", "", (1.6, 1.6, 1.6, 1.6)),
+    Row("key, analysis running", "key", (1.95, 1.95, 1.95, 1.95)),
+    Row("page", "", (1.6, 1.8, 1.8, 1.8)),
+    Row("50 keys", "", (1.5, 1.5, 1.5, 1.5)),
+    Row("to the end", "key", (None, 4, 40, 60)),
+    Row("to the end again", "key", (None, 2, 2, 2)),
+    Row("search", "key", (None, 6, 10, 15)),
+    Row("another width", "key", (12, 15, 80, 100)),
+    Row("memory", "", (1.35, 1.4, None, None), slack=True),
+    Row("quit", "", (0.3, 0.3, 0.3, 0.3)),
+)
+"""While the analysis runs a key may take half as long again as it may without."""
+
+FILES_OF_MEMORY = {"book.txt": 8, "book.md": 14}
+"""How many times a book's size its memory may be, beside that of the empty window."""
 
 
-def measured(argv: Sequence[str], first: str, searched: bool, presses: int) -> Figures:
-    """Run the program once. Raises TimeoutError."""
+def measured(terminal: Terminal) -> Figures:
+    """What `reader` does with one text. Raises TimeoutError."""
+    figures = {"first paint": terminal.until(FIRST, terminal.started)}
+    _, last = terminal.until_quiet(SETTLED, terminal.started, SETTLED)
+    figures["all is there"] = last or figures["first paint"]
+    figures["key, analysis running"], _ = echoes(terminal, "j", 20)
+    terminal.wait_for_children()
+    figures |= keys(terminal)
+    for what in ("to the end", "to the end again"):
+        terminal.press("g")
+        terminal.rest(STILL)
+        figures[what] = terminal.until(LAST, terminal.press("G"))
+    terminal.press("g")
+    terminal.rest(STILL)
+    terminal.press("/")
+    terminal.rest(STILL)
+    figures["search"] = terminal.until(BESIDE, terminal.press(f"{WORD}\r"))
+    terminal.rest(STILL)
+    _, figures["another width"] = terminal.until_quiet(STILL, terminal.resize(COLUMNS - NARROWER))
+    return figures | ended(terminal)
+
+
+def window(terminal: Terminal) -> Figures:
+    """What the empty window does."""
+    figures = {"first paint": terminal.until(HELLO, terminal.started)}
+    terminal.rest(SETTLED)
+    figures["all is there"] = figures["first paint"]
+    figures |= keys(terminal)
+    figures["key, analysis running"] = figures["key"]
+    return figures | ended(terminal)
+
+
+def keys(terminal: Terminal, presses: int = 40) -> Figures:
     figures: Figures = {}
-    with at_home(argv) as terminal:
-        figures["first paint"] = terminal.until(first, terminal.started)
-        terminal.rest(SETTLED)
-        figures["key echo"], figures["key echo, 95 %"] = echoes(terminal, "j", presses)
-        figures["page"], _ = echoes(terminal, " ", presses)
-        _, figures["50 keys"] = terminal.until_quiet(0.2, terminal.press("j" * 50))
-        if searched:
-            terminal.press("g")
-            terminal.rest(QUIET)
-            terminal.press("/")
-            terminal.rest(0.2)
-            figures["search"] = terminal.until(BESIDE, terminal.press(f"{WORD}\r"))
-            terminal.rest(0.2)
-        figures["memory, MiB"] = terminal.peak()
-        figures["quit"] = terminal.quit()
+    figures["key"], figures["key, 95 %"] = echoes(terminal, "j", presses)
+    figures["page"], _ = echoes(terminal, " ", presses // 4)
+    terminal.press("g")
+    terminal.rest(STILL)
+    _, figures["50 keys"] = terminal.until_quiet(STILL, terminal.press("j" * 50))
     return figures
 
 
 def echoes(terminal: Terminal, key: str, presses: int) -> tuple[float, float]:
     """The median and the 95th percentile of what a key takes."""
-    taken = sorted(terminal.until_quiet(QUIET, terminal.press(key))[0] for _ in range(presses))
-    return statistics.median(taken), taken[int(0.95 * (len(taken) - 1))]
+    taken = sorted(terminal.until_quiet(QUIET, terminal.press(key), STILL)[0] for _ in range(presses))
+    answered = [one for one in taken if one]
+    return statistics.median(answered), answered[int(0.95 * (len(answered) - 1))]
+
+
+def ended(terminal: Terminal) -> Figures:
+    return {"memory": terminal.peak(), "quit": terminal.quit()}
 
 
 def main() -> None:
     """Measure and print a table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.screen", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each program runs (5); medians are shown")
-    parser.add_argument("--presses", type=int, default=40, help="how often each key is pressed in a run (40)")
+    parser.add_argument("--notes", type=int, default=0, help="notes that the library holds already (0)")
+    parser.add_argument("--inputs", default=",".join(INPUTS), help=f"of {', '.join(INPUTS)}: all")
     asked = parser.parse_args()
+    names = asked.inputs.split(",")
+    runs: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        texts = {"story": story(), "book": book()}
-        programs = {"empty window": ([sys.executable, "-c", BARE], HELLO, False)}
-        for name, text in texts.items():
-            path = Path(folder, f"{name}.txt")
-            path.write_text(text, encoding="utf-8")
-            programs[name] = ([sys.executable, "-m", "reader", str(path)], FIRST, name == "book")
-        runs: dict[str, list[Figures]] = {name: [] for name in programs}
-        for _ in range(asked.rounds):
-            for name, (argv, first, searched) in programs.items():
-                runs[name].append(measured(argv, first, searched, asked.presses))
-    print(table({name: medians(figures) for name, figures in runs.items()}))
+        library = Path(folder, "library.json") if asked.notes else None
+        if library:
+            Library(library).save(*some_notes(asked.notes, seed=1))
+        paths = {name: Path(folder, name) for name in names}
+        for name, path in paths.items():
+            path.write_text(INPUTS[name](), encoding="utf-8")
+        for turn in range(asked.rounds + 1):
+            for name, path in ({"": Path()} | paths).items():
+                argv = [sys.executable, *(("-m", "reader", str(path)) if name else ("-c", BARE))]
+                with at_home(argv, library) as terminal:
+                    figures = measured(terminal) if name else window(terminal)
+                if turn:  # in the first one Python compiles
+                    runs.setdefault(name, []).append(figures)
+        sizes = {name: path.stat().st_size / (1 << 20) for name, path in paths.items()}
+    print(table({name: medians(figures) for name, figures in runs.items()}, sizes, SLACK if asked.notes else 1))
 
 
-def medians(runs: Sequence[Figures]) -> Figures:
+def medians(runs: list[Figures]) -> Figures:
     return {what: statistics.median(run[what] for run in runs) for what in runs[0]}
 
 
-def table(results: dict[str, Figures]) -> str:
-    """Milliseconds, and in brackets how many times those of the empty window; a search is told in its key echoes."""
-    (_, floor), *_ = results.items()
-    lines = [f"| | {' | '.join(results)} |", f"|---|{'---:|' * len(results)}"]
-    for what in max(results.values(), key=len):
+def table(results: Mapping[str, Figures], sizes: Mapping[str, float], slack: float) -> str:
+    """A row for each thing, a column for each input, and what it is counted in; sizes in MiB."""
+    floor = results[""]
+    inputs = [name for name in results if name]
+    lines = [f"| | counted in | {' | '.join(inputs)} |", f"|---|---|{'---:|' * len(inputs)}"]
+    for row in ROWS:
+        one = floor[row.unit or row.what]
+        kind = "MiB" if row.what == "memory" else "ms"
         cells = []
-        for figures in results.values():
-            unit = floor["key echo"] if what == "search" else floor.get(what, 0)
-            ratio = f" ({figures[what] / unit:.2f})" if figures is not floor and what in figures and unit else ""
-            cells.append(f"{figures[what]:.1f}{ratio}" if what in figures else "–")
-        lines.append(f"| {what} | {' | '.join(cells)} |")
+        for name in inputs:
+            most = row.most[list(INPUTS).index(name)]
+            if row.what == "memory" and name in FILES_OF_MEMORY:
+                most = 1 + FILES_OF_MEMORY[name] * sizes[name] / one
+            cells.append(cell(results[name][row.what] / one, most and most * (slack if row.slack else 1)))
+        lines.append(f"| {row.what} | {one:.1f} {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def cell(figure: float, most: float | None) -> str:
+    """A figure, bold if it is more than it may be, and in brackets the most."""
+    shown = f"{figure:.2f}" if figure < 10 else f"{figure:.0f}"
+    if most is None:
+        return shown
+    return f"{f'**{shown}**' if figure > most else shown} ({most:.3g})"
 
 
 if __name__ == "__main__":

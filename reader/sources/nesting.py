@@ -1,0 +1,115 @@
+"""Quotations and lists that are open around a block, and so what stands before it.
+
+Markdown and HTML nest alike: whoever reads them says what opens and closes, and gets a Piece for the words in between.
+The trap: depth. Each level costs a sign before the text, so signs beyond `DEEPEST` columns are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.article import BlockKind, Mark, Span
+from reader.sources.words import Piece, Words
+
+DEEPEST = 20
+"""Columns of bars and bullets before a text at most, so that words remain beside them."""
+
+BAR = "▌ "
+BULLET = "• "
+INDENT = "  "
+RULE = "⁂"
+
+
+@dataclass(slots=True)
+class Holder:
+    """A quotation or list item that is open."""
+
+    sign: str
+    """What is drawn before its first line."""
+    begun: bool = False
+    """Something of it was shown."""
+
+    @property
+    def quotes(self) -> bool:
+        return self.sign == BAR
+
+    @property
+    def hang(self) -> str:
+        """What is drawn before its further lines."""
+        return self.sign if self.quotes else " " * len(self.sign)
+
+    @property
+    def next_sign(self) -> str:
+        return self.hang if self.begun else self.sign
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list that is open."""
+
+    number: int | None
+    """Of its next item; None if it has bullets."""
+    begun: bool = False
+    tight: bool = False
+    """Its items stand on lines next to each other."""
+
+    def next_sign(self, after_number: str = ".") -> str:
+        """The bullet or number of its next item; authors may write 1 before each, readers count."""
+        if self.number is None:
+            return BULLET
+        self.number += 1
+        return f"{self.number - 1}{after_number} "
+
+
+class Nesting:
+    """What is open at this place of a text that is read from its beginning to its end."""
+
+    def __init__(self) -> None:
+        self.holders: list[Holder] = []
+        self.lists: list[OpenList] = []
+        self.begun = False
+
+    def kind(self, level: int) -> BlockKind:
+        """What words are here; `level` is 0 or that of a heading. A quoted heading is not one of this article."""
+        if not self.holders:
+            return "heading" if level else "paragraph"
+        if any(holder.quotes for holder in self.holders) and level:
+            return "quotation"
+        if level:
+            return "heading"
+        nearest = self.holders[-1]
+        if nearest.quotes:
+            return "quotation"
+        return "paragraph" if nearest.begun or nearest.sign == INDENT else "item"
+
+    def placed(
+        self, words: Words, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
+    ) -> Iterator[Piece]:
+        """The piece for `words`, if there are any, with what stands before it."""
+        if not words.text:
+            return
+        marks = words.marks
+        if kind == "quotation" and level:
+            level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
+        items = [holder for holder in self.holders if not holder.quotes]
+        marker = _joined([holder.next_sign for holder in items]) if any(not holder.begun for holder in items) else ""
+        prefix = _joined([holder.next_sign for holder in self.holders]) + inset
+        hang = _joined([holder.hang for holder in self.holders]) + inset
+        gap = self._newlines(tight) + marker
+        for holder in self.holders:
+            holder.begun = True
+        for around in self.lists:
+            around.begun = True
+        self.begun = True
+        yield Piece(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
+
+    def _newlines(self, tight: bool) -> str:
+        """What divides the next block from the one before: a blank line, but not between the items of a tight list."""
+        if not self.begun:
+            return ""
+        inner, outer = self.lists[-1:], self.lists[-2:-1]
+        return "\n" if tight and (inner[0].begun or any(around.tight for around in outer)) else "\n\n"
+
+
+def _joined(signs: list[str]) -> str:
+    """The signs one after the other; too many are cut, but for the last."""
+    return "".join(signs[:-1])[:DEEPEST] + "".join(signs[-1:])

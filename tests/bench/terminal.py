@@ -1,0 +1,163 @@
+"""A program in a pseudo-terminal, timed by what a terminal would receive, and the empty window it is compared with.
+
+From a key to the first bytes that it causes, from the start to the first words of a text. The trap: a machine has
+moods, so milliseconds of two runs cannot be compared; read the ratios to the empty window of the same run.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import struct
+import tempfile
+import termios
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+COLUMNS, LINES = 120, 40
+
+QUIET = 0.06
+"""Seconds without output after which a key has been answered."""
+
+SETTLED = 0.4
+"""Seconds without output after which a start is over."""
+
+PATIENCE = 30.0
+"""Seconds after which something that has not shown never will."""
+
+LONGEST_ANALYSIS = 180.0
+"""Seconds to wait for the children of a program."""
+
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+
+HELLO = "An empty window"
+
+BARE = f"""
+from textual.app import App
+from textual.widgets import Static
+
+class Bare(App):
+    BINDINGS = [("q", "quit", "Quit")]
+    keys = 0
+
+    def compose(self):
+        yield Static("{HELLO}")
+
+    def on_key(self):
+        self.keys += 1
+        self.query_one(Static).update(f"{HELLO} {{self.keys}}")
+
+Bare().run()
+"""
+
+
+class Terminal:
+    """A program in a pseudo-terminal, and what it has written."""
+
+    def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
+        self.started = time.perf_counter()
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            os.execvpe(argv[0], list(argv), environment)
+        self.resize(COLUMNS)
+
+    def resize(self, columns: int) -> float:
+        """Make the window so wide; when that was."""
+        now = time.perf_counter()
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
+        return now
+
+    def press(self, keys: str) -> float:
+        """Type `keys`; when that was."""
+        now = time.perf_counter()
+        os.write(self._terminal, keys.encode())
+        return now
+
+    def until(self, words: str, since: float) -> float:
+        """Milliseconds from `since` until `words` have been drawn. Raises TimeoutError."""
+        drawn = ""
+        while time.perf_counter() < since + PATIENCE:
+            drawn += self._read(PATIENCE)
+            if words in ESCAPES.sub("", drawn):
+                return (time.perf_counter() - since) * 1000
+        raise TimeoutError(f"{words!r} was never shown")
+
+    def until_quiet(self, seconds: float, since: float, patience: float = PATIENCE) -> tuple[float, float]:
+        """Milliseconds from `since` to the first and to the last output before `seconds` of silence; 0 without any."""
+        first = last = 0.0
+        while self._read(seconds if first else patience):
+            last = (time.perf_counter() - since) * 1000
+            first = first or last
+        return first, last
+
+    def rest(self, seconds: float) -> None:
+        """Wait until nothing has been drawn for `seconds`."""
+        while self._read(seconds):
+            pass
+
+    def wait_for_children(self) -> None:
+        """Read on until the program has no children, where the system tells of them."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        stop = time.perf_counter() + LONGEST_ANALYSIS
+        while children.exists() and children.read_text() and time.perf_counter() < stop:
+            self.rest(QUIET)
+            time.sleep(QUIET)
+        self.rest(SETTLED)
+
+    def _read(self, seconds: float) -> str:
+        """What comes within `seconds`; nothing when nothing comes, or the program has ended."""
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return ""
+        try:
+            return os.read(self._terminal, 1 << 20).decode(errors="replace")
+        except OSError:
+            return ""
+
+    def peak(self) -> float:
+        """The most memory that the program itself has held, without children, in MiB; 0 where no system tells."""
+        status = Path(f"/proc/{self.pid}/status")
+        found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
+        return int(found[1]) / 1024 if found else 0.0
+
+    def quit(self, keys: str = "q") -> float:
+        """Press `keys`; milliseconds until the program has gone. Raises TimeoutError."""
+        since = self.press(keys)
+        while time.perf_counter() < since + PATIENCE:
+            self._read(QUIET)
+            if os.waitpid(self.pid, os.WNOHANG)[0]:
+                return (time.perf_counter() - since) * 1000
+        raise TimeoutError(f"{keys!r} does not quit")
+
+    def kill(self) -> None:
+        """End a program that may have ended already."""
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        os.close(self._terminal)
+
+
+@contextmanager
+def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Terminal]:
+    """`argv` in a terminal, for a user who owns nothing yet, or only the `library`.
+
+    Python may keep what it has compiled, as it does when a program was installed.
+    """
+    home = tempfile.mkdtemp()
+    names = {"HOME": "", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
+    own = {name: str(Path(home, folder)) for name, folder in names.items()}
+    own |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": ""}
+    if library is not None:
+        own["READER_LIBRARY"] = shutil.copy(library, home)
+    terminal = Terminal(argv, {**os.environ, **own})
+    try:
+        yield terminal
+    finally:
+        terminal.kill()
+        shutil.rmtree(home, ignore_errors=True)

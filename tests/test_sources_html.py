@@ -1,0 +1,234 @@
+"""HTML to articles: the article without the site around it, every kind of block and mark, and hostile pages."""
+
+import logging
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.article import Article, Span
+from reader.clean import clean
+from reader.sources import SourceError, open_source, webpage
+from reader.sources.webpage import read_webpage
+
+SAMPLES = Path(__file__).parent / "samples"
+SENTENCE = "The harbour stays open, the council said on Friday after a long debate about money and boats. "
+
+
+def page(body: str, head: str = "", base: str = "http://example.org/a/") -> Article:
+    return read_webpage(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "", "-", base)
+
+
+def shown(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, block.prefix + block.span.of(article.text)) for block in article.blocks]
+
+
+def marked(article: Article) -> list[tuple[str, str]]:
+    return [(mark.kind, mark.span.of(article.text)) for mark in article.marks]
+
+
+# -- the article without the site -------------------------------------------------------------------------------------
+
+
+def test_the_article_is_read_and_the_site_is_not() -> None:
+    article = open_source(str(SAMPLES / "harbour-site.html"))
+    assert (article.title, article.author, article.published) == ("The Harbour Vote", ("Ann Lee",), "2026-03-02")
+    assert (article.site, article.language) == ("The Leith Courier", "en-GB")
+    assert "We were not told until Friday" in article.text
+    for words in ("Subscribe", "Accept all", "search the site", "Share on", "Buy a boat", "More from", "First!", "©"):
+        assert words not in article.text, words
+    assert "tracked" not in article.text
+
+
+def test_its_blocks_and_marks_are_those_of_the_page() -> None:
+    article = open_source(str(SAMPLES / "harbour-site.html"))
+    text = article.text
+    assert [block.span.of(text) for block in article.headings] == ["What was at stake", "The evening"]
+    assert [block.role for block in article.blocks[:3]] == ["title", "furniture", "body"]
+    assert article.blocks[1].span.of(text) == "Ann Lee · 2026-03-02 · The Leith Courier"
+    kinds = [block.kind for block in article.blocks]
+    assert kinds.count("item") == 3
+    assert kinds.count("quotation") == 1
+    assert "Labour       │ 7   │ 2" in text
+    assert ("emphasis", "decided") in marked(article)
+    assert ("strong", "Maria Ortiz") in marked(article)
+
+
+def test_a_page_that_is_no_article_is_read_as_it_is() -> None:
+    article = page("<nav><a href=/>Home</a></nav><h1>Hello</h1><p>Two words.</p>")
+    assert article.title == "Hello"
+    assert [(block.role, block.span.of(article.text)) for block in article.blocks] == [
+        ("furniture", "Home"),
+        ("title", "Hello"),
+        ("body", "Two words."),
+    ]
+
+
+def test_a_title_that_the_page_does_not_show_is_put_above_it() -> None:
+    article = page(f"<article><p>{SENTENCE * 4}</p></article>", "<title>The Harbour</title>")
+    assert article.text.startswith("The Harbour\n\nThe harbour stays open")
+    assert article.blocks[0].role == "title"
+
+
+def test_a_page_too_large_for_the_finder_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webpage, "LARGEST", 20)
+    assert page("".join(f"<p>{SENTENCE}</p>" for _ in range(40))).text.count("Friday") == 40
+
+
+def test_a_fault_in_the_finder_is_no_fault_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def fails(*_: object, **__: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fails)
+    assert page(f"<h1>Harbour</h1><p>{SENTENCE}</p>").title == "Harbour"
+
+
+def test_nothing_is_written_where_the_screen_is(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("trafilatura").setLevel(logging.NOTSET)
+    page("<html><body><p>") if False else page("<p>x</p>")
+    assert capsys.readouterr() == ("", "")
+
+
+# -- every kind of block ----------------------------------------------------------------------------------------------
+
+
+def test_lists_nest_and_count() -> None:
+    body = "<ul><li>one<ol start=3><li>three</li><li><p>four</p><p>more</p></li></ol></li></ul>"
+    assert shown(page(body)) == [
+        ("item", "• one"),
+        ("item", "  3. three"),
+        ("item", "  4. four"),
+        ("paragraph", "     more"),
+    ]
+    assert page(body).text == "• one\n  3. three\n\n  4. four\n\nmore"
+
+
+def test_terms_and_what_they_mean() -> None:
+    article = page("<dl><dt>Term</dt><dd>Meaning</dd><dd>Another</dd></dl>")
+    assert article.text == "Term\n  Meaning\n  Another"
+    assert marked(article) == [("strong", "Term")]
+
+
+def test_quotations_hold_blocks_and_their_headings_are_none_of_the_article() -> None:
+    article = page("<p>x</p><blockquote><h2>Head</h2><p>words</p></blockquote>", "<title>Title</title>")
+    assert shown(article)[2:] == [("quotation", "▌ Head"), ("quotation", "▌ words")]
+    assert article.headings == ()
+
+
+def test_code_keeps_its_lines_and_prose_does_not() -> None:
+    article = page("<p>a\n   b</p><pre><code>\ndef f():\n    return 1\n\n</code></pre>")
+    assert shown(article) == [("paragraph", "a b"), ("code", "  def f():\n    return 1")]
+
+
+def test_a_table_of_data_is_a_table_and_one_for_layout_is_not() -> None:
+    rows = "<tr><th>A<th>B</tr><tr><td>1<td><b>2</b></tr><tr><td colspan=2>wide</tr>"
+    data = page(f"<table><caption>Cap</caption>{rows}</table>")
+    assert shown(data) == [("paragraph", "Cap"), ("table", "A    │ B\n─────┼──\n1    │ 2\nwide │")]
+    assert marked(data) == [("strong", "2")]
+    layout = page("<table><tr><td><ul><li>menu</ul><td><p>text</p><table><tr><td>in<td>ner</table></table>")
+    assert [kind for kind, _ in shown(layout)] == ["item", "paragraph", "table"]
+
+
+def test_lines_and_rules() -> None:
+    assert page("<p>one <br> two<br><br>three</p><hr><p>four").text == "one\ntwo\n\nthree\n\n⁂\n\nfour"
+
+
+def test_marks_go_over_blocks_and_lie_in_each_other() -> None:
+    article = page("<a href=b><p>one <b>two <i>three</i></b></p><p>four</p></a> <code>x</code> <s>gone</s>")
+    assert marked(article) == [
+        *(("link", "one two three"), ("strong", "two three"), ("emphasis", "three")),
+        *(("link", "four"), ("code", "x"), ("strike", "gone")),
+    ]
+    assert article.marks[0].href == "http://example.org/a/b"
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "#part", "http://[", ""]
+)
+def test_a_link_leads_to_the_web_or_nowhere(href: str) -> None:
+    assert page(f"<p><a href='{href}'>words</a></p>").marks == ()
+
+
+def test_a_base_of_the_page_counts() -> None:
+    assert page("<p><a href=x>y</a></p>", "<base href='/deep/'>").marks[0].href == "http://example.org/deep/x"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("word<a href=#fn1><sup>1</sup></a>, word<sup><a href=#fn2>2</a></sup>", "word[1], word[2]"),
+        ("word<sup><a href=#fn2>[3]</a></sup>", "word[3]"),
+        ("<p>x<a role=doc-noteref href=#n>4</a><p id=n>Note <a class=footnote-back href=#r>up</a>", "x[4]\n\n[4] Note"),
+        ("10<sup>2</sup> H<sub>2</sub>O 4<sup>th</sup>", "10² H₂O 4th"),
+        ("He said <q>no</q>.", "He said “no”."),
+        ("an<span>other</span> soft&shy;ly&nbsp;x", "another softly\xa0x"),
+        ("<img alt='A boat'> <img alt=''>", "A boat"),
+        ("a<script>b</script><style>c</style><!-- d --><template>e</template><noscript>f</noscript>g", "ag"),
+        ("a<span hidden>b</span><span style='display: none'>c</span><i class=sr-only>d</i>e", "ae"),
+        ("<form><input value=x><select><option>y</select><textarea>z</textarea><button>go</button>ok</form>", "ok"),
+        ("<details><summary>More</summary>words</details>", "More\n\nwords"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_shows_is_the_text(body: str, text: str) -> None:
+    assert page(body).text == text
+
+
+# -- hostile pages ----------------------------------------------------------------------------------------------------
+
+
+def test_escapes_are_harmless() -> None:
+    head = "<title>evil&#27;]0;x&#7;</title><meta name=author content='a&#155;b'>"
+    article = page(f"<p>red &#27;[31m &#x202e; {SENTENCE * 4}</p>", head)
+    assert article.text == clean(article.text)
+    assert article.title == clean(article.title)
+    assert "".join(article.author) == clean("".join(article.author))
+
+
+@pytest.mark.parametrize("sign", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"])
+def test_ten_megabytes_of_nesting_end(sign: str) -> None:
+    started = time.monotonic()
+    try:
+        article = page(sign * (10_000_000 // len(sign)))
+    except SourceError:
+        return
+    assert len(article.text) < 10_000_000
+    assert time.monotonic() - started < 30
+
+
+def test_paragraphs_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.sources import html_blocks
+
+    monkeypatch.setattr(html_blocks, "MOST", 1000)
+    monkeypatch.setattr(webpage, "LARGEST", 10)
+    with pytest.raises(SourceError, match="more than 1,000 paragraphs"):
+        page("<p>x" * 2000)
+
+
+@given(st.lists(st.sampled_from(
+    "<p> </p> <b> </b> <a href=x> </a> <ul> <li> </ul> <table> <tr> <td> </table> <blockquote> </blockquote> <pre>"
+    " </pre> <h2> </h2> <br> <hr> <sup> </sup> <dl> <dt> <dd> </dl> words 12 &amp; \n &#27;".split(" ")
+), max_size=60))  # fmt: skip
+@settings(deadline=None, max_examples=150)
+def test_whatever_the_elements_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
+    from lxml import html as lxml_html
+
+    from reader.sources.growth import Growth
+    from reader.sources.html import read_tree
+
+    growth = Growth()
+    for piece in read_tree(lxml_html.document_fromstring(f"<body>x{' '.join(parts)}</body>")).pieces:
+        growth.add(piece)
+    text = growth.text
+    assert text == clean(text)
+    end = 0
+    for block in growth.blocks:
+        assert end <= block.span.start < block.span.end <= len(text)
+        end = block.span.end
+    for mark in growth.marks:
+        assert any(block.span.holds(mark.span) for block in growth.blocks)
+        assert len(mark.span) > 0
+    assert Span(0, len(text)).holds(Span(0, end))

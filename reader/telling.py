@@ -91,9 +91,7 @@ def entity_called(analysis: "Analysis", words: str) -> "Entity":
 def quote_of(analysis: "Analysis", span: "Span") -> "Quote":
     """The quote at a passage. Raises NoteError."""
     if (found := quote_at(analysis, span)) is None:
-        raise NoteError(
-            "these words are no quote, or several; `reader analyze --indirect` lists the quotes"
-        )
+        raise NoteError("these words are no quote, or several; `reader analyze --indirect` lists the quotes")
     return found
 
 

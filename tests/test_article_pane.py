@@ -280,6 +280,17 @@ async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Place
         assert len(blocks) <= 3 * 20
 
 
+async def test_keys_that_come_at_once_are_painted_once(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        with counted(pane, "refresh") as refreshed:
+            for _ in range(50):
+                pane.action_line(1)
+            await desk.settle()
+        assert desk.under_caret.startswith("Line 50\n")
+        assert len(refreshed) <= 2 + 1  # the lines of the first key, and all at the end
+
+
 async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 30)) as desk:
         pane = desk.screen.article

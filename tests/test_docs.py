@@ -73,7 +73,7 @@ def test_there_is_one_command_to_read_and_one_to_test() -> None:
     lines = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
     assert [line.split(" && ")[-1] for line in lines] == [
         ".venv/bin/reader seeds/xi-jinping-moscow-visit.txt",
-        ".venv/bin/python -m pytest",
+        ".venv/bin/python -m pytest -n auto",
     ]
 
 

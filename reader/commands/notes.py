@@ -189,7 +189,8 @@ def when(moment: str) -> str:
 def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:
     """Notes for programs. Who speaks is found in the text that the notes are placed in.
 
-    That is the best analysis at hand; where nobody has analysed the text yet it is done now, by rules, which takes no time.
+    That is the best analysis at hand; where nobody has analysed the text yet it is done now, by rules, which takes no
+    time.
     """
     from reader.export import note_object, speaker_of
 

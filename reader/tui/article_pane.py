@@ -81,6 +81,7 @@ class ArticlePane(Widget, can_focus=True):
         self._moved_at = 0.0
         self.hurried = False
         """Whether moves follow one another so fast that nobody waits for the frame of one."""
+        self._behind = False
         self._telling = False
 
     def resume(self, article: Article) -> None:
@@ -186,11 +187,27 @@ class ArticlePane(Widget, can_focus=True):
         self.caret.move(offset, extending=extending)
         if not keep_goal:
             self.caret.goal = None
-        if self.view.reveal(self.caret.offset, centred=jump) or selecting or paged:
+        scrolled = self.view.reveal(self.caret.offset, centred=jump)
+        if self.hurried:
+            self._fall_behind()
+        elif scrolled or selecting or paged:
             self.refresh()
         else:
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
-        self._tell(before if jump and before != self.caret.offset else None)
+        jump_from = before if jump and before != self.caret.offset else None
+        if jump_from is not None or not self.hurried:
+            self._tell(jump_from)
+
+    def _fall_behind(self) -> None:
+        """Paint once behind all keys that wait, instead of once in between."""
+        if not self._behind:
+            self._behind = True
+            self.app.call_later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._behind = False
+        self.refresh()
+        self._tell()
 
     def _tell(self, jump_from: int | None = None) -> None:
         """Say that the caret has moved, unless that is still to be heard."""

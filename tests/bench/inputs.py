@@ -50,22 +50,27 @@ def book() -> str:
     return _text(BOOK, random.Random(3))
 
 
+def bare_book() -> str:
+    """A book in which nobody is named."""
+    return _text(BOOK, random.Random(3), named=False)
+
+
 def marked_book() -> str:
     """A book in Markdown."""
     return _text(BOOK, random.Random(4), marked=True)
 
 
-def _text(length: int, chance: random.Random, marked: bool = False) -> str:
+def _text(length: int, chance: random.Random, marked: bool = False, named: bool = True) -> str:
     words = [_word(chance) for _ in range(3000)]
-    before = "\n\n".join(_paragraphs(int(length * 0.93), words, chance, marked))
-    after = "\n\n".join(_paragraphs(length - len(before), words, chance, marked))
+    before = "\n\n".join(_paragraphs(int(length * 0.93), words, chance, marked, named))
+    after = "\n\n".join(_paragraphs(length - len(before), words, chance, marked, named))
     return f"{'# ' if marked else ''}{FIRST}\n\n{before}\n\nA {WORD} {BESIDE}.\n\n{after}\n\n{LAST}\n"
 
 
-def _paragraphs(length: int, words: list[str], chance: random.Random, marked: bool) -> Iterator[str]:
+def _paragraphs(length: int, words: list[str], chance: random.Random, marked: bool, named: bool) -> Iterator[str]:
     while length > 0:
         sentences = [
-            _quotation(words, chance) if chance.random() < 0.3 else _sentence(words, chance)
+            _quotation(words, chance) if named and chance.random() < 0.3 else _sentence(words, chance)
             for _ in range(chance.randint(3, 12))
         ]
         if marked:
@@ -73,7 +78,7 @@ def _paragraphs(length: int, words: list[str], chance: random.Random, marked: bo
         paragraph = " ".join(sentences)
         if marked and chance.random() < 0.1:
             paragraph = f"## {words[chance.randrange(3000)].capitalize()}\n\n{paragraph}"
-        elif marked and chance.random() < 0.1:
+        elif marked and chance.random() < 0.02:
             paragraph = "\n".join(f"- {sentence}" for sentence in sentences)
         length -= len(paragraph) + 2
         yield paragraph

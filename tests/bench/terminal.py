@@ -147,12 +147,13 @@ class Terminal:
 def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Terminal]:
     """`argv` in a terminal, for a user who owns nothing yet, or only the `library`.
 
-    Python may keep what it has compiled, as it does when a program was installed.
+    Python may keep what it has compiled, as it does when a program was installed. The analysis is by rules alone, so
+    that the same is measured with spaCy installed and without.
     """
     home = tempfile.mkdtemp()
     names = {"HOME": "", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}
     own = {name: str(Path(home, folder)) for name, folder in names.items()}
-    own |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": ""}
+    own |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONDONTWRITEBYTECODE": "", "READER_ENGINE": "rules"}
     if library is not None:
         own["READER_LIBRARY"] = shutil.copy(library, home)
     terminal = Terminal(argv, {**os.environ, **own})

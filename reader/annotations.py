@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.anchoring import Anchor, Placement
+from reader.article import Span
 from reader.revisions import Entry, Revision, new_id, now
 
 Tags = tuple[str, ...]
@@ -46,6 +47,11 @@ class Note(Entry[NoteRevision]):
     @property
     def anchor(self) -> Anchor | None:
         return self.head.anchor
+
+    @property
+    def span(self) -> Span | None:
+        """Where its words are; None on the article as a whole, and where they are not found."""
+        return self.placement.span if self.placement else None
 
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:

@@ -157,9 +157,15 @@ def corrected(analysis: Analysis, corrections: Iterable[Correction], article: Ar
 
 def without_effect(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> tuple[Correction, ...]:
     """Those of `corrections` that find nothing to change today; `analysis` is uncorrected."""
-    told = placed_here(in_force(corrections), article.text)
-    made = [corrected(analysis, told[:number], article) for number in range(len(told) + 1)]
-    return tuple(correction for number, correction in enumerate(told) if made[number] == made[number + 1])
+    work, before = _Work.on(analysis, article), analysis
+    idle: list[Correction] = []
+    for correction in placed_here(in_force(corrections), article.text):
+        work.apply(correction)
+        after = work.done(analysis)
+        if after == before:
+            idle.append(correction)
+        before = after
+    return tuple(idle)
 
 
 def placed_here(corrections: Sequence[Correction], text: str) -> tuple[Correction, ...]:

@@ -25,6 +25,11 @@ def called(analysis: Analysis, words: str) -> Entity | None:
     return next(by_name, None) or next(by_alias, None)
 
 
+def entity_at(analysis: Analysis, offset: int) -> Entity | None:
+    """The entity that is named at `offset`."""
+    return next((entity for entity in analysis.entities if any(offset in span for span in entity.mentions)), None)
+
+
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
     """The people and organisations of the article, those first that are mentioned nearest to the quote."""
     who = [entity for entity in analysis.entities if entity.kind in ("person", "organisation") and entity.mentions]

@@ -88,7 +88,7 @@ def from_kept_text(library: Library, record: ArticleRecord, source: str | None =
     for digest in reversed(record.texts):
         text = library.kept_text(digest)
         if text is not None:
-            article = library.kept_article(digest) or read_plain(text)
+            article = library.shaped(text, digest) or read_plain(text)
             title = record.title or article.title
             return replace(article, title=title, source=source, author=record.author, published=record.published)
     return None

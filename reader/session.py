@@ -98,6 +98,11 @@ class Session(Insight):
         states = Counter(note.placement.state for note in self.notes if note.placement)
         return Report(states["exact"], states["changed"], states["orphaned"])
 
+    @property
+    def read_again(self) -> str:
+        """What to say when the article has been read again: how its notes are placed now, if it has any."""
+        return f"read again; notes: {self.report}" if str(self.report) else "read again"
+
     def note(self, note_id: str) -> Note:
         """Raises SessionError when this article has no such note."""
         if note_id not in self._notes:

@@ -14,7 +14,7 @@ from reader.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
 
 FLOORS = (
-    "reader cells clean files keys paths",
+    "reader cells clean files keys paths wording",
     "article children streams",
     "analysis folding layout motion revisions sources state",
     "anchoring findings passages",

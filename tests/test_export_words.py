@@ -176,7 +176,7 @@ def test_a_notes_headings_stay_below_the_deepest_heading() -> None:
 
 
 def link(article: Article, span: Span) -> str:
-    return BackLinks(article).url(span) or ""
+    return BackLinks(article).place(span).url or ""
 
 
 def test_a_link_takes_whole_words_and_drops_the_quotation_marks() -> None:

@@ -22,6 +22,14 @@ CERTAIN = 0.75
 
 EntityKind = Literal["person", "organisation", "place", "other"]
 
+KIND_TITLES: dict[EntityKind, str] = {
+    "person": "People",
+    "organisation": "Organisations",
+    "place": "Places",
+    "other": "Other names",
+}
+"""What stands over the names of each kind, in the order in which they are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:

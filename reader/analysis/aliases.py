@@ -28,7 +28,6 @@ from reader.analysis.lexicon import (
 )
 from reader.analysis.names import ROMAN, Name
 from reader.analysis.page import Page
-from reader.article import Span
 
 Gender = Literal["he", "she"]
 Key = tuple[str, ...]
@@ -322,7 +321,7 @@ def _merge_shortened(clusters: dict[Key, _Cluster]) -> None:
 
 def _known(page: Page, cluster: _Cluster, kind: EntityKind) -> Known:
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
-    spans = tuple(Span(page.tokens[name.first].start, page.tokens[name.last].end) for name in names)
+    spans = tuple(page.span(name.first, name.last) for name in names)
     written = list(dict.fromkeys(" ".join(span.of(page.text).split()) for span in spans))
     fullest = max(written, key=lambda form: (len(form.split()), not form.isupper(), len(form)))
     entity = Entity(fullest, kind, tuple(form for form in written if form != fullest), spans)

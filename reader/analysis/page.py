@@ -110,6 +110,10 @@ class Page:
     opens: list[bool] = field(default_factory=list)
     """True where a token begins a sentence, a quotation or a line, so that its capital says nothing."""
 
+    def span(self, first: int, last: int) -> Span:
+        """Where the tokens `first` to `last`, both inclusive, stand in the text."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
 
 def read_page(article: Article) -> Page:
     """`article` cut into passages, tokens, quotations and sentences."""

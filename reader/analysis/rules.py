@@ -25,7 +25,7 @@ from reader.analysis.tagging import UNREAD, Step, Tagger, tag
 from reader.analysis.taken import weighed
 from reader.analysis.vocabulary import headlines_of
 from reader.analysis.weights import NAMES
-from reader.article import Article, Span
+from reader.article import Article
 
 SURE = 3.6
 """Points that a speaker is ahead of the next one to be 73 % sure; measured, so that of the quotes at 0.9 nine of ten
@@ -55,7 +55,9 @@ def analyse_by_rules(article: Article, tagger: Tagger | None = None, step: Step 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
         hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
-        return Contender(_shown(page, known, stands_for.get(candidate, candidate)), _span(page, candidate), hints)
+        return Contender(
+            _shown(page, known, stands_for.get(candidate, candidate)), page.span(candidate.first, candidate.last), hints
+        )
 
     quotes = tuple(
         _quote(page, attribution, contender)
@@ -80,16 +82,16 @@ def _quote(page: Page, attribution: Attribution, contender: Callable[[Scored], C
     if attribution.speaker is None:
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
-    cue = _span_of(page, attribution.cue.token) if attribution.cue else None
+    cue = page.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
     return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
 
 
 def _indirect(page: Page, told: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
     speaker = contender(told.scored)
     return Quote(
-        Span(page.tokens[told.first].start, page.tokens[told.last].end),
+        page.span(told.first, told.last),
         Speaker(speaker.name, speaker.span),
-        _span_of(page, told.cue.token),
+        page.span(told.cue.token, told.cue.token),
         confidence(told.scored.score),
         (speaker,),
     )
@@ -100,18 +102,10 @@ def confidence(margin: float) -> float:
     return round(1 / (1 + math.exp(-margin / SURE)), 2)
 
 
-def _span_of(page: Page, token: int) -> Span:
-    return Span(page.tokens[token].start, page.tokens[token].end)
-
-
-def _span(page: Page, candidate: Candidate) -> Span:
-    return Span(page.tokens[candidate.first].start, page.tokens[candidate.last].end)
-
-
 def _shown(page: Page, known: list[Known], candidate: Candidate) -> str:
     """What a reader is shown: the entity's name, or the words as written ("the minister")."""
     if candidate.form == "name":
         return known[candidate.known].entity.name
-    words = " ".join(_span(page, candidate).of(page.text).split())
+    words = " ".join(page.span(candidate.first, candidate.last).of(page.text).split())
     first = page.tokens[candidate.first].lower
     return words[0].lower() + words[1:] if first in DETERMINERS else words

@@ -15,7 +15,6 @@ screen could need as well. The trap: what is only read must never be written, so
 `note`, `relink` and `correct` `enter` the article.
 """
 
-from collections.abc import Sized
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +67,7 @@ class Belongings:
         return remarks + (self._library.take_notices() if self._library else [])
 
 
-def open_article(source: str, own: Belongings, form: str = "", *, again: bool = False, told: bool = False) -> Article:
+def open_article(source: str, own: Belongings, form: str = "", *, again: bool = False, told: str = "") -> Article:
     """The article at `source`, read as `form` if one is given; a known web page as it was kept, unless `again`.
 
     A page that could not be fetched again is remarked on, with `told` also one that was not asked for again. Raises
@@ -84,11 +83,5 @@ def open_article(source: str, own: Belongings, form: str = "", *, again: bool = 
     if opened.failure:
         own.remark = f"this is the text that was fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and told:
-        own.remark = f"this is the text that was fetched on {opened.kept_since}; --refresh fetches it again"
+        own.remark = f"this is the text that was fetched on {opened.kept_since}; {told} fetches it again"
     return opened.article
-
-
-def count_of(things: Sized | int, word: str) -> str:
-    """How many there are, in words: "1 note", "12 notes"."""
-    count = things if isinstance(things, int) else len(things)
-    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
-from reader.commands import Belongings, UsageError, count_of, open_article
+from reader.commands import Belongings, UsageError, open_article
+from reader.wording import UNTITLED, counted
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis, Engine, Quote
     from reader.article import Article
     from reader.export.file import How, Written
-
-KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"), ("other", "Other names"))
 
 
 def analyze(asked: Namespace, own: Belongings) -> int:
@@ -72,7 +71,7 @@ def analyze_lines(asked: Namespace) -> int:
             streams.write_bytes(answer)
             streams.flush()
     if bad:
-        streams.tell(f"{count_of(bad, 'line')} could not be analysed; the answers say why")
+        streams.tell(f"{counted(bad, 'line')} could not be analysed; the answers say why")
     return 1 if bad else 0
 
 
@@ -80,12 +79,12 @@ def lines(
     article: "Article", analysis: "Analysis", *, indirect: bool = False, explained: bool = False
 ) -> Iterator[str]:
     """An analysis for people."""
-    from reader.analysis import not_english
+    from reader.analysis import KIND_TITLES, not_english
 
-    yield f"{article.title or 'Untitled'} · {analysis.engine}"
+    yield f"{article.title or UNTITLED} · {analysis.engine}"
     if notice := not_english(analysis):
         yield from ("", notice)
-    for kind, heading in KINDS:
+    for kind, heading in KIND_TITLES.items():
         if found := [entity for entity in analysis.entities if entity.kind == kind]:
             yield from ("", heading)
             for entity in found:
@@ -164,7 +163,7 @@ def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
             streams.tell(str(error))
             code = 1
     if same:
-        streams.tell(f"{count_of(same, 'file')} said the same already")
+        streams.tell(f"{counted(same, 'file')} said the same already")
     if not found and not code:
         streams.tell("no article has notes: nothing to export")
     return code

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
-from reader.commands import Belongings, count_of
+from reader.commands import Belongings
+from reader.wording import counted
 
 if TYPE_CHECKING:
     from reader.intake import Taken
@@ -40,7 +41,7 @@ def take_in(asked: Namespace, own: Belongings) -> int:
 def told(taken: "Taken") -> Iterator[str]:
     """What became of a file, in words."""
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
-    brought = " and ".join(count_of(count, word) for count, word in parts if count)
+    brought = " and ".join(counted(count, word) for count, word in parts if count)
     states = ", ".join(f"{count} {words}" for state, words in STATES.items() if (count := taken.states[state]))
     known = f"{taken.known} {'was' if taken.known == 1 else 'were'} there already" if taken.known else ""
     if brought:
@@ -49,6 +50,6 @@ def told(taken: "Taken") -> Iterator[str]:
     else:
         yield f"nothing new: {known}" if known else "nothing new"
     if taken.conflicts:
-        notes = count_of(taken.conflicts, "note")
+        notes = counted(taken.conflicts, "note")
         yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose"
     yield from taken.remarks

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
-from reader.commands import Belongings, count_of
+from reader.commands import Belongings
+from reader.wording import UNTITLED, counted
 
 if TYPE_CHECKING:
     from reader.library import ArticleRecord
@@ -33,7 +34,7 @@ def table(records: "Sequence[ArticleRecord]", counts: Counter[str]) -> Iterator[
         yield f"{'id':<10}  {'opened':<16}  notes  title · source"
     for record in records:
         opened = datetime.fromisoformat(record.opened).astimezone()
-        name = " · ".join([record.title or "Untitled", *record.sources[-1:]])
+        name = " · ".join([record.title or UNTITLED, *record.sources[-1:]])
         yield f"{record.id:<10}  {opened:%Y-%m-%d %H:%M}  {counts[record.id]:>5}  {name}"
 
 
@@ -52,10 +53,10 @@ def merge(asked: Namespace, own: Belongings) -> int:
         (merged.corrections, "new correction"),
         (merged.revisions, "new change"),
     ]
-    brought = ", ".join(count_of(count, words) for count, words in parts if count)
+    brought = ", ".join(counted(count, words) for count, words in parts if count)
     streams.tell(f"merged: {brought}" if brought else "merged: nothing new")
     if merged.conflicts:
-        found = count_of(merged.conflicts, "note")
+        found = counted(merged.conflicts, "note")
         streams.tell(f"{found} changed on both sides: `reader notes` shows both texts; open the note to choose")
     return 0
 
@@ -64,11 +65,11 @@ def check(asked: Namespace, own: Belongings) -> int:
     """Say what is wrong with the library, after mending what can be mended where that was asked."""
     report = own.library.repair() if asked.repair else own.library.check()
     streams.say(*report.problems, *report.remarks)
-    counts = [count_of(report.articles, "article"), count_of(report.notes, "note")]
+    counts = [counted(report.articles, "article"), counted(report.notes, "note")]
     if report.corrections:
-        counts.append(count_of(report.corrections, "correction"))
+        counts.append(counted(report.corrections, "correction"))
     streams.say(", ".join(counts))
     if report.problems:
         advice = "not all could be mended" if asked.repair else "`reader check --repair` mends what can be mended"
-        streams.tell(f"{count_of(report.problems, 'problem')}: {advice}")
+        streams.tell(f"{counted(report.problems, 'problem')}: {advice}")
     return 1 if report.problems else 0

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reader import streams
 from reader.annotations import Note
-from reader.commands import Belongings, UsageError, count_of, open_article
+from reader.commands import Belongings, UsageError, open_article
 from reader.notebook import (
     checked_tags,
     edit_note,
@@ -20,6 +20,7 @@ from reader.notebook import (
     tidy,
 )
 from reader.session import Session
+from reader.wording import UNTITLED, counted
 
 PAGED = (".pdf", ".epub")
 """How sources are called that have pages: of others nobody need look whether they have."""
@@ -45,7 +46,7 @@ class Shelf:
             article = own.library.kept_article(self.text)
 
         def page(note: Note) -> str:
-            place = note.placement.span if note.placement else None
+            place = note.span
             return article.page_at(place.start) if article and place else ""
 
         return page
@@ -101,7 +102,7 @@ def delete(asked: Namespace, own: Belongings) -> int:
     """Take notes away, all or none."""
     ids = tuple(dict.fromkeys(asked.notes))
     set_deleted(own.library, ids, True)
-    streams.tell(f"deleted {count_of(ids, 'note')}; to have back: reader restore {' '.join(ids)}")
+    streams.tell(f"deleted {counted(ids, 'note')}; to have back: reader restore {' '.join(ids)}")
     return 0
 
 
@@ -164,7 +165,7 @@ def shelves_of(own: Belongings) -> list[Shelf]:
 
 def lines(shelf: Shelf, own: Belongings) -> Iterator[str]:
     """Notes for people: whole texts, so that everything that was written can be found here."""
-    yield f"{shelf.title or 'Untitled'} · {shelf.source or shelf.id}"
+    yield f"{shelf.title or UNTITLED} · {shelf.source or shelf.id}"
     page_of = shelf.page_in(own)
     for each in shelf.notes:
         state = each.placement.state if each.placement and each.placement.state != "exact" else ""
@@ -195,12 +196,12 @@ def objects(shelf: Shelf, own: Belongings) -> Iterator[dict[str, object]]:
     from reader.export import note_object, speaker_of
 
     session = shelf.session
-    if session is None and any(each.placement and each.placement.span for each in shelf.notes):
+    if session is None and any(each.span for each in shelf.notes):
         session = session_as_last_opened(shelf.id, own)
     analysis = session.analysis if session else None
     page_of = shelf.page_in(own)
     for each in shelf.notes:
-        span = each.placement.span if each.placement else None
+        span = each.span
         speaker = speaker_of(analysis, span) if analysis and span else None
         yield note_object(each, shelf.id, shelf.title, shelf.source, speaker, page_of(each))
 
@@ -224,7 +225,7 @@ def tags(asked: Namespace, own: Belongings) -> int:
         case []:
             streams.say(*(f"{count:>6}  {tag}" for tag, count in tag_counts(own.library.notes())))
         case ["rename", old, new]:
-            streams.tell(f"renamed in {count_of(rename_tag(own.library, old, new), 'note')}")
+            streams.tell(f"renamed in {counted(rename_tag(own.library, old, new), 'note')}")
         case _:
             raise UsageError("give nothing, or: rename OLD NEW")
     return 0

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from reader import streams
 from reader.clean import clean_line
-from reader.commands import Belongings, UsageError, count_of, open_article
+from reader.commands import Belongings, UsageError, open_article
 from reader.commands.searching import asker
 from reader.search.sayings import Figure, Mention, Remark, Saying
+from reader.wording import UNTITLED, counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,8 +93,8 @@ def pages_in(session: "Session", asked: Namespace) -> list[Page]:
 
 def lines(page: Page) -> Iterator[str]:
     if page.who:
-        count = count_of(page.sayings, "quote") if not page.mentions else count_of(page.mentions, "mention")
-        yield f"{page.who.name} · {page.who.kind} · {count} in {count_of(articles_in(page), 'article')}"
+        count = counted(page.sayings, "quote") if not page.mentions else counted(page.mentions, "mention")
+        yield f"{page.who.name} · {page.who.kind} · {count} in {counted(articles_in(page), 'article')}"
         yield ""
     for origin, said in groupby(page.sayings, key=lambda saying: saying.origin):
         yield heading(origin)
@@ -114,7 +115,7 @@ def articles_in(page: Page) -> int:
 
 
 def heading(origin: "Origin") -> str:
-    return " · ".join(filter(None, [origin.day, origin.title or "Untitled", origin.source]))
+    return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
 def speaker(saying: Saying) -> str:
@@ -184,7 +185,7 @@ def markdown(page: Page) -> Iterator[str]:
 
 
 def heading_without_source(origin: "Origin") -> str:
-    return " · ".join(filter(None, [origin.title or "Untitled", origin.day]))
+    return " · ".join(filter(None, [origin.title or UNTITLED, origin.day]))
 
 
 def link(label: str, origin: "Origin", words: str) -> str:
@@ -192,5 +193,5 @@ def link(label: str, origin: "Origin", words: str) -> str:
     from reader.article import Article, Span
     from reader.export.backlink import BackLinks
 
-    url = BackLinks(Article(words, (), source=origin.source)).url(Span(0, len(words)))
+    url = BackLinks(Article(words, (), source=origin.source)).place(Span(0, len(words))).url
     return f"[{label}]({url})" if url else label

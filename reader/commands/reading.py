@@ -32,13 +32,13 @@ def read(asked: Namespace, own: Belongings) -> int:
     gc.disable()  # until the screen is there: what is made till then stays, and looking it through takes a tenth
     if asked.source is None and asked.at is None and streams.is_terminal(sys.stdin) and has_articles(own):
         return draw(own.places)
-    article = article_to_read(asked, own)
+    article = article_to_read(asked, own, told="r")
     at = passage_of(asked.at, own.session(article)) if asked.at else None
     streams.take_terminal()
     from reader.session import Session
 
     session = Session(article, own.places)
-    session.remark, own.remark = own.remark.replace("--refresh", "r"), ""
+    session.remark, own.remark = own.remark, ""
     return draw(session, at)
 
 
@@ -66,10 +66,10 @@ def has_articles(own: Belongings) -> bool:
     return any(record.shelf != "removed" for record in own.library.articles())
 
 
-def article_to_read(asked: Namespace, own: Belongings) -> Article:
+def article_to_read(asked: Namespace, own: Belongings, told: str = "--refresh") -> Article:
     """The SOURCE; without one the note's article, or standard input if it is no terminal, or what was read last."""
     if asked.source is not None:
-        article = open_article(asked.source, own, asked.read_as, again=asked.refresh, told=True)
+        article = open_article(asked.source, own, asked.read_as, again=asked.refresh, told=told)
         return refreshed(article, own) if asked.refresh else article
     if asked.at is None and not streams.is_terminal(sys.stdin):
         return open_article("-", own, asked.read_as)
@@ -86,11 +86,11 @@ def refreshed(article: Article, own: Belongings) -> Article:
     if not own.remark:  # it was read again indeed
         session = own.session(article)
         before = session.library.find(article)
-        report = session.enter()
+        session.enter()
         if before is not None and article.sha256 in before.texts[-1:]:
             own.remark = "the article has not changed"
         else:
-            own.remark = f"read again; notes: {report}" if session.notes else "read again"
+            own.remark = session.read_again
     return article
 
 
@@ -106,7 +106,7 @@ def passage_of(note_id: str, session: "Session") -> Span | None:
 
 def show(asked: Namespace, own: Belongings) -> int:
     """The text exactly as every offset counts it."""
-    return show_text(open_article(asked.source, own, asked.read_as, told=True))
+    return show_text(open_article(asked.source, own, asked.read_as, told="--refresh"))
 
 
 def show_text(article: Article) -> int:

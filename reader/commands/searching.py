@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import streams
 from reader.commands import Belongings, UsageError
+from reader.wording import UNTITLED
 
 if TYPE_CHECKING:
     from reader.search import Hit, Pieces, Progress
@@ -98,7 +99,7 @@ def lines(hit: "Hit", *, marked: bool) -> Iterator[str]:
     from reader.search.snippets import plain
 
     origin = hit.origin
-    yield " · ".join(filter(None, [origin.title or "Untitled", origin.day, origin.source or origin.id]))
+    yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
     if hit.kind == "quote":
         who = f"{hit.speaker}{'?' if hit.uncertain else ''}" if hit.speaker else "?"
         yield f"  {who}{' (indirectly)' if hit.indirect else ''}: {shown(hit.pieces, marked)}"

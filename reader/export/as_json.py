@@ -63,7 +63,7 @@ def quote_object(article: Article, quote: Quote) -> dict[str, object]:
 
 def _whole_note(exported: Exported, note: Note) -> dict[str, object]:
     article = exported.article
-    span = note.placement.span if note.placement else None
+    span = note.span
     speaker = speaker_of(exported.analysis, span) if span else None
     page = article.page_at(span.start) if span else ""
     return {

@@ -38,9 +38,15 @@ class Place:
     """A passage as a reader would cite it: its paragraph, and a link if there is one."""
 
     number: int
-    url: str | None
+    address: str | None
+    """The URL as a browser takes it; None for standard input."""
     page: str = ""
     """As it is cited, if the article has pages."""
+
+    @property
+    def url(self) -> str | None:
+        """The URL, safe as the destination of a Markdown link."""
+        return self.address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", self.address)
 
     @property
     def words(self) -> str:
@@ -60,12 +66,7 @@ class BackLinks:
 
     def place(self, span: Span) -> Place:
         """Where `span` is: for a web page the link goes to the words, for a file to the file."""
-        return Place(self.article.paragraph_number(span.start), self.url(span), self.article.page_at(span.start))
-
-    def url(self, span: Span) -> str | None:
-        """The URL of `span`, safe as the destination of a Markdown link; None for standard input."""
-        address = self.address(span)
-        return address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", address)
+        return Place(self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start))
 
     def address(self, span: Span) -> str | None:
         """The URL of `span` as a browser takes it; None for standard input."""

@@ -20,8 +20,7 @@ from reader.export.backlink import BackLinks
 from reader.export.escape import block_quote, escaped, passage
 from reader.export.front_matter import json_text, obsidian_tag, tags_of
 from reader.export.note_text import contained
-
-UNTITLED = "Untitled"
+from reader.wording import UNTITLED
 
 SECTION_LEVEL = 2
 """Of *Quotes*, *Names* and so on, and of the article's own topmost headings; the title is level 1."""
@@ -69,7 +68,7 @@ class Document:
         """The notes on the whole article, then the others in text order under the article's headings."""
         for note in sorted((n for n in self.exported.notes if n.anchor is None), key=lambda n: (n.created, n.id)):
             yield from self._note(note, None, SECTION_LEVEL)
-        placed = [(n.placement.span, n) for n in self.exported.notes if n.anchor and n.placement and n.placement.span]
+        placed = [(n.span, n) for n in self.exported.notes if n.anchor and n.span]
         over: list[Block] = []
         for span, note in sorted(placed, key=lambda pair: (pair[0], pair[1].created, pair[1].id)):
             path = self._headings_over(span.start)
@@ -81,7 +80,7 @@ class Document:
             yield from self._note(note, span, self._level(path[-1]) if path else SECTION_LEVEL)
 
     def _orphans(self) -> Iterator[str]:
-        orphans = [(n.anchor, n) for n in self.exported.notes if n.anchor and not (n.placement and n.placement.span)]
+        orphans = [(n.anchor, n) for n in self.exported.notes if n.anchor and not n.span]
         if orphans:
             yield "## No longer found in the article"
         for anchor, note in sorted(orphans, key=lambda pair: (pair[0].start, pair[1].created, pair[1].id)):

@@ -49,7 +49,7 @@ def rendered(exported: Exported, how: How, existing: str | None, *, force: bool)
 
 
 def whole(exported: Exported, form: Form) -> str:
-    """The export as a file of its own."""
+    """The export in a form that is written as a whole: any but Markdown."""
     if form == "csv":
         from reader.export.as_csv import to_csv
 
@@ -62,7 +62,7 @@ def whole(exported: Exported, form: Form) -> str:
         from reader.export.page import to_html
 
         return to_html(exported)
-    return to_json(exported) if form == "json" else to_markdown(exported)
+    return to_json(exported)
 
 
 def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:

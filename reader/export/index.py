@@ -9,6 +9,7 @@ from reader.article import Article, base32_id
 from reader.export import Exported
 from reader.export.backlink import BackLinks
 from reader.export.escape import escaped, passage
+from reader.wording import counted
 
 SECTIONS: dict[EntityKind, str] = {
     "person": "People",
@@ -51,8 +52,7 @@ def names(exported: Exported) -> Iterator[str]:
 
 
 def _name(article: Article, entity: Entity) -> str:
-    count = len(entity.mentions)
     numbers = dict.fromkeys(article.paragraph_number(span.start) for span in entity.mentions)
     where = f" (¶ {', '.join(map(str, numbers))})" if numbers else ""
     also = f", also {', '.join(f'“{escaped(alias)}”' for alias in entity.aliases)}" if entity.aliases else ""
-    return f"- **{escaped(entity.name)}** · {count} mention{'' if count == 1 else 's'}{where}{also}"
+    return f"- **{escaped(entity.name)}** · {counted(entity.mentions, 'mention')}{where}{also}"

@@ -21,6 +21,7 @@ from reader.export.note_text import contained
 from reader.export.region import Region
 from reader.intake import About, Brought, Parcel, foreign
 from reader.revisions import heads
+from reader.wording import counted
 
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
@@ -55,12 +56,8 @@ def parcel(region: Region, notes: Sequence[Note], about: About) -> Parcel:
         "without the line that ends it, passed over:": [own for own in seen if own in known and own not in found],
         "several times in the file, passed over:": [own for own in found if seen[own] > 1],
     }
-    remarks = (f"{counted(len(ids))} {words} {' '.join(ids)}" for words, ids in odd.items() if ids)
+    remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in odd.items() if ids)
     return Parcel(about, tuple(clear), remarks=tuple(remarks))
-
-
-def counted(notes: int) -> str:
-    return f"{notes} note{'' if notes == 1 else 's'}"
 
 
 def missing(known: dict[str, Note], seen: Counter[str], as_of: str) -> list[str]:

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -89,6 +90,7 @@ def source(value: object) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 15)  # every source of the library is compared with every page of a file
 def page(address: str) -> str:
     """A source as sources are compared: one page on the web is written in several ways."""
     found = source(address)

@@ -19,6 +19,7 @@ from reader.folding import fold
 from reader.intake import About, Brought, Parcel, Taken, foreign
 from reader.library import ArticleRecord, Library
 from reader.library.records import STANDARD_INPUT
+from reader.library.uniting import as_one
 from reader.placing import placed
 from reader.reopening import from_kept_text, from_source
 from reader.revisions import after, now
@@ -206,7 +207,10 @@ def united(known: Note | None, brought: Brought, goal: Goal, described: Anchor |
     """The note with what the file says of it; `known` itself where it says nothing new."""
     if brought.history:
         made = Note(brought.id, goal.record.id, brought.made_on, brought.history)
-        return made if known is None else with_history(known, brought.history)
+        if known is None:
+            return made
+        both = as_one(known, made)
+        return both if len(both.revisions) > len(known.revisions) else known
     said = said_by(brought)
     if known is not None and says(known, said):
         return known
@@ -227,16 +231,6 @@ def is_known(library: Library, brought: Brought) -> bool:
 def says(known: Note, said: NoteRevision) -> bool:
     """Whether a note says this, or once did."""
     return any(revision.id == said.id or revision.values[:3] == said.values[:3] for revision in known.revisions)
-
-
-def with_history(known: Note, history: Sequence[NoteRevision]) -> Note:
-    """All revisions of both; of one id the one that is there already."""
-    ids = {revision.id for revision in known.revisions}
-    added = [revision for revision in history if revision.id not in ids]
-    if not added:
-        return known
-    ordered = sorted((*known.revisions, *added), key=lambda revision: (revision.at, revision.id))
-    return replace(known, revisions=tuple(ordered))
 
 
 def said_by(brought: Brought) -> NoteRevision:

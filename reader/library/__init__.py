@@ -43,11 +43,12 @@ from reader.library.records import (
     uncollected,
 )
 from reader.library.salvage import with_all_tables
-from reader.library.snapshot import LibraryError, LibraryFiles, counted
+from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.stamps import Stamps, stamped
 from reader.library.table import SafeDB
 from reader.library.uniting import as_one, in_order
 from reader.revisions import now
+from reader.wording import counted
 
 __all__ = ["ArticleRecord", "Library", "LibraryError", "Merged", "Report"]
 
@@ -185,7 +186,11 @@ class Library:
     def kept_article(self, sha256: str) -> Article | None:
         """The text with this sha256 in the shape it had, without title and source; None if either is missing."""
         text = self.kept_text(sha256)
-        return None if text is None else shapes.kept(self.files.texts, text, sha256)
+        return None if text is None else self.shaped(text, sha256)
+
+    def shaped(self, text: str, sha256: str) -> Article | None:
+        """The kept `text` with this sha256 in the shape it had, without title and source; None if that is missing."""
+        return shapes.kept(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
         """Keep a text, and the shape it has in `article`."""

@@ -15,6 +15,7 @@ from reader import files
 from reader.clean import clean_line
 from reader.library.records import SCHEMA, Tables
 from reader.library.salvage import DamageError, NewerSchemaError, recovered, understood, with_all_tables
+from reader.wording import counted
 
 READ_AGAIN = 5
 """So often is a file that changed while it was read taken up again before it counts as damaged: another program may
@@ -33,10 +34,6 @@ def refusal(what: str, path: Path, error: OSError) -> LibraryError:
     """The one line for an error of the operating system."""
     reason = error.strerror if error.errno and error.strerror else str(error)
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
-
-
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @dataclass(frozen=True)

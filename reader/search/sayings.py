@@ -264,7 +264,7 @@ def sayings_in(
     """The quotes of an article that is at hand, in text order, with the notes on them."""
     quotes = [(quote, False) for quote in analysis.quotes]
     quotes += [(quote, True) for quote in analysis.indirect] if indirect else []
-    placed = [(note, note.placement.span) for note in notes if note.placement and note.placement.span]
+    placed = [(note, note.span) for note in notes if note.span]
     return [
         Saying(
             origin,

@@ -6,7 +6,6 @@ the screen keeps it. The trap: no article may be fetched from the network for th
 that was kept of it.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -80,18 +79,13 @@ def stands(db: sqlite3.Connection, own: str, sha256: str) -> bool:
 def article_of(library: "Library", record: "ArticleRecord") -> Article | None:
     """The article with the text that it was last opened with: from its file, else from the text that is kept."""
     from reader.reopening import from_kept_text
-    from reader.sources import SourceError, open_source
+    from reader.sources import unchanged
 
     if not record.texts:
         return None
-    source = record.sources[-1] if record.sources else ""
-    if os.path.isabs(source) and os.path.isfile(source):
-        try:
-            article = open_source(source)
-            if article.sha256 == record.texts[-1]:
-                return article
-        except SourceError:
-            pass
+    article = unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
+    if article is not None:
+        return article
     kept = from_kept_text(library, record)
     return kept if kept is not None and kept.sha256 == record.texts[-1] else None
 

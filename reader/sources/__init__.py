@@ -7,9 +7,9 @@
       terminal.py  what was typeset for a terminal; patch.py what git shows
       web.py       a URL to bytes
       webpage.py   a web page without the site around it (extra `web`)
-      html.py      elements to blocks; running.py, html_tables.py
-      epub.py      a book (extra `ebook`); epub_package.py, epub_contents.py
-      pdf.py       pages (extra `pdf`); pdf_lines.py, pdf_furniture.py, pdf_paragraphs.py
+      html.py      elements to blocks; html_elements.py, html_blocks.py, html_tables.py, running.py
+      epub.py      a book (extra `ebook`); epub_package.py
+      pdf.py       pages (extra `pdf`); pdf_text.py, pdf_lines.py, pdf_furniture.py, pdf_paragraphs.py
       growth.py    blocks put one behind the other; words.py, nesting.py, tables.py are shared by all
 
 Whatever is read comes in here as bytes, and each format is imported when first needed. The trap: whatever can go wrong
@@ -215,14 +215,24 @@ def _read_text(found: Found, kind: str) -> Article:
             return read_webpage(found.data, found.charset, place, found.base or place)
     if not kind and place == "-" and (special := _typeset(raw)) is not None:
         return special
-    text = clean(raw)
-    if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(text)):
+    if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
         from reader.sources.markdown import read_markdown
 
-        return read_markdown(text, place)
+        return read_markdown(raw, place)
     from reader.sources.plain import read_plain
 
-    return read_plain(text, place)
+    return read_plain(raw, place)
+
+
+def unchanged(source: str, sha256: str) -> Article | None:
+    """The article in the file `source`, if that still has the text with this sha256."""
+    if not os.path.isabs(source):
+        return None
+    try:
+        article = open_source(source)
+    except SourceError:
+        return None
+    return article if article.sha256 == sha256 else None
 
 
 def _typeset(raw: str) -> Article | None:

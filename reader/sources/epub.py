@@ -19,7 +19,7 @@ from reader.sources.growth import Growth
 from reader.sources.html import read_tree
 from reader.sources.html_blocks import Anchor, Reading
 from reader.sources.html_elements import Element, name_of, note_labels
-from reader.sources.lines import first_words, fold, says_the_same
+from reader.sources.lines import fold, says_the_same
 from reader.sources.words import Piece
 
 NEAR = 3
@@ -57,7 +57,7 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
     return Article(
         text,
         tuple(growth.blocks),
-        clean_line(title) or clean_line(growth.heading or first_words(text)),
+        growth.name,
         tuple(growth.marks),
         source,
         package.author,

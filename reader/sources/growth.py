@@ -5,7 +5,8 @@ soon as its block is, so only the first of all headings can be it.
 """
 
 from reader.article import Block, Mark, Role, Span
-from reader.sources.lines import says_the_same
+from reader.clean import clean_line
+from reader.sources.lines import first_words, says_the_same
 from reader.sources.words import Piece
 
 
@@ -36,6 +37,11 @@ class Growth:
     @property
     def text(self) -> str:
         return "".join(self.parts)
+
+    @property
+    def name(self) -> str:
+        """What the article is called: its title, else the words of its title block, else its first words."""
+        return self.title or clean_line(self.heading or first_words(self.text))
 
     def _role(self, piece: Piece) -> Role:
         """Title or body: the first heading of all decides."""

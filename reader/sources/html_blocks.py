@@ -7,12 +7,11 @@ the ids among them. The trap: in a table of data a paragraph is no more than a s
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from reader.clean import clean
 from reader.sources import SourceError
 from reader.sources.html_tables import TableSoFar
 from reader.sources.nesting import Nesting
 from reader.sources.running import RunningWords
-from reader.sources.words import Piece, Words
+from reader.sources.words import Piece
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""
@@ -85,9 +84,7 @@ class Blocks:
             self.line.add(" ")
             return
         if self.verbatim:
-            lines = clean(self.line.taken_verbatim()).rstrip()
-            first = len(lines) - len(lines.lstrip())
-            self.put(self.nesting.placed(Words(lines[lines.rfind("\n", 0, first) + 1 :]), "code", inset="  "))
+            self.put(self.nesting.code(self.line.taken_verbatim()))
             return
         words = self.line.taken(strong=self.term)
         if words.text and self.tight:

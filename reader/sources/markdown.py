@@ -5,10 +5,9 @@ behind the other (`growth`): gap, text, gap, text.
 """
 
 from reader.article import Article
-from reader.clean import clean, clean_line
+from reader.clean import clean
 from reader.sources.front_matter import read_front_matter
 from reader.sources.growth import Growth
-from reader.sources.lines import first_words
 from reader.sources.pieces import pieces
 
 
@@ -27,7 +26,7 @@ def read_markdown(text: str, source: str = "-") -> Article:
     return Article(
         shown,
         tuple(growth.blocks),
-        matter.title or clean_line(growth.heading or first_words(shown)),
+        growth.name,
         tuple(growth.marks),
         source,
         matter.author,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.article import BlockKind, Mark, Span
+from reader.clean import clean
 from reader.sources.words import Piece, Words
 
 DEEPEST = 20
@@ -101,6 +102,12 @@ class Nesting:
             around.begun = True
         self.begun = True
         yield Piece(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
+
+    def code(self, content: str) -> Iterator[Piece]:
+        """The lines of `content` as they are, cleaned, without blank ones around them."""
+        text = clean(content).rstrip()
+        first = len(text) - len(text.lstrip())
+        return self.placed(Words(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _newlines(self, tight: bool) -> str:
         """What divides the next block from the one before: a blank line, but not between the items of a tight list."""

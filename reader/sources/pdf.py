@@ -20,7 +20,7 @@ from reader.article import Article, BlockKind, Page
 from reader.clean import clean_line
 from reader.sources import SourceError
 from reader.sources.growth import Growth
-from reader.sources.lines import first_words, fold, says_the_same
+from reader.sources.lines import fold, says_the_same
 from reader.sources.pdf_furniture import furniture_of
 from reader.sources.pdf_lines import Line, lines_of
 from reader.sources.pdf_paragraphs import BULLET, NUMBERED, Paragraph, paragraphs_of
@@ -91,7 +91,7 @@ def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article
     return Article(
         text,
         tuple(growth.blocks),
-        title or clean_line(growth.heading or first_words(text)),
+        title or growth.name,
         tuple(growth.marks),
         source,
         tuple(authors),
@@ -138,8 +138,8 @@ def _outline(paragraphs: Sequence[Paragraph], bookmarks: Sequence[tuple[str, int
     for paragraph in paragraphs:
         if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
             continue
-        said = fold(words.joined(paragraph.lines)[0])
         here = waiting.get(paragraph.lines[0].page, [])
+        said = fold(words.joined(paragraph.lines)[0]) if here else ""
         found = next((entry for entry in here if said and _says_the_same(said, entry[0])), None)
         if found is not None:
             here.remove(found)

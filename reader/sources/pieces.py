@@ -86,7 +86,7 @@ class _Rendering(Nesting):
                 case "inline":
                     yield from self._lines(token.content, level, tight)
                 case "code_block" | "fence":
-                    yield from self._code(token.content)
+                    yield from self.code(token.content)
                 case "hr":
                     yield from self.placed(Words(RULE), "rule")
                 case "html_block":
@@ -116,16 +116,10 @@ class _Rendering(Nesting):
         parser.inline.parse(content, parser, self.references, children)
         return words_of(children)
 
-    def _code(self, content: str) -> Iterator[Piece]:
-        """The lines as they are, without blank ones around them."""
-        text = clean(content).rstrip()
-        first = len(text) - len(text.lstrip())
-        yield from self.placed(Words(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
-
     def _html(self, content: str) -> Iterator[Piece]:
         for part in html_paragraphs(content):
             if part.verbatim:
-                yield from self._code(part.text)
+                yield from self.code(part.text)
             else:
                 yield from self.placed(Words(clean(part.text).strip()), self.kind(part.level), part.level)
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.article import Article, Block, Mark, MarkKind, Span
+from reader.article import Article, BlockKind, Mark, MarkKind, Span
 from reader.clean import clean, clean_line
+from reader.sources.growth import Growth
 from reader.sources.lines import first_words
+from reader.sources.words import Piece
 
 ESCAPE = re.compile(
     r"\x1b\[(?P<codes>[0-9;:]*)m"  # how the next characters look
@@ -84,21 +86,14 @@ def read_terminal(text: str, source: str = "-") -> Article:
     """`text` (newlines LF, not cleaned) as an article, without the sequences that a terminal would obey."""
     lines = [_Line(line.text.rstrip(), line.looks) for line in _lines(text)]
     width = max((len(line.text) for line in lines), default=0)
-    parts: list[str] = []
-    blocks: list[Block] = []
-    marks: list[Mark] = []
-    length = 0
+    growth = Growth()
     title = ""
-    for gap, line, block in _blocks(lines, width):
-        start = length + len(gap)
-        length = start + len(line.text)
-        parts += (gap, line.text)
-        blocks.append(Block(Span(start, length), block.kind, block.level, block.role, block.prefix, block.hang))
-        marks += _marks(line, start)
-        if block.role == "furniture" and not title:
-            title = line.text.split()[0]
-    shown = "".join(parts)
-    return Article(shown, tuple(blocks), clean_line(title or first_words(shown)), tuple(marks), source)
+    for piece in _pieces(lines, width):
+        growth.add(piece)
+        if piece.furniture and not title:
+            title = piece.text.split()[0]
+    shown = growth.text
+    return Article(shown, tuple(growth.blocks), clean_line(title or first_words(shown)), tuple(growth.marks), source)
 
 
 # -- characters and how they look -------------------------------------------------------------------------------------
@@ -161,26 +156,24 @@ def _overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> Non
     looks.append(look * len(rest))
 
 
-def _marks(line: _Line, base: int) -> Iterator[Mark]:
+def _marks(line: _Line) -> tuple[Mark, ...]:
     """What is set apart, a space between two such words with them."""
     if not line.looks.strip(str(PLAIN)):
-        return
+        return ()
     found = []
     for kind, bit in KINDS:
         flags = "".join(
             "x" if int(look) & bit and sign != " " else " " if sign == " " else "."
             for look, sign in zip(line.looks, line.text, strict=False)
         )
-        found += [Mark(Span(base + run.start(), base + run.end()), kind) for run in RUN.finditer(flags)]
-    yield from sorted(found, key=lambda mark: mark.span)
+        found += [Mark(Span(*run.span()), kind) for run in RUN.finditer(flags)]
+    return tuple(sorted(found, key=lambda mark: mark.span))
 
 
 # -- blocks -----------------------------------------------------------------------------------------------------------
 
 
-def _blocks(lines: list[_Line], width: int) -> Iterator[tuple[str, _Line, Block]]:
-    """Each block with the gap before it; the block's own span is of no meaning yet."""
-    nowhere = Span(0, 0)
+def _pieces(lines: list[_Line], width: int) -> Iterator[Piece]:
     told = [at for at, line in enumerate(lines) if line.text]
     edges = {*told[:1], *told[-1:]}
     newlines = ""
@@ -195,20 +188,25 @@ def _blocks(lines: list[_Line], width: int) -> Iterator[tuple[str, _Line, Block]
         indent = " " * indentation
         run = [line.part(indentation)]
         if at in edges and RUNNING_HEAD.fullmatch(line.text):
-            yield newlines + indent, _narrower(run[0]), Block(nowhere, role="furniture", prefix=indent, hang=indent)
+            yield _piece(newlines, indent, _narrower(run[0]), "paragraph", furniture=True)
         elif _is_heading(lines, at):
-            yield newlines + indent, run[0], Block(nowhere, "heading", 3 if indent else 2)
+            yield Piece(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_marks(run[0]))
         else:
             while at + 1 < len(lines) and len(run) < LONGEST and _goes_on(lines[at + 1], indentation):
                 at += 1
                 run.append(lines[at].part(indentation))
             if _is_prose(run, width - indentation):
-                yield newlines + indent, _joined(run), Block(nowhere, prefix=indent, hang=indent)
+                yield _piece(newlines, indent, _joined(run), "paragraph")
             else:
                 whole = _whole([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
-                yield newlines + indent, whole, Block(nowhere, "code", prefix=indent, hang=indent)
+                yield _piece(newlines, indent, whole, "code")
         newlines = "\n"
         at += 1
+
+
+def _piece(newlines: str, indent: str, line: _Line, kind: BlockKind, *, furniture: bool = False) -> Piece:
+    marks = _marks(line)
+    return Piece(newlines + indent, line.text, kind, prefix=indent, hang=indent, marks=marks, furniture=furniture)
 
 
 def _goes_on(line: _Line, indentation: int) -> bool:

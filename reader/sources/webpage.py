@@ -21,7 +21,7 @@ from reader.sources.decoding import decode
 from reader.sources.growth import Growth
 from reader.sources.html import read_tree
 from reader.sources.html_elements import Element, is_hidden, name_of, note_labels
-from reader.sources.lines import first_words, fold, is_furniture, says_the_same
+from reader.sources.lines import fold, is_furniture, says_the_same
 from reader.sources.words import Piece
 
 LARGEST = 50_000
@@ -100,7 +100,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     return Article(
         shown,
         tuple(growth.blocks),
-        title or clean_line(growth.heading or first_words(shown)),
+        growth.name,
         tuple(growth.marks),
         source,
         about.author,

@@ -15,6 +15,7 @@ class Correcting(Quoting):
 
     def entity_meant(self) -> "Entity | None":
         """The name of the chosen row where the side pane has the keys, else the one under the caret."""
+        from reader.findings import entity_at
         from reader.tui.rows import NameRow, QuoteRow
 
         row = self.side.list.row if self.in_side else None
@@ -23,7 +24,7 @@ class Correcting(Quoting):
         analysis, at = self.session.known_analysis(), self.article.caret.offset
         if analysis is None or isinstance(row, QuoteRow):
             return None
-        return next((entity for entity in analysis.entities if any(at in span for span in entity.mentions)), None)
+        return entity_at(analysis, at)
 
     async def action_correct(self) -> None:
         """Ask what is wrong with a name or a speaker; keys that are typed ahead are the box's."""

@@ -29,6 +29,7 @@ from reader.findings import called, fits, folded, likeliest, nearest, speakers_n
 from reader.paths import STYLES
 from reader.tui.dialogs import complain
 from reader.tui.rows import one_line, quoted
+from reader.wording import counted
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 """Tells the analysis something; what went wrong, or None."""
@@ -215,7 +216,7 @@ class NameBox(CorrectionBox):
 
     def compose(self) -> ComposeResult:
         entity = self._entity
-        known = f"{entity.kind} · {len(entity.mentions)} mention{'' if len(entity.mentions) == 1 else 's'}"
+        known = f"{entity.kind} · {counted(entity.mentions, 'mention')}"
         if entity.aliases:
             known += f" · also {', '.join(entity.aliases)}"
         with Vertical(id="correction-box"):

@@ -26,6 +26,7 @@ from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
 from reader.tui.painting import finished
 from reader.tui.status import StatusLine
+from reader.wording import UNTITLED
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -57,7 +58,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self.article = ArticlePane(session.article, caret)
         if width := session.load_looks().width:
             self.article.view.measure = width
-        self.status = StatusLine(session.article.title or "Untitled")
+        self.status = StatusLine(session.article.title or UNTITLED)
         self.known_tags: tuple[str, ...] = ()
         self.advice = ""
         """How to find more names and quotes, where there is a way."""
@@ -195,9 +196,9 @@ class Desk(Screen[None], inherit_bindings=False):
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
         for note in self.session.notes:
-            if note.placement and note.placement.span:
+            if note.placement and note.span:
                 changed = note.placement.state == "changed"
-                layers["changed" if changed else "note" if note.text else "highlight"].append(note.placement.span)
+                layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self.state.drafts)]
         self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])

@@ -212,18 +212,18 @@ class Finding(Desk):
 
     def show_under_caret(self) -> bool:
         """Open what is under the caret in the side pane; whether there was anything."""
+        from reader.findings import entity_at
         from reader.tui.rows import NameRow
 
         analysis, at = self.session.known_analysis(), self.article.caret.offset
         if analysis is None:
             return False
-        for entity in analysis.entities:
-            if any(at in span for span in entity.mentions):
-                self.side.open("names")
-                self.side.list.point_at(NameRow(entity))
-                here = next(i for i, span in enumerate(entity.mentions) if at in span)
-                self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
-                return True
+        if (entity := entity_at(analysis, at)) is not None:
+            self.side.open("names")
+            self.side.list.point_at(NameRow(entity))
+            here = next(i for i, span in enumerate(entity.mentions) if at in span)
+            self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
+            return True
         if any(at in quote.span for quote in analysis.quotes):
             self.side.open("quotes")
             return True

@@ -4,7 +4,6 @@ The trap: everything here waits for a disk, so it is called in a thread; the lib
 is large, is opened only for a change, or for an article whose file has changed.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -64,7 +63,9 @@ class Holdings:
 
     def reopened(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
         """A sitting with an article, and where `span` is in what it says today. Raises SessionError."""
-        article = as_it_was(origin)
+        from reader.sources import unchanged
+
+        article = unchanged(origin.source, origin.sha256)
         if article is None:
             article, span = self.changed(lambda library: of_today(library, origin, span))
         session = Session(article, self.places)
@@ -72,19 +73,6 @@ class Holdings:
         if self._library is not None:
             session.library = self._library
         return session, span
-
-
-def as_it_was(origin: Origin) -> Article | None:
-    """The article from its file, if that still says what it said when it was opened last."""
-    from reader.sources import SourceError, open_source
-
-    if not os.path.isabs(origin.source):
-        return None
-    try:
-        article = open_source(origin.source)
-    except SourceError:
-        return None
-    return article if article.sha256 == origin.sha256 else None
 
 
 def of_today(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:

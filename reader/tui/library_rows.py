@@ -10,10 +10,9 @@ from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.sayings import Mention, Saying
 from reader.search.snippets import plain
 from reader.tui.rows import HeadRow, Piece, Row, apart, one_line, two_lines
+from reader.wording import UNTITLED, counted
 
 Told = TypeVar("Told", Saying, Mention)
-
-UNTITLED = "Untitled"
 
 INDENT = "  "
 
@@ -44,7 +43,7 @@ class ArticleRow(Row):
         if listed.progress is not None:
             pieces.append((f"  {listed.progress} %", "dim"))
         if listed.notes:
-            pieces.append((f"  {listed.notes} note{'' if listed.notes == 1 else 's'}", "note"))
+            pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
         if listed.tags:
             pieces.append((f"  {' '.join(f'#{drawn(tag)}' for tag in listed.tags)}", "tag"))
         return [apart(title, (day_opened(listed.opened), "dim"), width), fitted(pieces, width)]

@@ -6,13 +6,11 @@ Made apart from the widgets, so that a book's can be made in a thread while keys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.analysis import Analysis, not_english
+from reader.analysis import KIND_TITLES, Analysis, not_english
 from reader.article import Article, Span
 from reader.tui.painting import Layer
 from reader.tui.rows import HeadRow, Row, name_rows, quote_rows
 from reader.tui.side_pane import Places
-
-ENTITY_KINDS = ("person", "organisation", "place", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Listing:
 def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
     """`analysis` as it is shown, with `indirect` speech or without, and `advice` how to find more below."""
     told = analysis.indirect if indirect else ()
-    layers: dict[str, list[Span]] = {kind: [] for kind in ENTITY_KINDS}
+    layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
     for entity in analysis.entities:
         layers[entity.kind] += entity.mentions
     layers["quote"] = [quote.span for quote in analysis.quotes]

@@ -60,11 +60,7 @@ class Noting(Desk):
         if isinstance(row, NoteRow):
             return row.note
         caret = self.article.caret.offset
-        here = [
-            (len(note.placement.span), note.id, note)
-            for note in self.session.notes
-            if note.placement and note.placement.span and caret in note.placement.span
-        ]
+        here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
         return min(here)[2] if here else None
 
     # ------------------------------------------------------------------ writing
@@ -114,7 +110,7 @@ class Noting(Desk):
     def as_draft(self, note: Note) -> Draft:
         """The note as it is put into the box: the tags that are not in the text beside it."""
         written = inline_tags(note.text)
-        span = note.placement.span if note.placement else None
+        span = note.span
         passage = span.of(self.session.article.text) if span else ""
         return Draft(note.text, tuple(tag for tag in note.tags if tag not in written), span, note.id, passage)
 
@@ -183,7 +179,7 @@ class Noting(Desk):
         span = self.passage()
         if span is None:
             return
-        if any(note.placement and note.placement.span == span and not note.text for note in self.session.notes):
+        if any(note.placement and note.span == span and not note.text for note in self.session.notes):
             self.status.say("these words are highlighted already")
             return
         await self.saved(lambda: self.session.annotate(span), "highlighted")
@@ -226,9 +222,7 @@ class Noting(Desk):
 
     def action_note(self, way: int) -> None:
         """Go to the next or the previous note in the text, around the end."""
-        starts = sorted(
-            {note.placement.span.start for note in self.session.notes if note.placement and note.placement.span}
-        )
+        starts = sorted({note.span.start for note in self.session.notes if note.span})
         if not starts:
             self.status.say("no notes in this article yet: a writes one")
             return

@@ -15,6 +15,7 @@ from reader.tui.holdings import Holdings
 from reader.tui.library_rows import MentionRow, SayingRow, by_article
 from reader.tui.rows import HeadRow, Row
 from reader.tui.side_pane import filtered
+from reader.wording import counted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,7 +101,3 @@ def rows_of(page: Page) -> list[Row]:
         gap = [HeadRow("", "dim")] if rows else []
         rows += [*gap, HeadRow("Where the name stands:", "dim"), *by_article(page.mentions, MentionRow)]
     return rows
-
-
-def counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -140,7 +140,7 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         self.clear_trail()
         self.show_outline()
         self.show_notes()
-        self.status.say(f"read again; notes: {fresh.report}" if fresh.notes else "read again")
+        self.status.say(fresh.read_again)
         self.analyse()
 
     # ------------------------------------------------------------------ the program

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reader.analysis import Analysis, Entity, Quote
+from reader.analysis import KIND_TITLES, Analysis, Entity, Quote
 from reader.annotations import Note, inline_tags
 from reader.article import Article, Block, Span
 from reader.cells import cells_of, cut, drawn
@@ -199,7 +199,7 @@ class NoteRow(Row):
 
     @property
     def span(self) -> Span | None:
-        return self.note.placement.span if self.note.placement else None
+        return self.note.span
 
     @property
     def words(self) -> str:
@@ -279,13 +279,11 @@ class OutlineRow(Row):
 
 # ---------------------------------------------------------------------- what each tab lists
 
-KINDS = (("person", "People"), ("organisation", "Organisations"), ("place", "Places"), ("other", "Other names"))
-
 
 def name_rows(analysis: Analysis) -> list[Row]:
     """The entities under the names of their kinds, most mentioned first."""
     rows: list[Row] = []
-    for kind, title in KINDS:
+    for kind, title in KIND_TITLES.items():
         found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
         rows += [HeadRow(title, gap=bool(rows)), *found] if found else []
     return rows
@@ -310,7 +308,7 @@ def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
 
 
 def note_row(note: Note, article: Article) -> NoteRow:
-    place = note.placement.span if note.placement else None
+    place = note.span
     passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
     return NoteRow(note, passage, article.paragraph_number(place.start) if place else None)
 

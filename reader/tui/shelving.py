@@ -21,6 +21,7 @@ from reader.tui.browsing import Browsing
 from reader.tui.elsewhere import Outdated
 from reader.tui.holdings import Holdings
 from reader.tui.library_rows import ArticleRow, TagRow
+from reader.wording import UNTITLED
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -180,7 +181,7 @@ class Shelving(Browsing):
         def enter(library: "Library") -> str:
             article = open_known(library, source).article if is_url(source) else open_source(expanduser(source))
             library.enter(article)
-            return article.title or "Untitled"
+            return article.title or UNTITLED
 
         try:
             return f"“{self.holdings.changed(enter)}”"
@@ -252,7 +253,7 @@ def doing(change: Change) -> "Callable[[Library], bool]":
 
 
 def titled(listed: Listed) -> str:
-    title = listed.origin.title or "Untitled"
+    title = listed.origin.title or UNTITLED
     return f"“{title if len(title) <= SHORT else f'{title[:SHORT].rstrip()}…'}”"
 
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from reader.cells import cells_of, cut
 from reader.tui.painting import finished
+from reader.wording import counted
 
 SHOWN_FOR = 6.0
 """Seconds that a message stays: long enough to be read after looking up from the text."""
@@ -62,7 +63,7 @@ class StatusLine(Widget):
 
     def place(self, percent: int, notes: int) -> bool:
         """Where the caret is, and how many notes there are; whether that is news."""
-        place, count = f"{percent} %", f"{notes} note{'' if notes == 1 else 's'}" if notes else ""
+        place, count = f"{percent} %", counted(notes, "note") if notes else ""
         if (place, count) == (self._place, self._notes):
             return False
         self._place, self._notes = place, count

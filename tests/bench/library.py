@@ -23,21 +23,17 @@ from reader.library import texts
 from reader.library.records import ArticleRecord, Tables, article_document, note_document
 from reader.library.salvage import encoded, with_all_tables
 from reader.library.snapshot import LibraryFiles
-from tests.bench.inputs import story
+from tests.bench.inputs import FIRST_NAMES, LAST_NAMES, WORD, story
 from tests.bench.terminal import BARE, HELLO, QUIET, SETTLED, Terminal
 
 ARTICLES, NOTES = 5_000, 50_000
 
 TAGS = ("budget", "city/housing", "city/harbour", "check", "quote", "who/mayor", "later", "method")
 
-FIRST_NAMES = "Maria John Ann Wei Ahmed Olga Peter Laura Tom Sofia".split()
-
-LAST_NAMES = "Ortiz Smith Lee Zhang Haddad Petrova Novak Rossi Baker Lindqvist".split()
-
 STILL = 0.3
 """Seconds without output after which a list has been filtered; the cursor of a line blinks every half second."""
 
-RARE = "zyzzyva"
+RARE = WORD
 """A word of one article in a thousand."""
 
 

@@ -31,8 +31,7 @@ from reader.export.backlink import BackLinks, is_url
 from reader.export.page import lists
 from reader.export.page.layers import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
 from reader.export.page.note import OUTWARD, Card, anchor, is_harmless, quoted
-
-UNTITLED = "Untitled"
+from reader.wording import UNTITLED, counted
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 """The elements of what the author set apart."""
@@ -128,9 +127,9 @@ class Page:
             anchor(source, host) if is_url(source) else "",
         ]
         counts = [
-            counted(self.cards, "note"),
-            counted(self.exported.analysis.quotes, "quote"),
-            counted(self.exported.analysis.entities, "name"),
+            counted(self.cards, "note") if self.cards else "",
+            counted(self.exported.analysis.quotes, "quote") if self.exported.analysis.quotes else "",
+            counted(self.exported.analysis.entities, "name") if self.exported.analysis.entities else "",
         ]
         if any(facts):
             yield f'<p class="byline">{" · ".join(filter(None, facts))}</p>'
@@ -200,14 +199,13 @@ class Page:
 
     @cached_property
     def _placed(self) -> list[tuple[Span, Card]]:
-        placements = [(card.note.placement, card) for card in self.cards if card.note.anchor]
-        return [(found.span, card) for found, card in placements if found and found.span and card.linked]
+        return [(card.note.span, card) for card in self.cards if card.note.anchor and card.note.span]
 
     @cached_property
     def _cards_at(self) -> dict[int, list[Card]]:
         """The notes by the block that they begin in."""
         found: dict[int, list[Card]] = {}
-        for span, card in sorted(self._placed, key=lambda pair: (pair[0].start, pair[1].number)):
+        for span, card in self._placed:
             found.setdefault(self._first_block(span), []).append(card)
         return found
 
@@ -256,13 +254,12 @@ class Page:
     # ------------------------------------------------------------------ notes
 
     def _card(self, number: int, note: Note) -> Card:
-        placement = note.placement
-        span = placement.span if placement else None
+        placement, span = note.placement, note.span
         speakers = self.speakers.take(speakers_of(self.exported.analysis, span) if span else ())
         tags = self.tags.take(note.tags)
         if note.anchor is None or span is None:
             before = f"<blockquote>{quoted(note.anchor.exact)}</blockquote>" if note.anchor else ""
-            return Card(number, note, speakers, tags, "", before, linked=False)
+            return Card(number, note, speakers, tags, before=before)
         before = ""
         if placement and placement.state == "changed":
             before = f'<p class="was">The words were: <q>{quoted(note.anchor.exact)}</q></p>'
@@ -270,16 +267,15 @@ class Page:
 
     def _way(self, span: Span) -> str:
         """Where a passage is in the source."""
-        words = self.links.place(span).words
-        address = self.links.address(span)
-        if address is None or not is_url(address):
-            return f"<span>{words}</span>"
-        return anchor(address, words, ' title="The passage in the source"')
+        place = self.links.place(span)
+        if place.address is None or not is_url(place.address):
+            return f"<span>{place.words}</span>"
+        return anchor(place.address, place.words, ' title="The passage in the source"')
 
     # ------------------------------------------------------------------ what stands below
 
     def _end(self) -> Iterator[str]:
-        if orphans := [card for card in self.cards if card.note.anchor and not card.linked]:
+        if orphans := [card for card in self.cards if card.note.anchor and not card.place]:
             yield '<section class="orphans"><h2>No longer found in the article</h2>'
             yield from (card.html() for card in orphans)
             yield "</section>"
@@ -297,12 +293,7 @@ def page_order(note: Note) -> tuple[int, int, str, str]:
     """Where a note comes in the page: those on the whole article, in the order of the text, those without a place."""
     if note.anchor is None:
         return 0, 0, note.created, note.id
-    span = note.placement.span if note.placement else None
-    return (1, span.start, note.created, note.id) if span else (2, note.anchor.start, note.created, note.id)
-
-
-def counted(things: Sequence[object], word: str) -> str:
-    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}" if things else ""
+    return (1, note.span.start, note.created, note.id) if note.span else (2, note.anchor.start, note.created, note.id)
 
 
 def urlsplit_host(url: str) -> str:

@@ -3,19 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from reader.analysis import EntityKind, Quote
+from reader.analysis import KIND_TITLES, Quote
 from reader.article import Span
 from reader.clean import clean_line
 from reader.export import Exported
 from reader.export.escape import passage
 from reader.export.page.note import quoted
-
-TITLES: dict[EntityKind, str] = {
-    "person": "People",
-    "organisation": "Organisations",
-    "place": "Places",
-    "other": "Other names",
-}
 
 
 def voices(exported: Exported, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
@@ -43,7 +36,7 @@ def names(exported: Exported) -> Iterator[str]:
     if not entities:
         return
     yield '<section class="index who-is-who"><h2>Names</h2>'
-    for kind, title in TITLES.items():
+    for kind, title in KIND_TITLES.items():
         if found := [entity for entity in entities if entity.kind == kind]:
             yield f'<div class="kind"><h3>{title}</h3><ul>'
             for entity in found:

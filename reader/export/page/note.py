@@ -35,11 +35,9 @@ class Card:
     """By their number in the page and their name."""
     tags: tuple[tuple[int, str], ...] = ()
     place: str = ""
-    """HTML of the way to the passage."""
+    """HTML of the way to the passage; empty for a note whose words are not in the page."""
     before: str = ""
     """HTML before the note's words: the passage as it was, or a guess at where it is."""
-    linked: bool = True
-    """Whether the words that it is on are in the page."""
 
     def html(self) -> str:
         who = "".join(f'<span class="who">{escape(name)}</span>' for _, name in self.speakers)
@@ -48,7 +46,7 @@ class Card:
         tags = "".join(f'<span class="tag">#{escape(clean(name))}</span>' for name in beside)
         date = escape(self.note.created[:10])
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
-        head = f"{number}{self.number}</a>" if self.linked else ""
+        head = f"{number}{self.number}</a>" if self.place else ""
         changed = self.note.placement is not None and self.note.placement.state == "changed"
         about = f' data-speakers="{numbers(self.speakers)}" data-tags="{numbers(self.tags)}"'
         return (

@@ -7,6 +7,7 @@ where the user happens to be.
 import os
 import sys
 
+from reader.clean import clean_line
 from reader.paths import PACKAGE
 
 
@@ -19,3 +20,8 @@ def environment() -> dict[str, str]:
     """What it needs to find the module."""
     path = os.pathsep.join(part for part in (str(PACKAGE.parent), os.environ.get("PYTHONPATH")) if part)
     return {**os.environ, "PYTHONPATH": path}
+
+
+def complaint(said: bytes) -> str:
+    """What a child that failed has said on standard error, as one line; empty if it said nothing."""
+    return clean_line(said.decode(errors="replace").strip()).removeprefix("reader: ")

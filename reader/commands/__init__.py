@@ -85,3 +85,8 @@ def open_article(source: str, own: Belongings, form: str = "", *, again: bool = 
     elif opened.kept_since and told:
         own.remark = f"this is the text that was fetched on {opened.kept_since}; {told} fetches it again"
     return opened.article
+
+
+def speaker_shown(name: str, uncertain: bool) -> str:
+    """Who said it, with a question mark where that is uncertain; only that where nobody is known."""
+    return f"{name}{'?' if uncertain else ''}" if name else "?"

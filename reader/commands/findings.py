@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
-from reader.commands import Belongings, UsageError, open_article
+from reader.commands import Belongings, UsageError, open_article, speaker_shown
 from reader.wording import UNTITLED, counted
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def quote_lines(article: "Article", quotes: "Iterable[Quote]", explained: bool) 
     from reader.analysis import why
 
     for quote in quotes:
-        speaker = f"{quote.speaker.name}{'?' if quote.uncertain else ''}" if quote.speaker else "?"
+        speaker = speaker_shown(quote.speaker.name if quote.speaker else "", quote.uncertain)
         words = " ".join(quote.span.of(article.text).split())
         yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {words}"
         if explained:

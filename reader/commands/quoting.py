@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import streams
 from reader.clean import clean_line
-from reader.commands import Belongings, UsageError, open_article
+from reader.commands import Belongings, UsageError, open_article, speaker_shown
 from reader.commands.searching import asker
 from reader.search.sayings import Figure, Mention, Remark, Saying
 from reader.wording import UNTITLED, counted
@@ -99,7 +99,7 @@ def lines(page: Page) -> Iterator[str]:
     for origin, said in groupby(page.sayings, key=lambda saying: saying.origin):
         yield heading(origin)
         for saying in said:
-            who = "" if page.who else f"{speaker(saying)}: "
+            who = "" if page.who else f"{speaker_shown(saying.speaker, saying.uncertain)}: "
             yield f"  ¶ {saying.paragraph}  {who}{saying.words}{told(saying, page.who is not None)}"
             yield from (f"      {line}" for note in saying.notes for line in note_line(note).splitlines())
         yield ""
@@ -116,10 +116,6 @@ def articles_in(page: Page) -> int:
 
 def heading(origin: "Origin") -> str:
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
-
-
-def speaker(saying: Saying) -> str:
-    return f"{saying.speaker}{'?' if saying.uncertain else ''}" if saying.speaker else "?"
 
 
 def told(saying: Saying, of_one: bool) -> str:
@@ -169,7 +165,7 @@ def markdown(page: Page) -> Iterator[str]:
     for origin, said in groupby(page.sayings, key=lambda saying: saying.origin):
         yield from (f"## {escaped(heading_without_source(origin))}", "")
         for saying in said:
-            who = f"**{escaped(speaker(saying))}**" if saying.speaker else ""
+            who = f"**{escaped(speaker_shown(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
             place = link(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
             yield from (" · ".join(filter(None, [who, place, told(saying, False).strip()])), "")

@@ -19,7 +19,6 @@ import orjson
 
 from reader import children, streams
 from reader.analysis import AnalysisError, chosen_pipeline
-from reader.clean import clean_line
 from reader.commands.jsonl import Terms, answer
 
 AHEAD = 64
@@ -85,7 +84,7 @@ class Child:
         line = self._process.stdout.readline()
         if line.endswith(b"\n"):
             return line
-        reason = clean_line(self._process.stderr.read().decode(errors="replace").strip()).removeprefix("reader: ")
+        reason = children.complaint(self._process.stderr.read())
         raise AnalysisError(reason or "a process that analysed articles ended early")
 
     def end(self) -> None:

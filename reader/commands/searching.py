@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader import streams
-from reader.commands import Belongings, UsageError
+from reader.commands import Belongings, UsageError, speaker_shown
 from reader.wording import UNTITLED
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
 
 PACE = 0.2
 """Seconds between two looks at how far a work has come."""
-
-DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 
 def search(asked: Namespace, own: Belongings) -> int:
@@ -88,6 +86,8 @@ class ProgressLine:
         if self._as_json:
             streams.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
         else:
+            from reader.search import DOING
+
             streams.show_progress("" if over else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
 
 
@@ -101,7 +101,7 @@ def lines(hit: "Hit", *, marked: bool) -> Iterator[str]:
     origin = hit.origin
     yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
     if hit.kind == "quote":
-        who = f"{hit.speaker}{'?' if hit.uncertain else ''}" if hit.speaker else "?"
+        who = speaker_shown(hit.speaker, hit.uncertain)
         yield f"  {who}{' (indirectly)' if hit.indirect else ''}: {shown(hit.pieces, marked)}"
     elif hit.kind == "note":
         state = [hit.state] if hit.state not in ("", "exact") else []

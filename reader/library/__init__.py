@@ -19,9 +19,10 @@
 The only room that knows TinyDB. Importing it costs some 30 ms, so whoever may not need it imports it late.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from reader.annotations import Note
 from reader.article import Article
@@ -45,12 +46,14 @@ from reader.library.records import (
 from reader.library.salvage import with_all_tables
 from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.stamps import Stamps, stamped
-from reader.library.table import SafeDB
+from reader.library.table import SafeDB, SafeTable
 from reader.library.uniting import as_one, in_order
 from reader.revisions import now
 from reader.wording import counted
 
 __all__ = ["ArticleRecord", "Library", "LibraryError", "Merged", "Report"]
+
+E = TypeVar("E", Note, Correction)
 
 SAME_ARTICLE = 1 / 3
 """A known path with a new text is the same article if at least this share of the words aligns."""
@@ -238,14 +241,20 @@ class Library:
 
     def save(self, *notes: Note) -> None:
         """Store notes, all or none: their revisions beside those already stored, their placement as it is given."""
+        self._store(self._notes, note_document, notes)
+
+    def _store(
+        self, table: SafeTable, document_of: Callable[[E, Document | None], Document], entries: Sequence[E]
+    ) -> None:
+        """Store entries of one kind, all or none, beside the revisions that are stored already."""
         with self._db.safe.transaction():
             changed: dict[str, Document] = {}
             moved = self._former_ids()
-            for note in notes:
-                stored = changed.get(note.id) or self._notes.find(note.id)
-                changed[note.id] = note_document(replace(note, article=moved.get(note.article, note.article)), stored)
+            for entry in entries:
+                stored = changed.get(entry.id) or table.find(entry.id)
+                changed[entry.id] = document_of(replace(entry, article=moved.get(entry.article, entry.article)), stored)
             if changed:
-                self._notes.put(changed.values())
+                table.put(changed.values())
 
     def _former_ids(self) -> dict[str, str]:
         """The id of today for each that an article had in a library that was merged into this one."""
@@ -276,16 +285,7 @@ class Library:
 
     def correct(self, *corrections: Correction) -> None:
         """Store corrections, all or none: their revisions beside those already stored."""
-        with self._db.safe.transaction():
-            changed: dict[str, Document] = {}
-            moved = self._former_ids()
-            for made in corrections:
-                stored = changed.get(made.id) or self._corrections.find(made.id)
-                changed[made.id] = correction_document(
-                    replace(made, article=moved.get(made.article, made.article)), stored
-                )
-            if changed:
-                self._corrections.put(changed.values())
+        self._store(self._corrections, correction_document, corrections)
 
     def take_in(
         self, articles: Iterable[ArticleRecord], texts: Iterable[str], notes: Sequence[Note], told: Iterable[Correction]

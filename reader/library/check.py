@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from reader import files
 from reader.annotations import Note
 from reader.clean import clean_line
-from reader.corrections import Correction
 from reader.library import texts
 from reader.library.corrections import CORRECTIONS, correction_from
 from reader.library.fields import BadRecordError, Document
@@ -31,7 +30,7 @@ from reader.library.records import (
 from reader.library.salvage import DamageError, NewerSchemaError, identity, understood
 from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.table import SafeDB
-from reader.library.uniting import MADE, united
+from reader.library.uniting import MADE, readable, united
 from reader.revisions import Entry
 
 OTHERS = 0o077
@@ -115,17 +114,6 @@ def lines(findings: Iterable[str]) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------------- records
-
-
-Record = TypeVar("Record", ArticleRecord, Note, Correction)
-
-
-def readable(table: dict[str, Document], made: Callable[[Document], Record]) -> list[Record]:
-    records = []
-    for document in table.values():
-        with suppress(BadRecordError):
-            records.append(made(document))
-    return records
 
 
 def bad_records(kind: str, table: dict[str, Document], made: Callable[[Document], object]) -> Iterator[str]:

@@ -10,11 +10,10 @@ or a correction are one article; it keeps the id under which it was known first,
 being one article is handed on, so groups are made of all records of both sides before any is united.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from reader import files
 from reader.annotations import Note
@@ -26,13 +25,12 @@ from reader.library.fields import BadRecordError, Document, strings
 from reader.library.records import ArticleRecord, Tables, article_document, article_from, note_from, placement_document
 from reader.library.salvage import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
 from reader.library.snapshot import LibraryError, refusal
-from reader.library.uniting import in_order, is_whole, united
+from reader.library.uniting import in_order, is_whole, readable, united
 
 Opening = tuple[bool, str, str]
 """When an article was last opened and with which text, if any: where this is greatest, its name and placements are
 newest."""
 
-Made = TypeVar("Made", Note, Correction)
 
 NEVER: Opening = (False, "", "")
 
@@ -140,14 +138,6 @@ def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
     for document in table.values():
         try:
             yield replace(article_from(document), sources=strings(document, "sources"))
-        except BadRecordError:
-            continue
-
-
-def readable(table: dict[str, Document], made: Callable[[Document], Made]) -> Iterator[Made]:
-    for document in table.values():
-        try:
-            yield made(document)
         except BadRecordError:
             continue
 

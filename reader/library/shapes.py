@@ -42,8 +42,12 @@ def keep(folder: Path, article: Article, *, new: bool) -> None:
         return
     if says_no_more(article) and (not new or is_plain(article)):
         return
+    shape = packed(article)
+    with suppress(OSError):
+        if files.read_regular(path, LARGEST) == shape:
+            return
     files.make_folder(folder)
-    files.replace_file(path, packed(article))
+    files.replace_file(path, shape)
 
 
 def says_no_more(article: Article) -> bool:

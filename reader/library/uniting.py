@@ -4,7 +4,8 @@ What damage, two windows or two machines have made twice comes together here. Th
 place, since documents are shared with the storage's cache.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ MADE = {"articles": article_from, "notes": note_from, "corrections": correction_
 SHAPES: dict[str, Shape[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
 
 E = TypeVar("E", bound=Entry[Any])
+Made = TypeVar("Made")
 
 
 def is_whole(table: str, document: object) -> bool:
@@ -62,3 +64,12 @@ def as_one(first: E, second: E) -> E:
 def in_order(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[str, ...]:
     """All items once, `last` at the end and the others in an order that does not depend on who tells them."""
     return (*sorted({item for some in items for item in some}.difference(last)), *last)
+
+
+def readable(table: dict[str, Document], made: Callable[[Document], Made]) -> list[Made]:
+    """The records of a table, without those that cannot be read."""
+    records = []
+    for document in table.values():
+        with suppress(BadRecordError):
+            records.append(made(document))
+    return records

@@ -84,11 +84,14 @@ class Listed:
     """How far it was read, in hundredths; None where that is not known."""
 
 
+DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a long work has come."""
 
     doing: str
-    """What is done: "index" or "analysis"."""
+    """What is done: one of `DOING`, which puts it into words."""
     done: int
     of: int

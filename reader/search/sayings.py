@@ -155,11 +155,8 @@ def each(db: sqlite3.Connection, question: str, values: Sequence[object]) -> Ite
 # ---------------------------------------------------------------------- what
 
 
-def sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False, article: str = "") -> list[Saying]:
-    """All quotes of somebody, or of everybody, by the day of their article, with your notes on them.
-
-    `article`: of this one only.
-    """
+def sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
+    """All quotes of somebody, or of everybody, by the day of their article, with your notes on them."""
     question = (
         f"SELECT start, stop, text, entries.speaker, uncertain, indirect, paragraph, {ORIGIN}"
         f" FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"

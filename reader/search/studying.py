@@ -17,7 +17,7 @@ from reader.findings import folded
 from reader.people import keys_of
 from reader.search import Progress
 from reader.search.index import Index
-from reader.search.surroundings import Surroundings, forget_findings, places_of, renew_contexts
+from reader.search.surroundings import Surroundings, forget_findings, places_of, renew_contexts, take_out
 from reader.search.updating import Tell, add_entry, put_words
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def put_nothing(index: Index, own: str, want: str) -> None:
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
     """Replace what the index has of an article's quotes and names."""
-    forget_findings(db, own)
+    take_out(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
         row = add_name(db, own, entity.name, entity.kind, places_of(entity.mentions))

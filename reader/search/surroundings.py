@@ -84,14 +84,22 @@ def places_of(spans: Iterable[Span]) -> str:
 
 def forget_findings(db: sqlite3.Connection, article: str) -> None:
     """Take out what was found in an article; its notes are then in nobody's words."""
+    if take_out(db, article):
+        renew_contexts(db, article)
+
+
+def take_out(db: sqlite3.Connection, article: str) -> bool:
+    """Take out what was found in an article, for who puts other findings in and then renews the contexts.
+
+    Whether anybody was named.
+    """
     for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
         db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))
     db.execute("DELETE FROM spellings WHERE name IN (SELECT row FROM names WHERE article = ?)", (article,))
     had = db.execute("DELETE FROM names WHERE article = ?", (article,)).rowcount
     db.execute("UPDATE articles SET studied = '' WHERE id = ?", (article,))
-    if had:
-        renew_contexts(db, article)
+    return had > 0
 
 
 def renew_contexts(db: sqlite3.Connection, article: str) -> None:

@@ -122,8 +122,8 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
         length = len(text)
-        forget_findings(db, record.id)
         put_words(db, row, title=record.title, text=text, about=f"{by} {source}")
+        forget_findings(db, record.id)  # after that: the names around the old text would be written for nothing
     elif found[1:4] != (record.title, by, source):
         about = f"{by} {source}"
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", (record.title, about, row))

@@ -17,7 +17,6 @@ from reader import children
 from reader.analysis import Analysis
 from reader.analysis.wire import from_wire
 from reader.article import Article
-from reader.clean import clean_line
 
 MODEST = 15
 """How far the child stands back (19 is the most): it takes what the screen leaves."""
@@ -92,8 +91,8 @@ async def analysed(
     except BaseException:
         child.kill()
         raise
-    if not answer and (reason := clean_line(complaint.decode(errors="replace").strip())):
-        raise AnalystError(reason.removeprefix("reader: "))
+    if not answer and (reason := children.complaint(complaint)):
+        raise AnalystError(reason)
     return await asyncio.to_thread(analysis_in, answer)
 
 

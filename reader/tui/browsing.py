@@ -19,7 +19,7 @@ from reader.article import Span
 from reader.keys import ACTIONS
 from reader.notebook import NoteError
 from reader.paths import STYLES
-from reader.search import Origin, Progress, SearchError
+from reader.search import DOING, Origin, Progress, SearchError
 from reader.tui.elsewhere import Elsewhere, GoToLibrary, GoToSearch, Outdated, Read
 from reader.tui.holdings import Holdings
 from reader.tui.indexer import Ready
@@ -31,8 +31,6 @@ T = TypeVar("T")
 
 AGAIN = 3.0
 """Seconds after which a list is shown anew while the work that fills it goes on."""
-
-DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 
 class Browsing(Screen[None], inherit_bindings=False):

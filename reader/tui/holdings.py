@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.article import Article, Span
 from reader.paths import Places
 from reader.search import Origin, SearchError
+from reader.search.answering import DAMAGED
 from reader.search.index import DamageError, Index
 from reader.search.updating import bring_in_carets
 from reader.session import Session, SessionError
@@ -45,7 +46,7 @@ class Holdings:
                 return question(db)
         except DamageError as error:
             self.index.discard(error.inode)
-            raise SearchError("the search index was damaged and is made anew; nothing is lost") from error
+            raise SearchError(DAMAGED) from error
 
     def bring_in_carets(self) -> None:
         """Have the index know where each article was left. Raises SearchError; a damaged index is not touched."""

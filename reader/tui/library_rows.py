@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from reader.cells import cells_of, cut, drawn
+from reader.cells import cells_of, drawn
 from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.sayings import Mention, Saying
 from reader.search.snippets import plain
-from reader.tui.rows import HeadRow, Piece, Row, apart, one_line, two_lines
+from reader.tui.rows import HeadRow, Piece, Row, apart, fitted, one_line, two_lines
 from reader.wording import UNTITLED, counted
 
 Told = TypeVar("Told", Saying, Mention)
@@ -217,18 +217,6 @@ def day_opened(moment: str) -> str:
     except ValueError:
         return moment[:10]
     return f"{time:%H:%M}" if time.date() == datetime.now().astimezone().date() else f"{time:%Y-%m-%d}"
-
-
-def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
-    """A line of pieces, cut where it is full."""
-    kept: list[Piece] = []
-    for words, kind in pieces:
-        if room <= 0:
-            break
-        shown = cut(words, room)
-        kept.append((shown, kind))
-        room -= cells_of(shown)
-    return kept
 
 
 def indented(lines: list[list[Piece]]) -> list[list[Piece]]:

@@ -51,15 +51,22 @@ def break_in(words: str, room: int) -> int:
 
 def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
     """A line with `left` at its left, cut where needed, and `right` at its right end."""
-    kept: list[Piece] = []
     free = room - cells_of(right[0]) - 1
-    for words, kind in left:
-        if free <= 0:
-            break
-        shown = cut(words, free)
-        kept.append((shown, kind))
-        free -= cells_of(shown)
+    kept = fitted(left, free)
+    free -= sum(cells_of(words) for words, _ in kept)
     return [*kept, (" " * (free + 1), ""), right]
+
+
+def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """A line of pieces, cut where it is full."""
+    kept: list[Piece] = []
+    for words, kind in pieces:
+        if room <= 0:
+            break
+        shown = cut(words, room)
+        kept.append((shown, kind))
+        room -= cells_of(shown)
+    return kept
 
 
 class Row(ABC):

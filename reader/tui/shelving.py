@@ -205,16 +205,13 @@ class Shelving(Browsing):
             )
 
     def _renaming(self, name: str) -> Attempt:
-        changed: list[Note] = []
-
-        def do(library: "Library") -> None:
-            changed[:] = renamed_notes(library, name, wanted[0])
-            library.save(*changed)
-
-        wanted: list[str] = []
-
         async def attempt(answer: str, _: bool) -> str | None:
-            wanted[:] = [answer]
+            changed: list[Note] = []
+
+            def do(library: "Library") -> None:
+                changed[:] = renamed_notes(library, name, answer)
+                library.save(*changed)
+
             step = Step(f"#{name} is #{clean_line(answer)} now", lambda library: taken_back(library, changed), do)
             return None if await self.take(step) else self.status.message
 

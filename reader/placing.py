@@ -61,10 +61,13 @@ def by_text(
     """The anchors beside the text that they were described on, or None where it is not to be had."""
     left = anchored
     while left and (text := next(texts, None)) is not None:
-        here = [(note_id, anchor) for note_id, anchor in left if stands(anchor, text)]
+        here: list[tuple[str, Anchor]] = []
+        elsewhere: list[tuple[str, Anchor]] = []
+        for note_id, anchor in left:
+            (here if stands(anchor, text) else elsewhere).append((note_id, anchor))
         if here:
             yield text, here
-            left = [pair for pair in left if pair not in here]
+        left = elsewhere
     if left:
         yield None, left
 

@@ -19,7 +19,7 @@ from reader.insight import Insight
 from reader.notebook import NoteError, difference, joined_tags, tag_counts, text_order, tidy
 from reader.paths import Places
 from reader.placing import Review, reviewed
-from reader.revisions import Step, history
+from reader.revisions import History, Step, history
 
 if TYPE_CHECKING:
     from reader.export import Exported
@@ -180,11 +180,25 @@ class Session(Insight):
 
     def undo(self) -> str | None:
         """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
-        return self._take_back(history([*self._notes.values(), *self._corrections.values()]).undo)
+        return self._take_back(self._history.undo)
 
     def redo(self) -> str | None:
         """Do again what was undone last and say in words what that did; None when there is none."""
-        return self._take_back(history([*self._notes.values(), *self._corrections.values()]).redo)
+        return self._take_back(self._history.redo)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._history.undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something that was undone last."""
+        return bool(self._history.redo)
+
+    @property
+    def _history(self) -> History:
+        return history([*self._notes.values(), *self._corrections.values()])
 
     def _take_back(self, steps: tuple[Step, ...]) -> str | None:
         if not steps:

@@ -15,8 +15,8 @@ from reader.tui.app import ReaderApp
 
 FLOORS = (
     "reader cells clean files keys paths wording",
-    "article children streams",
-    "analysis folding layout motion revisions sources state",
+    "article children plain_words streams",
+    "analysis contexts folding layout motion revisions sources state",
     "anchoring findings passages",
     "annotations corrections people",
     "export library",

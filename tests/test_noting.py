@@ -8,7 +8,8 @@ from reader.paths import Places
 from reader.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
-from reader.tui.dialogs import HelpBox, NoteBox
+from reader.tui.dialogs import NoteBox
+from reader.tui.help import HelpBox
 from reader.tui.reading import ReadingScreen
 from reader.tui.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
 from tests.desk import Desk, only_note, opened, plain

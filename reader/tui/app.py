@@ -3,15 +3,13 @@
 import gc
 import sys
 from collections.abc import Iterable
-from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from reader.article import Span
-from reader.keys import ACTIONS, SCREENS, shown
 from reader.paths import STYLES, Places
 from reader.session import Session
 from reader.state import load_looks
@@ -19,6 +17,9 @@ from reader.tui.keyboard import driver_class
 from reader.tui.reading import ReadingScreen
 from reader.tui.themes import DEFAULTS, INK, LIGHT_DEFAULTS, PAPER
 from reader.tui.travelling import Travelling
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 SHEETS = ("app", "reading", "article_pane", "side_pane")
 """What is read at the start; a screen that may come later brings its own."""
@@ -30,44 +31,23 @@ SELDOM = (20_000, 50, 100)
 """When to look for garbage: a book's analysis is some 100,000 objects and none, and looking at all stops every key."""
 
 
-class Actions(Provider):
-    """Every action of `reader.keys` in the command palette, found by its words and keys."""
+def palette() -> "type[Provider]":
+    """What the command palette asks; imported when it is first opened."""
+    from reader.tui.palette import Actions
 
-    async def discover(self) -> Hits:
-        for name, words, keys in commands(self.screen):
-            yield DiscoveryHit(words, partial(self.perform, name), help=keys)
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for name, words, keys in commands(self.screen):
-            if (score := matcher.match(f"{words} {keys}")) > 0:
-                yield Hit(score, matcher.highlight(words), partial(self.perform, name), help=keys)
-
-    async def perform(self, name: str) -> None:
-        if isinstance(self.screen, ReadingScreen):
-            await self.screen.perform(name)
-            return
-        from reader.tui.browsing import Browsing
-
-        if isinstance(self.screen, Browsing):
-            await self.screen.perform(name)
-
-
-def commands(screen: Screen[Any]) -> Iterable[tuple[str, str, str]]:
-    """The actions of a screen as (name, words, keys)."""
-    own: str = getattr(screen, "ROOM", "screen")
-    rooms = next(rooms for rooms in SCREENS if own in rooms)
-    for action in ACTIONS:
-        if action.name != "palette" and set(action.where).intersection(rooms):
-            yield action.name, action.words, "  ".join(shown(key) for key in action.keys)
+    return Actions
 
 
 class ReaderApp(Travelling, inherit_bindings=False):
     """`reader` on the screen."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
-    COMMANDS: ClassVar = {Actions}
+    COMMANDS: ClassVar = {palette}
     TITLE = "reader"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "the keys of where you are", show=False, priority=True)
+    ]
+    """Also where letters are typed, in a line or a box."""
 
     def __init__(self, first: Session | Places, at: Span | None = None) -> None:
         """Begin with an article, at a place; or with the library of a user."""
@@ -97,6 +77,22 @@ class ReaderApp(Travelling, inherit_bindings=False):
 
             return LibraryScreen(self.holdings)
         return ReadingScreen(self._session, self._at)
+
+    def action_help(self) -> None:
+        """Show the keys of where the reader is."""
+        from reader.tui.help import HelpBox
+
+        if isinstance(self.screen, HelpBox):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(HelpBox(self.screen_stack))
+
+    def action_command_palette(self) -> None:
+        """Ask what is wanted, and offer what fits and can be done here."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder="what would you like to do?  dark, comment, save …"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         return ()

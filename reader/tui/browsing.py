@@ -56,6 +56,16 @@ class Browsing(Screen[None], inherit_bindings=False):
         yield self.status
 
     @property
+    def place(self) -> str:
+        """Which of `reader.contexts` this is."""
+        raise NotImplementedError
+
+    @property
+    def typing(self) -> bool:
+        """Whether the line has the keys."""
+        return self.focused is self.line
+
+    @property
     def first_focus(self) -> Widget:
         """What has the keys at first."""
         return self.list
@@ -178,10 +188,8 @@ class Browsing(Screen[None], inherit_bindings=False):
     def action_theme(self) -> None:
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
 
-    def action_help(self) -> None:
-        from reader.tui.dialogs import HelpBox
-
-        self.app.push_screen(HelpBox())
+    async def action_help(self) -> None:
+        await self.run_action("app.help")
 
     def action_palette(self) -> None:
         self.app.action_command_palette()

@@ -207,6 +207,7 @@ class KindLine(Static, can_focus=True):
 class NameBox(CorrectionBox):
     """What a name is called, what it is, and which other name it is another spelling of."""
 
+    TITLE = "Correcting a name"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "it is no name", priority=True)]
 
     def __init__(self, entity: Entity, analysis: Analysis, attempt: Attempt) -> None:
@@ -283,6 +284,8 @@ class NameBox(CorrectionBox):
 
 class SpeakerBox(CorrectionBox):
     """Who said a quote: somebody of the article, anybody else, or nobody who can be named."""
+
+    TITLE = "Correcting a speaker"
 
     def __init__(self, quote: Quote, analysis: Analysis, article: Article, attempt: Attempt) -> None:
         super().__init__(attempt)

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -49,6 +49,9 @@ class Room(Widget):
 
 class Desk(Screen[None], inherit_bindings=False):
     """The article, the pane beside it, the status line."""
+
+    ROOM: ClassVar = "screen"
+    """The room of `reader.keys` whose actions it has."""
 
     def __init__(self, session: Session, at: Span | None = None) -> None:
         super().__init__()
@@ -146,6 +149,15 @@ class Desk(Screen[None], inherit_bindings=False):
         """Whether the side pane has the keys."""
         focused: Widget | None = self.focused
         return focused is not None and self.side in focused.ancestors_with_self
+
+    @property
+    def place(self) -> str:
+        """Which of `reader.contexts` this is: the tab that is open where the side pane has the keys, else the text."""
+        if self.side.filtering and self.in_side and self.focused is not self.side.list:
+            return "filter"
+        if self.in_side:
+            return self.side.tab
+        return "selection" if self.article.selection is not None else "text"
 
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.suggester import Suggester
@@ -19,7 +19,6 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.annotations import Tags
 from reader.clean import clean
-from reader.keys import groups, shown
 from reader.paths import STYLES
 from reader.tui.editor import EditorError, edited_outside
 
@@ -59,6 +58,7 @@ class TagSuggester(Suggester):
 class NoteBox(ModalScreen[bool]):
     """A note's text and tags; closes with whether it was saved."""
 
+    TITLE = "In the note box"
     CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -187,6 +187,7 @@ class NoteBox(ModalScreen[bool]):
 class AskBox(ModalScreen[None]):
     """Asks for one line and tries it; closes when that worked."""
 
+    TITLE = "In this box"
     CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "close", priority=True),
@@ -218,46 +219,3 @@ class AskBox(ModalScreen[None]):
             self.dismiss(None)
         else:
             complain(self, complaint)
-
-
-class HelpBox(ModalScreen[None]):
-    """Every key, from `reader.keys`."""
-
-    CSS_PATH = STYLES / "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss", "close"),
-        Binding("j,down", "scroll(1)", "down"),
-        Binding("k,up", "scroll(-1)", "up"),
-        Binding("space,pagedown", "page(1)", "page down"),
-        Binding("b,pageup", "page(-1)", "page up"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help-box"):
-            yield Static(Content.assemble(*help_parts()), id="help-text")
-        yield Static("j k scroll · Esc closes", id="help-hint", markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one(VerticalScroll).focus()
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_page(self, way: int) -> None:
-        box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=way * max(1, box.size.height - 2), animate=False)
-
-
-KEY_COLUMN = 22
-"""Cells for the keys in the help: the widest, and a gap."""
-
-
-def help_parts() -> list[str | tuple[str, str]]:
-    """The keys by group, as pieces of a `Content`."""
-    parts: list[str | tuple[str, str]] = []
-    for group, actions in groups().items():
-        parts += ["\n" if parts else "", (f"{group}\n", "bold underline")]
-        for action in actions:
-            keys = "  ".join(shown(key) for key in action.keys) or "palette"
-            parts += [(f"  {keys:<{KEY_COLUMN}}", "bold"), f"{action.words}\n"]
-    return parts

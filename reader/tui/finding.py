@@ -145,6 +145,10 @@ class Finding(Desk):
     def _light(self, spans: tuple[Span, ...]) -> None:
         self.article.show_layers({"hit": spans, "current": ()})
 
+    @property
+    def place(self) -> str:
+        return "searching" if self.focused is not None and self.focused.id == SEARCH else super().place
+
     # ------------------------------------------------------------------ trails
 
     def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:

@@ -86,6 +86,12 @@ class LibraryScreen(Shelving):
         self._all = False
         """Whether all articles have been read, and not only the first."""
 
+    @property
+    def place(self) -> str:
+        if self.typing:
+            return "library filter"
+        return "all notes" if self.view == "notes" else self.view
+
     # ------------------------------------------------------------------ what is listed
 
     @work(group="library", exclusive=True)

@@ -48,6 +48,10 @@ class PageScreen(Browsing):
         self._row = asked.row
         self._indirect = False
 
+    @property
+    def place(self) -> str:
+        return "page filter" if self.typing else "page"
+
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
         page = await self.asked(lambda: self.holdings.ask(self._page))

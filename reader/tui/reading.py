@@ -149,10 +149,8 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
         self.keep_looks()
 
-    def action_help(self) -> None:
-        from reader.tui.dialogs import HelpBox
-
-        self.app.push_screen(HelpBox())
+    async def action_help(self) -> None:
+        await self.run_action("app.help")
 
     def action_palette(self) -> None:
         self.app.action_command_palette()

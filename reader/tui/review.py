@@ -95,6 +95,7 @@ class PanelBox(ModalScreen[str | None]):
 class ReviewBox(PanelBox):
     """A passage then and now; closes with an `Answer` or None."""
 
+    TITLE = "Reviewing a note"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "put the note on today's words"),
         Binding("c", "answer('choose')", "choose other words"),
@@ -124,6 +125,7 @@ class ReviewBox(PanelBox):
 class ConflictBox(PanelBox):
     """The texts of a conflict; closes with the number of the one that was chosen from 1 on, "both", or None."""
 
+    TITLE = "Choosing between texts of a note"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(number), f"choose({number})", f"take text {number}") for number in range(1, 10)),
         Binding("b", "answer('both')", "edit all of them as one", priority=True),

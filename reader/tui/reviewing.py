@@ -26,6 +26,10 @@ class Reviewing(Noting):
     choosing: Note | None = None
     """The note for which words are being chosen."""
 
+    @property
+    def place(self) -> str:
+        return "choosing" if self.choosing is not None and not self.in_side else super().place
+
     def open_note(self, note: Note) -> None:
         """Review a note that needs it, edit any other."""
         if note.conflict:

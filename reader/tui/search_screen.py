@@ -39,6 +39,10 @@ class SearchScreen(Browsing):
         self._row = row
 
     @property
+    def place(self) -> str:
+        return "search line" if self.typing else "hits"
+
+    @property
     def first_focus(self) -> Widget:
         return self.line if self._row is None else self.list
 

@@ -90,6 +90,14 @@ class Shelving(Browsing):
     async def action_redo(self) -> None:
         await self._walk(self._undone, self._done, undoing=False)
 
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
     async def _walk(self, source: list[Step], target: list[Step], *, undoing: bool) -> None:
         if not source:
             self.status.say(f"nothing to {'undo' if undoing else 'redo'} here")

@@ -36,6 +36,11 @@ class Travelling(App[int], inherit_bindings=False):
 
         return Holdings(self.places, self._library)
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether the article was opened from a list to which `GoBack` leads."""
+        return self._came_from is not None
+
     def _library(self) -> "Library":
         """The library that the first article has opened, else one of our own."""
         first = self.screen_stack[0]

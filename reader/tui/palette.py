@@ -1,0 +1,57 @@
+"""The command palette: every action that would do something here and now, found by plain words, with its key.
+
+The trap: Textual reads a plain string as markup, so what is shown is `Content`.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from reader.contexts import PLACES, actions_of, written
+from reader.keys import ACTIONS, SCREENS, Action
+from reader.plain_words import ranked
+from reader.tui.browsing import Browsing
+from reader.tui.possible import possible
+from reader.tui.reading import ReadingScreen
+
+KEY_COLUMN = 16
+"""Cells for the keys of an action: the widest that are common, and a gap."""
+
+
+class Actions(Provider):
+    """The actions of `reader.keys` in the palette."""
+
+    async def discover(self) -> Hits:
+        """All of them, those first that count where the reader is."""
+        offered = list(self.offered())
+        screen = self.screen
+        place = PLACES[screen.place] if isinstance(screen, ReadingScreen | Browsing) else None
+        first = [action for action in actions_of(place) if action in offered] if place else []
+        for action in dict.fromkeys([*first, *offered]):
+            yield DiscoveryHit(told(action), partial(self.perform, action.name), action.words)
+
+    async def search(self, query: str) -> Hits:
+        for score, action in ranked(query, self.offered()):
+            yield Hit(score, told(action), partial(self.perform, action.name), action.words)
+
+    def offered(self) -> Iterator[Action]:
+        """What the screen under the palette can do now."""
+        screen = self.screen
+        if not isinstance(screen, ReadingScreen | Browsing):
+            return
+        rooms = next(rooms for rooms in SCREENS if screen.ROOM in rooms)
+        for action in ACTIONS:
+            if action.name != "palette" and set(action.where).intersection(rooms) and possible(screen, action.name):
+                yield action
+
+    async def perform(self, name: str) -> None:
+        screen = self.screen
+        if isinstance(screen, ReadingScreen | Browsing):
+            await screen.perform(name)
+
+
+def told(action: Action) -> Content:
+    """An action on one line: its keys, what it does."""
+    return Content.assemble((f"{written(action):<{KEY_COLUMN}}", "bold"), action.words)

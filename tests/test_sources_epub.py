@@ -50,6 +50,27 @@ def test_a_book_of_another_program_is_read_whole(version: str) -> None:
     assert kinds >= {"heading", "paragraph", "item", "quotation", "table"}
 
 
+@pytest.mark.parametrize("program", ["libreoffice", "calibre", "sphinx"])
+def test_books_of_three_programs_have_their_outline_and_footnotes(program: str) -> None:
+    article = open_source(str(SAMPLES / f"harbour-{program}.epub"))
+    text = article.text
+    assert article.title == "The Harbour Vote"
+    headings = [words for _, words in outline(article)]
+    assert [words for words in headings if words in ("The morning", "The evening")] == ["The morning", "The evening"]
+    assert "Section 1" not in headings
+    assert "six years.[1] She" in text.replace("six years. [1]", "six years.[1]")
+    assert "[1] The Port Authority was founded in 1931" in text
+    assert "[2] The court has heard two such cases" in text
+    assert "←" not in text
+    if program != "sphinx":
+        assert article.author == ("Ann Lee", "Bo Chen")
+
+
+def test_the_depths_of_a_nested_table_of_contents_are_those_of_the_outline() -> None:
+    article = open_source(str(SAMPLES / "harbour-calibre.epub"))
+    assert outline(article)[:4] == [(1, "The morning"), (2, "What was at stake"), (1, "The evening"), (2, "Afterwards")]
+
+
 def test_a_table_of_contents_among_the_chapters_is_furniture() -> None:
     article = open_source(str(SAMPLES / "harbour-3.epub"))
     contents = [block for block in article.blocks if block.role == "furniture"]

@@ -1,6 +1,7 @@
 """HTML to articles: the article without the site around it, every kind of block and mark, and hostile pages."""
 
 import logging
+import re
 import time
 from pathlib import Path
 
@@ -54,6 +55,61 @@ def test_its_blocks_and_marks_are_those_of_the_page() -> None:
     assert "Labour       │ 7   │ 2" in text
     assert ("emphasis", "decided") in marked(article)
     assert ("strong", "Maria Ortiz") in marked(article)
+
+
+@pytest.mark.parametrize("program", ["libreoffice", "pandoc", "sphinx"])
+def test_a_document_that_a_program_made_is_whole(program: str) -> None:
+    """Its headings, lists, table and footnotes with it, which who looks for an article among menus may leave out."""
+    article = open_source(str(SAMPLES / f"harbour-{program}.html"))
+    text = article.text
+    outline = [(block.level, block.span.of(text)) for block in article.headings]
+    first = outline[0][0]
+    assert [(level - first, words) for level, words in outline] == [
+        (0, "The morning"),
+        (1, "What was at stake"),
+        (0, "The evening"),
+        (1, "Afterwards"),
+    ]
+    assert article.title == "The Harbour Vote"
+    assert [block.span.of(text)[:9] for block in article.blocks if block.kind == "item"][:3] == [
+        "the easte",
+        "the Port ",
+        "the fees ",
+    ]
+    assert "Conservative │ 1   │ 6" in text
+    assert "six years.[1] She" in text.replace("six years. [1]", "six years.[1]")
+    notes = [block.prefix + block.span.of(text) for block in article.blocks[-2:]]
+    assert [re.sub(r"^\[?\d[\].] ", "", note)[:14] for note in notes] == ["The Port Autho", "The court has "]
+    assert "Link to this heading" not in text
+    assert "¶" not in text
+
+
+def test_the_byline_that_a_document_shows_is_its_byline() -> None:
+    article = open_source(str(SAMPLES / "harbour-pandoc.html"))
+    assert article.author == ("Ann Lee", "Bo Chen")
+    assert [block.role for block in article.blocks[:5]] == ["title", "furniture", "furniture", "furniture", "body"]
+    assert article.text.count("Ann Lee") == 1
+
+
+def test_headings_in_an_element_without_a_name_are_kept() -> None:
+    words = "".join(
+        f"<h2>Part {number}</h2><p>{SENTENCE * 3}</p><ul><li>the boats of part {number}, all of them<li>fees</ul>"
+        for number in range(3)
+    )
+    article = page(
+        f"<nav><a href=/>Home</a></nav><div><div class=xq7><h1>Boats</h1>{words}</div></div><footer>© us</footer>"
+    )
+    assert [block.span.of(article.text) for block in article.headings] == ["Part 0", "Part 1", "Part 2"]
+    assert article.text.count("• the boats of part") == 3
+    assert "Home" not in article.text
+
+
+def test_footnotes_come_with_the_article_and_their_signs_lead_to_them() -> None:
+    note = '<section class="footnotes"><ol><li id="fn1"><p>So it is. <a class="footnote-back" href="#r1">↩</a></p></ol>'
+    sign = '<sup id="r1"><a href="#fn1">1</a></sup>'
+    article = page(f"<nav>menu</nav><article><h2>Boats</h2><p>{SENTENCE * 4}Really.{sign}</p>{note}</article>")
+    assert "Really.[1]" in article.text
+    assert article.text.endswith("1. So it is.")
 
 
 def test_a_page_that_is_no_article_is_read_as_it_is() -> None:

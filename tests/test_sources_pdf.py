@@ -10,7 +10,7 @@ from tests.hostile import lines, pdf
 
 SAMPLES = Path(__file__).parent / "samples"
 
-MADE_BY = ("latex", "two-columns", "groff", "weasyprint", "chromium")
+MADE_BY = ("latex", "two-columns", "groff", "weasyprint", "chromium", "typst", "ghostscript", "libreoffice")
 every_program = pytest.mark.parametrize("program", MADE_BY)
 
 

@@ -6,10 +6,10 @@
       markdown.py  Markdown; pieces.py, inline.py, front_matter.py, raw_html.py
       terminal.py  what was typeset for a terminal; patch.py what git shows
       web.py       a URL to bytes
-      webpage.py   a web page without the site around it (extra `web`)
-      html.py      elements to blocks; html_elements.py, html_blocks.py, html_tables.py, running.py
+      webpage.py   a web page without the site around it (extra `web`); webpage_notes.py its footnotes
+      html.py      elements to blocks; html_elements.py, html_holder.py, html_blocks.py, html_tables.py, running.py
       epub.py      a book (extra `ebook`); epub_package.py
-      pdf.py       pages (extra `pdf`); pdf_text.py, pdf_lines.py, pdf_furniture.py, pdf_paragraphs.py
+      pdf.py       pages (extra `pdf`); pdf_text.py, pdf_letters.py, pdf_lines.py, pdf_furniture.py, pdf_paragraphs.py
       growth.py    blocks put one behind the other; words.py, nesting.py, tables.py are shared by all
 
 Whatever is read comes in here as bytes, and each format is imported when first needed. The trap: whatever can go wrong

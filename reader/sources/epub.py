@@ -42,7 +42,7 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
     parts = list(_parts(package))
     if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
         raise SourceError(f"{name} has no text: perhaps its pages are pictures")
-    _outline(parts, package.contents)
+    _outline(parts, package.contents, package.title)
     title = package.title or (PurePath(source).stem if posixpath.isabs(source) else "")
     growth = Growth(clean_line(title))
     starts: list[list[int]] = []
@@ -100,13 +100,18 @@ def _body(package: Package, path: str) -> Element | None:
 # -- the outline ------------------------------------------------------------------------------------------------------
 
 
-def _outline(parts: list[_Part], contents: Iterable[Entry]) -> None:
-    """Give the headings the depths of the table of contents; others are below what they stand under."""
+def _outline(parts: list[_Part], contents: Iterable[Entry], title: str) -> None:
+    """Give the headings the depths of the table of contents; others are below what they stand under.
+
+    Where the book says its own title, that is the heading, whatever a program called the place ("Section 1").
+    """
     by_path = {part.path: part for part in parts}
     listed: dict[str, dict[int, Entry]] = {}
     for entry in contents:
         part = by_path.get(entry.place.path)
         if part is not None and part.reading.pieces and (index := _index(part, entry.place.id)) is not None:
+            if any(says_the_same(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
+                entry = replace(entry, title=title)
             listed.setdefault(part.path, {}).setdefault(index, entry)
     if not listed:
         return

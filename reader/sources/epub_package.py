@@ -223,7 +223,10 @@ class _Reading:
     def _metadata(self) -> None:
         package = self.package
         package.title = next(self._said("title"), "")
-        package.author = tuple(dict.fromkeys(self._said("creator")))
+        said = (
+            name.strip() for names in self._said("creator") for name in names.split(";")
+        )  # as word processors write
+        package.author = tuple(dict.fromkeys(name for name in said if name))
         package.language = next(self._said("language"), "")[:35]
         dates = [found[0] for said in self._said("date") if (found := DATE.match(said))]
         package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")

@@ -15,12 +15,13 @@ from reader.article import MarkKind
 from reader.clean import clean_line
 from reader.sources.html_blocks import Blocks, Reading
 from reader.sources.html_elements import (
-    BACK_LINKS,
     HEADINGS,
     NOTE_REFERENCES,
+    REFERENCE,
     Element,
     is_called,
     is_hidden,
+    leads_back,
     name_of,
     number_in,
 )
@@ -51,9 +52,6 @@ MARKS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     "a": "link",
 }
-
-REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
-"""What a raised sign says that leads to a footnote."""
 
 LINKS = ("http://", "https://", "mailto:")
 
@@ -125,7 +123,7 @@ class _Walk(Blocks):
         name = name_of(node)
         if not name or name in UNSEEN or is_hidden(node):
             return False
-        return name != "a" or not is_called(node, BACK_LINKS)
+        return name != "a" or not leads_back(node)
 
     # ------------------------------------------------------------------ elements
 

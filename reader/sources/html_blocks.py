@@ -17,6 +17,10 @@ MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""
 
 
+AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
+"""What stands around the sign of a footnote: it may be a link that leads back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where an element with an `id` begins: before the character `offset` of the text of the piece with this number."""
@@ -60,6 +64,8 @@ class Blocks:
             return
         if (self.waiting or self.sign) and not text.isspace():
             if self.sign:
+                if text.strip(AROUND_SIGN) in ("", self.sign[1:-2]):  # the note's own
+                    return
                 text = self._signed(text)
             self.arrive()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
@@ -70,7 +76,7 @@ class Blocks:
         if text.lstrip(" \n[(").startswith(sign[1:-2]):
             return text
         self.line.add(sign)
-        return text.lstrip(" \n.)")
+        return text.lstrip(" \n\t.)]")
 
     def arrive(self) -> None:
         """The ids that wait are here."""

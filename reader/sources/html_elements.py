@@ -21,7 +21,16 @@ LONGEST_SIGN = 4
 BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
 """How a link is called that leads from a footnote back to its sign; a terminal reader has a key for that."""
 
+ARROWS = re.compile(r"\s*[↩↵⏎↑^]\ufe0e?\s*")
+
 NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref"})
+
+NOTES = frozenset({"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote"})
+"""How that is called which holds footnotes."""
+
+REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
+"""What a raised sign says that leads to a footnote."""
+
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
@@ -52,13 +61,46 @@ def is_called(element: Element, names: frozenset[str]) -> bool:
     return not names.isdisjoint(said.lower().split())
 
 
+def sign_of(link: Element) -> str:
+    """What a link says, without brackets."""
+    return "".join(link.itertext()).strip(" \n\t[]().")
+
+
+def refers_to_note(link: Element) -> bool:
+    """Whether a link leads to a footnote: it is called so, or is a raised sign that leads somewhere in the document."""
+    if "#" not in link.get("href", ""):
+        return False
+    if is_called(link, NOTE_REFERENCES):
+        return True
+    above = link.getparent()
+    raised = [child for child in link if name_of(child) == "sup"] or (above is not None and name_of(above) == "sup")
+    return bool(raised) and REFERENCE.fullmatch(sign_of(link)) is not None
+
+
+def leads_back(link: Element) -> bool:
+    """Whether a link leads from a footnote back to its sign: it is called so, or says nothing but an arrow."""
+    if is_called(link, BACK_LINKS):
+        return True
+    return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
+
+
 def note_labels(root: Element) -> dict[str, str]:
-    """The signs of the footnotes that `root` refers to, by where the reference leads as it is written ("#fn1")."""
+    """The signs of the footnotes that `root` refers to, by where the reference leads as it is written ("#fn1").
+
+    A link back from the note may be raised and lead into the document too; it leads to a reference, so it is none.
+    """
     found: dict[str, str] = {}
+    references: set[str] = set()
     for link in root.iter("a", "{*}a"):
         target = link.get("href", "")
-        if "#" in target and is_called(link, NOTE_REFERENCES):
-            label = "".join(link.itertext()).strip(" \n[]()")
-            if label and len(label) <= LONGEST_SIGN:
-                found.setdefault(target, clean_line(label))
+        if target.rpartition("#")[2] in references or not refers_to_note(link):
+            continue
+        label = sign_of(link)
+        if label and len(label) <= LONGEST_SIGN:
+            found.setdefault(target, clean_line(label))
+            references.update(
+                around.get("id") or around.get("name") or ""
+                for around in (link, link.getparent())
+                if around is not None
+            )
     return found

@@ -1,5 +1,6 @@
 """A PDF as an article: the words of its pages as paragraphs again, with the pages remembered.
 
+    pdf_letters     letters and what belongs to one word
     pdf_lines       what stands where on a page
     pdf_furniture   running heads and feet
     pdf_paragraphs  lines to paragraphs, across columns and pages
@@ -11,8 +12,10 @@ and where a footnote had to make way for a paragraph the pages take turns.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import pypdfium2
 
@@ -22,6 +25,7 @@ from reader.sources import SourceError
 from reader.sources.growth import Growth
 from reader.sources.lines import fold, says_the_same
 from reader.sources.pdf_furniture import furniture_of
+from reader.sources.pdf_letters import has_narrow_spaces
 from reader.sources.pdf_lines import Line, lines_of
 from reader.sources.pdf_paragraphs import BULLET, NUMBERED, Paragraph, paragraphs_of
 from reader.sources.pdf_text import Words
@@ -29,10 +33,15 @@ from reader.sources.tables import Row, table_words
 from reader.sources.words import Piece
 from reader.sources.words import Words as Said
 
+T = TypeVar("T")
+
 PAGES = 10_000
 """More than any book; a small file may claim millions."""
 
 BOOKMARKS = 5_000
+
+TRIED = 5
+"""Pages of which it is asked how a document sets its spaces: one program has made them all."""
 
 SCAN = 20
 """Letters a page, on average, below which its words are only in pictures."""
@@ -73,7 +82,8 @@ def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article
     count = len(document)
     if count > PAGES:
         raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
-    pages = [_lines(document, number) for number in range(count)]
+    narrow = any(_asked(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // TRIED)))
+    pages = [_asked(document, number, partial(lines_of, number=number, narrow=narrow)) or [] for number in range(count)]
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (letters < SCAN * count and count > 1):
         raise SourceError(f"{name} has hardly any text, perhaps a scan: recognise its letters (ocrmypdf), then open it")
@@ -99,16 +109,16 @@ def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article
     )
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
-    """The lines of a page; none where it is damaged."""
+def _asked(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
+    """What a page answers; None where it is damaged."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
-        return []
+        return None
     try:
-        return lines_of(page, number)
+        return question(page)
     except pypdfium2.PdfiumError:
-        return []
+        return None
     finally:
         page.close()
 
@@ -159,7 +169,7 @@ def _says_the_same(said: str, bookmark: str) -> bool:
     return len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest))
 
 
-def _printed_title(paragraphs: Iterable[Paragraph], title: str, words: Words) -> str:
+def _printed_title(paragraphs: Sequence[Paragraph], title: str, words: Words) -> str:
     """The title as the first page has it: the first heading, if it is what the file calls itself or nothing is."""
     first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
     if first is None or first.lines[0].page > 0:
@@ -167,6 +177,10 @@ def _printed_title(paragraphs: Iterable[Paragraph], title: str, words: Words) ->
     said = words.joined(first.lines)[0]
     largest = max(p.lines[0].size for p in paragraphs if p.kind == "heading" and p.lines[0].page == 0)
     if says_the_same(said, title) or (not title and first.lines[0].size == largest):
+        others = [p for p in paragraphs if p.kind == "heading" and p is not first]
+        highest = min((p.level for p in others), default=1)
+        for paragraph in others:  # the title is none of the outline's
+            paragraph.level -= highest - 1
         first.level = 1
         return clean_line(said)
     return title

@@ -2,34 +2,36 @@
 
 A page has no lines, only letters at places; PDFium puts those into lines in the order in which they were drawn, which
 nearly every program does as one reads. Here a line that reaches over a gap is cut there, so that columns drawn row by
-row come apart. The trap is time: every question costs about a microsecond, so only the ends of words are asked about.
+row come apart. The trap is time: every question costs about a microsecond, so only the ends of words are asked
+about, and of a document whose spaces PDFium does not all see the other letters too.
 Units are those of the page, 72 to an inch, with y upwards.
 """
 
-import ctypes
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import pypdfium2.raw as pdfium
 from pypdfium2 import PdfPage
 
-WORD = re.compile(r"\S+")
+from reader.sources.pdf_letters import RAISED, WORD, Letters, letters_of
+
 NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
 """PDFium joins what stands on both sides of a divided word, and puts a sign of its own for the hyphen."""
-
-RAISED = 0.2
-"""Heights of a letter that the sign of a footnote stands higher than the letters beside it."""
 
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
 
+MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")
+"""A hyphen as Ghostscript writes it."""
+
 GAP = 1.6
 """Widths between words, as a share of the height of the letters, from which they belong to different columns: in
 justified lines they are up to one."""
+
+CELL_GAP = 0.5
+"""Likewise in a line with such a gap, where the line directly above or below has one: the cells of a table."""
 
 SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
 SIGN_GAP = 3.0
@@ -40,18 +42,6 @@ COLUMN_LINES, COLUMN_SHARE = 6, 0.4
 
 COLUMN_WORDS = 3.0
 """Words of a line in a column at least, on average: cells of a table have fewer."""
-
-TURNED = 0.1
-"""Radians from which a line does not run from left to right."""
-
-FIXED, BOLD = 1 << 0, 1 << 18
-"""What the flags of a font say of it."""
-
-BOLD_WEIGHT = 600
-BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|-bd|,b", re.IGNORECASE)
-FIXED_NAME = re.compile(r"mono|courier|consol|cmtt|typewriter", re.IGNORECASE)
-
-NAME_LENGTH = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,112 +85,72 @@ class _Word:
         return self.top - self.bottom
 
 
-def lines_of(page: PdfPage, number: int) -> list[Line]:
-    """The lines of `page` in the order in which they are read."""
-    text_page = page.get_textpage()
-    try:
-        lines = list(_lines(_Letters(text_page.raw, page.get_rotation()), number))
-    finally:
-        text_page.close()
+def lines_of(page: PdfPage, number: int, *, narrow: bool = False) -> list[Line]:
+    """The lines of `page` in the order in which they are read; `narrow`: with spaces that PDFium does not see."""
+    with letters_of(page) as letters:
+        lines = list(_lines(letters, number, narrow))
     return _in_reading_order(_with_signs(_rejoined(lines)))
 
 
-class _Letters:
-    """The letters of one page."""
-
-    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:
-        self.handle = handle
-        self.turn = {90: 1, 180: 2, 270: 3}.get(rotation, 0)
-        count = max(0, pdfium.FPDFText_CountChars(handle))
-        self.text = self._all(count)
-        self._box = pdfium.FS_RECTF()
-        self._name = ctypes.create_string_buffer(NAME_LENGTH)
-        self._flags = ctypes.c_int()
-
-    def _all(self, count: int) -> str:
-        """A character for each letter; asked for one by one only where some are no single unit of UTF-16."""
-        buffer = ctypes.create_string_buffer(2 * (count + 1))
-        pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
-        text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        return text if len(text) == count and "\0" not in text else "".join(map(self._letter, range(count)))
-
-    def _letter(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self.handle, index)
-        return chr(code) if 0 < code < 0x110000 else "\ufffd"
-
-    def box(self, index: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of a letter, as its font has room for it, on the page as it is looked at."""
-        box = self._box
-        pdfium.FPDFText_GetLooseCharBox(self.handle, index, ctypes.byref(box))
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if not math.isfinite(left + bottom + right + top):
-            return 0.0, 0.0, 0.0, 0.0
-        if left > right:
-            left, right = right, left
-        if bottom > top:
-            bottom, top = top, bottom
-        match self.turn:
-            case 1:
-                return bottom, -right, top, -left
-            case 2:
-                return -right, -top, -left, -bottom
-            case 3:
-                return -top, left, -bottom, right
-        return left, bottom, right, top
-
-    def is_turned(self, index: int) -> bool:
-        angle = pdfium.FPDFText_GetCharAngle(self.handle, index) - self.turn * math.pi / 2
-        away = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
-        return away > TURNED
-
-    def look(self, index: int) -> tuple[bool, bool]:
-        """Whether a letter is bold, and whether its font is of one width."""
-        name, flags = self._name, self._flags
-        name.value, flags.value = b"", 0
-        pdfium.FPDFText_GetFontInfo(self.handle, index, name, NAME_LENGTH, ctypes.byref(flags))
-        font = name.value.decode("utf-8", "replace")
-        font = font.partition("+")[2] or font
-        heavy = pdfium.FPDFText_GetFontWeight(self.handle, index) >= BOLD_WEIGHT
-        bold = heavy or bool(flags.value & BOLD) or BOLD_NAME.search(font) is not None
-        return bold, bool(flags.value & FIXED) or FIXED_NAME.search(font) is not None
-
-
-def _lines(letters: _Letters, number: int) -> Iterator[Line]:
+def _lines(letters: Letters, number: int, narrow: bool) -> Iterator[Line]:
     start = 0
     ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
-    row = 0
+    rows: list[list[_Word]] = []
     for end, following in ends:
-        words = [_word(letters, *found.span()) for found in WORD.finditer(letters.text, start, end)]
-        for part, beside in _parts(words):
+        spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
+        if narrow:
+            spans = [part for span in spans for part in letters.divided(*span)]
+        rows.append([_word(letters, *span) for span in spans])
+        start = following
+    cuts = [list(_gaps(words)) for words in rows]
+    row = 0
+    for index, words in enumerate(rows):
+        around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
+        for part, beside in _parts(words, [gap for gaps in around for gap in gaps]):
             row += not beside
             yield _line(letters, part, number, row)
-        start = following
 
 
-def _word(letters: _Letters, start: int, end: int) -> _Word:
-    text = letters.text[start:end]
+def _word(letters: Letters, start: int, end: int) -> _Word:
+    text = MINUS.sub("-", letters.text[start:end])
     left, bottom, right, top = letters.box(start)
     if end - start == 1:
         return _Word(text, start, left, right, bottom, top)
     _, low, right, high = letters.box(end - 1)
-    if low - bottom > RAISED * (top - bottom) and (sign := TRAILING.search(text)):  # a footnote's, behind the word
-        text = f"{text[: sign.start()]}[{sign[0]}]"
+    behind, before = TRAILING.search(text), LEADING.match(text)
+    if behind and (low - bottom > RAISED * (top - bottom) or letters.is_raised(end - 1, start + behind.start() - 1)):
+        text = f"{text[: behind.start()]}[{behind[0]}]"
     elif bottom - low > RAISED * (high - low):  # before it: the letters behind it tell the line
         bottom, top = low, high
-        if sign := LEADING.match(text):
-            text = f"[{sign[0]}] {text[sign.end() :]}"
+        text = f"[{before[0]}] {text[before.end() :]}" if before else text
+    elif before and letters.is_raised(start, start + before.end()):
+        text = f"[{before[0]}] {text[before.end() :]}"
     return _Word(text, start, left, right, bottom, top)
 
 
-def _parts(words: list[_Word]) -> Iterator[tuple[list[_Word], bool]]:
-    """The words of a line, cut where a gap is, or where it goes on somewhere else; is a part beside the one before?"""
+def _gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
+    """Where the words of a line are so far apart that they belong to different columns."""
+    for before, word in pairwise(words):
+        if word.left - before.right > GAP * max(1.0, before.height):
+            yield before.right, word.left
+
+
+def _parts(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
+    """The words of a line, cut where a gap is, or where it goes on somewhere else; is a part beside the one before?
+
+    A narrower gap is one too where the lines around have one: `around`.
+    """
     part: list[_Word] = []
     beside = False
     for word in words:
         if part:
             before = part[-1]
             height = max(1.0, before.height)
-            right = word.left - before.right > GAP * height
+            gap = word.left - before.right
+            right = gap > GAP * height or (
+                gap > CELL_GAP * height
+                and any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
+            )
             away = before.left - word.right > GAP * height or min(before.top, word.top) < max(
                 before.bottom, word.bottom
             )
@@ -212,7 +162,7 @@ def _parts(words: list[_Word]) -> Iterator[tuple[list[_Word], bool]]:
         yield part, beside
 
 
-def _line(letters: _Letters, words: list[_Word], number: int, row: int) -> Line:
+def _line(letters: Letters, words: list[_Word], number: int, row: int) -> Line:
     looks = [letters.look(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
@@ -239,10 +189,17 @@ def _rejoined(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before is None or not -0.5 * before.size < line.left - before.right < GAP * before.size:
+        if (
+            before is None
+            or line.row == before.row
+            or not -0.5 * before.size < line.left - before.right < GAP * before.size
+        ):
             joined.append(line)
             continue
         rise = line.bottom - before.bottom
+        if NOTE.fullmatch(before.text) and before.size < line.size and -line.size < rise < 0:
+            joined[-1] = replace(line, text=f"[{before.text}] {line.text}", left=before.left)
+            continue
         between = " " if line.left - before.right > 0.1 * before.size else ""
         if NOTE.fullmatch(line.text) and RAISED * before.size < rise < before.size:
             joined[-1] = replace(before, text=f"{before.text}[{line.text}]", right=line.right)

@@ -41,6 +41,9 @@ HEADING_LENGTH, HEADING_WORDS = 200, 14
 
 BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
+SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
+"""How a line begins before which a raised sign stands."""
+
 HYPHEN = "-\u2010\u00ad\ufffe\x02"
 """How a divided word ends: PDFium has a sign of its own for it."""
 
@@ -124,8 +127,10 @@ def _is_above(line: Line, body: Sequence[Line]) -> bool:
 
 
 def _is_note(paragraph: Paragraph, setting: Setting) -> bool:
-    """Small letters: a footnote."""
-    return paragraph.kind in ("text", "item") and paragraph.lines[0].size < setting.size * (1 - OTHER_SIZE)
+    """Small letters, or a raised sign before them: a footnote."""
+    first = paragraph.lines[0]
+    small = first.size < setting.size * (1 - OTHER_SIZE)
+    return paragraph.kind in ("text", "item") and (small or SIGNED.match(first.text) is not None)
 
 
 def _is_finished(paragraph: Paragraph) -> bool:

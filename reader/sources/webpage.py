@@ -1,15 +1,18 @@
 """A web page as an article: the text without the site around it.
 
 trafilatura finds what belongs to the article and who wrote it when; its tree, with the names of HTML again, becomes
-blocks like any other (`html`). Where it finds nothing worth reading, or the page is too large for it, the page is read
-as it is, with menus as furniture. The trap: it is made for articles, and gives some of a page that is none; so what it
-found must be long enough for one.
+blocks like any other (`html`). Where it finds nothing worth reading, the page is too large for it, or there is no site
+around the text, the page is read as it is, with menus as furniture. The traps: it is made for articles, and gives some
+of a page that is none, so what it found must be long enough for one; where it does not recognise what holds the text,
+it takes the bare paragraphs without their headings and lists; and it drops footnotes.
 """
 
 import logging
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -20,9 +23,20 @@ from reader.sources import SourceError
 from reader.sources.decoding import decode
 from reader.sources.growth import Growth
 from reader.sources.html import read_tree
-from reader.sources.html_elements import Element, is_hidden, name_of, note_labels
+from reader.sources.html_elements import (
+    HEADINGS,
+    Element,
+    is_hidden,
+    leads_back,
+    name_of,
+)
+from reader.sources.html_holder import holder, is_document
 from reader.sources.lines import fold, is_furniture, says_the_same
+from reader.sources.webpage_notes import notes_of, own_labels, spell_references
 from reader.sources.words import Piece
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
 
 LARGEST = 50_000
 """Elements above which trafilatura takes longer than anybody waits: it needs 15 s for so many. Articles have some
@@ -86,15 +100,18 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
         return Article("", (), source=source)
     _prune(root)
     base = _base(root, base)
-    found, about = _article(root)
-    pieces = read_tree(found, base).pieces if found is not None else []
-    if not _is_fair(pieces, root):
-        pieces = read_tree(_main(root), base, _own_labels(root)).pieces
+    labels = own_labels(root)
+    found, about = _article(root, labels)
+    pieces = [] if found is None or is_document(root) else read_tree(found, base).pieces
+    if _is_fair(pieces, root):
+        pieces += notes_of(root, pieces, base, labels)
+    else:
+        pieces = read_tree(_main(root), base, labels).pieces
     if not any(not piece.furniture for piece in pieces):
         raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
     title = _shown_title(pieces, about.title) or about.title
     growth = Growth(title)
-    for piece in _headed(pieces, title, about.byline):
+    for piece in _headed(pieces, title, about):
         growth.add(replace(piece, furniture=True) if _is_label(piece) else piece)
     shown = growth.text
     return Article(
@@ -122,7 +139,11 @@ def _parsed(text: str) -> Element | None:
 def _prune(root: Element) -> None:
     """Take out what is neither shown to all nor the author's."""
     apart = [
-        found for found in root.iter() if is_hidden(found) or not APART.isdisjoint((found.get("class") or "").split())
+        found
+        for found in root.iter()
+        if is_hidden(found)
+        or not APART.isdisjoint((found.get("class") or "").split())
+        or (found.tag == "a" and leads_back(found))
     ]
     for element in apart:
         if element.getparent() is not None:
@@ -142,27 +163,21 @@ def _base(root: Element, url: str) -> str:
 # -- which part of the page -------------------------------------------------------------------------------------------
 
 
-def _article(root: Element) -> tuple[Element | None, _About]:
+def _article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _About]:
     """What trafilatura takes for the article, with the names of HTML, and what the page says of itself."""
     about = _About(_title_of(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35])
     if not _is_handy(root):
         return None, about
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    from trafilatura import bare_extraction
-
-    try:
-        found = bare_extraction(
-            deepcopy(root),
-            include_comments=False,
-            include_formatting=True,
-            include_links=True,
-            with_metadata=True,
-            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
-        )
-    except FAULTS:
-        return None, about
-    if found is None or isinstance(found, dict) or found.body is None:
+    page = deepcopy(root)
+    spell_references(page, labels)
+    around = holder(page)
+    found = _extracted(deepcopy(page))
+    if found is not None and around is not None and _lacks_headings(found.body, around):
+        _call_article(around)
+        found = _extracted(page) or found
+    if found is None:
         return None, about
     names = [clean_line(name).strip() for name in (found.author or "").split(";")]
     about = replace(
@@ -174,6 +189,37 @@ def _article(root: Element) -> tuple[Element | None, _About]:
         language=about.language or clean_line(found.language or ""),
     )
     return _named_as_html(found.body), about
+
+
+def _extracted(page: Element) -> "Document | None":
+    """What trafilatura makes of `page`, which it changes; None where that is nothing, or the page breaks it."""
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            page,
+            include_comments=False,
+            include_formatting=True,
+            include_links=True,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except FAULTS:
+        return None
+    return None if found is None or isinstance(found, dict) or found.body is None else found
+
+
+def _lacks_headings(body: Element, around: Element) -> bool:
+    """Whether trafilatura took none of the headings that stand among the paragraphs."""
+    return next(body.iter("head"), None) is None and any(name_of(child) in HEADINGS for child in around)
+
+
+def _call_article(around: Element) -> None:
+    """Tell trafilatura that what `around` holds is the article."""
+    article = around.makeelement("article")
+    article.text, around.text = around.text, None
+    article.extend(list(around))
+    around.append(article)
 
 
 def _is_handy(root: Element) -> bool:
@@ -224,10 +270,6 @@ def _main(root: Element) -> Element:
     return found[0] if len(found) == 1 else root
 
 
-def _own_labels(root: Element) -> dict[str, str]:
-    return {target[1:]: label for target, label in note_labels(root).items() if target.startswith("#")}
-
-
 def _is_fair(pieces: list[Piece], root: Element) -> bool:
     """Is what was found long enough for an article, or the short text of a large page?"""
     length = sum(len(piece.text) for piece in pieces)
@@ -254,8 +296,11 @@ def _shown_title(pieces: list[Piece], declared: str) -> str:
     return ""
 
 
-def _headed(pieces: list[Piece], title: str, byline: str) -> list[Piece]:
-    """`pieces` with the title above them, unless they begin with it, and the byline under it."""
+def _headed(pieces: list[Piece], title: str, about: _About) -> list[Piece]:
+    """`pieces` with the title above them, unless they begin with it, and the byline under it.
+
+    A page that shows who wrote it when, under its title, needs no other byline.
+    """
     at = next(
         (
             index
@@ -268,9 +313,21 @@ def _headed(pieces: list[Piece], title: str, byline: str) -> list[Piece]:
         head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
     else:
         head = [Piece("", title, "heading", 1)] if title else []
-    if byline and head:
-        head.append(Piece("\n\n", byline, furniture=True))
     rest = pieces[at + 1 :]
+    shown = _shown_byline(rest, about)
+    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + rest[shown:]
+    if about.byline and head and not shown:
+        head.append(Piece("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
     return [*head, *rest]
+
+
+def _shown_byline(pieces: list[Piece], about: _About) -> int:
+    """How many of the first pieces say nothing but who wrote it when; 0 where they do not say all authors."""
+    told = {fold(words) for words in (*about.author, about.published, about.site) if words}
+    count = 0
+    while count < len(pieces) and fold(pieces[count].text) in told:
+        told.remove(fold(pieces[count].text))
+        count += 1
+    return 0 if any(fold(name) in told for name in about.author) else count

@@ -1,0 +1,150 @@
+"""The letters of a PDF page: where each stands, how it looks, and which belong to one word.
+
+A question about a letter costs about a microsecond, so whoever asks does not ask about all of them. Units are those of
+the page, 72 to an inch, with y upwards; letters are counted as PDFium counts them, from 0.
+"""
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPage
+
+WORD = re.compile(r"\S+")
+
+RAISED = 0.2
+"""Heights of a letter that the sign of a footnote stands higher than the letters beside it."""
+
+SPACE = 0.14
+"""Heights of a letter between two letters from which there is a space between them."""
+
+TRIED = 1000
+"""Letters of a page of which it is asked whether spaces are missing."""
+
+TURNED = 0.1
+"""Radians from which a line does not run from left to right."""
+
+FIXED, BOLD = 1 << 0, 1 << 18
+"""What the flags of a font say of it."""
+
+BOLD_WEIGHT = 600
+BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|-bd|,b", re.IGNORECASE)
+FIXED_NAME = re.compile(r"mono|courier|consol|cmtt|typewriter", re.IGNORECASE)
+
+NAME_LENGTH = 128
+
+
+@contextmanager
+def letters_of(page: PdfPage) -> "Iterator[Letters]":
+    """The letters of `page`, as long as the block runs."""
+    text_page = page.get_textpage()
+    try:
+        yield Letters(text_page.raw, page.get_rotation())
+    finally:
+        text_page.close()
+
+
+def has_narrow_spaces(page: PdfPage) -> bool:
+    """Whether there are spaces between the first words of `page` that PDFium does not see."""
+    with letters_of(page) as letters:
+        asked = 0
+        for found in WORD.finditer(letters.text):
+            if len(letters.divided(*found.span())) > 1:
+                return True
+            asked += len(found[0])
+            if asked > TRIED:
+                break
+    return False
+
+
+class Letters:
+    """The letters of one page."""
+
+    def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:
+        self.handle = handle
+        self.turn = {90: 1, 180: 2, 270: 3}.get(rotation, 0)
+        count = max(0, pdfium.FPDFText_CountChars(handle))
+        self.text = self._all(count)
+        self._box = pdfium.FS_RECTF()
+        self._name = ctypes.create_string_buffer(NAME_LENGTH)
+        self._flags = ctypes.c_int()
+        self._drawn = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+
+    def _all(self, count: int) -> str:
+        """A character for each letter; asked for one by one only where some are no single unit of UTF-16."""
+        buffer = ctypes.create_string_buffer(2 * (count + 1))
+        pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+        text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+        return text if len(text) == count and "\0" not in text else "".join(map(self._letter, range(count)))
+
+    def _letter(self, index: int) -> str:
+        code = pdfium.FPDFText_GetUnicode(self.handle, index)
+        return chr(code) if 0 < code < 0x110000 else "\ufffd"
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of a letter, as its font has room for it, on the page as it is looked at."""
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self.handle, index, ctypes.byref(box))
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if not math.isfinite(left + bottom + right + top):
+            return 0.0, 0.0, 0.0, 0.0
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        match self.turn:
+            case 1:
+                return bottom, -right, top, -left
+            case 2:
+                return -right, -top, -left, -bottom
+            case 3:
+                return -top, left, -bottom, right
+        return left, bottom, right, top
+
+    def edges(self, index: int) -> tuple[float, float]:
+        """Bottom and top of what is drawn of a letter, on a page that is not turned."""
+        left, right, bottom, top = self._drawn
+        pdfium.FPDFText_GetCharBox(
+            self.handle, index, ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top)
+        )
+        return bottom.value, top.value
+
+    def is_raised(self, index: int, beside: int) -> bool:
+        """Whether a digit is drawn higher than the letter beside it, though its font gives it the same room."""
+        if self.turn:
+            return False
+        (low, _), (bottom, _) = self.edges(index), self.edges(beside)
+        *_, high = self.box(beside)
+        return low - bottom > RAISED * (high - bottom)
+
+    def divided(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The words in what PDFium takes for one; letters that are all set apart are one indeed."""
+        boxes = [self.box(index) for index in range(start, end)]
+        ends = [
+            start + place
+            for place, (before, after) in enumerate(pairwise(boxes), 1)
+            if SPACE * (before[3] - before[1]) < after[0] - before[2] and before[1] < after[3] and after[1] < before[3]
+        ]
+        if not ends or len(ends) > max(1, (end - start) / 3):
+            return [(start, end)]
+        return list(pairwise([start, *ends, end]))
+
+    def is_turned(self, index: int) -> bool:
+        angle = pdfium.FPDFText_GetCharAngle(self.handle, index) - self.turn * math.pi / 2
+        away = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
+        return away > TURNED
+
+    def look(self, index: int) -> tuple[bool, bool]:
+        """Whether a letter is bold, and whether its font is of one width."""
+        name, flags = self._name, self._flags
+        name.value, flags.value = b"", 0
+        pdfium.FPDFText_GetFontInfo(self.handle, index, name, NAME_LENGTH, ctypes.byref(flags))
+        font = name.value.decode("utf-8", "replace")
+        font = font.partition("+")[2] or font
+        heavy = pdfium.FPDFText_GetFontWeight(self.handle, index) >= BOLD_WEIGHT
+        bold = heavy or bool(flags.value & BOLD) or BOLD_NAME.search(font) is not None
+        return bold, bool(flags.value & FIXED) or FIXED_NAME.search(font) is not None

@@ -91,9 +91,9 @@ def done(name: str, parser: Parser, asked: argparse.Namespace) -> int:
 def expected_errors() -> tuple[type[Exception], ...]:
     """The errors that say what happened in one line. Asked only when there is one: these rooms take time to import."""
     from reader.analysis import AnalysisError
+    from reader.errors import NoteError
     from reader.export import ExportError
     from reader.library import LibraryError
-    from reader.notebook import NoteError
     from reader.search import SearchError
     from reader.sources import SourceError
 

@@ -10,14 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.article import Article
-from reader.notebook import open_library
 from reader.paths import Places
-from reader.placing import Placed, placed
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.corrections import Change, Correction
     from reader.library import ArticleRecord, Library
+    from reader.placing import Placed
 
 
 class Insight:
@@ -36,6 +35,8 @@ class Insight:
 
     @cached_property
     def library(self) -> "Library":
+        from reader.notebook import open_library
+
         return open_library(self.places)
 
     # ------------------------------------------------------------------ analysis
@@ -135,5 +136,7 @@ class Insight:
         if self._analysis is not None:
             self._as_corrected(self._analysis)
 
-    def _placed(self, entries: Sequence[Placed], record: "ArticleRecord") -> list[Placed]:
+    def _placed(self, entries: "Sequence[Placed]", record: "ArticleRecord") -> "list[Placed]":
+        from reader.placing import placed
+
         return placed(entries, self.article, record, self.library.kept_text)

@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING
 from reader.anchoring import State
 from reader.annotations import Note, Tags, all_tags, inline_tags, map_inline_tags, tag_name
 from reader.clean import clean, clean_line
+from reader.errors import NoteError
 
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.paths import Places
-
-
-class NoteError(Exception):
-    """What was asked of a note cannot be done: one clear line."""
 
 
 def open_library(places: "Places") -> "Library":

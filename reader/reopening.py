@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from reader.annotations import Note
 from reader.article import Article
+from reader.errors import SessionError
 from reader.library import ArticleRecord, Library
 from reader.library.records import STANDARD_INPUT
 from reader.paths import SAMPLE
-from reader.session import SessionError
 from reader.sources import SourceError, is_url, open_source
 
 

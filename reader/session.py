@@ -1,8 +1,9 @@
 """One sitting with one article: what both front doors call, so that neither has logic of its own.
 
 It knows the article, its notes as they are placed in today's text, and what can be undone; what is found in it, as the
-reader has corrected it, is the base `Insight`. Everything that writes is durable when it returns. The trap: the
-screen calls a Session from a worker thread, so what it hands out is immutable and is replaced, never changed.
+reader has corrected it, is the base `Insight`. Everything that writes is durable when it returns. The traps: the screen
+calls a Session from a worker thread, so what it hands out is immutable and is replaced, never changed; and it is there
+before the first paint, so what works on notes is imported where there are some.
 """
 
 from collections import Counter
@@ -11,24 +12,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.anchoring import Placement, describe
-from reader.annotations import Note, Tags, new_note
 from reader.article import Article, Span
 from reader.clean import clean_line
+from reader.errors import SessionError
 from reader.insight import Insight
-from reader.notebook import NoteError, difference, joined_tags, tag_counts, text_order, tidy
 from reader.paths import Places
-from reader.placing import Review, reviewed
-from reader.revisions import History, Step, history
 
 if TYPE_CHECKING:
+    from reader.annotations import Note, Tags
     from reader.export import Exported
     from reader.export.file import Form, How, Written
+    from reader.placing import Review
+    from reader.revisions import History, Step
     from reader.state import Draft, Looks, ReadingState
-
-
-class SessionError(NoteError):
-    """What was asked of the article or its notes cannot be done: one clear line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +85,12 @@ class Session(Insight):
     # ------------------------------------------------------------------ notes
 
     @property
-    def notes(self) -> tuple[Note, ...]:
+    def notes(self) -> "tuple[Note, ...]":
         """The article's notes that are not deleted: on the whole article first, then in text order, orphans last."""
+        if not self._notes:
+            return ()
+        from reader.notebook import text_order
+
         return tuple(sorted((note for note in self._notes.values() if not note.deleted), key=text_order))
 
     @property
@@ -103,52 +103,62 @@ class Session(Insight):
         """What to say when the article has been read again: how its notes are placed now, if it has any."""
         return f"read again; notes: {self.report}" if str(self.report) else "read again"
 
-    def note(self, note_id: str) -> Note:
+    def note(self, note_id: str) -> "Note":
         """Raises SessionError when this article has no such note."""
         if note_id not in self._notes:
             raise SessionError(f"this article has no note {clean_line(note_id)}")
         return self._notes[note_id]
 
-    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> Note:
+    def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> "Note":
         """A new note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
+        from reader.anchoring import Placement, describe
+        from reader.annotations import new_note
+        from reader.notebook import joined_tags, tidy
+
         text = tidy(text)
         anchor = None if span is None else describe(self.article.text, span)
         note = new_note(self.article_id, self.article.sha256, anchor, text, joined_tags(tags, text))
         return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
 
-    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
+    def edit(self, note_id: str, text: str, tags: Iterable[str]) -> "Note":
         """Say something else in a note; `tags` are those beside the text. It ends a conflict.
 
         Raises LibraryError, SessionError.
         """
+        from reader.notebook import joined_tags, tidy
+
         note, text = self.note(note_id), tidy(text)
         changed = note.settled(text=text, tags=joined_tags(tags, text))
         return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
 
-    def settle(self, note_id: str, revision_id: str) -> Note:
+    def settle(self, note_id: str, revision_id: str) -> "Note":
         """End a conflict by one of the texts. Raises LibraryError, SessionError."""
         note = self.note(note_id)
         chosen = next((head for head in note.heads if head.id == revision_id), note.head)
         text, tags, anchor, deleted = chosen.values
         return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted))
 
-    def review(self, note_id: str) -> Review:
+    def review(self, note_id: str) -> "Review":
         """Then and now of a note whose words have changed or are gone. Raises LibraryError, SessionError."""
+        from reader.placing import reviewed
+
         note, record = self.note(note_id), self.library.article(self.article_id)
         if note.anchor is None or record is None:
             raise SessionError("the note is on the article as a whole: it has no passage to review")
         return reviewed(note, self.article, record, self.library.kept_text)
 
-    def relink(self, note_id: str, span: Span) -> Note:
+    def relink(self, note_id: str, span: Span) -> "Note":
         """Put a note on another passage. Raises LibraryError, SessionError."""
+        from reader.anchoring import Placement, describe
+
         changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
         return self._save(replace(changed, placement=Placement(span, "exact")))
 
-    def delete(self, note_id: str) -> Note:
+    def delete(self, note_id: str) -> "Note":
         """Take a note away; it stays in the library and can be restored. Raises LibraryError, SessionError."""
         return self._save(self.note(note_id).settled(deleted=True))
 
-    def _save(self, note: Note) -> Note:
+    def _save(self, note: "Note") -> "Note":
         """Store a note; as it is then, with what another window has made of it meanwhile."""
         known = self._notes.get(note.id)
         if known is not None and note.anchor != known.anchor and note.placement == known.placement:
@@ -160,7 +170,7 @@ class Session(Insight):
         self._notes = {**self._notes, note.id: stored}
         return stored
 
-    def _placed_alone(self, note: Note) -> Note:
+    def _placed_alone(self, note: "Note") -> "Note":
         record = self.library.article(self.article_id)
         return self._placed([note], record)[0] if record else note
 
@@ -197,10 +207,12 @@ class Session(Insight):
         return bool(self._history.redo)
 
     @property
-    def _history(self) -> History:
+    def _history(self) -> "History":
+        from reader.revisions import history
+
         return history([*self._notes.values(), *self._corrections.values()])
 
-    def _take_back(self, steps: tuple[Step, ...]) -> str | None:
+    def _take_back(self, steps: "tuple[Step, ...]") -> str | None:
         if not steps:
             return None
         last = steps[-1]
@@ -209,6 +221,8 @@ class Session(Insight):
 
             self._keep(correction.without(last.revision))
             return in_words(correction.change)
+        from reader.notebook import difference
+
         before = self.note(last.entry)
         return difference(before, self._save(before.without(last.revision)))
 
@@ -306,6 +320,8 @@ class Session(Insight):
             fresh.enter()
         return fresh
 
-    def tags_in_use(self) -> Tags:
+    def tags_in_use(self) -> "Tags":
         """The tags of the whole library, most used first."""
+        from reader.notebook import tag_counts
+
         return tuple(tag for tag, _ in tag_counts(self.library.notes()))

@@ -4,7 +4,6 @@ A file that is missing, damaged or somebody else's means a fresh start, never an
 thing here that would be missed, so a state that holds one is synced.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from contextlib import suppress
@@ -70,6 +69,8 @@ def load(article_id: str, folder: Path) -> ReadingState:
     """The state that was saved for an article; the default one where there is none or it makes no sense."""
     with suppress(OSError, ValueError, RecursionError):
         raw = files.read_regular(path_of(article_id, folder), LARGEST)
+        import json  # a first opening has no state, and need not wait for this
+
         if len(raw) <= LARGEST:
             return state_from(json.loads(raw))
     return ReadingState()
@@ -78,7 +79,10 @@ def load(article_id: str, folder: Path) -> ReadingState:
 def load_looks(folder: Path) -> Looks:
     """The looks that were saved; the default ones where there are none or they make no sense."""
     with suppress(OSError, ValueError, RecursionError):
-        document = json.loads(files.read_regular(folder / LOOKS, LARGEST)[:LARGEST])
+        raw = files.read_regular(folder / LOOKS, LARGEST)[:LARGEST]
+        import json
+
+        document = json.loads(raw)
         if isinstance(document, dict):
             theme = document.get("theme")
             return Looks(theme if isinstance(theme, str) else "", number(document.get("width")))
@@ -87,12 +91,16 @@ def load_looks(folder: Path) -> Looks:
 
 def save_looks(looks: Looks, folder: Path) -> None:
     """Raises OSError."""
+    import json
+
     files.make_folder(folder)
     files.replace_file(folder / LOOKS, json.dumps(asdict(looks)).encode(), synced=False)
 
 
 def save(article_id: str, state: ReadingState, folder: Path) -> None:
     """Raises OSError."""
+    import json
+
     path = path_of(article_id, folder)
     files.make_folder(folder)
     files.replace_file(path, json.dumps(document_of(state)).encode(), synced=bool(state.drafts))

@@ -20,8 +20,8 @@ from reader.corrections import (
     names_of,
     new_correction,
 )
+from reader.errors import NoteError
 from reader.findings import called, folded, quote_at
-from reader.notebook import NoteError
 from reader.revisions import after
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from reader.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
 
 FLOORS = (
-    "reader cells clean files keys paths wording",
+    "reader cells clean errors files keys paths wording",
     "article children plain_words streams",
     "analysis contexts folding layout motion revisions sources state",
     "anchoring findings passages",

@@ -9,7 +9,8 @@ from textual.widgets import Input, OptionList, Static
 from reader.analysis import RULES
 from reader.anchoring import describe
 from reader.corrections import Attribute, Dismiss, Merge, Rename, Retype, names_of
-from reader.notebook import NoteError, open_library
+from reader.errors import NoteError
+from reader.notebook import open_library
 from reader.paths import Places
 from reader.session import Session
 from reader.sources.plain import read_plain

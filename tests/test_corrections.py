@@ -27,8 +27,8 @@ from reader.corrections import (
     new_correction,
     without_effect,
 )
+from reader.errors import NoteError
 from reader.findings import called, closest, quote_at, speakers_near
-from reader.notebook import NoteError
 from reader.revisions import history, new_id
 from reader.telling import entity_called, quote_of, speaker_called, told
 from tests.harbour import plain

@@ -6,10 +6,10 @@ import pytest
 
 from reader.annotations import new_note
 from reader.article import Article
+from reader.errors import SessionError
 from reader.library import Library
 from reader.paths import Places
 from reader.reopening import as_last_opened, last_read, reopened, reopened_of
-from reader.session import SessionError
 from reader.sources import open_source
 
 FIRST = "The first article of all is here, and it says something about harbours."

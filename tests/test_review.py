@@ -12,11 +12,12 @@ from textual.content import Content
 
 from reader.anchoring import Placement
 from reader.annotations import Note
+from reader.errors import SessionError
 from reader.folding import fold
 from reader.library import Library
 from reader.paths import Places
 from reader.placing import Passage, differing, pieces, stood_under
-from reader.session import Session, SessionError
+from reader.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.tui.dialogs import NoteBox

@@ -10,8 +10,8 @@ import pytest
 
 from reader.annotations import Note
 from reader.article import Article, Span
+from reader.errors import NoteError, SessionError
 from reader.notebook import (
-    NoteError,
     edit_note,
     find_notes,
     known_note,
@@ -21,7 +21,7 @@ from reader.notebook import (
     tag_counts,
 )
 from reader.paths import Places
-from reader.session import Report, Session, SessionError
+from reader.session import Report, Session
 from reader.sources.plain import read_plain
 
 STORY = """The Harbour Vote

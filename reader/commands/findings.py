@@ -141,7 +141,7 @@ def how_asked(asked: Namespace) -> "How":
 def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
     """One file an article; one that cannot be exported does not keep the others from it."""
     from reader import reopening
-    from reader.notebook import NoteError
+    from reader.errors import NoteError
 
     folder = Path(asked.target)
     folder.mkdir(parents=True, exist_ok=True)

@@ -52,7 +52,7 @@ def quotes(asked: Namespace, own: Belongings) -> int:
 
 def pages_of(db: "sqlite3.Connection", asked: Namespace) -> list[Page]:
     """What the library has to tell. Raises NoteError on a name that nobody has."""
-    from reader.notebook import NoteError
+    from reader.errors import NoteError
     from reader.search.sayings import figures, like, mentions, sayings
 
     name = asked.speaker or asked.entity

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.article import Span
+from reader.errors import NoteError
 from reader.keys import ACTIONS
-from reader.notebook import NoteError
 from reader.paths import STYLES
 from reader.search import DOING, Origin, Progress, SearchError
 from reader.tui.elsewhere import Elsewhere, GoToLibrary, GoToSearch, Outdated, Read

@@ -20,8 +20,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Span
-from reader.notebook import NoteError
-from reader.session import Session, SessionError
+from reader.errors import NoteError, SessionError
+from reader.session import Session
 from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
 from reader.tui.painting import finished

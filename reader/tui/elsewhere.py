@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reader.article import Span
-from reader.session import Session
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
+    from reader.session import Session
     from reader.tui.rows import Row
 
 
-@dataclass
 class GoToLibrary(Message):
     """Show the articles, notes and tags."""
 
@@ -40,7 +39,6 @@ class GoToPage(Message):
 Elsewhere = GoToLibrary | GoToSearch | GoToPage
 
 
-@dataclass
 class GoBack(Message):
     """Show the list again from which the article was opened."""
 
@@ -49,11 +47,10 @@ class GoBack(Message):
 class Read(Message):
     """Read an article."""
 
-    session: Session
+    session: "Session"
     at: Span | None
     came_from: Elsewhere
 
 
-@dataclass
 class Outdated(Message):
     """The library has changed: have the index brought up to date."""

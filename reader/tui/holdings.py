@@ -10,12 +10,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.article import Article, Span
+from reader.errors import SessionError
 from reader.paths import Places
 from reader.search import Origin, SearchError
 from reader.search.answering import DAMAGED
 from reader.search.index import DamageError, Index
 from reader.search.updating import bring_in_carets
-from reader.session import Session, SessionError
+from reader.session import Session
 
 if TYPE_CHECKING:
     from reader.library import Library

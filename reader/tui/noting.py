@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader import motion
-from reader.annotations import Note, inline_tags
 from reader.article import Span
-from reader.session import SessionError
+from reader.errors import SessionError
 from reader.state import Draft
 from reader.tui.desk import Desk
 
 if TYPE_CHECKING:
+    from reader.annotations import Note
     from reader.tui.rows import Row
 
 
@@ -52,7 +52,7 @@ class Noting(Desk):
         analysis = self.session.known_analysis()
         return {quote.span for quote in analysis.quotes} if analysis else set()
 
-    def note_here(self) -> Note | None:
+    def note_here(self) -> "Note | None":
         """The note that is meant: the chosen one in the side pane, else the shortest one under the caret."""
         from reader.tui.rows import NoteRow
 
@@ -107,8 +107,10 @@ class Noting(Desk):
         """A note to be written on `span`."""
         return Draft("", span=span, passage=span.of(self.session.article.text))
 
-    def as_draft(self, note: Note) -> Draft:
+    def as_draft(self, note: "Note") -> Draft:
         """The note as it is put into the box: the tags that are not in the text beside it."""
+        from reader.annotations import inline_tags
+
         written = inline_tags(note.text)
         span = note.span
         passage = span.of(self.session.article.text) if span else ""
@@ -156,7 +158,7 @@ class Noting(Desk):
         note = next((note for note in self.session.notes if note.id == draft.note), None)
         return quoted(note.anchor.exact) if note and note.anchor else "On the article as a whole"
 
-    def _save_draft(self, draft: Draft) -> Note:
+    def _save_draft(self, draft: Draft) -> "Note":
         if draft.note is not None:
             return self.session.edit(draft.note, draft.text, draft.tags)
         return self.session.annotate(draft.span, draft.text, draft.tags)

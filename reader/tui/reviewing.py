@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Note, all_tags
 from reader.article import Span
+from reader.errors import SessionError
 from reader.tui.noting import Noting
 
 if TYPE_CHECKING:
+    from reader.annotations import Note
     from reader.placing import Review
 
 CHOOSE = "select the words (v, then move) and press Enter"
@@ -23,14 +24,14 @@ CHOOSE = "select the words (v, then move) and press Enter"
 class Reviewing(Noting):
     """What a reader decides about notes that need it."""
 
-    choosing: Note | None = None
+    choosing: "Note | None" = None
     """The note for which words are being chosen."""
 
     @property
     def place(self) -> str:
         return "choosing" if self.choosing is not None and not self.in_side else super().place
 
-    def open_note(self, note: Note) -> None:
+    def open_note(self, note: "Note") -> None:
         """Review a note that needs it, edit any other."""
         if note.conflict:
             self.settle(note)
@@ -49,10 +50,8 @@ class Reviewing(Noting):
     # ------------------------------------------------------------------ words that changed or are gone
 
     @work(group="open")
-    async def review(self, note: Note) -> None:
+    async def review(self, note: "Note") -> None:
         """Show then and now, and do what the reader decides."""
-        from reader.session import SessionError
-
         try:
             review = await asyncio.to_thread(self.session.review, note.id)
         except SessionError as error:
@@ -74,7 +73,7 @@ class Reviewing(Noting):
         else:
             self.status.say("the note is kept with its old words")
 
-    async def _put(self, note: Note, span: Span) -> None:
+    async def _put(self, note: "Note", span: Span) -> None:
         if await self.saved(lambda: self.session.relink(note.id, span), "the note is on these words; U takes it back"):
             self.show_notes()
             self.jump(span.start)
@@ -92,7 +91,7 @@ class Reviewing(Noting):
         else:
             self.choose_words(note)
 
-    def choose_words(self, note: Note) -> None:
+    def choose_words(self, note: "Note") -> None:
         self.choosing = note
         self.status.work("choosing", "choosing words")
         self.status.say(CHOOSE)
@@ -121,8 +120,9 @@ class Reviewing(Noting):
     # ------------------------------------------------------------------ two texts
 
     @work(group="box", exclusive=True)
-    async def settle(self, note: Note) -> None:
+    async def settle(self, note: "Note") -> None:
         """Show the texts of a conflict until one is chosen."""
+        from reader.annotations import all_tags
         from reader.tui.review import ConflictBox
 
         heads = note.conflict
@@ -139,6 +139,6 @@ class Reviewing(Noting):
             self.status.say("both texts are kept")
 
 
-def is_displaced(note: Note) -> bool:
+def is_displaced(note: "Note") -> bool:
     """Whether the words of a note have changed or are gone."""
     return note.placement is not None and note.placement.state != "exact"

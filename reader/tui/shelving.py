@@ -14,9 +14,9 @@ from textual import work
 
 from reader.annotations import Note, Tags, new_note
 from reader.clean import clean_line
-from reader.notebook import NoteError, checked_tags, renamed_notes
+from reader.errors import NoteError, SessionError
+from reader.notebook import checked_tags, renamed_notes
 from reader.search import Listed
-from reader.session import SessionError
 from reader.tui.browsing import Browsing
 from reader.tui.elsewhere import Outdated
 from reader.tui.holdings import Holdings

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import App
 
-from reader.notebook import open_library
 from reader.paths import Places
 from reader.tui.elsewhere import Elsewhere, GoBack, GoToLibrary, GoToPage, GoToSearch, Outdated, Read
 from reader.tui.reading import ReadingScreen
@@ -43,6 +42,8 @@ class Travelling(App[int], inherit_bindings=False):
 
     def _library(self) -> "Library":
         """The library that the first article has opened, else one of our own."""
+        from reader.notebook import open_library
+
         first = self.screen_stack[0]
         return first.session.library if isinstance(first, ReadingScreen) else open_library(self.places)
 

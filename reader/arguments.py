@@ -309,5 +309,6 @@ COMMANDS = {
     "library": Command("library:library", "the articles, newest first", "[--json]", library_arguments),
     "merge": Command("library:merge", "take another library in; nothing is lost", "LIBRARY_FILE", merge_arguments),
     "check": Command("library:check", "is the library whole", "[--repair]", check_arguments),
+    "tour": Command("reading:tour", "a minute with the sample article; nothing of it is kept", "", no_arguments),
     "keys": Command("reading:keys", "the keys of the screen", "", no_arguments),
 }

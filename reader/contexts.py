@@ -272,6 +272,11 @@ def keys_of(names: Iterable[str]) -> str:
     )
 
 
+def first_key(name: str) -> str:
+    """The key of an action that is told where there is room for one."""
+    return shown(BY_NAME[name].keys[0])
+
+
 def written(action: Action) -> str:
     """All keys of an action; one that has none is in the palette."""
     return "  ".join(map(shown, action.keys[:SHOWN_KEYS])) or "palette"

@@ -124,6 +124,7 @@ ACTIONS = (
     Action("export", ("E",), "export the article's notes as Markdown", PROGRAM),
     Action("reload", ("r",), "read the article again", PROGRAM),
     Action("theme", (), "change between the light and the dark theme", PROGRAM, EVERYWHERE),
+    Action("tour", (), "the one-minute tour on the sample article", PROGRAM, EVERYWHERE),
     Action("help", ("question_mark", "f1"), "these keys", PROGRAM, EVERYWHERE),
     Action("palette", ("colon", "ctrl+p"), "command palette: every action by name", PROGRAM, EVERYWHERE),
     Action("step_back", ("escape",), "one step back; never quits", PROGRAM, EVERYWHERE),

@@ -69,6 +69,7 @@ OTHER_WORDS = {
     "palette": "commands actions menu run",
     "step_back": "escape cancel close leave",
     "quit": "exit leave close bye end",
+    "tour": "tutorial introduction learn beginner start guide lesson",
 }
 """Other words for an action, by its name or the name without arguments."""
 

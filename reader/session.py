@@ -48,6 +48,8 @@ class Session(Insight):
         self._notes: dict[str, Note] = {}
         self.remark = ""
         """What is to be said of where the article came from, when it is shown."""
+        self.first_start = False
+        """Whether whoever reads it has never used the program before, as far as can be told."""
 
     # ------------------------------------------------------------------ opening
 

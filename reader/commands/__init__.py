@@ -1,6 +1,6 @@
 """What each command does: ask the session or the library, and print the answer.
 
-    reading.py    read, show, keys
+    reading.py    read, show, tour, keys
     notes.py      note, notes, edit, relink, delete, restore, tags
     findings.py   analyze, export
       jsonl.py    an article a line in, an analysis a line out

@@ -1,16 +1,17 @@
-"""An article on the screen, or its text on standard output; and the keys of the screen."""
+"""An article on the screen, or its text on standard output; the tour and the keys of the screen."""
 
 import gc
 import os
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import streams
 from reader.article import Article, Span
 from reader.commands import Belongings, UsageError, open_article
 from reader.keys import groups, shown
-from reader.paths import Places
+from reader.paths import SAMPLE, Places
 
 if TYPE_CHECKING:
     from reader.session import Session
@@ -29,6 +30,7 @@ def read(asked: Namespace, own: Belongings) -> int:
         raise streams.StreamError(
             "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"
         )
+    new_here = not own.places.library.exists() and not own.places.state.exists()
     gc.disable()  # until the screen is there: what is made till then stays, and looking it through takes a tenth
     if asked.source is None and asked.at is None and streams.is_terminal(sys.stdin) and has_articles(own):
         return draw(own.places)
@@ -39,7 +41,35 @@ def read(asked: Namespace, own: Belongings) -> int:
 
     session = Session(article, own.places)
     session.remark, own.remark = own.remark, ""
+    session.first_start = new_here
     return draw(session, at)
+
+
+def tour(asked: Namespace, own: Belongings) -> int:
+    """Show a reader around the sample article; what they do there goes to folders that are deleted afterwards."""
+    if not (streams.is_terminal(sys.stdout) and streams.is_terminal(sys.stderr)):
+        raise streams.StreamError("the tour needs a terminal to be shown on")
+    streams.take_terminal()
+    from contextlib import chdir
+    from tempfile import TemporaryDirectory
+
+    from reader import state
+    from reader.sources import open_source
+
+    article, looks = open_source(str(SAMPLE)), state.load_looks(own.places.state)
+    with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # where an export is offered to go
+        places = Places(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
+        state.save_looks(looks, places.state)
+        return show_around(article, places)
+
+
+def show_around(article: Article, places: Places) -> int:
+    """The screen of the tour; imported here as in `draw`."""
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    from reader.session import Session
+    from reader.tui.tour import walk
+
+    return walk(Session(article, places))
 
 
 def draw(first: "Session | Places", at: Span | None = None) -> int:

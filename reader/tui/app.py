@@ -87,6 +87,20 @@ class ReaderApp(Travelling, inherit_bindings=False):
         else:
             self.push_screen(HelpBox(self.screen_stack))
 
+    def action_tour(self) -> None:
+        """Take the tour in a process of its own, over a library of its own, and come back to where this was left."""
+        import subprocess
+
+        from textual.app import SuspendNotSupported
+
+        from reader.children import command, environment
+
+        try:
+            with self.suspend():
+                subprocess.run([*command("reader", "tour")], env=environment(), check=False)
+        except SuspendNotSupported:
+            self.notify("the screen cannot be left here; `reader tour` in a terminal begins the tour", markup=False)
+
     def action_command_palette(self) -> None:
         """Ask what is wanted, and offer what fits and can be done here."""
         from textual.command import CommandPalette

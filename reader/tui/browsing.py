@@ -188,6 +188,9 @@ class Browsing(Screen[None], inherit_bindings=False):
     def action_theme(self) -> None:
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
 
+    async def action_tour(self) -> None:
+        await self.run_action("app.tour")
+
     async def action_help(self) -> None:
         await self.run_action("app.help")
 

@@ -40,6 +40,10 @@ NARROW = 90
 """Columns under which the side pane lies over the text and is shown on demand."""
 
 
+NEW_HERE = "new here? :tour takes a minute"
+"""Offered in the status line at the first start, and in nobody's way: what is typed opens the palette."""
+
+
 class Room(Widget):
     """Nothing, where the side pane will be, so that the text need not move when it comes."""
 
@@ -104,6 +108,8 @@ class Desk(Screen[None], inherit_bindings=False):
         with self.app.batch_update():
             await self.mount(self.side, after=self.article)
             await self.query_one("#room").remove()
+        if self.session.first_start:
+            self.status.work("tour", NEW_HERE)
         self.show_outline()
         self.side.show("names", (), "Looking for names …")
         self.side.show("quotes", (), "Looking for quotes …")

@@ -149,6 +149,9 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
         self.keep_looks()
 
+    async def action_tour(self) -> None:
+        await self.run_action("app.tour")
+
     async def action_help(self) -> None:
         await self.run_action("app.help")
 

@@ -1,8 +1,9 @@
 """An article wrapped to a width: screen lines with the offsets of what they show.
 
 A line shows `text[start:end]`; from one line's start to the next one's nothing is skipped but white space that a line
-break swallows, list markers and folded blocks. Blocks are wrapped on demand, down and up from where the reader is: so a
-book opens, and gets another width, as fast as a story, wherever in it that is.
+break swallows, list markers, folded blocks, and the bars of a table that is too wide for the page. Blocks are wrapped
+on demand, down and up from where the reader is: so a book opens, and gets another width, as fast as a story, wherever
+in it that is.
 
 No Textual here, and cheap to import: the first screen can be laid out before Textual is there. The trap: line numbers
 count from where the layout begins, so they mean nothing in another layout; offsets do.
@@ -12,19 +13,29 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import repeat, takewhile
 from operator import neg
 
 from rich.cells import cell_len
 
 from reader.article import Article, Block, Span
 from reader.cells import NARROW, Cluster, cells_of, clusters, odd_clusters
+from reader.stacked import Stack, stacked
 
 BLANK = -1
 """The block of the empty line between two blocks."""
 
 SPACES = " \t\u200b"
 """What a line break swallows."""
+
+BAR = "▌"
+"""What is drawn before a block quotation; it goes through the empty lines within one."""
+
+GOES_ON = "↪ "
+"""Drawn before a line of code that is the rest of the one above, in the cells of its indent."""
+
+SECTION = 2
+"""Headings up to this level stand further from what is above them, as they open a section."""
 
 NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
 """Marks that must not begin a line where words are not parted by spaces."""
@@ -79,6 +90,8 @@ class Layout:
         self._up = self._down - 1
         self._asked = (-1, 0)
         """An offset and its line: each step of the caret asks several times for the same."""
+        self._stacks: dict[int, Stack | None] = {}
+        """How tables are stacked, by the indexes of their blocks."""
 
     @property
     def first(self) -> int:
@@ -127,11 +140,47 @@ class Layout:
     def line(self, y: int) -> Line:
         """Line `y` of those that are there. Raises IndexError."""
         run, place = self._at(y)
-        block, start, prefix = run.blocks[place], run.starts[place], ""
-        if block != BLANK:
-            shape = self.article.blocks[block]
-            prefix = fitting(shape.prefix if start == shape.span.start else shape.hang, self.width)
+        block, start = run.blocks[place], run.starts[place]
+        prefix = self._bars(start) if block == BLANK else self._before(block, start)
         return Line(start, run.ends[place], block, prefix)
+
+    def _before(self, index: int, start: int) -> str:
+        """What is drawn before the line of a block that begins at `start`."""
+        block, text = self.article.blocks[index], self.article.text
+        if block.kind == "rule":
+            return fitting(block.prefix, self.width) + centring(text, block, self.width)
+        if start == block.span.start:
+            return fitting(block.prefix, self.width)
+        hang = fitting(block.hang, self.width)
+        if block.kind == "table" and (stack := self._stack(index)) is not None:
+            return hang + stack.prefix(text, block, start)
+        if block.kind == "code" and hang.endswith("  ") and text[start - 1] != "\n":
+            return hang[: -len(GOES_ON)] + GOES_ON
+        return hang
+
+    def _bars(self, start: int) -> str:
+        """The bars that go through an empty line: those of the quotation on both sides of it."""
+        blocks = self.article.blocks
+        index = self.article.block_index(start)
+        before = index - (blocks[index].span.start == start)
+        if not 0 <= before < len(blocks) - 1:
+            return ""
+        signs = zip(blocks[before].hang, blocks[before + 1].hang, strict=False)
+        both = "".join(sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], signs))
+        return fitting(both[: both.rfind(BAR) + 1], self.width)
+
+    def _stack(self, index: int) -> Stack | None:
+        if index not in self._stacks:
+            block = self.article.blocks[index]
+            self._stacks[index] = stacked(self.article.text, block, room_of(block, self.width))
+        return self._stacks[index]
+
+    def _wrapped(self, index: int) -> Iterator[tuple[int, int]]:
+        """The lines of a block."""
+        text, block = self.article.text, self.article.blocks[index]
+        if (stack := self._stack(index) if block.kind == "table" else None) is not None:
+            return stack.lines(text, block, wrap_clusters)
+        return wrapped(text, block, self.width)
 
     def _at(self, y: int) -> tuple[Run, int]:
         return (self._below, y) if y >= 0 else (self._above, -1 - y)
@@ -165,7 +214,7 @@ class Layout:
             return
         if self._below:
             self._part(self._below, self.article.blocks[self._below.blocks[-1]], block)
-        self._below.add(wrapped(self.article.text, block, self.width), index)
+        self._below.add(self._wrapped(index), index)
 
     def _wrap_above(self) -> None:
         """Add the lines of the block before, from its last one up, and the empty line after it."""
@@ -177,18 +226,25 @@ class Layout:
         if len(self):
             below = self._above.blocks[-1] if self._above else self._below.blocks[0]
             self._part(self._above, block, self.article.blocks[below])
-        self._above.add(reversed([*wrapped(self.article.text, block, self.width)]), index)
+        self._above.add(reversed([*self._wrapped(index)]), index)
 
     def _part(self, run: Run, before: Block, after: Block) -> None:
-        """Add the empty line between two blocks, if there is one."""
-        if parted(self.article.text[before.span.end : after.span.start], before, after):
-            at = min(before.span.end + 1, after.span.start)
-            run.add([(at, at)], BLANK)
+        """Add the empty lines between two blocks."""
+        at = min(before.span.end + 1, after.span.start)
+        count = parted(self.article.text[before.span.end : after.span.start], before, after)
+        run.add([(at, at)] * count, BLANK)
 
 
-def parted(gap: str, before: Block, after: Block) -> bool:
-    """Whether an empty line is drawn between two blocks: the items of a tight list stand close."""
-    return gap.count("\n") > 1 or not before.kind == after.kind == "item"
+def parted(gap: str, before: Block, after: Block) -> int:
+    """How many empty lines are drawn between two blocks: the items of a tight list stand close, a section apart."""
+    if after.kind == "heading" and after.level <= SECTION and after.role == before.role == "body":
+        return 1 if before.kind == "heading" else 2
+    return int(gap.count("\n") > 1 or not before.kind == after.kind == "item")
+
+
+def centring(text: str, block: Block, width: int) -> str:
+    """The space before a rule in the middle of the page."""
+    return " " * max(0, (room_of(block, width) - cells_of(block.span.of(text))) // 2)
 
 
 def fitting(prefix: str, width: int) -> str:
@@ -196,10 +252,14 @@ def fitting(prefix: str, width: int) -> str:
     return prefix[: width // 2]
 
 
+def room_of(block: Block, width: int) -> int:
+    """The cells that are left beside what stands before the lines of `block`."""
+    return max(1, width - cell_len(fitting(block.hang, width)))
+
+
 def wrapped(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]:
     """The lines of `block` as (start, end) in `text`: every line at most `width` cells with its prefix."""
-    start, stop = block.span.start, block.span.end
-    room = max(1, width - cell_len(fitting(block.hang, width)))
+    start, stop, room = block.span.start, block.span.end, room_of(block, width)
     wrap = wrap_narrow if NARROW.fullmatch(text, start, stop) else wrap_clusters
     if block.reflow:
         yield from wrap(text[start:stop].replace("\n", " "), start, room)

@@ -16,6 +16,7 @@ from reader.tui.app import ReaderApp
 FLOORS = (
     "reader cells clean errors files keys paths wording",
     "article children plain_words streams",
+    "stacked",
     "analysis contexts folding layout motion revisions sources state",
     "anchoring findings passages",
     "annotations corrections people",

@@ -49,7 +49,7 @@ def test_the_readme_names_no_key_that_does_not_exist() -> None:
     tour = README[README.index("## A tour") : README.index("## Commands")]
     signs = [code for code in re.findall(r"`([^`\n]+)`", tour) if len(code) == 1 or code.startswith("Ctrl-")]
     assert len(signs) > 30
-    drawn = {"“", "~", "●", "○", "◐"}
+    drawn = {"“", "~", "●", "○", "◐", "◆", "■", "◉"}
     box = {"Ctrl-S"}
     assert [sign for sign in signs if sign not in KEYS | drawn | box] == []
 

@@ -10,6 +10,9 @@ from rich.cells import cell_len
 from reader.article import Article, Block, Span
 from reader.cells import cells_of, clusters, drawn, next_cluster, previous_cluster
 from reader.layout import BLANK, NO_BREAK_BEFORE, SPACES, Layout, Line, column_of, offset_at, wrap_clusters
+from reader.sources.markdown import read_markdown
+from reader.sources.tables import Row, table_words
+from reader.sources.words import Words
 from reader.tui.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
@@ -72,6 +75,76 @@ def test_the_items_of_a_tight_list_stand_close() -> None:
     text = "a\nb"
     items = tuple(Block(Span(at, at + 1), "item", prefix="• ", hang="  ") for at in (0, 2))
     assert shown(laid_out(Article(text, items), 10)) == ["• a", "• b"]
+
+
+def test_a_section_stands_further_from_what_is_above_it() -> None:
+    article = read_markdown("# One\n\nTwo.\n\n## Three\n\n### Four\n\nFive.\n\n### Six")
+    assert shown(laid_out(article, 20)) == ["One", "", "Two.", "", "", "Three", "", "Four", "", "Five.", "", "Six"]
+
+
+def test_the_bar_of_a_quotation_goes_through_its_empty_lines() -> None:
+    article = read_markdown("One.\n\n> Two.\n>\n> > Three.\n>\n> Four.\n\nFive.")
+    lines = ["One.", "", "▌ Two.", "▌", "▌ ▌ Three.", "▌", "▌ Four.", "", "Five."]
+    assert shown(laid_out(article, 20)) == lines
+
+
+def test_a_rule_stands_in_the_middle() -> None:
+    assert shown(laid_out(read_markdown("a\n\n---\n\nb"), 11)) == ["a", "", "     ⁂", "", "b"]
+
+
+def test_the_rest_of_a_line_of_code_is_marked_as_such() -> None:
+    article = read_markdown("```\none two three\nfour\n```")
+    assert shown(laid_out(article, 11)) == ["  one two", "↪ three", "  four"]
+
+
+TABLE = read_markdown("""
+| Quay | Length (m) | Sold to |
+|------|-----------:|---------|
+| North, the old one | 420 | Port Authority of Leith and all its neighbours |
+| South | | nobody |
+""")
+
+
+def test_a_table_that_has_room_stands_in_columns() -> None:
+    lines = shown(laid_out(TABLE, 100))
+    assert [line.index("│") for line in lines if "│" in line] == [19, 19, 19]
+
+
+def test_a_wider_table_becomes_records_with_the_names_of_the_columns() -> None:
+    assert shown(laid_out(TABLE, 36)) == [
+        "Quay",
+        "  Length (m)",
+        "  Sold to",
+        "─" * 19 + "┼" + "─" * 12 + "┼───",
+        "North, the old one",
+        "  Length (m) │ 420",
+        "  Sold to    │ Port Authority of",
+        "             │ Leith and all its",
+        "             │ neighbours",
+        "South",
+        "  Sold to    │ nobody",
+    ]
+
+
+CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t", " ").strip(" \u200b"))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4), WIDTHS, st.booleans())
+def test_of_a_table_of_any_width_every_word_is_shown(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
+    words = table_words(
+        [Row([Words(cell) for cell in row], ["left"] * 3, headed and not n) for n, row in enumerate(rows)]
+    )
+    if not words.text.strip():
+        return
+    article = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
+    layout = laid_out(article, width)
+    lines = lines_of(layout)
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        assert cells_of(line.prefix + drawn(article.text[line.start : line.end])) <= max(width, 4)
+        skipped = article.text[line.end : after.start if after else len(article.text)]
+        assert set(skipped) <= set(" \n\u200b│─┼")
+        assert layout.line(layout.line_of(line.start)) == line
 
 
 def test_a_repeated_title_is_folded_and_its_offsets_lead_to_the_line_before() -> None:

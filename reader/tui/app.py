@@ -1,8 +1,10 @@
 """The application around the reading screen: themes, styles, the command palette."""
 
 import gc
+import os
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
@@ -12,10 +14,10 @@ from textual.screen import Screen
 from reader.article import Span
 from reader.paths import STYLES, Places
 from reader.session import Session
-from reader.state import load_looks
+from reader.state import load_looks, save_looks
 from reader.tui.keyboard import driver_class
 from reader.tui.reading import ReadingScreen
-from reader.tui.themes import DEFAULTS, INK, LIGHT_DEFAULTS, PAPER
+from reader.tui.themes import Colours, colours_of, ours, variables_for
 from reader.tui.travelling import Travelling
 
 if TYPE_CHECKING:
@@ -38,38 +40,57 @@ def palette() -> "type[Provider]":
     return Actions
 
 
+def themes() -> "type[Provider]":
+    """What else it asks."""
+    from reader.tui.palette import Themes
+
+    return Themes
+
+
 class ReaderApp(Travelling, inherit_bindings=False):
     """`reader` on the screen."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
-    COMMANDS: ClassVar = {palette}
+    COMMANDS: ClassVar = {palette, themes}
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "the keys of where you are", show=False, priority=True)
     ]
     """Also where letters are typed, in a line or a box."""
 
-    def __init__(self, first: Session | Places, at: Span | None = None) -> None:
-        """Begin with an article, at a place; or with the library of a user."""
-        super().__init__(driver_class=driver_class())
+    def __init__(self, first: Session | Places, at: Span | None = None, colours: Colours = "many") -> None:
+        """Begin with an article, at a place; or with the library of a user. `colours` are those of the terminal."""
+        plain = colours != "many" or "NO_COLOR" in os.environ
+        super().__init__(driver_class=driver_class(), ansi_color=plain or None)
         self._session = first if isinstance(first, Session) else None
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
-        self.register_theme(PAPER)
-        self.register_theme(INK)
+        for theme in ours("none" if plain else "many"):
+            self.register_theme(theme)
         kept = load_looks(self.places.state).theme
         self._begin_with(kept if kept in self.available_themes else "ink")
         self.animation_level = "none"
 
     def _begin_with(self, theme: str) -> None:
         """Have `theme` from the first style sheet on: set as a change it would have all of them read twice."""
+        self._kept_theme = theme
         self.set_reactive(App.theme, theme)
         dark = self.current_theme.dark
         self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def watch_theme(self, theme: str) -> None:
+        """Keep the choice, whoever made it."""
+        if theme == self._kept_theme:
+            return
+        self._kept_theme = theme
+        try:
+            save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
+        except OSError as error:
+            self.notify(f"the theme cannot be kept: {error.strerror}", markup=False)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DEFAULTS if self.current_theme.dark else LIGHT_DEFAULTS
+        return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
         if self._session is None:
@@ -118,6 +139,8 @@ def run(first: Session | Places, at: Span | None = None) -> int:
     gc.freeze()  # what has been imported stays: no collection needs to look at it again
     gc.set_threshold(*SELDOM)
     gc.enable()
-    code = ReaderApp(first, at).run() or 0
+    if (colours := colours_of(os.environ)) == "none":
+        os.environ["NO_COLOR"] = "1"  # a terminal that shows none is as one whose user wants none
+    code = ReaderApp(first, at, colours).run() or 0
     gc.freeze()  # nor does the end of the process
     return code

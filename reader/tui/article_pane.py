@@ -24,6 +24,7 @@ from reader.article import Article, Span
 from reader.cells import next_cluster, previous_cluster
 from reader.tui.bindings import bindings_of
 from reader.tui.caret import Caret, Unit
+from reader.tui.density import Density
 from reader.tui.painting import ORDER, Layer, Painter, finished
 from reader.tui.viewport import MEASURE, NARROWEST, WIDEST, Viewport
 
@@ -40,12 +41,17 @@ DRAG_PACE = 0.06
 """Seconds between two lines when a drag is held beyond the edge."""
 
 
+BAR = ("thumb", "noted", "sought", "held")
+"""The styles of the scroll bar."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What one painting of the pane has beside the kept strips."""
 
     thumb: range
     """Rows."""
+    density: Density
     caret_line: int
     caret: tuple[str, Span]
     selected: range
@@ -57,7 +63,7 @@ class ArticlePane(Widget, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, "base", "thumb")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, *BAR, "base")}
     ALLOW_SELECT = False
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
@@ -75,6 +81,8 @@ class ArticlePane(Widget, can_focus=True):
         self.caret = Caret(article, caret)
         self.painter = Painter(article, self._style_of, partial(finished, self))
         self._show_marks()
+        self._density_of = (-1, 0, 0)
+        self._kept_density = Density(0, 1, {})
         self._dragging = False
         self._drag_timer: Timer | None = None
         self._placed = False
@@ -148,16 +156,27 @@ class ArticlePane(Widget, can_focus=True):
             over.append(("selection", selection))
         end = next_cluster(self.article.text, self.caret.offset)
         caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
-        return Frame(range(*view.thumb()), caret, ("caret", caret_span), selected, tuple(over))
+        thumb = range(*view.thumb())
+        return Frame(thumb, self.density, caret, ("caret", caret_span), selected, tuple(over))
+
+    @property
+    def density(self) -> Density:
+        """What the scroll bar shows, made once for what is noted and sought and the height of the pane."""
+        made_of = (self.painter.changes, self.view.height, len(self.article.text))
+        if self._density_of != made_of:
+            self._density_of = made_of
+            self._kept_density = Density(made_of[2], made_of[1], dict(self.painter.layers))
+        return self._kept_density
 
     def _strip(self, row: int, frame: Frame) -> Strip:
         view, y = self.view, self.view.top + row
         over = frame.selection if y in frame.selected else ()
         if y == frame.caret_line and y < view.layout.end:
             over = (*over, frame.caret)
+        bar = frame.density.bar(row, frame.thumb)
         if over:
-            return self.painter.paint(view.layout, y, view.margin, view.width, row in frame.thumb, over)
-        return self.painter.strip(view.layout, y, view.margin, view.width, row in frame.thumb)
+            return self.painter.paint(view.layout, y, view.margin, view.width, bar, over)
+        return self.painter.strip(view.layout, y, view.margin, view.width, bar)
 
     def _refresh_lines(self, *lines: int) -> None:
         """Have only these lines painted again."""
@@ -239,10 +258,10 @@ class ArticlePane(Widget, can_focus=True):
         """Paint what the same key would show next."""
         view, painter = self.view, self.painter
         view.layout.extend_to_line(view.top + lines + (view.height if lines > 0 else 0))
-        thumb = range(*view.thumb())
+        thumb, density = range(*view.thumb()), self.density
         for row in range(view.height):
             if (y := view.top + lines + row) >= view.layout.first:
-                painter.strip(view.layout, y, view.margin, view.width, row in thumb)
+                painter.strip(view.layout, y, view.margin, view.width, density.bar(row, thumb))
 
     def _step(self, unit: str, way: int) -> int:
         """Where a step of one `unit` leads from the caret."""
@@ -336,6 +355,9 @@ class ArticlePane(Widget, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1 or not self._readable:
+            return
+        if event.x == self.size.width - 1 and any(self.view.thumb()):
+            self.go(self.density.place(event.y), jump=True)
             return
         self._dragging = True
         self.capture_mouse()

@@ -14,7 +14,7 @@ from reader.tui.desk import Desk
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from reader.analysis import Entity
+    from reader.analysis import Entity, Quote
     from reader.tui.listing import Listing
     from reader.tui.searching import Searcher
 
@@ -30,7 +30,7 @@ PAUSE = 0.004
 SEARCH = "search"
 """The id of the line in which words to look for are typed."""
 
-UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": ()}
+UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "speaker": ()}
 """The layers of a trail with nothing in them."""
 
 SAFE_LINKS = ("http://", "https://", "mailto:")
@@ -164,6 +164,13 @@ class Finding(Desk):
             self.action_next_hit(1)
         else:
             self.follow_trail(trail, "chosen", 0 if trail.spans else None)
+
+    def choose_quote(self, quote: "Quote") -> None:
+        """Light a quote, and have all quotes of its speaker marked in the scroll bar."""
+        analysis, speaker = self.session.known_analysis(), quote.speaker and quote.speaker.name
+        told = (*analysis.quotes, *(analysis.indirect if self.indirect_shown else ())) if analysis else ()
+        same = [other.span for other in told if speaker and other.speaker and other.speaker.name == speaker]
+        self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 
     def show_analysis(self, made: "Listing | None" = None) -> None:
         super().show_analysis(made)

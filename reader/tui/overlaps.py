@@ -25,6 +25,11 @@ class Overlaps:
         self._reach = list(accumulate(self._furthest, max))
         """The last end in it and all before it."""
 
+    def first_from(self, start: int, end: int) -> int | None:
+        """Where the first span begins of those that begin in [start, end)."""
+        index = bisect_left(self._starts, start)
+        return self._starts[index] if index < len(self._starts) and self._starts[index] < end else None
+
     def overlapping(self, start: int, end: int) -> list[int]:
         """The indexes of the spans that share a character with [start, end), the last first."""
         found: list[int] = []

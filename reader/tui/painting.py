@@ -1,9 +1,11 @@
 """From a line of the layout to a strip of the screen: layers of spans drawn one over another.
 
 A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
-kinds, and its style is theirs added in the order of `ORDER`. Strips are kept by line, since handing out the same object
-for an unchanged line is what makes scrolling cheap; whoever changes a layer forgets them. The caret and the selection
-are no layers of the kept strips: their few lines are painted anew.
+kinds, and its style is theirs added in the order of `ORDER`; what is set off by italics stands upright in italics, as
+printers have it. Strips are kept by line, since handing out the same object for an unchanged line is what makes
+scrolling cheap; whoever changes a layer forgets them. The caret and the selection are no layers of the kept strips:
+their few lines are painted anew. The trap: the last cell is the scroll bar's, which changes more often than the words,
+so the words are kept without it too.
 """
 
 from bisect import bisect_left
@@ -16,29 +18,54 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.article import Article, Span
+from reader.article import Article, Block, Span
 from reader.cells import cells_of, clusters, drawn
 from reader.layout import BLANK, Layout, Line
+from reader.tui.density import NOTED, THUMB
 from reader.tui.overlaps import Overlaps
+from reader.tui.viewport import GUTTER
 
 ORDER = (
-    *("title", "standfirst", "furniture", "heading", "quotation", "code", "table", "rule"),
+    *(
+        "title",
+        "standfirst",
+        "furniture",
+        "heading",
+        "subheading",
+        "minor",
+        "quotation",
+        "code",
+        "table",
+        "rule",
+        "sign",
+    ),
     *("strong", "emphasis", "strike", "inline-code", "link"),
     *("person", "organisation", "place", "other"),
     *("indirect", "quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
 )
 """The kinds a piece can have, the lowest first."""
 
+GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
+"""What is set in italics as a whole."""
+
+SET_OFF = frozenset(("emphasis", "place", "other"))
+"""What is set off by italics from the words around it."""
+
 RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
-GUTTER_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
-"""What marks the line where a note begins; the first that applies."""
+HEADINGS = ("heading", "heading", "subheading", "minor")
+"""How headings are drawn by their levels; the last is for all that are deeper."""
 
 QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
 """What marks the line where words begin that somebody said, direct or told in other words."""
 
+BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTED.values(), "noted")}
+"""How the signs of the scroll bar are drawn."""
+
 BARED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already: turned back."""
+
+UPRIGHT = Style(italic=False)
 
 START_AND_END = attrgetter("start", "end")
 """A span's own order, ten times as fast: a book has tens of thousands."""
@@ -61,6 +88,10 @@ class Layer:
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=START_AND_END)
         self._overlaps = Overlaps(self.spans)
+
+    def first_from(self, start: int, end: int) -> int | None:
+        """Where the first span begins of those that begin in [start, end)."""
+        return self._overlaps.first_from(start, end)
 
     def overlapping(self, start: int, end: int) -> list[Span]:
         """The spans that share a character with [start, end), the last first."""
@@ -85,6 +116,15 @@ def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[
         yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
 
 
+def shape_of(block: Block) -> str:
+    """What a block is drawn as: what it is for, or its kind, headings by their level."""
+    if block.role in RANK:
+        return block.role
+    if block.kind == "heading":
+        return HEADINGS[min(block.level, len(HEADINGS)) - 1]
+    return block.kind
+
+
 class Painter:
     """Makes strips of lines, and keeps them until something under them changes."""
 
@@ -97,11 +137,15 @@ class Painter:
         self._style_of = style
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
-        self._strips: dict[tuple[Layout, int, int, bool], Strip] = {}
+        self._strips: dict[tuple[Layout, int, int, str], Strip] = {}
+        self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
+        self.changes = 0
+        """How often a layer has changed: who keeps what was made of them looks at it."""
 
     def forget(self, styles: bool = False) -> None:
         """Drop the kept strips, and the styles too when the theme has changed."""
         self._strips.clear()
+        self._words.clear()
         if styles:
             self._styles.clear()
 
@@ -111,7 +155,8 @@ class Painter:
         self.layers[kind] = layer
         if layer.spans == before.spans:
             return False
-        self._strips.clear()
+        self.forget()
+        self.changes += 1
         return True
 
     def style(self, kinds: Kinds) -> Style:
@@ -121,23 +166,27 @@ class Painter:
             for kind in kinds:
                 over = self._style_of(kind)
                 style += BARED if kind == "caret" and style.reverse else over
+            if SET_OFF.intersection(kinds) and GROUND.intersection(kinds):
+                style += UPRIGHT
             (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
             style = self._styles[kinds] = finished_piece.style or style
         return style
 
-    def strip(self, layout: Layout, y: int, margin: int, width: int, thumb: bool) -> Strip:
+    def strip(self, layout: Layout, y: int, margin: int, width: int, bar: str) -> Strip:
         """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
-        key = (layout, y, width * 1000 + margin, thumb)
+        key = (layout, y, width * 1000 + margin, bar)
         if (kept := self._strips.get(key)) is None:
             if len(self._strips) > self.KEPT:
-                self._strips.clear()
-            kept = self._strips[key] = self.paint(layout, y, margin, width, thumb)
+                self.forget()
+            words = self._words.get(key[:3])
+            kept = self.paint(layout, y, margin, width, bar) if words is None else self._barred(words, width, bar)
+            self._strips[key] = kept
         return kept
 
     def paint(
-        self, layout: Layout, y: int, margin: int, width: int, thumb: bool, over: Sequence[tuple[str, Span]] = ()
+        self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[tuple[str, Span]] = ()
     ) -> Strip:
-        """Line `y` with the spans of `over` (caret, selection) on top of the layers."""
+        """Line `y` with the spans of `over` (caret, selection) on top of the layers, and `bar` in its last cell."""
         base = self.style(())
         segments = [Segment(" " * margin, base)]
         used = margin
@@ -146,11 +195,20 @@ class Painter:
             for words, kinds in self._line(layout, y, line, over):
                 segments.append(Segment(words, self.style(kinds)))
                 used += cells_of(words)
-        gap = max(0, width - 1 - used)
-        segments.append(Segment(" " * gap, base))
-        segments.append(Segment("▐", self.style(("thumb",))) if thumb else Segment(" ", base))
-        strip = Strip(segments, used + gap + 1)
-        return strip if used + gap + 1 == width else strip.adjust_cell_length(width, base)
+        if used < width:
+            segments.append(Segment(" " * (width - 1 - used), base))
+        else:
+            segments = list(Strip(segments).adjust_cell_length(width - 1, base))
+        if not over:
+            self._words[layout, y, width * 1000 + margin] = segments
+        return self._barred(segments, width, bar)
+
+    def _barred(self, words: Sequence[Segment], width: int, bar: str) -> Strip:
+        """A line with the scroll bar at its end: a sign of `density`, in its thumb or not."""
+        kinds = [BAR_KINDS.get(sign, "sought") for sign in reversed(bar.strip())]
+        return Strip(
+            [*words, Segment(bar[:1], self.style((*kinds, "held") if len(kinds) > 1 else tuple(kinds)))], width
+        )
 
     def _line(
         self, layout: Layout, y: int, line: Line, over: Sequence[tuple[str, Span]]
@@ -158,17 +216,18 @@ class Painter:
         """The gutter, the prefix and the pieces of a line."""
         text = self.article.text
         if line.block == BLANK:
+            if line.prefix:
+                yield " " * GUTTER + line.prefix, ("sign",)
             return
         block = self.article.blocks[line.block]
-        layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans]
+        layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans and kind in RANK]
         live = [(kind, span) for kind, layer in layers for span in layer.overlapping(line.start, line.end)]
         live += over
-        shape = block.role if block.role in RANK else block.kind
-        if shape in RANK:
+        if (shape := shape_of(block)) in RANK:
             live.append((shape, block.span))
         yield from self._margin(layout, y, line)
         if line.prefix:
-            yield line.prefix, (block.kind,) if block.kind in RANK else ()
+            yield line.prefix, ("sign",)
         caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
         for words, kinds in pieces(line, text, live):
             if words:
@@ -179,11 +238,11 @@ class Painter:
     def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
         """Three cells: whether a note begins on this line, whether a quote does, and a space."""
         until = layout.start_of(y + 1)
-        for kind, sign in GUTTER_SIGNS.items():
+        for kind, sign in NOTED.items():
             if (layer := self.layers.get(kind, NOTHING)).spans and any(
                 line.start <= span.start < until for span in layer.overlapping(line.start, until)
             ):
-                yield sign, (kind,)
+                yield sign, ("noted",)
                 break
         else:
             yield " ", ()

@@ -1,6 +1,7 @@
 """The command palette: every action that would do something here and now, found by plain words, with its key.
 
-The trap: Textual reads a plain string as markup, so what is shown is `Content`.
+And every theme there is, ours first, when something like "theme" is typed. The trap: Textual reads a plain string as
+markup, so what is shown is `Content`.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from reader.plain_words import ranked
 from reader.tui.browsing import Browsing
 from reader.tui.possible import possible
 from reader.tui.reading import ReadingScreen
+from reader.tui.themes import ours
 
 KEY_COLUMN = 16
 """Cells for the keys of an action: the widest that are common, and a gap."""
@@ -55,3 +57,21 @@ class Actions(Provider):
 def told(action: Action) -> Content:
     """An action on one line: its keys, what it does."""
     return Content.assemble((f"{written(action):<{KEY_COLUMN}}", "bold"), action.words)
+
+
+class Themes(Provider):
+    """The themes in the palette: ours and all of Textual's. The one that is chosen is kept."""
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name in self.names():
+            words = f"theme {name}"
+            if (score := matcher.match(words)) > 0:
+                yield Hit(score, matcher.highlight(words), partial(self.wear, name))
+
+    def names(self) -> list[str]:
+        names = [theme.name for theme in ours("many")]
+        return [*names, *(name for name in self.app.available_themes if name not in names)]
+
+    def wear(self, name: str) -> None:
+        self.app.theme = name

@@ -79,7 +79,7 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         else:
             self.clear_trail()
             if isinstance(row, QuoteRow):
-                self.article.show_layers({"chosen": (row.span,)})
+                self.choose_quote(row.quote)
             self.jump(row.span.start)
             if event.again and not reviewed:
                 self.article.focus()
@@ -147,7 +147,6 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
 
     def action_theme(self) -> None:
         self.app.theme = "paper" if self.app.current_theme.dark else "ink"
-        self.keep_looks()
 
     async def action_tour(self) -> None:
         await self.run_action("app.tour")

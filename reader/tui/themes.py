@@ -1,70 +1,187 @@
 """The two themes of the program: *paper* for a light room, *ink* for a dark one. The only colours there are.
 
-Styles name colours by theme variables, so any of Textual's own themes works too; the variables of ours that those lack
-have their defaults in `DEFAULTS`.
+Both are made twice: in exact colours, in which every word stands out from every ground by at least 4.5 to 1 (WCAG AA),
+and in a terminal's own colours, where it has only sixteen. Styles name colours by theme variables, so any of Textual's
+own themes works too; the variables of ours that those lack have their defaults here. The trap: with sixteen colours
+nobody knows what a name's colour on a note's ground would be, so there a ground brings the colour of its words with it
+(the `:ansi` rules of the styles), and without colours bold, underline and reverse carry everything (`:nocolor`).
 """
 
-from textual.theme import Theme
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 PAPER = Theme(
     name="paper",
     dark=False,
-    primary="#7a5c2e",
-    secondary="#5b6f7a",
-    accent="#a3472f",
-    foreground="#2b2723",
-    background="#f7f3ea",
-    surface="#efe9dc",
-    panel="#e6dfcf",
-    warning="#9a6700",
-    error="#a4262c",
-    success="#3d6b3a",
+    primary="#6d4c1d",
+    secondary="#4a5c66",
+    accent="#93391f",
+    foreground="#2b2622",
+    background="#faf6ee",
+    surface="#f4eee2",
+    panel="#eae2d2",
+    warning="#7a5200",
+    error="#9c1f28",
+    success="#34602f",
     variables={
-        "reader-person": "#8a3b12",
-        "reader-organisation": "#1d5a75",
-        "reader-place": "#3f6b2a",
-        "reader-other": "#6b4a86",
-        "reader-quote": "#5a3e9b",
-        "reader-note": "#fbe7a1",
-        "reader-changed": "#f6cfae",
-        "reader-chosen": "#d6e4ef",
-        "reader-hit": "#f3c64b",
-        "reader-selection": "#bcd4ea",
-        "reader-dim": "#8b8478",
-        "input-cursor-background": "#2b2723",
-        "input-cursor-foreground": "#f7f3ea",
+        "reader-person": "#85380f",
+        "reader-organisation": "#1a5370",
+        "reader-place": "#355e22",
+        "reader-other": "#63407f",
+        "reader-quote": "#54389a",
+        "reader-note": "#f8e6a8",
+        "reader-changed": "#f6d9be",
+        "reader-chosen": "#d9e6f0",
+        "reader-hit": "#f7d774",
+        "reader-selection": "#c9dcee",
+        "reader-dim": "#615a4f",
+        "reader-line": "#cdc3af",
+        "reader-on-mark": "#2b2622",
+        "reader-on-selection": "#2b2622",
+        "input-cursor-background": "#2b2622",
+        "input-cursor-foreground": "#faf6ee",
     },
 )
 
 INK = Theme(
     name="ink",
     dark=True,
-    primary="#d0a85c",
-    secondary="#8aa2b0",
-    accent="#e08b6d",
+    primary="#d6b06a",
+    secondary="#a3b8c4",
+    accent="#eba48a",
     foreground="#ddd6c8",
-    background="#16181c",
-    surface="#1d2025",
-    panel="#282c33",
-    warning="#e0b04c",
-    error="#ef7f7f",
-    success="#8fbf7f",
+    background="#15171b",
+    surface="#1b1e23",
+    panel="#262a31",
+    warning="#e4b657",
+    error="#f59a9a",
+    success="#9ccb8c",
     variables={
-        "reader-person": "#f0a875",
-        "reader-organisation": "#7cc4e0",
-        "reader-place": "#a3cc8a",
-        "reader-other": "#c7a4e4",
-        "reader-quote": "#b9a6f2",
-        "reader-note": "#4b4220",
-        "reader-changed": "#593a26",
-        "reader-chosen": "#2c4358",
-        "reader-hit": "#8a6a14",
-        "reader-selection": "#36506e",
-        "reader-dim": "#7d7a73",
+        "reader-person": "#f2b083",
+        "reader-organisation": "#86c9e4",
+        "reader-place": "#a8d090",
+        "reader-other": "#ceb0ea",
+        "reader-quote": "#c2b1f6",
+        "reader-note": "#3b3315",
+        "reader-changed": "#462c1c",
+        "reader-chosen": "#21384f",
+        "reader-hit": "#4a3a0a",
+        "reader-selection": "#263a52",
+        "reader-dim": "#aca69a",
+        "reader-line": "#4a4f59",
+        "reader-on-mark": "#ddd6c8",
+        "reader-on-selection": "#ddd6c8",
+        "input-cursor-background": "#ddd6c8",
+        "input-cursor-foreground": "#15171b",
     },
 )
 
-DEFAULTS = INK.variables
-"""For Textual's own themes, which do not know ours."""
+PLAIN_PAPER = Theme(
+    name="paper",
+    ansi=True,
+    dark=False,
+    primary="ansi_blue",
+    secondary="ansi_magenta",
+    accent="ansi_blue",
+    foreground="ansi_black",
+    background="ansi_bright_white",
+    surface="ansi_bright_white",
+    panel="ansi_bright_white",
+    warning="ansi_red",
+    error="ansi_red",
+    success="ansi_blue",
+    variables={
+        **BUILTIN_THEMES["ansi-light"].variables,
+        "surface": "ansi_bright_white",
+        "panel": "ansi_bright_white",
+        "reader-person": "ansi_red",
+        "reader-organisation": "ansi_blue",
+        "reader-place": "ansi_magenta",
+        "reader-other": "ansi_black",
+        "reader-quote": "ansi_blue",
+        "reader-note": "ansi_yellow",
+        "reader-changed": "ansi_cyan",
+        "reader-chosen": "ansi_cyan",
+        "reader-hit": "ansi_green",
+        "reader-selection": "ansi_blue",
+        "reader-dim": "ansi_black",
+        "reader-line": "ansi_black",
+        "reader-on-mark": "ansi_black",
+        "reader-on-selection": "ansi_bright_white",
+        "input-cursor-background": "ansi_black",
+        "input-cursor-foreground": "ansi_bright_white",
+        "input-cursor-text-style": "none",
+    },
+)
 
-LIGHT_DEFAULTS = PAPER.variables
+PLAIN_INK = Theme(
+    name="ink",
+    ansi=True,
+    dark=True,
+    primary="ansi_bright_white",
+    secondary="ansi_yellow",
+    accent="ansi_bright_cyan",
+    foreground="ansi_white",
+    background="ansi_black",
+    surface="ansi_black",
+    panel="ansi_black",
+    warning="ansi_bright_yellow",
+    error="ansi_bright_red",
+    success="ansi_bright_green",
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
+        "surface": "ansi_black",
+        "panel": "ansi_black",
+        "reader-person": "ansi_bright_yellow",
+        "reader-organisation": "ansi_bright_cyan",
+        "reader-place": "ansi_bright_green",
+        "reader-other": "ansi_bright_magenta",
+        "reader-quote": "ansi_bright_white",
+        "reader-note": "ansi_yellow",
+        "reader-changed": "ansi_magenta",
+        "reader-chosen": "ansi_cyan",
+        "reader-hit": "ansi_green",
+        "reader-selection": "ansi_white",
+        "reader-dim": "ansi_white",
+        "reader-line": "ansi_white",
+        "reader-on-mark": "ansi_black",
+        "reader-on-selection": "ansi_black",
+        "input-cursor-background": "ansi_white",
+        "input-cursor-foreground": "ansi_black",
+        "input-cursor-text-style": "none",
+    },
+)
+
+Colours = Literal["many", "sixteen", "none"]
+
+MANY = ("256color", "kitty", "direct")
+"""How the name of a terminal ends that shows exact colours, or near enough."""
+
+WITHOUT = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
+"""The names of terminals that show none."""
+
+
+def ours(colours: Colours) -> tuple[Theme, Theme]:
+    """*paper* and *ink* for a terminal."""
+    return (PAPER, INK) if colours == "many" else (PLAIN_PAPER, PLAIN_INK)
+
+
+def variables_for(theme: Theme) -> dict[str, str]:
+    """The variables of ours, for a theme that may not have them."""
+    if theme.ansi:
+        return PLAIN_INK.variables if theme.dark else PLAIN_PAPER.variables
+    return INK.variables if theme.dark else PAPER.variables
+
+
+def colours_of(environ: Mapping[str, str]) -> Colours:
+    """How many colours the terminal of `environ` has and its user wants."""
+    term = environ.get("TERM", "")
+    if "NO_COLOR" in environ:
+        return "none"
+    asked = environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("COLORTERM", "").lower()
+    if asked in ("truecolor", "24bit", "256") or term.endswith(MANY):
+        return "many"
+    return "none" if WITHOUT.fullmatch(term) else "sixteen"

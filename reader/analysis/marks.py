@@ -73,10 +73,12 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
     """Whether the article quotes in single marks: whole clauses, and more often than in double marks.
 
-    Only outermost quotations count, so that single marks within double ones do not.
+    Only outermost quotations count, so that single marks within double ones do not. Double marks made of two single
+    ones ('') count too, whether they pair or not.
     """
     clauses = doubles = 0
     for span in spans:
+        doubles += text.count("''", span.start, span.end)
         for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
             if text[quotation.span.start] not in "‘'":
                 doubles += 1

@@ -57,6 +57,12 @@ QUOTATION_COUNTS = 10
 CUE_REACH = 4
 """After `"Why?"` a reporting verb stands within so many tokens (`Hugh Hill asked`), or a new sentence begins."""
 
+NAME_REACH = 8
+"""Tokens of a name with its titles at most: `Harbour Board President Ann Lee said`."""
+
+ADDITION_REACH = 20
+"""Tokens between the commas behind a name at most: `Ann Lee, the head of the port, said`."""
+
 
 class Token(NamedTuple):
     """A word, number or sign with its place in the text."""
@@ -228,4 +234,22 @@ def _ends_sentence(page: Page, first: int, last: int) -> bool:
         return False
     if final == "." or after.text in OPENING:
         return True
-    return not any(token.lower in SAY for token in tokens[last + 1 : min(last + 1 + CUE_REACH, passage.last + 1)])
+    if any(token.lower in SAY for token in tokens[last + 1 : min(last + 1 + CUE_REACH, passage.last + 1)]):
+        return False
+    return not _speaks_at_length(tokens, last + 1, passage.last)
+
+
+def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a name, what is added to it between commas and a reporting verb begin at `first`, up to token `last`.
+
+    `Harbour Board President Ann Lee said`, `Ann Lee, head of the port, said`; not `The bridge, Lee said, is shut`.
+    """
+    at = first
+    while at <= min(last, first + NAME_REACH) and (tokens[at].capital or tokens[at].text in "()-"):
+        at += 1
+    if at > last or at == first:
+        return False
+    if tokens[at].text == ",":
+        reach = range(at + 1, min(last, at + ADDITION_REACH))
+        at = next((end + 1 for end in reach if tokens[end].text == "," and tokens[end + 1].lower in SAY), first)
+    return tokens[at].lower in SAY

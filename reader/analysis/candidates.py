@@ -5,6 +5,7 @@ minister"), as an owner ("Trump's plan"), or as an addition to the name before i
 likely to be the subject of a verb.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -69,6 +70,15 @@ RELATIVE_REACH = 2
 
 LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
+
+
+DASHES = frozenset("-–—")
+
+DATELINE_REACH = 9
+"""Tokens from the place to the dash at most: "LEITH, Scotland, July 3 (AP) —"."""
+
+OF_AGE = re.compile(r"\d+-year-olds?")
+"""A noun for somebody: "the 46-year-old"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,9 +147,9 @@ def by_sentence(page: Page, candidates: list[Candidate]) -> Iterator[tuple[int, 
 
 def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidate | None:
     """The candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a dateline."""
-    if _is_dateline(page, name):
-        return None
     entity, behind = known[index], name.last + 1
+    if _is_dateline(page, name, entity.entity.kind == "place"):
+        return None
     governed = _governed(page, name.first - len(name.title.split()))
     owner = _is_possessive(page, behind)
     phrase = 0
@@ -184,10 +194,18 @@ def _pronoun_at(page: Page, token: int, agreement: Agreement, found: list[Candid
     return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
 
 
-def _is_dateline(page: Page, name: Name) -> bool:
-    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —"."""
-    opens = name.first == page.passages[page.passage_of[name.first]].first
-    return opens and name.last + 1 < len(page.tokens) and page.tokens[name.last + 1].text in ("(", "-", "–", "—")
+def _is_dateline(page: Page, name: Name, place: bool) -> bool:
+    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
+    passage = page.passages[page.passage_of[name.first]]
+    if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
+        return False
+    for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
+        here = page.tokens[token]
+        if here.text in DASHES:
+            return True
+        if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
+            return False
+    return False
 
 
 def _is_possessive(page: Page, token: int) -> bool:
@@ -260,7 +278,8 @@ def _phrase_end(page: Page, token: int) -> int:
         lower = tokens[at].lower
         if page.quotation_of[at] >= 0 or page.sentence_of[at] != sentence:
             break
-        if lower in PEOPLE_NOUNS and (at > token or _stands_alone(first, following)):
+        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
+        if noun and (at > token or _stands_alone(first, following)):
             end = at
         elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
             break

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis.candidates import PRONOUNS, Candidate
-from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, SAY, UTTERANCES
+from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, PHRASAL, SAY, UTTERANCES
 from reader.analysis.names import POSSESSIVES
 from reader.analysis.page import Page
 
@@ -105,7 +105,8 @@ def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> C
         return Cue(token, "according", behind, True) if behind else None
     if lower in UTTERANCES and (owner := _owner_before(page, sentence, token)) is not None:
         return Cue(token, "describe", owner)
-    strength: Strength = "say" if lower in SAY else "describe" if lower in DESCRIBE else "mention"
+    phrasal = token < sentence.last and f"{lower} {page.tokens[token + 1].lower}" in PHRASAL
+    strength: Strength = "say" if lower in SAY or phrasal else "describe" if lower in DESCRIBE else "mention"
     if (strength == "mention" and lower not in MENTION) or not _is_verb(page, sentence, token):
         return None
     subject, inverted = _subject(page, sentence, token, former)

@@ -79,6 +79,7 @@ SURNAME_TITLES = lower_section("titles", "surnames")
 SAY = lower_section("speech", "say")
 DESCRIBE = lower_section("speech", "describe") - SAY
 MENTION = lower_section("speech", "mention") - SAY - DESCRIBE
+PHRASAL = lower_section("speech", "phrasal")
 PASSIVE = lower_section("speech", "passive")
 UTTERANCES = lower_section("speech", "nouns")
 BETWEEN = lower_section("speech", "skip")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reader.analysis.lexicon import SAY
+from reader.analysis.lexicon import PHRASAL, SAY
 from reader.analysis.marks import Quotation, find_quotations, uses_single_marks
 from reader.article import Article, BlockKind, Span
 
@@ -234,7 +234,7 @@ def _ends_sentence(page: Page, first: int, last: int) -> bool:
         return False
     if final == "." or after.text in OPENING:
         return True
-    if any(token.lower in SAY for token in tokens[last + 1 : min(last + 1 + CUE_REACH, passage.last + 1)]):
+    if any(_reports(tokens, token) for token in range(last + 1, min(last + 1 + CUE_REACH, passage.last + 1))):
         return False
     return not _speaks_at_length(tokens, last + 1, passage.last)
 
@@ -251,5 +251,11 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
         return False
     if tokens[at].text == ",":
         reach = range(at + 1, min(last, at + ADDITION_REACH))
-        at = next((end + 1 for end in reach if tokens[end].text == "," and tokens[end + 1].lower in SAY), first)
-    return tokens[at].lower in SAY
+        at = next((end + 1 for end in reach if tokens[end].text == "," and _reports(tokens, end + 1)), first)
+    return _reports(tokens, at)
+
+
+def _reports(tokens: list[Token], token: int) -> bool:
+    """Whether a reporting verb stands at `token`: "said", "went on"."""
+    lower = tokens[token].lower
+    return lower in SAY or (token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL)

@@ -173,7 +173,11 @@ def analyze_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--processes", type=count, metavar="N", help="how many share the work; else two, or one for a short article"
     )
-    parser.add_argument("--progress", action="store_true", help='with --jsonl -: {"id", "progress"} lines on the way')
+    parser.add_argument(
+        "--progress",
+        action="store_true",
+        help='with --jsonl -: {"id", "progress"} lines on the way, {"so_far"} of a book',
+    )
 
 
 def count(words: str) -> int:

@@ -30,6 +30,8 @@ class Insight:
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """As the engine made it."""
+        self._so_far: Analysis | None = None
+        """What is found of a book that is being read, to be shown and not kept."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
         """As it is handed out, behind what that was made of."""
 
@@ -42,21 +44,39 @@ class Insight:
     # ------------------------------------------------------------------ analysis
 
     def known_analysis(self) -> "Analysis | None":
-        """The analysis, as corrected, if it is at hand: made in this session or kept from an earlier one."""
-        if self._analysis is None:
-            from reader.analysis import cache, usable_engines
+        """The analysis, as corrected, if it is at hand: made in this session or kept from an earlier one.
 
-            kept = (cache.load(self.places.cache, self.article, engine) for engine in usable_engines())
-            self._analysis = next((analysis for analysis in kept if analysis), None)
-        return self._as_corrected(self._analysis) if self._analysis else None
+        Of a book that is being read, what is found so far.
+        """
+        if self._so_far is not None:
+            return self._as_corrected(self._so_far)
+        made = self._analysis or self._kept()
+        return self._as_corrected(made) if made else None
+
+    def _kept(self) -> "Analysis | None":
+        """The analysis that an earlier session has kept."""
+        from reader.analysis import cache, usable_engines
+
+        kept = (cache.load(self.places.cache, self.article, engine) for engine in usable_engines())
+        self._analysis = next((analysis for analysis in kept if analysis), None)
+        return self._analysis
 
     def take_analysis(self, analysis: "Analysis") -> None:
         """Use and keep an analysis that was made elsewhere, without corrections."""
         from reader.analysis import cache
 
-        self._analysis = analysis
+        self._analysis, self._so_far = analysis, None
         cache.store(self.places.cache, self.article, analysis)
         self._as_corrected(analysis)  # in the thread that calls this, and not when it is drawn
+
+    def take_part(self, analysis: "Analysis") -> None:
+        """Show what is found so far in a book that is being read; what is exported waits for all of it."""
+        self._as_corrected(analysis)
+        self._so_far = analysis
+
+    def drop_part(self) -> None:
+        """Forget what was found of a book that is not read to its end."""
+        self._so_far = None
 
     def can_refine(self) -> bool:
         """Whether a better engine is installed than that of the analysis at hand. Raises AnalysisError."""
@@ -80,13 +100,13 @@ class Insight:
     @property
     def uncorrected(self) -> "Analysis":
         """The entities and quotes as the engine finds them."""
-        if self.known_analysis() is None or self._analysis is None:
+        made = self._analysis or self._kept()
+        if made is None:
             from reader.analysis import analyse
 
             made = analyse(self.article, "rules")
             self.take_analysis(made)
-            return made
-        return self._analysis
+        return made
 
     def _as_corrected(self, made: "Analysis") -> "Analysis":
         told, known = self._corrections, self._corrected

@@ -1,19 +1,21 @@
 """The screen shows what the rules find at once and what the model finds when it is there; nobody's place is lost."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 import reader.analysis
-from reader.analysis import Analysis, AnalysisError, analyse, cache
+from reader.analysis import Analysis, AnalysisError, analyse, cache, rules
 from reader.article import Article, Span
 from reader.paths import Places
 from reader.session import Session
+from reader.sources.plain import read_plain
 from reader.tui import analyst
 from reader.tui.analyst import AnalystError
 from reader.tui.app import ReaderApp
+from reader.tui.row_list import RowList
 from reader.tui.rows import NameRow, QuoteRow
 from tests.desk import Desk, plain
 
@@ -34,7 +36,11 @@ class Analysts:
         self.failure = ""
 
     async def analysed(
-        self, article: Article, engine: str, told: Callable[[float], None] = lambda done: None
+        self,
+        article: Article,
+        engine: str,
+        told: Callable[[float], None] = lambda done: None,
+        found: Callable[[Analysis], Awaitable[None]] = analyst.nothing,
     ) -> Analysis:
         self.asked.append(engine)
         found = analyse(article, "rules")
@@ -198,3 +204,76 @@ def test_an_export_has_what_the_best_engine_finds(places: Places, monkeypatch: p
     known = again.known_analysis()
     assert known is not None
     assert known.engine == MODEL
+
+
+def book(people: int) -> str:
+    """A book in which everybody speaks once."""
+    names = [f"{first} {last}" for last in LAST for first in FIRST][:people]
+    return "\n\n".join(
+        f"“The bridge is closed for good,” said {name}. {'Nothing else happened. ' * 12}" for name in names
+    )
+
+
+FIRST = ("Ann", "Tom", "Mary", "John", "Laura", "Peter", "Susan", "Mark", "Karen", "Paul")
+LAST = tuple(
+    f"{start}{end}" for start in ("Har", "Bel", "Wes", "Ros", "Lin") for end in ("wick", "mont", "ley", "dale")
+)
+
+
+@pytest.mark.parametrize("size", [(120, 24), (80, 24)])
+async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
+    places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(rules, "FIRST_TOLD", 500)
+    article, waiting = read_plain(book(60)), asyncio.Event()
+    parts: list[Analysis] = []
+    whole = analyse(article, "rules", found=parts.append)
+    assert 0 < len(parts[0].entities) < len(whole.entities)
+
+    async def analysed(
+        article: Article,
+        engine: str,
+        told: Callable[[float], None],
+        found: Callable[[Analysis], Awaitable[None]],
+    ) -> Analysis:
+        await found(parts[0])
+        told(0.3)
+        await waiting.wait()
+        return whole
+
+    monkeypatch.setattr(analyst, "analysed", analysed)
+    monkeypatch.setattr(reader.analysis, "best_engine", lambda: reader.analysis.RULES)
+    session = Session(article, places)
+    async with ReaderApp(session).run_test(size=size) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        rows = desk.screen.side.list
+        assert len(desk.rows) == len(parts[0].entities)
+        await pilot.press("1", *"jjjjj")
+        chosen, shown_at = rows.row, line_of_cursor(rows)
+        assert "30 %" in doing(desk)
+        waiting.set()
+        await desk.settle()
+        assert len(desk.rows) == len(whole.entities)
+        assert rows.row == chosen
+        assert line_of_cursor(rows) == shown_at
+        assert session.uncorrected == whole
+
+
+def line_of_cursor(rows: RowList) -> int:
+    """The line of the screen on which the chosen row is drawn."""
+    chosen = rows.row
+    assert isinstance(chosen, NameRow)
+    drawn = ["".join(segment.text for segment in rows.render_line(y)) for y in range(rows.size.height)]
+    return next(y for y, line in enumerate(drawn) if chosen.entity.name in line)
+
+
+def test_what_is_exported_of_a_book_is_never_a_part_of_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "FIRST_TOLD", 500)
+    session = Session(read_plain(book(60)), places)
+    parts: list[Analysis] = []
+    whole = analyse(session.article, "rules", found=parts.append)
+    session.take_part(parts[0])
+    assert session.known_analysis() == parts[0]
+    assert session.analysis == whole
+    assert session.known_analysis() == whole

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 
 from reader import children
-from reader.analysis import Analysis, AnalysisError, analyse, best_engine, crew, how_to_find_more, pipelines
+from reader.analysis import Analysis, AnalysisError, analyse, best_engine, crew, how_to_find_more, pipelines, rules
 from reader.analysis.pipelines import Pipeline, find_pipeline, has_spacy, verify
 from reader.analysis.rules import analyse_by_rules
 from reader.analysis.tagging import FoundName, Word
@@ -371,3 +371,19 @@ def test_two_pipelines_of_one_name_and_version_never_share_a_cache() -> None:
 def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", str(SAMPLE), *words]) == 2
     assert "usage: reader analyze" in capsys.readouterr().err
+
+
+def test_a_model_reads_a_book_in_parts_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "FIRST_TOLD", 200)
+    book = read_plain("\n\n".join(f"{SAYING} Tom Ray met {name}son. It was late then." for name in "ABCDEFGHIJ" * 10))
+    shares: list[float] = []
+    parts: list[Analysis] = []
+    whole = analyse_by_rules(book, Counting(), shares.append, parts.append)
+    assert whole == analyse_by_rules(book, Counting())
+    assert len(parts) == 2
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    by_the_rules = {entity.name: entity.kind for entity in analyse_by_rules(book).entities}
+    for part in parts:
+        assert len(part.quotes) == len(whole.quotes), "what the model has not read yet is read by rules"
+        assert by_the_rules.keys() & {entity.name for entity in part.entities}

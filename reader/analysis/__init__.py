@@ -186,18 +186,19 @@ def analyse(
     *,
     processes: int = 1,
     step: Callable[[float], None] | None = None,
+    found: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
     """The entities and quotes of `article`, by spaCy's `pipeline` (a package or folder) where one is named.
 
-    A book is read by so many `processes`; `step` is told how much is done, 0 to 1. Raises AnalysisError if the engine
-    is not there or not known.
+    A book is read by so many `processes`; `step` is told how much is done, 0 to 1, and `found` what there is in its
+    beginning while the rest is read. Raises AnalysisError if the engine is not there or not known.
     """
     chosen = chosen_pipeline(engine, pipeline)
     from reader.analysis.rules import analyse_by_rules  # the word lists are read only when asked for
 
     if chosen is None:
-        return analyse_by_rules(article)
+        return analyse_by_rules(article, None, step, found)
     from reader.analysis.crew import tagger_for
 
     with tagger_for(chosen, article, processes) as tagger:
-        return analyse_by_rules(article, tagger, step)
+        return analyse_by_rules(article, tagger, step, found)

@@ -8,8 +8,9 @@ replaced by a short clause (`masks`).
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
@@ -105,6 +106,8 @@ class Tagging:
     """For the token of a subject's head the first token of its phrase: "the" of "the former goalkeeper"."""
     governors: dict[int, list[Governor]] = field(default_factory=dict)
     """For a quotation, by its index, the verbs above it that have a subject, the nearest first."""
+    read: int = 0
+    """The first token that the model has not read."""
 
 
 UNREAD = Tagging()
@@ -114,14 +117,16 @@ Step = Callable[[float], None]
 """Told how much of the work is done, 0 to 1."""
 
 
-def tag(page: Page, headlines: frozenset[int], tagger: Tagger, step: Step | None = None) -> Tagging:
-    """All that `tagger` says of `page`; `step` is told now and then how far it is.
+def tag(
+    page: Page, headlines: frozenset[int], tagger: Tagger, step: Step | None = None, turns: Sequence[int] = ()
+) -> Iterator[Tagging]:
+    """What `tagger` says of `page`: after about so many tokens as `turns` say, and at last of all of it.
 
-    The passages `headlines` are not read for names: every word there has a capital.
+    `step` is told now and then how far it is. The passages `headlines` are not read for names: every word there has a
+    capital.
     """
-    masked = list(masked_sentences(page, _sentences_to_parse(page)))
-    passages = list(_texts(page, headlines))
-    total = sum(len(text) for text, _ in passages) + sum(len(each.text) for each in masked)
+    parts = list(_parts(page, headlines, turns))
+    total = sum(len(text) for part in parts for text in part.texts)
     done = 0
 
     def advance(text: str) -> None:
@@ -131,13 +136,47 @@ def tag(page: Page, headlines: frozenset[int], tagger: Tagger, step: Step | None
             step(done / total)
 
     tagging = Tagging()
-    for (text, start), found in zip(passages, tagger.names([_legible(text) for text, _ in passages]), strict=True):
-        _take_names(page, start, found, tagging)
-        advance(text)
-    for each, words in zip(masked, tagger.parses([_legible(each.text) for each in masked]), strict=True):
-        _take_parse(page, each, words, tagging)
-        advance(each.text)
-    return tagging
+    for part in parts:  # names and parses of one are read before the next
+        asked = [_legible(text) for text, _ in part.pieces]
+        for (text, start), found in zip(part.pieces, tagger.names(asked), strict=True):
+            _take_names(page, start, found, tagging)
+            advance(text)
+        asked = [_legible(each.text) for each in part.masked]
+        for each, words in zip(part.masked, tagger.parses(asked), strict=True):
+            _take_parse(page, each, words, tagging)
+            advance(each.text)
+        tagging = replace(tagging, read=part.end)
+        yield tagging
+
+
+class _Part(NamedTuple):
+    """What a model reads of a stretch of a page that ends before token `end`."""
+
+    pieces: list[tuple[str, int]]
+    masked: list[Masked]
+    end: int
+
+    @property
+    def texts(self) -> Iterator[str]:
+        yield from (text for text, _ in self.pieces)
+        yield from (each.text for each in self.masked)
+
+
+def _parts(page: Page, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
+    """All that is to be read, in parts that end with the passages in which the `turns` fall."""
+    masked = deque(masked_sentences(page, _sentences_to_parse(page)))
+    due = deque(turns)
+    pieces: list[tuple[str, int]] = []
+    for number, passage in enumerate(page.passages):
+        pieces += [] if number in headlines else _pieces(page, passage)
+        if due and passage.last >= due[0] and passage.last + 1 < len(page.tokens):
+            due.popleft()
+            here = []
+            while masked and masked[0].parts[0].at < passage.span.end:
+                here.append(masked.popleft())
+            yield _Part(pieces, here, passage.last + 1)
+            pieces = []
+    yield _Part(pieces, list(masked), len(page.tokens))
 
 
 def _legible(text: str) -> str:

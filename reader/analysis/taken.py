@@ -15,7 +15,7 @@ from reader.analysis.lexicon import FIRST_NAMES, ORGANISATIONS, PLACES
 from reader.analysis.names import Name, names_between, spelled
 from reader.analysis.page import Page
 from reader.analysis.runs import is_word
-from reader.analysis.tagging import Tagged
+from reader.analysis.tagging import Tagged, Tagging
 
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
 """Signs that no name of an organisation holds: with one of them the model's name is several, or none."""
@@ -23,14 +23,17 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-def weighed(page: Page, names: Sequence[Name], tagged: Sequence[Tagged]) -> list[Name]:
-    """The names of the running text after a model has read it, in order, never overlapping."""
+def weighed(page: Page, names: Sequence[Name], tagging: Tagging) -> list[Name]:
+    """The names of the running text after a model has read it, in order, never overlapping.
+
+    Where it has not read yet they stay as they are.
+    """
     forms = Counter(name.words for name in names)
     known = {spelled(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
     starts = [name.first for name in names]
     found: list[Name] = []
     done = 0
-    for tag in tagged:
+    for tag in tagging.names:
         if done and names[done - 1].last >= tag.first:
             continue  # a second one within a name
         low = bisect_left(starts, tag.first, lo=done)
@@ -40,8 +43,9 @@ def weighed(page: Page, names: Sequence[Name], tagged: Sequence[Tagged]) -> list
         found += [replace(name, taken_for="nothing") for name in names[done:low]]
         found += _decided(page, tag, names[low:high], forms, known)
         done = high
-    found += [replace(name, taken_for="nothing") for name in names[done:]]
-    return found
+    unread = bisect_left(starts, tagging.read, lo=done)
+    found += [replace(name, taken_for="nothing") for name in names[done:unread]]
+    return [*found, *names[unread:]]
 
 
 def _decided(

@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 
 import orjson
 
-from reader.analysis import Engine, analyse
+from reader.analysis import Analysis, Engine, analyse
 from reader.analysis.wire import to_wire
 from reader.article import Article, Block, BlockKind, Role, Span
 from reader.clean import clean, clean_line
@@ -32,7 +32,7 @@ class Terms:
     processes: int | None = None
     """That share the work; None for as many as are of use."""
     told: Callable[[dict[str, Any]], None] | None = None
-    """Is told now and then how far an analysis is: {"id", "progress"}, 0 to 1."""
+    """Is told now and then how far an analysis is: {"id", "progress"}, 0 to 1, and what there is: {"so_far"}."""
 
 
 def answer(line: bytes, terms: Terms) -> dict[str, Any]:
@@ -45,9 +45,14 @@ def answer(line: bytes, terms: Terms) -> dict[str, Any]:
         reason = str(error) if isinstance(error, BadLineError) else f"the line is not JSON: {error}"
         return {"id": id_of(asked), "error": clean_line(reason)}
     name, told = cast(str, id_of(asked)), terms.told
+
+    def wire(analysis: Analysis) -> dict[str, Any]:
+        return to_wire(name, article.title, article.text, analysis, indirect=terms.indirect, explained=terms.explained)
+
     step = None if told is None else lambda done: told({"id": name, "progress": round(done, 3)})
-    analysis = analyse(article, terms.engine, terms.pipeline, processes=terms.processes or 1, step=step)
-    return to_wire(name, article.title, article.text, analysis, indirect=terms.indirect, explained=terms.explained)
+    found = None if told is None else lambda so_far: told({"so_far": wire(so_far)})
+    processes = terms.processes or 1
+    return wire(analyse(article, terms.engine, terms.pipeline, processes=processes, step=step, found=found))
 
 
 def id_of(asked: object) -> str | int | None:

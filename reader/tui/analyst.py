@@ -7,7 +7,7 @@ answer is a line as long as a book's, so it is read in pieces.
 import asyncio
 import os
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -26,6 +26,9 @@ PART = 1 << 16
 
 SHORT = 1000
 """Bytes: a line that tells how far the analysis is, or what went wrong, is no longer."""
+
+SO_FAR = b'{"so_far":'
+"""So begins a line with what is found in the beginning of a book."""
 
 
 class AnalystError(Exception):
@@ -61,11 +64,19 @@ async def answered(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
         parts.append(rest)
 
 
-async def analysed(
-    article: Article, engine: Literal["rules", "spacy"], told: Callable[[float], None] = lambda done: None
-) -> Analysis:
-    """The analysis of `article`; `told` hears now and then how much of it is done, 0 to 1. Cancelling ends the child.
+async def nothing(found: Analysis) -> None:
+    """Waits for the end."""
 
+
+async def analysed(
+    article: Article,
+    engine: Literal["rules", "spacy"],
+    told: Callable[[float], None] = lambda done: None,
+    found: Callable[[Analysis], Awaitable[None]] = nothing,
+) -> Analysis:
+    """The analysis of `article`. Cancelling ends the child.
+
+    `told` hears now and then how much of it is done, 0 to 1, and `found` what there is in the beginning of a book.
     Raises AnalystError.
     """
     words = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
@@ -82,10 +93,12 @@ async def analysed(
         await send(article, child.stdin)
         async for line in answered(child.stdout):
             progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
-            if progress is None:
-                answer = line
-            else:
+            if progress is not None:
                 told(progress)
+            elif line.startswith(SO_FAR):
+                await found(await asyncio.to_thread(analysis_in, line[len(SO_FAR) : -1]))
+            else:
+                answer = line
         complaint = await child.stderr.read()
         await child.wait()
     except BaseException:

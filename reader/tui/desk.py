@@ -272,22 +272,30 @@ class Desk(Screen[None], inherit_bindings=False):
         from reader.analysis import AnalysisError, how_to_find_more
         from reader.tui.analyst import AnalystError, analysed
 
-        def told(done: float) -> None:
-            self.status.work("analysis", f"refining names … {done:.0%}".replace("%", " %"))
-
         session = self.session
-        self.status.work("analysis", "finding names and quotes …")
+        doing = "finding names and quotes …"
+
+        def told(done: float) -> None:
+            self.status.work("analysis", f"{doing} {done:.0%}".replace("%", " %"))
+
+        async def found(so_far: "Analysis") -> None:
+            await asyncio.to_thread(session.take_part, so_far)
+            await self.show_found()
+
+        self.status.work("analysis", doing)
         try:
             self.advice = await asyncio.to_thread(how_to_find_more)
             if await asyncio.to_thread(session.known_analysis) is None:
-                found = await analysed(session.article, "rules")
-                await asyncio.to_thread(session.take_analysis, found)
+                made = await analysed(session.article, "rules", told, found)
+                await asyncio.to_thread(session.take_analysis, made)
             if await asyncio.to_thread(session.can_refine):
                 await self.show_found()
-                self.status.work("analysis", "refining names …")
-                found = await analysed(session.article, "spacy", told)
-                await asyncio.to_thread(session.take_analysis, found)
+                doing = "refining names …"
+                self.status.work("analysis", doing)
+                made = await analysed(session.article, "spacy", told, found)
+                await asyncio.to_thread(session.take_analysis, made)
         except (AnalysisError, AnalystError, OSError) as error:
+            session.drop_part()
             self.status.complain(str(error))
             if session.known_analysis() is None:
                 self.side.show("names", (), str(error))

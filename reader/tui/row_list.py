@@ -64,9 +64,13 @@ class RowList(Widget, can_focus=True):
     # ------------------------------------------------------------------ rows
 
     def show(self, rows: Sequence[Row], keep: bool = True) -> None:
-        """List `rows`; with `keep` the cursor stays on the same thing if it is still there, as high on the screen."""
+        """List `rows`; with `keep` the cursor stays on the same thing if it is still there, and nothing scrolls.
+
+        The cursor's row stays as high on the screen; where the list was scrolled away from it, the first row in sight
+        does; a list that nobody has touched stays at its top.
+        """
         held = self.row if keep else None
-        above = self._starts[self.cursor] - self._top if held is not None and self.cursor < len(self._starts) else 0
+        anchor = self._anchor() if keep else None
         self.rows = rows
         self.current = frozenset()
         self._laid_out = (0, 0)
@@ -76,11 +80,25 @@ class RowList(Widget, can_focus=True):
             same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
         )
         self._top = 0 if not keep else self._top
-        if same is not None:
+        if anchor is None:
+            self._reveal()
+        else:
+            row, above = anchor
             self._lay_out()
-            self._top = max(0, self._starts[self.cursor] - above)
-        self._reveal()
+            if (index := self._like(row)) is not None:
+                self._top = max(0, min(self._starts[index] - above, self._starts[-1] - 1))
+            if row == held:
+                self._reveal()
         self.refresh()
+
+    def _anchor(self) -> tuple[Row, int] | None:
+        """The row that stays where it is when others come, and how many lines of the screen are above it."""
+        if self._laid_out != (self._room, len(self.rows)) or not self.rows or (self._top == 0 and not self.has_focus):
+            return None
+        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
+        seen = start < self._top + self.size.height and end > self._top
+        index = self.cursor if seen else min(bisect_right(self._starts, self._top), len(self.rows)) - 1
+        return self.rows[index], self._starts[index] - self._top
 
     @property
     def row(self) -> Row | None:

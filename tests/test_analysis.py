@@ -244,7 +244,7 @@ def test_without_a_speaker_nothing_is_sure() -> None:
 
 
 def test_the_engine_is_named_with_its_version() -> None:
-    assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 3"
+    assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 4"
     assert analyse(read_plain(SAYING), "rules") == analyse(read_plain(SAYING), "best")
 
 

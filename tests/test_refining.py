@@ -43,14 +43,14 @@ class Analysts:
         found: Callable[[Analysis], Awaitable[None]] = analyst.nothing,
     ) -> Analysis:
         self.asked.append(engine)
-        found = analyse(article, "rules")
+        made = analyse(article, "rules")
         if engine == "rules":
-            return found
+            return made
         self.told = told
         await self.go.wait()
         if self.failure:
             raise AnalystError(self.failure)
-        return refined(found)
+        return refined(made)
 
 
 def refined(found: Analysis) -> Analysis:

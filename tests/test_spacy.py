@@ -72,13 +72,13 @@ def test_what_there_is_is_told_without_importing_spacy() -> None:
 def test_the_engine_is_named_for_its_model(by_spacy: None) -> None:
     analysis = analyse(read_plain(SAYING))
     assert analysis.engine == best_engine() == find_pipeline().engine
-    assert analysis.engine.startswith("spacy 3 (en_core_web_")
+    assert analysis.engine.startswith("spacy 4 (en_core_web_")
 
 
 def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(pipelines, "find_spec", lambda name: None)
-    assert best_engine() == "rules 3"
+    assert best_engine() == "rules 4"
     assert how_to_find_more() == "pip install 'reader-notes[nlp]' finds more"
     with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
         analyse(read_plain(SAYING), "spacy")
@@ -90,7 +90,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(mo
 def test_spacy_without_a_pipeline_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(pipelines, "OFFICIAL", ())
-    assert best_engine() == "rules 3"
+    assert best_engine() == "rules 4"
     with pytest.raises(AnalysisError, match="no English pipeline"):
         find_pipeline()
 
@@ -137,7 +137,7 @@ def test_a_named_folder_is_used_and_told_apart_by_its_contents(copied: Path) -> 
     pipeline = find_pipeline(str(copied))
     assert (pipeline.name, pipeline.version, pipeline.folder) == ("en_core_web_sm", "3.8.0", copied)
     assert len(pipeline.mark) == 8
-    assert pipeline.engine == f"spacy 3 (en_core_web_sm 3.8.0 {pipeline.mark})"
+    assert pipeline.engine == f"spacy 4 (en_core_web_sm 3.8.0 {pipeline.mark})"
     analysis = analyse(read_plain(SAYING), pipeline=str(copied))
     assert analysis.engine == pipeline.engine
     assert [entity.name for entity in analysis.entities] == ["Ann Lee", "Leith"]

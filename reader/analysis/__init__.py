@@ -128,7 +128,7 @@ class AnalysisError(Exception):
     """An analysis cannot be made; the message is one line that says what to do."""
 
 
-VERSION = 3
+VERSION = 4
 """Of both engines; it rises when they answer otherwise, so that what is kept of the old ones is not used."""
 
 RULES = f"rules {VERSION}"

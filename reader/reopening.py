@@ -111,7 +111,8 @@ class Opened:
 def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> Opened:
     """The web page at `url`: what was kept of it, else fetched; `again`: fetched, else what was kept.
 
-    Raises LibraryError, SourceError.
+    What was kept is words and no page, so to read it in another `form` it is fetched again. Raises LibraryError,
+    SourceError.
     """
     from reader.sources.web import plain_url
 
@@ -119,7 +120,7 @@ def open_known(library: Library, url: str, form: str = "", *, again: bool = Fals
     record = next((record for record in library.articles() if page in record.sources), None)
     kept = from_kept_text(library, record, page) if record else None
     since = (kept.fetched or "?") if kept else ""
-    if kept is not None and not again:
+    if kept is not None and not again and form in ("", kept.format):
         return Opened(kept, since)
     try:
         return Opened(open_source(page, format=form or (kept.format if kept else ""), online=True))

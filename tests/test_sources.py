@@ -170,6 +170,21 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert isinstance(raised.value.__cause__, FileNotFoundError)
 
 
+def test_the_url_of_a_file_is_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "the harbour.txt"
+    path.write_text("The harbour stays open.")
+    for url in (path.as_uri(), f"file://localhost{path}", f"FILE:{path}", f"{path.as_uri()}#part"):
+        assert open_source(url).source == str(path)
+    assert "no such file: file:///nope.txt; is the path right?" in refusal("file:///nope.txt")
+
+
+def test_what_is_neither_file_nor_page_says_what_to_do() -> None:
+    for url in ("ftp://example.org/a", "gopher://example.org", "chrome-extension://x/y"):
+        assert refusal(url) == f"{url} cannot be fetched: only http and https are spoken"
+    assert "put https:// before it" in refusal("www.example.org")
+    assert "put https:// before it" in refusal("example.org/story")
+
+
 def test_a_hostile_name_is_harmless_in_the_message() -> None:
     assert "no␛]0;x␇\ufffd.txt" in refusal("no\x1b]0;x\x07\u202e.txt")
     assert "a b" in refusal("a\nb")

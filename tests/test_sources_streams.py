@@ -132,6 +132,17 @@ def test_its_paragraphs_are_whole_and_its_table_keeps_its_lines(how: str) -> Non
     assert furniture[0].span.of(article.text).split() == ["harbour(7)", "harbour(7)"]
 
 
+def test_a_word_that_was_broken_behind_its_own_hyphen_is_whole() -> None:
+    lines = [
+        "Here is a paragraph of a page that is device-",
+        "independent, and of some of the words left-",
+        "and right-handed.",
+    ]
+    article = piped("\x1b[1mNAME\x1b[0m\n" + "".join(f"       {line}\n" for line in lines))
+    assert "that is device-independent, and" in article.text
+    assert "words left- and right-handed." in article.text
+
+
 @pytest.mark.parametrize(
     ("raw", "text", "marks"),
     [

@@ -1,6 +1,7 @@
 """URLs: what is fetched, how, and what is said of sites that fail; from a server of our own."""
 
 import gzip
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from reader.sources import SourceError, open_source, web
+from reader.sources.web_connection import is_local
 from tests.hostile import chapter, epub, lines, pdf
 from tests.web_server import Site, bomb, running
 
+TLS = Path(__file__).parent / "samples" / "tls"
 PAGE = (Path(__file__).parent / "samples" / "harbour-site.html").read_bytes()
 
 
@@ -131,6 +134,11 @@ def test_what_is_no_url_says_so(url: str) -> None:
     assert "written right?" in refusal(url)
 
 
+def test_a_very_long_url_is_asked_for_and_not_told_in_full(site: Site) -> None:
+    line = refusal(f"{site.url}/{'x' * 60_000}")
+    assert line.endswith("…: the site has no such page (status 404)")
+
+
 def test_a_password_in_a_url_is_not_kept() -> None:
     line = refusal("http://ann:secret@example.org/")
     assert "password" in line
@@ -159,17 +167,47 @@ def test_a_redirection_leads_to_web_pages_only(site: Site, to: str) -> None:
     assert "which is no web page" in refusal(site.moved("/out", to))
 
 
+def test_a_redirection_with_a_password_is_not_followed(site: Site) -> None:
+    line = refusal(site.moved("/out", "http://ann:secret@example.org/"))
+    assert "with a name and password in the address" in line
+    assert "secret" not in line
+    assert f"{site.url}/out" in line
+
+
 def test_a_page_on_the_internet_does_not_lead_into_the_own_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web, "is_local", lambda url: "/secret" in url)
+    """Whoever was connected to counts, and not what a name was found to be before."""
+    addresses = iter([False, True])
+    monkeypatch.setattr(web, "is_local", lambda address: next(addresses))
     site.page("/secret", PAGE)
     assert "a machine on your own network" in refusal(site.moved("/lure", "/secret"))
+    assert site.asked["/lure"] == 1
     assert site.asked["/secret"] == 0
 
 
+def test_pages_of_the_own_network_may_lead_to_each_other(site: Site) -> None:
+    site.page("/new/story", PAGE)
+    assert open_source(site.moved("/intranet", "/new/story"), online=True).title == "The Harbour Vote"
+
+
+def test_names_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def counted(*asked: object, **how: object) -> object:
+        found.append(asked[0])
+        return look_up(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", counted)
+    open_source(site.page("/story", PAGE), online=True)
+    assert found == ["127.0.0.1"]
+
+
 def test_what_is_local_is_known() -> None:
-    for host in ("127.0.0.1", "[::1]", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0"):
-        assert web.is_local(f"http://{host}/")
-    assert not web.is_local("http://93.184.216.34/")
+    for address in ("127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::ffff:10.0.0.1"):
+        assert is_local(address)
+    assert is_local("fe80::1%eth0")
+    assert not is_local("93.184.216.34")
+    assert not is_local("::ffff:93.184.216.34")
 
 
 def test_a_redirection_without_a_place_is_a_refusal(site: Site) -> None:
@@ -204,6 +242,38 @@ def test_a_site_that_is_not_there_is_told() -> None:
 def test_a_site_without_a_certificate_is_told(site: Site) -> None:
     line = refusal(site.url.replace("http://", "https://"))
     assert "no secure connection" in line or "broke off" in line
+
+
+@pytest.mark.parametrize(
+    ("certificate", "words"),
+    [
+        ("self", "its certificate is not valid (self-signed certificate)"),
+        ("expired", "its certificate is not valid (certificate has expired)"),
+        ("elsewhere", "its certificate is not valid (IP address mismatch"),
+    ],
+)
+def test_a_site_whose_certificate_is_not_valid_is_not_asked(
+    certificate: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+    with running(TLS / f"{certificate}.pem") as site:
+        assert words in refusal(site.page("/story", PAGE))
+        assert not site.asked
+
+
+def test_a_valid_certificate_is_believed_only_if_its_authority_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(TLS / "good.pem") as site:
+        url = site.page("/story", PAGE)
+        assert "unable to get local issuer certificate" in refusal(url)
+        assert not site.asked
+        monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+        assert open_source(url, online=True).title == "The Harbour Vote"
+
+
+def test_a_safe_site_may_send_on_to_one_that_is_not(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+    with running(TLS / "good.pem") as safe:
+        assert open_source(safe.moved("/old", site.page("/story", PAGE)), online=True).title == "The Harbour Vote"
 
 
 def test_a_slow_site_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

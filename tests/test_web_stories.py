@@ -170,6 +170,20 @@ def test_opening_again_says_since_when_and_why(places: Places, site: Site, story
         open_known(library, f"{site.url}/other", again=True)
 
 
+def test_a_known_page_is_fetched_again_to_be_read_in_another_format(places: Places, site: Site, story: str) -> None:
+    library = Library(places.library)
+    library.enter(open_known(library, story).article)
+    as_text = open_known(library, story, "text").article
+    assert site.asked["/story"] == 2
+    assert as_text.text.startswith("<!")
+    library.enter(as_text)
+    assert open_known(library, story).article.text == as_text.text
+    assert open_known(library, story, "text").kept_since
+    assert site.asked["/story"] == 2
+    site.page("/story", b"", status=500)
+    assert "fails (status 500)" in open_known(library, story, "html").failure
+
+
 def test_a_format_that_was_told_is_remembered(places: Places, tmp_path: Path) -> None:
     from reader.sources import open_source
 

@@ -1,12 +1,14 @@
 """A web site of our own on this machine, with pages that behave and pages that do not."""
 
 import gzip
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -81,14 +83,21 @@ class Site:
         return self.url + path
 
 
+class Server(ThreadingHTTPServer):
+    """A server to which a client that trusts it not says nothing, which is no reason to write anything."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing."""
+
+
 def bomb(size: int) -> bytes:
     """A small gzip of `size` bytes."""
     return gzip.compress(b" " * size)
 
 
 @contextmanager
-def running() -> Iterator[Site]:
-    """A site, as long as the block runs."""
+def running(certificate: Path | None = None) -> Iterator[Site]:
+    """A site, as long as the block runs; with a certificate it speaks https."""
     site = Site()
 
     class Handler(BaseHTTPRequestHandler):
@@ -105,9 +114,13 @@ def running() -> Iterator[Site]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (likewise)
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = (Server if certificate else ThreadingHTTPServer)(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    site.url = f"http://127.0.0.1:{server.server_address[1]}"
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    site.url = f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -60,6 +60,12 @@ class Belongings:
         session.library = self.library
         return session
 
+    def sitting(self, article: Article) -> "Session":
+        """The same, with the library only if it is open already: else it opens when it is first needed."""
+        from reader.session import Session
+
+        return self.session(article) if self._library is not None else Session(article, self.places)
+
     def notices(self) -> list[str]:
         """What there is to say about the article and the library, each once."""
         remarks = [self.remark] if self.remark else []

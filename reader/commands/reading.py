@@ -37,9 +37,7 @@ def read(asked: Namespace, own: Belongings) -> int:
     article = article_to_read(asked, own, told="r")
     at = passage_of(asked.at, own.session(article)) if asked.at else None
     streams.take_terminal()
-    from reader.session import Session
-
-    session = Session(article, own.places)
+    session = own.sitting(article)
     session.remark, own.remark = own.remark, ""
     session.first_start = new_here
     return draw(session, at)

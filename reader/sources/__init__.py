@@ -5,7 +5,7 @@
       plain.py     plain text; frame.py and lines.py are its eye
       markdown.py  Markdown; pieces.py, inline.py, front_matter.py, raw_html.py
       terminal.py  what was typeset for a terminal; patch.py what git shows
-      web.py       a URL to bytes
+      web.py       a URL to bytes; web_connection.py
       webpage.py   a web page without the site around it (extra `web`); webpage_notes.py its footnotes
       html.py      elements to blocks; html_elements.py, html_holder.py, html_blocks.py, html_tables.py, running.py
       epub.py      a book (extra `ebook`); epub_package.py
@@ -74,6 +74,15 @@ ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
+FILE_URL, OTHER_URL = (
+    re.compile(r"file:(?://(?:localhost)?)?(?=/)", re.IGNORECASE),
+    re.compile(r"[a-z][a-z0-9+.-]+://", re.I),
+)
+"""How the URL of a file on this machine begins, as browsers show it, and any other URL."""
+
+SITE = re.compile(r"www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
+"""How the address of a web page begins without its scheme."""
+
 HTML_SIGN = re.compile(
     r"\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -131,7 +140,7 @@ def open_source(
     without its fragment, or "-". Raises SourceError.
     """
     if is_url(source) and not online:
-        raise SourceError(f"{clean_line(source)} is a web page, and is fetched only when you name it as SOURCE")
+        raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
     article = _read(_found(source, stdin), format)
     if is_url(source):
         from datetime import UTC, datetime  # 4 ms that a file need not pay
@@ -282,6 +291,10 @@ def _extra(kind: str, name: str) -> Iterator[None]:
 def _absolute(source: str) -> Path:
     """The path as given, made absolute; `..` may follow a symbolic link, so then the folder is the real one."""
     try:
+        if (found := FILE_URL.match(source)) and not os.path.lexists(source):
+            from urllib.parse import unquote  # for a few only
+
+            source = unquote(source[found.end() :].partition("#")[0].partition("?")[0])
         path = Path(os.path.expanduser(source)).absolute()
         return Path(os.path.realpath(path.parent), path.name) if ".." in path.parts else path
     except (OSError, ValueError) as error:  # the working folder was deleted; a NUL in the name
@@ -297,7 +310,10 @@ def _read_file(path: Path, name: str) -> bytes:
             )
         return read_regular(path, LIMIT)
     except FileNotFoundError as error:
-        raise SourceError(f"no such file: {name}; is the path right?") from error
+        if OTHER_URL.match(name) and not FILE_URL.match(name):
+            raise SourceError(f"{name} cannot be fetched: only http and https are spoken") from error
+        hint = "if it is a web page, put https:// before it" if SITE.match(name) else "is the path right?"
+        raise SourceError(f"no such file: {name}; {hint}") from error
     except (NotAFileError, IsADirectoryError) as error:
         kind = "a directory" if path.is_dir() else "a pipe, socket or device"
         raise SourceError(f"{name} is {kind}, not a file; open a file that holds text") from error

@@ -39,6 +39,9 @@ FULL = 0.75
 DIVIDED = re.compile(r"[^\W\d_]\u2010$")
 """groff divides words with a hyphen that is not the one on the keyboard."""
 
+COMPOUND, GOES_ON = re.compile(r"[^\W_]-$"), re.compile(r"(?!(?:and|or|to)\b)[^\W\d_]")
+"""A word may also be broken behind a hyphen of its own; "left- and right-hand" was not."""
+
 WIDE = re.compile(r" {4,}")
 
 MARGIN = 4
@@ -251,6 +254,8 @@ def _joined(run: list[_Line]) -> _Line:
     for line in run[1:]:
         if DIVIDED.search(parts[-1].text):
             parts[-1:] = [parts[-1].part(0, -1), line]
+        elif COMPOUND.search(parts[-1].text) and GOES_ON.match(line.text):
+            parts.append(line)
         else:
             parts += [SPACE, line]
     whole = _whole(parts)

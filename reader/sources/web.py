@@ -2,33 +2,29 @@
 
 The standard library fetches, since it knows proxies and checks certificates; its own following of redirections is not
 used, because it reads whatever comes with one. Nothing but http and https is ever spoken, and a page on the internet
-may not send its reader to a machine on the reader's own network. The trap: a time limit of a socket begins anew with
-every byte, so the whole fetch runs in a thread that is left behind when the time is up.
+may not send its reader to a machine on the reader's own network: whoever was really connected to is looked at before
+anything is asked, since a name may lead elsewhere each time it is looked up. The trap: a time limit of a socket begins
+anew with every byte, so the whole fetch runs in a thread that is left behind when the time is up.
 """
 
 import http.client
-import ipaddress
-import os
-import re
-import socket
-import ssl
 import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
-from http.cookiejar import CookieJar
 from pathlib import PurePosixPath
 from typing import Protocol, cast
 from urllib import request
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.clean import clean_line
 from reader.sources import SourceError, is_url
+from reader.sources.web_connection import in_words, is_local, opener_for
 
 TIME = 20.0
 """Seconds for all of it: longer than any page that a person would wait for."""
@@ -40,6 +36,9 @@ REDIRECTIONS = 10
 """As many as browsers follow before they think of a loop: they stop at 20, decent sites need three."""
 
 PART = 1 << 16
+
+LONGEST = 200
+"""Characters of a URL in a message."""
 
 GZIP = 31
 """zlib's sign for its largest window and a gzip header."""
@@ -97,7 +96,7 @@ class Fetched:
 
     @property
     def name(self) -> str:
-        return clean_line(self.asked)
+        return shown(self.asked)
 
     @property
     def suffix(self) -> str:
@@ -111,7 +110,7 @@ def plain_url(source: str) -> str:
     Raises SourceError where it is none that can be fetched.
     """
     address = urldefrag(source.strip().translate(NO_LINES)).url
-    name = clean_line(source)
+    name = shown(source)
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
@@ -125,6 +124,12 @@ def plain_url(source: str) -> str:
     site = f"[{host}]" if ":" in host else host
     path, query = quote(parts.path or "/", safe=UNSAFE_PATH), quote(parts.query, safe=UNSAFE_PATH)
     return urlunsplit((parts.scheme.lower(), site if port is None else f"{site}:{port}", path, query, ""))
+
+
+def shown(url: str) -> str:
+    """A URL as messages have it: harmless, and cut if it is very long."""
+    line = clean_line(url[: 2 * LONGEST])
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def fetch(source: str, limit: int) -> Fetched:
@@ -146,11 +151,14 @@ class _Fetching:
 
     def __init__(self, url: str, limit: int) -> None:
         self.asked = url
-        self.name = clean_line(url)
+        self.name = shown(url)
         self.limit = limit
         self.fetched: Fetched | None = None
         self.failure: SourceError | None = None
         self._end = time.monotonic() + TIME
+        self._at_home = False
+        """Whether the site that was asked for is on the reader's own network."""
+        self._sent_on = False
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -168,22 +176,30 @@ class _Fetching:
 
     def _follow(self) -> Fetched:
         """Raises SourceError, OSError, HTTPException, ValueError."""
-        opener = _opener()
+        opener = opener_for(self._look_at)
         url = self.asked
-        at_home = is_local(url)
         for _ in range(REDIRECTIONS + 1):
             asking = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
             try:
                 response = cast(_Response, opener.open(asking, timeout=SILENCE))
             except HTTPError as error:
                 with closing(error):
-                    url = self._next(url, error, at_home=at_home)
+                    url = self._next(url, error)
+                self._sent_on = True
                 continue
             with closing(response):
                 return self._read(url, response)
         raise self.refusal(f"sends its readers on more than {REDIRECTIONS} times, perhaps in a circle")
 
-    def _next(self, url: str, error: HTTPError, *, at_home: bool) -> str:
+    def _look_at(self, address: str) -> None:
+        """Look at whom a connection is to, before anything is asked. Raises SourceError."""
+        local = is_local(address)
+        if not self._sent_on:
+            self._at_home = local
+        elif local and not self._at_home:
+            raise self.refusal("sends its readers on to a machine on your own network, which is not followed")
+
+    def _next(self, url: str, error: HTTPError) -> str:
         """Where a redirection leads. Raises SourceError where it is none, or must not be followed."""
         to = error.headers.get("Location") if error.code in MOVED else None
         if to is None:
@@ -195,11 +211,10 @@ class _Fetching:
         except ValueError:
             target = to
         if not is_url(target):
-            raise self.refusal(f"sends its readers on to {clean_line(target)[:200]}, which is no web page")
-        target = plain_url(target)
-        if not at_home and is_local(target):
-            raise self.refusal(f"sends its readers on to {clean_line(target)[:200]}, a machine on your own network")
-        return target
+            raise self.refusal(f"sends its readers on to {shown(target)}, which is no web page")
+        if "@" in urlsplit(target).netloc:
+            raise self.refusal("sends its readers on with a name and password in the address, which is not followed")
+        return plain_url(target)
 
     def _read(self, url: str, response: _Response) -> Fetched:
         data = bytearray()
@@ -248,62 +263,3 @@ class _Fetching:
 
     def refusal(self, what: str) -> SourceError:
         return SourceError(f"{self.name}: the site {what}")
-
-
-def _opener() -> request.OpenerDirector:
-    """Speaks http and https, through the user's proxies, and remembers cookies from one redirection to the next."""
-    opener = request.OpenerDirector()
-    for handler in (
-        request.ProxyHandler(),
-        request.HTTPHandler(),
-        request.HTTPSHandler(context=_context()),
-        request.HTTPCookieProcessor(CookieJar()),
-        request.HTTPErrorProcessor(),
-        request.HTTPDefaultErrorHandler(),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
-def _context() -> ssl.SSLContext:
-    """Certificates are checked against the system's authorities; a Python without any takes certifi's."""
-    paths = ssl.get_default_verify_paths()
-    known = [path for path in (paths.cafile, paths.capath) if path and os.path.exists(path)]
-    context = ssl.create_default_context()
-    if not known:
-        with suppress(ModuleNotFoundError):
-            import certifi
-
-            context.load_verify_locations(certifi.where())
-    return context
-
-
-def is_local(url: str) -> bool:
-    """Whether the host of `url` is on this machine or network; one that is not found is nowhere."""
-    host = urlsplit(url).hostname or ""
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return False
-    return any(not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
-
-
-def in_words(error: Exception) -> str:
-    """What kept a page from being fetched."""
-    reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
-    if isinstance(reason, socket.gaierror):
-        return "the site is not found; is the address right, and are you online?"
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid ({clean_line(reason.verify_message)}), so it may be somebody else's"
-    if isinstance(reason, ssl.SSLError):
-        return f"no secure connection ({clean_line(reason.reason or 'TLS failed').lower().replace('_', ' ')})"
-    if isinstance(reason, TimeoutError):
-        return "the site does not answer; try again later"
-    if isinstance(reason, ConnectionRefusedError):
-        return "the site refuses the connection; is the address right?"
-    if isinstance(reason, http.client.IncompleteRead | http.client.RemoteDisconnected | ConnectionError):
-        return "the site broke off; try again"
-    if isinstance(reason, http.client.HTTPException | zlib.error):
-        return "what the site answers makes no sense"
-    words = reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)
-    return re.sub(r"\s+", " ", clean_line(words)) or type(reason).__name__

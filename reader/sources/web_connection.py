@@ -1,0 +1,142 @@
+"""Connections to web sites: through the user's proxies, certificates checked, whoever answers looked at first.
+
+And what kept one from being made, in words. The trap: a site's name may lead elsewhere each time it is looked up, so
+what counts is the address that was connected to.
+"""
+
+import http.client
+import ipaddress
+import os
+import re
+import socket
+import ssl
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from http.cookiejar import CookieJar
+from typing import Any
+from urllib import request
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+from reader.clean import clean_line
+
+Look = Callable[[str], None]
+"""Is told the IP address of a site before anything is asked of it; what it raises ends the fetch."""
+
+
+class _Http(http.client.HTTPConnection):
+    """A connection that lets somebody look at whom it is to, before anything is asked."""
+
+    look: Look | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        if self.look is not None:
+            self.look(self.sock.getpeername()[0])
+
+
+class _Https(http.client.HTTPSConnection):
+    """Likewise."""
+
+    look: Look | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        if self.look is not None:
+            self.look(self.sock.getpeername()[0])
+
+
+def _watched(
+    kind: type[_Http] | type[_Https], asking: request.Request, look: Look
+) -> Callable[..., http.client.HTTPConnection]:
+    """What makes a connection with `look`; one through a proxy is to the proxy, which says nothing of the site."""
+    through_proxy = asking.host != urlsplit(asking.full_url).netloc
+
+    def made(host: str, /, **how: Any) -> http.client.HTTPConnection:
+        connection = kind(host, **how)
+        connection.look = None if through_proxy else look
+        return connection
+
+    return made
+
+
+class _HttpHandler(request.HTTPHandler):
+    """Speaks http."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def http_open(self, req: request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_watched(_Http, req, self._look), req)
+
+
+class _HttpsHandler(request.HTTPSHandler):
+    """Speaks https."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def https_open(self, req: request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_watched(_Https, req, self._look), req, context=checking_context())
+
+
+def opener_for(look: Look) -> request.OpenerDirector:
+    """Speaks http and https, through the user's proxies, and remembers cookies from one redirection to the next.
+
+    `look` is asked before anything is sent to a site; what it raises ends the fetch.
+    """
+    opener = request.OpenerDirector()
+    for handler in (
+        request.ProxyHandler(),
+        _HttpHandler(look),
+        _HttpsHandler(look),
+        request.HTTPCookieProcessor(CookieJar()),
+        request.HTTPErrorProcessor(),
+        request.HTTPDefaultErrorHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def checking_context() -> ssl.SSLContext:
+    """Certificates are checked against the system's authorities; a Python without any takes certifi's."""
+    paths = ssl.get_default_verify_paths()
+    known = [path for path in (paths.cafile, paths.capath) if path and os.path.exists(path)]
+    context = ssl.create_default_context()
+    if not known:
+        with suppress(ModuleNotFoundError):
+            import certifi
+
+            context.load_verify_locations(certifi.where())
+    return context
+
+
+def is_local(address: str) -> bool:
+    """Whether an IP address is of this machine or network, or of none."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return not (inner or found).is_global
+
+
+def in_words(error: Exception) -> str:
+    """What kept a page from being fetched."""
+    reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
+    if isinstance(reason, socket.gaierror):
+        return "the site is not found; is the address right, and are you online?"
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid ({clean_line(reason.verify_message)}), so it may be somebody else's"
+    if isinstance(reason, ssl.SSLError):
+        return f"no secure connection ({clean_line(reason.reason or 'TLS failed').lower().replace('_', ' ')})"
+    if isinstance(reason, TimeoutError):
+        return "the site does not answer; try again later"
+    if isinstance(reason, ConnectionRefusedError):
+        return "the site refuses the connection; is the address right?"
+    if isinstance(reason, http.client.IncompleteRead | http.client.RemoteDisconnected | ConnectionError):
+        return "the site broke off; try again"
+    if isinstance(reason, http.client.HTTPException | zlib.error):
+        return "what the site answers makes no sense"
+    words = reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)
+    return re.sub(r"\s+", " ", clean_line(words)) or type(reason).__name__

@@ -235,6 +235,10 @@ def check_arguments(parser: Parser) -> None:
     parser.add_argument("--repair", action="store_true", help="mend what can be mended; nothing is ever deleted")
 
 
+def keys_arguments(parser: Parser) -> None:
+    parser.add_argument("--print-default", action="store_true", help="the usual keys in TOML, to be changed and kept")
+
+
 def no_arguments(parser: Parser) -> None:
     """The command takes none of its own."""
 
@@ -314,5 +318,6 @@ COMMANDS = {
     "merge": Command("library:merge", "take another library in; nothing is lost", "LIBRARY_FILE", merge_arguments),
     "check": Command("library:check", "is the library whole", "[--repair]", check_arguments),
     "tour": Command("reading:tour", "a minute with the sample article; nothing of it is kept", "", no_arguments),
-    "keys": Command("reading:keys", "the keys of the screen", "", no_arguments),
+    "keys": Command("reading:keys", "the keys of the screen", "[--print-default]", keys_arguments),
+    "config": Command("settling:config", "what is settled, by what, and is it right", "", no_arguments),
 }

@@ -91,13 +91,14 @@ def done(name: str, parser: Parser, asked: argparse.Namespace) -> int:
 def expected_errors() -> tuple[type[Exception], ...]:
     """The errors that say what happened in one line. Asked only when there is one: these rooms take time to import."""
     from reader.analysis import AnalysisError
+    from reader.config import ConfigError
     from reader.errors import NoteError
     from reader.export import ExportError
     from reader.library import LibraryError
     from reader.search import SearchError
     from reader.sources import SourceError
 
-    return AnalysisError, ExportError, LibraryError, NoteError, SearchError, SourceError, OSError
+    return AnalysisError, ConfigError, ExportError, LibraryError, NoteError, SearchError, SourceError, OSError
 
 
 def in_words(error: Exception) -> str:

@@ -8,6 +8,7 @@ named by the screens (`ReadingScreen.place`, `Browsing.place`), and a test goes 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from reader.config import user_config
 from reader.keys import ACTIONS, SCREENS, Action, shown
 from reader.plain_words import fits
 
@@ -249,7 +250,12 @@ PLACES = {
 }
 """Every place of the screens; boxes tell their own keys."""
 
-BY_NAME = {action.name: action for action in ACTIONS}
+NAMES = {action.name for action in ACTIONS}
+
+
+def by_name() -> dict[str, Action]:
+    """The actions with the keys that the user has for them."""
+    return {action.name: action for action in user_config().actions}
 
 
 def rows_of(place: Place) -> tuple[tuple[str, str], ...]:
@@ -259,22 +265,23 @@ def rows_of(place: Place) -> tuple[tuple[str, str], ...]:
 
 def actions_of(place: Place) -> list[Action]:
     """The actions that count there, the first first."""
-    return [BY_NAME[name] for each in place.lines for name in each.names if name in BY_NAME]
+    known = by_name()
+    return [known[name] for each in place.lines for name in each.names if name in known]
 
 
 def keys_of(names: Iterable[str]) -> str:
     """The keys of one action, or the first key of each of several."""
-    known = [BY_NAME.get(name) for name in names]
+    actions = by_name()
+    known = [actions.get(name) for name in names]
     if len(known) == 1 and known[0] is not None:
         return written(known[0])
-    return "  ".join(
-        shown(action.keys[0]) if action else shown(name) for name, action in zip(names, known, strict=True)
-    )
+    firsts = [action.keys[:1] if action else (name,) for name, action in zip(names, known, strict=True)]
+    return "  ".join(shown(key) for keys in firsts for key in keys) or "palette"
 
 
 def first_key(name: str) -> str:
     """The key of an action that is told where there is room for one."""
-    return shown(BY_NAME[name].keys[0])
+    return shown((by_name()[name].keys or ("palette",))[0])
 
 
 def written(action: Action) -> str:
@@ -287,7 +294,7 @@ def all_keys(room: str) -> list[Section]:
     own = next(rooms for rooms in SCREENS if room in rooms)
     here: dict[str, list[tuple[str, str]]] = {}
     there: dict[str, list[tuple[str, str]]] = {}
-    for action in ACTIONS:
+    for action in user_config().actions:
         groups = here if set(action.where).intersection(own) else there
         groups.setdefault(action.group, []).append((written(action), action.words))
     elsewhere = [Section(f"Elsewhere: {group}", tuple(rows)) for group, rows in there.items()]

@@ -1,12 +1,17 @@
 """The actions of the screen, their keys and the words for them, each written once.
 
 The screen makes its bindings, its help and its command palette from `ACTIONS`, and `reader keys` prints them, so that
-no key is documented that does not work. The names of keys are Textual's ("ctrl+d", "left_square_bracket"); `shown`
-turns them into what is on the keyboard. The trap: an action's name is that of an `action_` method of the rooms in
-`where`, which a test holds true.
+no key is documented that does not work. Users may give actions other keys: `config` tells which, so whoever shows keys
+asks there. The names of keys are Textual's ("ctrl+d", "left_square_bracket"); `shown` turns them into what is on the
+keyboard, and `key_named` back. The trap: an action's name is that of an `action_` method of the rooms in `where`, which
+a test holds true.
 """
 
+import unicodedata
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,11 @@ class Action:
     where: tuple[str, ...] = ("screen",)
     """The rooms that have it as an `action_` method: the "article" pane, a "list", the whole reading "screen"; and the
     screens over the whole library: the "library" itself, the "search" in it, the "page" of a name."""
+
+    @property
+    def called(self) -> str:
+        """Its name for those who give it other keys: `quotes`, `word-left`."""
+        return CALLED.get(self.name) or self.name.replace("_", "-")
 
 
 MOVE, FIND, SELECT, NOTE, PANES, PROGRAM = "Move", "Find", "Select", "Notes", "Panes", "Program"
@@ -131,6 +141,54 @@ ACTIONS = (
     Action("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM, EVERYWHERE),
 )
 
+CALLED = {
+    "line(1)": "line-down",
+    "line(-1)": "line-up",
+    "step('character',-1)": "character-left",
+    "step('character',1)": "character-right",
+    "step('word',-1)": "word-left",
+    "step('word',1)": "word-right",
+    "page(1)": "page-down",
+    "page(-1)": "page-up",
+    "half_page(1)": "half-page-down",
+    "half_page(-1)": "half-page-up",
+    "step('paragraph',-1)": "previous-paragraph",
+    "step('paragraph',1)": "next-paragraph",
+    "step('sentence',-1)": "previous-sentence",
+    "step('sentence',1)": "next-sentence",
+    "next_hit(1)": "next-hit",
+    "next_hit(-1)": "previous-hit",
+    "select('characters')": "select-characters",
+    "select('paragraphs')": "select-paragraphs",
+    "extend('line',-1)": "select-line-up",
+    "extend('line',1)": "select-line-down",
+    "extend('character',-1)": "select-character-left",
+    "extend('character',1)": "select-character-right",
+    "extend('word',-1)": "select-word-left",
+    "extend('word',1)": "select-word-right",
+    "note(-1)": "previous-note",
+    "note(1)": "next-note",
+    "focus_pane(1)": "next-pane",
+    "focus_pane(-1)": "previous-pane",
+    "tab('names')": "names",
+    "tab('quotes')": "quotes",
+    "tab('notes')": "notes",
+    "tab('outline')": "outline",
+    "width(2)": "wider",
+    "width(-2)": "narrower",
+    "width(0)": "usual-width",
+    "view('articles')": "all-articles",
+    "view('notes')": "all-notes",
+    "view('tags')": "all-tags",
+    "sort(1)": "next-order",
+    "sort(-1)": "previous-order",
+    "remove(False)": "remove",
+    "remove(True)": "remove-with-notes",
+    "fold(True)": "fold",
+    "fold(False)": "unfold",
+}
+"""What those who give an action other keys call it, where its own name has arguments."""
+
 SIGNS = {
     "ampersand": "&",
     "backspace": "Backspace",
@@ -165,16 +223,100 @@ SIGNS = {
 }
 
 
+MODIFIERS = ("ctrl", "alt", "shift")
+
+ALIKE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+left_square_bracket": "escape"}
+"""What a terminal cannot tell apart."""
+
+RENAMED = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Signs that Textual calls otherwise than Unicode does."""
+
+NAMED = {
+    *("backspace", "delete", "down", "end", "enter", "escape", "home", "insert", "left", "pagedown", "pageup", "right"),
+    *("space", "tab", "up", *(f"f{number}" for number in range(1, 25))),
+}
+"""Keys that write nothing, and Space."""
+
+SPELLED = {"del": "delete", "esc": "escape", "ins": "insert", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
+"""What is written on keyboards, or by those who type names of keys."""
+
+
+MOST_GAPS = 6
+"""Between the words of a sign's name, for signs that are on keyboards."""
+
+
 def shown(key: str) -> str:
     """A key as it is written on a keyboard: "ctrl+d" is Ctrl-D, "left_curly_bracket" is {."""
     *modifiers, last = key.split("+")
-    name = SIGNS.get(last, last.upper() if modifiers or last[1:].isdigit() else last)
+    name = SIGNS.get(last) or (sign_of(last) or last)
+    if name == last and (modifiers or last[1:].isdigit()):
+        name = last.upper()
     return "-".join([*(word.capitalize() for word in modifiers), name])
 
 
-def groups() -> dict[str, list[Action]]:
+def sign_of(name: str) -> str | None:
+    """The sign that a key writes, for one that is named by its sign."""
+    first, *words = {renamed: name for name, renamed in RENAMED.items()}.get(name, name).split("_")
+    if len(words) > MOST_GAPS:
+        return None
+    for gaps in product(" -", repeat=len(words)):  # which of the two a name had is not told any more
+        with suppress(KeyError):
+            return unicodedata.lookup(first + "".join(map("".join, zip(gaps, words, strict=True))))
+    return None
+
+
+def name_of(sign: str) -> str | None:
+    """The name of the key that writes a sign; None for what is no sign."""
+    if not sign.isprintable() or sign.isspace():
+        return None
+    name = unicodedata.name(sign, "").lower().replace("-", "_").replace(" ", "_")
+    return RENAMED.get(name, name) or None
+
+
+def key_named(words: str) -> str | None:
+    """The key that is meant by "Ctrl-D", "ctrl+d", "{", "left_curly_bracket" or "PgDn"; None where no key is."""
+    modifiers: list[str] = []
+    rest = words.strip()
+    while len(rest) > 1:
+        first = next((word for word in MODIFIERS if rest.lower().startswith((f"{word}-", f"{word}+"))), None)
+        if first is None:
+            break
+        modifiers.append(first)
+        rest = rest[len(first) + 1 :]
+    last = _last_named(rest, bool(modifiers))
+    if last is None:
+        return None
+    if modifiers == ["shift"] and len(last) == 1:
+        return last.upper()  # what a terminal sends of it is the capital alone
+    key = "+".join([*(word for word in ("alt", "ctrl", "shift") if word in modifiers), last])
+    return ALIKE.get(key, key)
+
+
+def _last_named(word: str, modified: bool) -> str | None:
+    """The key in `word` without what is held beside it."""
+    by_sign = {sign.lower(): name for name, sign in SIGNS.items()}
+    low = word.lower()
+    if len(word) == 1 and word.isalnum():
+        return low if modified else word
+    if found := SPELLED.get(low) or by_sign.get(low):
+        return found
+    if low in NAMED or low in SIGNS:
+        return low
+    name = name_of(word) if len(word) == 1 else low
+    sign = sign_of(name) if name else None
+    return name if sign and name_of(sign) == name else None  # Unicode knows other names too, which are no keys
+
+
+def groups(actions: Iterable[Action] = ACTIONS) -> dict[str, list[Action]]:
     """The actions by group, in the order in which they are shown."""
     found: dict[str, list[Action]] = {}
-    for action in ACTIONS:
+    for action in actions:
         found.setdefault(action.group, []).append(action)
     return found

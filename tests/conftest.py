@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.article import Article
+from reader.config import user_config
 from reader.paths import SAMPLE, Places
 from reader.session import Session
 from reader.sources import open_source
@@ -22,8 +23,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
-    for variable in ("READER_LIBRARY", "READER_PIPELINE"):
+    for variable in ("READER_LIBRARY", "READER_PIPELINE", "READER_CONFIG"):
         monkeypatch.delenv(variable, raising=False)
+    user_config.cache_clear()
     monkeypatch.setenv("COLUMNS", "100")
     return folder
 

@@ -15,8 +15,8 @@ from reader.tui.app import ReaderApp
 
 FLOORS = (
     "reader cells clean errors files keys paths wording",
-    "article children plain_words streams",
-    "stacked",
+    "article children keymap plain_words streams",
+    "config stacked",
     "analysis contexts folding layout motion revisions sources state",
     "anchoring findings passages",
     "annotations corrections people",
@@ -234,7 +234,7 @@ def test_commands_without_a_library_load_neither_it_nor_the_screen(argv: list[st
     """The screen starts the last of them as its child, so that one must be lean above all."""
     read_nothing = "import io; sys.stdin = io.TextIOWrapper(io.BytesIO())"
     found = loaded(f"{read_nothing}\nfrom reader.cli import main\nassert main({argv!r}) == 0")
-    assert not found & (SLOW - {"orjson"})
+    assert not found & (SLOW - {"orjson", "platformdirs"})
 
 
 def test_commands_with_a_library_load_no_screen(tmp_path: Path) -> None:

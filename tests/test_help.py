@@ -7,7 +7,7 @@ from textual.command import Command, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from reader.contexts import BY_NAME, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
+from reader.contexts import NAMES, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
 from reader.keys import ACTIONS, SCREENS, shown
 from reader.paths import Places
 from reader.plain_words import OTHER_WORDS, fits, nearly, ranked
@@ -38,7 +38,7 @@ NARROWEST = 75
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_tells_actions_and_what_is_typed_into_its_line(place: str) -> None:
     for line in PLACES[place].lines:
-        assert all(name in BY_NAME or name in TYPED_INTO_A_LINE for name in line.names), line
+        assert all(name in NAMES or name in TYPED_INTO_A_LINE for name in line.names), line
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -1,11 +1,15 @@
 """The keys of the screen: each stands for one thing, has words, and is written as it is on a keyboard."""
 
+import re
+import string
 from collections import Counter
 
 import pytest
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key, format_key
 
-from reader.keys import ACTIONS, SCREENS, SIGNS, groups, shown
+from reader.keys import ACTIONS, MODIFIERS, SCREENS, SIGNS, groups, key_named, shown
 
 KEYS = [key for action in ACTIONS for key in action.keys]
 
@@ -69,3 +73,53 @@ def test_every_named_key_is_shown_by_a_sign_of_its_own() -> None:
     for key in KEYS:
         assert "_" not in shown(key)
     assert len(set(SIGNS.values())) == len(SIGNS)
+
+
+@pytest.mark.parametrize("sign", string.punctuation)
+def test_every_sign_is_called_as_the_terminal_library_calls_it(sign: str) -> None:
+    assert key_named(sign) == _character_to_key(sign)
+    assert shown(_character_to_key(sign)) == sign
+
+
+def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
+    for key in KEYS:
+        assert key_named(key) == key
+        assert key_named(shown(key)) == key
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Ctrl-D", "ctrl+d"),
+        ("ctrl+shift+left", "ctrl+shift+left"),
+        ("Alt-Right", "alt+right"),
+        ("PGDN", "pagedown"),
+        ("Esc", "escape"),
+        ("Shift-g", "G"),
+        ("é", "é"),
+        ("Ctrl-I", "tab"),
+        ("Ctrl-[", "escape"),
+        ("-", "minus"),
+        ("Ctrl--", "ctrl+minus"),
+    ],
+)
+def test_a_key_is_understood_however_it_is_written(words: str, key: str) -> None:
+    assert key_named(words) == key
+
+
+@pytest.mark.parametrize("words", ["", " ", "Hyper-x", "ctrl-", "jk", "no key", "f99", "\x1b"])
+def test_what_is_no_key_is_not_taken_for_one(words: str) -> None:
+    assert key_named(words) is None
+
+
+@given(st.text(max_size=12))
+def test_any_words_are_a_key_or_none(words: str) -> None:
+    if (key := key_named(words)) is not None:
+        assert set(key.split("+")[:-1]) <= set(MODIFIERS)
+        assert key_named(shown(key)) == key
+
+
+def test_every_action_has_a_name_of_its_own_to_be_called_by() -> None:
+    names = [action.called for action in ACTIONS]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []

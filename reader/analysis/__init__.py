@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.article import Article, Span
+from reader.config import user_config
 
 if TYPE_CHECKING:
     from reader.analysis.pipelines import Pipeline
@@ -135,7 +136,13 @@ RULES = f"rules {VERSION}"
 """The engine that needs nothing; the other one is named for the model that it uses (`pipelines`)."""
 
 CHOICE = "READER_ENGINE"
-"""The variable with which a user chooses the engine that counts as the best: `rules` or `spacy`."""
+"""The variable with which a user chooses the engine that counts as the best: `rules` or `spacy`; else `engine` in the
+configuration does."""
+
+
+def choice() -> str:
+    """The engine that the user has chosen to be the best, by the variable or in the configuration; empty for none."""
+    return os.environ.get(CHOICE) or user_config().engine
 
 
 def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> "Pipeline | None":
@@ -143,7 +150,7 @@ def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> "Pi
 
     Raises AnalysisError if what was asked for is not there or not known.
     """
-    asked = engine if engine != "best" else os.environ.get(CHOICE) or "best"
+    asked = engine if engine != "best" else choice() or "best"
     if asked == "rules" and pipeline is None:
         return None
     if asked not in ("best", "rules", "spacy"):
@@ -176,7 +183,7 @@ def how_to_find_more() -> str:
     """What to tell a reader who has only the rules and did not choose so; else empty."""
     from reader.analysis.pipelines import INSTALL, has_spacy
 
-    return "" if os.environ.get(CHOICE) == "rules" or has_spacy() else f"{INSTALL} finds more"
+    return "" if choice() == "rules" or has_spacy() else f"{INSTALL} finds more"
 
 
 def analyse(

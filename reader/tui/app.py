@@ -7,21 +7,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events, on
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from reader.article import Span
+from reader.config import user_config
 from reader.paths import STYLES, Places
 from reader.session import Session
 from reader.state import load_looks, save_looks
+from reader.tui.bindings import help_bindings
 from reader.tui.keyboard import driver_class
 from reader.tui.reading import ReadingScreen
-from reader.tui.themes import Colours, colours_of, ours, variables_for
+from reader.tui.themes import Colours, colours_of, complaint_about_theme, ours, variables_for
 from reader.tui.travelling import Travelling
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from reader.tui.library_screen import LibraryScreen
 
 SHEETS = ("app", "reading", "article_pane", "side_pane")
 """What is read at the start; a screen that may come later brings its own."""
@@ -53,22 +58,21 @@ class ReaderApp(Travelling, inherit_bindings=False):
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
     COMMANDS: ClassVar = {palette, themes}
     TITLE = "reader"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "the keys of where you are", show=False, priority=True)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = help_bindings()
     """Also where letters are typed, in a line or a box."""
 
     def __init__(self, first: Session | Places, at: Span | None = None, colours: Colours = "many") -> None:
         """Begin with an article, at a place; or with the library of a user. `colours` are those of the terminal."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         super().__init__(driver_class=driver_class(), ansi_color=plain or None)
+        self._config = user_config()
         self._session = first if isinstance(first, Session) else None
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
         for theme in ours("none" if plain else "many"):
             self.register_theme(theme)
-        kept = load_looks(self.places.state).theme
-        self._begin_with(kept if kept in self.available_themes else "ink")
+        wanted = self._config.theme or load_looks(self.places.state).theme
+        self._begin_with(wanted if wanted in self.available_themes else "ink")
         self.animation_level = "none"
 
     def _begin_with(self, theme: str) -> None:
@@ -93,11 +97,22 @@ class ReaderApp(Travelling, inherit_bindings=False):
         return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
-        if self._session is None:
-            from reader.tui.library_screen import LibraryScreen
+        screen = self._library_screen() if self._session is None else ReadingScreen(self._session, self._at)
+        screen.complaint = self._config.complaint or complaint_about_theme(self._config)
+        return screen
 
-            return LibraryScreen(self.holdings)
-        return ReadingScreen(self._session, self._at)
+    def _library_screen(self) -> "LibraryScreen":
+        from reader.tui.library_screen import LibraryScreen
+
+        return LibraryScreen(self.holdings)
+
+    @on(events.DescendantFocus)
+    def _hold_still(self, event: events.DescendantFocus) -> None:
+        """Have no cursor blink, if the user wants nothing to move."""
+        from textual.widgets import Input, TextArea
+
+        if not self._config.motion and isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
 
     def action_help(self) -> None:
         """Show the keys of where the reader is."""

@@ -22,11 +22,12 @@ from textual.widget import Widget
 from reader import motion
 from reader.article import Article, Span
 from reader.cells import next_cluster, previous_cluster
+from reader.config import NARROWEST, WIDEST
 from reader.tui.bindings import bindings_of
 from reader.tui.caret import Caret, Unit
 from reader.tui.density import Density
 from reader.tui.painting import ORDER, Layer, Painter, finished
-from reader.tui.viewport import MEASURE, NARROWEST, WIDEST, Viewport
+from reader.tui.viewport import MEASURE, Viewport
 
 WHEEL = 3
 """Lines that a notch of the wheel scrolls, as in most terminals."""

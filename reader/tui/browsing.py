@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.article import Span
+from reader.config import with_keys
 from reader.errors import NoteError
 from reader.keys import ACTIONS
 from reader.paths import STYLES
@@ -46,7 +47,9 @@ class Browsing(Screen[None], inherit_bindings=False):
         self.heading = Static(id="heading", markup=False)
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
-        self.status = StatusLine(hint, place="")
+        self.status = StatusLine(with_keys(hint), place="")
+        self.complaint = ""
+        """What is to be said of the configuration, when the list is there."""
         self._shown_at = 0.0
 
     def compose(self) -> ComposeResult:
@@ -73,6 +76,8 @@ class Browsing(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.first_focus.focus()
         self.be_new()
+        if self.complaint:
+            self.status.complain(self.complaint)
 
     def be_new(self) -> None:
         """Show what is new since the list was seen last, and have the index look for more."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from reader.config import with_keys
 from reader.tui.quoting import Quoting
 
 if TYPE_CHECKING:
@@ -48,6 +49,6 @@ class Correcting(Quoting):
         if made is None:
             return self.status.message
         self.show_analysis()
-        taken_back = "U takes it back" if len(made) == 1 else "U takes them back, one by one"
+        taken_back = with_keys("{undo} takes it back" if len(made) == 1 else "{undo} takes them back, one by one")
         self.status.say(f"{'; '.join(in_words(correction.change) for correction in made)}; {taken_back}")
         return None

@@ -20,6 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Span
+from reader.config import user_config
 from reader.errors import NoteError, SessionError
 from reader.session import Session
 from reader.state import Looks, ReadingState
@@ -63,10 +64,12 @@ class Desk(Screen[None], inherit_bindings=False):
         self.state: ReadingState = session.load_state()
         caret = at.start if at else self.state.caret
         self.article = ArticlePane(session.article, caret)
-        if width := session.load_looks().width:
+        if width := user_config().width or session.load_looks().width:
             self.article.view.measure = width
         self.status = StatusLine(session.article.title or UNTITLED)
         self.known_tags: tuple[str, ...] = ()
+        self.complaint = ""
+        """What is to be said of the configuration, when the article is there."""
         self.advice = ""
         """How to find more names and quotes, where there is a way."""
         self._changes = asyncio.Lock()
@@ -265,6 +268,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.show_notes()
         if self.session.corrections:
             self.show_analysis()
+        if self.complaint:
+            self.status.complain(self.complaint)
 
     @work(group="analysis", exclusive=True)
     async def analyse(self) -> None:

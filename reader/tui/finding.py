@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.article import Mark, Span
+from reader.config import with_keys
 from reader.tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class Finding(Desk):
         if self.trail.spans:
             self._to(self.trail.next(self.article.caret.offset, way))
         else:
-            self.status.say("nothing to step through: search with / or choose a name")
+            self.status.say(with_keys("nothing to step through: search with {search} or choose a name"))
 
     async def action_filter(self) -> None:
         self.show_side()

@@ -32,7 +32,10 @@ NOTES = 500
 FIRST = 100
 """Articles that are shown before all others are read: more than a screen."""
 
-HINT = "Enter opens · / filters · < > sort · a adds · t tags · D archives · x removes · s searches · ? all keys"
+HINT = (
+    "{open} opens · {browse} filters · {previous-order} {next-order} sort · {add} adds · {tag-article} tags · "
+    "{archive} archives · {remove} removes · {search-library} searches · {help} all keys"
+)
 
 NOTHING = {
     "articles": "No articles yet. Press a to add one by its path or URL.",

@@ -11,6 +11,7 @@ from textual import work
 
 from reader import motion
 from reader.article import Span
+from reader.config import with_keys
 from reader.errors import SessionError
 from reader.state import Draft
 from reader.tui.desk import Desk
@@ -18,6 +19,8 @@ from reader.tui.desk import Desk
 if TYPE_CHECKING:
     from reader.annotations import Note
     from reader.tui.rows import Row
+
+NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
 
 
 class Noting(Desk):
@@ -83,7 +86,7 @@ class Noting(Desk):
         if (note := self.note_here()) is not None:
             self.write(self.as_draft(note))
         else:
-            self.status.say("no note here: [ and ] go to the notes, a writes one")
+            self.status.say(with_keys(NO_NOTE))
 
     @work(group="notes")
     async def action_edit_outside(self) -> None:
@@ -91,7 +94,7 @@ class Noting(Desk):
 
         note = self.note_here()
         if note is None:
-            self.status.say("no note here: [ and ] go to the notes, a writes one")
+            self.status.say(with_keys(NO_NOTE))
             return
         draft = self.as_draft(note)
         try:
@@ -194,7 +197,7 @@ class Noting(Desk):
         if note is None:
             self.status.say("no note here to delete")
             return
-        await self.saved(lambda: self.session.delete(note.id), "deleted; U brings it back")
+        await self.saved(lambda: self.session.delete(note.id), with_keys("deleted; {undo} brings it back"))
         self.show_notes()
 
     @work(group="notes")
@@ -226,7 +229,7 @@ class Noting(Desk):
         """Go to the next or the previous note in the text, around the end."""
         starts = sorted({note.span.start for note in self.session.notes if note.span})
         if not starts:
-            self.status.say("no notes in this article yet: a writes one")
+            self.status.say(with_keys("no notes in this article yet: {annotate} writes one"))
             return
         caret = self.article.caret.offset
         beyond = [start for start in starts if (start > caret if way > 0 else start < caret)]

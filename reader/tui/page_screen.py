@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MENTIONS = 1000
 """Places that are listed: more is a list that nobody reads."""
 
-HINT = "Enter opens the article there · / filters · i indirect speech · Esc leaves"
+HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} leaves"
 
 
 @dataclass(frozen=True, slots=True)

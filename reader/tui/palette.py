@@ -10,8 +10,9 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from reader.config import user_config
 from reader.contexts import PLACES, actions_of, written
-from reader.keys import ACTIONS, SCREENS, Action
+from reader.keys import SCREENS, Action
 from reader.plain_words import ranked
 from reader.tui.browsing import Browsing
 from reader.tui.possible import possible
@@ -44,7 +45,7 @@ class Actions(Provider):
         if not isinstance(screen, ReadingScreen | Browsing):
             return
         rooms = next(rooms for rooms in SCREENS if screen.ROOM in rooms)
-        for action in ACTIONS:
+        for action in user_config().actions:
             if action.name != "palette" and set(action.where).intersection(rooms) and possible(screen, action.name):
                 yield action
 

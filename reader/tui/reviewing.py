@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.article import Span
+from reader.config import with_keys
 from reader.errors import SessionError
 from reader.tui.noting import Noting
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from reader.annotations import Note
     from reader.placing import Review
 
-CHOOSE = "select the words (v, then move) and press Enter"
+CHOOSE = "select the words ({select-characters}, then move) and press {open}"
+
+MOVED = "the note is on these words; {undo} takes it back"
+
+SETTLED = "this text counts; {undo} takes it back"
 
 
 class Reviewing(Noting):
@@ -74,7 +79,7 @@ class Reviewing(Noting):
             self.status.say("the note is kept with its old words")
 
     async def _put(self, note: "Note", span: Span) -> None:
-        if await self.saved(lambda: self.session.relink(note.id, span), "the note is on these words; U takes it back"):
+        if await self.saved(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
             self.show_notes()
             self.jump(span.start)
 
@@ -94,7 +99,7 @@ class Reviewing(Noting):
     def choose_words(self, note: "Note") -> None:
         self.choosing = note
         self.status.work("choosing", "choosing words")
-        self.status.say(CHOOSE)
+        self.status.say(with_keys(CHOOSE))
         self.article.clear_selection()
         if self.narrow:
             self.show_side(False)
@@ -105,7 +110,7 @@ class Reviewing(Noting):
         """Put the note on what is selected."""
         note, span = self.choosing, self.article.selection
         if note is None or span is None:
-            self.status.say(CHOOSE)
+            self.status.say(with_keys(CHOOSE))
             return
         self.leave_choosing()
         self.article.clear_selection()
@@ -133,7 +138,7 @@ class Reviewing(Noting):
             self.write(replace(both, tags=all_tags(both.tags, *(head.tags for head in heads))))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
-            await self.saved(lambda: self.session.settle(note.id, chosen.id), "this text counts; U takes it back")
+            await self.saved(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
             self.show_notes()
         else:
             self.status.say("both texts are kept")

@@ -18,7 +18,7 @@ from reader.tui.rows import Row
 SHOWN = 100
 """Hits that are listed: who needs more of them types another word."""
 
-HINT = "Enter opens · ↓ into the list · tag: speaker: entity: state: in: · Esc leaves"
+HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} leaves"
 
 NOTHING_ASKED = (
     "Type words that all must occur, or a “phrase”. "

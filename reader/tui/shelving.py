@@ -14,6 +14,7 @@ from textual import work
 
 from reader.annotations import Note, Tags, new_note
 from reader.clean import clean_line
+from reader.config import with_keys
 from reader.errors import NoteError, SessionError
 from reader.notebook import checked_tags, renamed_notes
 from reader.search import Listed
@@ -79,7 +80,7 @@ class Shelving(Browsing):
         if done:
             self._done.append(step)
             self._undone.clear()
-            self.status.say(f"{step.words}; U takes it back")
+            self.status.say(f"{step.words}; {with_keys('{undo} takes it back')}")
         return bool(done)
 
     @work(group="notes")

@@ -13,6 +13,9 @@ from typing import Literal
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from reader.config import Config
+from reader.keymap import did_you_mean, quoted
+
 PAPER = Theme(
     name="paper",
     dark=False,
@@ -185,3 +188,11 @@ def colours_of(environ: Mapping[str, str]) -> Colours:
     if asked in ("truecolor", "24bit", "256") or term.endswith(MANY):
         return "many"
     return "none" if WITHOUT.fullmatch(term) else "sixteen"
+
+
+def complaint_about_theme(config: Config) -> str:
+    """What to tell a user who has settled on a theme that there is not; empty for one that there is, and for none."""
+    known = {PAPER.name: PAPER, INK.name: INK, **BUILTIN_THEMES}
+    if not config.theme or config.theme in known:
+        return ""
+    return f"{config.at('theme')}: theme: no theme is called {quoted(config.theme)}{did_you_mean(config.theme, known)}"

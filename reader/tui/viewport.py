@@ -13,8 +13,6 @@ CONTEXT = 3
 MEASURE = 72
 """Characters in a line that reads well: within the 60 to 90 of typographers."""
 
-NARROWEST, WIDEST = 30, 140
-
 NEAR = 50_000
 """Characters that are wrapped in some milliseconds. A jump that is further away is where the lines begin anew."""
 

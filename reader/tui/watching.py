@@ -5,12 +5,13 @@ import os
 
 from textual import work
 
+from reader.config import with_keys
 from reader.tui.desk import Desk
 
 LOOK_EVERY = 2.0
 """Seconds: soon enough for whoever saves in an editor and looks here, and one look costs some microseconds."""
 
-CHANGED = "the file has changed: r reads it again"
+CHANGED = "the file has changed: {reload} reads it again"
 
 Seen = tuple[int, int, int]
 """Inode, size and time of change in nanoseconds."""
@@ -32,7 +33,7 @@ class Watching(Desk):
         now = await asyncio.to_thread(seen, self.session.article.source)
         if now is not None and now != self._seen:
             self._seen = now
-            self.status.work("file", CHANGED)
+            self.status.work("file", with_keys(CHANGED))
 
     def file_was_read(self) -> None:
         """What is on the disk now is what is shown."""

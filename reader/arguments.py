@@ -1,7 +1,7 @@
 """What each command takes: its words, its options, and the function in `reader.commands` that does it.
 
 `COMMANDS` is the one list of them: the command line, its help and the tests of the README are made from it. The trap:
-it is read at every start, so it names what a command needs and imports none of it.
+it is read at nearly every start, so it names what a command needs and imports none of it.
 """
 
 import argparse

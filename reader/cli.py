@@ -1,32 +1,32 @@
 """The command line: from words to a command, and from what happened to an exit code.
 
-The first word is a command or a SOURCE. `arguments` holds what each takes; what they do is in the room `commands`. Exit
-codes: 0 done and durable, 1 one line on standard error says what went wrong, 2 wrong usage. The trap: starting must
-cost nothing, so whatever a command needs is imported when that command runs.
+The first word is a command or a SOURCE. `arguments` holds what each takes, `parsing` understands it; what they do is in
+the room `commands`. Exit codes: 0 done and durable, 1 one line on standard error says what went wrong, 2 wrong usage.
+The trap: starting must cost nothing, so whatever a command needs is imported when that command runs.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from reader import __version__, streams
-from reader.arguments import COMMANDS, SOURCE, Parser, format_argument
+from reader import streams
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from reader.arguments import Parser
+    from reader.commands import Belongings
 
 INTERRUPTED = 130
 """What a shell reports of a program that Ctrl-C ended."""
 
+READ = "reading:read"
+"""What `reader` does without a command."""
+
 PIPE_CLOSED = 141
 """What a shell reports of a program whose reader went away."""
-
-
-class Version(argparse.Action):
-    """Says which version this is."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        streams.say(f"reader {__version__}")
-        parser.exit()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,7 +58,14 @@ def answered(argv: Sequence[str]) -> int:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Parse and do. Raises what `expected_errors` lists."""
+    """Understand and do. Raises what `expected_errors` lists."""
+    if is_path_alone(argv):
+        from reader.commands.reading import open_on_screen
+
+        return with_own(None, lambda own: open_on_screen(own, argv[0]))
+    from reader.arguments import COMMANDS
+    from reader.parsing import first_word, mistyped, parser_of
+
     place = first_word(argv)
     name = argv[place] if place is not None and argv[place] in COMMANDS else ""
     words = [*argv[:place], *argv[place + 1 :]] if name and place is not None else list(argv)
@@ -67,22 +74,35 @@ def run(argv: Sequence[str]) -> int:
         return 1
     parser = parser_of(name)
     try:
-        return done(name, parser, parser.parse_args(words))
+        return done(COMMANDS[name].does if name else READ, parser, parser.parse_args(words))
     except SystemExit as stop:  # argparse has said what there is to say: help, the version, wrong usage
         return stop.code if isinstance(stop.code, int) else 0
 
 
-def done(name: str, parser: Parser, asked: argparse.Namespace) -> int:
-    """Do the command `name`."""
-    from reader.commands import Belongings, UsageError
+def is_path_alone(argv: Sequence[str]) -> bool:
+    """Whether there is one word, and that a path for certain: then nothing need be parsed, as at most starts."""
+    return len(argv) == 1 and not argv[0].startswith("-") and (os.sep in argv[0] or "." in argv[0])
 
-    own = Belongings(asked.library)
-    room, _, function = (COMMANDS[name].does if name else READ).partition(":")
-    do: Callable[[argparse.Namespace, Belongings], int] = getattr(import_module(f"reader.commands.{room}"), function)
+
+def done(does: str, parser: "Parser", asked: "Namespace") -> int:
+    """Do what a command does: a function in `reader.commands`."""
+    from reader.commands import UsageError
+
+    room, _, function = does.partition(":")
+    do: Callable[[Namespace, Belongings], int] = getattr(import_module(f"reader.commands.{room}"), function)
     try:
-        return do(asked, own)
+        return with_own(asked.library, lambda own: do(asked, own))
     except UsageError as error:
         parser.error(str(error))
+
+
+def with_own(library: str | None, do: "Callable[[Belongings], int]") -> int:
+    """Do something with what is the user's, and then say what there is to say of it."""
+    from reader.commands import Belongings
+
+    own = Belongings(library)
+    try:
+        return do(own)
     finally:
         for notice in own.notices():
             streams.tell(notice)
@@ -105,71 +125,3 @@ def in_words(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror
     return str(error)
-
-
-# ---------------------------------------------------------------------- words
-
-
-def first_word(argv: Sequence[str]) -> int | None:
-    """Where the first word stands that is neither an option nor its value: a command or a SOURCE."""
-    place = 0
-    while place < len(argv):
-        word = argv[place]
-        if word == "--":
-            return None  # what follows is a SOURCE, whatever it is called
-        if word in WITH_VALUE:
-            place += 2
-        elif word.startswith("-") and word != "-":
-            place += 1
-        else:
-            return place
-    return None
-
-
-def mistyped(word: str) -> str | None:
-    """The command that `word`, which is no command, was probably meant to be; None if it may be a SOURCE."""
-    if os.sep in word or "." in word or os.path.lexists(word):
-        return None
-    import difflib
-
-    return next(iter(difflib.get_close_matches(word, COMMANDS, 1)), None)
-
-
-def parser_of(name: str) -> Parser:
-    """The parser of one command, or of `reader` itself where `name` is empty."""
-    if name:
-        command = COMMANDS[name]
-        parser = Parser(f"reader {name}", f"reader {name} {command.usage}".rstrip(), command.words, allow_abbrev=False)
-        command.arguments(parser)
-    else:
-        parser = Parser(
-            "reader",
-            "reader [SOURCE] [--at NOTE_ID] [--refresh] [--format FORMAT]\n       reader COMMAND ...",
-            "Read an article in the terminal: who said what, and your notes on it.",
-            command_list(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            allow_abbrev=False,
-        )
-        parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; the library if left out")
-        parser.add_argument("--at", metavar="NOTE_ID", help="begin at the passage of this note")
-        parser.add_argument("--refresh", action="store_true", help="fetch a web page again, and place its notes anew")
-        format_argument(parser)
-    everywhere = parser.add_argument_group("everywhere")
-    everywhere.add_argument(
-        "--library", metavar="FILE", help="the library file (else $READER_LIBRARY, else in the user's data folder)"
-    )
-    everywhere.add_argument("--version", action=Version, nargs=0, help="say which version this is")
-    return parser
-
-
-def command_list() -> str:
-    width = max(map(len, COMMANDS))
-    lines = [f"  {name:<{width}}  {command.words}" for name, command in COMMANDS.items()]
-    return "\n".join(["commands (`reader COMMAND --help` says more):", *lines])
-
-
-READ = "reading:read"
-"""What `reader` does without a command."""
-
-WITH_VALUE = ("--library", "--at", "--format")
-"""Options that may stand before the first word and take the word after them."""

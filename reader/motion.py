@@ -9,9 +9,10 @@ import re
 
 from reader.article import Article, Block, Span
 
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+WORD = r"\w+(?:['’\-]\w+)*"
 
-SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*\s+(?![\"'“‘«(\[]*[a-zß-öø-ÿα-ωа-я])|[。！？]+[」』”]*\s*|\n")
+SENTENCE_END = r"[.!?…]+[\"'”’»)\]]*\s+(?![\"'“‘«(\[]*[a-zß-öø-ÿα-ωа-я])|[。！？]+[」』”]*\s*|\n"
+"""Compiled when a key first needs them, and kept by `re`: the first paint does not."""
 
 ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Sen Rep Gov Gen Col Lt Sgt Capt Hon Rev Jr Sr vs No Inc Ltd Co Corp cf ca approx Jan Feb Mar "
@@ -41,7 +42,7 @@ def word_at(article: Article, offset: int) -> Span:
     """The word at `offset`, or the one character there if it is in none."""
     block = article.block_at(offset).span
     near = max(block.start, article.text.rfind(" ", block.start, offset) + 1)
-    for found in WORD.finditer(article.text, near, block.end):
+    for found in re.compile(WORD).finditer(article.text, near, block.end):
         if found.start() <= offset < found.end():
             return Span(*found.span())
         if found.start() > offset:
@@ -54,12 +55,12 @@ def word_step(article: Article, offset: int, direction: int) -> int:
     text = article.text
     if direction > 0:
         inside = word_at(article, offset)
-        found = WORD.search(text, max(offset + 1, inside.end))
+        found = re.compile(WORD).search(text, max(offset + 1, inside.end))
         return settled(article, found.start()) if found else settled(article, len(text))
     start = article.block_at(offset).span.start
     if offset <= start:
         start = article.blocks[max(0, article.block_index(offset) - 1)].span.start
-    before = [found.start() for found in WORD.finditer(text, start, offset)]
+    before = [found.start() for found in re.compile(WORD).finditer(text, start, offset)]
     return before[-1] if before else start
 
 
@@ -67,7 +68,7 @@ def sentences(article: Article, block: Block) -> list[Span]:
     """The sentences of a block, without the white space between them; together they are the whole block."""
     text, start, stop = article.text, block.span.start, block.span.end
     spans = []
-    for end in SENTENCE_END.finditer(text, start, stop):
+    for end in re.compile(SENTENCE_END).finditer(text, start, stop):
         head = text[start : end.start()].rsplit(None, 1)
         last = head[-1].lstrip("(\"'“‘«[") if head else ""
         if end[0].startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isupper())):

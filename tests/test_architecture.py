@@ -31,6 +31,7 @@ FLOORS = (
     "tui",
     "commands",
     "arguments",
+    "parsing",
     "cli",
     "__main__",
 )
@@ -49,7 +50,7 @@ OWNERS = {
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
     "platformdirs": {"paths"},
-    "argparse": {"arguments", "cli", "commands"},
+    "argparse": {"arguments", "cli", "commands", "parsing"},
     "sqlite3": {"commands", "search", "tui"},
     "spacy": {"analysis"},
     "thinc": {"analysis"},

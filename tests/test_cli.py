@@ -18,6 +18,7 @@ from reader import __version__, cli, streams
 from reader.arguments import COMMANDS
 from reader.article import Span
 from reader.commands import reading
+from reader.parsing import parser_of
 from reader.paths import PACKAGE, SAMPLE, Places
 from reader.session import Session
 
@@ -111,7 +112,7 @@ def test_every_command_is_there_and_has_help(reader: Reader) -> None:
 
 def test_the_usage_line_names_every_option() -> None:
     for name, command in COMMANDS.items():
-        parser = cli.parser_of(name)
+        parser = parser_of(name)
         options = {word for word in parser.format_help().split() if word.startswith("--")}
         given = {option.strip("[],") for option in options} - {"--help", "--library", "--version"}
         for option in given:

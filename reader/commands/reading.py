@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,37 +14,49 @@ from reader.keys import groups, shown
 from reader.paths import SAMPLE, Places
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from reader.session import Session
 
 FRAMES = "120"
 """Frames a second at most, twice Textual's own: what comes while another frame is painted waits half as long."""
 
 
-def read(asked: Namespace, own: Belongings) -> int:
-    """Show an article on the screen; as text where standard output is no terminal."""
-    own.forgiving = True
+def read(asked: "Namespace", own: Belongings) -> int:
+    """As `open_on_screen`."""
     if asked.refresh and asked.source is None:
         raise UsageError("--refresh needs the SOURCE that is to be fetched again")
+    return open_on_screen(own, asked.source, asked.at, asked.read_as, refresh=asked.refresh)
+
+
+def open_on_screen(
+    own: Belongings, source: str | None, at: str | None = None, form: str = "", *, refresh: bool = False
+) -> int:
+    """Show the article at `source` on the screen, from the note `at` on; as text where standard output is no terminal.
+
+    Without either, the library, or what was read last.
+    """
+    own.forgiving = True
     if not streams.is_terminal(sys.stdout):
-        return show_text(article_to_read(asked, own))
+        return show_text(article_to_read(own, source, at, form, refresh=refresh))
     if not streams.is_terminal(sys.stderr):
         raise streams.StreamError(
             "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"
         )
     new_here = not own.places.library.exists() and not own.places.state.exists()
     gc.disable()  # until the screen is there: what is made till then stays, and looking it through takes a tenth
-    if asked.source is None and asked.at is None and streams.is_terminal(sys.stdin) and has_articles(own):
+    if source is None and at is None and streams.is_terminal(sys.stdin) and has_articles(own):
         return draw(own.places)
-    article = article_to_read(asked, own, told="r")
-    at = passage_of(asked.at, own.session(article)) if asked.at else None
+    article = article_to_read(own, source, at, form, refresh=refresh, told="r")
+    passage = passage_of(at, own.session(article)) if at else None
     streams.take_terminal()
     session = own.sitting(article)
     session.remark, own.remark = own.remark, ""
     session.first_start = new_here
-    return draw(session, at)
+    return draw(session, passage)
 
 
-def tour(asked: Namespace, own: Belongings) -> int:
+def tour(asked: "Namespace", own: Belongings) -> int:
     """Show a reader around the sample article; what they do there goes to folders that are deleted afterwards."""
     if not (streams.is_terminal(sys.stdout) and streams.is_terminal(sys.stderr)):
         raise streams.StreamError("the tour needs a terminal to be shown on")
@@ -96,19 +107,21 @@ def has_articles(own: Belongings) -> bool:
     return any(record.shelf != "removed" for record in own.library.articles())
 
 
-def article_to_read(asked: Namespace, own: Belongings, told: str = "--refresh") -> Article:
+def article_to_read(
+    own: Belongings, source: str | None, at: str | None, form: str, *, refresh: bool, told: str = "--refresh"
+) -> Article:
     """The SOURCE; without one the note's article, or standard input if it is no terminal, or what was read last."""
-    if asked.source is not None:
-        article = open_article(asked.source, own, asked.read_as, again=asked.refresh, told=told)
-        return refreshed(article, own) if asked.refresh else article
-    if asked.at is None and not streams.is_terminal(sys.stdin):
-        return open_article("-", own, asked.read_as)
+    if source is not None:
+        article = open_article(source, own, form, again=refresh, told=told)
+        return refreshed(article, own) if refresh else article
+    if at is None and not streams.is_terminal(sys.stdin):
+        return open_article("-", own, form)
     from reader import reopening
     from reader.notebook import known_note
 
-    if asked.at is None:
+    if at is None:
         return reopening.last_read(own.library)
-    return reopening.reopened_of(own.library, known_note(own.library, asked.at))
+    return reopening.reopened_of(own.library, known_note(own.library, at))
 
 
 def refreshed(article: Article, own: Belongings) -> Article:
@@ -134,7 +147,7 @@ def passage_of(note_id: str, session: "Session") -> Span | None:
     return (placement.span or placement.guess) if placement else None
 
 
-def show(asked: Namespace, own: Belongings) -> int:
+def show(asked: "Namespace", own: Belongings) -> int:
     """The text exactly as every offset counts it."""
     return show_text(open_article(asked.source, own, asked.read_as, told="--refresh"))
 
@@ -144,7 +157,7 @@ def show_text(article: Article) -> int:
     return 0
 
 
-def keys(asked: Namespace, own: Belongings) -> int:
+def keys(asked: "Namespace", own: Belongings) -> int:
     """Every action of the screen that has a key, by group; or the keys without a configuration, as TOML."""
     if asked.print_default:
         streams.say(*as_toml())

@@ -74,20 +74,15 @@ ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
-FILE_URL, OTHER_URL = (
-    re.compile(r"file:(?://(?:localhost)?)?(?=/)", re.IGNORECASE),
-    re.compile(r"[a-z][a-z0-9+.-]+://", re.I),
-)
+FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"
 """How the URL of a file on this machine begins, as browsers show it, and any other URL."""
 
-SITE = re.compile(r"www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/", re.IGNORECASE)
+SITE = r"(?i)www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/"
 """How the address of a web page begins without its scheme."""
 
-HTML_SIGN = re.compile(
-    r"\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+HTML_SIGN = r"(?is)\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
 
-MARKDOWN_SIGN = re.compile(
+MARKDOWN_SIGN = (
     r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+[^\s#][^\n]*(?:\n[ \t]*\n|\n?\Z)"  # a heading between blank lines: a comment is not
     r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
     r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
@@ -215,7 +210,7 @@ def _read_text(found: Found, kind: str) -> Article:
     raw = decode_uncleaned(found.data, found.charset)
     if not raw or raw.isspace():
         raise SourceError(f"{name} is empty: there is nothing to read")
-    if not kind and HTML_SIGN.match(raw, 0, GUESS_LENGTH):
+    if not kind and re.match(HTML_SIGN, raw[:GUESS_LENGTH]):
         kind = "html"
     if kind == "html":
         with _extra(kind, name):
@@ -268,7 +263,7 @@ def looks_like_markdown(text: str) -> bool:
     from reader.sources.front_matter import read_front_matter
 
     head = text[:GUESS_LENGTH]
-    return read_front_matter(head).length > 0 or MARKDOWN_SIGN.search(head) is not None
+    return read_front_matter(head).length > 0 or re.search(MARKDOWN_SIGN, head) is not None
 
 
 @contextmanager
@@ -291,7 +286,7 @@ def _extra(kind: str, name: str) -> Iterator[None]:
 def _absolute(source: str) -> Path:
     """The path as given, made absolute; `..` may follow a symbolic link, so then the folder is the real one."""
     try:
-        if (found := FILE_URL.match(source)) and not os.path.lexists(source):
+        if (found := re.match(FILE_URL, source)) and not os.path.lexists(source):
             from urllib.parse import unquote  # for a few only
 
             source = unquote(source[found.end() :].partition("#")[0].partition("?")[0])
@@ -310,9 +305,9 @@ def _read_file(path: Path, name: str) -> bytes:
             )
         return read_regular(path, LIMIT)
     except FileNotFoundError as error:
-        if OTHER_URL.match(name) and not FILE_URL.match(name):
+        if re.match(OTHER_URL, name) and not re.match(FILE_URL, name):
             raise SourceError(f"{name} cannot be fetched: only http and https are spoken") from error
-        hint = "if it is a web page, put https:// before it" if SITE.match(name) else "is the path right?"
+        hint = "if it is a web page, put https:// before it" if re.match(SITE, name) else "is the path right?"
         raise SourceError(f"no such file: {name}; {hint}") from error
     except (NotAFileError, IsADirectoryError) as error:
         kind = "a directory" if path.is_dir() else "a pipe, socket or device"

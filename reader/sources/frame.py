@@ -41,10 +41,10 @@ TAIL_LINES = 60
 TAIL_WORDS, TAIL_LENGTH = 12, 100
 """What stands under a label at its longest: the headline of another article."""
 
-REPORT = re.compile(r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()""")
+REPORT = r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()"""
 """A second sentence, a quotation, a dateline."""
 
-SPEAKER = re.compile(r"[^:\n]{1,30}:\s")
+SPEAKER = r"[^:\n]{1,30}:\s"
 
 
 def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[list[Block], list[list[Span]]]:
@@ -82,7 +82,7 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
     title = first[0].of(text)
     if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
         return False
-    if others and SPEAKER.match(title) and SPEAKER.match(others[0][0].of(text)):
+    if others and re.match(SPEAKER, title) and re.match(SPEAKER, others[0][0].of(text)):
         return False  # the first line of a transcript
     if not has_prose(text, (first[1:], *others)):
         return False
@@ -116,7 +116,7 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
         return False
     lengths = [lines[-1].end - lines[0].start for lines in below]
     if ends_sentence(words):
-        if REPORT.search(words):
+        if re.search(REPORT, words):
             return False
         return min(lengths[0], sorted(lengths)[len(lengths) // 2]) >= 2 * len(words)
     return lengths[0] > len(words) and ends_sentence(below[0][-1].of(text))

@@ -36,16 +36,15 @@ SENTENCE_END = re.compile(rf"[.!?…。！？؟।][{CLOSERS}]*(?:\[\d+\])*$")
 UNFINISHED = re.compile(rf"(?:[.。;,:；，、：][{CLOSERS}]*|[-–—])$")
 """How a title never ends."""
 
-INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
+INITIALS = r"\b(?:[A-Z]\.){2,}$"
 
-BYLINE = re.compile(r"(?:by|words by|story by|von|par|por|di|door)\s+\w", re.IGNORECASE)
+BYLINE = r"(?i:by|words by|story by|von|par|por|di|door)\s+\w"
 
-CHAPTER = re.compile(
-    r"(?:chapter|part|book|section|act|scene|canto|appendix|volume|letter|stave|kapitel|teil|chapitre|partie|cap[ií]tulo)"
+CHAPTER = (
+    r"(?i:(?:chapter|part|book|section|act|scene|canto|appendix|volume|letter|stave|kapitel|teil|chapitre|partie|cap[ií]tulo)"
     r"\s+(?:\d+|[ivxlcdm]+|one|two|three|four|five|six|seven|eight|nine|ten|the\s+\w+)\b"
     r"|(?:prologue|epilogue|introduction|preface|foreword|afterword|conclusion|contents)$"
-    r"|(?-i:[IVXLCDM]+\.?)$",
-    re.IGNORECASE,
+    r"|(?-i:[IVXLCDM]+\.?)$)"
 )
 
 YEAR_DIGITS, DATE_SHARE = 4, 8
@@ -105,7 +104,7 @@ def looks_like_title(line: str) -> bool:
     return (
         len(line) <= TITLE_LENGTH
         and any(map(str.isalpha, line))
-        and (UNFINISHED.search(line) is None or INITIALS.search(line) is not None)
+        and (UNFINISHED.search(line) is None or re.search(INITIALS, line) is not None)
     )
 
 
@@ -123,13 +122,13 @@ def looks_like_heading(line: str) -> bool:
 
 def is_chapter(line: str) -> bool:
     """`Chapter 3`, `PART ONE`, `XIV`, or a line of capitals: a heading wherever it stands."""
-    return CHAPTER.match(line) is not None or (line.isupper() and any(map(str.isalpha, line)))
+    return re.match(CHAPTER, line) is not None or (line.isupper() and any(map(str.isalpha, line)))
 
 
 def is_byline(line: str) -> bool:
     """By whom, or where and when: what stands about the head of an article and is neither title nor text."""
     digits = sum(map(str.isdigit, line))
-    return BYLINE.match(line) is not None or (digits >= YEAR_DIGITS and digits * DATE_SHARE > len(line))
+    return re.match(BYLINE, line) is not None or (digits >= YEAR_DIGITS and digits * DATE_SHARE > len(line))
 
 
 def is_furniture(line: str) -> bool:

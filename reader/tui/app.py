@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from reader.tui.library_screen import LibraryScreen
 
-SHEETS = ("app", "reading", "article_pane", "side_pane")
+SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
 
 HANDOVER = 0.001
@@ -92,6 +92,10 @@ class ReaderApp(Travelling, inherit_bindings=False):
             save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
         except OSError as error:
             self.notify(f"the theme cannot be kept: {error.strerror}", markup=False)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme; none while ours are not there yet, since working them out takes time."""
+        return super().get_css_variables() if "ink" in self.available_themes else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variables_for(self.current_theme)

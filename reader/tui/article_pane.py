@@ -115,6 +115,9 @@ class ArticlePane(Widget, can_focus=True):
     def _style_of(self, kind: str) -> Style:
         return self.get_component_rich_style(f"article--{kind}", partial=kind not in ("base", "thumb"))
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """It looks the same with the keys and without, so its thirty styles need not be worked out again."""
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.painter.forget(styles=True)

@@ -37,7 +37,7 @@ AGAIN = 3.0
 class Browsing(Screen[None], inherit_bindings=False):
     """A list of what is in the library."""
 
-    CSS_PATH = STYLES / "browsing.tcss"
+    CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browsing.tcss"]
     ROOM: ClassVar[str]
     """The room of `reader.keys` whose actions it has."""
 

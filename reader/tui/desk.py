@@ -22,6 +22,7 @@ from textual.widget import Widget
 from reader.article import Span
 from reader.config import user_config
 from reader.errors import NoteError, SessionError
+from reader.paths import STYLES
 from reader.session import Session
 from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
@@ -43,6 +44,9 @@ NARROW = 90
 
 NEW_HERE = "new here? :tour takes a minute"
 """Offered in the status line at the first start, and in nobody's way: what is typed opens the palette."""
+
+SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
+"""What the side pane needs; the first paint need not wait for it."""
 
 
 class Room(Widget):
@@ -108,6 +112,10 @@ class Desk(Screen[None], inherit_bindings=False):
 
     async def _furnish(self) -> None:
         """What is not the article comes after the first paint."""
+        for sheet in SIDE_SHEETS:
+            if not self.app.stylesheet.has_source(str(sheet)):
+                self.app.stylesheet.read(sheet)
+        self.app.stylesheet.parse()
         with self.app.batch_update():
             await self.mount(self.side, after=self.article)
             await self.query_one("#room").remove()

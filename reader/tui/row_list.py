@@ -203,6 +203,9 @@ class RowList(Widget, can_focus=True):
     def _style(self, kind: str) -> Style:
         return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
 
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """What the keys change is the cursor's row, which is painted anew, and no style."""
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()

@@ -1,6 +1,7 @@
 """Searching all that was read: what is asked, the index and its answers, and what becomes of both on bad days."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import tempfile
@@ -17,7 +18,7 @@ from reader.article import Span
 from reader.cli import main
 from reader.corrections import Rename
 from reader.paths import Places, user_places
-from reader.search import Hit, SearchError, asking, updating
+from reader.search import Hit, SearchError, asking, unspaced, updating
 from reader.search.answering import DAMAGED, Asker
 from reader.search.index import DamageError, Index, understood
 from reader.search.query import Query, parsed
@@ -149,6 +150,55 @@ def test_a_hit_shows_its_words_and_where_they_are(shelf: Shelf) -> None:
     assert hit.span is not None
     assert hit.span.of(shelf.article("vote.txt").text) == "disagreed"
     assert plain(hit.pieces).startswith("… John Smith of the Port Authority disagreed.")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "lit_words"),
+    [
+        ("市议会在星期五晚上投票决定保留港口。码头不会关闭。", "港口", ["港口"]),
+        ("市议会在星期五晚上投票决定保留港口。", "投票决定保留", ["投票决定保留"]),
+        ("市议会在星期五晚上投票决定保留港口。", "港口 投票", ["投票", "港口"]),
+        ("港は開いたままだと市議会は金曜日に決めた。オルティス氏は反対した。", "市議会", ["市議会"]),
+        ("港は開いたままだと市議会は金曜日に決めた。オルティス氏は反対した。", "オルティス", ["オルティス"]),
+        ("시의회는 금요일에 항구를 유지하기로 결정했다.", "항구", ["항구"]),
+        ("시의회는 금요일에 항구를 유지하기로 결정했다.", "의회", ["의회"]),
+        ("สภาเมืองลงมติให้ท่าเรือเปิดต่อไป", "ท่าเรือ", ["ท่าเรือ"]),
+        ("नगर परिषद ने शुक्रवार को बंदरगाह खुला रखा।", "बंदरगाह", ["बंदरगाह"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "leith", ["Leith"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "市长", ["市长"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "2026", ["2026"]),
+    ],
+)
+def test_parts_of_writing_without_spaces_are_found(shelf: Shelf, text: str, asked: str, lit_words: list[str]) -> None:
+    shelf.session("a.txt", f"Title of it\n\n{text}\n\nAnother paragraph that says nothing.\n")
+    shelf.session("b.txt", "Other title\n\n口港 票投 会市议 港の口 구항 เรือท่า รท สภเ\n")
+    (hit,) = found(shelf, asked)
+    assert lit(hit) == lit_words
+    assert text in plain(hit.pieces)
+    assert hit.span is not None
+    assert hit.span.of(shelf.article("a.txt").text) == lit_words[0]
+
+
+def test_notes_and_tags_without_spaces_are_found_and_shown_as_they_are(shelf: Shelf) -> None:
+    session = shelf.session("a.txt", "标题\n\n市议会在星期五晚上投票决定保留港口。\n")
+    session.annotate(session.find_passage("投票决定保留港口"), "谁付钱？见预算 #城市/住房")
+    (note,) = found(shelf, "in:notes 预算")
+    assert plain(note.pieces) == "谁付钱？见预算 #城市/住房"
+    assert plain(note.passage) == "投票决定保留港口"
+    assert found(shelf, "tag:城市 付钱") != []
+    listed, count = shelf.asker.answer(lambda db: asking.notes(db, parsed("付钱"), 5))
+    assert (plain(listed[0].pieces), count) == ("谁付钱？见预算 #城市/住房", 1)
+
+
+@given(st.text(alphabet="ab 港口はカ한국กำเ็ือคनी\n.", max_size=40), st.data())
+def test_whatever_the_writing_each_part_of_it_is_in_the_index(text: str, data: st.DataObject) -> None:
+    set_apart = unspaced.apart(text)
+    assert unspaced.whole(set_apart) == text
+    start = data.draw(st.integers(0, len(text)))
+    part = text[start : data.draw(st.integers(start, len(text)))]
+    runs = re.findall(r"[港口はカ한국]+", part)
+    for run in runs:
+        assert unspaced.apart(run) in set_apart
 
 
 def test_a_title_counts_more_than_a_text(shelf: Shelf) -> None:

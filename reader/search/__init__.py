@@ -7,6 +7,7 @@
     answering.py a question to an index of today
     asking.py    answers: hits, articles, notes, tags
       snippets.py  the words of a hit and what stands around them
+      unspaced.py  writing without spaces between words
     sayings.py   all that one person said, everywhere a name occurs
     returning.py from a hit to its place in the article of today
 

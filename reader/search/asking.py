@@ -12,6 +12,7 @@ from reader.article import Span
 from reader.search import Hit, Kind, Listed, Origin
 from reader.search.query import Query, Words
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
+from reader.search.unspaced import whole
 
 ROOM = 240
 """Characters of a snippet: three lines of a narrow terminal."""
@@ -224,10 +225,10 @@ def bare_note(db: sqlite3.Connection, row: int) -> Hit:
     own, state, tags, start, stop, text, about, *origin = db.execute(
         f"SELECT entries.id, state, entries.tags, start, stop, substr(text, 1, ?), substr(about, 1, ?), {ORIGIN}"
         f" FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row WHERE entries.row = ?",
-        (ROOM, ROOM, row),
+        (2 * ROOM, 2 * ROOM, row),
     ).fetchone()
     span = Span(start, stop) if start is not None else None
-    pieces, passage = on_one_line([(text, False)]), on_one_line([(about, False)])
+    pieces, passage = (on_one_line([(whole(words)[:ROOM], False)]) for words in (text, about))
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state)
 
 

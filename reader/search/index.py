@@ -19,7 +19,7 @@ from reader import files
 from reader.clean import clean_line
 from reader.search import SearchError
 
-VERSION = 1
+VERSION = 2
 """Of what the index holds; another one is made anew."""
 
 WAIT = 30.0
@@ -63,11 +63,13 @@ CREATE TABLE spellings (
 ) WITHOUT ROWID;
 CREATE INDEX spellings_of ON spellings (name);
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, about, tags, speaker, names, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3'
+    title, text, about, tags, speaker, names,
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '1 2 3'
 );
 """
 """`articles`, `entries` (an article, a note or a quote) and `words` tell what is shown and found, `names` and
-`spellings` who is called what, `stamps` what all of it was made of. An entry and its words have the same row."""
+`spellings` who is called what, `stamps` what all of it was made of. An entry and its words have the same row. A vowel
+sign (Mn, Mc) is a part of its word."""
 
 
 class DamageError(Exception):

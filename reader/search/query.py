@@ -21,6 +21,7 @@ from typing import Literal, cast, get_args
 from reader.annotations import tag_name
 from reader.clean import clean_line
 from reader.search import Kind
+from reader.search.unspaced import apart
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
 
@@ -62,7 +63,7 @@ class Words:
     @property
     def match(self) -> str:
         """As a string of the index's language."""
-        return '"' + self.text.replace('"', '""') + '"' + (" *" if self.begun else "")
+        return '"' + apart(self.text).replace('"', '""') + '"' + (" *" if self.begun else "")
 
 
 @dataclass(frozen=True, slots=True)

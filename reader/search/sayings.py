@@ -19,6 +19,7 @@ from reader.search import Origin
 from reader.search.asking import OF_ENTRIES, ORIGIN, marks
 from reader.search.snippets import on_one_line, plain
 from reader.search.surroundings import spans_from
+from reader.search.unspaced import whole
 
 AROUND = 60
 """Characters shown on either side of a mention: what fits on a line of a wide terminal."""
@@ -169,7 +170,7 @@ def sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = Fals
     for start, stop, text, speaker, uncertain, told, paragraph, *about in rows:
         origin, span = Origin(*about), Span(start, stop)
         notes = remarks.on(origin.id, span)
-        words = plain(on_one_line([(text, False)]))
+        words = plain(on_one_line([(whole(text), False)]))
         found.append(Saying(origin, span, words, speaker, bool(uncertain), bool(told), paragraph, notes))
     return sorted(found, key=lambda saying: place_in_time(saying.origin, saying.span))
 
@@ -190,6 +191,7 @@ def mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Me
     for article in sorted(places, key=lambda own: place_in_time(origins[own][0], Span(0, 0))):
         origin, row = origins[article]
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
+        text = whole(text)
         found += [mention(origin, text, span) for span in sorted(set(places[article]))]
         if 0 <= limit <= len(found):
             return found[:limit]
@@ -233,7 +235,8 @@ class Remarks:
                 (article,),
             )
             self._known[article] = [
-                (Span(start, stop), Remark(own, text, tuple(tags.split()))) for start, stop, own, text, tags in notes
+                (Span(start, stop), Remark(own, whole(text), tuple(tags.split())))
+                for start, stop, own, text, tags in notes
             ]
         return tuple(remark for place, remark in self._known[article] if place.overlaps(span))
 

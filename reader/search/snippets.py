@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from reader.article import Span
 from reader.clean import clean
 from reader.search import Pieces
+from reader.search.unspaced import whole
 
 BEGIN, END = "\x01", "\x02"
 
@@ -32,6 +33,7 @@ class Marked:
     @classmethod
     def of(cls, highlighted: str) -> "Marked":
         """What the index gave back, with its marks."""
+        highlighted = whole(highlighted)
         places, parts, done, size = [], [], 0, 0
         for found in FOUND.finditer(highlighted):
             gap = highlighted[done : found.start()]

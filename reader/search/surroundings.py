@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.article import Span
+from reader.search.unspaced import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def renew_contexts(db: sqlite3.Connection, article: str) -> None:
     for kind, row, start, stop in db.execute(
         "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
     ).fetchall():
-        found = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
+        names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
+        found = tuple(map(apart, names))
         if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != found:
             db.execute("UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (*found, row))

@@ -19,6 +19,7 @@ from reader.clean import clean
 from reader.search import Progress
 from reader.search.index import Index
 from reader.search.surroundings import Surroundings, forget_findings
+from reader.search.unspaced import apart
 
 if TYPE_CHECKING:
     from reader.library import ArticleRecord, Library
@@ -126,7 +127,8 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
         forget_findings(db, record.id)  # after that: the names around the old text would be written for nothing
     elif found[1:4] != (record.title, by, source):
         about = f"{by} {source}"
-        db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", (record.title, about, row))
+        told = (apart(record.title), apart(about), row)
+        db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", told)
     day = day_of(record.published) or record.added[:10]
     known = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
     db.execute(
@@ -228,7 +230,7 @@ def drop_entry(db: sqlite3.Connection, row: int) -> None:
 
 def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     """Make `columns` the words of an entry; those that are not given are empty."""
-    words = [columns.get(name, "") for name in COLUMNS]
+    words = [apart(columns.get(name, "")) for name in COLUMNS]
     db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute(
         "INSERT INTO words (rowid, title, text, about, tags, speaker, names) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -60,7 +60,7 @@ async def test_an_uncertain_speaker_is_drawn_so(places: Places) -> None:
         await desk.press("2")
         drawn = ["".join(words for words, _ in row.lines(60)[0]) for row in desk.rows]
         assert "uncertain" not in drawn[0]
-        assert drawn[1].startswith("Bob Hale?  uncertain")
+        assert drawn[1].startswith("Bob Hale  ? uncertain")
 
 
 async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:

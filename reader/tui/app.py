@@ -115,7 +115,8 @@ class ReaderApp(Travelling, inherit_bindings=False):
         """Have no cursor blink, if the user wants nothing to move."""
         from textual.widgets import Input, TextArea
 
-        if not self._config.motion and isinstance(event.widget, Input | TextArea):
+        still = not self._config.motion or os.environ.get("TEXTUAL_ANIMATIONS") == "none"
+        if still and isinstance(event.widget, Input | TextArea):
             event.widget.cursor_blink = False
 
     def action_help(self) -> None:

@@ -41,6 +41,9 @@ T = TypeVar("T")
 NARROW = 90
 """Columns under which the side pane lies over the text and is shown on demand."""
 
+SLIM = 64
+"""Columns under which it covers all of the text: what it would leave is no line to read."""
+
 
 NEW_HERE = "new here? :tour takes a minute"
 """Offered in the status line at the first start, and in nobody's way: what is typed opens the palette."""
@@ -119,6 +122,7 @@ class Desk(Screen[None], inherit_bindings=False):
         with self.app.batch_update():
             await self.mount(self.side, after=self.article)
             await self.query_one("#room").remove()
+            self._fit_panes()
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self.show_outline()
@@ -138,7 +142,11 @@ class Desk(Screen[None], inherit_bindings=False):
         self._fit_panes()
 
     def _fit_panes(self) -> None:
+        """Over the text, if there is little room, the side pane still leaves the status line its own."""
         self.set_class(self.app.size.width < NARROW, "-narrow")
+        self.set_class(self.app.size.width < SLIM, "-slim")
+        for side in self.query("#side"):
+            side.styles.max_height = self.app.size.height - 1
 
     @property
     def narrow(self) -> bool:

@@ -19,8 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Article, Block, Span
-from reader.cells import cells_of, clusters, drawn
-from reader.layout import BLANK, Layout, Line
+from reader.cells import cells_of, clusters, cut, drawn
+from reader.layout import BAR, BLANK, Layout, Line
 from reader.tui.density import NOTED, THUMB
 from reader.tui.overlaps import Overlaps
 from reader.tui.viewport import GUTTER
@@ -44,6 +44,8 @@ ORDER = (
     *("indirect", "quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
 )
 """The kinds a piece can have, the lowest first."""
+
+NOTHING_TO_READ = "There is nothing to read here: the text is empty. L shows the library."
 
 GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
 """What is set in italics as a whole."""
@@ -190,7 +192,11 @@ class Painter:
         base = self.style(())
         segments = [Segment(" " * margin, base)]
         used = margin
-        if layout.first <= y < layout.end:
+        if not self.article.blocks:
+            words = cut(NOTHING_TO_READ if y == 1 else "", width - 2 * GUTTER)
+            segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
+            used += GUTTER + cells_of(words)
+        elif layout.first <= y < layout.end:
             line = layout.line(y)
             for words, kinds in self._line(layout, y, line, over):
                 segments.append(Segment(words, self.style(kinds)))
@@ -217,7 +223,7 @@ class Painter:
         text = self.article.text
         if line.block == BLANK:
             if line.prefix:
-                yield " " * GUTTER + line.prefix, ("sign",)
+                yield " " * GUTTER + line.prefix, ("bar",)
             return
         block = self.article.blocks[line.block]
         layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans and kind in RANK]
@@ -226,8 +232,10 @@ class Painter:
         if (shape := shape_of(block)) in RANK:
             live.append((shape, block.span))
         yield from self._margin(layout, y, line)
-        if line.prefix:
-            yield line.prefix, ("sign",)
+        bars = line.prefix.rfind(BAR) + 1
+        for sign, kind in ((line.prefix[:bars], "bar"), (line.prefix[bars:], "sign")):
+            if sign:
+                yield sign, (kind,)
         caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
         for words, kinds in pieces(line, text, live):
             if words:

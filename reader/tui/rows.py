@@ -185,7 +185,7 @@ class QuoteRow(Row):
     def lines(self, width: int) -> list[list[Piece]]:
         who: list[Piece] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
         if self.quote.uncertain:
-            who.append(("?  uncertain", "dim"))
+            who.append(("  ? uncertain", "dim"))
         if self.indirect:
             who.append(("  indirectly", "dim"))
         text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]

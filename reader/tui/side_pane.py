@@ -5,7 +5,7 @@ knows nothing of the article's pane.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,10 +26,10 @@ Tab = Literal["names", "quotes", "notes", "outline"]
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
 EMPTY: dict[Tab, str] = {
-    "names": "No names were found.",
-    "quotes": "No quotes were found.",
+    "names": "No names were found here. / searches the text for any word.",
+    "quotes": "No quotes were found here. i shows indirect speech too, where there is any.",
     "notes": "No notes yet. Press a to write one on the sentence under the caret, or v to select words first.",
-    "outline": "This article has no headings.",
+    "outline": "This article has no headings. { and } go from paragraph to paragraph.",
 }
 
 
@@ -47,15 +47,14 @@ class TabLine(Static):
         tab: Tab
 
     def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
-        """Draw the tabs, with how much is in them where there is room."""
-        roomy = width >= sum(len(title) + 8 for title in TABS.values())
-        spaced = sum(len(title) + 4 for title in TABS.values())
+        """Draw the tabs, with how much is in them where there is room, by their numbers where there is little."""
+        *forms, narrowest = tab_labels(tab, counts)
+        labels = next((labels for labels in forms if sum(map(len, labels)) <= width), narrowest)
         parts: list[tuple[str, str] | str] = []
         self._edges, at = [], 0
-        for number, (name, title) in enumerate(TABS.items(), 1):
-            count = f" {counts[name]}" if roomy and counts.get(name) else ""
-            words = f" {number} {title}{count} " if width >= spaced else f" {number}{title}"
-            parts.append((words, "reverse bold" if name == tab else ""))
+        for name, words in zip(TABS, labels, strict=True):
+            gap = 0 if words.endswith(" ") else len(words) - len(words.lstrip())
+            parts += [words[:gap], (words[gap:], "reverse bold" if name == tab else "")]
             at += len(words)
             self._edges.append((at, name))
         self.update(Content.assemble(*parts), layout=False)  # it is one line, whatever it says
@@ -65,6 +64,17 @@ class TabLine(Static):
             if event.x < edge:
                 self.post_message(self.Picked(tab))
                 return
+
+
+def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
+    """What stands on the tabs while `tab` is open: the fullest form first, and last what has room anywhere."""
+    numbered = list(enumerate(TABS.items(), 1))
+    yield [f" {n} {title}{f' {counts[name]}' if counts.get(name) else ''} " for n, (name, title) in numbered]
+    yield [f" {n} {title} " for n, (_, title) in numbered]
+    yield [f" {n} {title}" for n, (_, title) in numbered]
+    yield [f" {n} {title} " if name == tab else f" {n} " for n, (name, title) in numbered]
+    yield [f" {n} " for n, _ in numbered]
+    yield [f"{n}" for n, _ in numbered]
 
 
 class Places:

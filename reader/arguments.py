@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_PROCESSES = 64
 """More than this is a slip."""
 
+LONGEST = 7 * 24 * 3600
+"""Seconds: whoever gives a file longer than a week does not want a limit."""
+
 MOST_HITS = 10_000
 """More than anybody looks through, and all are held in memory."""
 
@@ -151,7 +154,9 @@ def import_arguments(parser: Parser) -> None:
 
 
 def analyze_arguments(parser: Parser) -> None:
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=SOURCE)
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also a folder: all files in it"
+    )
     format_argument(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="an object for one source, a list for several")
@@ -171,12 +176,30 @@ def analyze_arguments(parser: Parser) -> None:
         help="the spaCy pipeline, a package or a folder; else $READER_PIPELINE, else the best one installed",
     )
     parser.add_argument(
-        "--processes", type=count, metavar="N", help="how many share the work; else two, or one for a short article"
+        "--processes",
+        type=count,
+        metavar="N",
+        help="how many share the work; else two, or one for a short article, and for many files as many as there are "
+        "cores",
     )
     parser.add_argument(
         "--progress",
         action="store_true",
         help='with --jsonl -: {"id", "progress"} lines on the way, {"so_far"} of a book',
+    )
+    many = parser.add_argument_group("many files")
+    many.add_argument(
+        "-o",
+        dest="target",
+        metavar="FILE",
+        help="keep the lines there; files that have one, and are as they were then, are not done again",
+    )
+    many.add_argument("--part", type=part, metavar="K/N", help="the K-th of N parts: for N machines, each its own")
+    many.add_argument(
+        "--seconds", type=duration, metavar="N", help="how long one file may take; else a minute, and more for a book"
+    )
+    many.add_argument(
+        "--cluster", metavar="ADDRESS", help="have a Dask cluster do it: its scheduler, such as tcp://host:8786"
     )
 
 
@@ -186,6 +209,22 @@ def count(words: str) -> int:
     if not 1 <= number <= MOST_PROCESSES:
         raise ValueError(words)
     return number
+
+
+def part(words: str) -> tuple[int, int]:
+    """Which of how many parts, "2/8". Raises ValueError, which argparse puts into words."""
+    which, of = map(int, words.split("/"))
+    if not 1 <= which <= of:
+        raise ValueError(words)
+    return which, of
+
+
+def duration(words: str) -> float:
+    """Seconds. Raises ValueError, which argparse puts into words."""
+    seconds = float(words)
+    if not 0 < seconds <= LONGEST:
+        raise ValueError(words)
+    return seconds
 
 
 def limit(words: str) -> int:
@@ -294,9 +333,11 @@ COMMANDS = {
     ),
     "analyze": Command(
         "findings:analyze",
-        "the names and quotes of an article",
+        "the names and quotes of an article, or of an archive of any size",
         "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--engine rules|spacy]\n"
-        "       [--pipeline NAME] [--processes N] [--progress]",
+        "       [--pipeline NAME] [--processes N] [--progress]\n"
+        "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
+        "       [--processes N | --cluster ADDRESS]",
         analyze_arguments,
     ),
     "search": Command(

@@ -7,23 +7,21 @@ its last answer has been read; then neither side ever waits for the other to rea
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple
 from pathlib import Path
-from subprocess import DEVNULL, PIPE
 from types import TracebackType
 from typing import Any, Literal
 
 import orjson
 
-from reader import children
 from reader.analysis import AnalysisError
 from reader.analysis.pipelines import INSTALL, Pipeline
 from reader.analysis.tagging import FoundName, Tagger, Word
 from reader.article import Article
+from reader.children import Child, ChildError
 from reader.clean import clean_line
 
 BOOK = 200_000
@@ -63,26 +61,18 @@ class Crew:
         self.engine = pipeline.engine
         self._pipeline = pipeline
         self._processes = processes
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._children: list[Child] = []
 
     def __enter__(self) -> "Crew":
         """Start the children. Raises AnalysisError."""
-        self._children = [
-            subprocess.Popen(
-                children.command(__name__), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=children.environment()
-            )
-            for _ in range(self._processes)
-        ]
+        self._children = [Child(__name__) for _ in range(self._processes)]
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for child in self._children:
-            child.kill()  # it holds nothing that could be lost
-        for child in self._children:
-            with suppress(OSError):
-                child.communicate()
+            child.end()
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
         for found in self._read("names", texts):
@@ -94,12 +84,12 @@ class Crew:
 
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
         """What the children answer for each text, in order."""
-        asked: list[subprocess.Popen[bytes]] = []
+        asked: list[Child] = []
         for number, share in enumerate(shares(texts)):
             child = self._children[number % self._processes]
             if child in asked:
                 yield from _answer(asked.pop(0))
-            _ask(child, [list(astuple(self._pipeline)), part, share])
+            child.ask(orjson.dumps([list(astuple(self._pipeline)), part, share], default=str))
             asked.append(child)
         for child in asked:
             yield from _answer(child)
@@ -119,20 +109,12 @@ def shares(texts: Sequence[str]) -> Iterator[list[str]]:
         yield share
 
 
-def _ask(child: subprocess.Popen[bytes], question: list[Any]) -> None:
-    assert child.stdin is not None
-    with suppress(BrokenPipeError):  # the missing answer tells
-        child.stdin.write(orjson.dumps(question, default=str, option=orjson.OPT_APPEND_NEWLINE))
-        child.stdin.flush()
-
-
-def _answer(child: subprocess.Popen[bytes]) -> list[list[Any]]:
+def _answer(child: Child) -> list[list[Any]]:
     """Raises AnalysisError."""
-    assert child.stdout is not None
-    line = child.stdout.readline()
-    if not line.endswith(b"\n"):
-        raise AnalysisError("a process that read names and quotes ended early")
-    answer: dict[str, Any] = orjson.loads(line)
+    try:
+        answer: dict[str, Any] = orjson.loads(child.answer())
+    except ChildError as error:
+        raise AnalysisError(str(error) or "a process that read names and quotes ended early") from error
     if "error" in answer:
         raise AnalysisError(answer["error"])
     found: list[list[Any]] = answer["found"]

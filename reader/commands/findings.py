@@ -25,8 +25,13 @@ def analyze(asked: Namespace, own: Belongings) -> int:
 
     if asked.engine == "rules" and asked.pipeline:
         raise UsageError("--pipeline is for the engine spacy")
-    if asked.engine is None and not asked.jsonl:  # to the screen, which asks so, nothing may be refused
+    many = is_archive(asked)
+    if asked.engine is None and (many or not asked.jsonl):  # to the screen, which asks so, nothing may be refused
         own.check_config()
+    if many:
+        from reader.commands.archiving import archive
+
+        return archive(asked)
     engine: Engine = asked.engine or "best"
     answers = []
     code = 0
@@ -49,6 +54,11 @@ def analyze(asked: Namespace, own: Belongings) -> int:
     if asked.json:
         streams.say_json(answers if len(asked.sources) > 1 else answers[0])
     return code
+
+
+def is_archive(asked: Namespace) -> bool:
+    """Whether more is wanted than the analysis of a few articles."""
+    return any((asked.target, asked.cluster, asked.part, asked.seconds, *map(os.path.isdir, asked.sources)))
 
 
 def analyze_lines(asked: Namespace) -> int:

@@ -7,13 +7,10 @@ for answers, so that each line is answered without waiting for the next.
 """
 
 import os
-import subprocess
 import threading
 from collections.abc import Generator
-from contextlib import suppress
 from dataclasses import replace
 from queue import Queue
-from subprocess import PIPE
 
 import orjson
 
@@ -54,43 +51,20 @@ def is_error(answered: bytes) -> bool:
     return len(answered) < SHORT and "error" in orjson.loads(answered)
 
 
-class Child:
+class Child(children.Child):
     """A process that answers lines."""
 
     def __init__(self, terms: Terms) -> None:
         words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", terms.engine]
         words += ["--pipeline", terms.pipeline] if terms.pipeline else []
         words += ["--indirect"] * terms.indirect + ["--explain"] * terms.explained
-        self._process = subprocess.Popen(
-            children.command("reader", *words), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=children.environment()
-        )
+        super().__init__("reader", *words)
         self.asked = self.answered = 0
         """Bytes of the lines that were; each is counted by one thread only."""
 
     @property
     def waiting(self) -> int:
         return self.asked - self.answered
-
-    def ask(self, line: bytes) -> None:
-        assert self._process.stdin is not None
-        with suppress(OSError):  # it has ended; that it does not answer tells
-            self._process.stdin.write(line + b"\n")
-            self._process.stdin.flush()
-
-    def answer(self) -> bytes:
-        """Its next line. Raises AnalysisError: it has ended, and why."""
-        assert self._process.stdout is not None
-        assert self._process.stderr is not None
-        line = self._process.stdout.readline()
-        if line.endswith(b"\n"):
-            return line
-        reason = children.complaint(self._process.stderr.read())
-        raise AnalysisError(reason or "a process that analysed articles ended early")
-
-    def end(self) -> None:
-        """All that it was asked has been answered, or nobody wants it any more."""
-        self._process.kill()
-        self._process.wait()
 
 
 Turn = tuple[Child, int] | bytes | streams.StreamError | None
@@ -118,6 +92,8 @@ class Relay:
                     case child, size:
                         yield child.answer()
                         child.answered += size
+        except children.ChildError as error:
+            raise AnalysisError(str(error) or "a process that analysed articles ended early") from error
         finally:
             for child in self._children:
                 child.end()

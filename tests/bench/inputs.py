@@ -40,6 +40,11 @@ def story() -> str:
     return _text(STORY, random.Random(1))
 
 
+def news(number: int) -> str:
+    """One of any number of stories, each with words of its own."""
+    return _text(STORY, random.Random(f"news {number}"))
+
+
 def article() -> str:
     """A long article in Markdown."""
     return _text(ARTICLE, random.Random(2), marked=True)

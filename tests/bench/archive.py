@@ -1,0 +1,164 @@
+"""An archive analysed: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds N] [--memory N]`.
+
+Stories of some 850 words are made up and analysed by one process and by two, by turns, so that what else the machine
+does falls on both; compare the ratio, and the words a second with those of the same run only. The time is that of the
+whole command. `--memory N` analyses N small files instead and tells the memory of each process on the way. The table is
+what docs/archive.md quotes.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import orjson
+
+from tests.bench.inputs import news
+
+FILES, ROUNDS = 1_000, 3
+
+A_FOLDER = 1_000
+"""Files in each."""
+
+SMALL = "The Harbour Vote\n\n“We were not told until Friday,” said Maria Ortiz of quay {number}.\n"
+
+MILLION = 1_000_000
+
+LEAST = 1.7
+"""What two processes must be worth on two idle cores."""
+
+
+def folder_of(parent: Path, texts: Iterator[str]) -> Path:
+    """The texts as files in folders."""
+    top = parent / "archive"
+    for number, text in enumerate(texts):
+        folder = top / f"{number // A_FOLDER:04}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number:07}.txt").write_text(text, encoding="utf-8")
+    return top
+
+
+def command(top: Path, out: Path, engine: str, processes: int) -> list[str]:
+    words = ["analyze", str(top), "--jsonl", "-o", str(out), "--engine", engine, "--processes", str(processes)]
+    return [sys.executable, "-m", "reader", *words]
+
+
+def seconds(top: Path, out: Path, engine: str, processes: int) -> float:
+    """That the command takes, over an empty file."""
+    out.unlink(missing_ok=True)
+    start = time.perf_counter()
+    subprocess.run(command(top, out, engine, processes), check=True, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def words_of(out: Path) -> tuple[int, int]:
+    """Lines and words."""
+    counts = [orjson.loads(line)["words"] for line in out.read_bytes().splitlines()]
+    return len(counts), sum(counts)
+
+
+def speeds(engine: str, files: int, rounds: int) -> bool:
+    """Print how fast an engine is; whether two processes were worth enough."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        top, out = folder_of(folder, map(news, range(files))), folder / "out.jsonl"
+        taken = [(seconds(top, out, engine, 1), seconds(top, out, engine, 2)) for _ in range(rounds)]
+        lines, words = words_of(out)
+        size = out.stat().st_size
+    assert lines == files
+    ratio = median(one / two for one, two in taken)
+    print(f"\n{engine}: {files:,} files, {words:,} words, {size / files / 1024:.1f} KiB a line")
+    for processes, times in enumerate(zip(*taken, strict=True), 1):
+        each = median(times)
+        hours = MILLION * each / files / 3600
+        print(f"  {processes} process{'es' * (processes - 1)}: {words / each:>9,.0f} words/s  {hours:6.1f} h a million")
+    print(f"  two are worth {ratio:.2f} of one (rounds: {', '.join(f'{one / two:.2f}' for one, two in taken)})")
+    return ratio >= LEAST
+
+
+# ---------------------------------------------------------------------- memory
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Memory at one moment, in MiB."""
+
+    parent: float
+    children: tuple[float, ...]
+
+
+def held_by(pid: int) -> float:
+    """MiB in memory."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def children_of(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in os.listdir(f"/proc/{pid}/task"):
+        found += map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split())
+    return found
+
+
+def watched(program: "subprocess.Popen[bytes]", out: Path, files: int) -> list[tuple[int, Held]]:
+    """The memory at each tenth of the work."""
+    found: list[tuple[int, Held]] = []
+    done, place = 0, 0
+    while program.poll() is None:
+        time.sleep(0.2)
+        if out.exists():
+            with open(out, "rb") as file:
+                file.seek(place)
+                piece = file.read()
+            place, done = place + len(piece), done + piece.count(b"\n")
+        if done >= files * (len(found) + 1) // 10:
+            try:
+                held = Held(held_by(program.pid), tuple(map(held_by, children_of(program.pid))))
+            except OSError:  # it has just ended
+                break
+            found.append((done, held))
+    return found
+
+
+def memory(engine: str, files: int) -> None:
+    """Print what each process holds on the way through many small files."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        top, out = folder_of(folder, (SMALL.format(number=number) for number in range(files))), folder / "out.jsonl"
+        for what in ("", ", gone on with when all were done"):
+            start = time.perf_counter()
+            program = subprocess.Popen(command(top, out, engine, 2), stderr=subprocess.DEVNULL)
+            found = watched(program, out, files)
+            print(f"\n{engine}: {files:,} small files{what}, {time.perf_counter() - start:.0f} s")
+            print(f"{'files done':>12} {'program, MiB':>14}  children, MiB")
+            for done, held in found:
+                print(f"{done:>12,} {held.parent:>14.1f}  {', '.join(f'{each:.1f}' for each in held.children)}")
+
+
+def main() -> int:
+    """Print the figures; 1 if two processes were not worth enough."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.archive", description=__doc__)
+    parser.add_argument("--files", type=int, default=FILES)
+    parser.add_argument("--engine", action="append", choices=("rules", "spacy"))
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--memory", type=int, default=0, metavar="FILES")
+    asked = parser.parse_args()
+    engines = asked.engine or ["rules", "spacy"]
+    if asked.memory:
+        for engine in engines:
+            memory(engine, asked.memory)
+        return 0
+    good = [speeds(engine, asked.files, asked.rounds) for engine in engines]
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,83 +1,204 @@
-"""What the documents say exists, and what exists is in the documents."""
+"""What the documents say exists, what exists is in the documents, and what they tell to type works."""
 
+import io
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
 
 from reader.arguments import COMMANDS
 from reader.cli import main
-from reader.keys import ACTIONS, shown
+from reader.keys import ACTIONS, ALIKE, shown
+from reader.parsing import first_word, parser_of
 from reader.paths import PACKAGE
+from tests.documents import BOXES, DOCS, TABLES, Options, made
 from tests.picture import PICTURE, picture, words_of
+from tests.shelf import NEWS
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 
-KEYS = {shown(key) for action in ACTIONS for key in action.keys}
+KEYS = {shown(key) for action in ACTIONS for key in action.keys} | {
+    shown(key)
+    for _, box in BOXES
+    for kind in box.__mro__
+    if kind.__module__.startswith("reader.")
+    for binding in kind.__dict__.get("BINDINGS", ())
+    for key in binding.key.split(",")
+}
 
-every_document = pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+NO_KEYS = {"“", "~", "●", "○", "◐", "◆", "■", "◉", "_"}
+"""Single signs that are drawn, or part of a tag."""
+
+OF_KEYS = {"README.md", "tour.md", "annotating.md"}
+"""Documents where a single sign in code is a key."""
+
+every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
 
-def code_in(path: Path) -> list[str]:
-    """What stands in code spans and in fenced blocks, a line each."""
-    text = path.read_text(encoding="utf-8")
-    fenced = re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)
-    return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL)) + "".join(fenced).splitlines()
+def spans_in(path: Path) -> list[str]:
+    """What stands in code spans."""
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [re.sub(r"\s+", " ", span) for span in re.findall(r"(?<!`)`([^`]+)`(?!`)", text)]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_readme_shows_every_command(command: str) -> None:
-    assert f"`reader {command}" in README
+def scripts_in(path: Path) -> list[str]:
+    """The blocks that a shell is meant for."""
+    return re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def calls_in(script: str) -> list[list[str]]:
+    """What follows `reader` each time that a script calls it, without redirections; what xargs adds is an ID."""
+    lexer = shlex.shlex(script, posix=True, punctuation_chars="|&;()<>\n")
+    lexer.whitespace, lexer.commenters = " \t", ""
+    lexer.whitespace_split = True
+    calls: list[list[str]] = []
+    words: list[str] = []
+    for token in [*lexer, ";"]:
+        if token and set(token) <= set("|&;()\n"):
+            at = next((index for index, word in enumerate(words) if re.fullmatch(r"(.*/)?reader", word)), None)
+            if at == 0 or (at is not None and words[0] == "xargs"):
+                end = words.index("#") if "#" in words else len(words)  # a comment
+                calls.append([*words[at + 1 : end], *(["ID"] if at and "-I" not in words else [])])
+            words = []
+        elif not set(token) <= set("<>"):
+            words.append(token)
+    return calls
+
+
+def complaint(words: list[str]) -> str:
+    """What the command line says of `words` if it does not understand them; nothing is done."""
+    place = first_word(words)
+    name = words[place] if place is not None and words[place] in COMMANDS else ""
+    rest = [*words[:place], *words[place + 1 :]] if name and place is not None else words
+    said = io.StringIO()
+    try:
+        with redirect_stderr(said):
+            parser_of(name).parse_args(rest)
+    except SystemExit as stop:
+        return said.getvalue().strip().splitlines()[-1] if stop.code else ""
+    if not name and place is not None and re.fullmatch("[a-z]+", words[place]):
+        return f"no command {words[place]}"
+    return ""
+
+
+# ---------------------------------------------------------------------- commands and options
 
 
 @every_document
-def test_every_command_and_option_that_is_named_exists(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for line in code_in(path):
-        for words in re.findall(r"(?:^|[|&(/ ])reader ((?:[a-z]+|[A-Z]+|-)\b[^|&]*)", line):
-            first = words.split()[0]
-            assert first in COMMANDS or not first.isalpha() or first.isupper(), f"{path.name}: reader {words}"
-            help_of = [first, "--help"] if first in COMMANDS else ["--help"]
-            assert main(help_of) == 0
-            known = capsys.readouterr().out
-            for option in re.findall(r"(?<!\S)--?[a-z]+", words):
-                assert option in known, f"{path.name}: reader {words}"
+def test_every_script_calls_reader_as_it_can_be_called(path: Path) -> None:
+    for script in scripts_in(path):
+        for words in calls_in(script):
+            assert complaint(words) == "", f"{path.name}: reader {shlex.join(words)}"
 
 
-def test_the_readme_names_no_key_that_does_not_exist() -> None:
-    tour = README[README.index("## A tour") : README.index("## Commands")]
-    signs = [code for code in re.findall(r"`([^`\n]+)`", tour) if len(code) == 1 or code.startswith("Ctrl-")]
-    assert len(signs) > 30
-    drawn = {"“", "~", "●", "○", "◐", "◆", "■", "◉"}
-    box = {"Ctrl-S"}
-    assert [sign for sign in signs if sign not in KEYS | drawn | box] == []
+@every_document
+def test_every_command_in_the_text_exists_with_its_options(path: Path) -> None:
+    """What it still needs may be left out there, as in `reader export`."""
+    for span in spans_in(path):
+        for words in calls_in(span.replace("…", "").replace("'", "’")) if re.search(r"\breader\b", span) else []:
+            said = complaint(words)
+            assert said == "" or "required" in said or "'N'" in said, f"{path.name}: {span}: {said}"
 
 
-def test_the_readme_tells_how_to_reach_every_kind_of_thing() -> None:
-    """Every action but the variants of a move has its key in the tour."""
-    tour = README[README.index("## A tour") : README.index("## Commands")]
-    passed_over = {
-        "extend",
-        "line_start",
-        "line_end",
-        "step",
-        "quit",
-        "theme",
-        "palette",
-        "edit_outside",
-        "step_back",
-        "tour",
-    }
+@every_document
+def test_every_option_in_the_text_exists(path: Path) -> None:
+    known = {option for name in ("", *COMMANDS) for option in options_of(name)}
+    told = {span.split()[0].split("=")[0] for span in spans_in(path) if span.startswith("--")}
+    assert told <= known
+
+
+def options_of(name: str) -> set[str]:
+    return set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", parser_of(name).format_help()))
+
+
+def test_every_option_of_every_command_is_told() -> None:
+    reference = (DOCS / "commands.md").read_text(encoding="utf-8")
+    by_hand = reference.partition("## Every option")[0]
+    for name in COMMANDS:
+        section = reference.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        everywhere = {"--library", "--version", "--help", "-h"}
+        assert options_of(name) - everywhere <= set(re.findall(r"--?[a-z][a-z-]*", section)), name
+        assert f"`reader {name}" in by_hand, name
+    assert options_of("") - {"-h"} <= set(re.findall(r"--?[a-z][a-z-]*", by_hand))
+
+
+def test_the_options_are_read_off_the_parsers() -> None:
+    """What stands for a parser in the making of the documents sees what a parser sees."""
+    for name, command in COMMANDS.items():
+        seen = Options()
+        command.arguments(seen)  # type: ignore[arg-type]
+        told = {option for names, _ in seen for option in names if option.startswith("-")}
+        assert told == options_of(name) & told
+        assert options_of(name) - told <= {"--library", "--version", "--help", "-h", "--tag"}
+
+
+def test_wrong_calls_would_be_seen() -> None:
+    script = 'id=$(reader note a.txt --text "x (y) | z") && cat b | reader -\nreader noets --ids | xargs reader --bad\n'
+    assert calls_in(script) == [["note", "a.txt", "--text", "x (y) | z"], ["-"], ["noets", "--ids"], ["--bad", "ID"]]
+    assert [bool(complaint(words)) for words in calls_in(script)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_is_made_from_the_program_is_as_the_program_is(name: str) -> None:
+    """Made anew by `python -m tests.documents`."""
+    assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)
+
+
+# ---------------------------------------------------------------------- keys
+
+
+@every_document
+def test_no_key_is_told_that_does_not_exist(path: Path) -> None:
+    named = re.compile(r"(?:(?:Ctrl|Shift|Alt)-)+\S+|F\d+|Esc|Enter|Tab|Space|Backspace|Del|Home|End|PgUp|PgDn")
+    told = {span for span in spans_in(path) if named.fullmatch(span)}
+    if path.name in OF_KEYS:
+        told |= {span for span in spans_in(path) if len(span) == 1}
+    assert told - KEYS - NO_KEYS - {shown(key) for key in ALIKE} == set()
+
+
+def test_every_key_is_told() -> None:
+    told = set(spans_in(DOCS / "keys.md"))
+    assert {shown(key) for action in ACTIONS for key in action.keys} <= told
+
+
+def test_the_tour_tells_how_to_reach_every_kind_of_thing() -> None:
+    """Every action but the variants of a move."""
+    told = set(spans_in(DOCS / "tour.md"))
+    passed_over = {"extend", "line_start", "line_end", "step", "theme", "edit_outside", "tour"}
     for action in ACTIONS:
         if action.name.split("(")[0] not in passed_over:
-            assert any(f"`{shown(key)}`" in tour for key in action.keys), action
+            assert any(shown(key) in told for key in action.keys), action
+
+
+# ---------------------------------------------------------------------- links
 
 
 @every_document
-def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
+def test_every_link_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
-        assert target.startswith("http") or (path.parent / target).is_file(), target
+        if not target.startswith("http"):
+            file, _, heading = target.partition("#")
+            found = path.parent / file if file else path
+            assert found.is_file(), target
+            assert not heading or heading in headings_of(found), target
+
+
+def headings_of(path: Path) -> set[str]:
+    """As GitHub makes anchors of them."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_readme_leads_to_every_document() -> None:
+    assert [path.name for path in DOCS.glob("*.md") if f"(docs/{path.name})" not in README] == []
 
 
 def test_there_is_one_command_to_read_and_one_to_test() -> None:
@@ -88,6 +209,53 @@ def test_there_is_one_command_to_read_and_one_to_test() -> None:
     ]
 
 
+# ---------------------------------------------------------------------- what is to be typed
+
+
+@pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="the recipes need jq and bash")
+@pytest.mark.parametrize("name", ["scripting.md", "recipes.md"])
+def test_the_recipes_do_what_they_say(name: str, home: Path, tmp_path: Path) -> None:
+    """One after the other in a folder with two articles; none fails, and those that print print something."""
+    here, programs = tmp_path / "here", tmp_path / "bin"
+    here.mkdir()
+    programs.mkdir()
+    for file in ("vote.txt", "noon.txt"):
+        (here / file).write_text(NEWS[file], encoding="utf-8")
+    for template in (DOCS / "templates").iterdir():
+        shutil.copy(template, here)
+    (programs / "reader").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m reader "$@"\n')
+    (programs / "reader").chmod(0o755)
+    env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    if name == "recipes.md":
+        assert (
+            subprocess.run(["reader", "note", "vote.txt", "--text", "Mine. #check"], cwd=here, env=env).returncode == 0
+        )
+    silent = []
+    for script in scripts_in(DOCS / name):
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script], cwd=here, env=env, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"{script}\n{done.stderr}"
+        if "jq" in script and ">" not in script and not done.stdout:
+            silent.append(script)
+    assert [
+        script for script in silent if '"changed"' not in script and "0.8" not in script and "while" not in script
+    ] == []
+    if name == "recipes.md":
+        for made_there in ("vault", "callouts", "graph/pages"):
+            assert "Mine." in next((here / made_there).glob("*.md")).read_text(encoding="utf-8")
+        assert "N1  - <p>Mine. #check</p>" in (here / "vote.ris").read_text(encoding="utf-8")
+
+
+# ---------------------------------------------------------------------- pictures
+
+
 async def test_the_picture_shows_the_screen_as_it_is() -> None:
     """Made anew by `python -m tests.picture` when the screen has changed."""
     assert words_of(PICTURE.read_text(encoding="utf-8")) == words_of(await picture())
+
+
+def test_help_says_what_the_documents_say(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(re.search(rf"^  {name} ", told, re.MULTILINE) for name in COMMANDS)

@@ -127,13 +127,17 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
 
 
 def box_section(box: Screen[Any]) -> Section:
+    return Section(box.TITLE or "In this box", box_rows(type(box)))
+
+
+def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
     """What a box binds, its own keys before those of what it is built on."""
     rows: dict[str, str] = {}
-    for kind in type(box).__mro__:
+    for kind in box.__mro__:
         if kind.__module__.startswith("reader."):
             for binding in kind.__dict__.get("BINDINGS", ()):
                 rows.setdefault("  ".join(map(shown, binding.key.split(","))), binding.description)
-    return Section(box.TITLE or "In this box", tuple(rows.items()))
+    return tuple(rows.items())
 
 
 def help_content(sections: Iterable[Section], width: int) -> Content:

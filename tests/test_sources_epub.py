@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from reader.article import Article
 from reader.sources import SourceError, epub_package, open_source
 from tests.hostile import chapter, epub
+from tests.web_server import running
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -236,6 +239,118 @@ def test_entities_fetch_nothing_and_grow_to_nothing(tmp_path: Path, doctype: str
     assert len(article.text) < 100
     assert "root:" not in article.text
     assert article.text.startswith("words")
+
+
+OUTSIDE = (
+    '<!DOCTYPE x SYSTEM "{url}/dtd" [<!ENTITY x SYSTEM "{url}/entity"><!ENTITY f SYSTEM "file:///etc/passwd">'
+    '<!ENTITY % p SYSTEM "{url}/parameter"> %p;]>'
+)
+
+
+@pytest.mark.parametrize(
+    "part", ["META-INF/container.xml", "OPS/book.opf", "OPS/toc.ncx", "OPS/nav.xhtml", "OPS/a.xhtml"]
+)
+def test_no_part_of_a_book_has_anything_fetched(tmp_path: Path, part: str) -> None:
+    points = '<navPoint><navLabel><text>&x;&f;</text></navLabel><content src="a.xhtml"/></navPoint>'
+    nav = NAV.format(toc='<li><a href="a.xhtml">&x;&f;</a></li>', pages="")
+    data = epub({"a.xhtml": chapter("<p>words &x; &f;</p>")}, {"toc.ncx": NCX.format(points=points), "nav.xhtml": nav})
+    with running() as site:
+        doctype = OUTSIDE.format(url=site.url).encode()
+
+        def hostile(words: bytes) -> bytes:
+            return words.replace(b"?>", b"?>" + doctype, 1) if b"?>" in words else doctype + words
+
+        article = opened(tmp_path, changed(data, part, hostile))
+        assert not site.asked
+    assert "root:" not in article.text
+    assert "words" in article.text
+
+
+def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> bytes:
+    """The book with one of its files changed, or left out."""
+    source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if (kept := change(content) if name == part else content) is not None:
+                archive.writestr(name, kept)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "words"),
+    [
+        ("META-INF/container.xml", lambda _: None, "does not say what it consists of"),
+        (
+            "META-INF/container.xml",
+            lambda words: words.replace(b"OPS", b"../../../etc"),
+            "does not say what it consists",
+        ),
+        ("META-INF/container.xml", lambda _: b"\0\1\2" * 99, "does not say what it consists of"),
+        ("OPS/book.opf", lambda _: None, "does not say what it consists of"),
+        ("OPS/book.opf", lambda words: words.partition(b"<spine>")[0] + b"</package>", "no order in which"),
+        ("OPS/book.opf", lambda _: b"\0\1\2" * 99, "is damaged"),
+    ],
+)
+def test_a_book_without_its_plan_says_so(
+    tmp_path: Path, part: str, change: Callable[[bytes], bytes | None], words: str
+) -> None:
+    assert words in refusal(tmp_path, changed(epub({"a.xhtml": chapter("<p>words</p>")}), part, change))
+
+
+def test_a_spine_of_fifty_thousand_places_ends(tmp_path: Path) -> None:
+    data = epub({"a.xhtml": chapter("<p>words</p>"), "b.xhtml": chapter("<p>end</p>")})
+    again = b'<spine><itemref idref="i0"/>' + b'<itemref idref="i0"/><itemref idref="none"/>' * 50_000
+    assert (
+        opened(tmp_path, changed(data, "OPS/book.opf", lambda w: w.replace(b"<spine>", again))).text == "words\n\nend"
+    )
+    lost = "".join(f'<item id="m{n}" href="m{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(50_000))
+    order = "".join(f'<itemref idref="m{n}"/>' for n in range(50_000))
+    told = changed(
+        data,
+        "OPS/book.opf",
+        lambda w: w.replace(b"<manifest>", f"<manifest>{lost}".encode()).replace(
+            b"<spine>", f"<spine>{order}".encode()
+        ),
+    )
+    assert opened(tmp_path, told).text == (
+        "(50,000 parts of the book are missing or damaged here, from OPS/m0.xhtml on)\n\nwords\n\nend"
+    )
+
+
+def test_what_a_zip_claims_of_its_sizes_is_not_believed(tmp_path: Path) -> None:
+    data = bytearray(epub({"a.xhtml": chapter("<p>words</p>")}))
+    at = data.find(b"PK\1\2")
+    while at >= 0:  # ten gigabytes would need the longer form: as much as this one can say
+        data[at + 24 : at + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+        at = data.find(b"PK\1\2", at + 4)
+    assert opened(tmp_path, bytes(data)).text == "words"
+
+
+def test_names_that_share_one_packed_part_have_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a zip of a few kilobytes holds petabytes: its directory names the same bytes again and again."""
+    monkeypatch.setattr(epub_package, "BUDGET", 4 << 20)
+    names = [f"c{number}.xhtml" for number in range(300)]
+    data = io.BytesIO(epub(dict.fromkeys(names, "") | {"c0.xhtml": chapter(f"<p>{'word ' * 100_000}</p>")}))
+    with zipfile.ZipFile(data, "a") as archive:
+        shared = archive.getinfo("OPS/c0.xhtml")
+        for info in archive.filelist:
+            if info.filename.startswith("OPS/c"):
+                info.header_offset, info.compress_size = shared.header_offset, shared.compress_size
+                info.CRC, info.file_size = shared.CRC, shared.file_size
+        archive.writestr("x", "")  # so that the directory is written anew
+    with suppress(SourceError):  # or it is told that parts are damaged: they are not called so where they lie
+        assert len(opened(tmp_path, data.getvalue()).text) < 4 << 20
+
+
+def test_attributes_grow_to_nothing_either(tmp_path: Path) -> None:
+    """Entities are filled in there whatever a parser is told, and names may begin with a sign."""
+    grows = "".join(f'<!ENTITY _{chr(98 + n)} "{f"&_{chr(97 + n)};" * 10}">' for n in range(12))
+    body = "<p title='&_m;' id='&_m;'>words</p>"
+    data = epub({"a.xhtml": chapter(body, f'<!DOCTYPE html [<!ENTITY _a "aaaaaaaaaa">{grows}]>')})
+    (tmp_path / "a.epub").write_bytes(data)
+    with suppress(SourceError):  # that there is no text: what comes after is not read
+        assert len(open_source(str(tmp_path / "a.epub")).text) < 100
 
 
 def test_deep_nesting_ends(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from reader.article import Article, Span
 from reader.clean import clean
 from reader.sources import SourceError, open_source, webpage
 from reader.sources.webpage import read_webpage
+from tests.web_server import running
 
 SAMPLES = Path(__file__).parent / "samples"
 SENTENCE = "The harbour stays open, the council said on Friday after a long debate about money and boats. "
@@ -242,6 +243,51 @@ def test_escapes_are_harmless() -> None:
     assert article.text == clean(article.text)
     assert article.title == clean(article.title)
     assert "".join(article.author) == clean("".join(article.author))
+
+
+def test_a_page_asks_for_nothing_and_leads_nowhere_but_to_the_web() -> None:
+    with running() as site:
+        url = site.url
+        head = (
+            f'<meta http-equiv="refresh" content="0;url={url}/meta"><base href="{url}/base/"><base href="http://[bad">'
+            f'<link rel="stylesheet" href="{url}/css"><script src="{url}/js"></script>'
+        )
+        link = '<a href="data:text/html,x">data</a> <a href="javascript:x()">js</a> <a href="x">rel</a>'
+        body = (
+            f'<iframe src="{url}/frame">inner</iframe><img src="{url}/img" alt="a boat">'
+            f'<object data="{url}/o"></object>'
+            f'<form action="{url}/form"><input value="secret"><textarea>typed</textarea><button>Go</button></form>'
+            f"<p>{SENTENCE} {link}</p>"
+        )
+        article = page(body, head)
+        assert not site.asked
+    for words in ("secret", "typed", "Go", "inner"):
+        assert words not in article.text
+    assert {mark.href for mark in article.marks} <= {"", f"{url}/base/x"}
+
+
+@pytest.mark.parametrize(
+    "base", ["javascript:alert(1)//", "file:///etc/", "data:text/html,", "http://[bad", "\x1b]0;x"]
+)
+def test_a_base_that_leads_out_of_the_web_leads_nowhere(base: str) -> None:
+    article = page(f"<p>{SENTENCE} <a href='passwd'>link</a></p>", f'<base href="{base}">')
+    assert {mark.href for mark in article.marks} <= {"", "http://example.org/a/passwd"}
+
+
+def test_five_megabytes_on_a_line_are_read() -> None:
+    assert page(f"<p>{'word and another ' * 300_000}</p>").text.count("another") == 300_000
+
+
+def test_a_tag_of_endless_attributes_is_refused_in_no_time(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">words")
+    with pytest.raises(SourceError, match="a tag with more than 5000 attributes"):
+        open_source(str(tmp_path / "a.html"))
+    assert "words" in page("<p " + " ".join(f'a{n}="{n}"' for n in range(4000)) + ">words and words").text
+
+
+@pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
+def test_tags_without_an_end_are_judged_in_no_time(tag: str) -> None:
+    webpage._refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")  # noqa: SLF001
 
 
 @pytest.mark.parametrize("sign", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"])

@@ -68,26 +68,38 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
 
 
 def _parts(package: Package) -> Iterator[_Part]:
-    """The parts in reading order, read; one that is missing says so. Raises SourceError."""
-    paths = list(dict.fromkeys(package.spine))
-    bodies = {path: _body(package, path) for path in paths}
-    labels: dict[Place, str] = {}
+    """The parts in reading order, read; those that are missing say so, in a line. Raises SourceError."""
+    bodies = {path: _body(package, path) for path in dict.fromkeys(package.spine)}
+    labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
         if body is not None:
             folder = posixpath.dirname(path)
             for href, label in note_labels(body).items():
                 place = Place(path, href[1:]) if href.startswith("#") else place_of(folder, href)
-                labels.setdefault(place, label)
+                labels.setdefault(place.path, {}).setdefault(place.id, label)
+    lost: list[str] = []
     for path, body in bodies.items():
         if body is None:
-            words = f"(A part of the book is missing or damaged here: {clean_line(path)})"
-            yield _Part(path, Reading([Piece("", words, furniture=True)]))
+            lost.append(path)
             continue
-        own = {place.id: label for place, label in labels.items() if place.path == path}
-        reading = read_tree(body, labels=own)
+        if lost:
+            yield _missing(lost)
+            lost = []
+        reading = read_tree(body, labels=labels.get(path))
         if path in package.guides:
             reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
         yield _Part(path, reading)
+    if lost:
+        yield _missing(lost)
+
+
+def _missing(paths: list[str]) -> _Part:
+    """What says that parts are missing."""
+    which = clean_line(paths[0])
+    words = f"(A part of the book is missing or damaged here: {which})"
+    if len(paths) > 1:
+        words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
+    return _Part(paths[0], Reading([Piece("", words, furniture=True)]))
 
 
 def _body(package: Package, path: str) -> Element | None:

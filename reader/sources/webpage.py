@@ -53,6 +53,10 @@ DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-
 HEAD = 4096
 """Bytes in which a page must declare its encoding; browsers look at 1024."""
 
+ATTRIBUTES = 5000
+TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+""")
+"""Attributes of one tag, or at least signs of equality in it, that are read; and a tag, up to its end."""
+
 HEADLINES = 3
 """Blocks among which the title stands, if the page shows it."""
 
@@ -95,6 +99,7 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     """
     declared = DECLARED.search(data, 0, HEAD)
     text = decode(data, charset or (declared[1].decode() if declared else ""))
+    _refuse_endless_tags(text, source)
     root = _parsed(text)
     if root is None:
         return Article("", (), source=source)
@@ -125,6 +130,15 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
         about.site,
         about.language,
     )
+
+
+def _refuse_endless_tags(text: str, source: str) -> None:
+    """Raises SourceError for a tag with more attributes than anybody writes: each is compared with all before it."""
+    if text.count("=") <= ATTRIBUTES:
+        return
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() > 3 * ATTRIBUTES and tag[0].count("=") > ATTRIBUTES:
+            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes: it is no page")
 
 
 def _parsed(text: str) -> Element | None:

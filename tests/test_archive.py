@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from reader import children, cli
 from reader.analysis import RULES, AnalysisError
-from reader.archive import Job, Wanted
+from reader.archive import Job, Wanted, hands
 from reader.archive.listing import Listing
 from reader.archive.outfile import Outfile
 from reader.commands.progress import lasting
@@ -457,6 +457,23 @@ def test_a_file_that_ends_or_hangs_its_process_is_named_and_the_others_are_done(
     assert len(lines_of(out)) == 9
 
 
+def test_a_process_that_has_read_much_is_followed_by_another(
+    folder: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+
+    class Counted(children.Child):
+        def __init__(self, module: str, *words: str) -> None:
+            started.append(module)
+            super().__init__(module, *words)
+
+    monkeypatch.setattr(hands, "Child", Counted)
+    monkeypatch.setattr(hands, "LIFE", 2 * len(STORY.split()))
+    assert run(folder)[0] == 0
+    assert list(lines_of(out)) == names_of(folder)
+    assert 1 < len(started) < 9
+
+
 @pytest.mark.usefixtures("mischief")
 def test_a_process_that_somebody_ended_costs_no_file(folder: Path, out: Path) -> None:
     waiting = folder / "2021" / "waits.txt"
@@ -512,7 +529,7 @@ def test_a_terminal_shows_a_bar_and_takes_it_away(folder: Path, out: Path) -> No
     os.close(ours)
     assert program.wait() == 0
     said = shown.decode()
-    assert "━" in said
+    assert " %  " in said
     assert " of 209 files · " in said
     assert "words/s · " in said
     assert said.rpartition("\r\x1b[K")[2].startswith("reader: 209 analysed in ")

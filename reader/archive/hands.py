@@ -27,6 +27,10 @@ AHEAD = 4
 WAITING = 16
 """Outcomes a process that may wait to be written: the disk may sleep for a moment."""
 
+LIFE = 2_000_000
+"""Words that a child reads before another takes its place: spaCy keeps every new word that it meets, and starting over
+costs two seconds of two minutes."""
+
 CHILD = "reader.archive.work"
 
 
@@ -36,6 +40,8 @@ class Hand:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self._child: Child | None = None
+        self._words = 0
+        """That the child has read."""
         self._asked: deque[Job] = deque()
         self._spared: Job | None = None
         """Was being done when somebody ended the child, and is tried once more."""
@@ -44,15 +50,17 @@ class Hand:
     def outcomes(self, jobs: Iterator[Job]) -> Iterator[Outcome]:
         """What comes of each of `jobs`, in order. Raises AnalysisError where no child can do any."""
         while not self._ended.is_set():
-            while len(self._asked) < AHEAD and (job := next(jobs, None)):
+            while len(self._asked) < AHEAD and self._words < LIFE and (job := next(jobs, None)):
                 if job.problem:
                     yield Outcome(job, problem=job.problem)
                 else:
                     self._asked.append(job)
                     self._ask(job)
-            if not self._asked:
+            if not self._asked and self._words < LIFE:
                 return
-            if outcome := self._outcome(self._asked[0]):
+            if not self._asked:
+                self.rest()
+            elif outcome := self._outcome(self._asked[0]):
                 yield outcome
 
     def end(self) -> None:
@@ -66,6 +74,7 @@ class Hand:
         if self._child:
             self._child.end()
             self._child = None
+        self._words = 0
 
     def _ask(self, *jobs: Job) -> None:
         if self._child is None:
@@ -94,7 +103,9 @@ class Hand:
                 self._ask(*self._asked)
             return outcome
         self._asked.popleft()
-        return outcome_of(job, answer)
+        outcome = outcome_of(job, answer)
+        self._words += outcome.words
+        return outcome
 
 
 def started(wanted: Wanted) -> Child:

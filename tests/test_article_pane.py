@@ -341,3 +341,35 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
         *("reader.library", "reader.folding", "reader.anchoring.alignment", "reader.analysis", "reader.export"),
         *("reader.tui.side_pane", "reader.tui.rows", "reader.tui.dialogs", "reader.tui.analyst"),
     }
+
+
+# ---------------------------------------------------------------------- how it looks
+
+
+def drawn(desk: Desk, rows: int) -> list[str]:
+    """The first lines of the pane, without the scroll bar."""
+    pane = desk.screen.article
+    return [pane.render_line(row).text[:-1].rstrip()[pane.view.margin :] for row in range(rows)]
+
+
+async def test_every_kind_of_block_is_drawn(places: Places) -> None:
+    text = "# A\n\n### B\n\n#### C\n\n> D\n>\n> - E\n\n```\nF\n```\n\n| G | H |\n|---|---|\n| I | J |\n\n---\n\nK"
+    async with opened(Session(read_markdown(text), places)) as desk:
+        lines = [line.strip() for line in drawn(desk, 20) if line]
+        assert lines == ["A", "B", "C", "▌ D", "▌", "▌ • E", "F", "G │ H", "──┼──", "I │ J", "⁂", "K"]
+
+
+async def test_an_empty_article_says_what_to_do(places: Places) -> None:
+    for size in ((100, 30), (20, 8)):
+        async with opened(plain("", places), size) as desk:
+            assert drawn(desk, 3)[1].strip().startswith("There is noth")
+            await desk.press("j", "G", "space", "slash", "escape")
+
+
+async def test_the_side_pane_leaves_the_status_line_in_sight_and_covers_a_slim_text(places: Places) -> None:
+    for width in (89, 64, 63, 40, 20):
+        async with opened(plain(LINES, places), (width, 24)) as desk:
+            await desk.press("1")
+            side = desk.screen.side.region
+            assert side.bottom == desk.screen.status.region.y == 23
+            assert (side.width == width) == (width < 64)

@@ -1,12 +1,13 @@
 """Which rows of the side pane stand for the place of the caret."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.analysis import Entity
 from reader.article import Span
 from reader.tui.rows import DraftRow, HeadRow, NameRow, Row
-from reader.tui.side_pane import Places, places_of
+from reader.tui.side_pane import TABS, Places, Tab, places_of, tab_labels
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
@@ -26,3 +27,14 @@ def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list
 def test_the_heading_of_a_place_is_the_last_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
     assert Places([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
+
+
+@pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])
+def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width: int) -> None:
+    counts: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
+    for tab in TABS:
+        forms = list(tab_labels(tab, counts))
+        fitting = next(form for form in forms if sum(map(len, form)) <= width)
+        assert [label.split()[0][:1] for label in fitting] == ["1", "2", "3", "4"]
+        assert width < 20 or TABS[tab] in "".join(fitting)
+        assert width < 35 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))

@@ -26,19 +26,8 @@ from reader.tui.overlaps import Overlaps
 from reader.tui.viewport import GUTTER
 
 ORDER = (
-    *(
-        "title",
-        "standfirst",
-        "furniture",
-        "heading",
-        "subheading",
-        "minor",
-        "quotation",
-        "code",
-        "table",
-        "rule",
-        "sign",
-    ),
+    *("title", "standfirst", "furniture", "heading", "subheading", "minor"),
+    *("quotation", "code", "table", "rule", "sign", "bar"),
     *("strong", "emphasis", "strike", "inline-code", "link"),
     *("person", "organisation", "place", "other"),
     *("indirect", "quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),

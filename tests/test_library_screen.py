@@ -371,6 +371,14 @@ async def test_what_is_hostile_is_harmless_in_every_list(shelf: Shelf) -> None:
         assert "[/oops] ␛]52;c;aGk=␇" in room.drawn
 
 
+async def test_the_views_and_the_filter_stand_above_the_list_and_nothing_is_out_of_sight(shelf: Shelf) -> None:
+    async with in_library(shelf, (80, 24)) as room:
+        screen = room.browsing
+        regions = [widget.region for widget in (screen.heading, screen.line, screen.list, screen.status)]
+        assert [(region.y, region.height) for region in regions] == [(0, 1), (1, 1), (2, 21), (23, 1)]
+        assert screen.max_scroll_y == 0
+
+
 @pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (200, 60)])
 async def test_it_works_at_any_size(shelf: Shelf, size: tuple[int, int]) -> None:
     shelf.session("vote.txt").annotate(None, "word #tag/nested")

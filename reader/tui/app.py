@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
+
+LIST_SHEETS = ("row_list", "browsing")
+"""Those of the library: Textual does not ask the first screen for its own."""
 
 HANDOVER = 0.001
 """Seconds that a key waits while a thread computes, instead of the usual five thousandths."""
@@ -64,9 +68,11 @@ class ReaderApp(Travelling, inherit_bindings=False):
     def __init__(self, first: Session | Places, at: Span | None = None, colours: Colours = "many") -> None:
         """Begin with an article, at a place; or with the library of a user. `colours` are those of the terminal."""
         plain = colours != "many" or "NO_COLOR" in os.environ
-        super().__init__(driver_class=driver_class(), ansi_color=plain or None)
-        self._config = user_config()
         self._session = first if isinstance(first, Session) else None
+        sheets = SHEETS if self._session else (*SHEETS, *LIST_SHEETS)
+        paths: list[str | PurePath] = [STYLES / f"{sheet}.tcss" for sheet in sheets]
+        super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
+        self._config = user_config()
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
         for theme in ours("none" if plain else "many"):

@@ -37,6 +37,9 @@ PRONOUNS: dict[str, Agreement] = {
 }
 
 
+OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
+"""These own what somebody says: "her remark that"."""
+
 DETERMINERS = frozenset(
     "a an the his her their its my our this that these those one another some several many two three four five few "
     "most other no any each every both all".split()
@@ -131,6 +134,8 @@ def find_candidates(page: Page, known: list[Known], phrases: Mapping[int, int]) 
             candidate = _pronoun_at(page, token, PRONOUNS[pronoun], found)
         elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
             candidate = _phrase_at(page, token, named, found[-1] if found else None)
+        if candidate is None and here.lower in OWNERS and _owns_words(page, token):
+            candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
         if candidate is None and token in subjects:
             candidate = _subject_at(page, token, subjects[token], named)
         if candidate is not None:
@@ -168,6 +173,17 @@ def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidat
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
+
+
+def _owns_words(page: Page, token: int) -> bool:
+    """Whether what somebody says follows "her": "her latest remark"."""
+    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
+        here = page.tokens[at]
+        if here.lower in UTTERANCES:
+            return True
+        if page.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+            return False
+    return False
 
 
 def _transcribed(page: Page, quotation: Quoted, named: Mapping[int, tuple[Name, int]]) -> Iterator[Candidate]:

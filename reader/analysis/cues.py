@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.analysis.candidates import PRONOUNS, Candidate
+from reader.analysis.candidates import OWNERS, PREPOSITIONS, PRONOUNS, Candidate
 from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, PHRASAL, SAY, UTTERANCES
 from reader.analysis.names import POSSESSIVES
 from reader.analysis.page import Page
@@ -33,6 +33,14 @@ PER_REACH = 2
 
 TITLE_REACH = 6
 """Tokens from "said" to the name behind it at most: '," said former Senate majority leader Tom Daschle'."""
+
+OWNED_REACH = 4
+"""Tokens from an owner to the words owned at most: "her first public statement"."""
+
+DENIED_REACH = 2
+"""Tokens from a denial to the verb at most: "did not even say"."""
+
+DENIALS = ("not", "n't", "never")
 
 BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of", "its", *POSSESSIVES})
 """After one of these a word such as "claims" is a noun."""
@@ -115,9 +123,16 @@ def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> C
 
 def _owner_before(page: Page, sentence: Sentence, token: int) -> Candidate | None:
     """Whose words a noun names: Trump in "Trump's claim that"."""
-    if token < sentence.first + 2 or page.tokens[token - 1].text not in POSSESSIVES:
-        return None
-    return next((c for c in sentence.candidates if c.last == token - 2 and c.form == "name"), None)
+    for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
+        if page.quotation_of[at] >= 0 or not (page.tokens[at].text[0].isalpha() or page.tokens[at].text[0] in "'’"):
+            return None
+        if page.tokens[at].text in POSSESSIVES or page.tokens[at].text in "'’":
+            return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
+        if page.tokens[at].lower in OWNERS:
+            return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
+        if page.tokens[at].capital or page.tokens[at].lower in PREPOSITIONS:
+            return None
+    return None
 
 
 def _is_verb(page: Page, sentence: Sentence, token: int) -> bool:
@@ -223,3 +238,9 @@ def _before_commas(page: Page, sentence: Sentence, before: list[Candidate], comm
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
+
+
+def is_denied(page: Page, cue: Cue) -> bool:
+    """Whether the words before the verb say that nothing was said: "did not agree"."""
+    before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
+    return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

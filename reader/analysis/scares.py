@@ -17,8 +17,11 @@ TITLE_LONGEST = 8
 BESIDE = 3
 """Words between a title and its cue at most: 'called it “Crooked Hillary”'."""
 
-NEAR_BEFORE, NEAR_BEHIND = 8, 2
+NEAR_BEFORE, NEAR_BEHIND = 20, 2
 """Words between a cue and a single quoted word at most, with the cue before it or behind it."""
+
+ENDS = frozenset(",!?")
+"""What ends words that were said, and no name of a thing."""
 
 ON_REACH = 4
 """Tokens from "on" to the name of a broadcast at most: "on CBS News's"."""
@@ -28,6 +31,9 @@ WORKS = frozenset(
     "poem series show single song titled entitled".split()
 )
 """Directly before words in Title Case these make them a title, whatever the verb."""
+
+TOLD = frozenset({"on", "told", "tells", "of", "visited", "joined"})
+"""Before a broadcast: 'told ABC\'s “Good Morning America”'."""
 
 SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
 """Words that Title Case leaves small."""
@@ -47,7 +53,10 @@ def is_scare(page: Page, attribution: Attribution) -> bool:
     if not title and len(words) > 1:
         return False
     if cue.token > quotation.last:
-        distance, near = words_between(page, quotation.last, cue.token)[0], NEAR_BEHIND
+        first = cue.token
+        if cue.subject is not None and page.tokens[quotation.last - 1].text in ENDS:
+            first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
+        distance, near = words_between(page, quotation.last, first)[0], NEAR_BEHIND
     else:
         distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
     return distance > (BESIDE if title else near)
@@ -61,7 +70,9 @@ def _names_work(page: Page, quotation: Quoted) -> bool:
 def _is_broadcast(page: Page, quotation: Quoted) -> bool:
     """Whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
     before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
-    return bool(before) and (before[-1] in ("on", "told") or (before[-1] in POSSESSIVES and "on" in before))
+    return bool(before) and (
+        before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not TOLD.isdisjoint(before))
+    )
 
 
 def _words(page: Page, quotation: Quoted) -> list[str]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from reader.analysis import weights
 from reader.analysis.candidates import Candidate
-from reader.analysis.cues import Cue, Sentence
+from reader.analysis.cues import Cue, Sentence, is_denied
 from reader.analysis.lexicon import DESCRIBE, SAY
 from reader.analysis.page import Page, Quoted
 from reader.analysis.sentences import Sentences
+from reader.analysis.signatures import named_before, signer
 from reader.analysis.weights import Weight
 
 COMMA_ENDS = frozenset(",?!—–-")
@@ -160,6 +161,8 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
         _score_around(sentences, quotation, before, following, scores)
+        scores.add(named_before(sentences, quotation), weights.LEADS)
+        scores.add(signer(sentences, quotation), weights.SIGNED)
         before = scores.best(quotation, same)
         yield before
 
@@ -248,7 +251,7 @@ def _cue_hints(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subj
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
         gap, across = words_between(page, quotation.last, near)
-        if gap == 0 and not across:
+        if gap == 0 and not across and not is_denied(page, cue):
             yield given(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
         elif page.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
             yield given(weights.AFTER_TAIL)

@@ -26,7 +26,8 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 SHARED = frozenset({"conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep"})
 """How a verb without a subject of its own hangs on the one whose subject it shares: "rallied supporters, saying"."""
 
-RELATIVE = frozenset({"relcl", "acl:relcl"})
+APART = frozenset({"relcl", "acl:relcl", "advcl"})
+"""How a clause hangs on a verb that does not report it: "the mayor, who said …, left", "he left, as she said …"."""
 
 NOUN_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "case", "nmod", "quantmod", "predet", "advmod"})
 """How words before a noun hang on it that belong to it."""
@@ -311,10 +312,10 @@ class _Parse:
         return found
 
     def governors(self, index: int) -> Iterator[Governor]:
-        """The verbs above a word with their subjects, the nearest first, up to that of its relative clause."""
+        """The verbs above a word with their subjects, the nearest first, up to that of a clause that stands apart."""
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
-            if word.head == index or (word.relation in RELATIVE and index in self.subjects):
+            if word.head == index or (word.relation in APART and index in self.subjects):
                 return
             index = word.head
             if index in self.subjects and self.tokens[index] >= 0:

@@ -36,6 +36,9 @@ BEFORE_PER_TOKEN = Weight(-0.12, "words between verb and quotation")
 FAR = 20
 """Words between a verb and a quotation that count, at most."""
 
+SIGNED = Weight(9.0, "signs it: “…” — Ann Lee")
+LEADS = Weight(14.0, "named before the colon: Ann Lee: “…”")
+
 ACROSS_QUOTATION = Weight(-2.0, "another quotation stands between")
 MAIN_VERB = Weight(1.0, "its verb is the sentence’s main one")
 """One in a clause that it governs comes later."""

@@ -195,6 +195,16 @@ def test_the_obsidian_template_has_properties_that_are_json_and_quotations_that_
     assert [token.content for token in tokens if token.type == "fence"] == ["open\n"]
 
 
+def test_the_zotero_template_has_one_line_a_note_whatever_is_in_it() -> None:
+    """RIS is read line by line: a line of a note that looked like a field would become one."""
+    page = read_template(TEMPLATES / "zotero.ris.j2").rendered(
+        one_note("five\nER  - ", "TY  - <b>BOOK</b>\nER  - ", ())
+    )
+    lines = page.splitlines()
+    assert [line[:6] for line in lines] == ["TY  - ", "TI  - ", "N1  - ", "ER  - "]
+    assert "<blockquote>five<br/>ER  - </blockquote><p>TY  - &lt;b&gt;BOOK&lt;/b&gt;<br/>ER  - </p>" in lines[2]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

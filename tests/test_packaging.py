@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -22,6 +25,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder)]
     subprocess.run([*build, str(ROOT)], check=True)
     (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution of this checkout, built without a network."""
+    folder = tmp_path_factory.mktemp("sdist")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder)], cwd=ROOT, check=True)
+    (found,) = folder.glob("*.tar.gz")
     return found
 
 
@@ -86,6 +98,39 @@ def test_an_installed_wheel_runs_outside_the_checkout(installed: Path, tmp_path:
 def test_an_installed_screen_has_all_its_styles(installed: Path, tmp_path: Path) -> None:
     code = "from reader.tui.app import ReaderApp; print(all(sheet.is_file() for sheet in ReaderApp.CSS_PATH))"
     assert run(installed, tmp_path, "-c", code).strip() == "True"
+
+
+def test_an_installed_wheel_notes_and_exports(installed: Path, home: Path, tmp_path: Path) -> None:
+    sample = str(installed / "reader" / "seeds" / SAMPLE.name)
+    note = run(installed, tmp_path, "-m", "reader", "note", sample, "--quote", "main guest", "--text", "Whose? #word")
+    written = run(installed, tmp_path, "-m", "reader", "export", sample)
+    assert f"^rd-{note.strip()}" in written
+    assert "Whose? #word" in written
+
+
+def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    """And has what whoever packages it needs: the tests, the documents, the licence."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    (source,) = (tmp_path / "unpacked").iterdir()
+    assert source.name == f"reader_notes-{__version__}"
+    for wanted_there in ("tests/test_packaging.py", "docs/tour.md", "LICENSE", "CHANGELOG.md", ".ci/run"):
+        assert (source / wanted_there).is_file()
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out"], cwd=source, check=True)
+    again = zipfile.ZipFile(source / "out" / wheel.name)
+    assert sorted(again.namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_version_is_told_once_and_in_the_changelog() -> None:
+    told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[({re.escape(__version__)}|Unreleased)\]", told, re.MULTILINE)
+
+
+def test_the_classifiers_name_every_python_from_the_oldest_on() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [line.rpartition(" ")[2] for line in project["classifiers"] if "Python :: 3." in line]
+    assert project["requires-python"] == f">={named[0]}"
+    assert f"3.{sys.version_info.minor}" in named
 
 
 def test_the_sample_is_the_article_that_the_program_was_made_for() -> None:

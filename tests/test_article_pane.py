@@ -362,7 +362,7 @@ async def test_every_kind_of_block_is_drawn(places: Places) -> None:
 async def test_an_empty_article_says_what_to_do(places: Places) -> None:
     for size in ((100, 30), (20, 8)):
         async with opened(plain("", places), size) as desk:
-            assert drawn(desk, 3)[1].strip().startswith("There is noth")
+            assert drawn(desk, 3)[1].strip().startswith("This text")
             await desk.press("j", "G", "space", "slash", "escape")
 
 
@@ -373,3 +373,13 @@ async def test_the_side_pane_leaves_the_status_line_in_sight_and_covers_a_slim_t
             side = desk.screen.side.region
             assert side.bottom == desk.screen.status.region.y == 23
             assert (side.width == width) == (width < 64)
+
+
+async def test_notes_that_begin_on_one_line_are_counted_and_what_they_share_is_set_off(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "l", "l", "H")
+        assert drawn(desk, 1) == ["○  One one. Two two!"]
+        await desk.press("0", "l", "v", "l", "l", "a")
+        await desk.write("Why?")
+        assert drawn(desk, 1) == ["2  One one. Two two!"]
+        assert desk.lit("overlap") == ["ne"]

@@ -23,7 +23,7 @@ WORDS = (
 
 GROUNDS = (
     *("background", "surface", "panel"),
-    *(f"reader-{kind}" for kind in ("note", "changed", "chosen", "hit", "selection")),
+    *(f"reader-{kind}" for kind in ("note", "overlap", "changed", "chosen", "hit", "selection")),
 )
 """What they are written on."""
 

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on, work
@@ -26,6 +27,7 @@ from reader.paths import STYLES
 from reader.session import Session
 from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
+from reader.tui.overlaps import shared
 from reader.tui.painting import finished
 from reader.tui.status import StatusLine
 from reader.wording import UNTITLED
@@ -236,6 +238,7 @@ class Desk(Screen[None], inherit_bindings=False):
             if note.placement and note.span:
                 changed = note.placement.state == "changed"
                 layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
+        layers["overlap"] = shared(chain(*layers.values()))
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self.state.drafts)]
         self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])

@@ -5,7 +5,7 @@ over whole, so neither twenty thousand spans nor one that lies over the whole bo
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from reader.article import Span
@@ -42,3 +42,18 @@ class Overlaps:
                 indexes = range(min(behind, first + BATCH) - 1, first - 1, -1)
                 found += [index for index in indexes if self._ends[index] > start]
         return found
+
+
+def shared(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that two or more of `spans` have in common, in order."""
+    edges = sorted(edge for span in spans if span for edge in ((span.start, 1), (span.end, -1)))
+    found: list[Span] = []
+    open_ones, since = 0, 0
+    for at, way in edges:
+        if open_ones > 1 and since < at:
+            if found and found[-1].end == since:
+                since = found.pop().start
+            found.append(Span(since, at))
+        open_ones += way
+        since = at
+    return found

@@ -30,11 +30,9 @@ ORDER = (
     *("quotation", "code", "table", "rule", "sign", "bar"),
     *("strong", "emphasis", "strike", "inline-code", "link"),
     *("person", "organisation", "place", "other"),
-    *("indirect", "quote", "highlight", "note", "changed", "chosen", "hit", "current", "selection", "caret"),
+    *("indirect", "quote", "highlight", "note", "changed", "overlap", "chosen", "hit", "current", "selection", "caret"),
 )
 """The kinds a piece can have, the lowest first."""
-
-NOTHING_TO_READ = "There is nothing to read here: the text is empty. L shows the library."
 
 GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
 """What is set in italics as a whole."""
@@ -46,6 +44,9 @@ RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 HEADINGS = ("heading", "heading", "subheading", "minor")
 """How headings are drawn by their levels; the last is for all that are deeper."""
+
+MANY_NOTES = "+"
+"""What marks the line where more notes begin than a digit can say."""
 
 QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
 """What marks the line where words begin that somebody said, direct or told in other words."""
@@ -105,6 +106,13 @@ def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[
     for start, end in pairwise(cuts):
         kinds = {kind for kind, span in live if span.start < end and start < span.end}
         yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
+
+
+def nothing_to_read() -> str:
+    """What an empty article says."""
+    from reader.contexts import first_key
+
+    return f"This text is empty. {first_key('library')} shows the library."
 
 
 def shape_of(block: Block) -> str:
@@ -182,7 +190,7 @@ class Painter:
         segments = [Segment(" " * margin, base)]
         used = margin
         if not self.article.blocks:
-            words = cut(NOTHING_TO_READ if y == 1 else "", width - 2 * GUTTER)
+            words = cut(nothing_to_read() if y == 1 else "", width - 2 * GUTTER)
             segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
             used += GUTTER + cells_of(words)
         elif layout.first <= y < layout.end:
@@ -233,14 +241,17 @@ class Painter:
             yield " ", ("caret",)
 
     def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
-        """Three cells: whether a note begins on this line, whether a quote does, and a space."""
+        """Three cells: what notes begin on this line, or how many, whether a quote does, and a space."""
         until = layout.start_of(y + 1)
-        for kind, sign in NOTED.items():
-            if (layer := self.layers.get(kind, NOTHING)).spans and any(
-                line.start <= span.start < until for span in layer.overlapping(line.start, until)
-            ):
-                yield sign, ("noted",)
-                break
+        signs = [
+            sign
+            for kind, sign in NOTED.items()
+            if (layer := self.layers.get(kind, NOTHING)).spans
+            for span in layer.overlapping(line.start, until)
+            if line.start <= span.start < until
+        ]
+        if signs:
+            yield signs[0] if len(signs) == 1 else str(len(signs)) if len(signs) < 10 else MANY_NOTES, ("noted",)
         else:
             yield " ", ()
         for kind, sign in QUOTE_SIGNS.items():

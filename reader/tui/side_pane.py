@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from reader.article import Span
+from reader.contexts import first_key
 from reader.tui.overlaps import Overlaps
 from reader.tui.row_list import RowList
 from reader.tui.rows import HeadRow, NameRow, Row
@@ -25,12 +26,24 @@ Tab = Literal["names", "quotes", "notes", "outline"]
 
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
-EMPTY: dict[Tab, str] = {
-    "names": "No names were found here. / searches the text for any word.",
-    "quotes": "No quotes were found here. i shows indirect speech too, where there is any.",
-    "notes": "No notes yet. Press a to write one on the sentence under the caret, or v to select words first.",
-    "outline": "This article has no headings. { and } go from paragraph to paragraph.",
+EMPTY: dict[Tab, tuple[str, ...]] = {
+    "names": ("No names were found here. {} searches the text for any word.", "search"),
+    "quotes": ("No quotes were found here. {} shows indirect speech too, where there is any.", "indirect"),
+    "notes": (
+        "No notes yet. Press {} to write one on the sentence under the caret, or {} to select words first.",
+        *("annotate", "select('characters')"),
+    ),
+    "outline": (
+        "This article has no headings. {} and {} go from paragraph to paragraph.",
+        *("step('paragraph',-1)", "step('paragraph',1)"),
+    ),
 }
+"""What an empty tab says, and the actions whose keys it names."""
+
+
+def told_of_empty(tab: Tab) -> str:
+    words, *actions = EMPTY[tab]
+    return words.format(*map(first_key, actions))
 
 
 class TabLine(Static):
@@ -164,7 +177,7 @@ class SidePane(Vertical):
             rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
             self._places = Places(rows)
         elif not rows:
-            rows = [HeadRow(self._waiting.get(self.tab) or EMPTY[self.tab], "dim")]
+            rows = [HeadRow(self._waiting.get(self.tab) or told_of_empty(self.tab), "dim")]
         self.list.show(rows, keep)
         self.follow(self._caret)
 

@@ -81,13 +81,14 @@ PLACES = {
                 "tab('outline')",
             ),
             line("into the pane beside the text, and back", "focus_pane(1)"),
-            line("back to where you were before a jump", "back"),
+            line("back to where you were before a jump; forward again", "back", "forward"),
         ),
     ),
     "selection": Place(
         "With words selected",
         (
             line("select more, or less: any move does", "line(1)", "line(-1)", "step('word',1)"),
+            line("to their other end", "swap_ends"),
             line("write a note on them", "annotate"),
             line("highlight them", "highlight"),
             line("tag them", "tag"),
@@ -101,6 +102,16 @@ PLACES = {
             line("begin to select, then move to the last word", "select('characters')", "select('paragraphs')"),
             line("put the note on what is selected", "open"),
             line("leave the note where it is", "step_back"),
+        ),
+    ),
+    "fitting": Place(
+        "Moving the ends of a note",
+        (
+            line("one character less, or more", "step('character',-1)", "step('character',1)"),
+            line("one word less, or more; other moves do too", "step('word',-1)", "step('word',1)"),
+            line("to the other end", "focus_pane(1)", "swap_ends"),
+            line("keep it on what is selected", "open"),
+            line("leave the note where it was", "step_back"),
         ),
     ),
     "names": Place(
@@ -137,7 +148,7 @@ PLACES = {
             line("go to it; review it if its words changed or are gone", "open"),
             line("edit it; in your own editor", "edit", "edit_outside"),
             line("tag it", "tag"),
-            line("put it on other words", "relink"),
+            line("put it on other words; move its ends", "relink", "fit"),
             line("delete it, which can be undone", "delete"),
             line("undo, redo", "undo", "redo"),
             line("write a note on the article as a whole", "annotate_article"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.export.file import Form, How, Written
     from reader.placing import Review
     from reader.revisions import History, Step
-    from reader.state import Draft, Looks, ReadingState
+    from reader.state import Bookmark, Draft, Looks, ReadingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +246,27 @@ class Session(Insight):
         except SessionError:
             quoted = "\n".join(f"> {line}" for line in draft.passage.splitlines())
             return replace(draft, span=None, passage="", text=f"{quoted}\n\n{draft.text}")
+
+    def bookmark(self, letter: str, offset: int) -> "Bookmark":
+        """A mark for the place at `offset`, which knows the sentence around it."""
+        from reader import motion
+        from reader.anchoring import describe
+        from reader.state import Bookmark
+
+        around = motion.sentence_at(self.article, offset) if self.article.blocks else Span(0, 0)
+        anchor = describe(self.article.text, around)
+        return Bookmark(letter, offset, anchor.exact, anchor.prefix, anchor.suffix, anchor.start)
+
+    def place_of(self, mark: "Bookmark") -> int | None:
+        """Where a mark is in today's text, found by its words if they have moved; None if they are gone."""
+        from reader.anchoring import Anchor, place
+
+        anchor = Anchor(mark.exact, mark.prefix, mark.suffix, mark.start, mark.start + len(mark.exact))
+        (placement,) = place([anchor], self.article.text)
+        span = placement.span
+        if span == Span(anchor.start, anchor.end):
+            return mark.offset
+        return None if span is None else min(span.start + mark.offset - mark.start, span.end)
 
     def save_state(self, reading: "ReadingState") -> None:
         """Raises OSError."""

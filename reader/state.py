@@ -18,6 +18,9 @@ from reader.clean import clean, clean_line
 ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What may become the name of a file."""
 
+LETTER = re.compile(r"[^\W_]")
+"""What a place may be marked with: a letter or a digit of any script."""
+
 LOOKS = ".looks.json"
 """Not the name of any article's state."""
 
@@ -39,6 +42,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place that was marked with a letter: a point in the text, found again by the words around it."""
+
+    letter: str
+    offset: int
+    exact: str
+    """The sentence it is in, from `start` on."""
+    prefix: str
+    """What stood directly before."""
+    suffix: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingState:
     """Where the reading was left."""
 
@@ -46,6 +63,8 @@ class ReadingState:
     """An offset in the text; the text may have become shorter since."""
     drafts: tuple[Draft, ...] = ()
     """What is half written, one for each passage or note; the newest last."""
+    marks: tuple[Bookmark, ...] = ()
+    """One for each letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +133,8 @@ def unite(article_id: str, former: Iterable[str], folder: Path) -> None:
             continue
         ours, theirs = load(article_id, folder), load(other, folder)
         drafts = tuple(dict.fromkeys((*theirs.drafts, *ours.drafts)))
-        save(article_id, ReadingState(ours.caret or theirs.caret, drafts), folder)
+        marks = {mark.letter: mark for mark in (*theirs.marks, *ours.marks)}
+        save(article_id, ReadingState(ours.caret or theirs.caret, drafts, tuple(marks.values())), folder)
         path.unlink()
 
 
@@ -122,6 +142,7 @@ def document_of(state: ReadingState) -> dict[str, Any]:
     return {
         "caret": state.caret,
         "drafts": [draft_document(draft) for draft in state.drafts],
+        "marks": [asdict(mark) for mark in state.marks],
     }
 
 
@@ -139,11 +160,23 @@ def state_from(document: object) -> ReadingState:
     """Each part of it is taken or left by itself: a caret that makes no sense does not cost a draft."""
     if not isinstance(document, dict):
         return ReadingState()
-    drafts = document.get("drafts")
+    drafts, marks = document.get("drafts"), document.get("marks")
     return ReadingState(
         caret=number(document.get("caret")) or 0,
         drafts=tuple(filter(None, map(draft_from, drafts))) if isinstance(drafts, list) else (),
+        marks=tuple(filter(None, map(bookmark_from, marks))) if isinstance(marks, list) else (),
     )
+
+
+def bookmark_from(document: object) -> Bookmark | None:
+    if not isinstance(document, dict):
+        return None
+    words = [document.get(name) for name in ("letter", "exact", "prefix", "suffix")]
+    letter, exact, prefix, suffix = (clean(word) if isinstance(word, str) else "" for word in words)
+    offset, start = number(document.get("offset")), number(document.get("start"))
+    if offset is None or start is None or not LETTER.fullmatch(letter):
+        return None
+    return Bookmark(letter, offset, exact, prefix, suffix, start)
 
 
 def draft_from(document: object) -> Draft | None:

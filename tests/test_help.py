@@ -52,7 +52,7 @@ def test_the_keys_of_a_place_fit_on_a_small_terminal(place: str) -> None:
 def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
     assert keys_of(("annotate",)) == "a"
     assert keys_of(("line(1)", "line(-1)")) == "j  k"
-    assert keys_of(("back",)) == "Ctrl-O  Backspace"
+    assert keys_of(("back",)) == "Ctrl-O  Backspace  Alt-←"
     assert keys_of(("enter", "down")) == "Enter  ↓"
 
 
@@ -288,7 +288,7 @@ async def test_the_palette_offers_only_what_is_possible_here(places: Places) -> 
 async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         seen = set()
-        for keys in [("H",), ("U",), ("2", "enter"), ("1", "enter")]:
+        for keys in [("H",), ("U",), ("2", "enter"), ("1", "enter"), ("escape", "v", "l"), ("escape", "ctrl+o")]:
             await desk.press(*keys)
             seen |= offered(desk.screen)
         source = desk.session.article.source

@@ -205,7 +205,7 @@ def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     for offset in (len(BOOK.text), len(BOOK.text) // 2, 0):
-        view.reveal(offset, centred=True)
+        view.reveal(offset, row=13)
         assert view.visible()[0] <= offset <= view.visible()[1]
         view.fit(60, 40)
         view.fit(80, 40)
@@ -216,19 +216,19 @@ def test_a_jump_back_finds_the_lines_that_it_left() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     first = view.layout
-    view.reveal(len(BOOK.text), centred=True)
+    view.reveal(len(BOOK.text), row=13)
     last = view.layout
     assert last is not first
-    view.reveal(0, centred=True)
+    view.reveal(0, row=13)
     assert view.layout is first
-    view.reveal(len(BOOK.text), centred=True)
+    view.reveal(len(BOOK.text), row=13)
     assert view.layout is last
 
 
 def test_the_words_at_the_top_stay_there_at_another_width() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
-    view.reveal(len(BOOK.text) // 2, centred=True)
+    view.reveal(len(BOOK.text) // 2, row=13)
     top = view.visible()[0]
     for width in (40, 100, 33, 80):
         view.fit(width, 40)

@@ -12,6 +12,7 @@ from reader.tui.dialogs import NoteBox
 from reader.tui.help import HelpBox
 from reader.tui.reading import ReadingScreen
 from reader.tui.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
+from reader.tui.which import WhichBox
 from tests.desk import Desk, only_note, opened, plain
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
@@ -71,15 +72,51 @@ async def test_a_highlight_is_a_note_without_words_and_is_made_once(places: Plac
         assert desk.said == "these words are highlighted already"
 
 
-async def test_notes_may_overlap_and_the_shortest_under_the_caret_is_meant(places: Places) -> None:
+async def overlapping(desk: Desk) -> None:
+    """A note on a paragraph, one on its first word, one on its first sentence; the caret on that word."""
+    await desk.press("V", "a")
+    await desk.write("paragraph")
+    await desk.press("v", "l", "l", "a")
+    await desk.write("word")
+    await desk.press("g", "right_parenthesis", "left_parenthesis", "v", "right_parenthesis", "h", "h", "a")
+    await desk.write("sentence")
+    await desk.press("g")
+
+
+async def test_of_notes_that_overlap_one_is_asked_for_the_shortest_first(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
-        await desk.press("V", "a")
-        await desk.write("paragraph")
-        await desk.press("v", "l", "l", "a")
-        await desk.write("word")
-        assert desk.lit("note") == ["One", "One stands here. Two stands there."]
-        await desk.press("h", "h", "e")
-        assert box_of(desk).text == "word"
+        await overlapping(desk)
+        assert desk.lit("note") == ["One", "One stands here.", "One stands here. Two stands there."]
+        await desk.press("e")
+        assert isinstance(desk.pilot.app.screen, WhichBox)
+        assert desk.lit("current") == ["One"]
+        await desk.press("j")
+        assert desk.lit("current") == ["One stands here."]
+        await desk.press("enter")
+        assert box_of(desk).text == "sentence"
+        assert desk.lit("current") == []
+        await desk.press("escape", "x", "3")
+        assert {note.text for note in desk.session.notes} == {"sentence", "word"}
+        await desk.press("escape", "e", "escape")
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
+
+
+async def test_brackets_visit_each_of_the_notes_that_overlap_and_keys_mean_that_one(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await overlapping(desk)
+        await desk.press("G")
+        for words, said in (
+            ("One stands here. Two stands there.", "note 1/3  paragraph"),
+            ("One stands here.", "note 2/3  sentence"),
+            ("One", "note 3/3  word"),
+            ("One stands here. Two stands there.", "note 1/3  paragraph"),
+        ):
+            await desk.press("right_square_bracket")
+            assert (desk.lit("current"), desk.said) == ([words], said)
+        await desk.press("left_square_bracket", "left_square_bracket", "e")
+        assert box_of(desk).text == "sentence"
+        await desk.press("escape", "G")
+        assert desk.lit("current") == []
 
 
 async def test_editing_changes_text_and_tags(places: Places) -> None:

@@ -116,6 +116,12 @@ class ReaderApp(Travelling, inherit_bindings=False):
 
         return LibraryScreen(self.holdings)
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter after the key for marks is that letter, before it is anything else."""
+        if isinstance(self.screen, ReadingScreen) and self.screen.take_key(event):
+            event.stop()
+            event.prevent_default()
+
     @on(events.DescendantFocus)
     def _hold_still(self, event: events.DescendantFocus) -> None:
         """Have no cursor blink, if the user wants nothing to move."""

@@ -146,7 +146,7 @@ class ArticlePane(Widget, can_focus=True):
             self.painter.forget()
             if not self._placed:
                 self._placed = True
-                self.view.reveal(self.caret.offset, centred=True)
+                self.view.reveal(self.caret.offset, row=self.view.height // 3)
 
     def _frame(self) -> Frame:
         """What lies over the kept strips, asked once for all rows."""
@@ -200,9 +200,20 @@ class ArticlePane(Widget, can_focus=True):
         return self.view.layout.line_of(self.caret.offset) - self.view.top
 
     def go(
-        self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
+        self,
+        offset: int,
+        *,
+        extending: bool = False,
+        jump: bool = False,
+        steady: bool = False,
+        keep_goal: bool = False,
+        paged: bool = False,
     ) -> None:
-        """Move the caret to `offset` and bring it into sight; a jump can be taken back, `paged` text has scrolled."""
+        """Move the caret to `offset` and bring it into sight.
+
+        A jump can be taken back; far off it keeps the caret on its row of the screen, as does a `steady` move. `paged`
+        text has scrolled.
+        """
         before_now, self._moved_at = self._moved_at, monotonic()
         self.hurried = self._moved_at - before_now < HURRY
         before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
@@ -210,7 +221,8 @@ class ArticlePane(Widget, can_focus=True):
         self.caret.move(offset, extending=extending)
         if not keep_goal:
             self.caret.goal = None
-        scrolled = self.view.reveal(self.caret.offset, centred=jump)
+        row = line - self.view.top if jump or steady else None
+        scrolled = self.view.reveal(self.caret.offset, row=row)
         if self.hurried:
             self._fall_behind()
         elif scrolled or selecting or paged:
@@ -330,6 +342,19 @@ class ArticlePane(Widget, can_focus=True):
     def action_select(self, unit: Unit) -> None:
         self.caret.begin(unit)
         self._selection_changed()
+
+    def select_from(self, span: Span) -> None:
+        """Select `span` with the caret on its last character: every move changes where it ends."""
+        self.caret.clear()
+        self.go(span.start, jump=True)
+        self.caret.begin("characters")
+        self.go(max(span.start, previous_cluster(self.article.text, span.end)))
+        self._selection_changed()
+
+    def action_swap_ends(self) -> None:
+        """Go to the other end of the selection, so that moves change where it begins."""
+        if (other := self.caret.swap()) is not None:
+            self.go(other, extending=self.caret.held)
 
     def clear_selection(self) -> bool:
         """Select nothing; whether there was something."""

@@ -21,7 +21,7 @@ from reader.errors import NoteError
 from reader.keys import ACTIONS
 from reader.paths import STYLES
 from reader.search import DOING, Origin, Progress, SearchError
-from reader.tui.elsewhere import Elsewhere, GoToLibrary, GoToSearch, Outdated, Read
+from reader.tui.elsewhere import Elsewhere, GoBack, GoForward, GoToLibrary, GoToSearch, Outdated, Read
 from reader.tui.holdings import Holdings
 from reader.tui.indexer import Ready
 from reader.tui.row_list import RowList
@@ -168,6 +168,12 @@ class Browsing(Screen[None], inherit_bindings=False):
         self.status.work("open")
         if found is not None:
             self.post_message(Read(*found, self.here))
+
+    def action_back(self) -> None:
+        self.post_message(GoBack())
+
+    def action_forward(self) -> None:
+        self.post_message(GoForward())
 
     def action_library(self) -> None:
         self.post_message(GoToLibrary())

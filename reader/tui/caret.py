@@ -64,6 +64,16 @@ class Caret:
         self.mark, self.unit, self.held = span.start, "characters", True
         self.offset = span.end
 
+    def swap(self) -> int | None:
+        """Change the caret with the other end of the selection; where the caret is to go, None without a selection.
+
+        In a held selection, which is half open, both ends stay what they are.
+        """
+        if self.mark is None:
+            return None
+        self.mark, other = self.offset, self.mark
+        return other
+
     def clear(self) -> bool:
         """Select nothing; whether there was something."""
         had, self.mark, self.held = self.mark is not None, None, False

@@ -27,6 +27,8 @@ from reader.paths import STYLES
 from reader.session import Session
 from reader.state import Looks, ReadingState
 from reader.tui.article_pane import ArticlePane
+from reader.tui.elsewhere import GoBack, GoForward
+from reader.tui.jumps import Jumps
 from reader.tui.overlaps import shared
 from reader.tui.painting import finished
 from reader.tui.status import StatusLine
@@ -82,7 +84,7 @@ class Desk(Screen[None], inherit_bindings=False):
         self.advice = ""
         """How to find more names and quotes, where there is a way."""
         self._changes = asyncio.Lock()
-        self._back: list[int] = []
+        self.jumps = Jumps()
         self._following = False
         self._backdrop: Strip | None = None
         self.indirect_shown = False
@@ -190,7 +192,7 @@ class Desk(Screen[None], inherit_bindings=False):
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
         if event.jump_from is not None:
-            self._back.append(event.jump_from)
+            self.jumps.leave(event.jump_from)
         if self.article.hurried:
             self.follow()
         elif not self._following:  # the caret first: it is what the key was pressed for
@@ -213,13 +215,21 @@ class Desk(Screen[None], inherit_bindings=False):
     @property
     def can_go_back(self) -> bool:
         """Whether there was a jump from which `action_back` leads back."""
-        return bool(self._back)
+        return bool(self.jumps.behind)
 
     def action_back(self) -> None:
-        if self._back:
-            self.article.go(self._back.pop())
+        """Back to where the caret was before a jump; with no jump left, to what was on the screen before."""
+        self._step(self.jumps.back(self.article.caret.offset), GoBack())
+
+    def action_forward(self) -> None:
+        self._step(self.jumps.forward(self.article.caret.offset), GoForward())
+
+    def _step(self, place: int | None, otherwise: GoBack | GoForward) -> None:
+        if place is not None:
+            self.article.go(place, steady=True)
         else:
-            self.status.say("nowhere to go back to")
+            self.keep_state()
+            self.post_message(otherwise)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -372,6 +382,7 @@ class Desk(Screen[None], inherit_bindings=False):
     def _adopt_state(self) -> None:
         """Take over what is kept of an article that the library knows by an earlier text."""
         kept = self.session.load_state()
-        self.state = replace(kept, drafts=(*kept.drafts, *self.state.drafts))
+        marks = {mark.letter: mark for mark in (*kept.marks, *self.state.marks)}
+        self.state = replace(kept, drafts=(*kept.drafts, *self.state.drafts), marks=tuple(marks.values()))
         if self.article.caret.offset == 0:
             self.article.go(kept.caret)

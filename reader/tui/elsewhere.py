@@ -39,8 +39,25 @@ class GoToPage(Message):
 Elsewhere = GoToLibrary | GoToSearch | GoToPage
 
 
+@dataclass
+class Stop:
+    """A place in an article, as somewhere to come back to."""
+
+    article: str
+    """The id."""
+    title: str
+    source: str
+    sha256: str
+    """Of the text that the place is in."""
+    offset: int
+
+
 class GoBack(Message):
-    """Show the list again from which the article was opened."""
+    """Show what was on the screen before: a list, or another article."""
+
+
+class GoForward(Message):
+    """Show what going back has led away from."""
 
 
 @dataclass

@@ -1,9 +1,9 @@
-"""From an article to the whole library: its list, a search, all that somebody said, and back where one came from."""
+"""From an article to the whole library: its list, a search, all that somebody said."""
 
 from typing import TYPE_CHECKING
 
 from reader.tui.correcting import Correcting
-from reader.tui.elsewhere import GoBack, GoToLibrary, GoToPage, GoToSearch
+from reader.tui.elsewhere import GoToLibrary, GoToPage, GoToSearch, Stop
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -30,6 +30,12 @@ class Leaving(Correcting):
         self.keep_state()
         self.post_message(page)
 
+    @property
+    def stop(self) -> Stop:
+        """Where the caret is, as somewhere to come back to."""
+        session, article = self.session, self.session.article
+        return Stop(session.article_id, article.title, article.source, article.sha256, self.article.caret.offset)
+
     def _page_meant(self, analysis: "Analysis") -> GoToPage | None:
         own = self.session.article_id
         if (entity := self.entity_meant()) is None:
@@ -41,11 +47,3 @@ class Leaving(Correcting):
             if entity is None:
                 return GoToPage(own, name, (), "person")
         return GoToPage(own, entity.name, entity.aliases, entity.kind)
-
-    def action_back(self) -> None:
-        """Where the caret was before a jump; before all jumps, the list from which the article was opened."""
-        if self.can_go_back:
-            super().action_back()
-        else:
-            self.keep_state()
-            self.post_message(GoBack())

@@ -4,6 +4,7 @@ A note goes on the selection; with the side pane in focus on its chosen quote; e
 What is half written is kept as a draft at each pause, one for each passage, until it is saved.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annot
 
 class Noting(Desk):
     """What changes the notes."""
+
+    _visited = ""
+    """The id of the note that was gone to, as long as the caret is on its words."""
 
     # ------------------------------------------------------------------ what a key is about
 
@@ -55,16 +59,47 @@ class Noting(Desk):
         analysis = self.session.known_analysis()
         return {quote.span for quote in analysis.quotes} if analysis else set()
 
-    def note_here(self) -> "Note | None":
-        """The note that is meant: the chosen one in the side pane, else the shortest one under the caret."""
+    def notes_here(self) -> "list[Note]":
+        """The notes that may be meant: the chosen one in the side pane, else those under the caret, the shortest first.
+
+        One that was gone to is the only one, as long as the caret is on its words.
+        """
         from reader.tui.rows import NoteRow
 
         row = self.chosen_row
         if isinstance(row, NoteRow):
-            return row.note
+            return [row.note]
         caret = self.article.caret.offset
         here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
-        return min(here)[2] if here else None
+        notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
+        return [note for note in notes if note.id == self._visited] or notes
+
+    def note_here(self) -> "Note | None":
+        """The likeliest of the notes that may be meant."""
+        return next(iter(self.notes_here()), None)
+
+    def with_note(self, do: "Callable[[Note], object]", otherwise: str = "") -> None:
+        """Do something with the note that is meant; ask which, where there are several; say so where there is none."""
+        notes = self.notes_here()
+        if len(notes) > 1:
+            self._ask_which(notes, do)
+        elif notes:
+            do(notes[0])
+        else:
+            self.status.say(otherwise or with_keys(NO_NOTE))
+
+    @work(group="box", exclusive=True)
+    async def _ask_which(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
+        from reader.tui.which import WhichBox
+
+        below = self.article.caret_row > self.article.size.height // 2
+        box = WhichBox(
+            notes, lambda note: self.article.show_layers({"current": (note.span,) if note.span else ()}), above=below
+        )
+        note = await self.app.push_screen_wait(box)
+        self.article.show_layers({"current": ()})
+        if note is not None:
+            self.call_later(do, note)
 
     # ------------------------------------------------------------------ writing
 
@@ -76,26 +111,22 @@ class Noting(Desk):
         self.write(Draft(""))
 
     def action_tag(self) -> None:
-        note = self.note_here() if self.article.selection is None else None
-        if note is not None:
-            self.write(self.as_draft(note), on_tags=True)
+        if self.article.selection is None and self.notes_here():
+            self.with_note(lambda note: self.write(self.as_draft(note), on_tags=True))
         elif (span := self.passage()) is not None:
             self.write(self._on(span), on_tags=True)
 
     def action_edit(self) -> None:
-        if (note := self.note_here()) is not None:
-            self.write(self.as_draft(note))
-        else:
-            self.status.say(with_keys(NO_NOTE))
+        self.with_note(lambda note: self.write(self.as_draft(note)))
+
+    def action_edit_outside(self) -> None:
+        self.with_note(self.edit_outside)
 
     @work(group="notes")
-    async def action_edit_outside(self) -> None:
+    async def edit_outside(self, note: "Note") -> None:
+        """Edit a note in the user's own editor."""
         from reader.tui.editor import EditorError, edited_outside
 
-        note = self.note_here()
-        if note is None:
-            self.status.say(with_keys(NO_NOTE))
-            return
         draft = self.as_draft(note)
         try:
             text = edited_outside(self.app, note.text)
@@ -191,12 +222,12 @@ class Noting(Desk):
         self.article.clear_selection()
         self.show_notes()
 
+    def action_delete(self) -> None:
+        self.with_note(self.delete, "no note here to delete")
+
     @work(group="notes")
-    async def action_delete(self) -> None:
-        note = self.note_here()
-        if note is None:
-            self.status.say("no note here to delete")
-            return
+    async def delete(self, note: "Note") -> None:
+        """Take a note away."""
         await self.saved(lambda: self.session.delete(note.id), with_keys("deleted; {undo} brings it back"))
         self.show_notes()
 
@@ -226,14 +257,32 @@ class Noting(Desk):
     # ------------------------------------------------------------------ going
 
     def action_note(self, way: int) -> None:
-        """Go to the next or the previous note in the text, around the end."""
-        starts = sorted({note.span.start for note in self.session.notes if note.span})
-        if not starts:
+        """Go to the next or the previous note in the text, around the end; of several in one place to each in turn."""
+        placed = [(note.span, note) for note in self.session.notes if note.span]
+        placed.sort(key=lambda pair: (pair[0].start, -pair[0].end, pair[1].id))
+        if not placed:
             self.status.say(with_keys("no notes in this article yet: {annotate} writes one"))
             return
         caret = self.article.caret.offset
-        beyond = [start for start in starts if (start > caret if way > 0 else start < caret)]
-        self.jump((beyond or starts)[0 if way > 0 else -1])
+        visited = [index for index, (span, note) in enumerate(placed) if note.id == self._visited and caret in span]
+        if visited:
+            index = visited[0] + way
+        elif way > 0:
+            index = next((index for index, (span, _) in enumerate(placed) if span.start > caret), 0)
+        else:
+            index = next((index for index, (span, _) in reversed([*enumerate(placed)]) if span.start < caret), -1)
+        span, note = placed[index % len(placed)]
+        self.jump(span.start)
+        self._visited = note.id
+        self.article.show_layers({"current": (span,)})
+        words = " ".join(note.text.split()) or "a highlight"
+        self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")
+
+    def follow(self) -> None:
+        super().follow()
+        if self._visited and all(note.id != self._visited for note in self.notes_here()):
+            self._visited = ""
+            self.article.show_layers({"current": ()})
 
 
 def same_place(one: Draft, other: Draft) -> bool:

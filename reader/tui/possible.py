@@ -62,9 +62,19 @@ def can_go_back(screen: ReadingScreen) -> bool:
     return screen.can_go_back or (isinstance(app, Travelling) and app.can_go_back)
 
 
+def can_go_forward(screen: ReadingScreen) -> bool:
+    app = screen.app
+    return bool(screen.jumps.ahead) or (isinstance(app, Travelling) and app.can_go_forward)
+
+
 READING: dict[str, Callable[[ReadingScreen], bool]] = {
     "annotate": has_passage,
     "back": can_go_back,
+    "forward": can_go_forward,
+    "fit": lambda screen: any(note.span for note in screen.notes_here()),
+    "set_mark": has_text,
+    "go_to_mark": lambda screen: bool(screen.state.marks or screen.jumps.behind),
+    "swap_ends": lambda screen: screen.article.selection is not None,
     "copy": has_passage,
     "copy_quotation": has_passage,
     "correct": has_name_or_quote,
@@ -92,7 +102,12 @@ READING: dict[str, Callable[[ReadingScreen], bool]] = {
 
 def browsing_can(screen: Browsing, name: str) -> bool:
     row = screen.list.row
+    app = screen.app
     match name.partition("(")[0]:
+        case "back":
+            return isinstance(app, Travelling) and app.can_go_back
+        case "forward":
+            return isinstance(app, Travelling) and app.can_go_forward
         case "open":
             return row is not None and row.selectable
         case "archive" | "remove":

@@ -1,7 +1,7 @@
 """The reading screen: where keys, rows and messages meet.
 
 Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
-how it writes are the bases `Finding`, `Leaving` and `Reviewing`, and `Watching` looks after the file.
+how it writes are the bases `Finding`, `Leaving`, `Marking` and `Fitting`, and `Watching` looks after the file.
 """
 
 import asyncio
@@ -14,8 +14,10 @@ from reader.clean import clean_line
 from reader.keys import ACTIONS
 from reader.tui.bindings import bindings_of
 from reader.tui.finding import Finding
+from reader.tui.fitting import Fitting
 from reader.tui.leaving import Leaving
-from reader.tui.reviewing import Reviewing, is_displaced
+from reader.tui.marking import Marking
+from reader.tui.reviewing import is_displaced
 from reader.tui.watching import Watching
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from reader.tui.side_pane import Tab
 
 
-class ReadingScreen(Finding, Leaving, Reviewing, Watching):
+class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
@@ -34,7 +36,9 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         self.show_tab(tab)
 
     def action_focus_pane(self, way: int) -> None:
-        if self.in_side:
+        if self.fitting is not None:
+            self.article.action_swap_ends()
+        elif self.in_side:
             self.show_side(not self.narrow)
             self.article.focus()
         else:
@@ -49,10 +53,12 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
         """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
         if self.in_side:
             self.side.list.choose()
+        elif self.fitting is not None:
+            self.take_range()
         elif self.choosing is not None:
             self.take_words()
-        elif (note := self.note_here()) is not None:
-            self.open_note(note)
+        elif self.notes_here():
+            self.with_note(self.open_note)
         elif (link := self.link_at(self.article.caret.offset)) is not None:
             import webbrowser
 
@@ -159,7 +165,12 @@ class ReadingScreen(Finding, Leaving, Reviewing, Watching):
 
     def action_step_back(self) -> None:
         """One step back: search line, filter, selection, chosen words, lit places, side pane; never out."""
-        if self.leave_search() or self.side.close_filter() or self.article.clear_selection():
+        if self.leave_search() or self.side.close_filter():
+            return
+        if self.leave_fitting():
+            self.status.say("the note is where it was")
+            return
+        if self.article.clear_selection():
             return
         if self.leave_choosing():
             self.status.say("the note is where it was")

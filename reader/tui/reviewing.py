@@ -46,11 +46,7 @@ class Reviewing(Noting):
             self.write(self.as_draft(note))
 
     def action_edit(self) -> None:
-        note = self.note_here()
-        if note is not None and note.conflict:
-            self.settle(note)
-        else:
-            super().action_edit()
+        self.with_note(lambda note: self.settle(note) if note.conflict else self.write(self.as_draft(note)))
 
     # ------------------------------------------------------------------ words that changed or are gone
 
@@ -89,14 +85,14 @@ class Reviewing(Noting):
         """Begin to choose other words for the note that is meant, or take those that are selected now."""
         if self.choosing is not None:
             self.take_words()
-        elif (note := self.note_here()) is None:
-            self.status.say("no note here to put on other words")
-        elif note.anchor is None:
-            self.status.say("this note is on the article as a whole")
         else:
-            self.choose_words(note)
+            self.with_note(self.choose_words, "no note here to put on other words")
 
     def choose_words(self, note: "Note") -> None:
+        """Begin to choose other words for `note`."""
+        if note.anchor is None:
+            self.status.say("this note is on the article as a whole")
+            return
         self.choosing = note
         self.status.work("choosing", "choosing words")
         self.status.say(with_keys(CHOOSE))
@@ -104,6 +100,11 @@ class Reviewing(Noting):
         if self.narrow:
             self.show_side(False)
         self.article.focus()
+
+    @work(group="notes")
+    async def put_on(self, note: "Note", span: Span) -> None:
+        """Put a note on other words."""
+        await self._put(note, span)
 
     @work(group="notes")
     async def take_words(self) -> None:

@@ -1,18 +1,31 @@
 """From one screen to another: an article, the library, a search, the page of a name.
 
 At the bottom is what the program began with. Over it lie lists, the article that was opened from one of them on top; an
-article that is opened takes the place of the one before it, and remembers the list it came from. The trap: nothing of
-the lists may be imported before one is wanted, since an article's first paint would wait for it.
+article that is opened takes the place of the one before it. What was left is remembered in order, for the way back and
+forward again. The trap: nothing of the lists may be imported before one is wanted, since an article's first paint would
+wait for it.
 """
 
+import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on, work
 from textual.app import App
 
+from reader.article import Span
 from reader.paths import Places
-from reader.tui.elsewhere import Elsewhere, GoBack, GoToLibrary, GoToPage, GoToSearch, Outdated, Read
+from reader.tui.elsewhere import (
+    Elsewhere,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToPage,
+    GoToSearch,
+    Outdated,
+    Read,
+    Stop,
+)
 from reader.tui.reading import ReadingScreen
 
 if TYPE_CHECKING:
@@ -20,25 +33,27 @@ if TYPE_CHECKING:
     from reader.tui.browsing import Browsing
     from reader.tui.holdings import Holdings
 
+MOST_STOPS = 100
+"""Steps back that are remembered."""
+
 
 class Travelling(App[int], inherit_bindings=False):
     """The program, as far as it goes from screen to screen."""
 
     places: Places
-    _came_from: Elsewhere | None = None
     _indexing = False
     _outdated = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._behind: list[Elsewhere | Stop] = []
+        self._ahead: list[Elsewhere | Stop] = []
 
     @cached_property
     def holdings(self) -> "Holdings":
         from reader.tui.holdings import Holdings
 
         return Holdings(self.places, self._library)
-
-    @property
-    def can_go_back(self) -> bool:
-        """Whether the article was opened from a list to which `GoBack` leads."""
-        return self._came_from is not None
 
     def _library(self) -> "Library":
         """The library that the first article has opened, else one of our own."""
@@ -50,42 +65,40 @@ class Travelling(App[int], inherit_bindings=False):
     # ------------------------------------------------------------------ going
 
     @on(GoToLibrary)
-    async def _to_library(self) -> None:
-        from reader.tui.library_screen import LibraryScreen
-
-        if not await self._back_to(LibraryScreen):
-            await self.push_screen(LibraryScreen(self.holdings))
-
     @on(GoToSearch)
-    async def _to_search(self, event: GoToSearch) -> None:
-        from reader.tui.search_screen import SearchScreen
-
-        if not await self._back_to(SearchScreen):
-            await self.push_screen(SearchScreen(self.holdings, event.asked or self._asked, event.row))
-
     @on(GoToPage)
-    async def _to_page(self, event: GoToPage) -> None:
-        from reader.tui.page_screen import PageScreen
-
-        await self.push_screen(PageScreen(self.holdings, event))
+    async def _to_list(self, event: Elsewhere) -> None:
+        self._leave()
+        await self._show_list(event)
 
     @on(Read)
     async def _read(self, event: Read) -> None:
-        self._came_from = event.came_from
+        self._leave(event.came_from)
+        await self._show_article(ReadingScreen(event.session, event.at))
+
+    async def _show_list(self, event: Elsewhere) -> None:
+        if isinstance(event, GoToPage):
+            from reader.tui.page_screen import PageScreen
+
+            await self.push_screen(PageScreen(self.holdings, event))
+        elif isinstance(event, GoToSearch):
+            from reader.tui.search_screen import SearchScreen
+
+            if not await self._back_to(SearchScreen):
+                await self.push_screen(SearchScreen(self.holdings, event.asked or self._asked, event.row))
+        else:
+            from reader.tui.library_screen import LibraryScreen
+
+            if not await self._back_to(LibraryScreen):
+                await self.push_screen(LibraryScreen(self.holdings))
+
+    async def _show_article(self, screen: ReadingScreen) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, ReadingScreen):
             await self.pop_screen()
-        screen = ReadingScreen(event.session, event.at)
         if isinstance(self.screen, ReadingScreen) and len(self.screen_stack) > 1:
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)
-
-    @on(GoBack)
-    def _back(self) -> None:
-        if self._came_from is not None:
-            self.post_message(self._came_from)
-        elif isinstance(self.screen, ReadingScreen):
-            self.screen.status.say("nowhere to go back to")
 
     async def _back_to(self, kind: "type[Browsing]") -> bool:
         """Take away what lies over a screen of this kind; whether there is one."""
@@ -98,8 +111,93 @@ class Travelling(App[int], inherit_bindings=False):
 
     @property
     def _asked(self) -> str:
-        """What was searched when an article was opened from the search."""
-        return self._came_from.asked if isinstance(self._came_from, GoToSearch) else ""
+        """What was searched last."""
+        return next((stop.asked for stop in reversed(self._behind) if isinstance(stop, GoToSearch)), "")
+
+    # ------------------------------------------------------------------ back and forward
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is something to which `GoBack` leads."""
+        return bool(self._behind)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether there is something to which `GoForward` leads."""
+        return bool(self._ahead)
+
+    def _leave(self, list_left: Elsewhere | None = None) -> None:
+        """Remember where the user is, before something else is shown."""
+        here = list_left or self._here
+        if here is not None:
+            self.remember(here)
+
+    def remember(self, stop: Elsewhere | Stop) -> None:
+        """Let `stop` be the next place to go back to."""
+        self._behind = [*self._behind[-MOST_STOPS:], stop]
+        self._ahead = []
+
+    @property
+    def _here(self) -> Elsewhere | Stop | None:
+        from reader.tui.browsing import Browsing
+
+        if isinstance(self.screen, ReadingScreen):
+            return self.screen.stop
+        return self.screen.here if isinstance(self.screen, Browsing) else None
+
+    @on(GoBack)
+    async def _back(self) -> None:
+        await self._retrace(self._behind, self._ahead)
+
+    @on(GoForward)
+    async def _forward(self) -> None:
+        await self._retrace(self._ahead, self._behind)
+
+    async def _retrace(self, source: list[Elsewhere | Stop], target: list[Elsewhere | Stop]) -> None:
+        """Show the last of `source` again, and remember in `target` where that led away from."""
+        here = self._here
+        while source and same(source[-1], here):
+            source.pop()
+        if not source:
+            self._say("nowhere to go back to" if source is self._behind else "nowhere to go forward to")
+            return
+        stop = source.pop()
+        if here is not None:
+            target.append(here)
+        if isinstance(stop, Stop):
+            await self._stop_at(stop)
+        else:
+            await self._show_list(stop)
+
+    async def _stop_at(self, stop: Stop) -> None:
+        """Show an article again: the screen that still has it under the lists, else opened anew."""
+        under = [screen for screen in self.screen_stack if isinstance(screen, ReadingScreen)]
+        if under and under[-1].session.article_id == stop.article:
+            while self.screen is not under[-1]:
+                await self.pop_screen()
+            under[-1].article.go(stop.offset, steady=True)
+        else:
+            self._open_again(stop)
+
+    @work(group="open", exclusive=True)
+    async def _open_again(self, stop: Stop) -> None:
+        from reader.errors import NoteError
+        from reader.search import Origin, SearchError
+
+        origin = Origin(stop.article, stop.title, stop.source, "", stop.sha256)
+        point = Span(stop.offset, stop.offset)
+        try:
+            session, at = await asyncio.to_thread(self.holdings.reopened, origin, point)
+        except (NoteError, SearchError) as error:
+            self._say(str(error))
+            return
+        await self._show_article(ReadingScreen(session, at))
+
+    def _say(self, words: str) -> None:
+        from reader.tui.browsing import Browsing
+
+        if isinstance(self.screen, ReadingScreen | Browsing):
+            self.screen.status.say(words)
 
     # ------------------------------------------------------------------ the index
 
@@ -131,3 +229,8 @@ class Travelling(App[int], inherit_bindings=False):
                     screen.status.complain(str(error))
         finally:
             self._indexing = False
+
+
+def same(one: Elsewhere | Stop, other: Elsewhere | Stop | None) -> bool:
+    """Whether both are the same place."""
+    return type(one) is type(other) and (isinstance(one, GoToLibrary) or one == other)

@@ -95,19 +95,23 @@ class Viewport:
         self._top_offset = self.layout.line(top).start if len(self.layout) else 0
         return moved
 
-    def reveal(self, offset: int, *, centred: bool = False) -> bool:
-        """Scroll so that the line of `offset` is in sight with its context; whether anything moved."""
+    def reveal(self, offset: int, *, row: int | None = None) -> bool:
+        """Scroll so that the line of `offset` is in sight with its context; whether anything moved.
+
+        What is out of sight comes to `row` of the window, if there is one; else it scrolls as little as it can.
+        """
+        context = min(CONTEXT, (self.height - 1) // 2)
+        wanted = self.height // 3 if row is None else max(context, min(row, self.height - 1 - context))
         if not near(self.layout, offset):
             there = self._left if self._left is not None and near(self._left, offset) else None
             self._left, self.layout = self.layout, there or Layout(self.article, self.layout.width, offset)
-            self.scroll_to(self.layout.line_of(offset) - self.height // 3)
+            self.scroll_to(self.layout.line_of(offset) - wanted)
             return True
         y = self.layout.line_of(offset)
-        context = min(CONTEXT, (self.height - 1) // 2)
         if self.top + context <= y < self.top + self.height - context:
             return False
-        if centred and not self.top <= y < self.top + self.height:
-            return self.scroll_to(y - self.height // 3)
+        if row is not None and not self.top <= y < self.top + self.height:
+            return self.scroll_to(y - wanted)
         below = y >= self.top + self.height - context
         return self.scroll_to(y - self.height + 1 + context if below else y - context)
 

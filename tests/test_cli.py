@@ -748,8 +748,21 @@ def bad_source(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str
     return named.get(kind, str(path)), BAD_SOURCES[kind]
 
 
-@pytest.mark.parametrize("command", ["", "show", "note --text x", "notes", "export", "analyze", "analyze --jsonl"])
+@pytest.mark.parametrize("command", ["", "show", "note --text x", "notes", "export"])
 def test_a_source_that_cannot_be_read(command: str, bad_source: tuple[str, str], reader: Reader, library: Path) -> None:
+    refused(command, bad_source, reader, library)
+
+
+@pytest.mark.parametrize("bad_source", [kind for kind in BAD_SOURCES if kind != "directory"], indirect=True)
+@pytest.mark.parametrize("command", ["analyze", "analyze --jsonl"])
+def test_a_source_that_cannot_be_analysed(
+    command: str, bad_source: tuple[str, str], reader: Reader, library: Path
+) -> None:
+    """A directory can: all that is in it."""
+    refused(command, bad_source, reader, library)
+
+
+def refused(command: str, bad_source: tuple[str, str], reader: Reader, library: Path) -> None:
     source, words = bad_source
     answer = reader(*command.split(), source)
     assert answer.out == ""

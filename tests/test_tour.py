@@ -63,6 +63,8 @@ async def walking(session: Session, size: tuple[int, int] = SMALL) -> AsyncItera
 async def test_every_step_is_taken_by_doing_what_it_says(session: Session, size: tuple[int, int]) -> None:
     async with walking(session, size) as walk:
         assert "Tour 1 of 9" in walk.told
+        article = walk.screen.article.region
+        assert (article.y, article.height) == (4, size[1] - 5), "under the panel, over the status line"
         await walk.press("j")
         assert "2 lists the quotes" in walk.told
         await walk.press("2", "j", "j", "enter")

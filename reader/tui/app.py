@@ -60,6 +60,8 @@ class ReaderApp(Travelling, inherit_bindings=False):
     """`reader` on the screen."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
+    MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
+    """What is drawn on the article beside what always is."""
     COMMANDS: ClassVar = {palette, themes}
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = help_bindings()
@@ -70,7 +72,7 @@ class ReaderApp(Travelling, inherit_bindings=False):
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
         sheets = SHEETS if self._session else (*SHEETS, *LIST_SHEETS)
-        paths: list[str | PurePath] = [STYLES / f"{sheet}.tcss" for sheet in sheets]
+        paths: list[str | PurePath] = [*(STYLES / f"{sheet}.tcss" for sheet in sheets), *self.MORE_SHEETS]
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
@@ -150,9 +152,11 @@ class ReaderApp(Travelling, inherit_bindings=False):
 
         try:
             with self.suspend():
-                subprocess.run([*command("reader", "tour")], env=environment(), check=False)
+                subprocess.run(command("reader", "tour"), env=environment(), check=False)
         except SuspendNotSupported:
             self.notify("the screen cannot be left here; `reader tour` in a terminal begins the tour", markup=False)
+        else:
+            self.back_from_tour()
 
     def action_command_palette(self) -> None:
         """Ask what is wanted, and offer what fits and can be done here."""
@@ -165,14 +169,19 @@ class ReaderApp(Travelling, inherit_bindings=False):
         return ()
 
 
+def colours_here() -> Colours:
+    """What the terminal can show; one that shows none is from now on as one whose user wants none."""
+    if (colours := colours_of(os.environ)) == "none":
+        os.environ["NO_COLOR"] = "1"
+    return colours
+
+
 def run(first: Session | Places, at: Span | None = None) -> int:
     """Show an article or the library until the user quits; the exit code."""
     sys.setswitchinterval(HANDOVER)
     gc.freeze()  # what has been imported stays: no collection needs to look at it again
     gc.set_threshold(*SELDOM)
     gc.enable()
-    if (colours := colours_of(os.environ)) == "none":
-        os.environ["NO_COLOR"] = "1"  # a terminal that shows none is as one whose user wants none
-    code = ReaderApp(first, at, colours).run() or 0
+    code = ReaderApp(first, at, colours_here()).run() or 0
     gc.freeze()  # nor does the end of the process
     return code

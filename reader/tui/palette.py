@@ -12,7 +12,7 @@ from textual.content import Content
 
 from reader.config import user_config
 from reader.contexts import PLACES, actions_of, written
-from reader.keys import SCREENS, Action
+from reader.keys import MOVE, SCREENS, Action
 from reader.plain_words import ranked
 from reader.tui.browsing import Browsing
 from reader.tui.possible import possible
@@ -27,12 +27,12 @@ class Actions(Provider):
     """The actions of `reader.keys` in the palette."""
 
     async def discover(self) -> Hits:
-        """All of them, those first that count where the reader is."""
+        """All of them, those first that count where the reader is; how to move, which hands learn first, comes last."""
         offered = list(self.offered())
         screen = self.screen
         place = PLACES[screen.place] if isinstance(screen, ReadingScreen | Browsing) else None
         first = [action for action in actions_of(place) if action in offered] if place else []
-        for action in dict.fromkeys([*first, *offered]):
+        for action in sorted(dict.fromkeys([*first, *offered]), key=lambda action: action.group == MOVE):
             yield DiscoveryHit(told(action), partial(self.perform, action.name), action.words)
 
     async def search(self, query: str) -> Hits:
@@ -57,7 +57,8 @@ class Actions(Provider):
 
 def told(action: Action) -> Content:
     """An action on one line: its keys, what it does."""
-    return Content.assemble((f"{written(action):<{KEY_COLUMN}}", "bold"), action.words)
+    keys = written(action) if action.keys else ""
+    return Content.assemble((f"{keys:<{KEY_COLUMN}}", "bold"), action.words)
 
 
 class Themes(Provider):
@@ -68,7 +69,8 @@ class Themes(Provider):
         for name in self.names():
             words = f"theme {name}"
             if (score := matcher.match(words)) > 0:
-                yield Hit(score, matcher.highlight(words), partial(self.wear, name))
+                beside = " " * KEY_COLUMN
+                yield Hit(score, Content(beside) + matcher.highlight(words), partial(self.wear, name), words)
 
     def names(self) -> list[str]:
         names = [theme.name for theme in ours("many")]

@@ -16,10 +16,11 @@ from textual.widgets import Static
 from reader.contexts import first_key
 from reader.paths import STYLES
 from reader.session import Session
-from reader.tui.app import SHEETS, ReaderApp
+from reader.tui.app import ReaderApp, colours_here
 from reader.tui.dialogs import AskBox, NoteBox
 from reader.tui.reading import ReadingScreen
 from reader.tui.review import PanelBox
+from reader.tui.themes import Colours
 
 LOOKS_EVERY = 0.1
 """Seconds between two looks at what the reader has done: no longer than it takes to wonder."""
@@ -166,10 +167,10 @@ class TourPanel(Static):
 class TourApp(ReaderApp):
     """`reader`, with somebody who shows you around."""
 
-    CSS_PATH: ClassVar = [*(STYLES / f"{sheet}.tcss" for sheet in SHEETS), STYLES / "tour.tcss"]
+    MORE_SHEETS: ClassVar = (STYLES / "tour.tcss",)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
+    def __init__(self, session: Session, colours: Colours = "many") -> None:
+        super().__init__(session, None, colours)
         self._desk = TourScreen(session)
         self.step = 0
         """The number of the step that is shown."""
@@ -201,4 +202,4 @@ class TourApp(ReaderApp):
 
 def walk(session: Session) -> int:
     """Show the tour of an article until the reader leaves it; the exit code."""
-    return TourApp(session).run() or 0
+    return TourApp(session, colours_here()).run() or 0

@@ -55,6 +55,13 @@ class Travelling(App[int], inherit_bindings=False):
 
         return Holdings(self.places, self._library)
 
+    def back_from_tour(self) -> None:
+        """Say that it is over, and offer it no more."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.status.work("tour")
+                screen.status.say("back from the tour; nothing of it was kept")
+
     def _library(self) -> "Library":
         """The library that the first article has opened, else one of our own."""
         from reader.notebook import open_library

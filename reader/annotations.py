@@ -99,3 +99,10 @@ def _tags_of(text: str) -> Iterator[re.Match[str]]:
 def all_tags(*groups: Iterable[str]) -> Tags:
     """Every tag of `groups` once, in order."""
     return tuple(dict.fromkeys(tag for group in groups for tag in group))
+
+
+def text_order(note: Note) -> tuple[int, int, str, str]:
+    """Where a note comes among others: on the article as a whole, in the order of the text, those without a place."""
+    if note.anchor is None:
+        return 0, 0, note.created, note.id
+    return (1, note.span.start, note.created, note.id) if note.span else (2, note.anchor.start, note.created, note.id)

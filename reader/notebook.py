@@ -143,12 +143,3 @@ def checked_tags(words: Iterable[str]) -> Tags:
 def joined_tags(tags: Iterable[str], text: str) -> Tags:
     """The tags beside a note's text and those in it."""
     return all_tags(checked_tags(tags), inline_tags(text))
-
-
-def text_order(note: Note) -> tuple[int, int, str]:
-    """On the article as a whole, placed in the text, orphaned."""
-    if note.anchor is None:
-        return 0, 0, note.created
-    if note.placement is None or note.placement.span is None:
-        return 2, note.anchor.start, note.created
-    return 1, note.placement.span.start, note.created

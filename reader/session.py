@@ -91,7 +91,7 @@ class Session(Insight):
         """The article's notes that are not deleted: on the whole article first, then in text order, orphans last."""
         if not self._notes:
             return ()
-        from reader.notebook import text_order
+        from reader.annotations import text_order
 
         return tuple(sorted((note for note in self._notes.values() if not note.deleted), key=text_order))
 

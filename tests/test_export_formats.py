@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import re
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +17,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.anchoring import Placement
+from reader.article import Page
 from reader.clean import HOSTILE, clean
 from reader.export import Exported, ExportError, template
 from reader.export.as_csv import COLUMNS, to_csv
 from reader.export.as_w3c import to_w3c
 from reader.export.file import SUFFIXES, put, rendered
 from reader.export.template import Template, read_template
-from reader.paths import PACKAGE
+from reader.paths import PACKAGE, SAMPLE
 from tests.harbour import ID, harbour, one_note, plain, span_of
 
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "w3c" / "examples.json").read_text(encoding="utf-8"))
@@ -75,6 +79,13 @@ def test_every_cell_comes_back(text: str, words: str) -> None:
     assert not HOSTILE.search(to_csv(one_note(words, text)).replace("\r\n", ""))
 
 
+def test_a_table_tells_the_printed_page() -> None:
+    exported = harbour()
+    article = replace(exported.article, pages=(Page(0, "xii"), Page(len(exported.article.text) - 1, "1")))
+    rows = {row["id"]: row["page"] for row in table(replace(exported, article=article))}
+    assert (rows["3f6a2c7k4m"], rows["aaaaaaaaa1"], rows["eeeeeeeee5"]) == ("xii", "", "")
+
+
 def test_a_table_begins_with_what_excel_needs_and_ends_its_lines_as_the_standard_has_it() -> None:
     made = to_csv(one_note("Words.", "two\nlines"))
     assert made.startswith("\ufeffid,document,")
@@ -100,11 +111,19 @@ def test_a_collection_has_the_shape_of_the_model() -> None:
     made, model = json.loads(to_w3c(harbour())), EXAMPLES["collection"]
     assert made["total"] == len(made["first"]["items"]) == 8
     assert set(made) >= set(model)
-    assert set(made["first"]) == set(model["first"])
+    assert set(made["first"]) - {"partOf"} == set(model["first"])
+    assert made["first"]["partOf"] == made["id"]
+    assert made["last"] == made["first"]["id"]
     for key in ("@context", "type"):
         assert made[key] == model[key]
     assert made["first"]["type"] == model["first"]["type"]
     assert shape(made["label"]) == shape(model["label"])
+
+
+def test_a_collection_without_notes_has_no_page() -> None:
+    """The model allows no empty one."""
+    made = json.loads(to_w3c(replace(harbour(), notes=())))
+    assert (made["total"], "first" in made, "last" in made) == (0, False, False)
 
 
 def test_selectors_have_the_keys_and_kinds_of_the_model() -> None:
@@ -219,6 +238,14 @@ def test_the_zotero_template_has_one_line_a_note_whatever_is_in_it() -> None:
         ("{{ '%s' | format(1, 2) }}", r"line 1: not all arguments"),
         ("{% macro f() %}{{ f() }}{% endmacro %}\n{{ f() }}", r"line \d: maximum recursion depth"),
         ("{{ range(10 ** 9) }}", r"line 1: .*too big"),
+        ("{{ '{0.__class__}'.format(article) }}", r"line 1: .*unsafe"),
+        ("{{ '{a.__class__}'.format_map({'a': article}) }}", r"line 1: .*unsafe"),
+        ("{{ article | attr('__class__') }}", r"line 1: .*unsafe"),
+        ("{{ lipsum.__globals__['os'].system('id') }}", r"line 1: .*unsafe"),
+        ("{{ cycler.__init__.__globals__ }}", r"line 1: .*unsafe"),
+        ("{{ self._TemplateReference__context }}", r"line 1: .*unsafe"),
+        ("{{ article.update({'id': ''}) }}", r"line 1: .*unsafe"),
+        ("{% import 'os' as os %}", r"line 1: no loader"),
     ],
 )
 def test_what_is_wrong_with_a_template_is_one_line_that_says_where(text: str, told: str) -> None:
@@ -229,6 +256,23 @@ def test_a_template_cannot_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(template, "SECONDS", 0.2)
     endless = "{% for a in range(9999) %}" * 3 + "{% endfor %}" * 3
     assert failure(f"\n{endless}").startswith("template mine.j2, line 2: it is not done after")
+    while_it_is_compiled = "{{ ('a' * 50000000) | wordwrap(1) }}"
+    assert "it is not done after" in failure(while_it_is_compiled)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the kernel may count another time")
+def test_a_template_that_hears_no_alarm_ends_the_program(tmp_path: Path) -> None:
+    """One step in C that takes for ever."""
+    mine = tmp_path / "mine.j2"
+    mine.write_text(
+        "{% set words = 'a' * 1000000 %}{% set many = [words ~ 'b'] * 20000000 %}{{ (words ~ 'c') in many }}"
+    )
+    code = (
+        "from reader.cli import main; from reader.export import template\n"
+        f"template.SECONDS = 0.5\nmain(['export', {str(SAMPLE)!r}, '--template', {str(mine)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60)
+    assert done.returncode == -signal.SIGXCPU
 
 
 def test_a_template_cannot_take_all_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,6 +302,9 @@ def test_a_template_that_cannot_be_read_is_told(made: str, tmp_path: Path) -> No
 
 
 FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
+
+UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}", ".md")
+"""What it makes does not say of which article it is."""
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
@@ -292,6 +339,17 @@ def test_what_a_template_made_is_written_over_only_when_asked() -> None:
     with pytest.raises(ExportError, match="--force"):
         rendered(harbour(), how, f"{ID} and my own words", force=False)
     assert rendered(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
+
+
+def test_what_a_template_made_without_a_mark_is_written_once(tmp_path: Path) -> None:
+    first = put(harbour(), tmp_path, UNMARKED, force=False)
+    again = put(harbour(), tmp_path, UNMARKED, force=False)
+    into = put(harbour(), first.path, UNMARKED, force=False)
+    assert (again.path, again.changed, into.changed) == (first.path, False, False)
+    fewer = replace(harbour(), notes=harbour().notes[2:])
+    with pytest.raises(ExportError, match="--force"):
+        put(fewer, first.path, UNMARKED, force=False)
+    assert put(fewer, first.path, UNMARKED, force=True).changed
 
 
 def test_a_changed_placement_changes_no_other_row() -> None:

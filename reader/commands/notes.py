@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader import streams
-from reader.annotations import Note
+from reader.annotations import Note, text_order
 from reader.commands import Belongings, UsageError, open_article
 from reader.notebook import (
     checked_tags,
@@ -16,7 +16,6 @@ from reader.notebook import (
     rename_tag,
     set_deleted,
     tag_counts,
-    text_order,
     tidy,
 )
 from reader.session import Session

@@ -18,7 +18,7 @@ from reader.export.backlink import BackLinks, is_url
 from reader.export.escape import passage
 
 COLUMNS = (
-    "id document tags content comment type speaker paragraph url state start end created updated article"
+    "id document tags content comment type speaker paragraph page url state start end created updated article"
 ).split()
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -54,6 +54,7 @@ def row(exported: Exported, note: Note, links: BackLinks) -> Iterator[str | int]
     yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
     yield BETWEEN.join(speakers_of(exported.analysis, span)) if span else ""
     yield article.paragraph_number(span.start) if span else ""
+    yield article.page_at(span.start) if span else ""
     address = links.address(span) if span else None
     yield address or (article.source if is_url(article.source) else "")
     yield placement.state if placement else ""

@@ -25,7 +25,8 @@ def to_w3c(exported: Exported) -> str:
     """The notes as one JSON-LD document, with a newline at the end."""
     collection = article_iri(exported.article_id)
     items = [annotation(exported, note) for note in exported.notes]
-    page = {"id": f"{collection}:page:1", "type": "AnnotationPage", "startIndex": 0, "items": items}
+    page_iri = f"{collection}:page:1"
+    page = {"id": page_iri, "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     value = {
         "@context": CONTEXT,
         "id": collection,
@@ -33,7 +34,7 @@ def to_w3c(exported: Exported) -> str:
         "label": exported.article.title,
         "generator": {"type": "Software", "name": "reader"},
         "total": len(items),
-        "first": page,
+        **({"first": page, "last": page_iri} if items else {}),  # a page must not be empty
     }
     return json_text(value, indent=2) + "\n"
 

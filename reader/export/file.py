@@ -40,12 +40,18 @@ def rendered(exported: Exported, how: How, existing: str | None, *, force: bool)
     """The export; `existing` is what the file says that is to be written anew. Raises ExportError."""
     if how == "markdown":
         return to_markdown(exported, existing, force=force)
+    if isinstance(how, Template):
+        return allowed(how.rendered(exported), existing, force=force)
     if existing and not force and not is_of(existing, exported.article_id, how):
         raise ExportError("the file is not an export of this article; --force writes over it")
-    text = how.rendered(exported) if isinstance(how, Template) else whole(exported, how)
-    if isinstance(how, Template) and existing not in (None, text) and not force:
+    return whole(exported, how)
+
+
+def allowed(made: str, existing: str | None, *, force: bool) -> str:
+    """What a template `made`, if it may take the place of what is there. Raises ExportError."""
+    if existing not in (None, made) and not force:
         raise ExportError("the file is there, and what a template made has no mark of its own; --force writes over it")
-    return text
+    return made
 
 
 def whole(exported: Exported, form: Form) -> str:
@@ -73,10 +79,12 @@ def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:
     """
     target = path
     try:
+        made = how.rendered(exported) if isinstance(how, Template) else ""
         if path.is_dir():
-            target = own_path(path, exported.article.title, exported.article_id, how)
+            target = own_path(path, exported, how, made)
         existing = earlier(target)
-        text = rendered(exported, how, existing, force=force)
+        of_template = isinstance(how, Template)
+        text = allowed(made, existing, force=force) if of_template else rendered(exported, how, existing, force=force)
         if text != existing:
             write(target, text)
     except ExportError as error:
@@ -86,15 +94,17 @@ def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:
     return Written(target, text != existing)
 
 
-def own_path(folder: Path, title: str, article_id: str, how: How) -> Path:
+def own_path(folder: Path, exported: Exported, how: How, made: str) -> Path:
     """Where in `folder` the export of an article goes: to its earlier one, or beside what another has its name.
 
-    Raises ExportError, OSError.
+    What a template `made` need not say of which article it is; then its earlier one is what is the same. Raises
+    ExportError, OSError.
     """
+    title, article_id = exported.article.title, exported.article_id
     suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
     path = folder / file_name(title, article_id, suffix)
     existing = earlier(path)
-    if existing is None or is_of(existing, article_id, how):
+    if existing is None or existing == made or is_of(existing, article_id, how):
         return path
     return folder / file_name(title, article_id, suffix, taken=[path.name])
 

@@ -6,6 +6,7 @@ end: the time is bounded by an alarm, and memory by a limit of the operating sys
 a string. The trap: an alarm reaches the main thread only, so elsewhere a template is refused.
 """
 
+import math
 import resource
 import signal
 import sys
@@ -50,8 +51,11 @@ ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 """What an expression of a template may raise, beside Jinja's own errors."""
 
 
-class TooLongError(Exception):
-    """The time is up."""
+class TooLongError(BaseException):
+    """The time is up; no Exception, since Jinja swallows those while it works out what is constant."""
+
+    line: int | None = None
+    """Of the template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Template:
         except TemplateSyntaxError as error:
             raise self._failed(error.message or "", error.lineno) from error
         except TooLongError as error:
-            raise self._failed(f"it is not done after {SECONDS} s", line_of(error.__traceback__)) from error
+            raise self._failed(f"it is not done after {SECONDS} s", error.line) from error
         except MemoryError as error:
             raise self._failed(f"it needs more than {MEMORY >> 20} MiB", line_of(error.__traceback__)) from error
         except (TemplateError, *ERRORS) as error:
@@ -82,11 +86,17 @@ class Template:
 
     def _parts(self, jinja: "SandboxedEnvironment", values: dict[str, Any]) -> Iterator[str]:
         length = 0
-        for part in jinja.from_string(self.text).generate(values):
-            length += len(part)
-            if length > LONGEST:
-                raise ValueError(f"it writes more than {LONGEST >> 20} million characters")
-            yield clean(part)
+        made = jinja.from_string(self.text)
+        try:
+            for part in made.generate(values):
+                length += len(part)
+                if length > LONGEST:
+                    raise ValueError(f"it writes more than {LONGEST >> 20} million characters")
+                yield clean(part)
+        except TooLongError as error:  # of any other error Jinja itself finds the line
+            if line := line_of(error.__traceback__):
+                error.line = made.get_corresponding_lineno(line)
+            raise
 
     def _failed(self, what: str, line: int | None) -> ExportError:
         where = f", line {line}" if line else ""
@@ -222,11 +232,14 @@ def bounded() -> Iterator[None]:
     before = signal.signal(signal.SIGALRM, time_is_up)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    cpu = resource.getrlimit(resource.RLIMIT_CPU)
     try:
         limit_memory(soft, hard)
+        limit_time(*cpu)
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, cpu)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
@@ -239,6 +252,14 @@ def limit_memory(soft: int, hard: int) -> None:
     taken = int(status.read_text().split()[0]) * resource.getpagesize()
     known = [limit for limit in (soft, hard, taken + MEMORY) if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min(known), hard))
+
+
+def limit_time(soft: int, hard: int) -> None:
+    """Have the kernel end this program where the alarm is not heard: Python hears none within one long step in C."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    last = int(used.ru_utime + used.ru_stime) + math.ceil(2 * SECONDS) + 1
+    known = [limit for limit in (soft, hard, last) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_CPU, (min(known), hard))
 
 
 def time_is_up(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 from reader import __version__
 from reader.analysis import ENGLISH
-from reader.annotations import Note
+from reader.annotations import Note, text_order
 from reader.article import Article, Block, Span
 from reader.clean import clean, clean_line
 from reader.export import Exported, speakers_of
@@ -85,7 +85,7 @@ class Page:
         for quote in exported.analysis.quotes:
             if quote.speaker:
                 self.speakers.take([quote.speaker.name])
-        self.cards = [self._card(number, note) for number, note in enumerate(sorted(exported.notes, key=page_order), 1)]
+        self.cards = [self._card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)]
 
     def parts(self) -> Iterator[str]:
         style, script = data("page.css"), data("page.js")
@@ -287,13 +287,6 @@ class Page:
 def opening(title: str) -> str:
     """The beginning of a group of filters."""
     return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
-
-
-def page_order(note: Note) -> tuple[int, int, str, str]:
-    """Where a note comes in the page: those on the whole article, in the order of the text, those without a place."""
-    if note.anchor is None:
-        return 0, 0, note.created, note.id
-    return (1, note.span.start, note.created, note.id) if note.span else (2, note.anchor.start, note.created, note.id)
 
 
 def urlsplit_host(url: str) -> str:

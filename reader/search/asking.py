@@ -4,12 +4,14 @@ Functions of an open index (`Index.reading`). Whatever they cost grows with what
 library, except for the list of articles, which is one pass over short rows.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from reader.article import Span
-from reader.search import Hit, Kind, Listed, Origin
+from reader.search import Hit, Listed, Origin
 from reader.search.query import Query, Words
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.search.unspaced import whole
@@ -35,26 +37,33 @@ OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
 
 def hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
     """What fits `query`, the best first, at most `limit`; nothing where nothing is asked, or what makes no sense."""
+    return told(db, query, ranked(db, query, limit))
+
+
+def ranked(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
+    """The entries that fit, likewise, by their rows: what is found in each is told by `told`, which takes longer."""
     if query.problem or query.empty:
         return []
     where, values = condition(query)
-    match = query.match
-    if match:
-        rows = db.execute(
-            f"SELECT entries.row FROM words CROSS JOIN entries ON entries.row = words.rowid"
-            f" LEFT JOIN articles ON articles.id = entries.article WHERE words MATCH ? AND {where}"
-            f" ORDER BY {RANK}, entries.row LIMIT ?",
-            (match, *values, limit),
-        )
-    else:
+    if not query.match:
         rows = db.execute(
             f"SELECT entries.row FROM {OF_ENTRIES} WHERE {where} ORDER BY at DESC, day DESC, entries.row LIMIT ?",
             (*values, limit),
         )
-    return [hit(db, row, match) for (row,) in rows.fetchall()]
+        return [row for (row,) in rows]
+    best = db.execute(f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {RANK}, rowid", (query.match,))
+    fits = f"SELECT 1 FROM {OF_ENTRIES} WHERE entries.row = ? AND {where}"
+    # the joins are made for the best only, until enough of them fit: a common word is in tens of thousands
+    return list(islice((row for (row,) in best if db.execute(fits, (row, *values)).fetchone()), limit))
 
 
-def condition(query: Query) -> tuple[str, list[str | int]]:
+def told(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list[Hit]:
+    """The entries in `rows` with what `query` finds in them; those that are gone meanwhile are left out."""
+    found = highlighted(db, rows, query.match)
+    return [one for row in rows if row in found and (one := hit(db, row, *found[row])) is not None]
+
+
+def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str | int]]:
     """What an entry must be, beside its words, and the values that this names."""
     parts, values = ["1"], list[str | int]()
     kinds = sorted(query.asked_kinds)
@@ -75,7 +84,7 @@ def condition(query: Query) -> tuple[str, list[str | int]]:
     if query.shelves:
         parts.append(f"shelf IN ({marks(query.shelves)})")
         values += query.shelves
-    else:
+    elif not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
     return " AND ".join(parts), values
 
@@ -98,14 +107,16 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def hit(db: sqlite3.Connection, row: int, match: str) -> Hit:
-    """The entry in `row` with what `match` finds in it."""
-    kind, own, state, tags, start, stop, speaker, uncertain, indirect, *origin = db.execute(
+def hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
+    """The entry in `row` with what was found in its text and in what it is about."""
+    entry = db.execute(
         f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect, {ORIGIN}"
         f" FROM {OF_ENTRIES} WHERE entries.row = ?",
         (row,),
     ).fetchone()
-    text, about = highlighted(db, row, match)
+    if entry is None:
+        return None
+    kind, own, state, tags, start, stop, speaker, uncertain, indirect, *origin = entry
     best = text.best(ROOM)
     span = Span(start, stop) if start is not None else None
     if kind == "article" and best is not None:
@@ -125,38 +136,42 @@ def hit(db: sqlite3.Connection, row: int, match: str) -> Hit:
     )
 
 
-def highlighted(db: sqlite3.Connection, row: int, match: str) -> tuple[Marked, Marked]:
-    """The text of an entry, and what it is about, with what `match` finds in them."""
+def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict[int, tuple[Marked, Marked]]:
+    """The text of each entry, and what it is about, with what `match` finds in them.
+
+    All are looked for at once: the index finds a word that is begun anew for each question. The plus sign keeps it from
+    asking itself about one row after the other.
+    """
+    wanted = json.dumps(list(rows))
     if match:
         found = db.execute(
-            "SELECT highlight(words, 1, ?1, ?2), highlight(words, 2, ?1, ?2) FROM words WHERE words MATCH ?3"
-            " AND rowid = ?4",
-            (BEGIN, END, match, row),
-        ).fetchone()
+            "SELECT rowid, highlight(words, 1, ?1, ?2), highlight(words, 2, ?1, ?2) FROM words WHERE words MATCH ?3"
+            " AND +rowid IN (SELECT value FROM json_each(?4))",
+            (BEGIN, END, match, wanted),
+        )
     else:
-        found = db.execute("SELECT text, about FROM words WHERE rowid = ?", (row,)).fetchone()
-    text, about = found or ("", "")
-    return Marked.of(text), Marked.of(about)
+        found = db.execute(
+            "SELECT rowid, text, about FROM words WHERE rowid IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+    return {row: (Marked.of(text), Marked.of(about)) for row, text, about in found}
 
 
 def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
-    """The articles that fit `query` themselves, or have a note that does; all of a quote's words are its article's."""
+    """The articles that fit `query` themselves, or have a note that does; all of a quote's words are its article's.
+
+    Those that are removed are among them: whoever lists articles knows which they are, and looking takes time.
+    """
     if query.problem:
         return set()
-    asked: tuple[Kind, ...] = query.kinds or ("article", "note")
-    found: set[str] = set()
-    for kind in asked:
-        where, values = condition(query.of(kind))
-        if query.match:
-            rows = db.execute(
-                "SELECT DISTINCT entries.article FROM words CROSS JOIN entries ON entries.row = words.rowid LEFT JOIN"
-                f" articles ON articles.id = entries.article WHERE words MATCH ? AND {where}",
-                (query.match, *values),
-            )
-        else:
-            rows = db.execute(f"SELECT DISTINCT entries.article FROM {OF_ENTRIES} WHERE {where}", values)
-        found.update(article for (article,) in rows)
-    return found
+    where, values = condition(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
+    source = OF_ENTRIES if query.tags or query.shelves else "entries"
+    if query.match:
+        source = f"words CROSS JOIN {source}"
+        where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
+        values = [query.match, *values]
+    return {
+        article for (article,) in db.execute(f"SELECT DISTINCT entries.article FROM {source} WHERE {where}", values)
+    }
 
 
 # ---------------------------------------------------------------------- lists
@@ -207,27 +222,28 @@ def notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], 
     if query.problem or (query.kinds and "note" not in query.kinds):
         return [], 0
     asked = query.of("note")
-    where, values = condition(asked)
-    joined = f"{OF_ENTRIES} JOIN words ON words.rowid = entries.row"
+    where, values = condition(asked, removed_too=True)
+    joined = OF_ENTRIES if query.tags or query.shelves else "entries"
     if asked.match:
-        joined = f"words CROSS JOIN {OF_ENTRIES}"
+        joined = f"words CROSS JOIN {joined}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
         values = [asked.match, *values]
     (count,) = db.execute(f"SELECT count(*) FROM {joined} WHERE {where}", values).fetchone()
-    rows = db.execute(
-        f"SELECT entries.row FROM {joined} WHERE {where} ORDER BY at DESC, entries.row LIMIT ?", (*values, limit)
-    ).fetchall()
-    return [bare_note(db, row) for (row,) in rows], int(count)
-
-
-def bare_note(db: sqlite3.Connection, row: int) -> Hit:
-    """A note with as much of its words as a list shows."""
-    own, state, tags, start, stop, text, about, *origin = db.execute(
+    last = f"SELECT entries.row FROM {joined} WHERE {where} ORDER BY at DESC, entries.row LIMIT ?"
+    found = db.execute(
         f"SELECT entries.id, state, entries.tags, start, stop, substr(text, 1, ?), substr(about, 1, ?), {ORIGIN}"
-        f" FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row WHERE entries.row = ?",
-        (2 * ROOM, 2 * ROOM, row),
-    ).fetchone()
-    span = Span(start, stop) if start is not None else None
+        f" FROM ({last}) AS last JOIN entries ON entries.row = last.row LEFT JOIN articles ON articles.id ="
+        " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
+        (2 * ROOM, 2 * ROOM, *values, limit),
+    )
+    return [bare_note(*row) for row in found], int(count)
+
+
+def bare_note(
+    own: str, state: str, tags: str, start: int | None, stop: int | None, text: str, about: str, *origin: str
+) -> Hit:
+    """A note with as much of its words as a list shows."""
+    span = Span(start, stop) if start is not None and stop is not None else None
     pieces, passage = (on_one_line([(whole(words)[:ROOM], False)]) for words in (text, about))
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state)
 

@@ -86,7 +86,7 @@ class RowList(Widget, can_focus=True):
             row, above = anchor
             self._lay_out()
             if (index := self._like(row)) is not None:
-                self._top = max(0, min(self._starts[index] - above, self._starts[-1] - 1))
+                self._top = max(0, min(self._starts[index] - above, self._starts[-1] - self.size.height))
             if row == held:
                 self._reveal()
         self.refresh()

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from reader.article import Span
 from reader.search import Origin, asking
-from reader.search.query import parsed
+from reader.search.query import Query, parsed
 from reader.tui.bindings import bindings_of
 from reader.tui.browsing import Browsing
 from reader.tui.elsewhere import Elsewhere, GoToPage, GoToSearch
@@ -17,6 +17,9 @@ from reader.tui.rows import Row
 
 SHOWN = 100
 """Hits that are listed: who needs more of them types another word."""
+
+FIRST = 20
+"""Hits that are shown before the others are looked through for their words: a screen. In books that takes a while."""
 
 HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} leaves"
 
@@ -57,15 +60,25 @@ class SearchScreen(Browsing):
             self.heading.update(" Search")
             self.show_rows([], query.problem or NOTHING_ASKED)
             return
-        hits = await self.asked(lambda: self.holdings.ask(lambda db: asking.hits(db, query, SHOWN + 1)))
-        if hits is None:
+        found = await self.asked(lambda: self.holdings.ask(lambda db: asking.ranked(db, query, SHOWN + 1)))
+        if found is None:
             return
-        more = "+" if len(hits) > SHOWN else ""
-        self.heading.update(f" Search  {len(hits[:SHOWN])}{more}")
-        self.show_rows([HitRow(hit) for hit in hits[:SHOWN]], "Nothing fits.", keep=self.list.has_focus)
+        more = "+" if len(found) > SHOWN else ""
+        self.heading.update(f" Search  {len(found[:SHOWN])}{more}")
+        shown = await self._told(query, found[:FIRST])
+        self.show_rows(list(shown), "Nothing fits.", keep=self.list.has_focus)
+        if rest := await self._told(query, found[FIRST:SHOWN]):
+            self.show_rows([*shown, *rest], "")
         if self._row is not None:
             self.list.point_at(self._row)
             self._row = None
+
+    async def _told(self, query: Query, entries: list[int]) -> list[HitRow]:
+        """The rows of some of the entries that fit."""
+        if not entries:
+            return []
+        hits = await self.asked(lambda: self.holdings.ask(lambda db: asking.told(db, query, entries)))
+        return [HitRow(hit) for hit in hits or ()]
 
     @property
     def here(self) -> Elsewhere:

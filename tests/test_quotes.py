@@ -103,6 +103,15 @@ def test_corrections_apply_everywhere(shelf: Shelf) -> None:
     assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
 
 
+def test_a_name_is_found_however_its_initials_are_written(shelf: Shelf) -> None:
+    shelf.session("boats.txt").correct(Rename(("Smith",), "J.K. Smith"))
+    shelf.session("noon.txt").correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
+    both = {"“Harbours are for boats,”", "“I will vote against it,”"}
+    for asked in ("J.K. Smith", "J. K. Smith", "j k smith"):
+        ((_, words),) = said_by(shelf, asked)
+        assert set(words) == both, asked
+
+
 def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     quote = session.find_passage("“It was a disgrace,”")

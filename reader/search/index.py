@@ -19,7 +19,7 @@ from reader import files
 from reader.clean import clean_line
 from reader.search import SearchError
 
-VERSION = 2
+VERSION = 3
 """Of what the index holds; another one is made anew."""
 
 WAIT = 30.0

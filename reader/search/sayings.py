@@ -88,7 +88,8 @@ def figures(db: sqlite3.Connection, name: str) -> list[Figure]:
 
     If it is a full name of somebody, those who are only called so in passing are not meant.
     """
-    spelled = db.execute("SELECT name, key FROM spellings WHERE spelling = ? ORDER BY name", (folded(name),)).fetchall()
+    asked = [folded(name), *sorted(keys_of(name, (), "person") | keys_of(name, (), "other"))]
+    spelled = list(each(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", asked))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
     found: list[Figure] = []
     met: set[int] = set()

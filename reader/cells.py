@@ -85,4 +85,4 @@ def cut(words: str, room: int) -> str:
         if used + cells > room - 1:
             break
         used, end = used + cells, stop
-    return words[:end].rstrip() + "…"
+    return words[:end].rstrip() + "…" if room > 0 else ""

@@ -151,3 +151,21 @@ async def test_nothing_hostile_is_drawn(places: Places) -> None:
     async with opened(plain("evil \x1b]52;c;aGk=\x07 \u202ewords\x9b", places)) as desk:
         drawn = "".join(segment.text for y in range(3) for segment in desk.screen.article.render_line(y))
         assert "evil ␛]52;c;aGk=␇ �words�" in drawn
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 120])
+async def test_the_status_line_cuts_nothing_in_silence(width: int, places: Places) -> None:
+    async with opened(
+        plain("A title of some length that goes on\n\nThe words are here. " * 3, places), (width, 24)
+    ) as desk:
+        status = desk.screen.status
+        status.work("analysis", "finding names and quotes …")
+        line = status.render_line(0).text
+        assert line.endswith(" 0 % ")
+        title = line.removesuffix(" 0 % ").replace("finding names and quotes …", "").strip()
+        assert title.endswith("…") or title == desk.session.article.title
+        status.complain("the library cannot be written: no space left on the device")
+        line = status.render_line(0).text.strip()
+        assert line.startswith("the library")
+        assert "no space left on the device" in line or line.endswith("…")
+        assert len(line) < width - 2 or line.endswith(("…", "%", "device"))

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from reader.analysis import Entity
 from reader.article import Span
-from reader.tui.rows import DraftRow, HeadRow, NameRow, Row
+from reader.cells import cells_of
+from reader.tui.rows import DraftRow, HeadRow, NameRow, Piece, Row, apart, fitted
 from reader.tui.side_pane import TABS, Places, Tab, places_of, tab_labels
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -38,3 +39,14 @@ def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width
         assert [label.split()[0][:1] for label in fitting] == ["1", "2", "3", "4"]
         assert width < 20 or TABS[tab] in "".join(fitting)
         assert width < 35 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("ab 漢", max_size=12), st.just(""))), st.text("¶ 12", max_size=6), st.integers(0, 40))
+def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(left: list[Piece], right: str, room: int) -> None:
+    line = "".join(words for words, _ in apart(left, (right, ""), room))
+    assert cells_of(line) == room
+    shown = "".join(words for words, _ in fitted(left, room))
+    whole = "".join(words for words, _ in left)
+    assert cells_of(shown) <= room
+    assert shown == whole or "…" in shown or not room

@@ -51,6 +51,7 @@ def break_in(words: str, room: int) -> int:
 
 def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
     """A line with `left` at its left, cut where needed, and `right` at its right end."""
+    right = (cut(right[0], room), right[1])
     free = room - cells_of(right[0]) - 1
     kept = fitted(left, free)
     free -= sum(cells_of(words) for words, _ in kept)
@@ -61,7 +62,12 @@ def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
     """A line of pieces, cut where it is full."""
     kept: list[Piece] = []
     for words, kind in pieces:
+        if not words:
+            continue
         if room <= 0:
+            if kept:
+                last, of = kept[-1]
+                kept[-1] = (cut(last + words, cells_of(last)), of)
             break
         shown = cut(words, room)
         kept.append((shown, kind))

@@ -15,6 +15,13 @@ SHOWN_FOR = 6.0
 """Seconds that a message stays: long enough to be read after looking up from the text."""
 
 
+GAP = 2
+"""Cells between the left and the right at least."""
+
+TITLE_AT_LEAST = 16
+"""Cells of a title by which it is known."""
+
+
 class StatusLine(Widget):
     """One line under the panes."""
 
@@ -70,6 +77,17 @@ class StatusLine(Widget):
         self.refresh()
         return True
 
+    def _words(self, room: int) -> tuple[str, str]:
+        """What stands left and right; a message comes before where you are, and that before what is being done."""
+        left = self._message or self._title
+        whole = [*self._busy.values(), self._notes, self._place]
+        rights = ["  ".join(filter(None, parts)) for parts in (whole, whole[-2:], whole[-1:])]
+        needed = cells_of(left) if self._message else min(cells_of(left), TITLE_AT_LEAST)
+        right = next((right for right in rights if cells_of(right) + GAP + needed <= room), "")
+        if not right and not self._message:
+            right = cut(rights[-1], room)
+        return cut(left, max(0, room - cells_of(right) - (GAP if right else 0))), right
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Straight to the compositor: there is no border or padding that Textual would have to add."""
         self._dirty_regions.clear()
@@ -78,8 +96,7 @@ class StatusLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Message or title at the left, what is being done and where you are at the right."""
         base = self.rich_style
-        right = "  ".join(part for part in (*self._busy.values(), self._notes, self._place) if part)
-        left = cut(self._message or self._title, max(0, self.size.width - cells_of(right) - 3))
+        left, right = self._words(self.size.width - 2)
         gap = max(1, self.size.width - cells_of(left) - cells_of(right) - 2)
         kind = "status--alarm" if self._alarm and self._message else "status--message" if self._message else ""
         style = base + self.get_component_rich_style(kind, partial=True) if kind else base

@@ -6,7 +6,7 @@ names: of theirs only those are kept that the running text has too.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.analysis import EntityKind
@@ -33,6 +33,9 @@ ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
 
 LONGEST_TITLE = 4
 """Words of a title at most: "Chancellor of the Exchequer"."""
+
+FULL_NAMES = (3, 2)
+"""Words of somebody's full name, the longer tried first."""
 
 JOINING = frozenset({"of", "for", "on", "and"})
 
@@ -63,12 +66,34 @@ def spelled(words: tuple[str, ...]) -> str:
 def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
     """The names of the running text in order, never overlapping; `headlines` are the passages to leave out."""
     vocabulary = vocabulary_of(page, headlines)
-    return [
+    found = [
         name
         for number, passage in enumerate(page.passages)
         if number not in headlines
         for name in _in_passage(page, passage, vocabulary)
     ]
+    forms = {name.words for name in found}
+    titled = {name.words for name in found if name.title}
+    return [part for name in found for part in _parted(name, forms, titled)]
+
+
+def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]]) -> Iterator[Name]:
+    """A name without what ran into it: somebody's full name, known from elsewhere, behind other words.
+
+    "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
+    """
+    for length in FULL_NAMES:
+        before, person = name.words[:-length], name.words[-length:]
+        if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
+            continue
+        start = name.last - length + 1
+        if before in forms or spelled(before) in PLACES or spelled(before) in ORGANISATIONS:
+            yield replace(name, last=start - 1, words=before)
+        elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
+            continue
+        yield Name(start, name.last, person, name.title if before not in forms else "")
+        return
+    yield name
 
 
 def with_headlines(page: Page, headlines: frozenset[int], names: list[Name]) -> list[Name]:

@@ -75,10 +75,10 @@ def _is_headline(page: Page, passage: Passage) -> bool:
     long = passage.last - passage.first >= HEADLINE_LONGEST
     if passage.kind != "paragraph" or long or len(capitals) <= MOSTLY * len(longer):
         return False
-    if page.tokens[passage.last].text[-1] not in ENDS:
-        return True
     if any(not page.tokens[at].capital and page.tokens[at].lower not in FUNCTION_WORDS for at in longer):
         return False  # a sentence that is mostly names
+    if page.tokens[passage.last].text[-1] not in ENDS:
+        return True
     return sum(_is_telling(page, at) for at in capitals) > 1
 
 

@@ -44,6 +44,9 @@ NAMESAKES = 20
 SHOUTED = 6
 """A lone word in capitals of so many letters is no acronym."""
 
+DATELINE = 4
+"""With so many letters it is none either where the article writes it in ordinary letters too."""
+
 SMALL_WORDS = frozenset("of for and the on in at & de la".split())
 """Words that have no letter in an acronym."""
 
@@ -141,8 +144,11 @@ def _plain(word: str, shouted: bool) -> str:
 def _forms(page: Page, names: list[Name]) -> Iterable[_Form]:
     """The mentions by spelling, each spelling with all the evidence for its kind."""
     found: dict[Key, _Form] = {}
-    for name in names:
-        key = key_of(name.words)
+    keys = [key_of(name.words) for name in names]
+    known = set(keys)
+    for name, key in zip(names, keys, strict=True):
+        if len(key) == 1 and len(key[0]) >= DATELINE and key[0].isupper() and (key[0].capitalize(),) in known:
+            key = (key[0].capitalize(),)  # LEITH (Reuters) - …
         form = found.setdefault(key, _Form(key, [], from_words(key)))
         form.names.append(name)
         form.evidence = form.evidence.plus(from_context(page, name))

@@ -5,6 +5,7 @@ compared. So "Robinhood said" in one sentence and "Robinhood users" in another d
 decides alone.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -92,6 +93,10 @@ LONGEST_ACRONYM = 7
 SURNAMES = frozenset(
     "Beach Bridge Castle Forest Garden Heath Hill Hills Lake Lane Park Peak Street Temple Wood Woods".split()
 )
+NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
+"""A thing with a number: "F1", "IR-8"."""
+NUMERALS = ROMAN | frozenset("One Two Three Four".split())
+"""Behind the word that says what a name is: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
@@ -149,13 +154,16 @@ def _from_one(word: str) -> Evidence:
         return Evidence(other=HEADED)
     if word in FIRST_NAMES:
         return Evidence(person=LONE_FIRST_NAME)
+    parts = word.split("-")
+    if NUMBERED.fullmatch(word) or (len(parts) > 1 and all(part in PLACES | ORGANISATIONS for part in parts)):
+        return Evidence(other=HEADED)
     if 1 < len(word) < LONGEST_ACRONYM and word.isupper():
         return Evidence(organisation=ACRONYM)
     return Evidence(organisation=LONE)
 
 
 def _from_many(words: tuple[str, ...]) -> Evidence:
-    head = words[-1]
+    head = next((word for word in reversed(words) if word not in NUMERALS), words[-1])
     lead = next((before for before, word in pairwise(words) if word in ("of", "for", "on")), "")
     like_a_person = _like_a_person(words)
     organisation = CONJOINED * ("&" in words) + LONE * (not like_a_person and not lead)

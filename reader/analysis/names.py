@@ -37,6 +37,9 @@ LONGEST_TITLE = 4
 FULL_NAMES = (3, 2)
 """Words of somebody's full name, the longer tried first."""
 
+LONGEST_NICKNAME = 3
+"""Words of a nickname at most: “Billy “The Kid””."""
+
 JOINING = frozenset({"of", "for", "on", "and"})
 
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
@@ -72,9 +75,35 @@ def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
         if number not in headlines
         for name in _in_passage(page, passage, vocabulary)
     ]
+    found = list(_nicknamed(page, found))
     forms = {name.words for name in found}
     titled = {name.words for name in found if name.title}
     return [part for name in found for part in _parted(name, forms, titled)]
+
+
+def _nicknamed(page: Page, names: list[Name]) -> Iterator[Name]:
+    """The names, a first and a last one with a nickname in marks between them as one: “Robin “Bear” Lee”."""
+    starting = {name.first: name for name in names}
+    done = -1
+    for name in names:
+        if name.first <= done:
+            continue
+        rest = starting.get(_behind_nickname(page, name))
+        if rest is not None and not rest.title:
+            name = replace(name, last=rest.last, words=name.words + rest.words)
+        done = name.last
+        yield name
+
+
+def _behind_nickname(page: Page, name: Name) -> int:
+    """The token behind a few words in marks that stand after a first name; -1 if none do."""
+    after = name.last + 1
+    number = page.quotation_of[after] if after < len(page.tokens) else -1
+    if number < 0 or page.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
+        return -1
+    marks = page.quotations[number]
+    said = page.tokens[marks.last - 1].text in ",.?!"
+    return -1 if said or not marks.closed or marks.last - marks.first > LONGEST_NICKNAME + 1 else marks.last + 1
 
 
 def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]]) -> Iterator[Name]:

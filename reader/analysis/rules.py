@@ -88,6 +88,8 @@ def _turns(tokens: int) -> list[int]:
 def _found(page: Page, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str) -> Analysis:
     """The entities and quotes of a page with these names in its running text."""
     known = known_entities(page, with_headlines(page, headlines, names))
+    nicknames = {page.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
+    nicknames -= {page.quotation_of[name.first] for name in names}
     candidates = find_candidates(page, known, tagging.phrases)
     stands_for = resolve(page, candidates, known)
     sentences = Sentences(page, candidates, tagging)
@@ -101,8 +103,8 @@ def _found(page: Page, headlines: frozenset[int], names: list[Name], tagging: Ta
 
     quotes = tuple(
         _quote(page, attribution, contender)
-        for attribution in attribute(sentences, stands_for)
-        if not is_scare(page, attribution)
+        for number, attribution in enumerate(attribute(sentences, stands_for))
+        if number not in nicknames and not is_scare(page, attribution)
     )
     indirect = tuple(_indirect(page, told, contender) for told in find_indirect(page, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)

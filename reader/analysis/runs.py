@@ -42,6 +42,9 @@ LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split()
 ARTICLES = frozenset("al el ad an ar as ash at az".split())
 """What stands before a hyphen and a capital in Arabic names."""
 
+PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
+"""What stands before a hyphen and a name in words that name nobody: "Post-Brexit", "Anglo-Irish"."""
+
 WITHIN = frozenset("may will one two three who us down own hers first".split())
 """Function words that go on with a name before them: "Theresa May", "Formula One"."""
 
@@ -81,7 +84,9 @@ def is_word(page: Page, token: int) -> bool:
     if not here.capital:
         return False
     if "-" in here.text:
-        tail = here.text.rsplit("-", 1)[1]
+        lead, tail = here.text.split("-", 1)[0], here.text.rsplit("-", 1)[1]
+        if here.lower not in TITLES and (lead.lower() in PREFIXES or {lead, tail} <= DEMONYMS):
+            return False  # Post-Brexit, Franco-German
         return tail[:1].isupper() or tail.isdigit() or here.text in PLACES or here.text.lower().startswith("al-")
     after = page.tokens[token + 1] if token + 1 < len(page.tokens) else None
     return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
@@ -197,7 +202,8 @@ def _joins(page: Page, first: int, last: int, ahead: int, joined: bool) -> bool:
     tokens = page.tokens
     head, lower = tokens[last].text, tokens[last + 1].lower
     if lower == "of":
-        return head in OF_HEADS
+        phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
+        return head in OF_HEADS or phrase in TITLES  # Secretary of State
     if lower == "for":
         return head in FOR_HEADS
     if lower == "on":

@@ -6,6 +6,7 @@ only if other sentences of the article write it with a capital, more often than 
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 
 from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.page import Page, Passage
@@ -21,6 +22,9 @@ HEADLINE_SHORTEST = 4
 
 ENDS = '.!?”"…)'
 """What ends a sentence, but a headline seldom."""
+
+SENTENCE = 2
+"""So many small words that Title Case would not leave small make a heading a sentence."""
 
 LONGER = 4
 """Letters of a word that Title Case never leaves small."""
@@ -61,7 +65,21 @@ def vocabulary_of(page: Page, headlines: frozenset[int]) -> Vocabulary:
 
 def headlines_of(page: Page) -> frozenset[int]:
     """The numbers of the passages whose capitals say nothing: headings, Title Case lines, lines of capitals."""
-    return frozenset(n for n, passage in enumerate(page.passages) if passage.heading or _is_headline(page, passage))
+    return frozenset(
+        n
+        for n, passage in enumerate(page.passages)
+        if (passage.heading and not _is_sentence(page, passage)) or _is_headline(page, passage)
+    )
+
+
+def _is_sentence(page: Page, passage: Passage) -> bool:
+    """Whether a heading is written like a sentence, as a caption that stands first is."""
+    small = (
+        token
+        for token in page.tokens[passage.first : passage.last + 1]
+        if len(token.text) >= LONGER and token.text[0].islower() and token.lower not in FUNCTION_WORDS
+    )
+    return len(list(islice(small, SENTENCE))) == SENTENCE
 
 
 def _is_headline(page: Page, passage: Passage) -> bool:

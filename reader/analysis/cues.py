@@ -152,8 +152,7 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
     """The subject of the verb at `token`, and whether it stands behind it."""
     tokens, lower = page.tokens, page.tokens[token].lower
     if lower in PASSIVE and _is_passive(page, sentence, token):
-        by = (at for at in range(token + 1, min(token + BY_REACH, sentence.last + 1)) if tokens[at].lower == "by")
-        at = next(by, 0)
+        at = _by_behind(page, sentence, token)
         return (sentence.within(at + 1, at + 3) if at else None), True
     behind = None if lower.endswith("ing") else _subject_behind(page, sentence, token)
     if behind is not None and _follows_quotation(page, sentence, token):
@@ -165,6 +164,20 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
     if left is None and behind is not None and token == sentence.first:
         return behind, True
     return left, False
+
+
+def _by_behind(page: Page, sentence: Sentence, token: int) -> int:
+    """The "by" behind a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
+    at = token + 1
+    for _ in range(BY_REACH):
+        if at > sentence.last:
+            break
+        if page.quotation_of[at] >= 0:
+            at = page.quotations[page.quotation_of[at]].last
+        elif page.tokens[at].lower == "by":
+            return at
+        at += 1
+    return 0
 
 
 def _ends_clause(page: Page, sentence: Sentence, candidate: Candidate) -> bool:

@@ -37,6 +37,9 @@ TAIL = 8
 
 CLOSING = frozenset(".!?;:,…")
 
+QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
+"""At the start of a sentence these tell what somebody else said: "Asked whether it was so, Lee said no"."""
+
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
 """Signs of a quotation that was not read as one: its words are direct speech."""
 
@@ -103,7 +106,7 @@ def _is_denied(page: Page, cue: Cue) -> bool:
 
 def _behind_verb(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """The clause behind the verb."""
-    if cue.inverted or cue.subject is None or cue.subject.first > cue.token:
+    if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
     tokens, after = page.tokens, cue.token + 1
     for token in range(after, min(after + REACH, sentence.last)):
@@ -122,6 +125,8 @@ def _behind_verb(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, We
 def _before_tail(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """What stands before ", X said on Monday" or ", said X" at the end of the sentence."""
     assert cue.subject is not None
+    if page.tokens[sentence.first].lower in QUESTIONED:
+        return None
     first = min(cue.token, cue.subject.first)
     while first > sentence.first and page.tokens[first - 1].text != ",":
         first -= 1

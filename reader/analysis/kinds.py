@@ -254,6 +254,8 @@ def _from_behind(page: Page, name: Name) -> Evidence:
     tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
     behind = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
     following, second, third = (*behind, "", "", "")[:3]
+    if following == ":" and name.first == passage.first and all(word.isupper() for word in name.words):
+        return Evidence(person=SPEAKS)
     if following == "via":
         return Evidence(organisation=SPEAKS)
     if following in SAY and following != "post":

@@ -12,6 +12,7 @@ from itertools import islice
 
 from reader.analysis.aliases import Known
 from reader.analysis.candidates import Candidate, by_sentence
+from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
 from reader.analysis.page import Page
 
 REACH = 12
@@ -19,6 +20,12 @@ REACH = 12
 
 LOOKS = 40
 """Candidates that are looked at on that way."""
+
+BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
+"""What may stand before the name: "her daughter, the painter Ann Lee,"."""
+
+AROUND = frozenset(",.;:)—–")
+"""What closes the name behind "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another's."""
 
 LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
 """After a sentence that ends in a name, "The … leader" is that name."""
@@ -36,6 +43,8 @@ def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict
                 antecedent = found.get(row[position - 1], row[position - 1]) if position else None
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent = _antecedent(candidate, row[:position], sentences, found)
+            elif candidate.form == "phrase" and (called := _called(page, row, position)) is not None:
+                antecedent = called
             elif candidate.form == "phrase" and candidate.known < 0:
                 antecedent = _named(page, candidate, roles, ends[-1] if ends else None)
             else:
@@ -45,6 +54,23 @@ def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict
         sentences.append(_subjects_first(row)[:LOOKS])
         ends.append(row[-1])
     return found
+
+
+def _called(page: Page, row: list[Candidate], position: int) -> Candidate | None:
+    """The person whose name stands behind a phrase, between commas: "the mayor, Ann Lee, said"."""
+    phrase, at = row[position], position + 1
+    if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
+        phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
+    elif phrase.agreement == "they":
+        return None
+    name = row[at] if at < len(row) else None
+    if name is None or name.kind != "person" or page.tokens[phrase.last + 1].text != ",":
+        return None
+    title = phrase.last + 2
+    while title < name.first and page.tokens[title].lower in BEFORE_NAME:
+        title += 1
+    behind = page.tokens[name.last + 1].text if name.last + 1 < len(page.tokens) else "."
+    return name if title == name.first and behind in AROUND else None
 
 
 def _antecedent(

@@ -43,9 +43,18 @@ class Sentences:
         subject = self.at(token) if token >= 0 else None
         return (
             cue
-            if subject is None or cue.strength == "according"
+            if subject is None or self._is_by(cue) or cue.strength == "according"
             else replace(cue, subject=subject, inverted=subject.first > cue.token)
         )
+
+    def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
+        """Whether the verb is a passive one whose speaker stands behind "by"."""
+        cues = self.cues(self.page.sentence_of[verb])
+        return any(cue.token == verb and cue.subject is not subject and self._is_by(cue) for cue in cues)
+
+    def _is_by(self, cue: Cue) -> bool:
+        """Whether the subject of a passive verb stands behind "by", where the words tell better than a parser."""
+        return cue.subject is not None and self.page.tokens[cue.subject.first - 1].lower == "by"
 
     def last_in(self, passage: int) -> int:
         """The number of the last sentence of a passage."""

@@ -212,7 +212,7 @@ def _score_parse(sentences: Sentences, index: int, quotation: Quoted, scores: Sc
     hints: dict[Candidate, Weighed] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
-        if subject is None:
+        if subject is None or sentences.is_done_by_another(governor.verb, subject):
             continue
         lower = page.tokens[governor.verb].lower
         if lower in SAY or lower in DESCRIBE:

@@ -248,6 +248,8 @@ def given(weight: Weight, times: float = 1.0) -> Weighed:
 def _cue_hints(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subject: Candidate) -> Iterator[Weighed]:
     """How strongly `cue` speaks for its subject as the speaker of `quotation`."""
     yield given(BY_STRENGTH[cue.strength])
+    if subject.governed and cue.inverted and cue.strength != "according":
+        yield given(weights.BY)
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
         gap, across = words_between(page, quotation.last, near)

@@ -40,6 +40,8 @@ SIGNED = Weight(9.0, "signs it: “…” — Ann Lee")
 LEADS = Weight(14.0, "named before the colon: Ann Lee: “…”")
 
 ACROSS_QUOTATION = Weight(-2.0, "another quotation stands between")
+BY = Weight(3.0, "behind “by”: called so by …")
+"""There a preposition does not count against it."""
 MAIN_VERB = Weight(1.0, "its verb is the sentence’s main one")
 """One in a clause that it governs comes later."""
 OWN_CUE = 8.0

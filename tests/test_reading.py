@@ -169,3 +169,17 @@ async def test_the_status_line_cuts_nothing_in_silence(width: int, places: Place
         assert line.startswith("the library")
         assert "no space left on the device" in line or line.endswith("…")
         assert len(line) < width - 2 or line.endswith(("…", "%", "device"))
+
+
+async def test_a_document_with_pages_tells_the_page_everywhere(places: Places) -> None:
+    article = open_source(str(Path(__file__).parent / "samples" / "harbour-latex.pdf"))
+    async with opened(Session(article, places), (120, 40)) as desk:
+        passage = article.text.index("Reid, who is")
+        desk.screen.article.go(passage)
+        await desk.press("a")
+        await desk.write("Which reports?")
+        line = "".join(part.text for part in desk.screen.status.render_line(0))
+        assert "p. 3  " in line
+        await desk.press("3")
+        (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
+        assert "".join(words for words, _ in row.lines(40)[0]).endswith("p. 3")

@@ -124,7 +124,8 @@ def told(saying: Saying, of_one: bool) -> str:
 
 
 def note_line(note: Remark) -> str:
-    return "  ".join(filter(None, [f"● {note.text}" if note.text else "○", *(f"#{tag}" for tag in note.tags)]))
+    beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
+    return "  ".join([f"● {note.text}" if note.text else "○", *beside])
 
 
 # ---------------------------------------------------------------------- for other programs

@@ -48,6 +48,9 @@ SCAN = 20
 
 DEEPEST = 6
 
+BYLINE = 6
+"""Paragraphs at the beginning among which the authors are told."""
+
 PASSWORD = "password"
 """What PDFium's message says of an encrypted file."""
 
@@ -94,10 +97,11 @@ def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article
     title = "" if NO_TITLE.fullmatch(title) else title
     _outline(paragraphs, list(_bookmarks(document)), words)
     growth = Growth(_printed_title(paragraphs, title, words))
+    authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
+    _set_byline_apart(paragraphs[:BYLINE], authors, words)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
     found_pages = list(_put_down(growth, paragraphs, words, labels))
     text = growth.text
-    authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
     return Article(
         text,
         tuple(growth.blocks),
@@ -184,6 +188,18 @@ def _printed_title(paragraphs: Sequence[Paragraph], title: str, words: Words) ->
         first.level = 1
         return clean_line(said)
     return title
+
+
+def _set_byline_apart(paragraphs: Iterable[Paragraph], authors: Sequence[str], words: Words) -> None:
+    """Say of lines that tell nothing but the authors that they are none of the text: no name runs into the next."""
+    for paragraph in paragraphs:
+        if paragraph.kind in ("text", "heading"):
+            said = fold(words.joined(paragraph.lines)[0])
+            rest = said
+            for author in authors:
+                rest = rest.replace(fold(author), " ")
+            if rest != said and not any(map(str.isalnum, re.sub(r"\b(?:and|by)\b", "", rest))):
+                paragraph.kind = "furniture"
 
 
 # -- text -------------------------------------------------------------------------------------------------------------

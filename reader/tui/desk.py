@@ -203,7 +203,8 @@ class Desk(Screen[None], inherit_bindings=False):
         """Let the side pane and the status line say where the caret is, if there is still time in the same frame."""
         self._following = False
         caret, length = self.article.caret.offset, len(self.session.article.text)
-        if self.status.place(round(100 * caret / length) if length else 0, len(self.session.notes)):
+        percent, page = round(100 * caret / length) if length else 0, self.session.article.page_at(caret)
+        if self.status.place(percent, len(self.session.notes), page):
             self.post_message(Update(self.status))
         if self.side.is_mounted and self.side.follow(caret):
             self.post_message(Update(self.side.list))

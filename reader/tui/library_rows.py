@@ -16,6 +16,8 @@ Told = TypeVar("Told", Saying, Mention)
 
 INDENT = "  "
 
+FORMS = ("pdf", "epub")
+
 
 @dataclass(frozen=True)
 class ArticleRow(Row):
@@ -38,7 +40,8 @@ class ArticleRow(Row):
         title: list[Piece] = [(drawn(listed.origin.title or UNTITLED), "strong")]
         if listed.archived:
             title.append(("  archived", "dim"))
-        about = [listed.by or file_name(listed.origin.source), listed.published[:10] or listed.added[:10]]
+        source = listed.origin.source
+        about = [listed.by or file_name(source), listed.published[:10] or listed.added[:10], form_of(source)]
         pieces: list[Piece] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
         if listed.progress is not None:
             pieces.append((f"  {listed.progress} %", "dim"))
@@ -204,6 +207,11 @@ def same_thing(one: Hit, other: Hit) -> bool:
     if one.kind != other.kind or one.origin.id != other.origin.id or one.note != other.note:
         return False
     return one.kind != "quote" or one.span == other.span
+
+
+def form_of(source: str) -> str:
+    """What a source is called that has pages: the same text may be there in several forms."""
+    return next((form.upper() for form in FORMS if source.lower().endswith(f".{form}")), "")
 
 
 def file_name(source: str) -> str:

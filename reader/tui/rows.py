@@ -169,6 +169,8 @@ class QuoteRow(Row):
     paragraph: int
     indirect: bool = False
     """The words tell what was said in other words."""
+    page: str = ""
+    """Of the source, if it has any."""
 
     @property
     def span(self) -> Span:
@@ -195,7 +197,8 @@ class QuoteRow(Row):
         if self.indirect:
             who.append(("  indirectly", "dim"))
         text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]
-        return [apart(who, (f"¶ {self.paragraph}", "dim"), width), *text]
+        where = f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}"
+        return [apart(who, (where, "dim"), width), *text]
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,8 @@ class NoteRow(Row):
     note: Note
     passage: str
     paragraph: int | None
+    page: str = ""
+    """Of the source, if it has any."""
 
     @property
     def state(self) -> str:
@@ -226,7 +231,8 @@ class NoteRow(Row):
             "changed": ("◐ ", "changed"),
             "orphaned": ("✕ ", "orphaned"),
         }[self.state]
-        where = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
+        paragraph = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
+        where = f"p. {drawn(self.page)}" if self.page else paragraph
         passage = quoted(self.passage) if self.passage else "On the article"
         lines: list[list[Piece]] = [apart([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)]
         if state:
@@ -311,7 +317,7 @@ def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quo
 
 def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> QuoteRow:
     said, paragraph = one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
-    return QuoteRow(quote, said, paragraph, indirect)
+    return QuoteRow(quote, said, paragraph, indirect, article.page_at(quote.span.start))
 
 
 def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
@@ -323,7 +329,9 @@ def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
 def note_row(note: Note, article: Article) -> NoteRow:
     place = note.span
     passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
-    return NoteRow(note, passage, article.paragraph_number(place.start) if place else None)
+    if place is None:
+        return NoteRow(note, passage, None)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
 
 
 def outline_rows(article: Article) -> list[Row]:

@@ -68,9 +68,9 @@ class StatusLine(Widget):
             self._busy[what] = words
         self.refresh()
 
-    def place(self, percent: int, notes: int) -> bool:
-        """Where the caret is, and how many notes there are; whether that is news."""
-        place, count = f"{percent} %", counted(notes, "note") if notes else ""
+    def place(self, percent: int, notes: int, page: str = "") -> bool:
+        """Where the caret is, on a page if there are any, and how many notes there are; whether that is news."""
+        place, count = f"p. {page}  {percent} %" if page else f"{percent} %", counted(notes, "note") if notes else ""
         if (place, count) == (self._place, self._notes):
             return False
         self._place, self._notes = place, count

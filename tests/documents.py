@@ -1,7 +1,8 @@
 """What in the documents is made from the program: `python -m tests.documents` makes all of it anew.
 
 The table of keys is made from `reader.keys` and the bindings of the boxes, the options of each command from
-`reader.arguments`, so a change there shows in the documents, and a test fails until it does.
+`reader.arguments`, the pictures are taken of the screen (`tests/pictures.py`): a change there shows in the documents,
+and a test fails until it does.
 """
 
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from reader.tui.correction import NameBox, SpeakerBox
 from reader.tui.dialogs import AskBox, NoteBox
 from reader.tui.help import HelpBox, box_rows
 from reader.tui.review import ConflictBox, ReviewBox
+from tests.pictures import take_all
 
 DOCS = PACKAGE.parent / "docs"
 
@@ -113,5 +115,6 @@ TABLES = {"keys.md": key_tables, "commands.md": option_tables}
 
 
 if __name__ == "__main__":
+    take_all(DOCS)
     for name in TABLES:
         (DOCS / name).write_text(made(DOCS / name), encoding="utf-8")

@@ -18,7 +18,6 @@ from reader.keys import ACTIONS, ALIKE, shown
 from reader.parsing import first_word, parser_of
 from reader.paths import PACKAGE
 from tests.documents import BOXES, DOCS, TABLES, Options, made
-from tests.picture import PICTURE, picture, words_of
 from tests.shelf import NEWS
 
 ROOT = PACKAGE.parent
@@ -247,12 +246,7 @@ def test_the_recipes_do_what_they_say(name: str, home: Path, tmp_path: Path) -> 
         assert "N1  - <p>Mine. #check</p>" in (here / "vote.ris").read_text(encoding="utf-8")
 
 
-# ---------------------------------------------------------------------- pictures
-
-
-async def test_the_picture_shows_the_screen_as_it_is() -> None:
-    """Made anew by `python -m tests.picture` when the screen has changed."""
-    assert words_of(PICTURE.read_text(encoding="utf-8")) == words_of(await picture())
+# ---------------------------------------------------------------------- help
 
 
 def test_help_says_what_the_documents_say(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,81 @@
+"""The pictures in the documents show the screen as it is, and each shows what its docstring says."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reader.paths import PACKAGE
+from tests.documents import DOCS
+from tests.pictures import DRAWN_BY, PICTURES, other_versions, taken, words_of
+
+ROOT = PACKAGE.parent
+
+every_picture = pytest.mark.parametrize("name", PICTURES)
+
+
+@every_picture
+async def test_a_picture_is_what_the_program_shows_today(name: str) -> None:
+    """Where it is not: `python -m tests.documents` takes it anew. Look at it before it is committed."""
+    if reason := other_versions():
+        pytest.skip(reason)
+    kept, now = (DOCS / f"{name}.svg").read_text(encoding="utf-8"), await taken(name)
+    assert words_of(kept) == words_of(now)
+    same = kept == now
+    assert same, f"docs/{name}.svg: the same words, drawn otherwise"
+
+
+@every_picture
+def test_a_picture_loads_nothing_from_elsewhere(name: str) -> None:
+    svg = re.sub(r"<!--.*?-->", "", (DOCS / f"{name}.svg").read_text(encoding="utf-8"))
+    assert "@font-face" not in svg
+    assert set(re.findall(r"https?://[^\"' )]+", svg)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"<(image|use|script|foreignObject)\b", svg)
+
+
+@every_picture
+def test_a_picture_says_what_one_should_see_and_is_in_a_document(name: str) -> None:
+    assert PICTURES[name].__doc__
+    documents = [ROOT / "README.md", *DOCS.glob("*.md")]
+    assert any(f"{name}.svg)" in path.read_text(encoding="utf-8") for path in documents)
+
+
+def test_no_picture_is_left_from_before() -> None:
+    assert {path.stem for path in DOCS.glob("*.svg")} == set(PICTURES)
+
+
+def test_they_are_compared_where_the_tests_are_set_up() -> None:
+    """The extra `test` brings the very versions that draw them, so that no run of it passes over them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {f"{name}=={number}" for name, number in DRAWN_BY.items()} <= set(project["optional-dependencies"]["test"])
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("screen", ["2 Quotes", "Vladimir Putin", '"good neighbors,"', "3 notes"]),
+        ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
+        ("why", ["Why Vladimir Putin?", "Next: "]),
+        ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
+        ("library", ["The Harbour Vote", "3 notes", "#check"]),
+        ("page", ["Maria Ortiz", "3 quotes", "Where the name stands:"]),
+        ("help", ["In the list of quotes", "why it has its speaker"]),
+        ("tour", ["Tour 2 of 9"]),
+    ],
+)
+def test_what_one_should_see_is_there(name: str, seen: list[str]) -> None:
+    words = " ".join(words_of((DOCS / f"{name}.svg").read_text(encoding="utf-8")).split())
+    assert [each for each in seen if each not in words] == []
+
+
+def test_a_picture_without_colours_has_none() -> None:
+    """Shades of grey alone."""
+    svg = (DOCS / "plain.svg").read_text(encoding="utf-8")
+    body = Path(DOCS / "plain.svg").read_text(encoding="utf-8").partition("</style>")[2] or svg
+    colours = set(re.findall(r'fill="(#[0-9a-f]{6})"', body)) - {"#ff5f57", "#febc2e", "#28c840"}
+    assert [colour for colour in colours if max(parts(colour)) - min(parts(colour)) > 8] == []
+
+
+def parts(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]

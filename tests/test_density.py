@@ -105,3 +105,18 @@ async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> No
         assert desk.lit("chosen") == ["“We were not told about it,”"]
         await desk.press("escape", "escape")
         assert SOUGHT["chosen"] not in bar_of(desk)
+
+
+async def test_the_bar_is_dragged_and_a_double_click_on_it_selects_nothing(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 41)) as desk:
+        pane = desk.screen.article
+        bar = pane.size.width - 1
+        await desk.pilot.mouse_down(pane, offset=(bar, 5))
+        assert pane.density.row_of(pane.caret.offset) == 5
+        await desk.pilot.hover(pane, offset=(bar, 30))
+        assert pane.density.row_of(pane.caret.offset) == 30
+        await desk.pilot.mouse_up(pane, offset=(bar, 30))
+        await desk.pilot.hover(pane, offset=(bar, 10))
+        assert pane.density.row_of(pane.caret.offset) == 30
+        await desk.pilot.click(pane, offset=(bar, 20), times=2)
+        assert desk.selected == ""

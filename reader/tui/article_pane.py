@@ -12,12 +12,9 @@ from time import monotonic
 from typing import ClassVar
 
 from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
-from textual.widget import Widget
 
 from reader import motion
 from reader.article import Article, Span
@@ -27,19 +24,14 @@ from reader.tui.bindings import bindings_of
 from reader.tui.caret import Caret, Unit
 from reader.tui.density import Density
 from reader.tui.painting import ORDER, Layer, Painter, finished
+from reader.tui.pointing import Pointing
 from reader.tui.viewport import MEASURE, Viewport
-
-WHEEL = 3
-"""Lines that a notch of the wheel scrolls, as in most terminals."""
 
 REST = 0.1
 """Seconds after a key in which nothing else is done: the next one of many comes sooner."""
 
 HURRY = 0.03
 """Seconds between two moves that are faster than a held key repeats, in most terminals."""
-
-DRAG_PACE = 0.06
-"""Seconds between two lines when a drag is held beyond the edge."""
 
 
 BAR = ("thumb", "noted", "sought", "held")
@@ -60,7 +52,7 @@ class Frame:
     selection: tuple[tuple[str, Span], ...]
 
 
-class ArticlePane(Widget, can_focus=True):
+class ArticlePane(Pointing, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
@@ -84,8 +76,6 @@ class ArticlePane(Widget, can_focus=True):
         self._show_marks()
         self._density_of = (-1, 0, 0)
         self._kept_density = Density(0, 1, {})
-        self._dragging = False
-        self._drag_timer: Timer | None = None
         self._placed = False
         self._moved_at = 0.0
         self.hurried = False
@@ -231,7 +221,7 @@ class ArticlePane(Widget, can_focus=True):
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not self.hurried:
-            self._tell(jump_from)
+            self.tell(jump_from)
 
     def _fall_behind(self) -> None:
         """Paint once behind all keys that wait, instead of once in between."""
@@ -242,9 +232,9 @@ class ArticlePane(Widget, can_focus=True):
     def _catch_up(self) -> None:
         self._behind = False
         self.refresh()
-        self._tell()
+        self.tell()
 
-    def _tell(self, jump_from: int | None = None) -> None:
+    def tell(self, jump_from: int | None = None) -> None:
         """Say that the caret has moved, unless that is still to be heard."""
         if jump_from is not None or not self._telling:
             self._telling = True
@@ -259,14 +249,14 @@ class ArticlePane(Widget, can_focus=True):
             self.caret.goal = self.view.column_of(self.caret.offset)
         return self.caret.goal
 
-    def _go_lines(self, lines: int, *, extending: bool = False) -> None:
-        if self._readable:
+    def go_lines(self, lines: int, *, extending: bool = False) -> None:
+        if self.readable:
             target = self.view.step(self.caret.offset, lines, self._goal())
             self.go(target, extending=extending, keep_goal=True)
 
     def _go_page(self, lines: int) -> None:
         """Scroll by `lines`, the caret with the text."""
-        if self._readable:
+        if self.readable:
             self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, paged=True)
             self.call_after_refresh(self._look_ahead, lines)
 
@@ -296,19 +286,15 @@ class ArticlePane(Widget, can_focus=True):
         before = motion.paragraph_step(article, at, -1)
         return article.block_at(before).span.end if before < at else at
 
-    @property
-    def _readable(self) -> bool:
-        return bool(self.article.blocks)
-
     def action_line(self, way: int) -> None:
-        self._go_lines(way)
+        self.go_lines(way)
 
     def action_step(self, unit: str, way: int) -> None:
         self.go(self._step(unit, way))
 
     def action_extend(self, unit: str, way: int) -> None:
         if unit == "line":
-            self._go_lines(way, extending=True)
+            self.go_lines(way, extending=True)
         else:
             self.go(self._step(unit, way), extending=True)
 
@@ -363,13 +349,13 @@ class ArticlePane(Widget, can_focus=True):
             self._selection_changed()
         return had
 
-    def _hold(self, span: Span) -> None:
+    def hold(self, span: Span) -> None:
         self.caret.hold(span)
         self._selection_changed()
 
     def _selection_changed(self) -> None:
         self.refresh()
-        self._tell()
+        self.tell()
 
     def widen(self, columns: int) -> int:
         """Make the text so many columns wider, or as wide as reads well for 0; how wide it is now."""
@@ -379,63 +365,3 @@ class ArticlePane(Widget, can_focus=True):
             self.view.reveal(self.caret.offset)
             self.refresh()
         return self.view.layout.width
-
-    # ------------------------------------------------------------------ the mouse
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1 or not self._readable:
-            return
-        if event.x == self.size.width - 1 and any(self.view.thumb()):
-            self.go(self.density.place(event.y), jump=True)
-            return
-        self._dragging = True
-        self.capture_mouse()
-        self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if not self._dragging:
-            return
-        beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
-        if beyond and self._drag_timer is None:
-            self._drag_timer = self.set_interval(DRAG_PACE, lambda: self._go_lines(beyond, extending=True))
-        elif not beyond:
-            self._stop_drag_timer()
-            target = self.view.offset_at_cell(event.x, event.y)
-            if target != self.caret.offset:
-                self.go(target, extending=True)
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        self._stop_drag_timer()
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
-
-    def _stop_drag_timer(self) -> None:
-        if self._drag_timer is not None:
-            self._drag_timer.stop()
-            self._drag_timer = None
-
-    def on_click(self, event: events.Click) -> None:
-        if not self._readable or event.chain < 2:
-            return
-        at = self.view.offset_at_cell(event.x, event.y)
-        self._hold(motion.word_at(self.article, at) if event.chain == 2 else self.article.block_at(at).span)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -WHEEL)
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        """Scroll, and drag the caret along at the edge."""
-        event.stop()
-        if not self._readable or not self.view.scroll_to(self.view.top + lines):
-            return
-        y, view = self.view.layout.line_of(self.caret.offset), self.view
-        edge = max(view.top, min(y, view.top + view.height - 1))
-        if edge != y:
-            edge = view.worded(edge, 1 if lines > 0 else -1)
-            self.caret.move(view.offset_in(edge, view.column_of(self.caret.offset)), extending=self._dragging)
-        self.refresh()
-        self._tell()

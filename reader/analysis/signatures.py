@@ -5,6 +5,9 @@ from reader.analysis.lexicon import SAY, TITLES
 from reader.analysis.page import Quoted
 from reader.analysis.sentences import Sentences
 
+BULLET = 3
+"""Characters before an item of a list that hold its dash."""
+
 DASHES = frozenset("-–—―")
 
 BEFORE_NAME = frozenset({"from", "by"})
@@ -36,17 +39,24 @@ def named_before(sentences: Sentences, quotation: Quoted) -> Candidate | None:
 def signer(sentences: Sentences, quotation: Quoted) -> Candidate | None:
     """Who is named behind a dash that ends the quotation's passage, or that begins the next one."""
     page, passage = sentences.page, sentences.page.passages[quotation.passage]
-    first, last = quotation.last + 1, passage.last
-    if first > last:
+    first = quotation.last + 1
+    if first > passage.last:
         if quotation.passage + 1 == len(page.passages):
             return None
-        last = page.passages[quotation.passage + 1].last
-    if not first < last <= first + REACH or page.tokens[first].text not in DASHES:
+        passage = page.passages[quotation.passage + 1]
+    if page.tokens[first].text in DASHES:
+        name = first + 1
+    elif (
+        first == passage.first and page.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES
+    ):
+        name = first  # the dash makes an item of a list
+    else:
         return None
-    if any(page.quotation_of[token] >= 0 or page.tokens[token].lower in SAY for token in range(first, last + 1)):
+    if not name <= passage.last <= first + REACH:
         return None
-    name = first + 1
-    while name < last and page.tokens[name].lower in TITLES:
+    if any(page.quotation_of[at] >= 0 or page.tokens[at].lower in SAY for at in range(first, passage.last + 1)):
+        return None
+    while name < passage.last and page.tokens[name].lower in TITLES:
         name += 1
     found = sentences.at(name)
     return found if found is not None and found.form == "name" and found.kind == "person" else None

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.anchoring import CONTEXT, Anchor, Placement, describe, place
-from reader.anchoring.alignment import align
+from reader.anchoring import CONTEXT, Anchor, Placement, describe, place, verbatim
+from reader.anchoring.alignment import Words, align
+from reader.anchoring.tracing import WHOLE
 from reader.article import Span
 from reader.folding import fold
 
@@ -439,3 +440,30 @@ def test_a_word_that_also_begins_what_was_put_before_does_not_stretch_the_passag
     new = "A new start.\n\nA first line stands here. It goes on for some words.\n\nNothing like it was."
     (placed,) = place([describe(old, Span(0, 25))], new, before=old)
     assert placed == Placement(Span(14, 39), "exact")
+
+
+@given(st.lists(st.sampled_from("a b c d ae 日 x1 . “ \n".split(" ")), max_size=120), st.data())
+def test_many_pieces_are_found_where_each_would_be(words: list[str], data: st.DataObject) -> None:
+    """Looked for by their rarest words, in one go, or one by one in the whole text."""
+    text = fold(data.draw(st.sampled_from((" ", "-"))).join(words)).text
+    ends = st.integers(0, len(text))
+    cuts = [sorted((data.draw(ends), data.draw(ends))) for _ in range(4)]
+    pieces = [text[low:high] for low, high in cuts] + [STORY]
+    new = Words.of(text)
+    long_enough = {number: piece for number, piece in enumerate(pieces) if len(Words.of(piece)) >= WHOLE}
+    assert dict(verbatim.together(long_enough, new)) == dict(verbatim.each(long_enough, new))
+
+
+def test_a_thousand_notes_whose_text_is_lost_come_to_their_words() -> None:
+    rng = random.Random(7)
+    words = [f"w{number % 700}" for number in rng.sample(range(9000), 9000)]
+    text = " ".join(words)
+    anchors = [describe(text, Span(start, start + 40)) for start in range(100, len(text) - 100, 45)]
+    moved = [replace(anchor, start=anchor.start + 5, end=anchor.end + 5) for anchor in anchors]
+    shifted = f"In front. {text}"
+    found = place(moved, shifted)
+    for here, one in zip(found, anchors, strict=True):
+        assert here.span
+        assert abs(here.span.start - one.start - 10) <= 1  # a blank at an end is no word
+        assert here.span.of(shifted).strip() == one.exact.strip()
+    assert {here.state for here in found} == {"exact"}

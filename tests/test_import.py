@@ -721,3 +721,23 @@ def test_the_command_says_what_became_of_each_file(
     assert said.out == ""
     assert "damaged" in said.err
     assert f"{good}: nothing new: 1 was there already" in said.err
+
+
+def test_ctrl_c_takes_nothing_in_and_says_so(
+    session: Session, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.cli import main
+    from reader.intake import taking
+
+    session.annotate(span_of(session.article, "five million pounds"), "Net?")
+    file, library = tmp_path / "notes.json", tmp_path / "third" / "library.json"
+    file.write_text(session.export("json"))
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(taking, "place", interrupted)
+    monkeypatch.setattr(taking, "in_text", interrupted)
+    assert main(["--library", str(library), "import", str(file)]) == 130
+    assert capsys.readouterr().err == f"reader: stopped: nothing of {file} was taken in, or all of it\n"
+    assert Library(library).notes() == []

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from reader.article import Span
 
 if TYPE_CHECKING:
-    from reader.anchoring.fragments import Piece
     from reader.anchoring.tracing import Place
+    from reader.anchoring.verbatim import Piece
     from reader.folding import Folded
 
 BESIDE = 12
@@ -123,7 +123,7 @@ def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
 
 
 def piece_of(anchor: Anchor) -> "Piece":
-    from reader.anchoring.fragments import Piece
+    from reader.anchoring.verbatim import Piece
 
     start = len(anchor.prefix)
     text = anchor.prefix + anchor.exact + anchor.suffix

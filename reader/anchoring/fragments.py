@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.alignment import MIXED, Words, longest_rising
-from reader.anchoring.tracing import KEPT, NEIGHBOURS, WHOLE, Finding, Place, Trace
+from reader.anchoring.alignment import Words, longest_rising
+from reader.anchoring.tracing import KEPT, NEIGHBOURS, Finding, Place, Trace
+from reader.anchoring.verbatim import Piece, standing_once, whole_words
 from reader.folding import fold
 
 WIDE = 1200
@@ -58,17 +59,6 @@ FAINT = 1 / 3
 
 Key = str | tuple[str, ...]
 """A word or a sequence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the old text that is still known, and the passage in it (offsets in `text`)."""
-
-    at: int
-    """Where it stood in the old text."""
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +108,8 @@ def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Plac
 
     First by what each says itself; then what was left open by the order in which the others have been found.
     """
-    verbatim = ((number, standing_once(piece, new)) for number, piece in enumerate(pieces))
-    found = {number: [candidate] for number, candidate in verbatim if candidate}
+    verbatim = standing_once(pieces, new)
+    found = {number: [Candidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
     found |= looked_for(pieces, new, found.keys(), WINDOWS)
     olds = [piece.at + piece.start for piece in pieces]
     sure = sorted(
@@ -129,17 +119,6 @@ def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Plac
     )
     order = longest_rising([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
     return [decided(found[number], between(order, at, len(new.text))) for number, at in enumerate(olds)]
-
-
-def standing_once(piece: Piece, new: Words) -> Candidate | None:
-    """The place of a piece that stands there unaltered, if it is the only one and long enough to be told by that."""
-    low, high = whole_words(piece.text, piece.at, piece.start, piece.end)
-    known = fold(piece.text[low:high])
-    at = new.text.find(known.text)
-    if at < 0 or len(MIXED.findall(known.text)) < WHOLE or new.text.find(known.text, at + 1) >= 0:
-        return None
-    start, end = known.offset(piece.start - low), known.offset(piece.end - low)
-    return Candidate((at + start, at + end), None, 1.0, 2 * NEIGHBOURS)
 
 
 def looked_for(pieces: Sequence[Piece], new: Words, found: Set[int], most: int) -> dict[int, list[Candidate]]:
@@ -232,13 +211,6 @@ def around(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> 
     shift = max(0, low - WIDE)
     passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
     return Stretch(stretch.at + shift, stretch.text[shift : high + WIDE], passages)
-
-
-def whole_words(text: str, at: int, start: int, end: int) -> Place:
-    """From where to where a piece is without the words that it cuts; what stands in `start` to `end` stays."""
-    cut = MIXED.match(text, 0, start) if at else None
-    tail = MIXED.match(text[end:][::-1])
-    return cut.end() if cut else 0, len(text) - (tail.end() if tail else 0)
 
 
 def fragment_of(stretch: Stretch) -> Fragment:

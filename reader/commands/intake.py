@@ -27,11 +27,21 @@ def take_in(asked: Namespace, own: Belongings) -> int:
     code = 0
     for name in asked.files:
         try:
-            taken = take(own.library, read(Path(name), own.library))
+            streams.show_progress(f"reading {name}")
+            parcels = read(Path(name), own.library)
+            notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
+            streams.show_progress(f"finding the places of {notes}")
+            taken = take(own.library, parcels)
         except IntakeError as error:
+            streams.show_progress("")
             streams.tell(str(error))
             code = 1
             continue
+        except KeyboardInterrupt:
+            streams.show_progress("")
+            streams.tell(f"stopped: nothing of {name} was taken in, or all of it")
+            raise
+        streams.show_progress("")
         streams.say(*taken.new)
         for line in told(taken):
             streams.tell(line if len(asked.files) == 1 else f"{name}: {line}")

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations import Note, NoteRevision
@@ -23,6 +24,9 @@ from reader.library.uniting import as_one
 from reader.placing import placed
 from reader.reopening import from_kept_text, from_source
 from reader.revisions import after, now
+
+SOME = 20
+"""Passages that are looked for at a time in a text that may not be theirs: in one that is, the first few are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,11 @@ def article_of(library: Library, parcel: Parcel) -> Article | None:
 
 
 def holds_some(article: Article, notes: Iterable[Brought]) -> bool:
-    anchors = [note.anchor for note in notes if note.anchor]
-    return any(found.state == "exact" for found in place(anchors, article.text))
+    anchors = iter([note.anchor for note in notes if note.anchor])
+    while some := list(islice(anchors, SOME)):
+        if any(found.state == "exact" for found in place(some, article.text)):
+            return True
+    return False
 
 
 # ---------------------------------------------------------------------- the notes

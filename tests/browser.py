@@ -108,6 +108,14 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def key(self, name: str) -> None:
+        """Press a key, as a hand would: the page cannot tell the difference."""
+        code = {"Enter": 13, "Escape": 27, "Tab": 9}[name]
+        text = {"text": "\r"} if name == "Enter" else {}
+        for kind in ("keyDown", "keyUp"):
+            typed = text if kind == "keyDown" else {}
+            self._ask("Input.dispatchKeyEvent", type=kind, key=name, code=name, windowsVirtualKeyCode=code, **typed)
+
     def picture(self, *, whole: bool = True) -> bytes:
         """The page as PNG."""
         taken = self._ask("Page.captureScreenshot", captureBeyondViewport=whole)

@@ -21,13 +21,13 @@ from reader.anchoring import Anchor, Placement
 from reader.article import Article, Block, Mark, Span
 from reader.export import Exported
 from reader.export.backlink import BackLinks
-from reader.export.page import mark_of, to_html
+from reader.export.page import AT_ONCE, mark_of, to_html
 from reader.export.page.layers import Layer, Layers
 from reader.export.page.note import OUTWARD, rendered
 from tests.browser import Browser, needs_browser, opened
 from tests.harbour import HARBOUR, ID, NOTHING, article_of, harbour, note_on, one_note, plain, span_of
 
-WIDTHS = (390, 834, 1280)
+WIDTHS = (360, 900, 1400)
 """A phone, a tablet, a desk."""
 
 
@@ -463,6 +463,30 @@ def test_a_tag_and_a_speaker_are_asked_for_together(browser: Browser, tmp_path: 
     assert len(seen(browser, ".note")) == 1
     found = browser.ask(GEOMETRY)["notes"]
     assert found[0]["box"][1] == pytest.approx(found[0]["words"][1], abs=2)
+
+
+@needs_browser
+def test_filters_work_by_keys_and_further_speakers_come_when_asked_for(browser: Browser, tmp_path: Path) -> None:
+    exported = harbour()
+    quote = exported.analysis.quotes[0]
+    assert quote.speaker
+    many = tuple(replace(quote, speaker=replace(quote.speaker, name=f"Speaker {number}")) for number in range(14))
+    twice = (*many, *many[-1:])
+    browser.size(1400)
+    browser.look()
+    browser.open(shared(replace(exported, analysis=replace(exported.analysis, quotes=twice)), tmp_path))
+    assert seen(browser, ".filters [data-speaker]")[:2] == ["Speaker 13 2", "Speaker 0 1"]
+    assert len(seen(browser, ".filters [data-speaker]")) == AT_ONCE
+    browser.ask("document.querySelector('.more').focus()")
+    browser.key("Enter")
+    assert len(seen(browser, ".filters [data-speaker]")) == 14
+    assert browser.ask("document.activeElement.textContent") == "Speaker 9 1"
+    browser.key("Enter")
+    assert browser.ask("document.activeElement.getAttribute('aria-pressed')") == "true"
+    assert seen(browser, ".voice h3") == ["Speaker 9"]
+    browser.key("Escape")
+    assert browser.ask("document.activeElement.getAttribute('aria-pressed')") == "false"
+    assert len(seen(browser, ".voice h3")) == 14
 
 
 @needs_browser

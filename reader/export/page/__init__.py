@@ -14,6 +14,7 @@ The trap: a local path says who you are and how your folders are called, so a pa
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -32,6 +33,10 @@ from reader.export.page import lists
 from reader.export.page.layers import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
 from reader.export.page.note import OUTWARD, Card, anchor, is_harmless, quoted
 from reader.wording import UNTITLED, counted
+
+AT_ONCE = 10
+"""Speakers, or tags, that are offered before one asks for more: two or three lines. The style sheet and the script
+count with it."""
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
 """The elements of what the author set apart."""
@@ -147,12 +152,15 @@ class Page:
         yield '<nav class="filters" aria-label="Filters" hidden>'
         for title, kind, numbers, found in groups:
             if numbers.of:
+                counts = Counter(found)
                 yield opening(title)
-                for name, number in numbers.of.items():
-                    count = found.count(name)
+                for name, number in sorted(numbers.of.items(), key=lambda one: -counts[one[0]]):
+                    count = counts[name]
                     shown = f"{'#' if kind == 'tag' else ''}{escape(clean_line(name))}"
                     few = f' <span class="count">{count}</span>' if count else ""
                     yield f'<button type="button" aria-pressed="false" data-{kind}="{number}">{shown}{few}</button>'
+                if (more := len(numbers.of) - AT_ONCE) > 1:
+                    yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
                 yield "</div></div>"
         yield opening("Show")
         for what in ("names", "quotes", "notes"):

@@ -48,12 +48,13 @@ class Card:
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
         changed = self.note.placement is not None and self.note.placement.state == "changed"
+        mark = "" if self.note.text or self.note.anchor is None else '<span class="mark">highlight</span>'
         about = f' data-speakers="{numbers(self.speakers)}" data-tags="{numbers(self.tags)}"'
         return (
             f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
             f"{head}{self.before}{self._body()}"
-            f'<p class="meta">{who}{tags}{self.place}<time datetime="{date}">{date}</time></p></aside>\n'
+            f'<p class="meta">{mark}{who}{tags}{self.place}<time datetime="{date}">{date}</time></p></aside>\n'
         )
 
     def _body(self) -> str:

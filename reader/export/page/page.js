@@ -80,6 +80,13 @@
   }
 
   function press(button) {
+    if (button.classList.contains("more")) {
+      const first = button.parentElement.children[10];
+      button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") === "false"));
+      button.hidden = true;
+      first.focus();
+      return;
+    }
     const { show } = button.dataset;
     if (show) {
       const on = document.body.classList.toggle(`no-${show}`);
@@ -116,6 +123,14 @@
     const button = event.target.closest("button");
     if (button) {
       press(button);
+    }
+  });
+  // Esc takes the filters off, wherever one is.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const button of all('.filters [aria-pressed="true"]:not([data-show])')) {
+        press(button);
+      }
     }
   });
   document.addEventListener("mouseover", (event) => light(event.target));

@@ -63,8 +63,8 @@ GUESS_LENGTH = 1 << 16
 CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
 """Controls that text does without; BEL to CR and ESC are in what a terminal session leaves behind."""
 
-BINARY = 0.1
-"""A share of such controls above which a file is not text."""
+BINARY, BINARY_WITHIN = 0.1, 1 << 18
+"""A share of such controls above which a file is not text, in its first bytes; a NUL tells it anywhere."""
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
 """How a PDF begins, within its first bytes."""
@@ -336,4 +336,5 @@ def _read_stream(stream: BinaryIO | None) -> bytes:
 def _is_binary(data: bytes, charset: str) -> bool:
     if has_bom(data) or charset.lower().startswith("utf-16"):
         return False
-    return b"\0" in data or len(data) - len(data.translate(None, CONTROLS)) > BINARY * len(data)
+    head = data[:BINARY_WITHIN]
+    return b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)

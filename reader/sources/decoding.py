@@ -54,7 +54,8 @@ def decode_uncleaned(data: bytes, declared: str = "") -> str:
 
     `declared` is the encoding that the source says it has, if it says one.
     """
-    return _decoded(data, _known(declared)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _decoded(data, _known(declared))
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def has_bom(data: bytes) -> bool:

@@ -89,6 +89,10 @@ class Nesting:
         if not words.text:
             return
         marks = words.marks
+        if not self.holders:  # nearly every block
+            yield Piece("\n\n" if self.begun else "", words.text, kind, level, inset, inset, marks)
+            self.begun = True
+            return
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [holder for holder in self.holders if not holder.quotes]

@@ -79,6 +79,8 @@ class _Rendering(Nesting):
                     self.holders.pop()
                 case "bullet_list_close" | "ordered_list_close":
                     self.lists.pop()
+                case "line":
+                    yield from self.placed(self._words(token.content), "paragraph")
                 case "paragraph_open":
                     level, tight = 0, token.hidden
                 case "heading_open":
@@ -158,12 +160,29 @@ def _parser() -> MarkdownIt:
 
 
 def _one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look."""
-    alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
-    if silent or not alone or state.is_code_block(start):
+    """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look.
+
+    Where nothing is open all of them that follow one another are taken at once, each as one token, `line`.
+    """
+    if silent or not _is_alone(state, start):
         return False
-    first = state.bMarks[start] + state.tShift[start]
-    return state.src[first : first + 1].isalpha() and paragraph_rule(state, start, end, False)
+    if state.level:
+        return paragraph_rule(state, start, end, False)
+    line = start
+    while line < end and _is_alone(state, line):
+        first = state.bMarks[line] + state.tShift[line]
+        state.push("line", "p", 0).content = state.src[first : state.eMarks[line]].strip()
+        line = state.skipEmptyLines(line + 1)
+    state.line = line
+    return True
+
+
+def _is_alone(state: StateBlock, line: int) -> bool:
+    """Whether this line begins with a letter, and the one below, if there is one, is blank."""
+    if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
+        return False
+    first = state.bMarks[line] + state.tShift[line]
+    return state.src[first : first + 1].isalpha()
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:

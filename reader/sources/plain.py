@@ -55,7 +55,8 @@ def read_plain(text: str, source: str = "-") -> Article:
 
 def blocks_of_plain(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order, in offsets of the text as given; its newlines may be LF, CRLF or CR."""
-    text = text.replace("\r\n", " \n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
     paragraphs = list(_paragraphs(text))
     wrapped = _is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)

@@ -1,17 +1,20 @@
 """The words of a Markdown block whose marks are all simple, without the parser: nearly every block of a book.
 
-Its words are told apart by one pattern in one go, twenty times as fast as markdown-it's rules. What is not certain to
-mean the same to both is left to markdown-it: marks within marks, escapes, entities, HTML, images, references, an
-emphasis within a word. The trap: a star is an emphasis by what stands beside it, so the pattern looks at both sides.
+Its marks are told by one pattern, twenty times as fast as markdown-it's rules. What is not certain to mean the same to
+both is left to markdown-it: marks within marks, escapes, entities, HTML, images, references, an emphasis within a word.
+The trap: a star is an emphasis by what stands beside it, so the pattern looks at both sides.
 """
 
 import re
+from collections.abc import Iterator
 
 from reader.article import Mark, MarkKind, Span
 from reader.sources.words import Words
 
-PLAIN = r"[^\n\\`*_\[\]<&~]"
-"""What no rule of markdown-it begins with; an exclamation mark does only before a bracket."""
+SIGNS = "\n\\`*_[]<&~"
+"""What rules of markdown-it begin with; an exclamation mark does only before a bracket."""
+
+PLAIN = rf"[^{re.escape(SIGNS)}]"
 
 BEFORE = r"""(?<![^\s("'“‘—–/,.:;-])"""
 AFTER = r"""(?![^\s)"'”’—–/,.:;?-])"""
@@ -19,35 +22,44 @@ AFTER = r"""(?![^\s)"'”’—–/,.:;?-])"""
 
 EMPHASIZED = rf"[^\W_](?:{PLAIN}*[^\W_])?[.,!?;:]?"
 
-TILE = re.compile(
-    rf"(?P<text>{PLAIN}+)"
-    rf"|{BEFORE}\*(?P<emphasis>{EMPHASIZED})\*(?!\*){AFTER}"
+MARKED = re.compile(
+    rf"{BEFORE}\*(?P<emphasis>{EMPHASIZED})\*(?!\*){AFTER}"
     rf"|{BEFORE}\*\*(?P<strong>{EMPHASIZED})\*\*(?!\*){AFTER}"
     r"|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
     rf"|\[(?P<link>{PLAIN}+)\]\((?P<href>https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/]*)?)\)"
 )
 
-MARKS: dict[str | None, MarkKind] = {"emphasis": "emphasis", "strong": "strong", "code": "code"}
+KINDS: dict[str | None, MarkKind] = {"emphasis": "emphasis", "strong": "strong", "code": "code", "href": "link"}
 
 
 def simple_words(content: str) -> Words | None:
     """What `content` (cleaned, without soft breaks) says, as `inline.words_of` would; None where that must be asked."""
-    if "![" in content:
+    if "![" in content or content != content.strip():
         return None
     parts: list[str] = []
     marks: list[Mark] = []
     at = length = 0
-    for tile in TILE.finditer(content):
-        if tile.start() != at:
+    for place in sorted(signs_in(content)):
+        if place < at:
+            continue
+        found = MARKED.match(content, place)
+        if found is None:
             return None
-        at = tile.end()
-        kind = "link" if tile.lastgroup == "href" else tile.lastgroup
-        words = tile[kind or 0]
-        if kind == "link":
-            marks.append(Mark(Span(length, length + len(words)), "link", tile["href"]))
-        elif kind in MARKS:
-            marks.append(Mark(Span(length, length + len(words)), MARKS[kind]))
-        parts.append(words)
+        kind = KINDS[found.lastgroup]
+        words = found[kind]
+        length += place - at
+        marks.append(Mark(Span(length, length + len(words)), kind, found["href"] or ""))
         length += len(words)
-    text = "".join(parts)
-    return Words(text, tuple(marks)) if at == len(content) and text == text.strip() else None
+        parts += (content[at:place], words)
+        at = found.end()
+    text = "".join((*parts, content[at:]))
+    return Words(text, tuple(marks)) if text == text.strip() else None
+
+
+def signs_in(content: str) -> Iterator[int]:
+    """Where there are signs. To find them one by one is five times as fast as any pattern."""
+    for sign in SIGNS:
+        place = content.find(sign)
+        while place >= 0:
+            yield place
+            place = content.find(sign, place + 1)

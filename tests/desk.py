@@ -94,6 +94,8 @@ async def opened(
     session.take_analysis(analysis or analyse(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
+        while not desk.screen.query("#side"):
+            await pilot.pause()
         await desk.settle()
         yield desk
 

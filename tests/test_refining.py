@@ -40,17 +40,20 @@ class Analysts:
         article: Article,
         engine: str,
         told: Callable[[float], None] = lambda done: None,
-        found: Callable[[Analysis], Awaitable[None]] = analyst.nothing,
+        found: Callable[[Analysis, bool], Awaitable[None]] = analyst.nothing,
     ) -> Analysis:
         self.asked.append(engine)
         made = analyse(article, "rules")
         if engine == "rules":
+            await found(made, True)
             return made
         self.told = told
         await self.go.wait()
         if self.failure:
             raise AnalystError(self.failure)
-        return refined(made)
+        made = refined(made)
+        await found(made, True)
+        return made
 
 
 def refined(found: Analysis) -> Analysis:
@@ -234,11 +237,12 @@ async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
         article: Article,
         engine: str,
         told: Callable[[float], None],
-        found: Callable[[Analysis], Awaitable[None]],
+        found: Callable[[Analysis, bool], Awaitable[None]],
     ) -> Analysis:
-        await found(parts[0])
+        await found(parts[0], False)
         told(0.3)
         await waiting.wait()
+        await found(whole, True)
         return whole
 
     monkeypatch.setattr(analyst, "analysed", analysed)

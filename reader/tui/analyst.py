@@ -31,6 +31,9 @@ SO_FAR = b'{"so_far":'
 """So begins a line with what is found in the beginning of a book."""
 
 
+ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
+
+
 class AnalystError(Exception):
     """The analysis could not be made: one clear line."""
 
@@ -64,7 +67,7 @@ async def answered(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
         parts.append(rest)
 
 
-async def nothing(found: Analysis) -> None:
+async def nothing(found: Analysis, whole: bool) -> None:
     """Waits for the end."""
 
 
@@ -72,12 +75,12 @@ async def analysed(
     article: Article,
     engine: Literal["rules", "spacy"],
     told: Callable[[float], None] = lambda done: None,
-    found: Callable[[Analysis], Awaitable[None]] = nothing,
+    found: Callable[[Analysis, bool], Awaitable[None]] = nothing,
 ) -> Analysis:
-    """The analysis of `article`. Cancelling ends the child.
+    """The analysis of `article`, when its child has ended. Cancelling ends the child.
 
-    `told` hears now and then how much of it is done, 0 to 1, and `found` what there is in the beginning of a book.
-    Raises AnalystError.
+    `told` hears now and then how much of it is done, 0 to 1; `found` what there is in the beginning of a book and then
+    the `whole`, as soon as it is there. Raises AnalystError.
     """
     words = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
     child = await asyncio.create_subprocess_exec(
@@ -88,7 +91,7 @@ async def analysed(
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stderr is not None
-    answer = b""
+    made: Analysis | None = None
     try:
         await send(article, child.stdin)
         async for line in answered(child.stdout):
@@ -96,17 +99,18 @@ async def analysed(
             if progress is not None:
                 told(progress)
             elif line.startswith(SO_FAR):
-                await found(await asyncio.to_thread(analysis_in, line[len(SO_FAR) : -1]))
+                await found(await asyncio.to_thread(analysis_in, line[len(SO_FAR) : -1]), False)
             else:
-                answer = line
+                made = await asyncio.to_thread(analysis_in, line)
+                await found(made, True)
         complaint = await child.stderr.read()
         await child.wait()
     except BaseException:
         child.kill()
         raise
-    if not answer and (reason := children.complaint(complaint)):
-        raise AnalystError(reason)
-    return await asyncio.to_thread(analysis_in, answer)
+    if made is None:
+        raise AnalystError(children.complaint(complaint) or ENDED_EARLY)
+    return made
 
 
 def analysis_in(answer: bytes) -> Analysis:
@@ -115,4 +119,4 @@ def analysis_in(answer: bytes) -> Analysis:
         wire: dict[str, Any] = orjson.loads(answer)
         return from_wire(wire)
     except (ValueError, KeyError, TypeError) as error:
-        raise AnalystError("names and quotes could not be found: the analysis ended early") from error
+        raise AnalystError(ENDED_EARLY) from error

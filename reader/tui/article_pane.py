@@ -60,6 +60,9 @@ class ArticlePane(Pointing, can_focus=True):
     ALLOW_SELECT = False
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
+    class Begun(Message):
+        """The first lines have been painted: there is time for what is not the article."""
+
     @dataclass
     class Moved(Message):
         """The caret or the selection is somewhere else: once for all moves since it was heard last, but each jump."""
@@ -136,6 +139,7 @@ class ArticlePane(Pointing, can_focus=True):
             self.painter.forget()
             if not self._placed:
                 self._placed = True
+                self.post_message(self.Begun())
                 self.view.reveal(self.caret.offset, row=self.view.height // 3)
 
     def _frame(self) -> Frame:

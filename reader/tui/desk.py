@@ -84,6 +84,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.advice = ""
         """How to find more names and quotes, where there is a way."""
         self._changes = asyncio.Lock()
+        self._furnished = asyncio.Event()
+        """Whether there is a side pane to show things in."""
         self.jumps = Jumps()
         self._following = False
         self._backdrop: Strip | None = None
@@ -115,10 +117,11 @@ class Desk(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.article.focus()
         self._fit_panes()
-        self.call_after_refresh(self._furnish)
 
+    @on(ArticlePane.Begun)
     async def _furnish(self) -> None:
-        """What is not the article comes after the first paint."""
+        """What is not the article comes after the first paint; the analysis, which has a process of its own, first."""
+        self.analyse()
         for sheet in SIDE_SHEETS:
             if not self.app.stylesheet.has_source(str(sheet)):
                 self.app.stylesheet.read(sheet)
@@ -133,8 +136,8 @@ class Desk(Screen[None], inherit_bindings=False):
         self.side.show("names", (), "Looking for names …")
         self.side.show("quotes", (), "Looking for quotes …")
         self.follow()
+        self._furnished.set()
         self.enter_library()
-        self.analyse()
         self.prepare()
 
     def prepare(self) -> None:
@@ -313,30 +316,37 @@ class Desk(Screen[None], inherit_bindings=False):
         def told(done: float) -> None:
             self.status.work("analysis", f"{doing} {done:.0%}".replace("%", " %"))
 
-        async def found(so_far: "Analysis") -> None:
-            await asyncio.to_thread(session.take_part, so_far)
+        async def found(made: "Analysis", whole: bool) -> None:
+            await asyncio.to_thread(session.take_analysis if whole else session.take_part, made)
+            await show(whole)
+
+        async def show(whole: bool) -> None:
+            nonlocal doing
+            if whole:
+                doing = "refining names …" if await asyncio.to_thread(session.can_refine) else ""
+            await self._furnished.wait()
+            self.status.work("analysis", doing)
             await self.show_found()
 
         self.status.work("analysis", doing)
         try:
-            self.advice = await asyncio.to_thread(how_to_find_more)
             if await asyncio.to_thread(session.known_analysis) is None:
-                made = await analysed(session.article, "rules", told, found)
-                await asyncio.to_thread(session.take_analysis, made)
-            if await asyncio.to_thread(session.can_refine):
-                await self.show_found()
-                doing = "refining names …"
-                self.status.work("analysis", doing)
-                made = await analysed(session.article, "spacy", told, found)
-                await asyncio.to_thread(session.take_analysis, made)
+                learning = asyncio.to_thread(how_to_find_more)
+                _, self.advice = await asyncio.gather(analysed(session.article, "rules", told, found), learning)
+            else:
+                self.advice = await asyncio.to_thread(how_to_find_more)
+                await show(True)
+            if doing:
+                await analysed(session.article, "spacy", told, found)
         except (AnalysisError, AnalystError, OSError) as error:
+            await self._furnished.wait()
             session.drop_part()
             self.status.complain(str(error))
             if session.known_analysis() is None:
                 self.side.show("names", (), str(error))
                 self.side.show("quotes", (), str(error))
-        self.status.work("analysis")
-        await self.show_found()
+            self.status.work("analysis")
+            await self.show_found()
 
     async def saved(self, change: Callable[[], T], said: str = "saved") -> T | None:
         """Run a change of the session in a thread and say when it is durable; None, and a complaint, if it failed."""

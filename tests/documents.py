@@ -18,6 +18,7 @@ from reader.tui.correction import NameBox, SpeakerBox
 from reader.tui.dialogs import AskBox, NoteBox
 from reader.tui.help import HelpBox, box_rows
 from reader.tui.review import ConflictBox, ReviewBox
+from reader.tui.which import WhichBox
 from tests.pictures import take_all
 
 DOCS = PACKAGE.parent / "docs"
@@ -39,6 +40,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("In a box that asks for a line", AskBox),
     ("When a note is reviewed", ReviewBox),
     ("When one of several texts of a note is chosen", ConflictBox),
+    ("When one of several notes is meant", WhichBox),
     ("When a name is corrected", NameBox),
     ("When a speaker is corrected", SpeakerBox),
     ("In the help", HelpBox),

@@ -112,6 +112,13 @@ def test_every_room_on_the_plan_exists() -> None:
     assert {room_of(path) for path in MODULES} == set(FLOOR)
 
 
+def test_the_picture_in_the_documents_has_every_room() -> None:
+    """But `reader` itself and how Python runs it."""
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = page.partition("```text\n")[2].partition("```")[0]
+    assert [room for room in FLOOR if not re.search(rf"\b{room}\b", drawn)] == ["reader", "__main__"]
+
+
 @every_module
 def test_imports_point_down(path: Path) -> None:
     """Also those inside functions and for type checkers only: a floor plan has no back stairs."""

@@ -139,6 +139,13 @@ def test_the_options_are_read_off_the_parsers() -> None:
         assert options_of(name) - told <= {"--library", "--version", "--help", "-h", "--tag"}
 
 
+@every_document
+def test_every_module_that_is_run_exists(path: Path) -> None:
+    for name in re.findall(r"python -m (tests[\w.]*)", path.read_text(encoding="utf-8")):
+        file = ROOT / Path(*name.split("."))
+        assert file.with_suffix(".py").is_file() or (file / "__main__.py").is_file(), name
+
+
 def test_wrong_calls_would_be_seen() -> None:
     script = 'id=$(reader note a.txt --text "x (y) | z") && cat b | reader -\nreader noets --ids | xargs reader --bad\n'
     assert calls_in(script) == [["note", "a.txt", "--text", "x (y) | z"], ["-"], ["noets", "--ids"], ["--bad", "ID"]]

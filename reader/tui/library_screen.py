@@ -13,6 +13,7 @@ from textual import work
 from textual.content import Content
 
 from reader.article import Span
+from reader.config import with_keys
 from reader.search import Hit, Listed, Origin, asking
 from reader.search.query import Query, parsed
 from reader.tui.bindings import bindings_of
@@ -38,9 +39,9 @@ HINT = (
 )
 
 NOTHING = {
-    "articles": "No articles yet. Press a to add one by its path or URL.",
-    "notes": "No notes yet. Open an article and press a.",
-    "tags": "No tags yet: #words in a note become tags, and t tags an article.",
+    "articles": "No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
+    "notes": "No notes yet. Open an article and press {annotate}.",
+    "tags": "No tags yet: #words in a note become tags, and {tag-article} tags an article.",
 }
 
 Key = Callable[[Listed], object]
@@ -131,7 +132,9 @@ class LibraryScreen(Shelving):
         if shown is None or view != self.view:
             return
         self._draw_heading(shown.count)
-        self.show_rows(shown.rows, NOTHING[view] if query.empty else "Nothing fits the filter. Esc leaves it.", keep)
+        self.show_rows(
+            shown.rows, with_keys(NOTHING[view]) if query.empty else "Nothing fits the filter. Esc leaves it.", keep
+        )
 
     def _draw_heading(self, count: int) -> None:
         parts: list[str | tuple[str, str]] = []

@@ -176,6 +176,9 @@ PLAIN_INK = Theme(
     },
 )
 
+ON_ANY_GROUND = dict.fromkeys(("reader-dim", "reader-line", "reader-other"), "ansi_default")
+"""What Textual's own themes of this kind have instead: nobody knows on what ground the terminal shows them."""
+
 Colours = Literal["many", "sixteen", "none"]
 
 MANY = ("256color", "kitty", "direct")
@@ -193,7 +196,7 @@ def ours(colours: Colours) -> tuple[Theme, Theme]:
 def variables_for(theme: Theme) -> dict[str, str]:
     """The variables of ours, for a theme that may not have them."""
     if theme.ansi:
-        return PLAIN_INK.variables if theme.dark else PLAIN_PAPER.variables
+        return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **ON_ANY_GROUND}
     return INK.variables if theme.dark else PAPER.variables
 
 

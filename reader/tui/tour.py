@@ -7,7 +7,7 @@ read while a box is open too, so it moves to whatever screen is uppermost.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.screen import Screen
@@ -17,10 +17,13 @@ from reader.contexts import first_key
 from reader.paths import STYLES
 from reader.session import Session
 from reader.tui.app import ReaderApp, colours_here
-from reader.tui.dialogs import AskBox, NoteBox
+from reader.tui.dialogs import NoteBox
 from reader.tui.reading import ReadingScreen
 from reader.tui.review import PanelBox
 from reader.tui.themes import Colours
+
+if TYPE_CHECKING:
+    from textual.worker import Worker
 
 LOOKS_EVERY = 0.1
 """Seconds between two looks at what the reader has done: no longer than it takes to wonder."""
@@ -32,6 +35,13 @@ WAITS = "the library waits until the tour is over"
 
 class TourScreen(ReadingScreen):
     """The sample article; what leads out of it waits."""
+
+    exporting = False
+    """Whether the reader has asked where an export would go."""
+
+    def action_export(self) -> "Worker[None]":
+        self.exporting = True
+        return super().action_export()
 
     def action_step_back(self) -> None:
         """Leave a line or a selection, else the tour."""
@@ -92,7 +102,7 @@ def chose_name(screen: TourScreen) -> bool:
 
 
 def asked_export(screen: TourScreen) -> bool:
-    return isinstance(screen.app.screen, AskBox)
+    return screen.exporting
 
 
 def never(screen: TourScreen) -> bool:
@@ -197,6 +207,7 @@ class TourApp(ReaderApp):
     def action_tour(self) -> None:
         """Begin again."""
         self.step = 0
+        self._desk.exporting = False
         self._desk.article.go(0)
 
 

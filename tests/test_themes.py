@@ -127,6 +127,9 @@ async def test_a_terminal_of_few_colours_gets_its_own(colours: str, places: Plac
     app = ReaderApp(plain("Some words.", places), colours=colours)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24)):
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
+        style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
+        assert style.underline
+        assert not style.bold  # bold black is grey in many terminals
 
 
 # ---------------------------------------------------------------------- choosing

@@ -123,7 +123,7 @@ def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, 
 
 def test_the_version_is_told_once_and_in_the_changelog() -> None:
     told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(rf"^## \[({re.escape(__version__)}|Unreleased)\]", told, re.MULTILINE)
+    assert re.findall(r"^## \[(\d.*?)\] - \d{4}-\d\d-\d\d$", told, re.MULTILINE)[0] == __version__
 
 
 def test_the_classifiers_name_every_python_from_the_oldest_on() -> None:

@@ -105,6 +105,13 @@ def test_headings_in_an_element_without_a_name_are_kept() -> None:
     assert "Home" not in article.text
 
 
+def test_menus_without_a_name_make_a_site_of_a_page() -> None:
+    menu = "".join(f"<li><a href='/{n}'>Department number {n}</a></li>" for n in range(12))
+    body = f"<ul>{menu}</ul><h1>Boats</h1>" + "".join(f"<p>{SENTENCE * 2}</p>" for _ in range(4))
+    assert "Department" not in page(body).text
+    assert "Department 1" in page(f"<h1>Boats</h1><p>{SENTENCE * 6}</p><ul><li><a href='/1'>Department 1</a></ul>").text
+
+
 def test_footnotes_come_with_the_article_and_their_signs_lead_to_them() -> None:
     note = '<section class="footnotes"><ol><li id="fn1"><p>So it is. <a class="footnote-back" href="#r1">↩</a></p></ol>'
     sign = '<sup id="r1"><a href="#fn1">1</a></sup>'

@@ -89,7 +89,7 @@ class Nesting:
         if not words.text:
             return
         marks = words.marks
-        if not self.holders:  # nearly every block
+        if not self.holders and not self.lists:  # nearly every block
             yield Piece("\n\n" if self.begun else "", words.text, kind, level, inset, inset, marks)
             self.begun = True
             return

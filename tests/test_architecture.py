@@ -246,6 +246,11 @@ def test_commands_without_a_library_load_neither_it_nor_the_screen(argv: list[st
     assert not found & (SLOW - {"orjson", "platformdirs"})
 
 
+def test_a_path_alone_is_read_without_a_command_line_being_understood() -> None:
+    found = loaded("from reader.cli import main\nassert main(['seeds/xi-jinping-moscow-visit.txt']) == 0")
+    assert not found & (SLOW | {"argparse", "reader.arguments", "reader.session"})
+
+
 def test_commands_with_a_library_load_no_screen(tmp_path: Path) -> None:
     library = str(tmp_path / "library.json")
     found = loaded(f"from reader.cli import main\nassert main(['--library', {library!r}, 'notes']) == 0")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from reader.session import Session
 
-FRAMES = "120"
-"""Frames a second at most, twice Textual's own: what comes while another frame is painted waits half as long."""
+FRAMES = "240"
+"""Frames a second at most, four times Textual's own: what comes while another is painted waits a quarter as long."""
 
 
 def read(asked: "Namespace", own: Belongings) -> int:

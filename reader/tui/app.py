@@ -127,10 +127,11 @@ class ReaderApp(Travelling, inherit_bindings=False):
     @on(events.DescendantFocus)
     def _hold_still(self, event: events.DescendantFocus) -> None:
         """Have no cursor blink, if the user wants nothing to move."""
+        if self._config.motion and os.environ.get("TEXTUAL_ANIMATIONS") != "none":
+            return
         from textual.widgets import Input, TextArea
 
-        still = not self._config.motion or os.environ.get("TEXTUAL_ANIMATIONS") == "none"
-        if still and isinstance(event.widget, Input | TextArea):
+        if isinstance(event.widget, Input | TextArea):
             event.widget.cursor_blink = False
 
     def action_help(self) -> None:

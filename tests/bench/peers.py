@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -143,23 +143,33 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each runs (3); medians are shown")
     parser.add_argument("--texts", default=",".join(TEXTS), help=f"of {', '.join(TEXTS)}: all")
     asked = parser.parse_args()
+    for text in asked.texts.split(","):
+        print(f"{tabulated(text, named(asked.peers), asked.rounds)}\n", flush=True)
+
+
+def named(asked: Sequence[str]) -> dict[str, Peer]:
+    """The programs asked for as NAME or NAME=PATH; without any, those that are found."""
     peers: dict[str, Peer] = {}
-    for words in asked.peers or [name for name, peer in PEERS.items() if shutil.which(peer.argv[0])]:
+    for words in asked or [name for name, peer in PEERS.items() if shutil.which(peer.argv[0])]:
         name, _, path = words.partition("=")
         peer = PEERS[name]
         peers[name] = replace(peer, argv=(path, *peer.argv[1:])) if path else peer
-    for text in asked.texts.split(","):
-        with tempfile.TemporaryDirectory() as folder:
-            written = TEXTS[text]()
-            for suffix in (".md", ".txt"):
-                Path(folder, f"text{suffix}").write_text(written, encoding="utf-8")
-            write_epub(Path(folder, "text.epub"), written)
-            runs: dict[str, list[Figures]] = {name: [] for name in peers}
-            for _ in range(asked.rounds):
-                for name, peer in peers.items():
-                    with at_home([*peer.argv, str(Path(folder, f"text{peer.suffix}"))]) as terminal:
-                        runs[name].append(measured(peer, terminal))
-        print(f"{table(text, runs)}\n", flush=True)
+    return peers
+
+
+def tabulated(text: str, peers: Mapping[str, Peer], rounds: int) -> str:
+    """The table of one text, in Markdown."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = TEXTS[text]()
+        for suffix in (".md", ".txt"):
+            Path(folder, f"text{suffix}").write_text(written, encoding="utf-8")
+        write_epub(Path(folder, "text.epub"), written)
+        runs: dict[str, list[Figures]] = {name: [] for name in peers}
+        for _ in range(rounds):
+            for name, peer in peers.items():
+                with at_home([*peer.argv, str(Path(folder, f"text{peer.suffix}"))]) as terminal:
+                    runs[name].append(measured(peer, terminal))
+    return table(text, runs)
 
 
 def table(text: str, runs: dict[str, list[Figures]]) -> str:

@@ -136,16 +136,20 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=0, help="notes that the library holds already (0)")
     parser.add_argument("--inputs", default=",".join(INPUTS), help=f"of {', '.join(INPUTS)}: all")
     asked = parser.parse_args()
-    names = asked.inputs.split(",")
+    print(tabulated(asked.inputs.split(","), asked.rounds, asked.notes))
+
+
+def tabulated(names: list[str], rounds: int, notes: int = 0) -> str:
+    """The table of these inputs, in Markdown; with a library of so many notes beside the article's."""
     runs: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        library = Path(folder, "library.json") if asked.notes else None
+        library = Path(folder, "library.json") if notes else None
         if library:
-            Library(library).save(*some_notes(asked.notes, seed=1))
+            Library(library).save(*some_notes(notes, seed=1))
         paths = {name: Path(folder, name) for name in names}
         for name, path in paths.items():
             path.write_text(INPUTS[name](), encoding="utf-8")
-        for turn in range(asked.rounds + 1):
+        for turn in range(rounds + 1):
             for name, path in ({"": Path()} | paths).items():
                 argv = [sys.executable, *(("-m", "reader", str(path)) if name else ("-c", BARE))]
                 with at_home(argv, library) as terminal:
@@ -153,7 +157,7 @@ def main() -> None:
                 if turn:  # in the first one Python compiles
                     runs.setdefault(name, []).append(figures)
         sizes = {name: path.stat().st_size / (1 << 20) for name, path in paths.items()}
-    print(table({name: medians(figures) for name, figures in runs.items()}, sizes, SLACK if asked.notes else 1))
+    return table({name: medians(figures) for name, figures in runs.items()}, sizes, SLACK if notes else 1)
 
 
 def medians(runs: list[Figures]) -> Figures:

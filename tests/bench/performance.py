@@ -1,0 +1,50 @@
+"""All figures of docs/performance.md in one go: `python -m tests.bench.performance --write`.
+
+The screen against an empty window, again with a library of 10,000 notes, and beside other programs, as they are named:
+`--peers less MarkdownViewer frogmouth=/some/venv/bin/frogmouth`. Without `--write` the tables are only printed. The
+trap: it takes a quarter of an hour, and whatever else the machine does meanwhile is in the figures.
+"""
+
+import argparse
+import re
+from pathlib import Path
+
+from tests.bench import peers, screen
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+
+MANY = 10_000
+"""Notes of a reader who has written for years."""
+
+
+def put(page: str, name: str, table: str) -> str:
+    """The page with `table` between the comments that bear this name. Raises ValueError where it has none."""
+    found = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    page, count = found.subn(lambda marks: f"{marks[1]}\n{table}\n\n{marks[2]}", page)
+    if count != 1:
+        raise ValueError(f"{PAGE.name} has no place for the table {name!r}")
+    return page
+
+
+def main() -> None:
+    """Measure, print, and write if asked to."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.performance", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each program runs (5); medians are shown")
+    parser.add_argument("--peers", nargs="*", metavar="NAME[=PATH]", help=f"of {', '.join(peers.PEERS)}")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    asked = parser.parse_args()
+    others = peers.named(["reader", *asked.peers]) if asked.peers else {}
+
+    def shown(name: str, table: str) -> None:
+        print(f"{name}\n\n{table}\n", flush=True)
+        if asked.write:
+            PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), name, table), encoding="utf-8")
+
+    shown("screen", screen.tabulated([*screen.INPUTS], asked.rounds))
+    shown("library", screen.tabulated(["story.txt", "article.md"], asked.rounds, MANY))
+    for text in peers.TEXTS if others else ():
+        shown(text, peers.tabulated(text, others, asked.rounds))
+
+
+if __name__ == "__main__":
+    main()

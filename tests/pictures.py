@@ -15,9 +15,10 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from importlib.metadata import version
 from pathlib import Path
+from typing import ClassVar
 from unittest.mock import patch
 
 from textual.pilot import Pilot
@@ -45,11 +46,14 @@ FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", mono
 
 
 class StoppedClock(datetime):
-    """It is noon."""
+    """It is noon, and some minutes later when it is set so."""
+
+    minutes: ClassVar[int] = 0
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-        return NOON.astimezone(tz) if tz else NOON.replace(tzinfo=None)
+        time = NOON + timedelta(minutes=cls.minutes)
+        return time.astimezone(tz) if tz else time.replace(tzinfo=None)
 
 
 @dataclass
@@ -61,8 +65,7 @@ class Stage:
 
     def sample(self) -> Session:
         """The sample article with three notes."""
-        session = Session(open_source(str(SAMPLE)), self.places)
-        session.enter()
+        session = self.entered(Session(open_source(str(SAMPLE)), self.places))
         session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
         session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
         session.annotate(session.find_passage("record bilateral trade"))
@@ -72,14 +75,19 @@ class Stage:
         """Some articles in files, in the library, with notes."""
         for name, text in NEWS.items():
             (self.folder / name).write_text(text, encoding="utf-8")
-            self.article(name).enter()
+            self.article(name)
         vote = self.article("vote.txt")
-        vote.enter()
         vote.annotate(vote.find_passage("told until Friday"), "By whom? Ask the clerk. #check")
         vote.annotate(vote.find_passage("clear to everybody"), "Not to us. #budget", ["city/harbour"])
 
     def article(self, name: str) -> Session:
-        return Session(open_source(str(self.folder / name)), self.places)
+        return self.entered(Session(open_source(str(self.folder / name)), self.places))
+
+    def entered(self, session: Session) -> Session:
+        """An article that is opened some minutes after the one before it."""
+        StoppedClock.minutes += 7
+        session.enter()
+        return session
 
     @asynccontextmanager
     async def shown(
@@ -187,11 +195,24 @@ async def review(stage: Stage) -> str:
     session = stage.sample()
     session.annotate(session.find_passage("a four-day state visit"), "Until the parade? #dates")
     changed = session.article.text.replace("a four-day state visit", "a three-day official state visit")
-    fresh = Session(replace(read_plain(changed), source=session.article.source), stage.places)
-    fresh.enter()
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
     note = next(note for note in fresh.notes if "parade?" in note.text)
     async with stage.shown(fresh, (110, 30), note.span) as scene:
         await scene.press("enter")
+        return await scene.taken()
+
+
+async def orphaned(stage: Stage) -> str:
+    """A note whose words are gone, first in the list of notes; under review: its words then, the nearest ones now."""
+    session = stage.sample()
+    gone = session.find_passage("solidifying a partnership that challenges the current global order")
+    session.annotate(gone, "Since when? #dates")
+    text = session.article.text
+    told = "and nobody expects that their partnership changes"
+    changed = text[: gone.start] + told + text[gone.end :]
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
+    async with stage.shown(fresh, (110, 30)) as scene:
+        await scene.press("3", "g", "enter")
         return await scene.taken()
 
 
@@ -233,7 +254,7 @@ async def tour(stage: Stage) -> str:
 Take = Callable[[Stage], Awaitable[str]]
 
 PICTURES: dict[str, Take] = {
-    take.__name__: take for take in (screen, paper, plain, note, why, review, library, page, help, tour)
+    take.__name__: take for take in (screen, paper, plain, note, why, review, orphaned, library, page, help, tour)
 }
 
 
@@ -251,6 +272,7 @@ def stage() -> Iterator[Stage]:
         kinds = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
         os.environ.update(kinds, HOME=str(home), READER_ENGINE="rules", TEXTUAL_ANIMATIONS="none", TZ="UTC")
         time.tzset()
+        StoppedClock.minutes = 0
         with patch("reader.revisions.datetime", StoppedClock), patch("reader.tui.library_rows.datetime", StoppedClock):
             yield Stage(Path(folder), user_places(Path(folder) / "library.json"))
     time.tzset()

@@ -58,6 +58,7 @@ def test_they_are_compared_where_the_tests_are_set_up() -> None:
         ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
         ("why", ["Why Vladimir Putin?", "Next: "]),
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
+        ("orphaned", ["No longer found in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),
         ("page", ["Maria Ortiz", "3 quotes", "Where the name stands:"]),
         ("help", ["In the list of quotes", "why it has its speaker"]),

@@ -6,6 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from reader.analysis import analyse
 from reader.paths import Places
 from reader.state import LOOKS
 from reader.tui.app import ReaderApp
@@ -13,7 +14,7 @@ from reader.tui.article_pane import ArticlePane
 from reader.tui.painting import ORDER
 from reader.tui.palette import Themes
 from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_of, variables_for
-from tests.desk import opened, plain
+from tests.desk import Desk, opened, plain
 
 WORDS = (
     *("foreground", "primary", "secondary", "accent", "warning", "error", "success"),
@@ -124,8 +125,11 @@ async def test_a_place_or_emphasis_stands_upright_in_italics(places: Places) -> 
 
 @pytest.mark.parametrize("colours", ["sixteen", "none"])
 async def test_a_terminal_of_few_colours_gets_its_own(colours: str, places: Places) -> None:
-    app = ReaderApp(plain("Some words.", places), colours=colours)  # type: ignore[arg-type]
-    async with app.run_test(size=(80, 24)):
+    session = plain("Some words.", places)
+    session.take_analysis(analyse(session.article))
+    app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Desk(pilot).settle()
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
         style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
         assert style.underline
@@ -153,3 +157,15 @@ async def test_every_theme_is_in_the_palette_and_the_choice_is_kept(places: Plac
 async def test_starting_keeps_nothing_that_was_not_chosen(places: Places) -> None:
     async with opened(plain("Some words.", places)):
         assert not (places.state / LOOKS).exists()
+
+
+async def test_a_theme_of_the_terminals_own_colours_can_be_chosen_at_any_time(places: Places) -> None:
+    async with opened(plain("Some words.", places)) as desk:
+        pane = desk.screen.article
+        assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
+        desk.pilot.app.theme = "ansi-dark"
+        await desk.settle()
+        assert pane.painter.style(("person", "note")).color == pane.painter.style(("note",)).color
+        desk.pilot.app.theme = "ink"
+        await desk.settle()
+        assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
 
+FEW_COLOURS = STYLES / "themes.tcss"
+"""What is read where the terminal's own colours are used, or none."""
+
 LIST_SHEETS = ("row_list", "browsing")
 """Those of the library: Textual does not ask the first screen for its own."""
 
@@ -88,6 +91,8 @@ class ReaderApp(Travelling, inherit_bindings=False):
         self._kept_theme = theme
         self.set_reactive(App.theme, theme)
         dark = self.current_theme.dark
+        if self.native_ansi_color:
+            self.css_path.append(FEW_COLOURS)
         self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -96,6 +101,8 @@ class ReaderApp(Travelling, inherit_bindings=False):
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
+        if self.native_ansi_color and not self.stylesheet.has_source(str(FEW_COLOURS)):
+            self.stylesheet.read(FEW_COLOURS)
         try:
             save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
         except OSError as error:

@@ -8,7 +8,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.analysis import analyse
 from reader.paths import Places
-from reader.state import LOOKS
+from reader.state import LOOKS, Looks, save_looks
 from reader.tui.app import ReaderApp
 from reader.tui.article_pane import ArticlePane
 from reader.tui.painting import ORDER
@@ -169,3 +169,11 @@ async def test_a_theme_of_the_terminals_own_colours_can_be_chosen_at_any_time(pl
         desk.pilot.app.theme = "ink"
         await desk.settle()
         assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
+
+
+async def test_a_theme_of_the_terminals_own_colours_has_them_from_the_start(places: Places) -> None:
+    save_looks(Looks("ansi-dark"), places.state)
+    async with opened(plain("Some words.", places)) as desk:
+        colour = desk.screen.article.painter.style(("note",)).bgcolor
+        assert colour is not None
+        assert colour.is_system_defined

@@ -96,6 +96,12 @@ class ReaderApp(Travelling, inherit_bindings=False):
         self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def on_load(self) -> None:
+        """Let a theme of the terminal's own colours have them from the first frame on: Textual asks it at changes."""
+        if self.ansi_color is None and self.current_theme.ansi:
+            self.ansi_color = True
+            self.ansi_color = None
+
     def watch_theme(self, theme: str) -> None:
         """Keep the choice, whoever made it."""
         if theme == self._kept_theme:

@@ -142,6 +142,7 @@ ACTIONS = (
     Action("tour", (), "the one-minute tour on the sample article", PROGRAM, EVERYWHERE),
     Action("help", ("question_mark", "f1"), "these keys", PROGRAM, EVERYWHERE),
     Action("palette", ("colon", "ctrl+p"), "command palette: every action by name", PROGRAM, EVERYWHERE),
+    Action("suspend", (), "suspend: back to the shell; fg there comes back", PROGRAM, EVERYWHERE),
     Action("step_back", ("escape",), "one step back; never quits", PROGRAM, EVERYWHERE),
     Action("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM, EVERYWHERE),
 )

@@ -20,6 +20,7 @@ OTHER_WORDS = {
     "top": "start beginning first home",
     "bottom": "last finish",
     "back": "return previous place history jump",
+    "suspend": "background shell stop pause job",
     "forward": "next place history jump",
     "set_mark": "bookmark remember set place position letter",
     "go_to_mark": "bookmark jump place position letter",

@@ -4,12 +4,14 @@ import os
 from threading import Thread
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.keyboard import TerminalDriver, driver_class
+from reader.tui.keyboard import Pastes, TerminalDriver, driver_class
 
 
 async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +66,39 @@ def test_a_textual_with_another_loop_drives_the_terminal_itself(monkeypatch: pyt
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     monkeypatch.setattr(LinuxDriver, "run_input_thread", lambda driver: driver.selector.select())
     assert driver_class() is None
+
+
+START, END = "\x1b[200~", "\x1b[201~"
+
+
+@given(st.lists(st.tuples(st.booleans(), st.text("ab\x1b[3m~\r\n", min_size=1)), max_size=5), st.integers(2, 9))
+def test_what_is_pasted_is_told_from_what_is_typed_however_it_arrives(parts: list[tuple[bool, str]], size: int) -> None:
+    assume(all(START not in text and END not in text and (pasted or "\x1b" not in text) for pasted, text in parts))
+    sent = "".join(f"{START}{text}{END}" if pasted else text for pasted, text in parts)
+    assume(sent.count(START) == sent.count(END) == sum(pasted for pasted, _ in parts))
+    pastes = Pastes()
+    chunks = [sent[at : at + size] for at in range(0, len(sent), size)]
+    assume(all(chunk != "\x1b" and sent[at * size - 1] != "\x1b" for at, chunk in enumerate(chunks) if at))
+    came = [part for chunk in chunks for part in pastes.split(chunk)]
+    assert [text for pasted, text in came if pasted] == [text for pasted, text in parts if pasted]
+    assert "".join(text for pasted, text in came if not pasted) == "".join(t for pasted, t in parts if not pasted)
+
+
+async def test_nothing_that_is_pasted_is_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, typed = os.pipe()
+    heard: list[Message] = []
+    driver = TerminalDriver(App(), mouse=False)
+    driver.fileno = keys
+    monkeypatch.setattr(driver, "process_message", heard.append)
+    thread = Thread(target=driver.run_input_thread)
+    thread.start()
+    os.write(typed, f"{START}one\r\x1b[31mtwo\x13\x1b\x1b{END}j".encode())
+    while len(heard) < 2:
+        assert thread.is_alive()
+    driver.disable_input()
+    thread.join(10)
+    paste, key = heard
+    assert isinstance(paste, events.Paste)
+    assert paste.text == "one\n␛[31mtwo␓␛␛"
+    assert isinstance(key, events.Key)
+    assert key.key == "j"

@@ -39,6 +39,11 @@ def open_on_screen(
     own.forgiving = True
     if not streams.is_terminal(sys.stdout):
         return show_text(article_to_read(own, source, at, form, refresh=refresh))
+    if os.environ.get("TERM") == "dumb":
+        raise streams.StreamError(
+            "this terminal can only write lines (TERM=dumb), so the screen cannot be drawn; "
+            "`reader show SOURCE` prints the text"
+        )
     if not streams.is_terminal(sys.stderr):
         raise streams.StreamError(
             "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"

@@ -19,6 +19,7 @@ from reader.paths import STYLES, Places
 from reader.session import Session
 from reader.state import load_looks, save_looks
 from reader.tui.bindings import help_bindings
+from reader.tui.ending import Ending
 from reader.tui.keyboard import driver_class
 from reader.tui.reading import ReadingScreen
 from reader.tui.themes import Colours, colours_of, complaint_about_theme, ours, variables_for
@@ -59,7 +60,7 @@ def themes() -> "type[Provider]":
     return Themes
 
 
-class ReaderApp(Travelling, inherit_bindings=False):
+class ReaderApp(Travelling, Ending, inherit_bindings=False):
     """`reader` on the screen."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]

@@ -202,6 +202,9 @@ class Browsing(Screen[None], inherit_bindings=False):
     async def action_tour(self) -> None:
         await self.run_action("app.tour")
 
+    async def action_suspend(self) -> None:
+        await self.run_action("app.suspend_process")
+
     async def action_help(self) -> None:
         await self.run_action("app.help")
 

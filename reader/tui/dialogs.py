@@ -128,9 +128,10 @@ class NoteBox(ModalScreen[bool]):
         self._offer()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self._keep_draft)
+        self._timer = self.set_timer(PAUSE, self.keep_draft)
 
-    def _keep_draft(self) -> None:
+    def keep_draft(self) -> None:
+        """Keep what is written, if it is another text than at first."""
         if not self._saving and (self.text, " ".join(self.tags)) != self._first:
             self._keep(clean(self.text), self.tags)
 
@@ -174,7 +175,7 @@ class NoteBox(ModalScreen[bool]):
         await self.action_save()
 
     def action_close(self) -> None:
-        self._keep_draft()
+        self.keep_draft()
         self.dismiss(False)
 
     def action_edit_outside(self) -> None:

@@ -157,6 +157,9 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
     async def action_tour(self) -> None:
         await self.run_action("app.tour")
 
+    async def action_suspend(self) -> None:
+        await self.run_action("app.suspend_process")
+
     async def action_help(self) -> None:
         await self.run_action("app.help")
 

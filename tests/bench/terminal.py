@@ -61,6 +61,9 @@ class Terminal:
 
     def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
         self.started = time.perf_counter()
+        self.seen = ""
+        """All that it has written."""
+        self.is_open = True
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             os.execvpe(argv[0], list(argv), environment)
@@ -75,7 +78,11 @@ class Terminal:
     def press(self, keys: str) -> float:
         """Type `keys`; when that was."""
         now = time.perf_counter()
-        os.write(self._terminal, keys.encode())
+        left = keys.encode()
+        while left:  # a terminal takes some thousands of bytes at once
+            left = left[os.write(self._terminal, left) :]
+            if left:
+                self._read(QUIET)
         return now
 
     def until(self, words: str, since: float) -> float:
@@ -86,6 +93,14 @@ class Terminal:
             if words in ESCAPES.sub("", drawn):
                 return (time.perf_counter() - since) * 1000
         raise TimeoutError(f"{words!r} was never shown")
+
+    def until_escape(self, sequence: str) -> None:
+        """Wait until `sequence` has been written. Raises TimeoutError."""
+        stop = time.perf_counter() + PATIENCE
+        while sequence not in self.seen:
+            if time.perf_counter() > stop:
+                raise TimeoutError(f"{sequence!r} was never written")
+            self._read(QUIET)
 
     def until_quiet(self, seconds: float, since: float, patience: float = PATIENCE) -> tuple[float, float]:
         """Milliseconds from `since` to the first and to the last output before `seconds` of silence; 0 without any."""
@@ -114,9 +129,11 @@ class Terminal:
         if not select.select([self._terminal], [], [], seconds)[0]:
             return ""
         try:
-            return os.read(self._terminal, 1 << 20).decode(errors="replace")
+            written = os.read(self._terminal, 1 << 20).decode(errors="replace")
         except OSError:
             return ""
+        self.seen += written
+        return written
 
     def peak(self) -> float:
         """The most memory that the program itself has held, without children, in MiB; 0 where no system tells."""
@@ -140,7 +157,13 @@ class Terminal:
             os.waitpid(self.pid, 0)
         except (ProcessLookupError, ChildProcessError):
             pass
-        os.close(self._terminal)
+        self.close()
+
+    def close(self) -> None:
+        """Take the terminal away, as whoever closes its window does."""
+        if self.is_open:
+            self.is_open = False
+            os.close(self._terminal)
 
 
 @contextmanager

@@ -34,6 +34,10 @@ class Parser(argparse.ArgumentParser):
     def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
         streams.write(self.format_help())
 
+    def takes(self) -> tuple[argparse.Action, ...]:
+        """All its arguments, as argparse has them; it has no public way to ask."""
+        return tuple(self._actions)
+
     def error(self, message: str) -> NoReturn:
         super().error(clean_line(message))
 
@@ -43,7 +47,7 @@ class Command:
     """One command."""
 
     does: str
-    """Its function in `reader.commands`, looked up when it is called for."""
+    """Its function in `reader.commands`, or with its full name above that; looked up when it is called for."""
     words: str
     usage: str
     arguments: Callable[[Parser], None]
@@ -278,6 +282,11 @@ def keys_arguments(parser: Parser) -> None:
     parser.add_argument("--print-default", action="store_true", help="the usual keys in TOML, to be changed and kept")
 
 
+def completion_arguments(parser: Parser) -> None:
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "answer"), metavar="bash|zsh|fish", help="your shell")
+    parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
+
+
 def no_arguments(parser: Parser) -> None:
     """The command takes none of its own."""
 
@@ -360,5 +369,11 @@ COMMANDS = {
     "check": Command("library:check", "is the library whole", "[--repair]", check_arguments),
     "tour": Command("reading:tour", "a minute with the sample article; nothing of it is kept", "", no_arguments),
     "keys": Command("reading:keys", "the keys of the screen", "[--print-default]", keys_arguments),
+    "completion": Command(
+        "reader.completing:completion",
+        "what your shell needs to complete commands, options, note ids and tags",
+        "bash|zsh|fish",
+        completion_arguments,
+    ),
     "config": Command("settling:config", "what is settled, by what, and is it right", "", no_arguments),
 }

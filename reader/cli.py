@@ -85,11 +85,13 @@ def is_path_alone(argv: Sequence[str]) -> bool:
 
 
 def done(does: str, parser: "Parser", asked: "Namespace") -> int:
-    """Do what a command does: a function in `reader.commands`."""
+    """Do what a command does: a function of a room of `reader.commands`, or of a room above it by its full name."""
     from reader.commands import UsageError
 
     room, _, function = does.partition(":")
-    do: Callable[[Namespace, Belongings], int] = getattr(import_module(f"reader.commands.{room}"), function)
+    do: Callable[[Namespace, Belongings], int] = getattr(
+        import_module(room if "." in room else f"reader.commands.{room}"), function
+    )
     try:
         return with_own(asked.library, lambda own: do(asked, own))
     except UsageError as error:

@@ -15,7 +15,7 @@ from reader.tui.app import ReaderApp
 
 FLOORS = (
     "reader cells clean errors files keys paths wording",
-    "article children keymap plain_words streams",
+    "article children glance keymap plain_words streams",
     "config stacked",
     "analysis contexts folding layout motion revisions sources state",
     "anchoring findings passages",
@@ -32,6 +32,7 @@ FLOORS = (
     "commands",
     "arguments",
     "parsing",
+    "completing",
     "cli",
     "__main__",
 )
@@ -50,7 +51,7 @@ OWNERS = {
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
     "platformdirs": {"paths"},
-    "argparse": {"arguments", "cli", "commands", "parsing"},
+    "argparse": {"arguments", "cli", "commands", "completing", "parsing"},
     "sqlite3": {"commands", "search", "tui"},
     "distributed": {"archive"},
     "spacy": {"analysis"},

@@ -1,0 +1,16 @@
+# Completion of `reader` for fish: commands, options, note ids, tags, articles, files.
+# In ~/.config/fish/config.fish:  reader completion fish | source
+# or as the file ~/.config/fish/completions/reader.fish.
+
+function __reader_answer
+    set -l words (commandline -opc) (commandline -ct)
+    for line in ($words[1] completion answer -- $words[2..-1] 2>/dev/null)
+        if test "$line" = files
+            __fish_complete_path (commandline -ct)
+        else
+            echo $line
+        end
+    end
+end
+
+complete -c reader -f -a '(__reader_answer)'

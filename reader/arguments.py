@@ -58,6 +58,13 @@ def source_argument(parser: Parser) -> None:
     format_argument(parser)
 
 
+def show_arguments(parser: Parser) -> None:
+    source_argument(parser)
+    parser.add_argument(
+        "--annotated", action="store_true", help="with quotes, speakers, notes and their states in words, line by line"
+    )
+
+
 def format_argument(parser: Parser) -> None:
     parser.add_argument(
         "--format",
@@ -292,7 +299,7 @@ def no_arguments(parser: Parser) -> None:
 
 
 COMMANDS = {
-    "show": Command("reading:show", "the text of an article", "SOURCE [--format FORMAT]", source_argument),
+    "show": Command("reading:show", "the text of an article", "SOURCE [--annotated] [--format FORMAT]", show_arguments),
     "note": Command(
         "notes:note",
         "write a note on an article, or on a passage of it",

@@ -153,8 +153,16 @@ def passage_of(note_id: str, session: "Session") -> Span | None:
 
 
 def show(asked: "Namespace", own: Belongings) -> int:
-    """The text exactly as every offset counts it."""
-    return show_text(open_article(asked.source, own, asked.read_as, told="--refresh"))
+    """The text exactly as every offset counts it; or read out, with what is known of it and noted on it in words."""
+    article = open_article(asked.source, own, asked.read_as, told="--refresh")
+    if not asked.annotated:
+        return show_text(article)
+    from reader.export.linear import linear
+
+    session = own.session(article)
+    session.look()
+    streams.say(*linear(session.exported()))
+    return 0
 
 
 def show_text(article: Article) -> int:

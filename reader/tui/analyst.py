@@ -1,14 +1,15 @@
 """The analysis in a process of its own, through the public command, so that no key waits for it.
 
-The child is `reader analyze --jsonl -`: one article in, one answer out, and how far it is on the way. The trap: an
-answer is a line as long as a book's, so it is read in pieces.
+The child is `reader analyze --jsonl -`: one article in, one answer out, and how far it is on the way. The traps: an
+answer is a line as long as a book's, so it is read in pieces; and a child that is stopped must be waited for, or it
+outlives the loop that knows of it.
 """
 
 import asyncio
 import os
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Literal
 
 import orjson
@@ -36,6 +37,27 @@ ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
 
 class AnalystError(Exception):
     """The analysis could not be made: one clear line."""
+
+
+@asynccontextmanager
+async def running(*words: str, stdin: int) -> AsyncIterator[Process]:
+    """A child that does the command `words`; it has ended when this is left, however that comes about."""
+    child = await asyncio.create_subprocess_exec(
+        *children.command("reader", *words), stdin=stdin, stdout=PIPE, stderr=PIPE, env=children.environment()
+    )
+    try:
+        yield child
+    finally:
+        if child.returncode is None:
+            with suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+def stand_back(child: Process) -> None:
+    """Have the child take only what the screen leaves."""
+    with suppress(OSError):  # it has ended already, or may not be asked to be modest
+        os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
 
 
 def request(article: Article) -> Iterator[bytes]:
@@ -83,16 +105,12 @@ async def analysed(
     the `whole`, as soon as it is there. Raises AnalystError.
     """
     words = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
-    child = await asyncio.create_subprocess_exec(
-        *children.command("reader", *words), stdin=PIPE, stdout=PIPE, stderr=PIPE, env=children.environment()
-    )
-    with suppress(OSError):  # it has ended already, or may not be asked to be modest
-        os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
-    assert child.stdin is not None
-    assert child.stdout is not None
-    assert child.stderr is not None
     made: Analysis | None = None
-    try:
+    async with running(*words, stdin=PIPE) as child:
+        stand_back(child)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
         await send(article, child.stdin)
         async for line in answered(child.stdout):
             progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
@@ -105,9 +123,6 @@ async def analysed(
                 await found(made, True)
         complaint = await child.stderr.read()
         await child.wait()
-    except BaseException:
-        child.kill()
-        raise
     if made is None:
         raise AnalystError(children.complaint(complaint) or ENDED_EARLY)
     return made

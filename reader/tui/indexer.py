@@ -4,20 +4,16 @@ The child is `reader index --jsonl`: first what the library says, then what is f
 it is, a line at a time.
 """
 
-import asyncio
-import os
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
 from reader import children
-from reader.clean import clean_line
 from reader.search import Progress
-from reader.tui.analyst import MODEST
+from reader.tui.analyst import running, stand_back
 
 
 class IndexerError(Exception):
@@ -34,29 +30,16 @@ class Ready:
 
 async def indexed(library: Path) -> AsyncIterator[Progress | Ready]:
     """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises IndexerError."""
-    child = await asyncio.create_subprocess_exec(
-        *children.command("reader", "index", "--jsonl", "--library", str(library)),
-        stdout=PIPE,
-        stderr=PIPE,
-        env=children.environment(),
-    )
-    assert child.stdout is not None
-    assert child.stderr is not None
-    try:
+    async with running("index", "--jsonl", "--library", str(library), stdin=DEVNULL) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
         async for line in child.stdout:
             told = orjson.loads(line)
             if "ready" in told:
-                with suppress(OSError):  # it has ended already, or may not be asked to be modest
-                    os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
+                stand_back(child)
                 yield Ready(told["ready"])
             else:
                 yield Progress(told["doing"], told["done"], told["of"])
         complaint = await child.stderr.read()
         if await child.wait():
-            lines = complaint.decode(errors="replace").strip().splitlines() or ["the search index was not made"]
-            raise IndexerError(clean_line(lines[-1].removeprefix("reader: ")))
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+            raise IndexerError(children.complaint(complaint) or "the search index was not made")

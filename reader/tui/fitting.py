@@ -12,7 +12,7 @@ from reader.tui.reviewing import Reviewing
 if TYPE_CHECKING:
     from reader.annotations import Note
 
-FITTING = "move this end of the note; {next-pane} moves the other end, {open} keeps it, {step-back} leaves it"
+FITTING = "{next-pane} other end · {open} keeps it · {step-back} leaves it"
 
 
 class Fitting(Reviewing):
@@ -37,7 +37,7 @@ class Fitting(Reviewing):
         else:
             self.leave_choosing()
             self.fitting = note, note.span
-            self.status.work("fitting", "moving the ends of a note")
+            self.status.work("fitting", "moving its ends")
             self.status.say(with_keys(FITTING))
             if self.narrow:
                 self.show_side(False)

@@ -22,6 +22,9 @@ from reader.wording import counted
 NAMED = 100
 """Files that could not be analysed which are named on standard error; the file of failures tells of all."""
 
+SETTLED = 2
+"""Seconds after which the pace says how long it will take: the processes have begun."""
+
 SUFFIXES_TOLD = 5
 """Kinds of files that were passed over which are told, the most frequent ones."""
 
@@ -152,7 +155,9 @@ class Run:
     def _pace(self) -> str:
         done, seconds = self._written + self._failures.count, self._progress.seconds
         of = "" if self._total is None else f" of {self._total:,}"
-        left = "" if not (self._total and done) else f" · {lasting(seconds * (self._total - done) / done)} left"
+        left = ""
+        if self._total and done and seconds > SETTLED:
+            left = f" · {lasting(seconds * (self._total - done) / done)} left"
         return f"{done:,}{of} files · {self._speed():,} words/s{left}"
 
     def _speed(self) -> int:

@@ -1,18 +1,20 @@
 """An archive analysed: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds N] [--memory N]`.
 
-Stories of some 850 words are made up and analysed by one process and by two, by turns, so that what else the machine
-does falls on both; compare the ratio, and the words a second with those of the same run only. The time is that of the
-whole command. `--memory N` analyses N small files instead and tells the memory of each process on the way. The table is
-what docs/archive.md quotes.
+Stories of some 900 words are made up and analysed by one process, by two, and by a Dask cluster of two workers on this
+machine, by turns, so that what else the machine does falls on all; compare the ratios, and the words a second with
+those of the same run only. The time is that of the whole command. `--memory N` analyses N small files instead and tells
+the memory of each process on the way. The tables are what docs/archive.md quotes.
 """
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -27,6 +29,9 @@ A_FOLDER = 1_000
 """Files in each."""
 
 SMALL = "The Harbour Vote\n\n“We were not told until Friday,” said Maria Ortiz of quay {number}.\n"
+
+READY = 5
+"""Seconds in which a scheduler and its workers are there."""
 
 MILLION = 1_000_000
 
@@ -44,17 +49,51 @@ def folder_of(parent: Path, texts: Iterator[str]) -> Path:
     return top
 
 
-def command(top: Path, out: Path, engine: str, processes: int) -> list[str]:
-    words = ["analyze", str(top), "--jsonl", "-o", str(out), "--engine", engine, "--processes", str(processes)]
+def command(top: Path, out: Path, engine: str, *how: str) -> list[str]:
+    words = ["analyze", str(top), "--jsonl", "-o", str(out), "--engine", engine, *how]
     return [sys.executable, "-m", "reader", *words]
 
 
-def seconds(top: Path, out: Path, engine: str, processes: int) -> float:
+def seconds(top: Path, out: Path, engine: str, *how: str) -> float:
     """That the command takes, over an empty file."""
     out.unlink(missing_ok=True)
     start = time.perf_counter()
-    subprocess.run(command(top, out, engine, processes), check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(command(top, out, engine, *how), check=True, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """The address of a scheduler with two workers, a thread each."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    scheduler = ["dask_scheduler", "--host", address, "--no-dashboard", "--no-show"]
+    worker = [
+        "dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+        "--local-directory",
+        str(folder),
+    ]
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{words[0]}", *words[1:]],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for words in (scheduler, worker, worker)
+    ]
+    time.sleep(READY)
+    try:
+        yield address
+    finally:
+        for program in reversed(programs):
+            program.kill()
+            program.wait()
 
 
 def words_of(out: Path) -> tuple[int, int]:
@@ -68,17 +107,19 @@ def speeds(engine: str, files: int, rounds: int) -> bool:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         top, out = folder_of(folder, map(news, range(files))), folder / "out.jsonl"
-        taken = [(seconds(top, out, engine, 1), seconds(top, out, engine, 2)) for _ in range(rounds)]
+        with cluster(folder) as address:
+            ways = (("--processes", "1"), ("--processes", "2"), ("--cluster", address))
+            taken = [[seconds(top, out, engine, *way) for way in ways] for _ in range(rounds)]
         lines, words = words_of(out)
         size = out.stat().st_size
     assert lines == files
-    ratio = median(one / two for one, two in taken)
+    ratio = median(one / two for one, two, _ in taken)
     print(f"\n{engine}: {files:,} files, {words:,} words, {size / files / 1024:.1f} KiB a line")
-    for processes, times in enumerate(zip(*taken, strict=True), 1):
+    for name, times in zip(("1 process", "2 processes", "2 workers"), zip(*taken, strict=True), strict=True):
         each = median(times)
         hours = MILLION * each / files / 3600
-        print(f"  {processes} process{'es' * (processes - 1)}: {words / each:>9,.0f} words/s  {hours:6.1f} h a million")
-    print(f"  two are worth {ratio:.2f} of one (rounds: {', '.join(f'{one / two:.2f}' for one, two in taken)})")
+        print(f"  {name:<12} {words / each:>9,.0f} words/s  {hours:6.1f} h a million")
+    print(f"  two are worth {ratio:.2f} of one (rounds: {', '.join(f'{one / two:.2f}' for one, two, _ in taken)})")
     return ratio >= LEAST
 
 
@@ -135,7 +176,7 @@ def memory(engine: str, files: int) -> None:
         top, out = folder_of(folder, (SMALL.format(number=number) for number in range(files))), folder / "out.jsonl"
         for what in ("", ", gone on with when all were done"):
             start = time.perf_counter()
-            program = subprocess.Popen(command(top, out, engine, 2), stderr=subprocess.DEVNULL)
+            program = subprocess.Popen(command(top, out, engine, "--processes", "2"), stderr=subprocess.DEVNULL)
             found = watched(program, out, files)
             print(f"\n{engine}: {files:,} small files{what}, {time.perf_counter() - start:.0f} s")
             print(f"{'files done':>12} {'program, MiB':>14}  children, MiB")

@@ -607,6 +607,19 @@ def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPat
     assert str(refused.value) == why
 
 
+def test_a_server_that_is_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes a connection and says nothing."""
+    from reader.archive import cluster
+
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(AnalysisError, match="no Dask scheduler answers at"):
+            next(cluster.clustered(iter(Listing([str(folder)])), RULES_WANTED, address))
+
+
 def test_without_the_extra_it_says_what_to_install(folder: Path, out: Path) -> None:
     code = (
         "import sys; sys.modules['distributed'] = None\n"

@@ -6,6 +6,7 @@ but not sent, Dask gives to another. The trap: where no worker is left, nothing 
 waits looks now and then whether there is one.
 """
 
+import asyncio
 import logging
 from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
@@ -20,7 +21,8 @@ from reader.clean import clean_line
 
 try:
     from distributed import Client, Future, KilledWorker
-    from distributed.comm import get_address_host_port
+    from distributed.comm import connect, get_address_host_port
+    from distributed.security import Security
 except ModuleNotFoundError as missing:
     raise AnalysisError("what talks to a cluster is not installed: pip install 'reader-notes[cluster]'") from missing
 
@@ -50,6 +52,7 @@ def clustered(jobs: Iterator[Job], wanted: Wanted, address: str) -> Generator[Ou
     except ValueError as error:
         raise AnalysisError(f"{shown} is no address of a Dask scheduler, such as tcp://host:8786") from error
     try:
+        asyncio.run(asyncio.wait_for(answers(address), PATIENCE))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
         raise AnalysisError(f"no Dask scheduler answers at {shown}; is the address right, and does it run?") from error
@@ -63,6 +66,17 @@ def clustered(jobs: Iterator[Job], wanted: Wanted, address: str) -> Generator[Ou
         with suppress(OSError, CancelledError, RuntimeError):  # it has gone
             client.run(rest)
         client.close(timeout=PATIENCE)
+
+
+async def answers(address: str) -> None:
+    """Whether a scheduler does: Dask's own client waits for ever for a server that says nothing. Raises OSError."""
+    how = Security().get_connection_args("client")
+    comm = await connect(address, timeout=PATIENCE, **how)
+    try:
+        await comm.write({"op": "identity", "reply": True})
+        await comm.read()
+    finally:
+        comm.abort()
 
 
 def _done(client: Client, jobs: Iterator[Job], wanted: Wanted) -> Iterator[Outcome]:

@@ -241,6 +241,9 @@ async def test_the_first_start_offers_it_in_nobodys_way(session: Session) -> Non
         assert NEW_HERE in line
         await desk.press("j")
         assert desk.screen.article.caret.offset > 0, "no box stands before the text"
+        await desk.press("H")
+        line = "".join(part.text for part in desk.screen.status.render_line(0))
+        assert NEW_HERE not in line, "whoever highlights a sentence has found the way"
 
 
 def test_only_somebody_who_has_nothing_yet_is_new(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

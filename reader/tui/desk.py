@@ -360,6 +360,7 @@ class Desk(Screen[None], inherit_bindings=False):
             self.status.complain(notice)
         if said:
             self.status.say(said)
+            self.status.work("tour")  # whoever has done something of their own needs no offer
         return result
 
     def _guarded(self, change: Callable[[], T]) -> T:

@@ -15,9 +15,7 @@ from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
 from reader.clean import clean
-from reader.sources.inline import words_of
 from reader.sources.nesting import BAR, BULLET, RULE, Holder, Nesting, OpenList
-from reader.sources.raw_html import html_paragraphs
 from reader.sources.simple_words import simple_words
 from reader.sources.tables import Align, Row, table_words
 from reader.sources.words import Piece, Words
@@ -113,12 +111,16 @@ class _Rendering(Nesting):
             return simple
         if content.count("[") > BRACKETS:
             return Words(clean(content).strip())
+        from reader.sources.inline import words_of  # many an article needs neither this nor what reads HTML
+
         children: list[Token] = []
         parser = _parser()
         parser.inline.parse(content, parser, self.references, children)
         return words_of(children)
 
     def _html(self, content: str) -> Iterator[Piece]:
+        from reader.sources.raw_html import html_paragraphs
+
         for part in html_paragraphs(content):
             if part.verbatim:
                 yield from self.code(part.text)

@@ -84,14 +84,20 @@ def is_path_alone(argv: Sequence[str]) -> bool:
     return len(argv) == 1 and not argv[0].startswith("-") and (os.sep in argv[0] or "." in argv[0])
 
 
-def done(does: str, parser: "Parser", asked: "Namespace") -> int:
-    """Do what a command does: a function of a room of `reader.commands`, or of a room above it by its full name."""
-    from reader.commands import UsageError
-
+def function_of(does: str) -> "Callable[[Namespace, Belongings], int]":
+    """What does a command: a function of a room of `reader.commands`, or of a room above it by its full name."""
     room, _, function = does.partition(":")
     do: Callable[[Namespace, Belongings], int] = getattr(
         import_module(room if "." in room else f"reader.commands.{room}"), function
     )
+    return do
+
+
+def done(does: str, parser: "Parser", asked: "Namespace") -> int:
+    """Do what a command does."""
+    from reader.commands import UsageError
+
+    do = function_of(does)
     try:
         return with_own(asked.library, lambda own: do(asked, own))
     except UsageError as error:

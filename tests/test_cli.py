@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -102,8 +101,7 @@ def test_every_command_is_there_and_has_help(reader: Reader) -> None:
     listed = reader("--help")
     assert listed.code == 0
     for name, command in COMMANDS.items():
-        room, function = command.does.split(":")
-        assert callable(getattr(import_module(f"reader.commands.{room}"), function))
+        assert callable(cli.function_of(command.does))
         answer = reader(name, "--help")
         assert (answer.code, answer.err) == (0, "")
         assert answer.out.startswith(f"usage: reader {name}")

@@ -78,7 +78,10 @@ def find_notes(
 
 def tag_counts(notes: Iterable[Note]) -> list[tuple[str, int]]:
     """The tags in use with the number of notes that carry them, most used first."""
-    counts = Counter(tag for note in notes for tag in note.tags)
+    return most_used(Counter(tag for note in notes for tag in note.tags))
+
+
+def most_used(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -345,6 +345,6 @@ class Session(Insight):
 
     def tags_in_use(self) -> "Tags":
         """The tags of the whole library, most used first."""
-        from reader.notebook import tag_counts
+        from reader.notebook import most_used
 
-        return tuple(tag for tag, _ in tag_counts(self.library.notes()))
+        return tuple(tag for tag, _ in most_used(self.library.tags()))

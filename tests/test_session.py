@@ -390,6 +390,8 @@ def test_tags_are_counted_most_used_first(harbour: Session) -> None:
         harbour.annotate(None, "text", tags)
     assert tag_counts(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
     assert harbour.tags_in_use() == ("b", "a", "c")
+    harbour.delete(harbour.notes[-1].id)
+    assert dict(harbour.library.tags()) == dict(tag_counts(harbour.library.notes()))
 
 
 def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) -> None:

@@ -19,6 +19,7 @@
 The only room that knows TinyDB. Importing it costs some 30 ms, so whoever may not need it imports it late.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from reader.library import check, merge, shapes, texts
 from reader.library.check import Report
 from reader.library.corrections import correction_document, correction_from
 from reader.library.fields import BadRecordError, Document
+from reader.library.histories import as_list
 from reader.library.merge import Merged
 from reader.library.records import (
     STANDARD_INPUT,
@@ -227,6 +229,14 @@ class Library:
         """The note with this id, also a deleted one."""
         document = self._notes.find(note_id)
         return self._note_at(note_id, document) if document else None
+
+    def tags(self) -> Counter[str]:
+        """How many notes carry each tag: read off what stands beside the revisions, so that no note need be made."""
+        counts: Counter[str] = Counter()
+        for document in self._notes.documents().values():
+            if document.get("deleted") is not True:
+                counts.update({clean_line(tag) for tag in as_list(document.get("tags")) if isinstance(tag, str)})
+        return counts
 
     def _note_at(self, key: str, document: Document) -> Note | None:
         """The note in `document`, made once as long as the document is the same."""

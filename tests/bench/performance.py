@@ -13,6 +13,8 @@ from tests.bench import peers, screen
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 
+TABLES = ("screen", "library", *peers.TEXTS)
+
 MANY = 10_000
 """Notes of a reader who has written for years."""
 
@@ -32,7 +34,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="how often each program runs (5); medians are shown")
     parser.add_argument("--peers", nargs="*", metavar="NAME[=PATH]", help=f"of {', '.join(peers.PEERS)}")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    parser.add_argument("--tables", nargs="*", metavar="TABLE", help=f"only these: {', '.join(TABLES)}")
     asked = parser.parse_args()
+    wanted = asked.tables or TABLES
     others = peers.named(["reader", *asked.peers]) if asked.peers else {}
 
     def shown(name: str, table: str) -> None:
@@ -40,10 +44,13 @@ def main() -> None:
         if asked.write:
             PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), name, table), encoding="utf-8")
 
-    shown("screen", screen.tabulated([*screen.INPUTS], asked.rounds))
-    shown("library", screen.tabulated(["story.txt", "article.md"], asked.rounds, MANY))
-    for text in peers.TEXTS if others else ():
-        shown(text, peers.tabulated(text, others, asked.rounds))
+    if "screen" in wanted:
+        shown("screen", screen.tabulated([*screen.INPUTS], asked.rounds))
+    if "library" in wanted:
+        shown("library", screen.tabulated(["story.txt", "article.md"], asked.rounds, MANY))
+    for text in peers.TEXTS:
+        if others and text in wanted:
+            shown(text, peers.tabulated(text, others, asked.rounds))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from reader.search import DOING, Origin, Progress, SearchError
 from reader.tui.elsewhere import Elsewhere, GoBack, GoForward, GoToLibrary, GoToSearch, Outdated, Read
 from reader.tui.holdings import Holdings
 from reader.tui.indexer import Ready
+from reader.tui.program import Program
 from reader.tui.row_list import RowList
 from reader.tui.rows import HeadRow, Row
 from reader.tui.status import StatusLine
@@ -34,7 +35,7 @@ AGAIN = 3.0
 """Seconds after which a list is shown anew while the work that fills it goes on."""
 
 
-class Browsing(Screen[None], inherit_bindings=False):
+class Browsing(Screen[None], Program, inherit_bindings=False):
     """A list of what is in the library."""
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browsing.tcss"]
@@ -195,21 +196,6 @@ class Browsing(Screen[None], inherit_bindings=False):
     """Whether what is typed is taken away before the list is left."""
 
     # ------------------------------------------------------------------ the program
-
-    def action_theme(self) -> None:
-        self.app.theme = "paper" if self.app.current_theme.dark else "ink"
-
-    async def action_tour(self) -> None:
-        await self.run_action("app.tour")
-
-    async def action_suspend(self) -> None:
-        await self.run_action("app.suspend_process")
-
-    async def action_help(self) -> None:
-        await self.run_action("app.help")
-
-    def action_palette(self) -> None:
-        self.app.action_command_palette()
 
     def action_quit(self) -> None:
         from reader.tui.desk import Desk

@@ -17,6 +17,7 @@ from reader.tui.finding import Finding
 from reader.tui.fitting import Fitting
 from reader.tui.leaving import Leaving
 from reader.tui.marking import Marking
+from reader.tui.program import Program
 from reader.tui.reviewing import is_displaced
 from reader.tui.watching import Watching
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reader.tui.side_pane import Tab
 
 
-class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
+class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching, Program):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
@@ -150,21 +151,6 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
         self.analyse()
 
     # ------------------------------------------------------------------ the program
-
-    def action_theme(self) -> None:
-        self.app.theme = "paper" if self.app.current_theme.dark else "ink"
-
-    async def action_tour(self) -> None:
-        await self.run_action("app.tour")
-
-    async def action_suspend(self) -> None:
-        await self.run_action("app.suspend_process")
-
-    async def action_help(self) -> None:
-        await self.run_action("app.help")
-
-    def action_palette(self) -> None:
-        self.app.action_command_palette()
 
     def action_step_back(self) -> None:
         """One step back: search line, filter, selection, chosen words, lit places, side pane; never out."""

@@ -17,6 +17,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.dialogs import NoteBox
 from reader.tui.reading import ReadingScreen
 from reader.tui.rows import Row
+from tests.waiting import until_async
 
 BACKGROUND = ("library", "analysis", "notes", "open")
 
@@ -67,6 +68,20 @@ class Desk:
             await workers.wait_for_complete(busy)
         await self.pilot.pause()
 
+    async def gather(self) -> None:
+        """Wait until the palette has everything that it offers."""
+        await self.pilot.pause()
+        await self.pilot.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def choose(self, words: str) -> None:
+        """Do what the palette finds first for `words`."""
+        await self.press("colon")
+        await self.type(words)
+        await self.gather()
+        await self.press("enter")
+        await self.settle()
+
     def lit(self, kind: str) -> list[str]:
         """What is drawn as `kind` in the text."""
         layer = self.screen.article.painter.layers.get(kind)
@@ -94,8 +109,7 @@ async def opened(
     session.take_analysis(analysis or analyse(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
-        while not desk.screen.query("#side"):
-            await pilot.pause()
+        await until_async(lambda: desk.screen.query("#side"))
         await desk.settle()
         yield desk
 

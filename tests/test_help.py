@@ -316,18 +316,11 @@ def library(pilot: Pilot[int]) -> LibraryScreen:
     return screen
 
 
-async def gathered(desk: Desk) -> None:
-    """The palette has everything it offers."""
-    await desk.pilot.pause()
-    await desk.pilot.app.workers.wait_for_complete()
-    await desk.pilot.pause()
-
-
 async def test_a_choice_in_the_palette_is_done(session: Session) -> None:
     async with opened(session) as desk:
         await desk.press("colon")
         await desk.type("dark")
-        await gathered(desk)
+        await desk.gather()
         options = desk.pilot.app.screen.query_one(OptionList)
         first = options.get_option_at_index(0)
         assert isinstance(first, Command)
@@ -341,7 +334,7 @@ async def test_a_choice_in_the_palette_is_done(session: Session) -> None:
 async def test_what_the_palette_shows_has_its_key(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("colon")
-        await gathered(desk)
+        await desk.gather()
         options = desk.pilot.app.screen.query_one(OptionList)
         told = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
         assert told[0].startswith("/"), "searching is the first that counts in the text, moving comes last"

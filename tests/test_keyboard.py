@@ -1,6 +1,8 @@
 """The thread that waits for keys: it hands them on, and ends when it is told to."""
 
 import os
+from collections.abc import Iterator
+from contextlib import suppress
 from threading import Thread
 
 import pytest
@@ -12,10 +14,23 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from reader.tui.keyboard import Pastes, TerminalDriver, driver_class
+from tests.waiting import until
 
 
-async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    """Where keys are read, and where they are typed."""
     keys, typed = os.pipe()
+    yield keys, typed
+    for end in (keys, typed):
+        with suppress(OSError):  # closed by the test
+            os.close(end)
+
+
+async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, typed = pipe
     heard: list[Message] = []
     driver = TerminalDriver(App(), mouse=False)
     driver.fileno = keys
@@ -24,8 +39,7 @@ async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(monkeypatch: 
         thread = Thread(target=driver.run_input_thread)
         thread.start()
         os.write(typed, "jé".encode())
-        while len(heard) < 2:
-            assert thread.is_alive()
+        until(lambda: len(heard) == 2)
         driver.disable_input()
         thread.join(10)
         assert not thread.is_alive()
@@ -33,8 +47,10 @@ async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(monkeypatch: 
         heard.clear()
 
 
-async def test_a_terminal_that_has_gone_is_not_asked_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys, typed = os.pipe()
+async def test_a_terminal_that_has_gone_is_not_asked_again_and_again(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, typed = pipe
     os.close(typed)
     driver = TerminalDriver(App(), mouse=False)
     driver.fileno = keys
@@ -48,8 +64,7 @@ async def test_a_terminal_that_has_gone_is_not_asked_again_and_again(monkeypatch
     monkeypatch.setattr(os, "read", counted)
     thread = Thread(target=driver.run_input_thread)
     thread.start()
-    while keys not in reads:
-        assert thread.is_alive()
+    until(lambda: keys in reads)
     driver.disable_input()
     thread.join(10)
     assert reads.count(keys) == 1
@@ -84,8 +99,8 @@ def test_what_is_pasted_is_told_from_what_is_typed_however_it_arrives(parts: lis
     assert "".join(text for pasted, text in came if not pasted) == "".join(t for pasted, t in parts if not pasted)
 
 
-async def test_nothing_that_is_pasted_is_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys, typed = os.pipe()
+async def test_nothing_that_is_pasted_is_a_key(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, typed = pipe
     heard: list[Message] = []
     driver = TerminalDriver(App(), mouse=False)
     driver.fileno = keys
@@ -93,8 +108,7 @@ async def test_nothing_that_is_pasted_is_a_key(monkeypatch: pytest.MonkeyPatch) 
     thread = Thread(target=driver.run_input_thread)
     thread.start()
     os.write(typed, f"{START}one\r\x1b[31mtwo\x13\x1b\x1b{END}j".encode())
-    while len(heard) < 2:
-        assert thread.is_alive()
+    until(lambda: len(heard) == 2)
     driver.disable_input()
     thread.join(10)
     paste, key = heard

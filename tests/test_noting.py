@@ -14,6 +14,7 @@ from reader.tui.reading import ReadingScreen
 from reader.tui.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
 from reader.tui.which import WhichBox
 from tests.desk import Desk, only_note, opened, plain
+from tests.waiting import until_async
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
 
@@ -237,8 +238,7 @@ async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.type("unsaved words")
-        while not desk.screen.state.drafts:
-            await desk.pilot.pause(0.05)
+        await until_async(lambda: desk.session.load_state().drafts)
         assert desk.session.load_state().drafts[0].text == "unsaved words"
 
 
@@ -371,11 +371,7 @@ async def test_help_and_palette_know_every_action(places: Places) -> None:
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpBox]
         await desk.press("j", "space", "k", "b", "q")
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
-        await desk.press("colon")
-        await desk.type("highlight without")
-        await desk.pilot.pause(0.2)
-        await desk.press("enter")
-        await desk.settle()
+        await desk.choose("highlight without")
         assert desk.lit("highlight") == ["One stands here."]
 
 

@@ -18,6 +18,7 @@ from reader.tui.app import ReaderApp
 from reader.tui.row_list import RowList
 from reader.tui.rows import NameRow, QuoteRow
 from tests.desk import Desk, plain
+from tests.waiting import until_async
 
 MODEL = "spacy 3 (a model 1)"
 
@@ -76,8 +77,9 @@ def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
 
 async def shown(desk: Desk) -> None:
     """Wait until something is listed, and not for what goes on behind it."""
-    while not any(isinstance(row, NameRow | QuoteRow) for row in desk.screen.side.list.rows):
-        await desk.pilot.pause()
+    await until_async(lambda: desk.screen.query("#side"))
+    await until_async(lambda: any(isinstance(row, NameRow | QuoteRow) for row in desk.screen.side.list.rows))
+    await desk.pilot.pause()
 
 
 def doing(desk: Desk) -> str:

@@ -26,6 +26,7 @@ from reader.tui.review import ConflictBox, PanelBox, ReviewBox, passage_content
 from reader.tui.rows import NoteRow
 from reader.tui.watching import CHANGED
 from tests.desk import Desk, only_note, opened, plain
+from tests.waiting import until_async
 
 OLD = """# Harbour
 
@@ -58,12 +59,11 @@ async def desk_on(now: str, places: Places, folder: Path, size: tuple[int, int] 
 
 
 async def box_of(desk: Desk) -> PanelBox:
-    for _ in range(200):
-        if isinstance(box := desk.pilot.app.screen, PanelBox):
-            await desk.pilot.pause()
-            return box
-        await desk.pilot.pause(0.01)
-    raise AssertionError("no box was opened")
+    await until_async(lambda: isinstance(desk.pilot.app.screen, PanelBox))
+    await desk.pilot.pause()
+    box = desk.pilot.app.screen
+    assert isinstance(box, PanelBox)
+    return box
 
 
 def words_in(box: PanelBox) -> str:
@@ -112,8 +112,7 @@ async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_p
         await desk.press("3", "g", "enter")
         await box_of(desk)
         await desk.press("enter")
-        while desk.said != "the note is on these words; U takes it back":
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: desk.said == "the note is on these words; U takes it back")
         note = only_note(desk.session)
         assert note.anchor is not None
         assert note.anchor.exact.startswith("The council voted on Tuesday evening")
@@ -220,8 +219,7 @@ async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
         await desk.press("3", "g", "enter")
         assert "The nearest words now" in words_in(await box_of(desk))
         await desk.press("enter")
-        while desk.lit("note") != ["Something else is here."]:
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: desk.lit("note") == ["Something else is here."])
 
 
 async def test_without_a_guess_there_is_nothing_to_accept(
@@ -236,8 +234,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
         await desk.press("enter")
         assert desk.pilot.app.screen is box
         await desk.press("e")
-        while not isinstance(desk.pilot.app.screen, NoteBox):
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
 
 
 # ---------------------------------------------------------------------- other words
@@ -321,8 +318,7 @@ async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Plac
         await desk.press("9")
         assert desk.pilot.app.screen is box
         await desk.press("2")
-        while desk.said != "this text counts; U takes it back":
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: desk.said == "this text counts; U takes it back")
         note = only_note(desk.session)
         assert (note.text, note.tags, note.conflict) == ("the changed text", ("old",), ())
         assert Library(places.library).notes()[0].conflict == ()
@@ -336,13 +332,13 @@ async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> Non
         await desk.press("enter")
         await box_of(desk)
         await desk.press("b")
-        while not isinstance(box := desk.pilot.app.screen, NoteBox):
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
         await desk.pilot.pause()
+        box = desk.pilot.app.screen
+        assert isinstance(box, NoteBox)
         assert (box.text, set(box.tags)) == ("the other text\n\nthe changed text", {"old", "new"})
         await desk.write("one text", "new")
-        while desk.pilot.app.screen is box:
-            await desk.pilot.pause(0.01)
+        await until_async(lambda: desk.pilot.app.screen is not box)
         note = only_note(desk.session)
         assert (note.text, note.conflict) == ("one text", ())
 

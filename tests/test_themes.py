@@ -144,10 +144,7 @@ async def test_every_theme_is_in_the_palette_and_the_choice_is_kept(places: Plac
         found = Themes(desk.screen)
         assert found.names()[:2] == ["paper", "ink"]
         assert set(found.names()) == {"paper", "ink", *BUILTIN_THEMES}
-        await desk.press("colon")
-        await desk.type("theme nord")
-        await desk.pilot.pause(0.3)
-        await desk.press("enter")
+        await desk.choose("theme nord")
         assert desk.pilot.app.theme == "nord"
         await desk.press("q")
     async with opened(plain("Some words.", places)) as desk:

@@ -1,9 +1,11 @@
 """URLs: what is fetched, how, and what is said of sites that fail; from a server of our own."""
 
 import gzip
+import signal
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from reader.sources import SourceError, open_source, web
 from reader.sources.web_connection import is_local
 from tests.hostile import chapter, epub, lines, pdf
+from tests.waiting import PATIENCE
 from tests.web_server import Site, bomb, running
 
 TLS = Path(__file__).parent / "samples" / "tls"
@@ -331,12 +334,14 @@ def test_what_a_site_says_is_harmless(site: Site) -> None:
     assert "\x1b" not in refusal(site.page("/kind", b"x", "image/\x1b[31m"))
 
 
-def test_whoever_waits_may_be_interrupted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(self: threading.Thread, timeout: float | None = None) -> None:
-        raise KeyboardInterrupt
+def test_whoever_waits_may_be_interrupted(site: Site) -> None:
+    """By Ctrl-C, while the site has the question and says nothing."""
+    whoever_waits = threading.get_ident()
 
-    url = site.page("/story", PAGE)
-    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    def interrupt(handler: BaseHTTPRequestHandler) -> None:
+        signal.pthread_kill(whoever_waits, signal.SIGINT)
+        site.closing.wait(PATIENCE)
+
+    site.pages["/silent"] = interrupt
     with pytest.raises(KeyboardInterrupt):
-        open_source(url, online=True)
-    monkeypatch.undo()
+        open_source(f"{site.url}/silent", online=True)

@@ -418,7 +418,7 @@ def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
     """How many steps the inner loops of the analysis take on `text`, counted at the doors of its rooms."""
     steps: Counter[str] = Counter()
 
-    def counted(room: Any, name: str, size: Any) -> None:
+    def counted(patch: pytest.MonkeyPatch, room: Any, name: str, size: Any) -> None:
         plain = getattr(room, name)
 
         def door(*args: Any) -> Any:
@@ -426,15 +426,15 @@ def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
             steps[name] += 1 + size(args, answer)
             return answer
 
-        monkeypatch.setattr(room, name, door)
+        patch.setattr(room, name, door)
 
-    counted(speakers, "words_between", lambda args, answer: answer[0] + answer[1])
-    counted(cues, "_cue_at", lambda args, answer: len(args[1].candidates))
-    counted(pronouns, "_subjects_first", lambda args, answer: len(answer))
-    counted(marks, "_inner_end", lambda args, answer: 0)
-    counted(page, "_ends_sentence", lambda args, answer: 0)
-    analyse(read_plain(text))
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        counted(patch, speakers, "words_between", lambda args, answer: answer[0] + answer[1])
+        counted(patch, cues, "_cue_at", lambda args, answer: len(args[1].candidates))
+        counted(patch, pronouns, "_subjects_first", lambda args, answer: len(answer))
+        counted(patch, marks, "_inner_end", lambda args, answer: 0)
+        counted(patch, page, "_ends_sentence", lambda args, answer: 0)
+        analyse(read_plain(text))
     return sum(steps.values())
 
 

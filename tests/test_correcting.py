@@ -414,10 +414,10 @@ async def test_a_correction_that_cannot_be_saved_stays_in_the_box(
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Leith")
         await desk.type("!")
-        monkeypatch.setattr("reader.files.replace_file", full)
-        await desk.press("enter")
-        assert "No space left" in hint(desk)
-        monkeypatch.undo()
+        with monkeypatch.context() as patch:
+            patch.setattr("reader.files.replace_file", full)
+            await desk.press("enter")
+            assert "No space left" in hint(desk)
         await desk.press("enter")
         assert "Leith!" in name_rows(desk)
         assert visit.analysis.entities[-1].aliases == (LEITH.name,)

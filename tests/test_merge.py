@@ -251,10 +251,10 @@ def test_a_failed_merge_leaves_the_library_as_it_was(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reader.files.replace_file", full)
-    with pytest.raises(LibraryError, match="No space left"):
-        mine.merge(theirs)
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.files.replace_file", full)
+        with pytest.raises(LibraryError, match="No space left"):
+            mine.merge(theirs)
     assert [note.id for note in mine.notes()] == [note.id for note in Library(mine.path).notes()] == [own.id]
 
 

@@ -1,4 +1,4 @@
-"""What every test stands on: a home of its own, and the sample article."""
+"""What every test stands on: a home and an environment of its own, and the sample article."""
 
 import os
 from pathlib import Path
@@ -14,6 +14,12 @@ from reader.sources import open_source
 os.environ["READER_ENGINE"] = "rules"
 """From the start, so that fixtures of any scope have it: a test that wants the model says so."""
 
+OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
+"""Variables in which the tests' terminal is not the developer's; so is whatever Textual reads."""
+
+for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
+    del os.environ[variable]  # at once: Textual reads them when it is imported
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -23,10 +29,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
-    for variable in ("READER_LIBRARY", "READER_PIPELINE", "READER_CONFIG"):
+    for variable in ("READER_LIBRARY", "READER_PIPELINE", "READER_CONFIG", *OF_THE_TERMINAL):
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("READER_ENGINE", "rules")
     user_config.cache_clear()
+    monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr("reader.tui.status.SHOWN_FOR", 600.0)  # no message fades before a test has looked
     return folder
 
 

@@ -121,6 +121,27 @@ def test_what_is_pasted_into_a_note_stands_there_harmless_and_whole(terminal: Te
     assert "\x07" not in note.text
 
 
+@pytest.mark.parametrize("command", ["no-such-editor", "sh -c 'echo lost; exit 1'"], ids=["missing", "failing"])
+def test_the_screen_comes_back_from_an_editor_of_which_nothing_came(command: str, home: Path) -> None:
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "VISUAL": command}
+    program = Terminal([*READER, str(SAMPLE)], environment)
+    try:
+        program.until(TITLE, program.started)
+        program.wait_for_children()
+        begin_note(program, "half written")
+        since = program.press("\x05")
+        program.until("half written", since)
+        program.until("more", program.press(" more"))
+        program.press("\x13")
+        program.until("saved", time.perf_counter())
+        program.press("q")
+        assert ended(program) == 0
+        assert "Traceback" not in program.seen
+        assert [note.text for note in sitting().notes] == ["half written more"]
+    finally:
+        program.kill()
+
+
 def test_what_is_copied_goes_to_the_clipboard_of_the_terminal(terminal: Terminal) -> None:
     terminal.press("y")
     terminal.until_escape("\x1b]52;c;")

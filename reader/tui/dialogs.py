@@ -39,6 +39,13 @@ def complain(box: Screen[Any], complaint: str) -> None:
     hint.update(Content(complaint))
 
 
+def explain(box: Screen[Any], keys: str) -> None:
+    """Say in a box what its keys do, as before anything went wrong."""
+    hint = box.query_one("#hint", Static)
+    hint.remove_class("-complaint")
+    hint.update(Content(keys))
+
+
 class TagSuggester(Suggester):
     """Completes the last word of the tags with the most used tag that begins like it."""
 
@@ -59,6 +66,7 @@ class NoteBox(ModalScreen[bool]):
     """A note's text and tags; closes with whether it was saved."""
 
     TITLE = "In the note box"
+    HINT = "Ctrl-S saves · Esc closes, the draft is kept · Ctrl-E $EDITOR"
     CSS_PATH = STYLES / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -104,7 +112,7 @@ class NoteBox(ModalScreen[bool]):
                 suggester=TagSuggester(self._known),
             )
             yield Static(id="offered", markup=False)
-            yield Static("Ctrl-S saves · Esc closes, the draft is kept · Ctrl-E $EDITOR", id="hint", markup=False)
+            yield Static(self.HINT, id="hint", markup=False)
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -179,10 +187,18 @@ class NoteBox(ModalScreen[bool]):
         self.dismiss(False)
 
     def action_edit_outside(self) -> None:
+        self.keep_draft()  # the editor has the program wait, however long it takes
         try:
-            self.query_one(TextArea).text = edited_outside(self.app, self.text)
+            edited = edited_outside(self.app, self.text)
         except EditorError as error:
             complain(self, str(error))
+            return
+        self.query_one(TextArea).text = edited.text
+        self.keep_draft()
+        if edited.failure:
+            complain(self, f"{edited.failure}; what it wrote is here, not saved yet")
+        else:
+            explain(self, self.HINT)
 
 
 class AskBox(ModalScreen[None]):

@@ -124,18 +124,28 @@ class Noting(Desk):
 
     @work(group="notes")
     async def edit_outside(self, note: "Note") -> None:
-        """Edit a note in the user's own editor."""
+        """Edit a note in the user's own editor; a draft that was kept of it is gone on with."""
         from reader.tui.editor import EditorError, edited_outside
 
-        draft = self.as_draft(note)
+        draft = self._kept_or(self.as_draft(note))
         try:
-            text = edited_outside(self.app, note.text)
+            edited = edited_outside(self.app, draft.text)
         except EditorError as error:
             self.status.complain(str(error))
             return
-        if await self.saved(lambda: self.session.edit(note.id, text, draft.tags)) is None:
-            self._keep_draft(replace(draft, text=text))
+        draft = replace(draft, text=edited.text)
+        if edited.failure:
+            self._keep_draft(draft)
+            self.status.complain(f"{edited.failure}; what it wrote is kept as a draft")
+        elif await self.saved(lambda: self._save_draft(draft)) is None:
+            self._keep_draft(draft)
+        else:
+            self._drop_draft(draft)
         self.show_notes()
+
+    def _kept_or(self, draft: Draft) -> Draft:
+        """The draft that was kept for the same place, else this one."""
+        return next((other for other in self.state.drafts if same_place(other, draft)), draft)
 
     def _on(self, span: Span) -> Draft:
         """A note to be written on `span`."""
@@ -155,7 +165,7 @@ class Noting(Desk):
         """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
         from reader.tui.dialogs import NoteBox
 
-        kept = next((other for other in self.state.drafts if same_place(other, draft)), draft)
+        kept = self._kept_or(draft)
 
         async def save(text: str, tags: list[str]) -> str | None:
             written = replace(kept, text=text, tags=tuple(tags))

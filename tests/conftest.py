@@ -1,6 +1,8 @@
 """What every test stands on: a home and an environment of its own, and the sample article."""
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from reader.config import user_config
 from reader.paths import SAMPLE, Places
 from reader.session import Session
 from reader.sources import open_source
+from tests.waiting import until
 
 os.environ["READER_ENGINE"] = "rules"
 """From the start, so that fixtures of any scope have it: a test that wants the model says so."""
@@ -37,6 +40,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr("reader.tui.status.SHOWN_FOR", 600.0)  # no message fades before a test has looked
     return folder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Each test waits for what it began, so that none disturbs the next."""
+    before = set(threading.enumerate())
+    yield
+
+    def all_ended() -> bool:
+        return not set(threading.enumerate()) - before
+
+    try:
+        until(all_ended)
+    except TimeoutError:
+        pytest.fail(f"still running: {set(threading.enumerate()) - before}")
 
 
 @pytest.fixture

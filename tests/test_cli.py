@@ -321,10 +321,14 @@ sys.exit(cli.main(["-"]))
 """
     ours, its = os.openpty()
     try:
-        done = subprocess.Popen(
-            [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=its, stderr=its, cwd=PACKAGE.parent
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            input=b"From a pipe.",
+            stdout=its,
+            stderr=its,
+            cwd=PACKAGE.parent,
+            check=False,
         )
-        done.communicate(b"From a pipe.")
         os.write(its, b"\n")
         assert os.read(ours, 10_000).decode().splitlines()[0] == "keys: True False From a pipe."
         assert done.returncode == 0
@@ -372,15 +376,15 @@ def test_notes_one_a_line(reader: Reader, story: Path) -> None:
 def test_a_line_is_answered_while_the_next_is_still_being_thought_of(story: Path, library: Path) -> None:
     """Each line comes back as soon as its note is on disk, with the pipe still open."""
     command = [sys.executable, "-m", "reader", "note", str(story), "--stdin"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent)
-    assert process.stdin
-    assert process.stdout
-    for text in (b"one\n", b"two\n"):
-        process.stdin.write(text)
-        process.stdin.flush()
-        assert process.stdout.readline() == text
-        assert text.decode().strip() in library.read_text()
-    process.communicate()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
+        assert process.stdin
+        assert process.stdout
+        for text in (b"one\n", b"two\n"):
+            process.stdin.write(text)
+            process.stdin.flush()
+            assert process.stdout.readline() == text
+            assert text.decode().strip() in library.read_text()
+        process.communicate()
     assert process.returncode == 0
 
 
@@ -637,14 +641,14 @@ def test_articles_on_lines_are_answered_in_order(reader: Reader) -> None:
 
 def test_an_answer_comes_before_the_next_line(reader: Reader) -> None:
     command = [sys.executable, "-m", "reader", "analyze", "--jsonl", "-"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent)
-    assert process.stdin
-    assert process.stdout
-    for name in ("one", "two"):
-        process.stdin.write(json.dumps({"id": name, "text": "Ann Lee came."}).encode() + b"\n")
-        process.stdin.flush()
-        assert json.loads(process.stdout.readline())["id"] == name
-    process.communicate()
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
+        assert process.stdin
+        assert process.stdout
+        for name in ("one", "two"):
+            process.stdin.write(json.dumps({"id": name, "text": "Ann Lee came."}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == name
+        process.communicate()
     assert process.returncode == 0
 
 
@@ -868,19 +872,18 @@ def test_what_could_not_be_written_is_no_success(argv: list[object], unbuffered:
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("A line of some length.\n" * 100_000)
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "reader", "show", str(file)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=PACKAGE.parent,
-    )
-    assert process.stdout
-    assert process.stderr
-    assert process.stdout.readline() == b"A line of some length.\n"
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    assert process.wait() == cli.PIPE_CLOSED
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == b"A line of some length.\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == cli.PIPE_CLOSED
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a shell")

@@ -32,6 +32,7 @@ from reader.library import storage as storages
 from reader.library.storage import SafeStorage
 from reader.paths import PACKAGE
 from reader.revisions import now
+from tests.waiting import PATIENCE, until
 
 TEXT = "The council voted on Monday to close the old harbour by the end of the year."
 ARTICLE = Article(TEXT, (Block(Span(0, len(TEXT))),), source="/articles/harbour.txt")
@@ -318,9 +319,14 @@ def waiter(row: Path, patience: float = 60.0) -> Iterator["subprocess.Popen[str]
 
 def has_come(row: int, place: int) -> bool:
     """Wait until somebody stands at this place."""
-    while turns.is_free(row, place):
+
+    def is_taken() -> bool:
+        if taken := not turns.is_free(row, place):
+            return taken
         fcntl.lockf(row, fcntl.LOCK_UN, 1, place)
-    return True
+        return False
+
+    return until(is_taken)
 
 
 def test_who_came_first_has_the_first_turn(tmp_path: Path) -> None:
@@ -405,13 +411,13 @@ def test_a_slow_reader_does_not_put_old_notes_under_a_save(path: Path, monkeypat
         taken = real(*args)
         if threading.current_thread() is reader:
             reading.set()
-            may_answer.wait(10)
+            assert may_answer.wait(PATIENCE)
         return taken
 
     monkeypatch.setattr(snapshots, "take", slow)
     reader = threading.Thread(target=storage.read)
     reader.start()
-    reading.wait(10)
+    assert reading.wait(PATIENCE)
     storage.write({**storage.read(), "corrections": {"1": {"new": True}}})
     with storage.transaction():
         may_answer.set()

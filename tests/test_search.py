@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from reader.search.returning import place_today
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.search.studying import known_corrections, put_findings, study, wanted
 from tests.shelf import BOATS, NEWS, VOTE, Shelf
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -477,14 +479,17 @@ def test_two_processes_bring_in_what_many_changes_left(shelf: Shelf) -> None:
     for number in range(30):
         session.annotate(None, f"word{number}")
     argv = children.command("reader", "--library", str(shelf.places.library), "search", "word29", "--json")
-    asked = [
-        subprocess.Popen(argv, env=children.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(2)
-    ]
-    for process in asked:
-        out, err = process.communicate(timeout=60)
-        assert (process.returncode, err) == (0, b"")
-        assert b"word29" in out
+    with ExitStack() as stack:
+        asked = [
+            stack.enter_context(
+                subprocess.Popen(argv, env=children.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            )
+            for _ in range(2)
+        ]
+        for process in asked:
+            out, err = process.communicate(timeout=PATIENCE)
+            assert (process.returncode, err) == (0, b"")
+            assert b"word29" in out
     followed = dump(shelf.index)
     shelf.index.discard()
     shelf.asker.answer(lambda db: None)

@@ -193,21 +193,23 @@ sys.exit(main(["tour"]))
     before = everything_in(tmp_path)
     ours, its = os.openpty()
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "TERM": "xterm-256color", "TMPDIR": str(here)}
-    done = subprocess.Popen([sys.executable, "-c", program], stdin=its, stdout=its, stderr=its, cwd=here, env=env)
-    os.close(its)
-    seen, typed = b"", False
-    try:
-        while True:
-            try:
-                seen += os.read(ours, 65536)
-            except OSError:  # the other end is closed: it has ended
-                break
-            if not typed and b"Tour 1 of" in seen:
-                typed = True
-                os.write(ours, b"jjH\x1b")
-    finally:
-        os.close(ours)
-    assert done.wait(60) == 0
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=its, stdout=its, stderr=its, cwd=here, env=env
+    ) as process:
+        os.close(its)
+        seen, typed = b"", False
+        try:
+            while True:
+                try:
+                    seen += os.read(ours, 65536)
+                except OSError:  # the other end is closed: it has ended
+                    break
+                if not typed and b"Tour 1 of" in seen:
+                    typed = True
+                    os.write(ours, b"jjH\x1b")
+        finally:
+            os.close(ours)
+    assert process.returncode == 0
     assert typed
     assert everything_in(tmp_path) == before
 

@@ -294,6 +294,10 @@ def completion_arguments(parser: Parser) -> None:
     parser.add_argument("words", nargs="*", help=argparse.SUPPRESS)
 
 
+def help_arguments(parser: Parser) -> None:
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help="one of the commands; all of them if left out")
+
+
 def no_arguments(parser: Parser) -> None:
     """The command takes none of its own."""
 
@@ -383,4 +387,5 @@ COMMANDS = {
         completion_arguments,
     ),
     "config": Command("settling:config", "what is settled, by what, and is it right", "", no_arguments),
+    "help": Command("reader.parsing:show_help", "the commands, or the options of one", "[COMMAND]", help_arguments),
 }

@@ -142,6 +142,8 @@ def values(each: argparse.Action, typed: str, known: Known, name: str, rest: Seq
         yield from counted_tags(known)
     elif each.dest == "rename":
         yield from [("rename", "call a tag anew")] if not rest else counted_tags(known)
+    elif each.metavar == "COMMAND":
+        yield from ((command, COMMANDS[command].words) for command in COMMANDS)
     elif each.metavar == "SOURCE":
         yield from known.library.sources if typed else ()
     elif each.dest == "words":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from reader import __version__, streams
 from reader.arguments import COMMANDS, SOURCE, Parser, format_argument
+from reader.commands import Belongings, UsageError
 
 WITH_VALUE = ("--library", "--at", "--format")
 """Options that may stand before the first word and take the word after them."""
@@ -70,11 +71,21 @@ def parser_of(name: str) -> Parser:
     everywhere.add_argument(
         "--library", metavar="FILE", help="the library file (else $READER_LIBRARY, else in the user's data folder)"
     )
-    everywhere.add_argument("--version", action=Version, nargs=0, help="say which version this is")
+    everywhere.add_argument("-V", "--version", action=Version, nargs=0, help="say which version this is")
     return parser
+
+
+def show_help(asked: argparse.Namespace, own: Belongings) -> int:
+    """Print the help of a command, or of `reader` itself. Raises UsageError."""
+    name = asked.command or ""
+    if name and name not in COMMANDS:
+        meant = mistyped(name)
+        raise UsageError(f"no command is called {name}" + (f"; did you mean `{meant}`?" if meant else ""))
+    parser_of(name).print_help()
+    return 0
 
 
 def command_list() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {command.words}" for name, command in COMMANDS.items()]
-    return "\n".join(["commands (`reader COMMAND --help` says more):", *lines])
+    return "\n".join(["commands (`reader help COMMAND` says more):", *lines])

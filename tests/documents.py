@@ -5,6 +5,7 @@ The table of keys is made from `reader.keys` and the bindings of the boxes, the 
 and a test fails until it does.
 """
 
+from argparse import SUPPRESS
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -80,7 +81,8 @@ class Options(list[tuple[tuple[str, ...], dict[str, Any]]]):
     """Stands for a parser and keeps what is added to it."""
 
     def add_argument(self, *names: str, **how: Any) -> None:
-        self.append((names, how))
+        if how.get("help") != SUPPRESS:
+            self.append((names, how))
 
     def add_mutually_exclusive_group(self, *_: Any, **__: Any) -> "Options":
         return self

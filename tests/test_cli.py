@@ -117,7 +117,23 @@ def test_the_usage_line_names_every_option() -> None:
             assert option in command.usage, (name, option)
 
 
-@pytest.mark.parametrize("argv", [["--version"], ["note", "--version"], ["--version", "note"]])
+def test_help_is_a_command_too(reader: Reader) -> None:
+    assert reader("help") == reader("--help")
+    for name in COMMANDS:
+        assert reader("help", name) == reader(name, "--help")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("serch", "no command is called serch; did you mean `search`?"), ("xyzzy", "no command is called xyzzy")],
+)
+def test_help_for_no_command_is_wrong_usage(name: str, words: str, reader: Reader) -> None:
+    answer = reader("help", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.splitlines()[-1] == f"reader help: error: {words}"
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["-V"], ["note", "--version"], ["--version", "note"], ["note", "-V"]])
 def test_the_version(argv: list[str], reader: Reader) -> None:
     assert reader(*argv) == Answer(0, f"reader {__version__}\n", "")
 

@@ -115,7 +115,7 @@ def test_every_option_in_the_text_exists(path: Path) -> None:
 
 
 def options_of(name: str) -> set[str]:
-    return set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", parser_of(name).format_help()))
+    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", parser_of(name).format_help()))
 
 
 def test_every_option_of_every_command_is_told() -> None:
@@ -123,10 +123,10 @@ def test_every_option_of_every_command_is_told() -> None:
     by_hand = reference.partition("## Every option")[0]
     for name in COMMANDS:
         section = reference.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
-        everywhere = {"--library", "--version", "--help", "-h"}
-        assert options_of(name) - everywhere <= set(re.findall(r"--?[a-z][a-z-]*", section)), name
+        everywhere = {"--library", "--version", "-V", "--help", "-h"}
+        assert options_of(name) - everywhere <= set(re.findall(r"--?[a-zA-Z][a-z-]*", section)), name
         assert f"`reader {name}" in by_hand, name
-    assert options_of("") - {"-h"} <= set(re.findall(r"--?[a-z][a-z-]*", by_hand))
+    assert options_of("") - {"-h"} <= set(re.findall(r"--?[a-zA-Z][a-z-]*", by_hand))
 
 
 def test_the_options_are_read_off_the_parsers() -> None:
@@ -136,7 +136,7 @@ def test_the_options_are_read_off_the_parsers() -> None:
         command.arguments(seen)  # type: ignore[arg-type]
         told = {option for names, _ in seen for option in names if option.startswith("-")}
         assert told == options_of(name) & told
-        assert options_of(name) - told <= {"--library", "--version", "--help", "-h", "--tag"}
+        assert options_of(name) - told <= {"--library", "--version", "-V", "--help", "-h", "--tag"}
 
 
 @every_document

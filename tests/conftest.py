@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reader.article import Article
 from reader.config import user_config
-from reader.paths import SAMPLE, Places
-from reader.session import Session
+from reader.document.article import Article
+from reader.session.session import Session
 from reader.sources import open_source
+from reader.system.paths import SAMPLE, Places
 from tests.waiting import until
 
 os.environ["READER_ENGINE"] = "rules"
@@ -38,7 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     user_config.cache_clear()
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr("reader.tui.status.SHOWN_FOR", 600.0)  # no message fades before a test has looked
+    monkeypatch.setattr("reader.tui.widgets.status_line.SHOWN_FOR", 600.0)  # no message fades before a test has looked
     return folder
 
 

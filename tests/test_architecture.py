@@ -9,30 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from reader.commands import Belongings
-from reader.paths import PACKAGE, STYLES
+from reader.cli.context import Belongings
+from reader.system.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
 
 FLOORS = (
-    "reader cells clean errors files keys paths wording",
-    "article children glance keymap plain_words streams",
-    "config stacked",
-    "analysis contexts folding layout motion revisions sources state",
-    "anchoring findings passages",
-    "annotations corrections people",
-    "archive export library",
-    "notebook placing",
-    "telling",
-    "insight",
+    "reader errors text",
+    "anchoring document system",
+    "config sources view",
+    "analysis",
+    "annotations batch",
+    "export library",
     "session",
-    "reopening",
-    "search",
-    "intake",
+    "importers search",
     "tui",
-    "commands",
-    "arguments",
-    "parsing",
-    "completing",
     "cli",
     "__main__",
 )
@@ -50,10 +40,10 @@ OWNERS = {
     "lxml": {"sources"},
     "trafilatura": {"sources"},
     "pypdfium2": {"sources"},
-    "platformdirs": {"paths"},
-    "argparse": {"arguments", "cli", "commands", "completing", "parsing"},
-    "sqlite3": {"commands", "search", "tui"},
-    "distributed": {"archive"},
+    "platformdirs": {"system"},
+    "argparse": {"cli"},
+    "sqlite3": {"cli", "search", "tui"},
+    "distributed": {"batch"},
     "spacy": {"analysis"},
     "thinc": {"analysis"},
     "numpy": {"analysis"},
@@ -186,7 +176,7 @@ def test_there_are_styles() -> None:
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_every_style_sheet_is_used_and_named_as_the_room_that_draws(sheet: Path) -> None:
     assert sheet.suffix == ".tcss"
-    assert (PACKAGE / "tui" / f"{sheet.stem}.py").is_file()
+    assert list((PACKAGE / "tui").rglob(f"{sheet.stem}.py"))
     of_a_screen = f'"{sheet.name}"' in "".join(path.read_text(encoding="utf-8") for path in TREES)
     assert sheet in ReaderApp.CSS_PATH or of_a_screen
 
@@ -236,7 +226,7 @@ def test_the_package_imports_nothing() -> None:
 def test_help_costs_nothing() -> None:
     found = loaded("from reader.cli import main; main(['--help'])")
     assert not found & SLOW
-    assert "reader.session" not in found
+    assert "reader.session.session" not in found
 
 
 @pytest.mark.parametrize("argv", [["keys"], ["show", "seeds/xi-jinping-moscow-visit.txt"], ["analyze", "--jsonl", "-"]])
@@ -249,7 +239,7 @@ def test_commands_without_a_library_load_neither_it_nor_the_screen(argv: list[st
 
 def test_a_path_alone_is_read_without_a_command_line_being_understood() -> None:
     found = loaded("from reader.cli import main\nassert main(['seeds/xi-jinping-moscow-visit.txt']) == 0")
-    assert not found & (SLOW | {"argparse", "reader.arguments", "reader.session"})
+    assert not found & (SLOW | {"argparse", "reader.cli.parser", "reader.session.session"})
 
 
 def test_commands_with_a_library_load_no_screen(tmp_path: Path) -> None:

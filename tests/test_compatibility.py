@@ -18,10 +18,10 @@ from textual.widgets import TextArea
 
 from reader.cli import main
 from reader.config import user_config
-from reader.paths import PACKAGE, user_places
-from reader.session import Session
+from reader.session.session import Session
 from reader.sources import open_source
-from tests.desk import opened
+from reader.system.paths import PACKAGE, user_places
+from tests.page_object import opened
 
 HOME = Path(__file__).parent / "fixtures" / "home-0.1.0"
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from reader.arguments import COMMANDS
 from reader.cli import main
-from reader.keys import ACTIONS, ALIKE, shown
-from reader.parsing import first_word, parser_of
-from reader.paths import PACKAGE
-from tests.documents import BOXES, DOCS, TABLES, Options, made
-from tests.shelf import NEWS
+from reader.cli.parser import COMMANDS
+from reader.cli.parsing import first_word, parser_of
+from reader.config.commands import ACTIONS, ALIKE, shown
+from reader.system.paths import PACKAGE
+from tests.fixtures.news_library import NEWS
+from tests.generate_docs import BOXES, DOCS, TABLES, Options, made
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -154,7 +154,7 @@ def test_wrong_calls_would_be_seen() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_made_from_the_program_is_as_the_program_is(name: str) -> None:
-    """Made anew by `python -m tests.documents`."""
+    """Made anew by `python -m tests.generate_docs`."""
     assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)
 
 

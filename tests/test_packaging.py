@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.paths import PACKAGE, SAMPLE, STYLES
+from reader.system.paths import PACKAGE, SAMPLE, STYLES
 
 ROOT = PACKAGE.parent
 
@@ -84,7 +84,9 @@ def wanted(path: Path) -> bool:
 
 
 def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:
-    found = run(installed, tmp_path, "-c", "from reader import paths; print(paths.STYLES); print(paths.SAMPLE)").split()
+    found = run(
+        installed, tmp_path, "-c", "from reader.system import paths; print(paths.STYLES); print(paths.SAMPLE)"
+    ).split()
     assert found == [str(installed / "reader" / "styles"), str(installed / "reader" / "seeds" / SAMPLE.name)]
 
 

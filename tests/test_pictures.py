@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import PACKAGE
-from tests.documents import DOCS
-from tests.pictures import DRAWN_BY, PICTURES, other_versions, taken, words_of
+from reader.system.paths import PACKAGE
+from tests.generate_docs import DOCS
+from tests.screenshots import DRAWN_BY, PICTURES, other_versions, taken, words_of
 
 ROOT = PACKAGE.parent
 
@@ -17,7 +17,7 @@ every_picture = pytest.mark.parametrize("name", PICTURES)
 
 @every_picture
 async def test_a_picture_is_what_the_program_shows_today(name: str) -> None:
-    """Where it is not: `python -m tests.documents` takes it anew. Look at it before it is committed."""
+    """Where it is not: `python -m tests.generate_docs` takes it anew. Look at it before it is committed."""
     if reason := other_versions():
         pytest.skip(reason)
     kept, now = (DOCS / f"{name}.svg").read_text(encoding="utf-8"), await taken(name)

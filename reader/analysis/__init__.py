@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.article import Article, Span
 from reader.config import user_config
+from reader.document.article import Article
+from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.analysis.pipelines import Pipeline
+    from reader.analysis.model.registry import Pipeline
 
 ENGLISH = "English"
 """The language whose names and speakers are found."""
@@ -155,7 +156,7 @@ def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> "Pi
         return None
     if asked not in ("best", "rules", "spacy"):
         raise AnalysisError(f"no engine is called {asked!r}; `rules` and `spacy` are")
-    from reader.analysis.pipelines import find_pipeline, is_there
+    from reader.analysis.model.registry import find_pipeline, is_there
 
     if asked == "best" and pipeline is None and not is_there():
         return None
@@ -181,7 +182,7 @@ def usable_engines() -> tuple[str, ...]:
 
 def how_to_find_more() -> str:
     """What to tell a reader who has only the rules and did not choose so; else empty."""
-    from reader.analysis.pipelines import INSTALL, has_spacy
+    from reader.analysis.model.registry import INSTALL, has_spacy
 
     return "" if choice() == "rules" or has_spacy() else f"{INSTALL} finds more"
 
@@ -201,11 +202,11 @@ def analyse(
     beginning while the rest is read. Raises AnalysisError if the engine is not there or not known.
     """
     chosen = chosen_pipeline(engine, pipeline)
-    from reader.analysis.rules import analyse_by_rules  # the word lists are read only when asked for
+    from reader.analysis.pipeline import analyse_by_rules  # the word lists are read only when asked for
 
     if chosen is None:
         return analyse_by_rules(article, None, step, found)
-    from reader.analysis.crew import tagger_for
+    from reader.analysis.model.pool import tagger_for
 
     with tagger_for(chosen, article, processes) as tagger:
         return analyse_by_rules(article, tagger, step, found)

@@ -10,9 +10,9 @@ from pathlib import Path
 import orjson
 
 from reader.analysis import Analysis
-from reader.analysis.wire import from_wire, to_wire
-from reader.article import Article
-from reader.files import read_regular, replace_file
+from reader.analysis.codec import from_wire, to_wire
+from reader.document.article import Article
+from reader.system.atomic_file import read_regular, replace_file
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """More than any analysis that this program writes; a larger file is not ours."""

@@ -10,7 +10,7 @@ from functools import cache
 
 from reader.analysis import ENGLISH
 from reader.analysis.lexicon import sections
-from reader.article import Article
+from reader.document.article import Article
 
 LOOKED_AT = 20_000
 """Characters that are looked at; a book says in its first pages what it is written in."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reader.analysis.candidates import Candidate, by_sentence
-from reader.analysis.cues import Cue, Sentence, find_cues
-from reader.analysis.page import Page
-from reader.analysis.tagging import UNREAD, Tagging
+from reader.analysis.model.tagger import UNREAD, Tagging
+from reader.analysis.quotes.candidates import Candidate, by_sentence
+from reader.analysis.quotes.cues import Cue, Sentence, find_cues
+from reader.analysis.tokens import Page
 
 
 class Sentences:

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.article import Span
+from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.anchoring.tracing import Place
-    from reader.anchoring.verbatim import Piece
-    from reader.folding import Folded
+    from reader.anchoring.exact_match import Piece
+    from reader.anchoring.transfer import Place
+    from reader.text.normalize import Folded
 
 BESIDE = 12
 """Characters that tell a neighbour: two or three words."""
@@ -87,10 +87,10 @@ def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
 
 def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
     """Follow the anchors that were made on `before` from there, and look for the others by their words."""
-    from reader.anchoring.alignment import Words
-    from reader.anchoring.fragments import locate, nearest
-    from reader.anchoring.tracing import Trace
-    from reader.folding import fold
+    from reader.anchoring.diff import Words
+    from reader.anchoring.fuzzy_match import locate, nearest
+    from reader.anchoring.transfer import Trace
+    from reader.text.normalize import fold
 
     now = fold(text)
     new = Words.of(now.text)
@@ -113,7 +113,7 @@ def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
 
 def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Whether the folded words directly before or after [start, end) are those that the anchor remembers."""
-    from reader.folding import fold
+    from reader.text.normalize import fold
 
     before, after = fold(anchor.prefix[-BESIDE:]).text.strip(), fold(anchor.suffix[:BESIDE]).text.strip()
     return bool(
@@ -123,7 +123,7 @@ def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
 
 
 def piece_of(anchor: Anchor) -> "Piece":
-    from reader.anchoring.verbatim import Piece
+    from reader.anchoring.exact_match import Piece
 
     start = len(anchor.prefix)
     text = anchor.prefix + anchor.exact + anchor.suffix
@@ -132,7 +132,7 @@ def piece_of(anchor: Anchor) -> "Piece":
 
 def placement(anchor: Anchor, now: "Folded", place: "Place | None", guess: "Place | None") -> Placement:
     """A folded place as it is told; one that holds the anchor's words unaltered, and more, is narrowed to them."""
-    from reader.folding import fold
+    from reader.text.normalize import fold
 
     wanted = fold(anchor.exact).text.strip()
     if place is None or not wanted:  # a point or a blank says nothing about where it is

@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from reader.analysis import Analysis
-from reader.annotations import Note
-from reader.article import Article, Span
-from reader.clean import clean, clean_line
-from reader.corrections import Correction
+from reader.annotations.corrections import Correction
+from reader.annotations.notes import Note
+from reader.document.article import Article
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
 
 LONGEST_NAME = 120
 """Bytes of a file's name before its suffix: some file systems end at 143, all else at 255."""
@@ -61,9 +62,9 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
     Raises ExportError if that would destroy what the user wrote; with `force` only if the file holds another article's
     notes or its `reader:` comments are not one pair.
     """
-    from reader.export import front_matter
-    from reader.export.document import Document
-    from reader.export.region import checked_region, wrapped
+    from reader.export.markdown import front_matter
+    from reader.export.markdown.document import Document
+    from reader.export.markdown.region import checked_region, wrapped
 
     document, fields = Document(exported), front_matter.fields_of(exported)
     region = document.region()
@@ -85,15 +86,15 @@ def to_markdown(exported: Exported, existing: str | None = None, *, force: bool 
 
 def to_json(exported: Exported) -> str:
     """The export as one JSON object, nothing lost."""
-    from reader.export.as_json import to_text
+    from reader.export.json import to_text
 
     return to_text(exported)
 
 
 def quotation(article: Article, span: Span, speaker: str | None) -> str:
     """The passage as a Markdown quotation that says who, where and in which article."""
-    from reader.export.backlink import BackLinks
-    from reader.export.escape import block_quote, escaped, passage
+    from reader.export.links import BackLinks
+    from reader.export.markdown.escape import block_quote, escaped, passage
 
     place = BackLinks(article).place(span)
     title = escaped(article.title)

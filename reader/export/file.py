@@ -12,12 +12,12 @@ from typing import Literal
 
 import orjson
 
-from reader.clean import clean_line
 from reader.export import Exported, ExportError, file_name, to_json, to_markdown
-from reader.export.as_w3c import article_iri
-from reader.export.region import find_region
+from reader.export.markdown.region import find_region
 from reader.export.template import Template
-from reader.files import read_regular, replace_file
+from reader.export.w3c import article_iri
+from reader.system.atomic_file import read_regular, replace_file
+from reader.text.sanitize import clean_line
 
 Form = Literal["markdown", "json", "csv", "w3c", "html"]
 
@@ -57,15 +57,15 @@ def allowed(made: str, existing: str | None, *, force: bool) -> str:
 def whole(exported: Exported, form: Form) -> str:
     """The export in a form that is written as a whole: any but Markdown."""
     if form == "csv":
-        from reader.export.as_csv import to_csv
+        from reader.export.csv import to_csv
 
         return to_csv(exported)
     if form == "w3c":
-        from reader.export.as_w3c import to_w3c
+        from reader.export.w3c import to_w3c
 
         return to_w3c(exported)
     if form == "html":
-        from reader.export.page import to_html
+        from reader.export.html import to_html
 
         return to_html(exported)
     return to_json(exported)
@@ -124,11 +124,11 @@ def is_of(existing: str, article_id: str, how: How) -> bool:
     if isinstance(how, Template):
         return article_id in existing
     if how == "csv":
-        from reader.export.as_csv import is_table_of
+        from reader.export.csv import is_table_of
 
         return is_table_of(existing, article_id)
     if how == "html":
-        from reader.export.page import mark_of
+        from reader.export.html import mark_of
 
         return mark_of(article_id) in existing
     if how in ("json", "w3c"):

@@ -18,20 +18,21 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from reader.article import Article, Span
-from reader.clean import clean, clean_line
+from reader.document.article import Article
 from reader.export import Exported, ExportError, speaker_of, speakers_of
-from reader.export.backlink import BackLinks, is_url
-from reader.export.document import linkable_id, tags_beside
-from reader.export.escape import block_quote, escaped, passage
-from reader.export.front_matter import json_text, linkable, obsidian_tag
-from reader.export.note_text import contained
-from reader.files import read_regular
+from reader.export.links import BackLinks, is_url
+from reader.export.markdown.document import linkable_id, tags_beside
+from reader.export.markdown.escape import block_quote, escaped, passage
+from reader.export.markdown.front_matter import json_text, linkable, obsidian_tag
+from reader.export.markdown.note_body import contained
+from reader.system.atomic_file import read_regular
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
-    from reader.annotations import Note
+    from reader.annotations.notes import Note
 
 LARGEST = 1 << 20
 """Bytes of a template: a thousand times the shipped ones."""

@@ -12,26 +12,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reader import files
-from reader.annotations import Note
-from reader.clean import clean_line
-from reader.library import texts
-from reader.library.corrections import CORRECTIONS, correction_from
-from reader.library.fields import BadRecordError, Document
-from reader.library.histories import Shape
-from reader.library.records import (
-    NOTES,
-    STANDARD_INPUT,
-    ArticleRecord,
-    article_document,
-    article_from,
-    note_from,
-)
-from reader.library.salvage import DamageError, NewerSchemaError, identity, understood
+from reader.annotations.notes import Note
+from reader.annotations.revisions import Entry
+from reader.library import text_store
+from reader.library.codec.corrections import CORRECTIONS, correction_from
+from reader.library.codec.fields import BadRecordError, Document
+from reader.library.codec.records import NOTES, STANDARD_INPUT, ArticleRecord, article_document, article_from, note_from
+from reader.library.codec.revisions import Shape
+from reader.library.deduplicate import MADE, readable, united
+from reader.library.recovery import DamageError, NewerSchemaError, identity, understood
 from reader.library.snapshot import LibraryError, LibraryFiles
 from reader.library.table import SafeDB
-from reader.library.uniting import MADE, readable, united
-from reader.revisions import Entry
+from reader.system import atomic_file
+from reader.text.sanitize import clean_line
 
 OTHERS = 0o077
 """What nobody but the owner may do with the library and what lies beside it."""
@@ -184,8 +177,8 @@ def without_twins(name: str, table: dict[str, Document]) -> dict[str, Document]:
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:
     for article in articles:
         for text in article.texts:
-            if texts.kept(beside.texts, text) is None:
-                path = texts.path_of(beside.texts, text)
+            if text_store.kept(beside.texts, text) is None:
+                path = text_store.path_of(beside.texts, text)
                 what = "damaged" if path.exists() else "not kept"
                 yield f"a text of “{article.title or article.id}” is {what} ({path}); its notes go by their own words"
 
@@ -193,7 +186,7 @@ def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterat
 def flaw(path: Path) -> str | None:
     """What is wrong with a copy of the library; None if it is a good one."""
     try:
-        understood(files.read_regular(path))
+        understood(atomic_file.read_regular(path))
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     except (DamageError, NewerSchemaError) as error:

@@ -15,17 +15,24 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader import files
-from reader.annotations import Note
-from reader.clean import clean_line
-from reader.corrections import Correction
-from reader.library import shapes, texts
-from reader.library.corrections import correction_from
-from reader.library.fields import BadRecordError, Document, strings
-from reader.library.records import ArticleRecord, Tables, article_document, article_from, note_from, placement_document
-from reader.library.salvage import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
+from reader.annotations.corrections import Correction
+from reader.annotations.notes import Note
+from reader.library import structure_store, text_store
+from reader.library.codec.corrections import correction_from
+from reader.library.codec.fields import BadRecordError, Document, strings
+from reader.library.codec.records import (
+    ArticleRecord,
+    Tables,
+    article_document,
+    article_from,
+    note_from,
+    placement_document,
+)
+from reader.library.deduplicate import in_order, is_whole, readable, united
+from reader.library.recovery import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
 from reader.library.snapshot import LibraryError, refusal
-from reader.library.uniting import in_order, is_whole, readable, united
+from reader.system import atomic_file
+from reader.text.sanitize import clean_line
 
 Opening = tuple[bool, str, str]
 """When an article was last opened and with which text, if any: where this is greatest, its name and placements are
@@ -54,7 +61,7 @@ def read_other(path: Path) -> Tables:
     Raises LibraryError where it is missing, damaged, newer or no library at all: what is merged must be sound.
     """
     try:
-        raw = files.read_regular(path)
+        raw = atomic_file.read_regular(path)
     except OSError as error:
         raise refusal("cannot read the other library", path, error) from error
     try:
@@ -71,9 +78,9 @@ def read_other(path: Path) -> Tables:
 def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> None:
     """Keep the texts of `records` in the folder `ours` that only `theirs` keeps. Raises OSError."""
     for digest in dict.fromkeys(digest for record in records for digest in record.texts):
-        if not texts.path_of(ours, digest).exists() and (text := texts.kept(theirs, digest)) is not None:
-            texts.keep(ours, text)
-        shapes.copy(theirs, ours, digest)
+        if not text_store.path_of(ours, digest).exists() and (text := text_store.kept(theirs, digest)) is not None:
+            text_store.keep(ours, text)
+        structure_store.copy(theirs, ours, digest)
 
 
 # ---------------------------------------------------------------------- the union

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader import files
-from reader.clean import clean_line
-from reader.library.records import SCHEMA, Tables
-from reader.library.salvage import DamageError, NewerSchemaError, recovered, understood, with_all_tables
-from reader.wording import counted
+from reader.library.codec.records import SCHEMA, Tables
+from reader.library.recovery import DamageError, NewerSchemaError, recovered, understood, with_all_tables
+from reader.system import atomic_file
+from reader.text.format import counted
+from reader.text.sanitize import clean_line
 
 READ_AGAIN = 5
 """So often is a file that changed while it was read taken up again before it counts as damaged: another program may
@@ -135,7 +135,7 @@ def take(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
     path = beside.library
     for _ in range(READ_AGAIN):
         try:
-            raw, status = files.read_with_status(path)
+            raw, status = atomic_file.read_with_status(path)
         except FileNotFoundError:
             broken = Snapshot({}, None, damage="is missing")
             break
@@ -190,7 +190,7 @@ def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[bytes]:
     try:
         for path in beside.backups():
             with suppress(FileNotFoundError):
-                yield files.read_regular(path)
+                yield atomic_file.read_regular(path)
     except OSError as error:
         failed = refusal(f"the library {beside.library} {damage}, and its backups cannot be read:", path, error)
         raise LibraryError(f"{failed}; make that readable, or move it away to go on without it") from error

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
-from reader import files
-from reader.clean import clean_line
 from reader.library import snapshot as snapshots
 from reader.library import turns
-from reader.library.records import SCHEMA, Tables
-from reader.library.salvage import encoded, with_all_tables
+from reader.library.codec.records import SCHEMA, Tables
+from reader.library.recovery import encoded, with_all_tables
 from reader.library.snapshot import LibraryError, LibraryFiles, Snapshot, refusal
+from reader.system import atomic_file
+from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -131,7 +131,7 @@ class SafeStorage(Storage):
             words = f"the library {self.path} is a link into a folder that is not there: {beside.library.parent}"
             raise LibraryError(clean_line(words))
         try:
-            files.make_folder(beside.library.parent)
+            atomic_file.make_folder(beside.library.parent)
             lock = self._acquired(beside)
         except Timeout as error:
             words = f"the library {beside.library} has been in use by another program for {LOCK_WAIT:.0f} s: try again"
@@ -159,12 +159,12 @@ class SafeStorage(Storage):
         tables = with_all_tables(pending)
         try:
             if not self._swept:
-                for left in files.stale_temporaries(beside.library):
+                for left in atomic_file.stale_temporaries(beside.library):
                     left.unlink(missing_ok=True)
                 self._swept = True
             self._set_aside(beside, before)
             data = encoded(tables, before.plain)
-            status = files.replace_file(beside.library, data)
+            status = atomic_file.replace_file(beside.library, data)
         except OSError as error:
             failed = refusal("cannot save to the library", beside.library, error)
             raise LibraryError(f"{failed}; what it held before is whole") from error
@@ -173,7 +173,7 @@ class SafeStorage(Storage):
             raise LibraryError(clean_line(words)) from error
         self._snapshot = Snapshot(tables, snapshots.signature_of(status), before.plain)
         try:
-            files.replace_file(beside.backup, data, synced=False)
+            atomic_file.replace_file(beside.backup, data, synced=False)
         except OSError as error:
             self.tell(f"saved, but the backup {beside.backup} could not be written: {error.strerror or error}")
 
@@ -183,7 +183,7 @@ class SafeStorage(Storage):
         if before.damage:
             if before.raw and not before.raw.isspace() and not is_aside(beside, before.raw):
                 copy = beside.damaged(now.strftime("%Y%m%dT%H%M%S%fZ"))
-                files.replace_file(copy, before.raw)
+                atomic_file.replace_file(copy, before.raw)
                 self.tell(f"the damaged library was kept as {copy}")
         elif before.signature is not None:
             if before.schema != SCHEMA:
@@ -198,7 +198,9 @@ def file_lock(path: Path) -> "BaseFileLock":
     """A lock between processes that ends with them; its file stays."""
     from filelock import FileLock
 
-    return FileLock(path, mode=files.OWNER_ONLY, thread_local=False, poll_interval=LOCK_POLL, fallback_to_soft=False)
+    return FileLock(
+        path, mode=atomic_file.OWNER_ONLY, thread_local=False, poll_interval=LOCK_POLL, fallback_to_soft=False
+    )
 
 
 def keep(path: Path, copy: Path) -> None:
@@ -210,14 +212,16 @@ def keep(path: Path, copy: Path) -> None:
         return
     try:
         os.link(path, copy)
-        copy.chmod(files.OWNER_ONLY)
+        copy.chmod(atomic_file.OWNER_ONLY)
     except OSError:  # a file system without hard links
-        files.replace_file(copy, files.read_regular(path))
+        atomic_file.replace_file(copy, atomic_file.read_regular(path))
 
 
 def is_aside(beside: LibraryFiles, raw: bytes) -> bool:
     """Whether these damaged bytes were kept already, by a save that then failed. Raises OSError."""
-    return any(copy.stat().st_size == len(raw) and files.read_regular(copy) == raw for copy in beside.all_damaged())
+    return any(
+        copy.stat().st_size == len(raw) and atomic_file.read_regular(copy) == raw for copy in beside.all_damaged()
+    )
 
 
 def refuse_unwritable(path: Path) -> None:

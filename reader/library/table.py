@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, cast
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from reader.library.fields import Document
-from reader.library.salvage import free_key, identity
+from reader.library.codec.fields import Document
+from reader.library.recovery import free_key, identity
 from reader.library.storage import SafeStorage
 
 

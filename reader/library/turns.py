@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
-from reader import files
+from reader.system import atomic_file
 
 PLACES = 12
 """So many wait in order, and any more of them in no order until there is room: more than anybody has windows."""
@@ -32,7 +32,7 @@ def taken(path: Path, until: float) -> Iterator[None]:
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        row = os.open(path, flags, files.OWNER_ONLY)
+        row = os.open(path, flags, atomic_file.OWNER_ONLY)
     except OSError:
         yield
         return

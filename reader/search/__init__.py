@@ -19,7 +19,7 @@ without the library being read, so whatever is shown of an article or a note mus
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.article import Span
+from reader.text.span import Span
 
 Kind = Literal["article", "quote", "note"]
 

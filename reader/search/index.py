@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader import files
-from reader.clean import clean_line
 from reader.search import SearchError
+from reader.system import atomic_file
+from reader.text.sanitize import clean_line
 
 VERSION = 3
 """Of what the index holds; another one is made anew."""
@@ -164,13 +164,13 @@ class Index:
 def prepared(path: Path) -> None:
     """Make sure that a file for its owner alone lies at `path`. Raises UnwritableError."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, files.OWNER_ONLY)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, atomic_file.OWNER_ONLY)
         try:
             mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
-                raise files.NotAFileError(f"it is {files.kind_of(mode)}")
+                raise atomic_file.NotAFileError(f"it is {atomic_file.kind_of(mode)}")
             if mode & OTHERS:
-                os.fchmod(descriptor, files.OWNER_ONLY)
+                os.fchmod(descriptor, atomic_file.OWNER_ONLY)
         finally:
             os.close(descriptor)
     except OSError as error:

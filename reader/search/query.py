@@ -18,10 +18,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
-from reader.annotations import tag_name
-from reader.clean import clean_line
+from reader.annotations.notes import tag_name
 from reader.search import Kind
-from reader.search.unspaced import apart
+from reader.search.cjk import apart
+from reader.text.sanitize import clean_line
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
 

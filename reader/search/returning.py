@@ -4,7 +4,8 @@ The index tells places in the text with which an article was opened last. Its so
 the words are looked for as those of a note are.
 """
 
-from reader.article import Article, Span
+from reader.document.article import Article
+from reader.text.span import Span
 
 
 def place_today(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:

@@ -8,10 +8,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from reader.article import Span
-from reader.clean import clean
 from reader.search import Pieces
-from reader.search.unspaced import whole
+from reader.search.cjk import whole
+from reader.text.sanitize import clean
+from reader.text.span import Span
 
 BEGIN, END = "\x01", "\x02"
 

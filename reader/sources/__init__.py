@@ -25,10 +25,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from reader.article import Article
-from reader.clean import clean, clean_line
-from reader.files import NotAFileError, read_regular
-from reader.sources.decoding import decode_uncleaned, has_bom
+from reader.document.article import Article
+from reader.sources.encoding import decode_uncleaned, has_bom
+from reader.system.atomic_file import NotAFileError, read_regular
+from reader.text.sanitize import clean, clean_line
 
 LIMIT = 64 << 20
 """64 MiB, ten times a very long novel: all of it is held in memory, at up to four bytes a character."""
@@ -146,7 +146,7 @@ def open_source(
 
 def _found(source: str, stdin: BinaryIO | None) -> Found:
     if is_url(source):
-        from reader.sources.web import fetch
+        from reader.sources.http import fetch
 
         page = fetch(source, LIMIT)
         return Found(page.name, page.asked, page.data, page.suffix, page.media_type, page.charset, page.url)
@@ -214,7 +214,7 @@ def _read_text(found: Found, kind: str) -> Article:
         kind = "html"
     if kind == "html":
         with _extra(kind, name):
-            from reader.sources.webpage import read_webpage
+            from reader.sources.html.extract import read_webpage
 
             return read_webpage(found.data, found.charset, place, found.base or place)
     if not kind and place == "-" and (special := _typeset(raw)) is not None:
@@ -242,12 +242,12 @@ def unchanged(source: str, sha256: str) -> Article | None:
 def _typeset(raw: str) -> Article | None:
     """The article of a stream that was made for a terminal or a patch, if it was."""
     if "\x1b" in raw or "\b" in raw:
-        from reader.sources.terminal import is_typeset, read_terminal
+        from reader.sources.terminal.man_page import is_typeset, read_terminal
 
         if is_typeset(raw):
             return read_terminal(raw)
     if raw.startswith(("commit ", "diff ", "From ", "--- ", "Index: ")):
-        from reader.sources.patch import is_patch, read_patch
+        from reader.sources.terminal.patch import is_patch, read_patch
 
         if is_patch(raw):
             return read_patch(raw)
@@ -260,7 +260,7 @@ def looks_like_markdown(text: str) -> bool:
     It is if it begins with front matter, or has a heading with `#` between blank lines, a fenced block of code that is
     closed, or a link to the web. Stars, dashes and `>` prove nothing: mails and notes are full of them.
     """
-    from reader.sources.front_matter import read_front_matter
+    from reader.sources.markdown.front_matter import read_front_matter
 
     head = text[:GUESS_LENGTH]
     return read_front_matter(head).length > 0 or re.search(MARKDOWN_SIGN, head) is not None

@@ -7,9 +7,10 @@ The trap: depth. Each level costs a sign before the text, so signs beyond `DEEPE
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.article import BlockKind, Mark, Span
-from reader.clean import clean
+from reader.document.article import BlockKind, Mark
 from reader.sources.words import Piece, Words
+from reader.text.sanitize import clean
+from reader.text.span import Span
 
 DEEPEST = 20
 """Columns of bars and bullets before a text at most, so that words remain beside them."""

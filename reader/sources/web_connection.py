@@ -19,7 +19,7 @@ from urllib import request
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
-from reader.clean import clean_line
+from reader.text.sanitize import clean_line
 
 Look = Callable[[str], None]
 """Is told the IP address of a site before anything is asked of it; what it raises ends the fetch."""

@@ -6,7 +6,8 @@ What every reader of marked-up text makes, whatever the mark-up was. Offsets are
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reader.article import BlockKind, Mark, Span
+from reader.document.article import BlockKind, Mark
+from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,22 +13,22 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from reader.article import Span
 from reader.config import user_config
-from reader.paths import STYLES, Places
-from reader.session import Session
-from reader.state import load_looks, save_looks
-from reader.tui.bindings import help_bindings
-from reader.tui.ending import Ending
-from reader.tui.keyboard import driver_class
-from reader.tui.reading import ReadingScreen
+from reader.session.session import Session
+from reader.session.state import load_looks, save_looks
+from reader.system.paths import STYLES, Places
+from reader.text.span import Span
+from reader.tui.commands import help_bindings
+from reader.tui.navigator import Travelling
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.shutdown import Ending
+from reader.tui.terminal_driver import driver_class
 from reader.tui.themes import Colours, colours_of, complaint_about_theme, ours, variables_for
-from reader.tui.travelling import Travelling
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from reader.tui.library_screen import LibraryScreen
+    from reader.tui.screens.library import LibraryScreen
 
 SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
@@ -36,7 +36,7 @@ SHEETS = ("app", "reading", "article_pane")
 FEW_COLOURS = STYLES / "themes.tcss"
 """What is read where the terminal's own colours are used, or none."""
 
-LIST_SHEETS = ("row_list", "browsing")
+LIST_SHEETS = ("row_list", "browse")
 """Those of the library: Textual does not ask the first screen for its own."""
 
 HANDOVER = 0.001
@@ -128,7 +128,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         return screen
 
     def _library_screen(self) -> "LibraryScreen":
-        from reader.tui.library_screen import LibraryScreen
+        from reader.tui.screens.library import LibraryScreen
 
         return LibraryScreen(self.holdings)
 
@@ -150,7 +150,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys of where the reader is."""
-        from reader.tui.help import HelpBox
+        from reader.tui.dialogs.help import HelpBox
 
         if isinstance(self.screen, HelpBox):
             self.screen.dismiss(None)
@@ -163,7 +163,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
         from textual.app import SuspendNotSupported
 
-        from reader.children import command, environment
+        from reader.system.worker import command, environment
 
         try:
             with self.suspend():

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from reader.tui.correcting import Correcting
-from reader.tui.elsewhere import GoToLibrary, GoToPage, GoToSearch, Stop
+from reader.tui.controllers.corrections import Correcting
+from reader.tui.locations import GoToLibrary, GoToPage, GoToSearch, Stop
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis

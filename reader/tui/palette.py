@@ -11,12 +11,12 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.config import user_config
-from reader.contexts import PLACES, actions_of, written
-from reader.keys import MOVE, SCREENS, Action
-from reader.plain_words import ranked
-from reader.tui.browsing import Browsing
+from reader.config.command_search import ranked
+from reader.config.commands import MOVE, SCREENS, Action
+from reader.config.contexts import PLACES, actions_of, written
 from reader.tui.possible import possible
-from reader.tui.reading import ReadingScreen
+from reader.tui.screens.browse import Browsing
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import ours
 
 KEY_COLUMN = 16
@@ -24,7 +24,7 @@ KEY_COLUMN = 16
 
 
 class Actions(Provider):
-    """The actions of `reader.keys` in the palette."""
+    """The actions of `reader.config.commands` in the palette."""
 
     async def discover(self) -> Hits:
         """All of them, those first that count where the reader is; how to move, which hands learn first, comes last."""

@@ -5,18 +5,18 @@ What is not listed here is always possible.
 
 from collections.abc import Callable
 
-from reader.tui.browsing import Browsing
-from reader.tui.library_rows import ArticleRow, HitRow, TagRow
-from reader.tui.library_screen import LibraryScreen
-from reader.tui.page_screen import PageScreen
-from reader.tui.reading import ReadingScreen
-from reader.tui.search_screen import SearchScreen
-from reader.tui.shelving import Shelving
-from reader.tui.travelling import Travelling
+from reader.tui.controllers.library_edits import Shelving
+from reader.tui.navigator import Travelling
+from reader.tui.screens.browse import Browsing
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.person import PageScreen
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.search import SearchScreen
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow
 
 
 def possible(screen: ReadingScreen | Browsing, name: str) -> bool:
-    """Whether the action `name` of `reader.keys` would do anything on `screen`."""
+    """Whether the action `name` of `reader.config.commands` would do anything on `screen`."""
     if isinstance(screen, ReadingScreen):
         condition = READING.get(name) or READING.get(name.partition("(")[0])
         return condition is None or condition(screen)

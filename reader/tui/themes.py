@@ -14,7 +14,7 @@ from typing import Literal
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.config import Config
-from reader.keymap import did_you_mean, quoted
+from reader.config.keymap import did_you_mean, quoted
 
 PAPER = Theme(
     name="paper",

@@ -13,13 +13,13 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reader.contexts import first_key
-from reader.paths import STYLES
-from reader.session import Session
+from reader.config.contexts import first_key
+from reader.session.session import Session
+from reader.system.paths import STYLES
 from reader.tui.app import ReaderApp, colours_here
-from reader.tui.dialogs import NoteBox
-from reader.tui.reading import ReadingScreen
-from reader.tui.review import PanelBox
+from reader.tui.dialogs.note import NoteBox
+from reader.tui.dialogs.review import PanelBox
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from time import process_time
 
 from reader.anchoring import Anchor, Placement, describe, place
-from reader.article import Span
+from reader.text.span import Span
 
 NOTES = 100
 

@@ -19,11 +19,12 @@ from time import perf_counter
 from tinydb import TinyDB, where
 
 from reader.anchoring import describe
-from reader.annotations import Note, new_note
-from reader.article import Article, Block, Span
-from reader.library import Library
-from reader.library.records import note_document
-from reader.notebook import find_notes
+from reader.annotations.notes import Note, new_note
+from reader.document.article import Article, Block
+from reader.library.codec.records import note_document
+from reader.library.library import Library
+from reader.session.note_editing import find_notes
+from reader.text.span import Span
 
 SIZES = (1_000, 10_000, 100_000)
 
@@ -106,8 +107,8 @@ def measured(count: int, folder: Path) -> Iterator[tuple[str, float, float]]:
 WRITER = """
 import sys, time
 from pathlib import Path
-from reader.annotations import new_note
-from reader.library import Library
+from reader.annotations.notes import new_note
+from reader.library.library import Library
 library = Library(Path(sys.argv[1]))
 library.notes()
 print("ready", flush=True)

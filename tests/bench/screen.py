@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.library import Library
+from reader.library.library import Library
 from tests.bench.inputs import BESIDE, FIRST, LAST, WORD, article, bare_book, book, marked_book, story
 from tests.bench.saving import some_notes
 from tests.bench.terminal import BARE, COLUMNS, HELLO, QUIET, SETTLED, Terminal, at_home

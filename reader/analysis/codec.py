@@ -1,0 +1,135 @@
+"""An analysis as the JSON object that `reader analyze` prints and the cache keeps, and back.
+
+The only place where an analysis is a dict. Offsets are characters into the text that was analysed, half open.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any, get_args
+
+from reader.analysis import ENGLISH, Analysis, Contender, Entity, EntityKind, Hint, Quote, Speaker
+from reader.text.span import Span
+
+DIGITS = 2
+"""Of a confidence and of points: more would claim a precision that hand-set weights do not have."""
+
+
+def to_wire(
+    article_id: str, title: str, article_text: str, analysis: Analysis, *, indirect: bool = True, explained: bool = True
+) -> dict[str, Any]:
+    """The JSON object of one article's analysis; `article_text` is the text its spans point into.
+
+    `indirect` speech and the contenders by which each speaker is `explained` can be left out.
+    """
+
+    def quotes(found: Iterable[Quote]) -> list[dict[str, Any]]:
+        return [
+            {
+                "start": quote.span.start,
+                "end": quote.span.end,
+                "text": quote.span.of(article_text),
+                "speaker": quote.speaker and {"name": quote.speaker.name, **_ends(quote.speaker.span)},
+                "cue": quote.cue and _ends(quote.cue),
+                "confidence": round(quote.confidence, DIGITS),
+                **({"contenders": [_contender_to_wire(one) for one in quote.contenders]} if explained else {}),
+            }
+            for quote in found
+        ]
+
+    return {
+        "id": article_id,
+        "title": title,
+        "engine": analysis.engine,
+        "language": analysis.language,
+        "entities": [
+            {
+                "name": entity.name,
+                "kind": entity.kind,
+                "aliases": list(entity.aliases),
+                "mentions": [[mention.start, mention.end] for mention in entity.mentions],
+            }
+            for entity in analysis.entities
+        ],
+        "quotes": quotes(analysis.quotes),
+        **({"indirect": quotes(analysis.indirect)} if indirect else {}),
+    }
+
+
+def _contender_to_wire(contender: Contender) -> dict[str, Any]:
+    return {
+        "name": contender.name,
+        **_ends(contender.span),
+        "hints": [[hint.weight, round(hint.points, DIGITS)] for hint in contender.hints],
+    }
+
+
+def from_wire(obj: Mapping[str, Any]) -> Analysis:
+    """The analysis that `to_wire` wrote; ValueError if `obj` is not such an object."""
+    try:
+        return Analysis(
+            _text(obj["engine"]),
+            tuple(_entity(entity) for entity in obj["entities"]),
+            tuple(_quote(quote) for quote in obj["quotes"]),
+            tuple(_quote(quote) for quote in obj.get("indirect", ())),
+            _text(obj.get("language", ENGLISH)),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"not an analysis: {type(error).__name__} {error}") from error
+
+
+def _ends(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _span(start: object, end: object) -> Span:
+    if type(start) is not int or type(end) is not int or not 0 <= start <= end:
+        raise ValueError(f"no span: {start!r} to {end!r}")
+    return Span(start, end)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"no text: {value!r}")
+    return value
+
+
+def _kind(value: object) -> EntityKind:
+    for kind in get_args(EntityKind):
+        if value == kind:
+            found: EntityKind = kind
+            return found
+    raise ValueError(f"no kind of entity: {value!r}")
+
+
+def _entity(obj: Mapping[str, Any]) -> Entity:
+    return Entity(
+        _text(obj["name"]),
+        _kind(obj["kind"]),
+        tuple(_text(alias) for alias in obj["aliases"]),
+        tuple(_span(start, end) for start, end in obj["mentions"]),
+    )
+
+
+def _quote(obj: Mapping[str, Any]) -> Quote:
+    speaker, cue, confidence = obj["speaker"], obj["cue"], obj["confidence"]
+    if not isinstance(confidence, int | float):
+        raise ValueError(f"no confidence: {confidence!r}")
+    return Quote(
+        _span(obj["start"], obj["end"]),
+        speaker and Speaker(_text(speaker["name"]), _span(speaker["start"], speaker["end"])),
+        cue and _span(cue["start"], cue["end"]),
+        float(confidence),
+        tuple(_contender(contender) for contender in obj.get("contenders", ())),
+    )
+
+
+def _contender(obj: Mapping[str, Any]) -> Contender:
+    hints = tuple(_hint(weight, points) for weight, points in obj["hints"])
+    return Contender(_text(obj["name"]), _span(obj["start"], obj["end"]), hints)
+
+
+@lru_cache(maxsize=4096)  # a book has thousands of quotes, each with some of the same few dozen hints
+def _hint(weight: object, points: object) -> Hint:
+    if not isinstance(points, int | float):
+        raise ValueError(f"no points: {points!r}")
+    return Hint(_text(weight), float(points))

@@ -1,0 +1,232 @@
+"""Runs of capitalised words: where one may begin, and how far it goes.
+
+A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" behind words that have it in
+their names ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital
+at the start of a sentence says nothing, so there a word begins a run only if the lists or the article's `Vocabulary`
+say so.
+"""
+
+from reader.analysis.entities.capitalization import Vocabulary
+from reader.analysis.lexicon import (
+    AND_HEADS,
+    COMMON_WORDS,
+    DEMONYMS,
+    FIRST_NAMES,
+    FOR_HEADS,
+    FUNCTION_WORDS,
+    INSTITUTIONS,
+    NOT_NAMES,
+    OF_HEADS,
+    ON_HEADS,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    PLACE_HEADS,
+    PLACES,
+    POSSESSIVE_HEADS,
+    SAY,
+    TITLES,
+)
+from reader.analysis.tokens import CONTRACTION, Page, Passage
+
+LONGEST_RUN = 16
+"""Tokens of a run at most; longer rows of capitals are no name."""
+
+PARTICLES = frozenset(
+    "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
+)
+"""Small words within the names of people."""
+
+LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split())
+"""Small words with which a name may begin."""
+
+ARTICLES = frozenset("al el ad an ar as ash at az".split())
+"""What stands before a hyphen and a capital in Arabic names."""
+
+PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
+"""What stands before a hyphen and a name in words that name nobody: "Post-Brexit", "Anglo-Irish"."""
+
+WITHIN = frozenset("may will one two three who us down own hers first".split())
+"""Function words that go on with a name before them: "Theresa May", "Formula One"."""
+
+TELLING_ENDS = tuple(
+    "ly ing ed tion tions ness ment ments ists ers ors ous ical ity ities ive ism ians ances ences able".split()
+)
+"""A lone word at a sentence's start with one of these ends is no name unless the article says so elsewhere."""
+
+VERB_ENDS = ("ing", "ed", "ly")
+"""With one of these ends a word at a sentence's start does not begin a longer name: "Addressing Congress"."""
+
+VERBS_AFTER_NAMES = SAY | frozenset("has had was is will would also 's ’s did does plans wants".split())
+"""After an unknown lone word at a sentence's start, these make it a name."""
+
+LISTED = PLACES | ORGANISATIONS
+
+KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in PLACES | ORGANISATIONS if " " in name)
+"""The first two words of every listed name that has so many."""
+
+AND_PLACES = frozenset(
+    " and ".join((left.split()[-1], right.split()[0]))
+    for left, _, right in (name.partition(" and ") for name in PLACES)
+    if right
+)
+"""The words beside the "and" of a place's name: "Trinidad and Tobago"."""
+
+
+def glued(page: Page, left: int, right: int) -> bool:
+    """Whether at most one white-space character stands between two tokens."""
+    gap = page.tokens[right].start - page.tokens[left].end
+    return gap == 0 or (gap == 1 and page.text[page.tokens[left].end].isspace())
+
+
+def is_word(page: Page, token: int) -> bool:
+    """Whether a capitalised token can be part of a name: "Saint-Denis", but no compound such as "Berlin-based"."""
+    here = page.tokens[token]
+    if not here.capital:
+        return False
+    if "-" in here.text:
+        lead, tail = here.text.split("-", 1)[0], here.text.rsplit("-", 1)[1]
+        if here.lower not in TITLES and (lead.lower() in PREFIXES or {lead, tail} <= DEMONYMS):
+            return False  # Post-Brexit, Franco-German
+        return tail[:1].isupper() or tail.isdigit() or here.text in PLACES or here.text.lower().startswith("al-")
+    after = page.tokens[token + 1] if token + 1 < len(page.tokens) else None
+    return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
+
+
+def starts_name(page: Page, token: int, passage: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a name may begin at `token`."""
+    here = page.tokens[token]
+    if not here.capital:
+        return _is_arabic(here.text) or (here.lower in LEADING_PARTICLES and _goes_on(page, token, passage))
+    if not is_word(page, token) or CONTRACTION.search(here.lower):
+        return False
+    following = page.tokens[token + 1] if token < passage.last else None
+    pair = f"{here.text} {following.text}" if following and following.capital and glued(page, token, token + 1) else ""
+    if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
+        return bool(pair) and not page.opens[token] and here.text in FIRST_NAMES  # Will Smith
+    if len(here.text) > 3 and here.text.isupper() and here.lower in COMMON_WORDS and here.text not in ORGANISATIONS:
+        return (pair or here.text).title() in PLACES  # a shout; but NEW YORK
+    return not page.opens[token] or _starts_sentence(page, token, passage, vocabulary, pair)
+
+
+def _starts_sentence(page: Page, token: int, passage: Passage, vocabulary: Vocabulary, pair: str) -> bool:
+    """Whether a capital that says nothing stands on a name; `pair` is it and a capitalised word behind it, if any."""
+    text, lower = page.tokens[token].text, page.tokens[token].lower
+    if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
+        return True
+    if pair and (pair in KNOWN_PAIRS or pair.title() in PLACES):
+        return True
+    common = vocabulary.is_common(text)
+    if text in FIRST_NAMES and (pair or not common):
+        return True
+    following = page.tokens[token + 1].lower if token < passage.last else ""
+    if common:
+        return text in OF_HEADS and following == "of" and token + 2 <= passage.last and page.tokens[token + 2].capital
+    if pair:
+        return not lower.endswith(VERB_ENDS)
+    if text in DEMONYMS or text in NOT_NAMES or lower.endswith(TELLING_ENDS):
+        return False
+    return following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
+
+
+def _is_listed(text: str) -> bool:
+    """Whether a word is a place or organisation by the lists, shouted too: "REUTERS"."""
+    plain = text.capitalize() if text.isupper() else text
+    return text in LISTED or plain in LISTED
+
+
+def _is_arabic(text: str) -> bool:
+    """Whether a word is a name with its article: "al-Assad"."""
+    article, _, rest = text.partition("-")
+    return article in ARTICLES and rest[:1].isupper()
+
+
+def _goes_on(page: Page, token: int, passage: Passage) -> bool:
+    """Whether a name begins with the small word at `token`: "von der Leyen", "al Qaeda"."""
+    after = token + 1
+    if after < passage.last and page.tokens[after].lower in PARTICLES:
+        after += 1
+    if after > passage.last or not is_word(page, after) or not glued(page, token, token + 1):
+        return False
+    return page.tokens[after].lower not in FUNCTION_WORDS
+
+
+def run_end(page: Page, first: int, passage: Passage) -> int:
+    """The last token of the run that begins at `first`."""
+    last, joined = first, False
+    while last < passage.last and last - first < LONGEST_RUN:
+        step = last + 1
+        if page.quotation_of[step] != page.quotation_of[first] or not glued(page, last, step):
+            break
+        if _continues(page, last, step):
+            last = step
+            continue
+        ahead = _ahead(page, step, passage)
+        lower = page.tokens[step].lower
+        if page.tokens[step].capital or not ahead or not _joins(page, first, last, ahead, joined):
+            break
+        joined = joined or lower in ("of", "for", "on")
+        last = ahead
+    return last
+
+
+def _continues(page: Page, last: int, step: int) -> bool:
+    """Whether the token at `step` goes on with the run that ends at `last` by itself."""
+    here, following = page.tokens[last].text, page.tokens[step]
+    if following.lower in ("'s", "’s"):
+        return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
+    if not following.capital:
+        return _is_arabic(following.text)
+    if following.lower in FUNCTION_WORDS and not (following.lower in WITHIN and here not in NOT_NAMES):
+        return False
+    return is_word(page, step)
+
+
+def _ahead(page: Page, step: int, passage: Passage) -> int:
+    """The capitalised word to which the small words at `step` lead: "of the North", "van der Berg"; 0 for none."""
+    tokens, ahead = page.tokens, step + 1
+    if tokens[step].lower in PARTICLES:
+        while ahead < min(passage.last, step + 3) and tokens[ahead].lower in PARTICLES:
+            ahead += 1
+    elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
+        ahead += 1
+    if ahead > passage.last or not is_word(page, ahead) or not glued(page, ahead - 1, ahead):
+        return 0
+    return 0 if tokens[ahead].lower in FUNCTION_WORDS else ahead
+
+
+def _joins(page: Page, first: int, last: int, ahead: int, joined: bool) -> bool:
+    """Whether the small word behind `last` joins the run `first` to `last` with the word at `ahead`.
+
+    `joined` says that "of", "for" or "on" is in the run already.
+    """
+    tokens = page.tokens
+    head, lower = tokens[last].text, tokens[last + 1].lower
+    if lower == "of":
+        phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
+        return head in OF_HEADS or phrase in TITLES  # Secretary of State
+    if lower == "for":
+        return head in FOR_HEADS
+    if lower == "on":
+        return head in ON_HEADS
+    if lower == "at":
+        return tokens[first].text == "University" and joined
+    if lower == "&":
+        return True
+    if lower != "and":
+        return lower in PARTICLES and head not in PLACE_HEADS and head not in NOT_NAMES
+    opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
+    if f"{head} and {tokens[ahead].text}" in AND_PLACES:
+        return True
+    last_ahead = _last_capital(page, ahead)
+    if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
+        return True
+    named = head in PLACES or head in ORGANISATIONS or head in FIRST_NAMES or head in DEMONYMS
+    return not named and last_ahead in INSTITUTIONS
+
+
+def _last_capital(page: Page, token: int) -> str:
+    """The last of up to three capitalised words at `token`: the "Commission" of "Exchange Commission"."""
+    last = token
+    while last + 1 < len(page.tokens) and last < token + 2 and page.tokens[last + 1].capital:
+        last += 1
+    return page.tokens[last].text

@@ -1,0 +1,285 @@
+"""What kind of name a name is: evidence from its words and from what stands beside it, summed over the article.
+
+Each hint adds a named weight to person, organisation, place or other; the sums of all mentions of one form are
+compared. So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint
+decides alone.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from reader.analysis import EntityKind
+from reader.analysis.entities.chunker import PARTICLES
+from reader.analysis.entities.mentions import ROMAN, Name, spelled
+from reader.analysis.lexicon import (
+    COMMON_WORDS,
+    COMPANY_SUFFIXES,
+    FAMILY_FIRST,
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    NOT_NAMES,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    OTHER_HEADS,
+    PEOPLE_NOUNS,
+    PLACE_HEADS,
+    PLACE_LEADS,
+    PLACES,
+    SAY,
+    THINGS,
+)
+from reader.analysis.tokens import Page, Quoted
+
+LISTED = 6.0
+"""The lists name it outright."""
+TITLED = 5.0
+"""A title stands before it."""
+HEADED = 4.0
+"""Its last word, or the word before "of", says what it is ("Ministry", "River")."""
+LIKE_A_SURNAME = 2.0
+"""Instead of that, where the word is a last name too and a first name stands before it: "Grant Hill"."""
+FIRST_NAMED = 3.5
+"""A known first name and more."""
+FAMILY_FIRST_NAMED = 3.0
+"""Two or three short words, the first a Chinese or Korean family name."""
+INITIALLED = 3.0
+"""A middle initial: "George W. Bush"."""
+AGED = 3.0
+""", 45, behind it."""
+TWO_WORDS = 1.2
+"""Two or three words that are in no list: mostly people."""
+SPEAKS = 0.8
+"""Beside "said": a person, a little more often than an organisation."""
+CREDITED = 3.0
+"""In the credit of a picture: "REUTERS/Ann Lee"."""
+DESCRIBED = 1.2
+"""", a teacher" or "who" behind it."""
+LOCATED = 1.2
+""""in" before it."""
+LOCATED_LOOSELY = 0.3
+""""from", "to", "near" before it."""
+DATELINE = 5.0
+"""Capitals at the start of a story before "(Reuters)" or a dash."""
+PART_OF = 2.0
+"""Before a comma and a state or country: "Menlo Park, California"."""
+THE = 0.9
+""""the" before it: no person."""
+ACRONYM = 1.5
+"""Two to six capitals."""
+OWNS = 1.5
+"""Before "shares", "spokesman", "chief executive"."""
+FOLLOWED = 0.8
+"""Before "supporters", "campaign": a politician."""
+LONE = 0.5
+"""A lone word that nothing is known of: a company a little more often than not."""
+LONE_FIRST_NAME = 1.0
+QUOTED = 3.0
+"""It stands in quotation marks by itself: "America First"."""
+TAKEN_FOR = 2.0
+"""A language model takes all its mentions for one: more than a hint, less than the lists or a title."""
+CONJOINED = 3.0
+"""Holds "&"."""
+
+MARKS_AROUND = 3
+"""Tokens beside a name that fills a quotation at most: the marks and a comma."""
+LONGEST_PERSON = 4
+"""Words of a person's name at most, particles aside."""
+LONGEST_ACRONYM = 7
+"""Longer words in capitals are shouted."""
+
+SURNAMES = frozenset(
+    "Beach Bridge Castle Forest Garden Heath Hill Hills Lake Lane Park Peak Street Temple Wood Woods".split()
+)
+NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
+"""A thing with a number: "F1", "IR-8"."""
+NUMERALS = ROMAN | frozenset("One Two Three Four".split())
+"""Behind the word that says what a name is: "World War Two"."""
+DASHES = frozenset({"(", "-", "–", "—"})
+IN = frozenset({"in", "across", "throughout", "inside", "outside"})
+NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
+OWNERS = frozenset(
+    "shares stock chief spokesman spokeswoman spokesperson executives employees officials executive analyst analysts "
+    "economist strategist subsidiary users customers ceo unit".split()
+)
+FOLLOWERS = frozenset(
+    "campaign supporters rally aides administration surrogate surrogates allies voters camp backers adviser advisers "
+    "presidency supporter".split()
+)
+RELATIVES = frozenset(
+    "wife husband son daughter brother sister father mother uncle aunt nephew niece girlfriend boyfriend colleague "
+    "actor actress singer driver striker lawyer attorney author journalist".split()
+)
+
+
+class Evidence(NamedTuple):
+    """How much speaks for each kind."""
+
+    person: float = 0.0
+    organisation: float = 0.0
+    place: float = 0.0
+    other: float = 0.0
+
+    def plus(self, more: "Evidence") -> "Evidence":
+        return Evidence(*(a + b for a, b in zip(self, more, strict=True)))
+
+    @property
+    def kind(self) -> EntityKind:
+        best = max(self)
+        if best <= 0:
+            return "other"
+        if best == self.person:
+            return "person"
+        if best == self.organisation:
+            return "organisation"
+        return "place" if best == self.place else "other"
+
+
+def from_words(words: tuple[str, ...]) -> Evidence:
+    """What the words of a name say by themselves."""
+    whole = spelled(words)
+    title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
+    listed = Evidence(
+        organisation=LISTED * (whole in ORGANISATIONS), place=LISTED * (whole in PLACES or title_case in PLACES)
+    )
+    return listed.plus(_from_many(words) if len(words) > 1 else _from_one(words[0]))
+
+
+def _from_one(word: str) -> Evidence:
+    if word in ORGANISATION_HEADS:
+        return Evidence(organisation=HEADED / 2)
+    if word in OTHER_HEADS:
+        return Evidence(other=HEADED)
+    if word in FIRST_NAMES:
+        return Evidence(person=LONE_FIRST_NAME)
+    parts = word.split("-")
+    if NUMBERED.fullmatch(word) or (len(parts) > 1 and all(part in PLACES | ORGANISATIONS for part in parts)):
+        return Evidence(other=HEADED)
+    if 1 < len(word) < LONGEST_ACRONYM and word.isupper():
+        return Evidence(organisation=ACRONYM)
+    return Evidence(organisation=LONE)
+
+
+def _from_many(words: tuple[str, ...]) -> Evidence:
+    head = next((word for word in reversed(words) if word not in NUMERALS), words[-1])
+    lead = next((before for before, word in pairwise(words) if word in ("of", "for", "on")), "")
+    like_a_person = _like_a_person(words)
+    organisation = CONJOINED * ("&" in words) + LONE * (not like_a_person and not lead)
+    place = other = 0.0
+    if head in COMPANY_SUFFIXES:
+        organisation += HEADED + ACRONYM
+    elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
+        organisation += HEADED
+    elif head in PLACE_HEADS:
+        place = LIKE_A_SURNAME if len(words) == 2 and head in SURNAMES and words[0] in FIRST_NAMES else HEADED
+    elif head in OTHER_HEADS:
+        other = HEADED
+    elif lead:
+        place = HEADED * (lead in PLACE_HEADS or lead in ("Gulf", "Isle"))
+        other = TWO_WORDS
+    elif words[0] in PLACE_LEADS:
+        place = HEADED / 2
+    return Evidence(like_a_person, organisation, place, other)
+
+
+def _like_a_person(words: tuple[str, ...]) -> float:
+    """How much the words look like somebody's name; 0 if they cannot be one."""
+    plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
+    if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
+        return 0.0
+    if any(word.isupper() and len(word) > 3 for word in plain):
+        return 0.0
+    if any(len(word) == 2 and word.endswith(".") for word in plain):
+        return INITIALLED
+    if plain[0] in FIRST_NAMES:
+        return FIRST_NAMED
+    if plain[0] in FAMILY_FIRST and len(plain) < 4 and not any(word in THINGS or word in PLACES for word in plain[1:]):
+        return FAMILY_FIRST_NAMED
+    if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
+        return 0.0
+    return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
+
+
+def from_model(names: Sequence[Name]) -> Evidence:
+    """What a language model takes the mentions of one form for: each kind by its share of them."""
+    votes = Counter(name.taken_for for name in names if name.taken_for is not None)
+    read = votes.total()
+    del votes["nothing"]
+    return Evidence(**{kind: TAKEN_FOR * count / read for kind, count in votes.items()})
+
+
+def from_context(page: Page, name: Name) -> Evidence:
+    """What stands before and behind a mention says."""
+    number = page.quotation_of[name.first]
+    quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
+    own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
+    return own.plus(_from_before(page, name)).plus(_from_behind(page, name))
+
+
+def _fills(page: Page, name: Name, quotation: Quoted) -> bool:
+    """Whether the name is all that the quotation holds: a slogan, a work."""
+    if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
+        return False
+    outside = (*page.tokens[quotation.first : name.first], *page.tokens[name.last + 1 : quotation.last + 1])
+    return not any(token.text[0].isalnum() for token in outside)
+
+
+def _from_before(page: Page, name: Name) -> Evidence:
+    tokens, first = page.tokens, page.passages[page.passage_of[name.first]].first
+    before = tokens[name.first - 1].lower if name.first > first else ""
+    if before == "/" and name.first - 2 >= first and tokens[name.first - 2].text.isupper():
+        return Evidence(person=CREDITED)
+    if before in IN:
+        return Evidence(place=LOCATED)
+    if before in NEAR:
+        return Evidence(place=LOCATED_LOOSELY)
+    if before == "the":
+        behind = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
+        if behind[:1].isalpha() and behind not in FUNCTION_WORDS:
+            return Evidence()  # in "the Clinton campaign" the article is the campaign's
+        return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
+    relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
+    if relative in RELATIVES:
+        return Evidence(person=DESCRIBED)
+    if before in ("told", "via"):
+        return Evidence(organisation=SPEAKS)
+    if before in SAY and before not in ("asked", "report", "note"):
+        return Evidence(person=SPEAKS)
+    return Evidence()
+
+
+def _from_behind(page: Page, name: Name) -> Evidence:
+    tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
+    behind = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
+    following, second, third = (*behind, "", "", "")[:3]
+    if following == ":" and name.first == passage.first and all(word.isupper() for word in name.words):
+        return Evidence(person=SPEAKS)
+    if following == "via":
+        return Evidence(organisation=SPEAKS)
+    if following in SAY and following != "post":
+        return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
+    if following in ("who", "whose"):
+        return Evidence(person=DESCRIBED)
+    if following in FOLLOWERS:
+        return Evidence(person=FOLLOWED)
+    if following in OWNERS:
+        return Evidence(organisation=OWNS)
+    if following in DASHES and name.first == passage.first and all(word.isupper() for word in name.words):
+        return Evidence(place=DATELINE)
+    if following != ",":
+        return Evidence()
+    if second.isdigit() and third in (",", "."):
+        return Evidence(person=AGED)
+    if second in ("who", "whose") or (second in ("a", "an", "the", "his", "her", "their") and third in PEOPLE_NOUNS):
+        return Evidence(person=DESCRIBED)
+    return Evidence(place=PART_OF) if _is_place(page, name.last + 2, passage.last) else Evidence()
+
+
+def _is_place(page: Page, token: int, last: int) -> bool:
+    """Whether a state or country begins at `token`."""
+    if token > last or page.tokens[token].text in NOT_NAMES:
+        return False
+    text = page.tokens[token].text
+    return text in PLACES or (token < last and f"{text} {page.tokens[token + 1].text}" in PLACES)

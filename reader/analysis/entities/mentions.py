@@ -1,0 +1,246 @@
+"""Names where they stand: runs of capitalised words, cut into the names they hold.
+
+A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the
+titles themselves. What kind of name it is, is decided in `kinds`, who is whose alias in `aliases`. Headings invent no
+names: of theirs only those are kept that the running text has too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reader.analysis import EntityKind
+from reader.analysis.entities.capitalization import Vocabulary, vocabulary_of
+from reader.analysis.entities.chunker import run_end, starts_name
+from reader.analysis.lexicon import (
+    DEMONYMS,
+    FIRST_NAMES,
+    MALE_NOUNS,
+    NOT_NAMES,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    OTHER_HEADS,
+    PLACE_HEADS,
+    PLACES,
+    SURNAME_TITLES,
+    THINGS,
+    TITLES,
+)
+from reader.analysis.tokens import Page, Passage
+
+ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
+"""Belong to the name before them."""
+
+LONGEST_TITLE = 4
+"""Words of a title at most: "Chancellor of the Exchequer"."""
+
+FULL_NAMES = (3, 2)
+"""Words of somebody's full name, the longer tried first."""
+
+LONGEST_NICKNAME = 3
+"""Words of a nickname at most: “Billy “The Kid””."""
+
+JOINING = frozenset({"of", "for", "on", "and"})
+
+GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
+"""Words that name nothing alone: "Day", "River"."""
+
+POSSESSIVES = ("'s", "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands: its tokens (both inclusive) and the title before it."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    title: str = ""
+    """In lower case: "president"; empty without one."""
+    taken_for: EntityKind | Literal["nothing"] | None = None
+    """What a language model takes it for; None where none has read it."""
+
+
+def spelled(words: tuple[str, ...]) -> str:
+    """Words as one string; an 's clings to what stands before it."""
+    return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
+    """The names of the running text in order, never overlapping; `headlines` are the passages to leave out."""
+    vocabulary = vocabulary_of(page, headlines)
+    found = [
+        name
+        for number, passage in enumerate(page.passages)
+        if number not in headlines
+        for name in _in_passage(page, passage, vocabulary)
+    ]
+    found = list(_nicknamed(page, found))
+    forms = {name.words for name in found}
+    titled = {name.words for name in found if name.title}
+    return [part for name in found for part in _parted(name, forms, titled)]
+
+
+def _nicknamed(page: Page, names: list[Name]) -> Iterator[Name]:
+    """The names, a first and a last one with a nickname in marks between them as one: “Robin “Bear” Lee”."""
+    starting = {name.first: name for name in names}
+    done = -1
+    for name in names:
+        if name.first <= done:
+            continue
+        rest = starting.get(_behind_nickname(page, name))
+        if rest is not None and not rest.title:
+            name = replace(name, last=rest.last, words=name.words + rest.words)
+        done = name.last
+        yield name
+
+
+def _behind_nickname(page: Page, name: Name) -> int:
+    """The token behind a few words in marks that stand after a first name; -1 if none do."""
+    after = name.last + 1
+    number = page.quotation_of[after] if after < len(page.tokens) else -1
+    if number < 0 or page.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
+        return -1
+    marks = page.quotations[number]
+    said = page.tokens[marks.last - 1].text in ",.?!"
+    return -1 if said or not marks.closed or marks.last - marks.first > LONGEST_NICKNAME + 1 else marks.last + 1
+
+
+def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]]) -> Iterator[Name]:
+    """A name without what ran into it: somebody's full name, known from elsewhere, behind other words.
+
+    "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
+    """
+    for length in FULL_NAMES:
+        before, person = name.words[:-length], name.words[-length:]
+        if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
+            continue
+        start = name.last - length + 1
+        if before in forms or spelled(before) in PLACES or spelled(before) in ORGANISATIONS:
+            yield replace(name, last=start - 1, words=before)
+        elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
+            continue
+        yield Name(start, name.last, person, name.title if before not in forms else "")
+        return
+    yield name
+
+
+def with_headlines(page: Page, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+    """`names` and those of the headlines that they confirm, in text order."""
+    known = {name.words for name in names}
+    longest = max(map(len, known), default=0)
+    found = [name for number in headlines for name in _confirmed(page, page.passages[number], known, longest)]
+    return sorted([*names, *found], key=lambda name: name.first)
+
+
+def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterator[Name]:
+    token = passage.first
+    while token <= passage.last:
+        if not starts_name(page, token, passage, vocabulary):
+            token += 1
+            continue
+        last = run_end(page, token, passage)
+        yield from names_between(page, token, last)
+        token = last + 1
+
+
+def _confirmed(page: Page, passage: Passage, known: set[tuple[str, ...]], longest: int) -> Iterator[Name]:
+    """The names in a headline that the running text has, longest first; a first name before a last one goes along."""
+    token = passage.first
+    while token <= passage.last:
+        length = 0
+        if page.tokens[token].capital:
+            reach = range(min(longest, passage.last - token + 1), 0, -1)
+            length = next((n for n in reach if _is_known(_words(page, token, token + n - 1), known)), 0)
+        if length:
+            yield Name(token, token + length - 1, _words(page, token, token + length - 1))
+        token += max(1, length)
+
+
+def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    if words in known:
+        return True
+    if len(words) != 2 or words[:1] in known or words[1] in PLACES:
+        return False
+    return words[0] in FIRST_NAMES and words[1:] in known
+
+
+def _words(page: Page, first: int, last: int) -> tuple[str, ...]:
+    return tuple(token.text for token in page.tokens[first : last + 1])
+
+
+def names_between(page: Page, first: int, last: int) -> Iterator[Name]:
+    """The names within the run `first` to `last`, which titles part."""
+    words = _words(page, first, last)
+    whole = spelled(words)
+    if whole in PLACES or whole in ORGANISATIONS:
+        yield Name(first, last, words)
+        return
+    start = begin = 0
+    title = ""
+    while start < len(words):
+        length = _title_length(words, start, begin)
+        if not length:
+            start += 1
+            continue
+        yield from _trimmed(page, first + begin, first + start - 1, title)
+        title = " ".join(words[start : start + length]).lower()
+        start = begin = start + length
+    yield from _trimmed(page, first + begin, last, title)
+
+
+def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
+    """How many words from `start` on are a title, 0 for none; the name before it would begin at `begin`."""
+    if start > begin and words[start - 1] in JOINING:
+        return 0  # Department of Justice
+    for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
+        phrase = " ".join(words[start : start + length]).lower()
+        if phrase in TITLES and _is_title(phrase, length, words[begin:start], words[start + length :]):
+            return length
+    return 0
+
+
+def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
+    """Whether a phrase from the list of titles is one between the words `before` and `rest`."""
+    if rest:
+        thing = rest[-1] in THINGS or ("of" in rest and rest[0] in THINGS)
+        general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
+        return not general_motors and rest[0] not in ("of", "for")
+    if length == 1 and before and before[0] in FIRST_NAMES:
+        return phrase in MALE_NOUNS and phrase not in SURNAME_TITLES  # not Stephen King, Lisa Page
+    return True
+
+
+def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
+    """The name in tokens `first` to `last` without demonyms and calendar words; two names if one stands within."""
+    tokens = page.tokens
+    while last >= first and _hangs_on(page, first, last):
+        last -= 1
+    thing = last >= first and not title and tokens[last].text in THINGS
+    while first <= last:
+        text = tokens[first].text
+        if text in DEMONYMS and thing and first < last:
+            break  # European Commission
+        if text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:
+            break
+        first += 1
+    for token in range(first + 1, last):
+        if tokens[token].text in NOT_NAMES and tokens[token].text not in ROMAN and tokens[last].text not in THINGS:
+            yield from _trimmed(page, first, token - 1, title)
+            yield from _trimmed(page, token + 1, last, "")
+            return
+    words = _words(page, first, last)
+    lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
+    if words and not lone:
+        yield Name(first, last, words, title)
+
+
+def _hangs_on(page: Page, first: int, last: int) -> bool:
+    """Whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
+    text = page.tokens[last].text
+    if text in NOT_NAMES:
+        kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))
+        return not kept
+    if text in POSSESSIVES:
+        return spelled(_words(page, first, last)) not in ORGANISATIONS
+    return text in DEMONYMS or text in JOINING

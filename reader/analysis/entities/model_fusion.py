@@ -1,0 +1,103 @@
+"""What a language model takes the names for, and the names that it finds beside them.
+
+The rules' names stay as they are, each with the model's word for it, which `kinds` weighs with everything else: by
+themselves the rules are right more often than a small model. Where the model sees one name over several of theirs
+("Bild am Sonntag") it is believed if they stand nowhere else in the article. What only the model sees is kept if it is
+a name elsewhere in the article.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reader.analysis.entities.chunker import is_word
+from reader.analysis.entities.mentions import Name, names_between, spelled
+from reader.analysis.lexicon import FIRST_NAMES, ORGANISATIONS, PLACES
+from reader.analysis.model.tagger import Tagged, Tagging
+from reader.analysis.tokens import Page
+
+APART = frozenset('/()[]"“”‘’«»,;:•*|')
+"""Signs that no name of an organisation holds: with one of them the model's name is several, or none."""
+
+ARTICLES = frozenset({"the", "a", "an"})
+
+
+def weighed(page: Page, names: Sequence[Name], tagging: Tagging) -> list[Name]:
+    """The names of the running text after a model has read it, in order, never overlapping.
+
+    Where it has not read yet they stay as they are.
+    """
+    forms = Counter(name.words for name in names)
+    known = {spelled(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
+    starts = [name.first for name in names]
+    found: list[Name] = []
+    done = 0
+    for tag in tagging.names:
+        if done and names[done - 1].last >= tag.first:
+            continue  # a second one within a name
+        low = bisect_left(starts, tag.first, lo=done)
+        if low > done and names[low - 1].last >= tag.first:
+            low -= 1
+        high = bisect_right(starts, tag.last, lo=low)
+        found += [replace(name, taken_for="nothing") for name in names[done:low]]
+        found += _decided(page, tag, names[low:high], forms, known)
+        done = high
+    unread = bisect_left(starts, tagging.read, lo=done)
+    found += [replace(name, taken_for="nothing") for name in names[done:unread]]
+    return [*found, *names[unread:]]
+
+
+def _decided(
+    page: Page, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
+) -> Iterator[Name]:
+    """The names where the model sees one: the rules' `inside` it, or it instead, or it alone."""
+    first, last = _trimmed(page, tag)
+    if not inside:
+        yield from _added(page, first, last, tag, known)
+    elif _is_believed(page, first, last, tag, inside, forms):
+        words = tuple(token.text for token in page.tokens[first : last + 1])
+        yield Name(first, last, words, taken_for=tag.kind)
+    else:
+        yield from (replace(name, taken_for=tag.kind) for name in inside)
+
+
+def _trimmed(page: Page, tag: Tagged) -> tuple[int, int]:
+    """The tokens of a tag without an article before it and small words behind it."""
+    first, last = tag.first, tag.last
+    while first < last and (not page.tokens[first].capital or page.tokens[first].lower in ARTICLES):
+        first += 1
+    while last > first and not page.tokens[last].capital:
+        last -= 1
+    return first, last
+
+
+def _is_believed(
+    page: Page, first: int, last: int, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
+) -> bool:
+    """Whether the model's name at tokens `first` to `last` is better than those `inside`.
+
+    In a line of capitals it may also hold more than they do: where one ends is hard to see there.
+    """
+    words = [token.text for token in page.tokens[first : last + 1]]
+    if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
+        return False
+    wider = first <= inside[0].first and inside[-1].last <= last and last - first > inside[-1].last - inside[0].first
+    several = len(inside) > 1 and (first, last) == (inside[0].first, inside[-1].last)
+    shouted = all(word.isupper() for word in words)
+    return (several or (wider and shouted)) and not any(_stands_alone(name, forms) for name in inside)
+
+
+def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
+    """Whether a name is one by itself: listed, titled, or found elsewhere too."""
+    whole = spelled(name.words)
+    listed = whole in PLACES or whole in ORGANISATIONS or name.words[0] in FIRST_NAMES
+    return listed or bool(name.title) or forms[name.words] > 1
+
+
+def _added(page: Page, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
+    """The names within one that only the model sees, if each is `known`: a name elsewhere, or the last word of one."""
+    if all(is_word(page, token) for token in range(first, last + 1)):
+        for name in names_between(page, first, last):
+            if spelled(name.words).lower() in known:
+                yield replace(name, taken_for=tag.kind)

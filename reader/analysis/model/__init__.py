@@ -1,0 +1,1 @@
+"""The spaCy model: found, verified, run over an article in parts."""

@@ -1,0 +1,114 @@
+"""The sentences that a parser reads, with whole quoted sentences replaced by a short clause of the same place.
+
+`“It was late. We had to go home,” she said.` is read as `"It is so," she said.`: the parser is spared sentences that
+mislead it, and reads less. A few quoted words are left where they are, since they belong to the sentence around them.
+The trap: a character of the masked text is not one of the page; `Masked.place` leads back.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.analysis.tokens import TERMINATORS, Page, Quoted
+
+CLAUSE = "It is so"
+"""What stands for a whole quoted sentence."""
+
+SHORTEST = 4
+"""Words of what is replaced at least."""
+
+LONGEST = 4000
+"""Characters of neighbouring sentences that are read together, at most."""
+
+
+class Part(NamedTuple):
+    """A stretch of a masked text: where it begins there and in the page, and which quotation it stands for, or -1."""
+
+    start: int
+    at: int
+    quotation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Neighbouring sentences of a passage as a parser reads them."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    def place(self, character: int) -> tuple[int, int]:
+        """Where a character of the text stands in the page, and the quotation that it stands for, or -1."""
+        part = self.parts[bisect_right(self.parts, character, key=lambda part: part.start) - 1]
+        return part.at + (character - part.start if part.quotation < 0 else 0), part.quotation
+
+
+def masked_sentences(page: Page, wanted: set[int]) -> Iterator[Masked]:
+    """The sentences with the numbers `wanted`, neighbours of one passage together, in text order."""
+    run: tuple[int, int] | None = None
+    for first, last in _sentences(page, wanted):
+        if run is not None and _together(page, *run, first, last):
+            run = run[0], last
+            continue
+        if run is not None:
+            yield _masked(page, *run)
+        run = first, last
+    if run is not None:
+        yield _masked(page, *run)
+
+
+def _sentences(page: Page, wanted: set[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last token of each wanted sentence, in order."""
+    first = 0
+    for token in range(1, len(page.tokens) + 1):
+        if token == len(page.tokens) or page.sentence_of[token] != page.sentence_of[first]:
+            if page.sentence_of[first] in wanted:
+                yield first, token - 1
+            first = token
+
+
+def _together(page: Page, start: int, end: int, first: int, last: int) -> bool:
+    """Whether the sentence `first` to `last` goes on with the tokens `start` to `end`, and not for too long."""
+    near = first == end + 1 and page.passage_of[first] == page.passage_of[end]
+    return near and page.tokens[last].end - page.tokens[start].start <= LONGEST
+
+
+def _masked(page: Page, first: int, last: int) -> Masked:
+    parts: list[Part] = []
+    words: list[str] = []
+    length = 0
+    for text, at, number in _stretches(page, first, last):
+        parts.append(Part(length, at, number))
+        words.append(text)
+        length += len(text)
+    return Masked("".join(words), tuple(parts))
+
+
+def _stretches(page: Page, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+    """The text of tokens `first` to `last`: each stretch with its place in the page and its quotation, or -1."""
+    at = page.tokens[first].start
+    token = first
+    while token <= last:
+        number = page.quotation_of[token]
+        if number < 0:
+            token += 1
+            continue
+        quotation = page.quotations[number]
+        if clause := _clause(page, quotation):
+            if at < quotation.span.start:
+                yield page.text[at : quotation.span.start], at, -1
+            yield clause, quotation.span.start, number
+            at = quotation.span.end
+        token = quotation.last + 1
+    if at < page.tokens[last].end:
+        yield page.text[at : page.tokens[last].end], at, -1
+
+
+def _clause(page: Page, quotation: Quoted) -> str:
+    """What stands for a quotation, with its final sign; empty for one that is left in place."""
+    tokens = page.tokens[quotation.first : quotation.last + 1]
+    words = [token for token in tokens if token.text[0].isalnum()]
+    signs = (token.text[0] for token in reversed(tokens) if not token.text[0].isalnum())
+    final = next((sign for sign in signs if sign in TERMINATORS or sign == ","), "")
+    whole = len(words) >= SHORTEST and (words[0].capital or final)
+    return f'"{CLAUSE}{final}"' if whole else ""

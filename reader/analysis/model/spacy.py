@@ -1,0 +1,94 @@
+"""spaCy as a `Tagger`: the only module that imports it, which takes most of a second.
+
+Of a pipeline only what is asked for runs: the entity recogniser on running text, the parser on a few sentences. The
+trap: spaCy warns on standard error, which the screen draws on, so it is told not to.
+"""
+
+import logging
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy
+import spacy
+from thinc.api import NumpyOps, set_current_ops
+
+from reader.analysis import AnalysisError, EntityKind
+from reader.analysis.model.registry import Pipeline, verify
+from reader.analysis.model.tagger import FoundName, Word
+from reader.text.sanitize import clean_line
+
+KINDS: dict[str, EntityKind] = {
+    **{"PERSON": "person", "PER": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"},
+    **{"PRODUCT": "other", "EVENT": "other", "WORK_OF_ART": "other", "LAW": "other", "MISC": "other"},
+}
+"""What the labels of OntoNotes and of CoNLL mean here; dates, numbers and nationalities are no names."""
+
+UNUSED = ("tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "textcat")
+"""Parts that are not loaded."""
+
+SHARED = ("tok2vec", "transformer")
+"""Parts that run only for those which listen to them."""
+
+TOGETHER = 64
+"""Texts that are read at a time: more are no faster."""
+
+
+class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc tells no types
+    """The same arithmetic with numpy's matrix product, which is two to three times as fast as the one of thinc."""
+
+    def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
+        return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
+
+
+class SpacyTagger:
+    """A loaded pipeline."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        """Raises AnalysisError."""
+        verify(pipeline)
+        self.engine = pipeline.engine
+        set_current_ops(QuickOps())
+        logging.getLogger("spacy").setLevel(logging.CRITICAL)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                self._nlp = spacy.load(pipeline.folder, exclude=UNUSED)
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
+                reason = clean_line(str(error)).strip() or type(error).__name__
+                raise AnalysisError(f"the spaCy pipeline {pipeline.name} cannot be loaded: {reason[:200]}") from error
+
+    def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
+        for doc in self._read(texts, "ner"):
+            yield [FoundName(e.start_char, e.end_char, KINDS[e.label_]) for e in doc.ents if e.label_ in KINDS]
+
+    def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]:
+        if "parser" not in self._nlp.pipe_names:
+            yield from ([] for _ in texts)
+            return
+        for doc in self._read(texts, "parser"):
+            yield [Word(t.idx, t.idx + len(t), t.head.i, t.dep_) for t in doc]
+
+    def _read(self, texts: Sequence[str], part: str) -> Iterator[Any]:
+        """The texts as spaCy's documents after one part of the pipeline has read them."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield from self._nlp.pipe(texts, batch_size=TOGETHER, disable=self._unneeded(part))
+
+    def _unneeded(self, part: str) -> list[str]:
+        """The parts that `part` does without; what a user's pipeline has besides is left alone."""
+        shared = [name for name in SHARED if name in self._nlp.pipe_names]
+        unheard = [name for name in shared if part not in self._listeners(name)]
+        return ["parser" if part == "ner" else "ner", *unheard]
+
+    def _listeners(self, name: str) -> list[str]:
+        shared: Any = self._nlp.get_pipe(name)
+        listeners: list[str] = shared.listening_components
+        return listeners
+
+
+@cache
+def tagger_of(pipeline: Pipeline) -> SpacyTagger:
+    """The pipeline, loaded once. Raises AnalysisError."""
+    return SpacyTagger(pipeline)

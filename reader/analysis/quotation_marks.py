@@ -1,0 +1,226 @@
+"""Quotation marks: which words of a passage stand within them.
+
+Marks are read passage by passage, so that a lost mark never swallows more than its own passage: a quotation that
+nothing closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens anew, gives
+one `Quotation` a paragraph. Straight marks are told apart by the space around them. Only the outermost marks count.
+
+The trap: ’ is an apostrophe far more often than a closing mark, so single marks are read only in an article that
+plainly quotes with them (`uses_single_marks`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.text.span import Span
+
+ROW = 4
+"""So many marks in a row are an ornament."""
+
+DOUBLE = re.compile("[“”„‟«»\"]+|``|''")
+SINGLE = re.compile(r"[‘’]|(?<!')'(?!')")
+WORD = re.compile(r"\w")
+SMALL_WORD = re.compile(r"\b[a-z]{4}")
+"""A headline quotes in single marks too, but in Title Case."""
+
+CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "”": "”"}
+"""What closes a quotation that opened with the key."""
+
+SHORTEST_UNCLOSED = 12
+"""A mark that nothing closes opens a quotation only if so many characters follow it; else it is a slip."""
+
+LONGEST_NEST = 8
+"""So many pairs of marks are looked over at most to tell a quotation within a quotation from a lost closing mark."""
+
+ENDS = ".,!?…"
+"""What stands before the closing mark of a whole sentence or clause."""
+
+ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|\d\ds?)\b", re.IGNORECASE)
+"""After a straight single mark these are words with an apostrophe: 'em, '90s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Quoted words with their marks; `closed` is false where the passage ended first."""
+
+    span: Span
+    closed: bool
+
+
+class Mark(NamedTuple):
+    """A quotation mark, and whether its kind and the space around it let it open or close."""
+
+    start: int
+    sign: str
+    opens: bool
+    closes: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sign)
+
+
+def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotation]:
+    """The outermost quotations of the passage `span` that hold a word, in order; never overlapping.
+
+    `single` says that the article quotes in single marks (‘so’); double ones are then read too, outside them.
+    """
+    doubles = _doubles(text, span)
+    return _outermost([*doubles, *_singles(text, span)]) if single else doubles
+
+
+def uses_single_marks(text: str, spans: list[Span]) -> bool:
+    """Whether the article quotes in single marks: whole clauses, and more often than in double marks.
+
+    Only outermost quotations count, so that single marks within double ones do not. Double marks made of two single
+    ones ('') count too, whether they pair or not.
+    """
+    clauses = doubles = 0
+    for span in spans:
+        doubles += text.count("''", span.start, span.end)
+        for quotation in _outermost([*_doubles(text, span), *_singles(text, span)]):
+            if text[quotation.span.start] not in "‘'":
+                doubles += 1
+            elif text[quotation.span.end - 2] in ENDS and SMALL_WORD.search(quotation.span.of(text)):
+                clauses += 1
+    return clauses > doubles
+
+
+def _doubles(text: str, span: Span) -> list[Quotation]:
+    found = _pair(text, span, list(_double_marks(text, span)))
+    return [quotation for quotation in found if WORD.search(text, quotation.span.start, quotation.span.end)]
+
+
+def _singles(text: str, span: Span) -> list[Quotation]:
+    return list(_pair_singles(text, list(_single_marks(text, span))))
+
+
+def _outermost(quotations: list[Quotation]) -> list[Quotation]:
+    """Those of `quotations` that lie in no other; of two that overlap the first."""
+    kept: list[Quotation] = []
+    for quotation in sorted(quotations, key=lambda q: (q.span.start, -q.span.end)):
+        if not kept or kept[-1].span.end <= quotation.span.start:
+            kept.append(quotation)
+    return kept
+
+
+def _double_marks(text: str, span: Span) -> Iterator[Mark]:
+    for match in DOUBLE.finditer(text, span.start, span.end):
+        start, end = match.span()
+        signs = match[0]
+        if signs in ("``", "''"):
+            yield Mark(start, signs, signs == "``", signs == "''")
+        elif len(signs) < ROW:
+            before = text[start - 1] if start > span.start else " "
+            after = text[end] if end < span.end else " "
+            for at, sign in enumerate(signs):
+                yield _double_mark(start + at, sign, before if at == 0 else signs[at - 1], after)
+
+
+def _double_mark(start: int, sign: str, before: str, after: str) -> Mark:
+    """The mark `sign` between the characters `before` and `after` (that is, behind any marks that follow it)."""
+    free = not before.isalnum() and before not in ENDS and before not in "%="  # = stands in mark-up: author="…"
+    glued = not after.isspace()
+    match sign:
+        case '"':
+            inches = before.isdigit() and not glued  # may close, never opens
+            return Mark(start, sign, free and glued and not inches, not before.isspace() or not glued)
+        case "“":
+            return Mark(start, sign, free or glued, True)
+        case "”":
+            return Mark(start, sign, before.isspace() and glued, True)
+        case "«":
+            return Mark(start, sign, True, not before.isspace())
+        case "»":
+            return Mark(start, sign, before.isspace() and glued, True)
+    return Mark(start, sign, True, False)
+
+
+def _closes(mark: Mark, sign: str) -> bool:
+    """Whether `mark` closes what `sign` opened."""
+    if mark.sign == "“" == sign:
+        return not mark.opens  # typed for ”: glued to the word before it
+    return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.opens)
+
+
+def _pair(text: str, span: Span, marks: list[Mark]) -> Iterator[Quotation]:
+    """The outermost quotations that `marks` make in the passage `span`."""
+    opened: Mark | None = None
+    index = 0
+    while index < len(marks):
+        mark = marks[index]
+        if opened is None:
+            opened = mark if mark.opens else None
+        elif _closes(mark, opened.sign):
+            yield Quotation(Span(opened.start, mark.end), True)
+            opened = None
+        elif mark.opens:
+            inner_end = _inner_end(marks, index, opened.sign)
+            if inner_end:
+                index = inner_end
+            elif mark.sign == opened.sign or opened.sign == "“":  # the closing mark was lost
+                yield from _unclosed(text, opened, mark.start)
+                opened = mark
+        index += 1
+    if opened is not None:
+        yield from _unclosed(text, opened, span.end)
+
+
+def _inner_end(marks: list[Mark], at: int, sign: str) -> int:
+    """The index of the mark that closes the inner quotation opening at `marks[at]`, or 0 if it is not an inner one.
+
+    It is one if the outer quotation, opened by `sign`, is closed behind it before another opens (inner ones aside).
+    """
+    inner_end, position = 0, at
+    for _ in range(LONGEST_NEST):
+        if position + 2 >= len(marks) or not _closes(marks[position + 1], marks[position].sign):
+            return 0
+        inner_end = inner_end or position + 1
+        position += 2
+        if _closes(marks[position], sign):
+            return inner_end
+        if not marks[position].opens:
+            return 0
+    return 0
+
+
+def _unclosed(text: str, mark: Mark, end: int) -> Iterator[Quotation]:
+    """What `mark` opened and nothing closed before `end`."""
+    if end - mark.start > SHORTEST_UNCLOSED:
+        yield Quotation(Span(mark.start, mark.start + len(text[mark.start : end].rstrip())), False)
+
+
+def _single_marks(text: str, span: Span) -> Iterator[Mark]:
+    for match in SINGLE.finditer(text, span.start, span.end):
+        start, sign = match.start(), match[0]
+        before = text[start - 1] if start > span.start else " "
+        after = text[start + 1] if start + 1 < span.end else " "
+        free = (before.isspace() or before in '([—–-"“') and not after.isspace()
+        opens = free and (sign == "‘" or (sign == "'" and not ELIDED.match(text, start + 1)))
+        closes = sign != "‘" and not before.isspace() and not after.isalnum()
+        if opens or closes:
+            yield Mark(start, sign, opens, closes and not opens)
+
+
+def _pair_singles(text: str, marks: list[Mark]) -> Iterator[Quotation]:
+    """Quotations in single marks. An unclosed one is an apostrophe, and "the workers’ right" closes none.
+
+    `surer[i]` says that at or behind mark i, before another opens, one closes behind a comma or full stop.
+    """
+    surer = [False] * (len(marks) + 1)
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        surer[index] = not mark.opens and (text[mark.start - 1] in ENDS or surer[index + 1])
+    opened: Mark | None = None
+    for index, mark in enumerate(marks):
+        if mark.opens:
+            opened = opened if opened and surer[index + 1] else mark
+        elif opened is not None and not (_is_possessive(text, mark) and surer[index + 1]):
+            yield Quotation(Span(opened.start, mark.end), True)
+            opened = None
+
+
+def _is_possessive(text: str, mark: Mark) -> bool:
+    """Whether the mark could be that of "the workers’ right"."""
+    return text[mark.start - 1] == "s" and text[mark.end : mark.end + 1] == " "

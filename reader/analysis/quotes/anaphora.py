@@ -1,0 +1,143 @@
+"""Who "he", "she" and "the minister" are, as far as the text says.
+
+A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then
+the rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold
+together. The nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts
+them side by side: "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+
+from reader.analysis.entities.coreference import Known
+from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
+from reader.analysis.quotes.candidates import Candidate, by_sentence
+from reader.analysis.tokens import Page
+
+REACH = 12
+"""Sentences with candidates that a pronoun is followed back."""
+
+LOOKS = 40
+"""Candidates that are looked at on that way."""
+
+BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
+"""What may stand before the name: "her daughter, the painter Ann Lee,"."""
+
+AROUND = frozenset(",.;:)—–")
+"""What closes the name behind "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another's."""
+
+LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
+"""After a sentence that ends in a name, "The … leader" is that name."""
+
+
+def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[Candidate, Candidate]:
+    """For each pronoun and phrase that stands for another candidate, the name or phrase it stands for."""
+    found: dict[Candidate, Candidate] = {}
+    roles = _roles(page, candidates, known)
+    sentences: list[list[Candidate]] = []
+    ends: list[Candidate] = []
+    for _, row in by_sentence(page, candidates):
+        for position, candidate in enumerate(row):
+            if candidate.agreement == "who":
+                antecedent = found.get(row[position - 1], row[position - 1]) if position else None
+            elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
+                antecedent = _antecedent(candidate, row[:position], sentences, found)
+            elif candidate.form == "phrase" and (called := _called(page, row, position)) is not None:
+                antecedent = called
+            elif candidate.form == "phrase" and candidate.known < 0:
+                antecedent = _named(page, candidate, roles, ends[-1] if ends else None)
+            else:
+                continue
+            if antecedent is not None:
+                found[candidate] = antecedent
+        sentences.append(_subjects_first(row)[:LOOKS])
+        ends.append(row[-1])
+    return found
+
+
+def _called(page: Page, row: list[Candidate], position: int) -> Candidate | None:
+    """The person whose name stands behind a phrase, between commas: "the mayor, Ann Lee, said"."""
+    phrase, at = row[position], position + 1
+    if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
+        phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
+    elif phrase.agreement == "they":
+        return None
+    name = row[at] if at < len(row) else None
+    if name is None or name.kind != "person" or page.tokens[phrase.last + 1].text != ",":
+        return None
+    title = phrase.last + 2
+    while title < name.first and page.tokens[title].lower in BEFORE_NAME:
+        title += 1
+    behind = page.tokens[name.last + 1].text if name.last + 1 < len(page.tokens) else "."
+    return name if title == name.first and behind in AROUND else None
+
+
+def _antecedent(
+    pronoun: Candidate, same: list[Candidate], before: list[list[Candidate]], found: dict[Candidate, Candidate]
+) -> Candidate | None:
+    for candidate in islice(_backwards(same, before), LOOKS):
+        target = found.get(candidate, candidate)
+        if target.form != "pronoun" and _agrees(pronoun, candidate, target):
+            return target
+    return None
+
+
+def _backwards(same: list[Candidate], before: list[list[Candidate]]) -> Iterator[Candidate]:
+    """The candidates a pronoun may take up, the likeliest first: its own sentence's, then those of the ones before."""
+    yield from _subjects_first(same[:LOOKS])
+    for row in before[: -REACH - 1 : -1]:
+        yield from row
+
+
+def _subjects_first(row: list[Candidate]) -> list[Candidate]:
+    return sorted(row, key=lambda candidate: not candidate.is_free)
+
+
+def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
+    """Whether `pronoun` can stand for `target`, which `candidate` names."""
+    wanted = pronoun.agreement
+    if wanted == "they":
+        return target.agreement == "they"
+    if candidate.form == "pronoun":
+        return candidate.agreement == wanted
+    if target.form == "name":
+        return target.kind == "person" and target.agreement in (wanted, None)
+    return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)
+
+
+def _head(page: Page, candidate: Candidate) -> str:
+    return page.tokens[candidate.last].lower
+
+
+def _roles(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[str, dict[int, Candidate]]:
+    """For each noun, the entities that a title or an addition calls so: "President Xi", "Wang, the minister"."""
+    roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
+    titles = {name.first: name.title for one in known for name in one.names if name.title}
+    named: Candidate | None = None
+    for candidate in candidates:
+        added = candidate.form == "phrase" and candidate.added and candidate.known < 0
+        if added and named is not None and candidate.first == named.last + 2:
+            roles[_head(page, candidate)].setdefault(named.known, named)
+        named = candidate if candidate.form == "name" and candidate.kind == "person" else None
+        if named is not None and named.first in titles:
+            roles[titles[named.first].split()[-1]].setdefault(named.known, named)
+    return roles
+
+
+def _named(
+    page: Page,
+    phrase: Candidate,
+    roles: dict[str, dict[int, Candidate]],
+    before: Candidate | None,
+) -> Candidate | None:
+    """The one person whom the text calls what `phrase` says."""
+    if page.tokens[phrase.first].lower != "the":
+        return None
+    head = _head(page, phrase)
+    called = roles.get(head, {})
+    if len(called) == 1:
+        return next(iter(called.values()))
+    if head not in LEADING or before is None or before.kind != "person" or not page.opens[phrase.first]:
+        return None
+    return before if phrase.first == before.last + 2 else None

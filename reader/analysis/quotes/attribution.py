@@ -1,0 +1,327 @@
+"""Who speaks each quotation: candidates scored by the weights of `weights`.
+
+Quotations are taken in text order, since the speaker of one is a hint for the next. For each, every cue of its
+sentence speaks for its subject; without a strong one so do the sentence's other subjects, the sentence and paragraph
+before, and the quotations around. A candidate's hints are added up, and the highest sum wins. The trap: the same
+person is often several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.lexicon import DESCRIBE, SAY
+from reader.analysis.quotes import weights
+from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.quotes.cues import Cue, Sentence, is_denied
+from reader.analysis.quotes.signatures import named_before, signer
+from reader.analysis.quotes.weights import Weight
+from reader.analysis.sentences import Sentences
+from reader.analysis.tokens import Page, Quoted
+
+COMMA_ENDS = frozenset(",?!—–-")
+"""What a quotation ends in whose sentence goes on."""
+
+TAIL = 8
+"""A cue so near to the end of its sentence closes it: ", he told the paper on Monday"."""
+
+BY_STRENGTH = {
+    "say": weights.SAY,
+    "describe": weights.DESCRIBE,
+    "mention": weights.MENTION,
+    "according": weights.ACCORDING,
+}
+BY_PRONOUN = {
+    "he": weights.HE_OR_SHE,
+    "she": weights.HE_OR_SHE,
+    "who": weights.HE_OR_SHE,
+    "they": weights.PHRASE,
+    "it": weights.IT,
+}
+BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "place": weights.PLACE}
+
+
+Weighed = tuple[Weight, float]
+"""A weight with the points that it gives here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the hints for and against it."""
+
+    candidate: Candidate
+    hints: Sequence[Weighed]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quotation with whom it is given to."""
+
+    quotation: Quoted
+    best: Scored | None = None
+    """Whom most speaks for, be it enough or not."""
+    next_best: Scored | None = None
+    """The next who is somebody else."""
+    cue: Cue | None = None
+
+    @property
+    def speaker(self) -> Candidate | None:
+        return self.best.candidate if self.best and self.best.score >= weights.ENOUGH else None
+
+    @property
+    def margin(self) -> float:
+        """How far the best score is above the next, or above nothing at all."""
+        return (self.best.score if self.best else 0.0) - max(0.0, self.next_best.score if self.next_best else 0.0)
+
+
+class Scores:
+    """The hints for each candidate, added up; of its cues only the strongest counts."""
+
+    def __init__(self) -> None:
+        self._hints: dict[Candidate, list[Weighed]] = {}
+        self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
+
+    def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
+        """A hint for `candidate`, if there is one, that counts in so large a share."""
+        if candidate is not None:
+            self._hints.setdefault(candidate, []).append((weight, weight.points * share))
+
+    def add_cue(self, cue: Cue, *hints: Weighed) -> None:
+        """The hints of one cue for its subject, if it has one."""
+        points = total(hints)
+        if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
+            self._cues[cue.subject] = (points, cue, list(hints))
+
+    def best(self, quotation: Quoted, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
+        """The quotation with the candidate of the highest sum; of equals, the one first hinted at.
+
+        `same` tells whether two candidates are one person: the runner-up is somebody else.
+        """
+        sums: dict[Candidate, float] = {}
+        for candidate, hints in self._hints.items():
+            sums[candidate] = prior(candidate) + total(hints)
+        for candidate, (points, _, _) in self._cues.items():
+            sums[candidate] = sums.get(candidate, prior(candidate)) + points
+        if not sums:
+            return Attribution(quotation)
+        ranked = sorted(sums, key=lambda candidate: -sums[candidate])
+        first = ranked[0]
+        second = next((other for other in ranked[1:] if not same(first, other)), None)
+        cue = self._cues[first][1] if first in self._cues else None
+        return Attribution(
+            quotation, self._scored(first, sums), None if second is None else self._scored(second, sums), cue
+        )
+
+    def _scored(self, candidate: Candidate, sums: dict[Candidate, float]) -> Scored:
+        cue = self._cues[candidate][2] if candidate in self._cues else []
+        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *own_hints(candidate)), sums[candidate])
+
+
+def total(hints: Sequence[Weighed]) -> float:
+    return sum(points for _, points in hints)
+
+
+def own_hints(candidate: Candidate) -> Iterator[Weighed]:
+    """What a candidate's own words and its place in the clause say."""
+    if candidate.form == "pronoun":
+        own = BY_PRONOUN.get(candidate.agreement or "", weights.FIRST_PERSON)
+    elif candidate.form == "phrase":
+        own = weights.PHRASE
+    else:
+        own = BY_KIND.get(candidate.kind or "", weights.OTHER_NAME)
+    yield own, own.points
+    for holds, weight in (
+        (candidate.governed, weights.GOVERNED),
+        (candidate.owner, weights.OWNER),
+        (candidate.added, weights.ADDED),
+    ):
+        if holds:
+            yield weight, weight.points
+
+
+def prior(candidate: Candidate) -> float:
+    """The sum of a candidate's own hints."""
+    return sum(points for _, points in own_hints(candidate))
+
+
+def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
+    """Each quotation of the page with its speaker, in order; `stands_for` tells who pronouns and phrases are."""
+    page = sentences.page
+
+    def same(one: Candidate, other: Candidate) -> bool:
+        one, other = stands_for.get(one, one), stands_for.get(other, other)
+        return one is other or (one.form == other.form == "name" and one.known == other.known)
+
+    before: Attribution | None = None
+    for index, quotation in enumerate(page.quotations):
+        following = page.quotations[index + 1] if index + 1 < len(page.quotations) else None
+        scores = Scores()
+        _score_sentence(sentences, quotation, before, scores)
+        _score_parse(sentences, index, quotation, scores)
+        if quotation.first < quotation.last:
+            scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
+        _score_around(sentences, quotation, before, following, scores)
+        scores.add(named_before(sentences, quotation), weights.LEADS)
+        scores.add(signer(sentences, quotation), weights.SIGNED)
+        before = scores.best(quotation, same)
+        yield before
+
+
+def words_between(page: Page, left: int, right: int) -> tuple[int, int]:
+    """How many words outside quotations, and how many quotations, stand between two tokens."""
+    words = quotations = 0
+    token = left + 1
+    while token < right:
+        if page.quotation_of[token] >= 0:
+            quotations += 1
+            token = page.quotations[page.quotation_of[token]].last
+        else:
+            words += page.tokens[token].text[0].isalnum()
+        token += 1
+    return words, quotations
+
+
+def _ends_with_comma(page: Page, quotation: Quoted) -> bool:
+    """Whether the quotation ends in a comma or the like, within its marks or behind them."""
+    ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(page.tokens)))
+    return any(page.tokens[token].text in COMMA_ENDS for token in ends)
+
+
+def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution | None, scores: Scores) -> None:
+    """Add the hints of the quotation's own sentence."""
+    page, number = sentences.page, quotation.sentence
+    sentence = sentences.sentence(number)
+    strongest = 0.0
+    for position, cue in enumerate(sentences.cues(number)):
+        if cue.subject is not None:
+            hints = list(_cue_hints(page, sentence, quotation, cue, cue.subject))
+            if position == 0 and cue.strength == "say" and cue.token < quotation.first:
+                hints.append(given(weights.MAIN_VERB))
+            strongest = max(strongest, total(hints))
+            scores.add_cue(cue, *hints)
+    if strongest >= weights.OWN_CUE:
+        return
+    _score_subjects(page, sentence, quotation, scores)
+    if before is not None and before.quotation.sentence == number:
+        scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
+
+
+def _score_parse(sentences: Sentences, index: int, quotation: Quoted, scores: Scores) -> None:
+    """Add the hints of the verbs that govern the quotation as a parser sees it."""
+    page = sentences.page
+    hints: dict[Candidate, Weighed] = {}
+    for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
+        subject = sentences.at(governor.subject)
+        if subject is None or sentences.is_done_by_another(governor.verb, subject):
+            continue
+        lower = page.tokens[governor.verb].lower
+        if lower in SAY or lower in DESCRIBE:
+            hints[subject] = given(weights.PARSED_SAY)
+            for other in hints:
+                if other is not subject and hints[other][0] is weights.PARSED_SAY:
+                    hints[other] = given(weights.PARSED_INNER)
+        elif not nearness:
+            hints[subject] = given(weights.PARSED_VERB)
+    for subject, (weight, _) in hints.items():
+        scores.add(subject, weight)
+
+
+def _score_subjects(page: Page, sentence: Sentence, quotation: Quoted, scores: Scores) -> None:
+    """Add the hints of the sentence's subjects, whatever their verbs, and of the quoted words' owner."""
+    subject = sentence.main_subject(quotation.first)
+    scores.add(subject, weights.MAIN_SUBJECT)
+    comma = _ends_with_comma(page, quotation)
+    behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
+    if behind is not None and comma and words_between(page, quotation.last, behind.first) == (0, 0):
+        scores.add(behind, weights.SUBJECT_DIRECTLY_BEHIND)
+    elif comma or subject is None:
+        scores.add(behind, weights.SUBJECT_BEHIND)
+    owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
+    scores.add(owner, weights.OWNER_ADJACENT)
+
+
+def given(weight: Weight, times: float = 1.0) -> Weighed:
+    """`weight`, counted so often."""
+    return weight, weight.points * times
+
+
+def _cue_hints(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subject: Candidate) -> Iterator[Weighed]:
+    """How strongly `cue` speaks for its subject as the speaker of `quotation`."""
+    yield given(BY_STRENGTH[cue.strength])
+    if subject.governed and cue.inverted and cue.strength != "according":
+        yield given(weights.BY)
+    if cue.token > quotation.last:
+        near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
+        gap, across = words_between(page, quotation.last, near)
+        if gap == 0 and not across and not is_denied(page, cue):
+            yield given(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
+        elif page.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
+            yield given(weights.AFTER_TAIL)
+        else:
+            yield given(weights.AFTER_FAR)
+            if subject.first < quotation.first:
+                yield given(weights.SUBJECT_ACROSS)
+        distance = weights.AFTER_PER_TOKEN
+    else:
+        gap, across = words_between(page, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
+        yield given(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
+        distance = weights.BEFORE_PER_TOKEN
+    if gap:
+        yield given(distance, min(gap, weights.FAR))
+    if across:
+        yield given(weights.ACROSS_QUOTATION)
+
+
+def _score_around(
+    sentences: Sentences,
+    quotation: Quoted,
+    before: Attribution | None,
+    following: Quoted | None,
+    scores: Scores,
+) -> None:
+    """Add the hints of the sentences and quotations around."""
+    page, number = sentences.page, quotation.sentence
+    alone = not sentences.sentence(number).candidates
+    starts_passage = number == page.sentence_of[page.passages[quotation.passage].first]
+    if before is not None and before.quotation.passage == quotation.passage:
+        if before.quotation.sentence != number:
+            scores.add(before.speaker, weights.SAME_PASSAGE_SPEAKER if alone else weights.SAME_PASSAGE_NEAR)
+    elif alone and starts_passage and following is not None and following.passage == quotation.passage:
+        for cue in sentences.cues(following.sentence):
+            if cue.strength in ("say", "according"):
+                scores.add_cue(cue, given(weights.NEXT_IN_PASSAGE))
+    if not starts_passage:
+        share = 1.0 if alone else weights.NOT_ALONE
+        _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
+    elif quotation.passage > 0:
+        _score_passage_before(sentences, quotation, before, alone, scores)
+
+
+def _score_passage_before(
+    sentences: Sentences, quotation: Quoted, before: Attribution | None, alone: bool, scores: Scores
+) -> None:
+    page, former = sentences.page, sentences.page.passages[quotation.passage - 1]
+    if before is not None and before.quotation.passage == quotation.passage - 1:
+        if not before.quotation.closed and quotation.first == page.passages[quotation.passage].first:
+            scores.add(before.speaker, weights.RUNS_ON)
+        elif alone:
+            ended = before.quotation.last >= former.last - 1
+            scores.add(before.speaker, weights.PASSAGE_BEFORE_SPEAKER if ended else weights.PASSAGE_BEFORE_QUOTED)
+    if alone:
+        number = sentences.last_in(quotation.passage - 1)
+        _score_former(sentences, number, weights.PASSAGE_BEFORE, weights.PASSAGE_BEFORE_CUE, 1.0, scores)
+
+
+def _score_former(
+    sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, share: float, scores: Scores
+) -> None:
+    """Add the hints of a sentence before the quotation's own."""
+    sentence = sentences.sentence(number)
+    subject = sentence.main_subject(sentence.last + 1)
+    if sentences.page.tokens[sentence.last].text == ":":
+        subject_weight = weights.COLON_BEFORE
+        subject = subject or next(reversed(sentence.candidates), None)
+    scores.add(subject, subject_weight, share)
+    for cue in sentences.cues(number):
+        if cue.strength != "mention":
+            scores.add_cue(cue, given(cue_weight, share))

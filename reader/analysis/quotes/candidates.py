@@ -1,0 +1,343 @@
+"""Who could be speaking: names, pronouns and phrases such as "the minister", outside quotations.
+
+A candidate knows how it stands in its clause, as far as the few words around it tell: behind a preposition ("for the
+minister"), as an owner ("Trump's plan"), or as an addition to the name before it ("Hill, a doctor"). None of these is
+likely to be the subject of a verb.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from reader.analysis import EntityKind
+from reader.analysis.entities.coreference import Known
+from reader.analysis.entities.mentions import POSSESSIVES, Name
+from reader.analysis.lexicon import (
+    BODIES,
+    DEMONYMS,
+    FEMALE_NOUNS,
+    FUNCTION_WORDS,
+    MALE_NOUNS,
+    NOT_NAMES,
+    PEOPLE_NOUNS,
+    PLURAL_NOUNS,
+    SAY,
+    TITLES,
+    UTTERANCES,
+)
+from reader.analysis.tokens import CONTRACTION, Page, Quoted
+
+Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
+
+PRONOUNS: dict[str, Agreement] = {
+    **{"he": "he", "she": "she", "they": "they", "it": "it", "i": "I", "we": "we"},
+    **{"who": "who", "which": "who"},
+}
+
+
+OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
+"""These own what somebody says: "her remark that"."""
+
+DETERMINERS = frozenset(
+    "a an the his her their its my our this that these those one another some several many two three four five few "
+    "most other no any each every both all".split()
+)
+
+BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
+"""Where another determiner follows, the phrase begins there: "that the campaign"."""
+
+PREPOSITIONS = frozenset(
+    "of for to in at by with from on against about over under between into toward towards than like after before "
+    "during among amid via without within behind through beyond near upon off".split()
+)
+
+BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split())
+"""Adjectives between a preposition and the name it governs."""
+
+AFTER_QUANTITIES = frozenset("who of at for in from with on and or to".split())
+"""Behind "some" or "others" these begin something else; other words go on with the phrase."""
+
+PHRASE_REACH = 7
+"""Tokens from "the" to the noun at most: "the former two-term Republican state senator"."""
+
+OWNED_REACH = 3
+"""Tokens from 's to the noun at most: "Clinton's senior campaign adviser"."""
+
+CALLED_REACH = 4
+"""Words of a name in a transcript at most: "GOV. MIKE PENCE:"."""
+
+RELATIVE_REACH = 2
+"""Tokens from a name to its "who" at most: a comma may stand between."""
+
+LEFT_REACH = 6
+"""Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
+
+
+DASHES = frozenset("-–—")
+
+DATELINE_REACH = 9
+"""Tokens from the place to the dash at most: "LEITH, Scotland, July 3 (AP) —"."""
+
+OF_AGE = re.compile(r"\d+-year-olds?")
+"""A noun for somebody: "the 46-year-old"."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """Words outside quotations that may name a speaker; tokens both inclusive. Each is equal to itself only."""
+
+    first: int
+    last: int
+    form: Literal["name", "pronoun", "phrase"]
+    known: int = -1
+    """The index of the entity that it names or that owns it, or -1."""
+    kind: EntityKind | None = None
+    """Of a name."""
+    agreement: Agreement | None = None
+    """The pronoun that would stand for it, where that is known."""
+    governed: bool = False
+    """Behind a preposition."""
+    owner: bool = False
+    """Before 's, or before nouns that describe another name."""
+    added: bool = False
+    """Behind a name and a comma."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can well be the subject of a verb."""
+        return not (self.governed or self.owner or self.added)
+
+
+def find_candidates(page: Page, known: list[Known], phrases: Mapping[int, int]) -> list[Candidate]:
+    """The candidates of the whole article in text order, never overlapping; `known` are its entities.
+
+    `phrases` are subjects that a parser sees: for the last token of each the first.
+    """
+    subjects = {first: last for last, first in phrases.items()}
+    spoken = {name.first: (name, index) for index, entity in enumerate(known) for name in entity.names}
+    named = {token: held for token, held in spoken.items() if page.quotation_of[token] < 0}
+    found: list[Candidate] = []
+    token = 0
+    while token < len(page.tokens):
+        if page.quotation_of[token] >= 0:
+            quotation = page.quotations[page.quotation_of[token]]
+            found.extend(_transcribed(page, quotation, spoken))
+            token = quotation.last + 1
+            continue
+        candidate = None
+        here = page.tokens[token]
+        if token in named:
+            candidate = _name_at(page, *named[token], known)
+        elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS:
+            candidate = _pronoun_at(page, token, PRONOUNS[pronoun], found)
+        elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
+            candidate = _phrase_at(page, token, named, found[-1] if found else None)
+        if candidate is None and here.lower in OWNERS and _owns_words(page, token):
+            candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
+        if candidate is None and token in subjects:
+            candidate = _subject_at(page, token, subjects[token], named)
+        if candidate is not None:
+            found.append(candidate)
+        token = candidate.last + 1 if candidate else token + 1
+    return found
+
+
+def by_sentence(page: Page, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
+    """The candidates with the number of their sentence."""
+    for number, row in groupby(candidates, key=lambda candidate: page.sentence_of[candidate.first]):
+        yield number, list(row)
+
+
+def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidate | None:
+    """The candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a dateline."""
+    entity, behind = known[index], name.last + 1
+    if _is_dateline(page, name, entity.entity.kind == "place"):
+        return None
+    governed = _governed(page, name.first - len(name.title.split()))
+    owner = _is_possessive(page, behind)
+    phrase = 0
+    if owner:
+        phrase = _nouns_end(page, behind + 1, OWNED_REACH)
+        if phrase and page.tokens[phrase].lower in UTTERANCES:  # in "Trump's statement" Trump speaks
+            owner, phrase = False, 0
+    elif entity.entity.kind != "person":
+        phrase = _nouns_end(page, behind, 1)  # "Pentagon officials"
+    if phrase:
+        agreement = _noun_agreement(page.tokens[phrase].lower)
+        return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
+    kind = entity.entity.kind
+    added = name.first > 0 and page.tokens[name.first - 1].text == "(" and page.quotation_of[name.first - 1] < 0
+    owner = owner or _describes_name(page, behind)
+    return Candidate(
+        name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
+    )
+
+
+def _owns_words(page: Page, token: int) -> bool:
+    """Whether what somebody says follows "her": "her latest remark"."""
+    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
+        here = page.tokens[at]
+        if here.lower in UTTERANCES:
+            return True
+        if page.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+            return False
+    return False
+
+
+def _transcribed(page: Page, quotation: Quoted, named: Mapping[int, tuple[Name, int]]) -> Iterator[Candidate]:
+    """Who speaks by a transcript within the marks: “WALLACE: Let’s start.”"""
+    first = last = quotation.first + 1
+    while last < min(quotation.last, first + CALLED_REACH) and page.tokens[last].text.isupper():
+        last += 1
+    if last > first and page.tokens[last].text == ":":
+        name, index = named.get(first, (None, -1))
+        if name is not None and name.last == last - 1:
+            yield Candidate(first, last - 1, "name", index, "person")
+        else:
+            yield Candidate(first, last - 1, "phrase")
+
+
+def _pronoun_at(page: Page, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
+    """The pronoun at `token`; a "who" or "which" only if it takes up the candidate before it."""
+    if agreement == "who":
+        near = bool(found) and token - found[-1].last <= RELATIVE_REACH
+        if not near or page.sentence_of[found[-1].last] != page.sentence_of[token]:
+            return None
+        if page.quotation_of[token - 1] >= 0 or page.tokens[token - 1].lower in PREPOSITIONS:
+            return None
+    return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
+
+
+def _is_dateline(page: Page, name: Name, place: bool) -> bool:
+    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
+    passage = page.passages[page.passage_of[name.first]]
+    if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
+        return False
+    for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
+        here = page.tokens[token]
+        if here.text in DASHES:
+            return True
+        if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
+            return False
+    return False
+
+
+def _is_possessive(page: Page, token: int) -> bool:
+    """Whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
+    if token >= len(page.tokens) or page.quotation_of[token] >= 0:
+        return False
+    text = page.tokens[token].text
+    return text in POSSESSIVES or (text in ("'", "’") and page.tokens[token - 1].text.endswith("s"))
+
+
+def _nouns_end(page: Page, token: int, reach: int) -> int:
+    """The last of the nouns for people of which one begins within `reach` tokens from `token`; 0 if a name follows."""
+    end = 0
+    for at in range(token, min(token + reach, len(page.tokens))):
+        here = page.tokens[at]
+        if page.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+            break
+        if here.lower in PEOPLE_NOUNS:
+            end = at
+            break
+    while (
+        end and end + 1 < len(page.tokens) and page.tokens[end + 1].lower in PEOPLE_NOUNS and end < token + PHRASE_REACH
+    ):
+        end += 1
+    return 0 if end + 1 < len(page.tokens) and page.tokens[end + 1].capital else end
+
+
+def _describes_name(page: Page, token: int) -> bool:
+    """Whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
+    at = token
+    while at < min(token + OWNED_REACH, len(page.tokens)) and page.tokens[at].lower in PEOPLE_NOUNS:
+        at += 1
+    follows = token < at < len(page.tokens) and page.tokens[at].capital
+    return follows and page.tokens[at - 1].lower not in PLURAL_NOUNS
+
+
+def _phrase_at(
+    page: Page, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
+) -> Candidate | None:
+    """The phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
+    end = _phrase_end(page, token)
+    if end < 0 or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
+        return None  # in "the lawyer John Smith" the name says more
+    if token + 1 in named and named[token + 1][0].last >= end:
+        return None  # "the Port Authority" is a name
+    agreement = _noun_agreement(page.tokens[end].lower)
+    owner = _is_possessive(page, end + 1)
+    added = _is_added(page, token, before)
+    return Candidate(token, end, "phrase", -1, None, agreement, _governed(page, token), owner, added)
+
+
+def _subject_at(page: Page, first: int, last: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
+    """The phrase that a parser sees as a subject, unless it is a name, no noun, or not outside quotations."""
+    head = page.tokens[last]
+    if not head.text[0].isalpha() or head.lower in FUNCTION_WORDS or page.sentence_of[first] != page.sentence_of[last]:
+        return None
+    if any(token in named or page.quotation_of[token] >= 0 for token in range(first, last + 1)):
+        return None
+    return Candidate(first, last, "phrase", agreement=_noun_agreement(head.lower) or "it")
+
+
+def _phrase_end(page: Page, token: int) -> int:
+    """The last noun of the phrase at `token`, or -1 if no noun for people ends one."""
+    tokens, sentence, end = page.tokens, page.sentence_of[token], -1
+    first = tokens[token].lower
+    following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
+    if first in BEFORE_DETERMINERS and following in DETERMINERS:
+        return -1
+    for at in range(token, min(token + PHRASE_REACH, len(tokens))):
+        lower = tokens[at].lower
+        if page.quotation_of[at] >= 0 or page.sentence_of[at] != sentence:
+            break
+        noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
+        if noun and (at > token or _stands_alone(first, following)):
+            end = at
+        elif end >= 0 or (at > token and lower in PREPOSITIONS) or not (lower[0].isalnum() or lower in POSSESSIVES):
+            break
+    return end
+
+
+def _stands_alone(word: str, following: str) -> bool:
+    """Whether a phrase may end with its first word: "officials", "some" before "of", not the "some" of "some men"."""
+    if word in DETERMINERS:
+        return not following.isalpha() or following in AFTER_QUANTITIES
+    return word in PLURAL_NOUNS and word not in SAY  # "states" is a verb here
+
+
+def _noun_agreement(noun: str) -> Agreement | None:
+    if noun in PLURAL_NOUNS:
+        return "they"
+    if noun in BODIES:
+        return "it"
+    if noun in MALE_NOUNS:
+        return "he"
+    return "she" if noun in FEMALE_NOUNS else None
+
+
+def _governed(page: Page, token: int) -> bool:
+    """Whether a preposition stands before the words that belong to the candidate at `token`."""
+    sentence = page.sentence_of[token]
+    for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
+        if page.sentence_of[at] != sentence or page.quotation_of[at] >= 0:
+            return False
+        here = page.tokens[at]
+        if here.lower in PREPOSITIONS:
+            return True
+        if here.text in NOT_NAMES:
+            return False  # in "on Friday Tom Ray" the day is governed
+        belongs = here.capital or here.lower in DETERMINERS or here.lower in PEOPLE_NOUNS
+        if not (belongs or here.lower in TITLES or here.lower in BEFORE_NAMES):
+            return False
+    return False
+
+
+def _is_added(page: Page, token: int, before: Candidate | None) -> bool:
+    """Whether only a comma stands between the candidate `before` and a phrase at `token`."""
+    if before is None or before.governed or before.last != token - 2:
+        return False
+    return page.tokens[token - 1].text == "," and page.quotation_of[token - 1] < 0

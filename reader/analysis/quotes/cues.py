@@ -1,0 +1,259 @@
+"""Words that report speech, and whom they make its speaker.
+
+A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: behind it
+after a quotation ('," said Hill'), else before it, past adverbs and auxiliaries, past what stands between commas
+("Hill, a doctor, said"), past prepositions ("a spokesman for Clinton said"). A participle ("hailing the two nations")
+and a second verb ("and called") have no subject of their own; they take that of the verb before them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.analysis.entities.mentions import POSSESSIVES
+from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, PHRASAL, SAY, UTTERANCES
+from reader.analysis.quotes.candidates import OWNERS, PREPOSITIONS, PRONOUNS, Candidate
+from reader.analysis.tokens import Page
+
+Strength = Literal["say", "describe", "mention", "according"]
+
+BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"})
+
+QUOTED = frozenset({"quoted"})
+"""Passive, but its subject still speaks: "Hill was quoted as saying"."""
+
+BY_REACH = 6
+"""Tokens from a passive verb to its "by" at most."""
+
+ACCORDING_REACH = 5
+"""Tokens from "according to" to the speaker at most: "according to the latest report by police"."""
+
+PER_REACH = 2
+"""Tokens from "per" to the speaker at most; farther away it is "per cent" or "per head"."""
+
+TITLE_REACH = 6
+"""Tokens from "said" to the name behind it at most: '," said former Senate majority leader Tom Daschle'."""
+
+OWNED_REACH = 4
+"""Tokens from an owner to the words owned at most: "her first public statement"."""
+
+DENIED_REACH = 2
+"""Tokens from a denial to the verb at most: "did not even say"."""
+
+DENIALS = ("not", "n't", "never")
+
+BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of", "its", *POSSESSIVES})
+"""After one of these a word such as "claims" is a noun."""
+
+BESIDE_QUOTATION = frozenset(",-–—.") | {"then", "and"}
+"""What may stand between a quotation and a verb that follows it at once."""
+
+BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
+"""What may stand between a verb and the subject behind it."""
+
+RELATIVES = frozenset({"who", "which"})
+
+CONJUNCTIONS = frozenset({"and", "but", "or", "then", "by"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports speech, with its subject."""
+
+    token: int
+    strength: Strength
+    subject: Candidate | None
+    inverted: bool = False
+    """The subject stands behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence's tokens (both inclusive) and candidates, in order."""
+
+    first: int
+    last: int
+    candidates: Sequence[Candidate]
+
+    def starting(self, token: int) -> Candidate | None:
+        """The candidate that begins at `token`."""
+        return next((c for c in self.candidates if c.first == token), None)
+
+    def within(self, first: int, last: int) -> Candidate | None:
+        """The first candidate that begins within two tokens, both inclusive."""
+        return next((c for c in self.candidates if first <= c.first <= last), None)
+
+    def main_subject(self, before: int) -> Candidate | None:
+        """The first candidate that can well be a subject and ends before the token `before`."""
+        return next((c for c in self.candidates if c.last < before and c.is_free), None)
+
+
+def find_cues(page: Page, sentence: Sentence) -> list[Cue]:
+    """The cues of a sentence outside its quotations, in order."""
+    found: list[Cue] = []
+    token = sentence.first
+    while token <= sentence.last:
+        if page.quotation_of[token] >= 0:
+            token = page.quotations[page.quotation_of[token]].last + 1
+            continue
+        cue = _cue_at(page, sentence, token, found[-1] if found else None)
+        if cue is not None:
+            found.append(cue)
+        token += 1
+    return found
+
+
+def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
+    """The cue at `token`, if it is one; `former` is the cue before it in the sentence."""
+    lower = page.tokens[token].lower
+    if lower == "according":
+        return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
+    if lower == "per":
+        behind = sentence.within(token + 1, token + PER_REACH)
+        return Cue(token, "according", behind, True) if behind else None
+    if lower in UTTERANCES and (owner := _owner_before(page, sentence, token)) is not None:
+        return Cue(token, "describe", owner)
+    phrasal = token < sentence.last and f"{lower} {page.tokens[token + 1].lower}" in PHRASAL
+    strength: Strength = "say" if lower in SAY or phrasal else "describe" if lower in DESCRIBE else "mention"
+    if (strength == "mention" and lower not in MENTION) or not _is_verb(page, sentence, token):
+        return None
+    subject, inverted = _subject(page, sentence, token, former)
+    return Cue(token, strength, subject, inverted)
+
+
+def _owner_before(page: Page, sentence: Sentence, token: int) -> Candidate | None:
+    """Whose words a noun names: Trump in "Trump's claim that"."""
+    for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
+        if page.quotation_of[at] >= 0 or not (page.tokens[at].text[0].isalpha() or page.tokens[at].text[0] in "'’"):
+            return None
+        if page.tokens[at].text in POSSESSIVES or page.tokens[at].text in "'’":
+            return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
+        if page.tokens[at].lower in OWNERS:
+            return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
+        if page.tokens[at].capital or page.tokens[at].lower in PREPOSITIONS:
+            return None
+    return None
+
+
+def _is_verb(page: Page, sentence: Sentence, token: int) -> bool:
+    """Whether a word that can be a reporting verb is one here, as far as the word before it tells."""
+    if any(c.first <= token <= c.last for c in sentence.candidates):
+        return False
+    if token == sentence.first:
+        return True
+    before = page.tokens[token - 1].lower
+    if page.tokens[token].capital and page.quotation_of[token - 1] < 0:
+        return False
+    contraction = before in POSSESSIVES and page.tokens[token - 2].lower in PRONOUNS  # he's said
+    return before not in BEFORE_NOUNS or contraction
+
+
+def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> tuple[Candidate | None, bool]:
+    """The subject of the verb at `token`, and whether it stands behind it."""
+    tokens, lower = page.tokens, page.tokens[token].lower
+    if lower in PASSIVE and _is_passive(page, sentence, token):
+        at = _by_behind(page, sentence, token)
+        return (sentence.within(at + 1, at + 3) if at else None), True
+    behind = None if lower.endswith("ing") else _subject_behind(page, sentence, token)
+    if behind is not None and _follows_quotation(page, sentence, token):
+        return behind, True
+    follows_comma = token > sentence.first and tokens[token - 1].text == ","
+    if behind is not None and follows_comma and behind.form == "name" and _ends_clause(page, sentence, behind):
+        return behind, True  # "Debates are late, noted Dante Chinni on Monday."
+    left = _subject_before(page, sentence, token, former)
+    if left is None and behind is not None and token == sentence.first:
+        return behind, True
+    return left, False
+
+
+def _by_behind(page: Page, sentence: Sentence, token: int) -> int:
+    """The "by" behind a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
+    at = token + 1
+    for _ in range(BY_REACH):
+        if at > sentence.last:
+            break
+        if page.quotation_of[at] >= 0:
+            at = page.quotations[page.quotation_of[at]].last
+        elif page.tokens[at].lower == "by":
+            return at
+        at += 1
+    return 0
+
+
+def _ends_clause(page: Page, sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a comma, the sentence's end or a day follows the candidate."""
+    behind = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
+    return not behind or behind[0] in ",.:" or (behind[0] == "on" and behind[-1] in NOT_NAMES)
+
+
+def _subject_behind(page: Page, sentence: Sentence, token: int) -> Candidate | None:
+    """The candidate that stands behind the verb at `token`, with nothing but a title between."""
+    tokens = page.tokens
+    direct = sentence.starting(token + 1)
+    if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
+        direct = sentence.starting(token + 2)
+    if direct is not None or not _follows_quotation(page, sentence, token):
+        return direct
+    titled = next((c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"), None)
+    if titled is None or any(tokens[at].text in ",." for at in range(token, titled.first)):
+        return None
+    return titled
+
+
+def _follows_quotation(page: Page, sentence: Sentence, token: int) -> bool:
+    """Whether a quotation ends directly before `token`, a comma or dash between at most."""
+    at = token - 1
+    while at >= sentence.first and page.quotation_of[at] < 0 and page.tokens[at].text in BESIDE_QUOTATION:
+        at -= 1
+    return at >= sentence.first and page.quotation_of[at] >= 0
+
+
+def _is_passive(page: Page, sentence: Sentence, token: int) -> bool:
+    """Whether a form of "be" stands before the verb: "was widely praised"."""
+    at = token - 1
+    while at > sentence.first and (page.tokens[at].lower in BETWEEN or page.tokens[at].lower.endswith("ly")):
+        if page.tokens[at].lower in BE:
+            break
+        at -= 1
+    return page.tokens[at].lower in BE and page.tokens[token].lower not in QUOTED
+
+
+def _subject_before(page: Page, sentence: Sentence, token: int, former: Cue | None) -> Candidate | None:
+    """The subject of the verb at `token`, before it."""
+    tokens, at = page.tokens, token - 1
+    while at >= sentence.first and page.quotation_of[at] < 0:
+        if tokens[at].lower not in BETWEEN and not tokens[at].lower.endswith("ly"):
+            break
+        at -= 1
+    before = [c for c in sentence.candidates if c.last <= at]
+    if not before:
+        return None
+    quoted = page.quotation_of[at] >= 0
+    if tokens[token].lower.endswith("ing") or tokens[at].lower in CONJUNCTIONS or quoted:
+        if former is not None and former.subject is not None and former.strength in ("say", "describe"):
+            return former.subject
+        return sentence.main_subject(token) or before[-1]
+    if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
+        return before[-1]
+    if tokens[at].text == ",":
+        return _before_commas(page, sentence, before, at)
+    return next((c for c in reversed(before) if c.is_free), before[-1])
+
+
+def _before_commas(page: Page, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
+    """Whom the words between two commas, the later one at `comma`, were added to: "Hill, a doctor, said"."""
+    at = comma - 1
+    while at >= sentence.first and page.tokens[at].text != "," and page.quotation_of[at] < 0:
+        at -= 1
+    if at >= sentence.first and page.quotation_of[at] < 0:
+        clause = next((q for q in range(at - 1, sentence.first, -1) if page.quotation_of[q] >= 0), sentence.first)
+        free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
+        if free:
+            return free[-1]
+    return sentence.main_subject(comma) or before[-1]
+
+
+def is_denied(page: Page, cue: Cue) -> bool:
+    """Whether the words before the verb say that nothing was said: "did not agree"."""
+    before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
+    return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

@@ -1,0 +1,149 @@
+"""Indirect speech with a clear cue: "Xi said that …", "…, officials said", "According to Hill, …".
+
+Only the forms that hardly ever mislead are read, one sentence at a time: a clause behind a reporting verb, with "that"
+or where a clause plainly begins; a sentence that ends in ", X said"; a sentence that begins or ends with "according
+to". What holds a quotation is not told again: the quotation has a speaker of its own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.analysis.lexicon import BETWEEN, lower_section
+from reader.analysis.quotes import weights
+from reader.analysis.quotes.attribution import Scored, given, own_hints, total
+from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
+from reader.analysis.quotes.cues import Cue, Sentence
+from reader.analysis.quotes.weights import Weight
+from reader.analysis.sentences import Sentences
+from reader.analysis.tokens import Page
+
+BEFORE_CLAUSE = lower_section("speech", "before a clause")
+BARE = lower_section("speech", "bare")
+NOT_SAID = lower_section("speech", "not said")
+
+CONJUNCTIONS = frozenset({"that", "whether"})
+
+CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
+"""Words with which a clause without "that" begins; a name does too."""
+
+REACH = 10
+"""Words between a verb and its "that" at most: "told reporters in Beijing on Monday that"."""
+
+SHORTEST = 4
+"""Words of a clause at least; shorter ones are mostly no clauses: "he said no"."""
+
+TAIL = 8
+"""Words from the verb to the end of a sentence that it closes at most: ", officials said on Monday"."""
+
+CLOSING = frozenset(".!?;:,…")
+
+QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
+"""At the start of a sentence these tell what somebody else said: "Asked whether it was so, Lee said no"."""
+
+MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
+"""Signs of a quotation that was not read as one: its words are direct speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indirect:
+    """What was said in other words, tokens `first` to `last` (both inclusive), and by whom."""
+
+    first: int
+    last: int
+    cue: Cue
+    scored: Scored
+
+
+def find_indirect(page: Page, sentences: Sentences) -> Iterator[Indirect]:
+    """The indirect speech of the page outside headings, in order; overlapping neither one another nor quotations."""
+    for number in sentences.numbers():
+        sentence = sentences.sentence(number)
+        if page.passages[page.passage_of[sentence.first]].heading:
+            continue
+        taken = -1
+        for cue in sentences.cues(number):
+            found = _told_by(page, sentence, cue)
+            if found is not None and found.first > taken:
+                taken = found.last
+                yield found
+
+
+def _told_by(page: Page, sentence: Sentence, cue: Cue) -> Indirect | None:
+    """What the cue tells, if it does so in one of the clear forms."""
+    subject = cue.subject
+    if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
+        return None
+    if cue.strength == "according":
+        found = _beside_according(page, sentence, cue)
+    elif cue.strength == "say" and page.tokens[cue.token].lower in BEFORE_CLAUSE and not _is_denied(page, cue):
+        found = _behind_verb(page, sentence, cue) or _before_tail(page, sentence, cue)
+    else:
+        return None
+    if found is None:
+        return None
+    first, last, weight = found
+    while last > first and page.tokens[last].text in CLOSING:
+        last -= 1
+    while first < last and page.tokens[first].text in CLOSING:
+        first += 1
+    words = sum(page.tokens[token].text[0].isalnum() for token in range(first, last + 1))
+    told = range(first, last + 1)
+    if words < SHORTEST or any(page.quotation_of[token] >= 0 or page.tokens[token].text in MARKS for token in told):
+        return None
+    verb = weights.ACCORDING if cue.strength == "according" else weights.SAY
+    hints = [given(verb), given(weight), *own_hints(subject)]
+    return Indirect(first, last, cue, Scored(subject, hints, total(hints)))
+
+
+def _is_denied(page: Page, cue: Cue) -> bool:
+    """Whether the verb says that nothing was said: "did not say"."""
+    assert cue.subject is not None
+    between = (
+        range(cue.subject.last + 1, cue.token) if cue.subject.last < cue.token else range(cue.token - 2, cue.token)
+    )
+    return any(page.tokens[token].lower.replace("’", "'") in NOT_SAID for token in between if token >= 0)
+
+
+def _behind_verb(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """The clause behind the verb."""
+    if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
+        return None
+    tokens, after = page.tokens, cue.token + 1
+    for token in range(after, min(after + REACH, sentence.last)):
+        if tokens[token].lower in CONJUNCTIONS:
+            if token > after and tokens[token + 1].lower in BETWEEN:
+                return None  # "actions that would worsen it"
+            return token + 1, sentence.last, weights.THAT_CLAUSE
+        if page.quotation_of[token] >= 0 or tokens[token].text in CLOSING:
+            break
+    if after >= sentence.last or tokens[cue.token].lower not in BARE:
+        return None
+    starts = tokens[after].lower in CLAUSE_STARTS or sentence.starting(after) is not None
+    return (after, sentence.last, weights.BARE_CLAUSE) if starts else None
+
+
+def _before_tail(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """What stands before ", X said on Monday" or ", said X" at the end of the sentence."""
+    assert cue.subject is not None
+    if page.tokens[sentence.first].lower in QUESTIONED:
+        return None
+    first = min(cue.token, cue.subject.first)
+    while first > sentence.first and page.tokens[first - 1].text != ",":
+        first -= 1
+        if page.tokens[first].text[0].isalnum() and first < min(cue.token, cue.subject.first) - 1:
+            return None  # more than a title stands between the comma and the subject
+    if first <= sentence.first + 1 or sentence.last - cue.token > TAIL:
+        return None
+    return sentence.first, first - 2, weights.CLAUSE_BEFORE
+
+
+def _beside_according(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """The rest of a sentence that begins or ends with "according to X"."""
+    assert cue.subject is not None
+    if cue.token == sentence.first:
+        commas = (token for token in range(cue.subject.last + 1, sentence.last) if page.tokens[token].text == ",")
+        comma = next(commas, 0)
+        return (comma + 1, sentence.last, weights.CLAUSE_BEHIND) if comma else None
+    if page.tokens[cue.token - 1].text == "," and cue.subject.last + TAIL >= sentence.last:
+        return sentence.first, cue.token - 2, weights.CLAUSE_BEFORE
+    return None

@@ -1,0 +1,85 @@
+"""What stands in quotation marks and is no quotation: a title ("America First"), a word held at arm's length ("mad").
+
+A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when
+none stands right beside it. The fewer the words, the nearer that cue has to be.
+"""
+
+from reader.analysis.entities.mentions import POSSESSIVES
+from reader.analysis.quotes.attribution import Attribution, words_between
+from reader.analysis.tokens import Page, Quoted
+
+SHORT = 3
+"""Words that a scare quote has at most."""
+
+TITLE_LONGEST = 8
+"""Words that a title in marks has at most."""
+
+BESIDE = 3
+"""Words between a title and its cue at most: 'called it “Crooked Hillary”'."""
+
+NEAR_BEFORE, NEAR_BEHIND = 20, 2
+"""Words between a cue and a single quoted word at most, with the cue before it or behind it."""
+
+ENDS = frozenset(",!?")
+"""What ends words that were said, and no name of a thing."""
+
+ON_REACH = 4
+"""Tokens from "on" to the name of a broadcast at most: "on CBS News's"."""
+
+WORKS = frozenset(
+    "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
+    "poem series show single song titled entitled".split()
+)
+"""Directly before words in Title Case these make them a title, whatever the verb."""
+
+TOLD = frozenset({"on", "told", "tells", "of", "visited", "joined"})
+"""Before a broadcast: 'told ABC\'s “Good Morning America”'."""
+
+SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
+"""Words that Title Case leaves small."""
+
+
+def is_scare(page: Page, attribution: Attribution) -> bool:
+    """Whether the quotation is only a scare quote or a title."""
+    quotation, cue = attribution.quotation, attribution.cue
+    words = _words(page, quotation)
+    if len(words) > TITLE_LONGEST:
+        return False
+    title = _is_title(words)
+    if title and (_names_work(page, quotation) or _is_broadcast(page, quotation)):
+        return True
+    if cue is None:
+        return title or (len(words) <= SHORT and not quotation.ends_sentence)
+    if not title and len(words) > 1:
+        return False
+    if cue.token > quotation.last:
+        first = cue.token
+        if cue.subject is not None and page.tokens[quotation.last - 1].text in ENDS:
+            first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
+        distance, near = words_between(page, quotation.last, first)[0], NEAR_BEHIND
+    else:
+        distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
+    return distance > (BESIDE if title else near)
+
+
+def _names_work(page: Page, quotation: Quoted) -> bool:
+    """Whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
+    return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
+
+
+def _is_broadcast(page: Page, quotation: Quoted) -> bool:
+    """Whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
+    before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
+    return bool(before) and (
+        before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not TOLD.isdisjoint(before))
+    )
+
+
+def _words(page: Page, quotation: Quoted) -> list[str]:
+    """The words of the quotation, no more of them than matter here."""
+    reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
+    return [page.tokens[token].text for token in reach if page.tokens[token].text[0].isalnum()]
+
+
+def _is_title(words: list[str]) -> bool:
+    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() or word in SMALL for word in words)

@@ -1,0 +1,62 @@
+"""Names that only punctuation puts beside a quotation: “…” — Ann Lee, and Ann Lee: “…”."""
+
+from reader.analysis.lexicon import SAY, TITLES
+from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.sentences import Sentences
+from reader.analysis.tokens import Quoted
+
+BULLET = 3
+"""Characters before an item of a list that hold its dash."""
+
+DASHES = frozenset("-–—―")
+
+BEFORE_NAME = frozenset({"from", "by"})
+"""What else may stand before a name and its colon: "More from Ann Lee: “…”"."""
+
+REACH = 12
+"""Tokens of what stands behind a quotation with the dash and the name of who signs it, at most."""
+
+
+def named_before(sentences: Sentences, quotation: Quoted) -> Candidate | None:
+    """Who is named directly before the colon that opens the words, at the start of a passage or behind a dash.
+
+    In "He told Ann Lee: “…”" somebody else speaks.
+    """
+    page = sentences.page
+    if quotation.first < 2 or page.tokens[quotation.first - 1].text != ":":
+        return None
+    name = sentences.at(quotation.first - 2)
+    if name is None or name.form != "name" or name.last != quotation.first - 2:
+        return None
+    start = name.first - 1
+    while start >= 0 and page.tokens[start].lower in TITLES:
+        start -= 1
+    opens = start < 0 or page.passage_of[start] != page.passage_of[name.first]
+    led = opens or page.tokens[start].text in DASHES or page.tokens[start].lower in BEFORE_NAME
+    return name if led else None
+
+
+def signer(sentences: Sentences, quotation: Quoted) -> Candidate | None:
+    """Who is named behind a dash that ends the quotation's passage, or that begins the next one."""
+    page, passage = sentences.page, sentences.page.passages[quotation.passage]
+    first = quotation.last + 1
+    if first > passage.last:
+        if quotation.passage + 1 == len(page.passages):
+            return None
+        passage = page.passages[quotation.passage + 1]
+    if page.tokens[first].text in DASHES:
+        name = first + 1
+    elif (
+        first == passage.first and page.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES
+    ):
+        name = first  # the dash makes an item of a list
+    else:
+        return None
+    if not name <= passage.last <= first + REACH:
+        return None
+    if any(page.quotation_of[at] >= 0 or page.tokens[at].lower in SAY for at in range(first, passage.last + 1)):
+        return None
+    while name < passage.last and page.tokens[name].lower in TITLES:
+        name += 1
+    found = sentences.at(name)
+    return found if found is not None and found.form == "name" and found.kind == "person" else None

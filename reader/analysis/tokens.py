@@ -1,0 +1,262 @@
+"""An article as the rules read it: passages, tokens, quotations and sentences.
+
+A `Passage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of it where
+the source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token
+besides its letters stands in lists beside it, by the same index. Sentences are counted with the quotations masked:
+`"Why? It is mine," he said.` is one sentence. The trap: indices into the tokens and offsets into the text are both
+integers; every name here that holds an index of a token says `token`, `first` or `last` (both inclusive).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reader.analysis.lexicon import PHRASAL, SAY
+from reader.analysis.quotation_marks import Quotation, find_quotations, uses_single_marks
+from reader.document.article import Article, BlockKind
+from reader.text.span import Span
+
+READ_KINDS = frozenset({"paragraph", "item", "quotation", "table", "heading"})
+READ_ROLES = frozenset({"body", "title", "standfirst"})
+
+TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W\d_](?:\w|[-‑&](?=\w)|['’](?!s\b)(?=\w))*"  # a word, with its hyphens and apostrophes but not its 's
+    r"|\d(?:[\d.,:]*\d)?(?:-?\w)*"
+    r"|['’]s\b"
+    r"|[\"“”„‟«»‘’'`]{4,}|([^\w\s])\1{3,}"  # an ornament is one sign
+    r"|\S"
+)
+
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof sen sens rep reps gov govs gen col lt sgt capt maj adm cmdr cpl pvt rev fr msgr hon st jr sr "
+    "inc corp ltd co jan feb mar apr jun jul aug sep sept oct nov dec no vs etc mt ft calif mass conn fla ariz colo "
+    "ill ind kan mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ala ark del ga ky la md dept "
+    "univ bros esq".split()
+)
+"""Words whose full stop does not end a sentence."""
+
+SENTENCE_STARTS = frozenset("The He She It In But They We A And This".split())
+"""After "U.S." these begin a sentence; other capitals may go on with a name."""
+
+TERMINATORS = frozenset(".!?…")
+OPENING = frozenset("“„«\"‘'`(")
+CLOSING = frozenset("”»\"’'“")
+LINE_STARTS = frozenset("•*:(;")
+"""After one of these a capital says nothing."""
+
+CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
+"""What clings to a pronoun, and never ends a name: "he’d"."""
+
+LONGEST_SENTENCE = 150
+"""Tokens after which a sentence is ended by force, so that a text without full stops takes no longer than another."""
+
+QUOTATION_COUNTS = 10
+"""Tokens that a quotation counts as in that."""
+
+CUE_REACH = 4
+"""After `"Why?"` a reporting verb stands within so many tokens (`Hugh Hill asked`), or a new sentence begins."""
+
+NAME_REACH = 8
+"""Tokens of a name with its titles at most: `Harbour Board President Ann Lee said`."""
+
+ADDITION_REACH = 20
+"""Tokens between the commas behind a name at most: `Ann Lee, the head of the port, said`."""
+
+
+class Token(NamedTuple):
+    """A word, number or sign with its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    capital: bool
+    """Begins with a capital letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the text that quotations and sentences do not cross, with the indices of its tokens."""
+
+    span: Span
+    first: int
+    last: int
+    heading: bool
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation with the tokens it holds (both inclusive), the passage it stands in and the sentence around it."""
+
+    span: Span
+    first: int
+    last: int
+    passage: int
+    sentence: int
+    closed: bool
+    ends_sentence: bool
+    """What follows is another sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the rules read, before they know any name."""
+
+    text: str
+    tokens: list[Token] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    quotations: list[Quoted] = field(default_factory=list)
+    passage_of: list[int] = field(default_factory=list)
+    sentence_of: list[int] = field(default_factory=list)
+    """Numbered through the article; a sentence never crosses passages."""
+    quotation_of: list[int] = field(default_factory=list)
+    """The index of the quotation that holds the token, or -1."""
+    opens: list[bool] = field(default_factory=list)
+    """True where a token begins a sentence, a quotation or a line, so that its capital says nothing."""
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the tokens `first` to `last`, both inclusive, stand in the text."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
+
+
+def read_page(article: Article) -> Page:
+    """`article` cut into passages, tokens, quotations and sentences."""
+    page = Page(article.text)
+    lines = list(_lines(article))
+    single = uses_single_marks(article.text, [span for span, _, _ in lines])
+    sentence = 0
+    for span, heading, kind in lines:
+        first = len(page.tokens)
+        page.tokens.extend(_tokens(article.text, span))
+        if len(page.tokens) > first:
+            page.passages.append(Passage(span, first, len(page.tokens) - 1, heading, kind))
+            sentence = _divide(page, find_quotations(article.text, span, single), sentence) + 1
+    return page
+
+
+def _lines(article: Article) -> Iterator[tuple[Span, bool, BlockKind]]:
+    """The spans to read, with whether each is a heading and the kind of its block."""
+    for block in article.blocks:
+        if block.kind not in READ_KINDS or block.role not in READ_ROLES:
+            continue
+        heading = block.kind == "heading" or block.role == "title"
+        words = block.span.of(article.text)
+        if block.reflow or "\n" not in words:
+            yield block.span, heading, block.kind
+            continue
+        start = block.span.start
+        for line in words.split("\n"):
+            yield Span(start, start + len(line)), heading, block.kind
+            start += len(line) + 1
+
+
+def _tokens(text: str, span: Span) -> Iterator[Token]:
+    taken = span.start
+    for match in TOKEN.finditer(text, span.start, span.end):
+        start, end = match.span()
+        if start < taken:
+            continue  # the full stop of an abbreviation
+        word = match[0]
+        lower = word.lower()
+        if end < span.end and text[end] == "." and (lower in ABBREVIATIONS or (len(word) == 1 and word.isupper())):
+            end += 1
+            word, lower = word + ".", lower + "."
+        taken = end
+        yield Token(start, end, word, lower, word[0].isupper())
+
+
+def _divide(page: Page, quotations: list[Quotation], sentence: int) -> int:
+    """Number the sentences of the last passage from `sentence` on and place its quotations; the last number used."""
+    passage = page.passages[-1]
+    token, waiting = passage.first, iter(quotations)
+    quotation = next(waiting, None)
+    fresh, length = True, 0  # the next token begins a sentence; what the present one counts
+    while token <= passage.last:
+        here = page.tokens[token]
+        quoted = quotation is not None and here.start >= quotation.span.start
+        starts = quoted or here.capital or not here.text[0].isalpha() or token == passage.first
+        starts = (starts and fresh) or length > LONGEST_SENTENCE
+        sentence += starts and token > passage.first
+        length = (0 if starts else length) + (QUOTATION_COUNTS if quoted else 1)
+        if quotation is not None and quoted:
+            token, fresh = _place(page, quotation, token, sentence)
+            quotation = next(waiting, None)
+            continue
+        page.passage_of.append(len(page.passages) - 1)
+        page.sentence_of.append(sentence)
+        page.quotation_of.append(-1)
+        page.opens.append(starts or page.tokens[token - 1].text in LINE_STARTS)
+        fresh = _ends(page, token, passage.last) or (fresh and not starts and not here.text[0].isalnum())
+        token += 1
+    return sentence
+
+
+def _ends(page: Page, token: int, last: int) -> bool:
+    """Whether a sentence ends with the token."""
+    text = page.tokens[token].text
+    if text[0] in TERMINATORS:
+        return True
+    acronym = text[-1] == "." and text.count(".") > 1
+    return acronym and token < last and page.tokens[token + 1].text in SENTENCE_STARTS
+
+
+def _place(page: Page, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
+    """Write down a quotation that begins at token `first`; the token behind it, and whether that begins a sentence."""
+    passage = page.passages[-1]
+    last = first
+    while last < passage.last and page.tokens[last + 1].start < quotation.span.end:
+        last += 1
+    ends = _ends_sentence(page, first, last)
+    number = len(page.passages) - 1
+    page.quotations.append(Quoted(quotation.span, first, last, number, sentence, quotation.closed, ends))
+    size = last + 1 - first
+    page.passage_of.extend([number] * size)
+    page.sentence_of.extend([sentence] * size)
+    page.quotation_of.extend([len(page.quotations) - 1] * size)
+    fresh = True
+    for token in page.tokens[first : last + 1]:
+        word = token.text[0].isalnum()
+        page.opens.append(fresh and word)
+        fresh = token.text[0] in TERMINATORS or (fresh and not word)
+    return last + 1, ends
+
+
+def _ends_sentence(page: Page, first: int, last: int) -> bool:
+    """Whether the sentence ends with the quotation of tokens `first` to `last`: `"Go!"`, but not `"Go!" he said`."""
+    tokens, passage = page.tokens, page.passages[-1]
+    if last >= passage.last:
+        return True
+    final = next((tokens[token].text for token in range(last, first, -1) if tokens[token].text not in CLOSING), "")
+    after = tokens[last + 1]
+    if final[:1] not in TERMINATORS or not (after.capital or after.text in OPENING):
+        return False
+    if final == "." or after.text in OPENING:
+        return True
+    if any(_reports(tokens, token) for token in range(last + 1, min(last + 1 + CUE_REACH, passage.last + 1))):
+        return False
+    return not _speaks_at_length(tokens, last + 1, passage.last)
+
+
+def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether a name, what is added to it between commas and a reporting verb begin at `first`, up to token `last`.
+
+    `Harbour Board President Ann Lee said`, `Ann Lee, head of the port, said`; not `The bridge, Lee said, is shut`.
+    """
+    at = first
+    while at <= min(last, first + NAME_REACH) and (tokens[at].capital or tokens[at].text in "()-"):
+        at += 1
+    if at > last or at == first:
+        return False
+    if tokens[at].text == ",":
+        reach = range(at + 1, min(last, at + ADDITION_REACH))
+        at = next((end + 1 for end in reach if tokens[end].text == "," and _reports(tokens, end + 1)), first)
+    return _reports(tokens, at)
+
+
+def _reports(tokens: list[Token], token: int) -> bool:
+    """Whether a reporting verb stands at `token`: "said", "went on"."""
+    lower = tokens[token].lower
+    return lower in SAY or (token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL)

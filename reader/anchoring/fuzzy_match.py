@@ -1,0 +1,318 @@
+"""A passage looked for by its own words, where the text it was made on is lost.
+
+What is left of that text are fragments: the passages with the words kept before and after them, pieced together where
+several stood close to each other. A fragment is looked for wherever its rarer words stand, and in each such window it
+is followed as if it were the whole old text.
+
+The idea is to doubt: two windows that are too alike, or neighbours that stand somewhere else, leave the passage
+without a place. The trap: a fragment may begin and end in the middle of a word, which is then no word at all.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from reader.anchoring.diff import Words, longest_rising
+from reader.anchoring.exact_match import Piece, standing_once, whole_words
+from reader.anchoring.transfer import KEPT, NEIGHBOURS, Finding, Place, Trace
+from reader.text.normalize import fold
+
+WIDE = 1200
+"""Characters on either side of a passage that are used where they are known: two or three paragraphs, so that one of
+them can be rewritten and another still says where the passage was."""
+
+COMPANY = 4 * WIDE
+"""Characters from the first to the last of the passages that are looked for together: a page or two, so that a hundred
+notes on it are followed once, and not each through most of the same words."""
+
+SEQUENCE = 3
+"""Words that are looked up together; a quarter of the words may be changed and four tenths of the sequences stay."""
+
+LETTERS = 5
+"""From here on a word is looked up by itself as well: shorter ones are mostly articles, prepositions, pronouns."""
+
+COMMON = 30
+"""What stands in more places than this tells nothing about the place."""
+
+DRIFT = 12
+"""Words that an edit within a fragment may add or take and its words still point to the same place: a clause or two."""
+
+WINDOWS = 6
+"""Places that are looked at closely, most promising first."""
+
+LEAST = 0.1
+"""The part of the best window's votes with which another is still looked at: with less it cannot come near it."""
+
+MARGIN = 0.05
+"""How much more of its fragment one place must hold than another to be told apart: a word in twenty."""
+
+HALFWAY = 0.6
+"""The share of letters a passage needs that has neighbours on one side only: half could be any sentence that begins, or
+ends, in the author's usual way."""
+
+FAINT = 1 / 3
+"""With less of the fragment than this, and neighbours on one side only, it is a phrase that is there, not the place."""
+
+
+Key = str | tuple[str, ...]
+"""A word or a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pieces that join or overlap, as one; or a part of it."""
+
+    at: int
+    """Where it stood in the old text."""
+    text: str
+    passages: dict[int, Place]
+    """The passages in it by their numbers (offsets in `text`), in the order of the old text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch, folded: its words, and the passages in them (folded offsets)."""
+
+    words: Words
+    passages: dict[int, Place]
+
+
+class Candidate(NamedTuple):
+    """A place where a passage may stand."""
+
+    place: Place | None
+    """Of the passage; None where there is only what stood around it."""
+    finding: Finding | None
+    score: float
+    """The share of the letters that is there, of the passage and what is known around it."""
+    context: int
+    """How many of the passage's neighbours are there."""
+
+    @property
+    def kept(self) -> bool:
+        return self.place is not None and (self.finding is None or self.finding.share >= KEPT)
+
+
+def nearest(pieces: Sequence[Piece], new: Words) -> list[Place | None]:
+    """The likeliest place of each passage in the folded `new`, to be offered and not believed."""
+    found = looked_for(pieces, new, set(), 1)
+    first = {number: [one.place for one in candidates if one.place] for number, candidates in found.items()}
+    return [next(iter(first[number]), None) for number in range(len(pieces))]
+
+
+def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Place | None]]:
+    """The place of each passage in the folded `new`, or None and the best guess.
+
+    First by what each says itself; then what was left open by the order in which the others have been found.
+    """
+    verbatim = standing_once(pieces, new)
+    found = {number: [Candidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
+    found |= looked_for(pieces, new, found.keys(), WINDOWS)
+    olds = [piece.at + piece.start for piece in pieces]
+    sure = sorted(
+        (olds[number], candidates[0].place[0])
+        for number, candidates in found.items()
+        if outstanding(candidates) and candidates[0].place
+    )
+    order = longest_rising([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
+    return [decided(found[number], between(order, at, len(new.text))) for number, at in enumerate(olds)]
+
+
+def looked_for(pieces: Sequence[Piece], new: Words, found: Set[int], most: int) -> dict[int, list[Candidate]]:
+    """The candidates for each passage that is not `found`, best first, in at most so many windows."""
+    fragments = [fragment_of(part) for stretch in joined(pieces) for part in parted(stretch, found)]
+    index = Index.of(new, fragments)
+    return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
+
+
+def outstanding(candidates: Sequence[Candidate]) -> bool:
+    """Whether the first stands there with its neighbours, and no other comes near it."""
+    best = candidates[0] if candidates else None
+    if best is None or not best.kept or not (best.finding is None or best.finding.vouched):
+        return False
+    return all(other.score <= best.score - MARGIN for other in candidates[1:] if other.kept)
+
+
+def between(order: Sequence[tuple[int, int]], at: int, end: int) -> Place:
+    """From where to where a passage of the old offset `at` is, if passages have kept their order."""
+    low = bisect_left(order, (at, -1))
+    high = bisect_right(order, (at, end + 1))
+    return order[low - 1][1] if low else 0, order[high][1] if high < len(order) else end
+
+
+def decided(candidates: Sequence[Candidate], order: Place) -> tuple[Place | None, Place | None]:
+    """The one candidate that can be believed, if there is one, else the best as a guess."""
+    good = [candidate for candidate in candidates if candidate.kept]
+    if not good:
+        return None, next((candidate.place for candidate in candidates if candidate.place), None)
+    rivals = [candidate for candidate in good if candidate.score > good[0].score - MARGIN]
+    if len(rivals) > 1:
+        rivals = [rival for rival in rivals if in_order(rival, order)]
+        if len(rivals) != 1:
+            return None, good[0].place
+    best = rivals[0]
+    elsewhere = max((other.context for other in candidates if other is not best), default=0)
+    return (best.place, None) if stands(best, elsewhere, order) else (None, best.place)
+
+
+def in_order(candidate: Candidate, order: Place) -> bool:
+    return candidate.place is not None and order[0] <= candidate.place[0] <= order[1]
+
+
+def stands(candidate: Candidate, elsewhere: int, order: Place) -> bool:
+    """Whether a candidate without a rival is believed; `elsewhere` neighbours stand together in another window."""
+    finding = candidate.finding
+    if finding is None or finding.whole or (finding.left.vouches and finding.right.vouches):
+        return True
+    if finding.vouched:
+        return finding.share >= HALFWAY and candidate.score >= FAINT
+    doubted = 2 * elsewhere >= finding.left.of + finding.right.of or not in_order(candidate, order)
+    return finding.believed and not doubted
+
+
+def joined(pieces: Sequence[Piece]) -> list[Stretch]:
+    """What is known of the old text. Pieces of different texts are not joined."""
+    known: list[Stretch] = []
+    for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].at, pieces[number].start)):
+        piece = pieces[number]
+        if known:
+            last = known[-1]
+            start = piece.at - last.at
+            shared = len(last.text) - start
+            if shared >= 0 and last.text[start:].startswith(piece.text[:shared]):
+                last.passages[number] = start + piece.start, start + piece.end
+                known[-1] = Stretch(last.at, last.text + piece.text[shared:], last.passages)
+                continue
+        known.append(Stretch(piece.at, piece.text, {number: (piece.start, piece.end)}))
+    return known
+
+
+def parted(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
+    """The passages of a stretch that are not `found`, in company, with as much around them as helps."""
+    company: dict[int, Place] = {}
+    low = high = 0
+    for number, (start, end) in stretch.passages.items():
+        if number in found:
+            continue
+        if company and end - low > COMPANY:
+            yield around(stretch, company, low, high)
+            company = {}
+        low, high = (min(low, start), max(high, end)) if company else (start, end)
+        company[number] = start, end
+    if company:
+        yield around(stretch, company, low, high)
+
+
+def around(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
+    """The part of a stretch that is close to some of its passages, which stand between `low` and `high`."""
+    shift = max(0, low - WIDE)
+    passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
+    return Stretch(stretch.at + shift, stretch.text[shift : high + WIDE], passages)
+
+
+def fragment_of(stretch: Stretch) -> Fragment:
+    places = stretch.passages.values()
+    first, last = min(start for start, _ in places), max(end for _, end in places)
+    low, high = whole_words(stretch.text, stretch.at, first, last)
+    known = fold(stretch.text[low:high])
+    passages = {
+        number: (known.offset(start - low), known.offset(end - low))
+        for number, (start, end) in stretch.passages.items()
+    }
+    return Fragment(Words.of(known.text), passages)
+
+
+def telling(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
+    """What is looked up of a fragment: sequences and longer words, each with its place."""
+    yield from enumerate(zip(*(words[step:] for step in range(SEQUENCE)), strict=False))
+    yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Where in a text the words of some fragments stand."""
+
+    new: Words
+    places: dict[Key, list[int]]
+
+    @classmethod
+    def of(cls, new: Words, fragments: Sequence[Fragment]) -> "Index":
+        wanted: set[Key] = {key for fragment in fragments for _, key in telling(fragment.words.words)}
+        starts = {key if isinstance(key, str) else key[0] for key in wanted}
+        places: dict[Key, list[int]] = defaultdict(list)
+        words = new.words
+        for at in [at for at, word in enumerate(words) if word in starts]:
+            if (word := words[at]) in wanted:
+                places[word].append(at)
+            if (sequence := tuple(words[at : at + SEQUENCE])) in wanted:
+                places[sequence].append(at)
+        return cls(new, places)
+
+    def windows(self, fragment: Fragment, most: int) -> list[tuple[int, int]]:
+        """From which to which word the fragment may stand: where many of its rarer words are at the same distance."""
+        votes: list[tuple[int, float]] = []
+        for at, key in telling(fragment.words.words):
+            places = self.places.get(key)
+            if places and len(places) <= COMMON:
+                weight = 1 / len(places)
+                votes += [(place - at, weight) for place in places]
+        votes.sort()
+        groups: list[list[tuple[int, float]]] = [votes[:1]] if votes else []
+        for last, vote in pairwise(votes):
+            if vote[0] - last[0] > DRIFT:
+                groups.append([])
+            groups[-1].append(vote)
+        weights = [sum(weight for _, weight in group) for group in groups]
+        least = LEAST * max(weights, default=0)
+        ranked = sorted(zip(weights, groups, strict=True), key=lambda both: -both[0])
+        likely = [group for weight, group in ranked[:most] if weight >= least]
+        size = len(fragment.words)
+        wide: list[tuple[int, int]] = []
+        for low, high in sorted((group[0][0] - DRIFT, group[-1][0] + size + DRIFT) for group in likely):
+            if wide and low < wide[-1][1] - size // 2:
+                wide[-1] = wide[-1][0], high
+            else:
+                wide.append((low, high))
+        return [(max(0, low), min(len(self.new), high)) for low, high in wide]
+
+    def candidates(self, fragment: Fragment, most: int) -> dict[int, list[Candidate]]:
+        """The places where each passage of the fragment may stand, best first."""
+        found: dict[int, list[Candidate]] = {number: [] for number in fragment.passages}
+        for low, high in self.windows(fragment, most):
+            for number, candidate in self.in_window(fragment, low, high):
+                found[number].append(candidate)
+        for candidates in found.values():
+            candidates.sort(key=lambda candidate: -candidate.score)
+        return found
+
+    def in_window(self, fragment: Fragment, low: int, high: int) -> Iterator[tuple[int, Candidate]]:
+        shift, words = self.new.end(low - 1), fragment.words
+        whole = (low, high) == (0, len(self.new))  # a short article
+        trace = Trace.of(words, self.new if whole else Words.of(self.new.text[shift : self.new.start(high)]))
+        there = [0] * len(words)
+        for pair in trace.pairs(0, len(words)):
+            there[pair.word] = len(words.words[pair.word])
+        kept, known = [0, *accumulate(there)], [0, *accumulate(map(len, words.words))]
+        for number, (start, end) in fragment.passages.items():
+            place, finding, context = self.followed(trace, start, end)
+            first, last = words.within(start - WIDE, end + WIDE)
+            score = (kept[last] - kept[first]) / max(1, known[last] - known[first])
+            yield number, Candidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
+
+    def followed(self, trace: Trace, start: int, end: int) -> tuple[Place | None, Finding | None, int]:
+        """Where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
+        passage = trace.passage(start, end)
+        first, last = passage.first, passage.last
+        near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)
+        context = sum([not first <= pair.word < last for pair in near])
+        if first == last:
+            return trace.bare(passage), None, context
+        finding = trace.finding(passage, near)
+        if finding is None or finding.share < KEPT:
+            moved = trace.moved(passage)
+            if moved and moved.carried:
+                finding, context = moved, moved.left.near + moved.right.near
+        return finding and finding.place, finding, context

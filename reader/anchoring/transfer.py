@@ -1,0 +1,339 @@
+"""A passage followed from the text it was made on into today's text.
+
+The one idea: the words before and after a passage say where it must be, so a place is believed when at least half of
+the passage stands there in order and its neighbours do not say otherwise. A place that another old passage has taken
+is never looked at, since `align` has already given it away.
+
+The trap: offsets here are in the *folded* texts, on both sides.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
+from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq, Levenshtein
+
+from reader.anchoring.diff import Alignment, Run, Words, align
+
+KEPT = 0.5
+"""The share of a passage's letters that must be found again: with less, most of what was noted is not there."""
+
+SHORT = 4
+"""Words below which a passage may stand in any sentence, so that only its neighbours can tell."""
+
+NEIGHBOURS = 6
+"""Words on either side that can vouch for a passage: about a clause."""
+
+SURE = 2 / 3
+"""The share of letters a passage needs whose neighbours are found nowhere: half of a short sentence can be chance."""
+
+WHOLE = 8
+"""Words from which an unaltered passage needs no neighbours: eight in a row are nobody's phrase but the author's."""
+
+MENDED = 0.7
+"""The share of letters that two words have in common if one is the other mended: one letter in four may differ, but a
+word of three must be the same."""
+
+STRETCH = 2
+"""How many times longer than it was a stretch of text may have become and still be the same one, edited."""
+
+LARGEST = 4000
+"""Characters between two runs that are compared one by one; more is a rewritten page, not a mended word."""
+
+Place = tuple[int, int]
+"""From-to in a folded text."""
+
+
+class Passage(NamedTuple):
+    """A passage of the old text: characters `start` to `end`, which touch the words `first` to `last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Pair(NamedTuple):
+    """A word of the old text and what has become of it, in characters of the new."""
+
+    word: int
+    start: int
+    end: int
+    mended: bool = False
+    """It is still there but for a letter or two."""
+
+
+class Side(NamedTuple):
+    """The neighbours of a passage on one side: how many there were, are still anywhere, are still near."""
+
+    of: int
+    found: int
+    near: int
+
+    @property
+    def vouches(self) -> bool:
+        return self.near > 0 and 2 * self.near >= self.of
+
+
+class Finding(NamedTuple):
+    """A place where a passage may be, and what speaks for it."""
+
+    place: Place
+    words: int
+    """How many the passage has."""
+    share: float
+    """The part of its letters that stands there."""
+    altered: bool
+    """Whether any of its words is missing or mended."""
+    left: Side
+    right: Side
+
+    @property
+    def whole(self) -> bool:
+        """Whether it needs no neighbours at all."""
+        return not self.altered and self.words >= WHOLE
+
+    @property
+    def vouched(self) -> bool:
+        return self.left.vouches or self.right.vouches or not (self.left.of or self.right.of)
+
+    @property
+    def carried(self) -> bool:
+        """Whether it can be believed of words that were moved: they are unaltered, and enough or in company."""
+        return not self.altered and (self.whole or self.left.vouches or self.right.vouches)
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether most neighbours are still there, but in another place."""
+        away = self.left.found - self.left.near + self.right.found - self.right.near
+        return 2 * away >= self.left.of + self.right.of
+
+    @property
+    def believed(self) -> bool:
+        if self.whole or self.vouched:
+            return self.share >= KEPT
+        return self.words >= SHORT and self.share >= SURE and not self.contradicted
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Two folded texts and what they have in common."""
+
+    old: Words
+    new: Words
+    alignment: Alignment
+    known: dict[int, Pair | None] = field(default_factory=dict, compare=False, repr=False)
+    """What has become of the words that were asked for: notes close to each other ask for the same."""
+
+    @classmethod
+    def of(cls, old: Words, new: Words) -> "Trace":
+        return cls(old, new, align(old.words, new.words))
+
+    def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
+        """Where the old characters `start` to `end` are now and, if nowhere, where part of them may have gone."""
+        passage = self.passage(start, end)
+        if passage.first == passage.last:
+            return self.bare(passage), None
+        untouched = self.untouched(passage)
+        if untouched:
+            return untouched, None
+        on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
+        if on_line and on_line.believed:
+            return on_line.place, None
+        moved = self.moved(passage)
+        if moved and moved.carried:
+            return moved.place, None
+        guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
+        return None, guesses[0].place if guesses else None
+
+    def passage(self, start: int, end: int) -> Passage:
+        return Passage(start, end, *self.old.within(start, end))
+
+    def untouched(self, passage: Passage) -> Place | None:
+        """The same, at once, for a passage that stands in one run with as many neighbours as it needs."""
+        first, last = passage.first, passage.last
+        index = bisect_right(self.alignment.olds, first) - 1
+        run = self.alignment.line[index] if index >= 0 else Run(0, 0, 0)
+        low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
+        if run.old > low or high > run.old + run.size:
+            return None
+        head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
+        return self.begin(passage, head, None), self.stop(passage, tail, None)
+
+    def bare(self, passage: Passage) -> Place | None:
+        """A passage without a word, such as a dash: between the same two words, if it is the only one there."""
+        word = passage.first
+        pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
+        before, after = pairs.get(word - 1), pairs.get(word)
+        low = before.end if before else 0 if word == 0 else None
+        high = after.start if after else len(self.new.text) if word == len(self.old) else None
+        if low is None or high is None:
+            return None
+        room, gap = self.new.text[low:high], self.old.end(word - 1)
+        if room == self.old.text[gap : self.old.start(word)]:
+            return low + passage.start - gap, low + passage.end - gap
+        wanted = self.old.text[passage.start : passage.end].strip()
+        if not wanted or room.count(wanted) != 1:
+            return None
+        at = low + room.index(wanted)
+        return at, at + len(wanted)
+
+    def pairs(self, first: int, last: int) -> list[Pair]:
+        """What has become of the words `first` to `last`, for those still on the line, mended ones included."""
+        known, words = self.known, range(max(0, first), min(last, len(self.old)))
+        for word in words:
+            if word not in known:
+                self.look_up(word, words.stop)
+        return [pair for word in words if (pair := known[word])]
+
+    def look_up(self, word: int, last: int) -> None:
+        """Make `word` known and, in the same run, those up to `last`, or all in the same gap."""
+        line = self.alignment.line
+        index = bisect_right(self.alignment.olds, word) - 1
+        run = line[index] if index >= 0 else Run(0, 0, 0)
+        end = run.old + run.size
+        if word < end:
+            found = self.paired(run, word, last)
+        else:
+            after = line[index + 1] if index + 1 < len(line) else Run(len(self.old), len(self.new), 0)
+            self.known.update(dict.fromkeys(range(end, after.old)))
+            found = self.mended(run, after)
+        for pair in found:
+            self.known[pair.word] = pair
+
+    def paired(self, run: Run, first: int, last: int) -> list[Pair]:
+        first, last = max(first, run.old), min(last, run.old + run.size)
+        shift = run.new - run.old
+        low, high = first + shift, last + shift
+        return list(map(Pair, range(first, last), self.new.starts[low:high], self.new.ends[low + 1 : high + 1]))
+
+    def mended(self, run: Run, after: Run) -> list[Pair]:
+        """The words between two runs that are still there with most of their letters."""
+        first, there = run.old + run.size, run.new + run.size
+        if first == after.old or there == after.new:
+            return []
+        was, now = self.old.end(first - 1), self.new.end(there - 1)
+        old, new = self.old.text[was : self.old.start(after.old)], self.new.text[now : self.new.start(after.new)]
+        if max(len(old), len(new)) > LARGEST:
+            return []
+        if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
+            return []  # nothing can come out of it; the usual case, a word put in place of another
+        kept = [(was + a, now + b, size) for a, b, size in same_letters(old, new)]
+        olds = [a for a, _, _ in kept]
+        pairs = []
+        for word in range(first, after.old):
+            low = max(0, bisect_right(olds, self.old.start(word)) - 1)
+            near = kept[low : bisect_left(olds, self.old.end(word), low)]
+            pairs.append(self.mended_word(word, near, now, now + len(new)))
+        return [pair for pair in pairs if pair]
+
+    def mended_word(self, word: int, kept: list[tuple[int, int, int]], low: int, high: int) -> Pair | None:
+        start, end = self.old.start(word), self.old.end(word)
+        if sum([size for _, _, size in kept]) < MENDED * (end - start):
+            return None
+        parts = [(max(a, start), min(a + size, end), b - a) for a, b, size in kept if a + size > start]
+        if not parts:
+            return None
+        here, there = parts[0][0] + parts[0][2], parts[-1][1] + parts[-1][2]
+        while here > low and self.new.text[here - 1].isalnum():
+            here -= 1
+        while there < high and self.new.text[there].isalnum():
+            there += 1
+        total = sum(stop - begin for begin, stop, _ in parts)
+        return Pair(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
+
+    def finding(self, passage: Passage, pairs: Sequence[Pair]) -> Finding | None:
+        """Where most of the passage stands, by what became of its words and of their neighbours (`pairs`)."""
+        _, _, first, last = passage
+        inside = self.together([pair for pair in pairs if first <= pair.word < last])
+        if not inside:
+            return None
+        left = [pair for pair in pairs if pair.word < first]
+        right = [pair for pair in pairs if pair.word >= last]
+        behind, ahead = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
+        low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - behind))
+        high = inside[-1].end + STRETCH * (self.old.end(last + ahead - 1) - self.old.end(last - 1))
+        begin = self.begin(passage, inside[0], left[-1] if left else None)
+        stop = self.stop(passage, inside[-1], right[0] if right else None)
+        return Finding(
+            (begin, stop),
+            last - first,
+            self.letters(inside) / sum(map(len, self.old.words[first:last])),
+            len(inside) < last - first or any(pair.mended for pair in inside),
+            Side(behind, len(left), len([1 for pair in left if pair.end >= low])),
+            Side(ahead, len(right), len([1 for pair in right if pair.start <= high])),
+        )
+
+    def together(self, pairs: list[Pair]) -> list[Pair]:
+        """The heaviest part of a passage that was torn apart by other text, too long to be an edit of it."""
+        if not pairs:
+            return []
+        length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
+        most = STRETCH * length
+        if pairs[-1].end - pairs[0].start <= most:
+            return pairs  # no gap can be longer than all of it; nearly always so
+        parts = [[pairs[0]]]
+        for last, pair in pairwise(pairs):
+            if pair.start - last.end - (self.old.start(pair.word) - self.old.end(last.word)) > most:
+                parts.append([])
+            parts[-1].append(pair)
+        return max(parts, key=self.letters)
+
+    def letters(self, pairs: Sequence[Pair]) -> int:
+        """How many letters and digits these words have."""
+        words = self.old.words
+        return sum([len(words[pair.word]) for pair in pairs])
+
+    def begin(self, passage: Passage, found: Pair, neighbour: Pair | None) -> int:
+        """Where the passage begins, if `found` is the first of its words that is still there."""
+        start, first = passage.start, passage.first
+        if found.word > first:  # what now stands after the word before it has taken the place of its first words
+            low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
+            if found.start - low > STRETCH * (self.old.start(found.word) - self.old.start(first)):
+                return found.start
+            return next((at for at in range(low, found.start) if self.new.text[at].isalnum()), found.start)
+        word = self.old.start(first)
+        if start > word:
+            inside = self.new.text[found.start : found.end] == self.old.text[word : self.old.end(first)]
+            return found.start + (start - word if inside else 0)
+        lead = self.old.text[start:word]
+        before = self.new.text[max(0, found.start - len(lead)) : found.start]
+        return found.start - agreeing(reversed(lead), reversed(before))
+
+    def stop(self, passage: Passage, found: Pair, neighbour: Pair | None) -> int:
+        """Where the passage ends, if `found` is the last of its words that is still there."""
+        end, last = passage.end, passage.last
+        if found.word < last - 1:
+            high = neighbour.start if neighbour and neighbour.word == last else found.end
+            if high - found.end > STRETCH * (self.old.end(last - 1) - self.old.end(found.word)):
+                return found.end
+            return next((at for at in range(high, found.end, -1) if self.new.text[at - 1].isalnum()), found.end)
+        word = self.old.end(last - 1)
+        if end < word:
+            inside = self.new.text[found.start : found.end] == self.old.text[self.old.start(last - 1) : word]
+            return found.end - (word - end if inside else 0)
+        tail = self.old.text[word:end]
+        return found.end + agreeing(tail, self.new.text[found.end : found.end + len(tail)])
+
+    def moved(self, passage: Passage) -> Finding | None:
+        """Where the most of the passage was moved to."""
+        _, _, first, last = passage
+        findings = [
+            self.finding(passage, self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS))
+            for run in self.alignment.moved
+            if run.old < last and first < run.old + run.size
+        ]
+        return max((found for found in findings if found), key=lambda found: found.share, default=None)
+
+
+def same_letters(old: str, new: str) -> list[tuple[int, int, int]]:
+    """Which characters stay when `old` is turned into `new` with the fewest edits: (place in old, in new, how many)."""
+    steps = Levenshtein.opcodes(old, new)
+    return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
+
+
+def agreeing(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

@@ -1,0 +1,1 @@
+"""Notes and corrections, and the revisions that both are made of."""

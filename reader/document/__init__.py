@@ -1,0 +1,1 @@
+"""An article as data: one text, its blocks and marks, its words, sentences and paragraphs."""

@@ -1,0 +1,52 @@
+"""A passage of an article by its words, as somebody quotes it who has the text before them."""
+
+from collections.abc import Iterator
+
+from reader.document.article import Article
+from reader.text.normalize import fold
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+LISTED = 10
+"""Places that are told where words stand in several."""
+
+
+class PassageError(ValueError):
+    """Words that are not one place of the article: what to quote instead."""
+
+
+def find_passage(article: Article, words: str, before: str = "", after: str = "") -> Span:
+    """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
+
+    Raises PassageError when there is none, or more than one.
+    """
+    folded, wanted = fold(article.text), fold(words).text.strip()
+    left, right = fold(before).text.strip(), fold(after).text.strip()
+    if not wanted:
+        raise PassageError("the quote is empty: give the words as they stand in the article")
+    places = [
+        folded.span(at, at + len(wanted))
+        for at in occurrences(wanted, folded.text)
+        if folded.text[max(0, at - len(left) - 1) : at].rstrip().endswith(left)
+        and folded.text[at + len(wanted) : at + len(wanted) + len(right) + 1].lstrip().startswith(right)
+    ]
+    if not places:
+        beside = " with those words beside it" if before or after else ""
+        raise PassageError(
+            f"the article does not have “{clean_line(words)}”{beside}; quote it as `reader show` prints it"
+        )
+    if len(places) > 1:
+        where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
+        raise PassageError(
+            f"“{clean_line(words)}” stands in {len(places)} places ({where}); "
+            "say which with --before or --after, or quote more words"
+        )
+    return places[0]
+
+
+def occurrences(needle: str, text: str) -> Iterator[int]:
+    """Where `needle` begins in `text`, overlapping places too."""
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)

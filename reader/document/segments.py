@@ -1,0 +1,132 @@
+"""Where words, sentences and paragraphs begin, for the caret and for what a note is made on.
+
+Pure functions of an article and an offset; they answer offsets and spans of its text. A folded block is stepped over:
+its words are not on the screen. Sentences are guessed from marks, capitals and a short list of abbreviations, within
+one block, which is right often enough to choose a passage that can then be changed.
+"""
+
+import re
+
+from reader.document.article import Article, Block
+from reader.text.span import Span
+
+WORD = r"\w+(?:['’\-]\w+)*"
+
+SENTENCE_END = r"[.!?…]+[\"'”’»)\]]*\s+(?![\"'“‘«(\[]*[a-zß-öø-ÿα-ωа-я])|[。！？]+[」』”]*\s*|\n"
+"""Compiled when a key first needs them, and kept by `re`: the first paint does not."""
+
+ABBREVIATIONS = frozenset(
+    "Mr Mrs Ms Dr Prof St Sen Rep Gov Gen Col Lt Sgt Capt Hon Rev Jr Sr vs No Inc Ltd Co Corp cf ca approx Jan Feb Mar "
+    "Apr Jun Jul Aug Sep Sept Oct Nov Dec U.S U.K U.N e.g i.e a.m p.m".split()
+)
+"""A full stop after these, or after one capital letter, seldom ends a sentence."""
+
+
+def shown_blocks(article: Article) -> list[Block]:
+    """The blocks that are on the screen."""
+    return [block for block in article.blocks if block.role != "repeat"]
+
+
+def settled(article: Article, offset: int) -> int:
+    """`offset` moved to the nearest place where a caret can stand: in or at the end of a block that is shown."""
+    if not article.blocks:
+        return 0
+    index = article.block_index(max(0, min(offset, len(article.text))))
+    block = article.blocks[index]
+    if block.role == "repeat":
+        shown = [b for b in article.blocks[index + 1 :] if b.role != "repeat"] or shown_blocks(article)[-1:]
+        return shown[0].span.start if shown else 0
+    return max(block.span.start, min(offset, block.span.end))
+
+
+def word_at(article: Article, offset: int) -> Span:
+    """The word at `offset`, or the one character there if it is in none."""
+    block = article.block_at(offset).span
+    near = max(block.start, article.text.rfind(" ", block.start, offset) + 1)
+    for found in re.compile(WORD).finditer(article.text, near, block.end):
+        if found.start() <= offset < found.end():
+            return Span(*found.span())
+        if found.start() > offset:
+            break
+    return Span(offset, min(offset + 1, len(article.text)))
+
+
+def word_step(article: Article, offset: int, direction: int) -> int:
+    """The beginning of the next word (`direction` 1) or of the one before (-1)."""
+    text = article.text
+    if direction > 0:
+        inside = word_at(article, offset)
+        found = re.compile(WORD).search(text, max(offset + 1, inside.end))
+        return settled(article, found.start()) if found else settled(article, len(text))
+    start = article.block_at(offset).span.start
+    if offset <= start:
+        start = article.blocks[max(0, article.block_index(offset) - 1)].span.start
+    before = [found.start() for found in re.compile(WORD).finditer(text, start, offset)]
+    return before[-1] if before else start
+
+
+def sentences(article: Article, block: Block) -> list[Span]:
+    """The sentences of a block, without the white space between them; together they are the whole block."""
+    text, start, stop = article.text, block.span.start, block.span.end
+    spans = []
+    for end in re.compile(SENTENCE_END).finditer(text, start, stop):
+        head = text[start : end.start()].rsplit(None, 1)
+        last = head[-1].lstrip("(\"'“‘«[") if head else ""
+        if end[0].startswith(".") and (last in ABBREVIATIONS or (len(last) == 1 and last.isupper())):
+            continue
+        if end[0] == "\n" and block.reflow:
+            continue
+        words = text[start : end.end()]
+        if words.strip():
+            spans.append(Span(start, start + len(words.rstrip())))
+        start = end.end()
+    if text[start:stop].strip():
+        spans.append(Span(start, stop))
+    return spans
+
+
+def sentence_at(article: Article, offset: int) -> Span:
+    """The sentence at `offset`, or the one before if it stands between two. The article must have blocks."""
+    block = article.block_at(offset)
+    found = sentences(article, block)
+    return next((span for span in reversed(found) if span.start <= offset), found[0] if found else block.span)
+
+
+def sentence_step(article: Article, offset: int, direction: int) -> int:
+    """The beginning of the next sentence (`direction` 1), or of this one, or of the one before (-1)."""
+    index = article.block_index(offset)
+    here = sentences(article, article.blocks[index])
+    if direction > 0:
+        after = [span.start for span in here if span.start > offset]
+        return after[0] if after else paragraph_step(article, offset, 1)
+    before = [span.start for span in here if span.start < offset]
+    if before:
+        return before[-1]
+    target = paragraph_step(article, offset, -1)
+    return target if target == offset else sentences(article, article.block_at(target))[-1].start
+
+
+def paragraph_step(article: Article, offset: int, direction: int) -> int:
+    """The beginning of the next block (`direction` 1; the end of the text after the last), this or the one before."""
+    index = article.block_index(offset)
+    if direction > 0:
+        later = (b.span.start for b in article.blocks[index + 1 :] if b.role != "repeat")
+        return next(later, article.blocks[-1].span.end)
+    start = article.blocks[index].span.start
+    if offset > start:
+        return start
+    earlier = (b.span.start for b in reversed(article.blocks[:index]) if b.role != "repeat")
+    return next(earlier, start)
+
+
+def paragraphs(article: Article, a: int, b: int) -> Span:
+    """The whole blocks from the one at `a` to the one at `b`, in either order."""
+    first, last = article.block_at(min(a, b)), article.block_at(max(a, b))
+    return Span(first.span.start, last.span.end)
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """`span` without white space at its ends; empty where there is nothing else."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))

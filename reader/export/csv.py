@@ -1,0 +1,74 @@
+"""An article's notes as a table, one row a note, for spreadsheets and for statistics.
+
+The columns are those that people know from Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags,
+URL), one cell for all tags of a note. A byte order mark stands first, without which Excel takes “ for â€œ.
+The trap: a spreadsheet runs a cell that begins like a formula, so such a cell gets an apostrophe in front, as OWASP
+advises (https://owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from reader.annotations.notes import Note
+from reader.export import Exported, speakers_of
+from reader.export.links import BackLinks, is_url
+from reader.export.markdown.escape import passage
+from reader.text.sanitize import clean
+
+COLUMNS = (
+    "id document tags content comment type speaker paragraph page url state start end created updated article"
+).split()
+
+BYTE_ORDER_MARK = "\ufeff"
+
+FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]")
+"""How a cell begins that a spreadsheet would run; some strip what stands before it, and full-width signs count too."""
+
+BETWEEN = ", "
+"""Between the tags of a note, and the speakers of a passage; no tag has a comma."""
+
+
+def to_csv(exported: Exported) -> str:
+    """The table with its heading, the notes in their order; lines end as RFC 4180 has it."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    links = BackLinks(exported.article)
+    for note in exported.notes:
+        writer.writerow([harmless(str(cell)) for cell in row(exported, note, links)])
+    return BYTE_ORDER_MARK + table.getvalue()
+
+
+def row(exported: Exported, note: Note, links: BackLinks) -> Iterator[str | int]:
+    """A note's cells, in the order of `COLUMNS`."""
+    article = exported.article
+    placement = note.placement
+    span = placement.span if placement else None
+    yield note.id
+    yield article.title
+    yield BETWEEN.join(note.tags)
+    yield passage(article, span) if span else note.anchor.exact if note.anchor else ""
+    yield note.text
+    yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
+    yield BETWEEN.join(speakers_of(exported.analysis, span)) if span else ""
+    yield article.paragraph_number(span.start) if span else ""
+    yield article.page_at(span.start) if span else ""
+    address = links.address(span) if span else None
+    yield address or (article.source if is_url(article.source) else "")
+    yield placement.state if placement else ""
+    yield from (span.start, span.end) if span else ("", "")
+    yield from (note.created, note.updated, exported.article_id)
+
+
+def harmless(cell: str) -> str:
+    """`cell` cleaned, and not a formula."""
+    safe = clean(cell)
+    return f"'{safe}" if FORMULA.match(safe) else safe
+
+
+def is_table_of(existing: str, article_id: str) -> bool:
+    """Whether the text of a file is a table of ours with the notes of this article, or with none."""
+    heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
+    return heading.rstrip("\r") == ",".join(COLUMNS) and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))

@@ -1,0 +1,306 @@
+"""An article with everything that was found and noted in it, as one HTML file to share.
+
+    __init__.py   the parts of the page, put together
+      layers.py   words with names, quotes and notes about them
+      note.py     a note in the margin
+      lists.py    who said what, and who is who, below the article
+      page.css, page.js   how it looks and what can be asked of it; they are put into the file
+
+The page needs nothing from elsewhere and cannot call anybody: its content security policy allows its own style and its
+own script by their hashes and nothing else, so even words that slipped through `escape` could do nothing. Whatever can
+be read with the script can be read without it; the script adds the filters and moves notes beside their words.
+The trap: a local path says who you are and how your folders are called, so a page names web sources only.
+"""
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from html import escape
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from reader import __version__
+from reader.analysis import ENGLISH
+from reader.annotations.notes import Note, text_order
+from reader.document.article import Article, Block
+from reader.export import Exported, speakers_of
+from reader.export.html import appendix
+from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
+from reader.export.html.note import OUTWARD, Card, anchor, is_harmless, quoted
+from reader.export.links import BackLinks, is_url
+from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+AT_ONCE = 10
+"""Speakers, or tags, that are offered before one asks for more: two or three lines. The style sheet and the script
+count with it."""
+
+MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
+"""The elements of what the author set apart."""
+
+
+UNSHOWN = ("repeat", "furniture")
+"""Roles of blocks that a reader of the page does without, unless somebody noted something in them."""
+
+
+def to_html(exported: Exported) -> str:
+    """The page. The same input gives the same bytes."""
+    page = Page(exported)
+    return "".join(f"{part}\n" for part in page.parts() if part)
+
+
+def mark_of(article_id: str) -> str:
+    """By what a page is known as this article's."""
+    return f'<meta name="reader-id" content="{escape(article_id)}">'
+
+
+@cache
+def data(name: str) -> str:
+    """A file that lies beside this one. What is inside an element of style or script must not end it."""
+    text = files("reader.export.html").joinpath(name).read_text(encoding="utf-8")
+    assert "</" not in text
+    return text
+
+
+def source_hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@dataclass
+class Numbers:
+    """Names by the number under which the page knows them."""
+
+    of: dict[str, int] = field(default_factory=dict)
+
+    def take(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
+        return tuple((self.of.setdefault(name, len(self.of)), name) for name in names)
+
+
+class Page:
+    """One page on its way."""
+
+    def __init__(self, exported: Exported) -> None:
+        self.exported = exported
+        self.article: Article = exported.article
+        self.links = BackLinks(exported.article)
+        self.speakers, self.tags = Numbers(), Numbers()
+        for quote in exported.analysis.quotes:
+            if quote.speaker:
+                self.speakers.take([quote.speaker.name])
+        self.cards = [self._card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)]
+
+    def parts(self) -> Iterator[str]:
+        style, script = data("page.css"), data("page.js")
+        policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}"
+        language = ' lang="en"' if self.exported.analysis.language == ENGLISH else ""
+        yield f'<!doctype html>\n<html{language}>\n<head>\n<meta charset="utf-8">'
+        yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">"
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">'
+        yield f'<meta name="generator" content="reader {__version__}">\n{mark_of(self.exported.article_id)}'
+        yield f"<title>{escape(clean_line(self.article.title)) or UNTITLED}</title>"
+        yield f'<style>{style}</style>\n</head>\n<body>\n<div class="sheet{"" if self.cards else " bare"}">'
+        yield from self._header()
+        yield from self._filters()
+        yield '<main id="article">'
+        yield from self._rows()
+        yield "</main>"
+        yield from self._end()
+        yield f"</div>\n<script>{script}</script>\n</body>\n</html>"
+
+    # ------------------------------------------------------------------ what stands above
+
+    def _header(self) -> Iterator[str]:
+        yield '<header class="top">'
+        if not any(block.role == "title" for block in self.article.blocks):
+            yield f'<h1 dir="auto">{escape(clean_line(self.article.title)) or UNTITLED}</h1>'
+        else:
+            yield "".join(
+                row
+                for index, block in enumerate(self.article.blocks)
+                if block.role == "title"
+                for row in self._row(index)
+            )
+        source = self.article.source
+        host = escape(clean_line(urlsplit_host(source)))
+        facts = [
+            f"By {escape(clean_line(' and '.join(self.article.author)))}" if self.article.author else "",
+            f"<time>{escape(clean_line(self.article.published))}</time>" if self.article.published else "",
+            anchor(source, host) if is_url(source) else "",
+        ]
+        counts = [
+            counted(self.cards, "note") if self.cards else "",
+            counted(self.exported.analysis.quotes, "quote") if self.exported.analysis.quotes else "",
+            counted(self.exported.analysis.entities, "name") if self.exported.analysis.entities else "",
+        ]
+        if any(facts):
+            yield f'<p class="byline">{" · ".join(filter(None, facts))}</p>'
+        yield f'<p class="counts">{" · ".join(filter(None, counts))}</p>\n</header>'
+        if whole := [card for card in self.cards if card.note.anchor is None]:
+            yield '<section class="whole" aria-label="Notes on the article">'
+            yield from (card.html() for card in whole)
+            yield "</section>"
+
+    def _filters(self) -> Iterator[str]:
+        """Shown by the script alone, since without it they do nothing."""
+        noted = [name for card in self.cards for _, name in card.tags]
+        said = [quote.speaker.name for quote in self.exported.analysis.quotes if quote.speaker]
+        groups = [("Speakers", "speaker", self.speakers, said), ("Tags", "tag", self.tags, noted)]
+        yield '<nav class="filters" aria-label="Filters" hidden>'
+        for title, kind, numbers, found in groups:
+            if numbers.of:
+                counts = Counter(found)
+                yield opening(title)
+                for name, number in sorted(numbers.of.items(), key=lambda one: -counts[one[0]]):
+                    count = counts[name]
+                    shown = f"{'#' if kind == 'tag' else ''}{escape(clean_line(name))}"
+                    few = f' <span class="count">{count}</span>' if count else ""
+                    yield f'<button type="button" aria-pressed="false" data-{kind}="{number}">{shown}{few}</button>'
+                if (more := len(numbers.of) - AT_ONCE) > 1:
+                    yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
+                yield "</div></div>"
+        yield opening("Show")
+        for what in ("names", "quotes", "notes"):
+            yield f'<button type="button" aria-pressed="true" data-show="{what}">{what.title()}</button>'
+        yield '</div></div><p class="told" role="status"></p></nav>'
+
+    # ------------------------------------------------------------------ the article
+
+    def _rows(self) -> Iterator[str]:
+        for index, block in enumerate(self.article.blocks):
+            if block.role != "title":
+                yield from self._row(index)
+
+    def _row(self, index: int) -> Iterator[str]:
+        """A block with the notes that begin in it."""
+        block = self.article.blocks[index]
+        cards = self._cards_at.get(index, ())
+        if block.role in UNSHOWN and not cards:
+            return
+        notes = "".join(card.html() for card in cards)
+        text = self._block(block, index)
+        yield f'<div class="row"><div class="text">{text}</div><div class="margin">{notes}</div></div>'
+
+    def _block(self, block: Block, index: int) -> str:
+        words = self._layers.html(index)
+        kept = "" if block.reflow else " kept"
+        match block.kind:
+            case "heading":
+                level = 1 if block.role == "title" else min(6, max(2, block.level))
+                return f'<h{level} dir="auto">{words}</h{level}>'
+            case "rule":
+                return "<hr>"
+            case "code" | "table":
+                return f'<pre class="{block.kind}" tabindex="0">{words}</pre>'
+            case "quotation":
+                return f'<blockquote class="{block.role}{kept}" dir="auto">{words}</blockquote>'
+            case "item":
+                depth = min(6, (len(block.prefix) - len(block.prefix.lstrip())) // 2)
+                sign = escape(clean(block.prefix.strip()))
+                return (
+                    f'<div class="item depth-{depth}{kept}"><span class="sign">{sign}</span><span>{words}</span></div>'
+                )
+        return f'<p class="{block.role}{kept}" dir="auto">{words}</p>'
+
+    @cached_property
+    def _placed(self) -> list[tuple[Span, Card]]:
+        return [(card.note.span, card) for card in self.cards if card.note.anchor and card.note.span]
+
+    @cached_property
+    def _cards_at(self) -> dict[int, list[Card]]:
+        """The notes by the block that they begin in."""
+        found: dict[int, list[Card]] = {}
+        for span, card in self._placed:
+            found.setdefault(self._first_block(span), []).append(card)
+        return found
+
+    def _first_block(self, span: Span) -> int:
+        """The block that has the first word of `span`: between two blocks it is the one that follows."""
+        index = self.article.block_index(span.start)
+        block = self.article.blocks[index]
+        later = index + 1 < len(self.article.blocks) and span.start >= block.span.end
+        return index + 1 if later and self.article.blocks[index + 1].span.start < span.end else index
+
+    @cached_property
+    def _layers(self) -> Layers:
+        insertions: dict[int, list[str]] = {}
+        for span, card in self._placed:
+            reference = f'<a class="ref" id="words-{card.number}" href="#note-{card.number}"'
+            insertions.setdefault(span.end, []).append(f'{reference} aria-label="Note {card.number}">{card.number}</a>')
+        return Layers(self.article, [*self._said(), *self._noted(), *self._set_apart(), *self._named()], insertions)
+
+    def _said(self) -> Iterator[Layer]:
+        for order, quote in enumerate(self.exported.analysis.quotes):
+            who = quote.speaker.name if quote.speaker else ""
+            number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
+            title = escape(
+                clean_line(f"{who}{' (uncertain)' if quote.uncertain else ''}" if who else "speaker unknown")
+            )
+            yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
+
+    def _noted(self) -> Iterator[Layer]:
+        for span, card in self._placed:
+            state = card.note.placement.state if card.note.placement else "exact"
+            yield Layer(span, NOTE, "mark", f' class="{state}" data-note="{card.number}"')
+
+    def _set_apart(self) -> Iterator[Layer]:
+        for mark in self.article.marks:
+            if mark.kind != "link":
+                yield Layer(mark.span, WORDS, MARKS[mark.kind])
+            elif is_harmless(mark.href):
+                yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
+
+    def _named(self) -> Iterator[Layer]:
+        for entity in self.exported.analysis.entities:
+            title = escape(clean_line(entity.name))
+            for span in entity.mentions:
+                yield Layer(span, NAME, "span", f' class="name {entity.kind}" title="{title}"')
+
+    # ------------------------------------------------------------------ notes
+
+    def _card(self, number: int, note: Note) -> Card:
+        placement, span = note.placement, note.span
+        speakers = self.speakers.take(speakers_of(self.exported.analysis, span) if span else ())
+        tags = self.tags.take(note.tags)
+        if note.anchor is None or span is None:
+            before = f"<blockquote>{quoted(note.anchor.exact)}</blockquote>" if note.anchor else ""
+            return Card(number, note, speakers, tags, before=before)
+        before = ""
+        if placement and placement.state == "changed":
+            before = f'<p class="was">The words were: <q>{quoted(note.anchor.exact)}</q></p>'
+        return Card(number, note, speakers, tags, self._way(span), before)
+
+    def _way(self, span: Span) -> str:
+        """Where a passage is in the source."""
+        place = self.links.place(span)
+        if place.address is None or not is_url(place.address):
+            return f"<span>{place.words}</span>"
+        return anchor(place.address, place.words, ' title="The passage in the source"')
+
+    # ------------------------------------------------------------------ what stands below
+
+    def _end(self) -> Iterator[str]:
+        if orphans := [card for card in self.cards if card.note.anchor and not card.place]:
+            yield '<section class="orphans"><h2>No longer found in the article</h2>'
+            yield from (card.html() for card in orphans)
+            yield "</section>"
+        yield from appendix.voices(self.exported, self.speakers.of, self._way)
+        yield from appendix.names(self.exported)
+        yield "<footer>Made with reader: who said what, and notes that stay on their words.</footer>"
+
+
+def opening(title: str) -> str:
+    """The beginning of a group of filters."""
+    return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
+
+
+def urlsplit_host(url: str) -> str:
+    """Where a page is, as a reader would say it; the URL itself where that is not clear."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url

@@ -1,0 +1,48 @@
+"""What stands below the article: every quote by its speaker, and every name by its kind."""
+
+from collections.abc import Callable, Iterator, Mapping
+from html import escape
+
+from reader.analysis import KIND_TITLES, Quote
+from reader.export import Exported
+from reader.export.html.note import quoted
+from reader.export.markdown.escape import passage
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+
+def voices(exported: Exported, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
+    """HTML of the quotes by speaker in the order in which they first speak; `way` leads to a passage in the source."""
+    by_speaker: dict[str, list[Quote]] = {}
+    for quote in exported.analysis.quotes:
+        by_speaker.setdefault(quote.speaker.name if quote.speaker else "", []).append(quote)
+    if not by_speaker:
+        return
+    yield '<section class="index said"><h2>Who said what</h2>'
+    for who in sorted(by_speaker, key=lambda name: not name):
+        number = f' data-speaker="{speakers[who]}"' if who else ""
+        yield f'<div class="voice"{number}><h3>{escape(clean_line(who)) or "Unattributed"}</h3><ul>'
+        for quote in by_speaker[who]:
+            doubt = ' <span class="doubt">uncertain</span>' if quote.uncertain else ""
+            words = quoted(" ".join(passage(exported.article, quote.span).split()))
+            yield f'<li dir="auto">{words} <span class="where">{way(quote.span)}</span>{doubt}</li>'
+        yield "</ul></div>"
+    yield "</section>"
+
+
+def names(exported: Exported) -> Iterator[str]:
+    """HTML of the names, each with how often it is mentioned and its other spellings."""
+    entities = exported.analysis.entities
+    if not entities:
+        return
+    yield '<section class="index who-is-who"><h2>Names</h2>'
+    for kind, title in KIND_TITLES.items():
+        if found := [entity for entity in entities if entity.kind == kind]:
+            yield f'<div class="kind"><h3>{title}</h3><ul>'
+            for entity in found:
+                also = escape(clean_line(", ".join(entity.aliases)))
+                aliases = f' <span class="also">{also}</span>' if also else ""
+                count = f' <span class="count">{len(entity.mentions)}</span>'
+                yield f'<li><span class="name {kind}">{escape(clean_line(entity.name))}</span>{count}{aliases}</li>'
+            yield "</ul></div>"
+    yield "</section>"

@@ -1,0 +1,111 @@
+"""An article's notes, quotes and names as JSON, nothing lost: what `reader import` reads and other programs can."""
+
+from dataclasses import asdict
+
+from reader.analysis import Entity, Quote
+from reader.annotations.corrections import Correction
+from reader.annotations.notes import Note, NoteRevision
+from reader.annotations.revisions import Revision
+from reader.document.article import Article
+from reader.export import Exported, note_object, speaker_of
+from reader.export.markdown.front_matter import json_text
+
+FORMAT = "reader"
+VERSION = 1
+"""Rises when a reader of the old shape would misread the new one."""
+
+
+def to_text(exported: Exported) -> str:
+    """The one object of an export, with a newline at the end."""
+    article = exported.article
+    value = {
+        "format": FORMAT,
+        "version": VERSION,
+        "article": {
+            "id": exported.article_id,
+            "title": article.title,
+            "source": article.source,
+            "author": list(article.author),
+            "published": article.published,
+            "sha256": article.sha256,
+        },
+        "engine": exported.analysis.engine,
+        "entities": [entity_object(entity) for entity in exported.analysis.entities],
+        "quotes": [quote_object(article, quote) for quote in exported.analysis.quotes],
+        "corrections": [correction_object(correction) for correction in exported.corrections],
+        "notes": [_whole_note(exported, note) for note in exported.notes],
+    }
+    return json_text(value, indent=2) + "\n"
+
+
+def entity_object(entity: Entity) -> dict[str, object]:
+    """An entity as `reader analyze --json` prints it."""
+    return {
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+        "mentions": [[span.start, span.end] for span in entity.mentions],
+    }
+
+
+def quote_object(article: Article, quote: Quote) -> dict[str, object]:
+    """A quote as `reader analyze --json` prints it."""
+    speaker, cue = quote.speaker, quote.cue
+    return {
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.span.of(article.text),
+        "speaker": speaker and {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end},
+        "cue": cue and {"start": cue.start, "end": cue.end},
+        "confidence": quote.confidence,
+    }
+
+
+def _whole_note(exported: Exported, note: Note) -> dict[str, object]:
+    article = exported.article
+    span = note.span
+    speaker = speaker_of(exported.analysis, span) if span else None
+    page = article.page_at(span.start) if span else ""
+    return {
+        **note_object(note, exported.article_id, article.title, article.source, speaker, page),
+        "made_on": note.made_on,
+        "revisions": [revision_object(revision) for revision in note.revisions],
+    }
+
+
+def correction_object(correction: Correction) -> dict[str, object]:
+    """A correction as `reader correct --list --json` prints it: what it says, and all its revisions."""
+    return {
+        "id": correction.id,
+        "change": correction.change.word,
+        **asdict(correction.change),
+        "created": correction.created,
+        "updated": correction.updated,
+        "made_on": correction.made_on,
+        "revisions": [stamp_object(revision) for revision in correction.revisions],
+    }
+
+
+def stamp_object(revision: Revision) -> dict[str, object]:
+    """What every revision has."""
+    return {
+        "id": revision.id,
+        "parent": revision.parent,
+        "at": revision.at,
+        "deleted": revision.deleted,
+        "undoes": revision.undoes,
+        **({"merges": list(revision.merges)} if revision.merges else {}),
+    }
+
+
+def revision_object(revision: NoteRevision) -> dict[str, object]:
+    """A revision of a note with all that it holds."""
+    return {
+        "id": revision.id,
+        "parent": revision.parent,
+        "at": revision.at,
+        "text": revision.text,
+        "tags": list(revision.tags),
+        "anchor": revision.anchor and asdict(revision.anchor),
+        **stamp_object(revision),
+    }

@@ -1,0 +1,136 @@
+"""Links from an export back to the passage.
+
+A web page is opened *at* the words by a text fragment (https://wicg.github.io/scroll-to-text-fragment/): browsers go to
+the first place in the page where whole words match, whatever their case; an exact match never crosses two blocks, a
+range from words to words may. The trap: a comma, a dash and an ampersand mean something there, so they are encoded.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from reader.document.article import Article
+from reader.export.markdown.escape import escaped
+from reader.text.normalize import Folded, fold
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+LONGEST_EXACT = 120
+"""Characters of a passage that are put in a link; longer ones are named by their first and last words."""
+EDGE_WORDS = 5
+"""Words that name the beginning or the end of a long passage, and what stands beside a repeated one."""
+
+NEIGHBOURHOOD = 300
+"""Characters in which those words are looked for."""
+
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+URL_SAFE = "%/:?#@!$&'*+,;=~-._[]"
+"""What stays as it is in a URL; a space, brackets, a backtick and the like would end the link in Markdown."""
+
+
+def is_url(source: str) -> bool:
+    return source.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage as a reader would cite it: its paragraph, and a link if there is one."""
+
+    number: int
+    address: str | None
+    """The URL as a browser takes it; None for standard input."""
+    page: str = ""
+    """As it is cited, if the article has pages."""
+
+    @property
+    def url(self) -> str | None:
+        """The URL, safe as the destination of a Markdown link."""
+        return self.address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", self.address)
+
+    @property
+    def words(self) -> str:
+        return f"p. {self.page}, ¶ {self.number}" if self.page else f"¶ {self.number}"
+
+    @property
+    def markdown(self) -> str:
+        words = escaped(self.words)
+        return f"[{words}]({self.url})" if self.url else words
+
+
+@dataclass(frozen=True)
+class BackLinks:
+    """The links to the passages of one article."""
+
+    article: Article
+
+    def place(self, span: Span) -> Place:
+        """Where `span` is: for a web page the link goes to the words, for a file to the file."""
+        return Place(self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start))
+
+    def address(self, span: Span) -> str | None:
+        """The URL of `span` as a browser takes it; None for standard input."""
+        source = self.article.source
+        if source.startswith("/"):
+            return "file://" + quote(clean_line(source))
+        if not is_url(source):
+            return None
+        page, _, fragment = source.partition("#")
+        fragment = fragment.partition(":~:")[0]
+        if directive := self.text_directive(span):
+            fragment += f":~:text={directive}"
+        return quote(clean_line(f"{page}#{fragment}" if fragment else page), safe=URL_SAFE)
+
+    def text_directive(self, span: Span) -> str:
+        """The words that lead a browser to `span`; empty if it holds no word."""
+        text = self.article.text
+        words = _whole_words(text, span)
+        parts = [part.split() for part in BLANK_LINE.split(words.of(text)) if part.strip()]
+        if not parts:
+            return ""
+        if len(parts) == 1 and len(words) <= LONGEST_EXACT:
+            wanted = [" ".join(parts[0])]
+        else:
+            wanted = [" ".join(parts[0][:EDGE_WORDS]), " ".join(parts[-1][-EDGE_WORDS:])]
+        directive = ",".join(map(_encoded, wanted))
+        if not self._stands_before(wanted[0], words.start):
+            return directive
+        *blocks, before = BLANK_LINE.split(text[max(0, words.start - NEIGHBOURHOOD) : words.start])
+        if blocks and not any(map(str.isalnum, before)):  # the first words of their block: those of the one above
+            directive, before = _encoded(before) + directive, blocks[-1]
+        after = BLANK_LINE.split(text[words.end : words.end + NEIGHBOURHOOD])[0]
+        prefix, suffix = _edge(before.split()[-EDGE_WORDS:]), _edge(after.split()[:EDGE_WORDS])
+        return f"{prefix and f'{prefix}-,'}{directive}{suffix and f',-{suffix}'}"
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return fold(self.article.text)
+
+    def _stands_before(self, words: str, offset: int) -> bool:
+        return self._folded.text.find(fold(words).text, 0, self._folded.offset(offset)) >= 0
+
+
+def _edge(beside: list[str]) -> str:
+    """The words that stand beside a passage; nothing if there are only signs, which browsers do not find."""
+    words = " ".join(beside)
+    return _encoded(words) if any(map(str.isalnum, words)) else ""
+
+
+def _encoded(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    """`span` without the punctuation at its ends, and with the whole of its first and last word."""
+    start, end = span.start, span.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    if start < end:
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    return Span(start, end)

@@ -1,0 +1,193 @@
+"""A note's own Markdown, kept as written, that cannot reach beyond the note.
+
+`contained` reads the text line by line and only ever adds what the note left out: the end of an open fence or comment,
+a backslash before what would be taken for a mark of the export, a level for a heading. No parser is asked, since what
+matters is little: only a fence or a comment runs on over blank lines, and only at the top level; a list item or a block
+quotation ends at the next line that stands at the margin, and takes along whatever is open in it.
+
+The trap: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
+*opens* one. So such a fence is closed with its own indentation, before the first line that has less: whichever it was
+in, it is closed there.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from reader.text.sanitize import clean
+
+OUR_COMMENT = re.compile(r"<!--(?=\s*reader:)")
+OUR_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^(?=r[dq]-[\w-]+\s*$)")
+
+FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+ITEM_WITH_FENCE = re.compile(r"(?P<indent> {0,3}(?:[-+*]|1[.)]) {1,4})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+"""A bullet or a `1.`: no other number begins a list in the middle of a paragraph."""
+COMMENT = re.compile(r"(?P<indent> {0,3})<!--")
+TAG_LINE = re.compile(r" {0,3}</?[A-Za-z]")
+"""May begin an HTML block, which lasts to the next blank line."""
+CONTAINERS = r" {0,3}(?:(?:> ?|(?:[-+*]|[0-9]{1,9}[.)]) ) {0,3})*"
+UNBOUNDED = re.compile(
+    rf"(?P<before>{CONTAINERS})<(?=(?:script|pre|style|textarea)\b|\?|![A-Za-z]|!\[CDATA\[)", re.IGNORECASE
+)
+"""Raw HTML that runs on over blank lines, and on whose end parsers do not agree: shown as words."""
+ATX = re.compile(rf"(?P<before>{CONTAINERS})(?P<signs>#{{1,6}})(?=[ \t]|$)")
+UNDERLINE = re.compile(r"(?P<indent> {0,3})(?P<line>=+|-+)[ \t]*$")
+SETEXT_TITLE = re.compile(r"(?P<indent> {0,3})(?![0-9]{1,9}[.)](?:\s|$))(?=[^\W_]|[\"'(“‘])")
+ITEM = re.compile(r" {0,3}(?:[-+*][ \t]+\S|-$|1[.)][ \t]+\S)")
+
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?(?P<empty>/?)>")
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+"""Elements of HTML that have no end tag."""
+
+DEEPEST = 6
+"""Markdown has six levels of headings."""
+
+
+def contained(text: str, below: int) -> str:
+    """A note's Markdown that ends where the note ends; its headings are of a level greater than `below`."""
+    lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().split("\n")
+    page = _Page()
+    for line in lines:
+        page.take(OUR_BLOCK_ID.sub(r"\\^", OUR_COMMENT.sub(r"\\<!--", line)))
+    page.finish(below)
+    return "\n".join(page.lines).strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A fence or comment that later lines belong to."""
+
+    closer: str
+    indent: int
+    """In columns."""
+    in_item: bool = False
+    """It began on the line of a list item, and ends with that at the latest."""
+
+    def closed_by(self, line: str) -> bool:
+        if self.closer == "-->":
+            return "-->" in line
+        inner = line.strip()
+        return inner.startswith(self.closer) and not inner.strip(self.closer[0])
+
+
+@dataclass
+class _Page:
+    """The lines written so far, and what is open at their end."""
+
+    lines: list[str] = field(default_factory=list)
+    open: _Open | None = None
+    in_html: bool = False
+    """An HTML block may have begun since the last blank line."""
+    headings: dict[int, re.Match[str]] = field(default_factory=dict)
+    """By the index of their line."""
+    prose: list[int] = field(default_factory=list)
+    """The indexes of the lines that are neither code nor comment."""
+
+    def take(self, line: str) -> None:
+        if self.open is not None and self._belongs(line, self.open):
+            self.lines.append(line)
+        elif not line.strip():
+            self.lines.append(line)
+            self.in_html = False
+        elif not self._opens(line):
+            self._write(UNBOUNDED.sub(r"\g<before>\\<", line))
+
+    def _belongs(self, line: str, open_: _Open) -> bool:
+        """Whether `line` belongs to what is open; closes that if the line ends it or stands outside."""
+        indent = _columns(line)
+        if line.strip() and indent < open_.indent and (open_.in_item or open_.indent > 1):
+            if not open_.in_item:
+                self.lines.append(" " * open_.indent + open_.closer)
+            self.open = None
+            return False
+        if open_.closed_by(line) and (open_.closer == "-->" or indent < max(4, open_.indent + 4 * open_.in_item)):
+            self.open = None
+        return True
+
+    def _opens(self, line: str) -> bool:
+        """Whether `line` opens a fence or a comment; it is then written."""
+        fence = FENCE.match(line)
+        item = None if fence else ITEM_WITH_FENCE.match(line)
+        comment = COMMENT.match(line)
+        found = fence or item or comment
+        if found is None:
+            return False
+        if self.in_html:
+            self.lines.append("")  # else some parsers would read on as HTML
+            self.in_html = False
+        if comment and "-->" in line:
+            self.lines.append(line)
+            return True
+        closer = "-->" if comment else found["fence"]
+        self.open = _Open(closer, len(found["indent"]), in_item=item is not None)
+        head, rest = line[: found.end()], line[found.end() :]
+        if "|" in rest:  # with a row of dashes below, the line would be the head of a table
+            self.lines += [head, rest] if comment else [head + rest.replace("|", " ")]
+        else:
+            self.lines.append(line)
+        return True
+
+    def _write(self, line: str) -> None:
+        if TAG_LINE.match(line):
+            self.in_html = True
+        if underline := UNDERLINE.match(line):
+            self._underline(underline)
+            return
+        if heading := ATX.match(line):
+            self.headings[len(self.lines)] = heading
+        self.prose.append(len(self.lines))
+        self.lines.append(line)
+
+    def _underline(self, found: re.Match[str]) -> None:
+        """Write a line of dashes or equals signs so that it makes no heading of what stands above it."""
+        indent, line = found["indent"], found["line"]
+        above = self.lines[-1] if self.lines else ""
+        alone = len(self.lines) < 2 or not self.lines[-2].strip()
+        title = SETEXT_TITLE.match(above)
+        if not above.strip():
+            self.lines.append(f"{indent}***" if line.startswith("---") else found[0])
+        elif alone and title and title["indent"] == indent and len(self.lines) - 1 in self.prose:
+            words = re.sub(r"((?:^|[ \t])#*)#$", r"\1\\#", above.strip())
+            self.lines[-1] = f"{indent}{'#' if line[0] == '=' else '##'} {words}"
+            self.headings[len(self.lines) - 1] = ATX.match(self.lines[-1])  # type: ignore[assignment]  # as just made
+        elif line.startswith("---"):
+            self.lines += ["", f"{indent}***"]
+        elif line == "-" and ITEM.match(above):
+            self.lines.append(found[0])
+        else:
+            self.lines.append(f"{indent}\\{line}")
+
+    def finish(self, below: int) -> None:
+        """Close what is open and lower the headings."""
+        if self.open and not self.open.in_item:
+            self.lines.append(" " * self.open.indent + self.open.closer)
+        deeper = max(0, below + 1 - min((len(found["signs"]) for found in self.headings.values()), default=DEEPEST))
+        for index, found in self.headings.items():
+            signs = "#" * min(DEEPEST, len(found["signs"]) + deeper)
+            self.lines[index] = found["before"] + signs + self.lines[index][found.end() :]
+        prose = CODE_SPAN.sub("", "\n".join(self.lines[index] for index in self.prose))
+        if prose.count("$$") % 2:
+            for index in self.prose:
+                self.lines[index] = self.lines[index].replace("$$", r"\$\$")
+        if prose.count("%%") % 2:
+            self.lines += ["", "%%"]
+        if unclosed := _unclosed(prose):
+            self.lines += ["", "".join(f"</{name}>" for name in unclosed)]
+
+
+def _columns(line: str) -> int:
+    """How far `line` is indented, a tab reaching to the next multiple of four."""
+    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
+
+
+def _unclosed(prose: str) -> list[str]:
+    """The HTML elements that `prose` opens and does not close, the last first."""
+    names: list[str] = []
+    for found in ELEMENT.finditer(prose):
+        name = found["name"].lower()
+        if found["end"]:
+            if name in names:
+                del names[len(names) - 1 - names[::-1].index(name) :]
+        elif name not in VOID and not found["empty"]:
+            names.append(name)
+    return names[::-1]

@@ -1,0 +1,79 @@
+"""An article's notes as Web Annotations (https://www.w3.org/TR/annotation-model/), JSON-LD that other tools read.
+
+One AnnotationCollection with its one page inside. A note's text and each of its tags is a TextualBody, its passage a
+TextQuoteSelector and a TextPositionSelector: the same words, told twice, positions in code points as the model has it.
+Both are those of the stored anchor, so nothing is lost by going out and in again; the history of a note stays behind,
+and JSON is the format that has it.
+"""
+
+from reader.anchoring import Anchor
+from reader.annotations.notes import Note
+from reader.export import Exported
+from reader.export.links import is_url
+from reader.export.markdown.front_matter import json_text
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+OURS = "urn:x-reader:"
+"""How names of ours become IRIs: `urn:x-reader:note:3f6a2c7k4m`."""
+
+MARKDOWN = "text/markdown"
+"""What notes are written in (RFC 7763)."""
+
+
+def to_w3c(exported: Exported) -> str:
+    """The notes as one JSON-LD document, with a newline at the end."""
+    collection = article_iri(exported.article_id)
+    items = [annotation(exported, note) for note in exported.notes]
+    page_iri = f"{collection}:page:1"
+    page = {"id": page_iri, "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
+    value = {
+        "@context": CONTEXT,
+        "id": collection,
+        "type": "AnnotationCollection",
+        "label": exported.article.title,
+        "generator": {"type": "Software", "name": "reader"},
+        "total": len(items),
+        **({"first": page, "last": page_iri} if items else {}),  # a page must not be empty
+    }
+    return json_text(value, indent=2) + "\n"
+
+
+def annotation(exported: Exported, note: Note) -> dict[str, object]:
+    """A note as an Annotation."""
+    source = exported.article.source
+    where = source if is_url(source) else file_iri(source) or article_iri(exported.article_id)
+    bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
+    bodies += [textual_body(tag, "tagging") for tag in note.tags]
+    return {
+        "id": f"{OURS}note:{note.id}",
+        "type": "Annotation",
+        "motivation": "commenting" if note.text else "tagging" if note.tags else "highlighting",
+        "created": note.created,
+        "modified": note.updated,
+        **({"body": bodies} if bodies else {}),
+        "target": where if note.anchor is None else {"source": where, "selector": selectors(note.anchor)},
+    }
+
+
+def textual_body(value: str, purpose: str, form: str = "text/plain") -> dict[str, object]:
+    return {"type": "TextualBody", "value": value, "format": form, "purpose": purpose}
+
+
+def selectors(anchor: Anchor) -> list[dict[str, object]]:
+    """The passage by its words, and by its place in the text that it was noted in."""
+    return [
+        {"type": "TextQuoteSelector", "exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix},
+        {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end},
+    ]
+
+
+def article_iri(article_id: str) -> str:
+    return f"{OURS}article:{article_id}"
+
+
+def file_iri(source: str) -> str | None:
+    """The IRI of a file by its absolute path; None for anything else."""
+    from urllib.parse import quote
+
+    return "file://" + quote(source) if source.startswith("/") else None

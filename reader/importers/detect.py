@@ -1,0 +1,81 @@
+"""A file of notes: read within bounds, its format found out from what is in it, and what it brings."""
+
+from pathlib import Path
+
+import orjson
+
+from reader.export import ExportError
+from reader.export.markdown.region import Region, find_region
+from reader.importers import About, IntakeError, Parcel, hypothesis, markdown, reader_json, w3c
+from reader.library.library import Library
+from reader.system.atomic_file import NotAFileError, read_regular
+from reader.text.sanitize import clean_line
+
+LIMIT = 64 << 20
+"""Bytes: a hundred thousand notes with their history."""
+
+KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON or a Markdown export"
+
+
+def read(path: Path, library: Library) -> list[Parcel]:
+    """What the file at `path` brings. Raises IntakeError, which names the file, and LibraryError."""
+    try:
+        found = parcels(text_of(path), library)
+        if not all(each.about.id or each.about.source for each in found):
+            raise IntakeError("it does not say which article its notes are on")
+        return found
+    except (IntakeError, ExportError) as error:
+        raise IntakeError(f"{clean_line(str(path))}: {error}; nothing was imported") from error
+
+
+def text_of(path: Path) -> str:
+    """Raises IntakeError."""
+    try:
+        data = read_regular(path, LIMIT)
+    except (NotAFileError, IsADirectoryError) as error:
+        raise IntakeError("it is no file") from error
+    except OSError as error:
+        raise IntakeError(f"it cannot be read: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the name
+        raise IntakeError("it is not the name of a file") from error
+    if len(data) > LIMIT:
+        raise IntakeError(f"it is larger than {LIMIT >> 20} MiB, the limit")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise IntakeError("it is no UTF-8 text") from error
+
+
+def parcels(text: str, library: Library) -> list[Parcel]:
+    """Raises IntakeError, ExportError where the comments of an export are out of order."""
+    if text.lstrip()[:1] not in ("{", "["):
+        region = find_region(text)
+        if region is None:
+            raise IntakeError(f"it is none of {KINDS}")
+        return [of_region(region, library)]
+    try:
+        value = orjson.loads(text)
+    except ValueError as error:
+        raise IntakeError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
+    if reader_json.is_ours(value):
+        return list(reader_json.parcels(value))
+    if w3c.are_annotations(value):
+        return list(w3c.parcels(value))
+    rows = hypothesis.rows(value)
+    if rows is None:
+        raise IntakeError(f"it is none of {KINDS}")
+    return list(hypothesis.parcels(rows))
+
+
+def of_region(region: Region, library: Library) -> Parcel:
+    """What a Markdown export brings: only the library knows what its notes were before. Raises IntakeError."""
+    record = library.article(region.article_id)
+    if record is None:
+        raise IntakeError(
+            f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
+            "`--format json` takes notes from one library to another"
+        )
+    if not region.edited:
+        return Parcel(About(id=record.id), (), (), ("it was not edited",))
+    notes = library.notes(record.id) + library.notes(record.id, deleted=True)
+    return markdown.parcel(region, notes, About(id=record.id))

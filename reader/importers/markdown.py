@@ -1,0 +1,186 @@
+"""Our Markdown after somebody has edited it: the text and the tags of notes are taken back, and nothing else.
+
+The grammar is that of `export.document`: a note begins behind its `^rd-<id>` (one on the whole article ends with it)
+and ends with the line that closes with its date. A note counts as edited only if it says something else than what the
+export had made of it: the export's `as-of` tells which revision that was. The trap: the export escapes, closes and
+lowers what is in a note, and makes tags fit for Obsidian, so a note is compared with what the export makes of it, and
+a tag that is still there keeps the spelling that the library knows.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from reader.annotations.notes import Note, NoteRevision, Tags, all_tags, inline_tags
+from reader.annotations.revisions import heads
+from reader.export.markdown.document import DEEPEST_SECTION, SECTION_LEVEL, linkable_id, tags_beside
+from reader.export.markdown.escape import escaped
+from reader.export.markdown.front_matter import obsidian_tag
+from reader.export.markdown.note_body import contained
+from reader.export.markdown.region import Region
+from reader.importers import About, Brought, Parcel, coerce
+from reader.text.format import counted
+
+BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
+
+OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")
+"""What an export says above the notes."""
+
+BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A note as it stands in the file."""
+
+    id: str
+    """As it is written there."""
+    text: str
+    tags: tuple[str, ...]
+    """Those in its last line, as they are written there."""
+
+
+def parcel(region: Region, notes: Sequence[Note], about: About) -> Parcel:
+    """What the file brings of the article's `notes`, all of which are given, deleted ones too."""
+    known = {linkable_id(note.id): note for note in notes}
+    lines = region.text.replace("\r\n", "\n").split("\n")
+    marks = list(marks_in(lines))
+    seen = Counter(own for _, own, _ in marks)
+    found = {each.id: each for each in notes_in(lines, marks, known)}
+    clear = [brought(each, known[own], region.as_of) for own, each in found.items() if seen[own] == 1]
+    odd = {
+        "no longer in the file, and kept; `reader delete` takes away:": missing(known, seen, region.as_of),
+        "that this article does not have, passed over:": [own for own in seen if own not in known],
+        "without the line that ends it, passed over:": [own for own in seen if own in known and own not in found],
+        "several times in the file, passed over:": [own for own in found if seen[own] > 1],
+    }
+    remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in odd.items() if ids)
+    return Parcel(about, tuple(clear), remarks=tuple(remarks))
+
+
+def missing(known: dict[str, Note], seen: Counter[str], as_of: str) -> list[str]:
+    """The notes that the export had and the file has no more."""
+    exported = (note for note in known.values() if not as_of or note.created <= as_of)
+    return [note.id for note in exported if not note.deleted and linkable_id(note.id) not in seen]
+
+
+# ---------------------------------------------------------------------- the file
+
+
+def marks_in(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
+    """The lines with the id of a note, the id, and whether it stands alone there."""
+    for number, line in enumerate(lines):
+        if found := BLOCK_ID.search(line):
+            yield number, found["id"], not line[: found.start()].strip()
+
+
+def notes_in(lines: Sequence[str], marks: Sequence[tuple[int, str, bool]], known: dict[str, Note]) -> Iterator[Found]:
+    """The notes of the file that are `known` and whose end is clear."""
+    free = 0
+    nexts = [*(number for number, _, _ in marks), len(lines)][1:]
+    for (number, own, alone), after in zip(marks, nexts, strict=True):
+        note = known.get(own)
+        date = escaped(note.created[:10]) if note else ""
+        if not alone:
+            closing = BLOCK_ID.sub("", lines[number]).rstrip()
+            if note and ends(closing, date):
+                yield Found(own, text_of(without_comments(lines[free:number])), tags_in(closing))
+            free = number + 1
+        elif note:
+            last = next((at for at in range(after - 1, number, -1) if ends(lines[at], date)), None)
+            if last is not None:
+                yield Found(own, text_of(lines[number + 1 : last]), tags_in(lines[last]))
+                free = last + 1
+
+
+def ends(line: str, date: str) -> bool:
+    """Whether a line closes a note of that date."""
+    return line.strip().split(BETWEEN)[-1] == date
+
+
+def without_comments(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if not OUR_COMMENT.match(line)]
+
+
+def text_of(lines: Sequence[str]) -> str:
+    """The lines of a note, without blank ones at both ends."""
+    return coerce.text("\n".join(lines)).strip("\n")
+
+
+def tags_in(line: str) -> tuple[str, ...]:
+    """The tags in the last line of a note: the parts of it that hold nothing else."""
+    parts = (part.split() for part in line.split(BETWEEN))
+    return tuple(word[1:] for words in parts if words and all(map(is_tag, words)) for word in words)
+
+
+def is_tag(word: str) -> bool:
+    return word.startswith("#") and len(word) > 1
+
+
+# ---------------------------------------------------------------------- then and now
+
+
+def brought(found: Found, note: Note, as_of: str) -> Brought:
+    """What the file says of a note; the same as the revision that was exported, unless it was edited."""
+    base = exported_revision(note, as_of)
+    text = base.text if any(same(found.text, was) for was in renderings(base.text)) else restored(found.text, base.text)
+    beside = tags_now(found, base)
+    if text == base.text and beside is None:
+        return Brought(note.id, text, base.tags, base.anchor, base=base.id)
+    tags = all_tags(beside_of(base) if beside is None else beside, inline_tags(text))
+    return Brought(note.id, text, tags, base.anchor, base=base.id)
+
+
+def exported_revision(note: Note, as_of: str) -> NoteRevision:
+    """The revision that counted when the export was made."""
+    then = [revision for revision in note.revisions if revision.at <= as_of]
+    return heads(then)[0] if then else note.head
+
+
+def renderings(text: str) -> Iterator[str]:
+    """What the export makes of a note's text, at whatever level it stands."""
+    for level in range(SECTION_LEVEL, DEEPEST_SECTION + 1):
+        yield contained(text, level)
+
+
+def restored(text: str, was: str) -> str:
+    """An edited text whose untouched lines are as they `was` before the export lowered and escaped them."""
+    before = was.split("\n")
+    now = text.split("\n")
+    best, most = text, 0
+    for made in renderings(was):
+        exported = made.split("\n")
+        if len(exported) != len(before):
+            continue
+        blocks = SequenceMatcher(None, exported, now, autojunk=False).get_matching_blocks()
+        if (count := sum(block.size for block in blocks)) > most:
+            lines = list(now)
+            for block in blocks:
+                lines[block.b : block.b + block.size] = before[block.a : block.a + block.size]
+            best, most = "\n".join(lines), count
+    return best
+
+
+def same(one: str, other: str) -> bool:
+    """Equal but for white space at the ends of lines, which editors take away."""
+    return [line.rstrip() for line in one.strip("\n").split("\n")] == [
+        line.rstrip() for line in other.strip("\n").split("\n")
+    ]
+
+
+def beside_of(revision: NoteRevision) -> Tags:
+    written = inline_tags(revision.text)
+    return tuple(tag for tag in revision.tags if tag not in written)
+
+
+def tags_now(found: Found, base: NoteRevision) -> Tags | None:
+    """The tags beside the text, in the spelling of the library; None where they are what the export wrote."""
+    now = set(map(str.casefold, found.tags))
+    if any(now == set(map(str.casefold, tags_beside(base.tags, was))) for was in renderings(base.text)):
+        return None
+    known = {obsidian_tag(tag).casefold(): tag for tag in beside_of(base)}
+    there = {tag.casefold() for tag in inline_tags(found.text)}
+    hidden: Iterable[str] = (tag for written, tag in known.items() if written in there)
+    return all_tags(coerce.tags([known.get(tag.casefold(), tag) for tag in found.tags], ""), hidden)

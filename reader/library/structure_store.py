@@ -1,0 +1,165 @@
+"""What a kept text alone does not tell of its article: headings, links, pages, where the page was from.
+
+A web page is fetched once, standard input read once, and a book may be gone tomorrow; so beside each text lies its
+shape, gzipped JSON under the same sha256. It is a help and no more: where it is missing, or makes no sense in its
+text, the text is read as plain text. The trap: the file may come from somebody else's library, so everything in it is
+checked and cleaned.
+"""
+
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import cast, get_args
+
+import orjson
+
+from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role
+from reader.library.codec.fields import DIGEST
+from reader.library.text_store import GZIP, LARGEST, LEVEL
+from reader.system import atomic_file
+from reader.text.sanitize import clean_line
+from reader.text.span import Span
+
+SCHEMA = 1
+
+SIGNS = 200
+"""Characters before a block at most; the readers of formats draw twenty."""
+
+WORDS = ("site", "language", "format", "fetched")
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    return folder / f"{sha256}.shape.gz"
+
+
+def keep(folder: Path, article: Article, *, new: bool) -> None:
+    """Keep the shape of `article` if plain text would not have it, and it is not kept already. Raises OSError.
+
+    Whether it is plain text after all is only asked when its text is `new`: it takes 30 ms a megabyte.
+    """
+    path = path_of(folder, article.sha256)
+    if path.exists() and not article.fetched:
+        return
+    if says_no_more(article) and (not new or is_plain(article)):
+        return
+    shape = packed(article)
+    with suppress(OSError):
+        if atomic_file.read_regular(path, LARGEST) == shape:
+            return
+    atomic_file.make_folder(folder)
+    atomic_file.replace_file(path, shape)
+
+
+def says_no_more(article: Article) -> bool:
+    """Whether it has nothing but a text and blocks."""
+    return not (article.marks or article.pages or any(getattr(article, name) for name in WORDS))
+
+
+def is_plain(article: Article) -> bool:
+    """Whether its blocks are those that plain text has."""
+    from reader.sources.plain import blocks_of_plain
+
+    return article.blocks == blocks_of_plain(article.text)
+
+
+def packed(article: Article) -> bytes:
+    blocks = [[b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks]
+    document = {
+        "schema": SCHEMA,
+        "blocks": blocks,
+        "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
+        "pages": [[page.start, page.label] for page in article.pages],
+        **{name: value for name in WORDS if (value := getattr(article, name))},
+    }
+    packer = zlib.compressobj(LEVEL, wbits=GZIP)
+    return packer.compress(orjson.dumps(document)) + packer.flush()
+
+
+def kept(folder: Path, text: str, sha256: str) -> Article | None:
+    """The article with `text` and the shape that is kept of it, without title and source; None where there is none."""
+    if not DIGEST.fullmatch(sha256):
+        return None
+    with suppress(OSError, zlib.error, ValueError):  # orjson's error is a ValueError
+        unpacker = zlib.decompressobj(GZIP)
+        data = unpacker.decompress(atomic_file.read_regular(path_of(folder, sha256), LARGEST), LARGEST)
+        return shaped(text, orjson.loads(data))
+    return None
+
+
+def shaped(text: str, document: dict[str, object]) -> Article | None:
+    """`text` in the shape that `document` describes; None where that makes no sense."""
+    match document:
+        case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
+            article = Article(
+                text,
+                tuple(map(block_from, blocks)),
+                marks=tuple(map(mark_from, marks)),
+                pages=tuple(map(page_from, pages)),
+            )
+            article = replace(
+                article,
+                site=said(document, "site"),
+                language=said(document, "language"),
+                format=said(document, "format"),
+                fetched=said(document, "fetched"),
+            )
+            return article if makes_sense(article) else None
+    return None
+
+
+def said(document: dict[str, object], name: str) -> str:
+    """What `document` says under `name`; empty where that is nothing or no words."""
+    value = document.get(name)
+    return clean_line(value) if isinstance(value, str) else ""
+
+
+def makes_sense(article: Article) -> bool:
+    """Whether its blocks stand in its text, in order and apart, and so on."""
+    end = 0
+    for block in article.blocks:
+        if not end <= block.span.start <= block.span.end:
+            return False
+        end = block.span.end
+    length = len(article.text)
+    marks = (mark.span for mark in article.marks)
+    starts = [page.start for page in article.pages]
+    return (
+        bool(article.blocks)
+        and end <= length
+        and all(0 <= span.start <= span.end <= length for span in marks)
+        and starts == sorted(starts)
+    )
+
+
+def block_from(item: object) -> Block:
+    """Raises ValueError."""
+    match item:
+        case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow)]:
+            if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
+                prefix, hang = (clean_line(sign)[:SIGNS] for sign in (prefix, hang))
+                return Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
+    raise ValueError("no block")
+
+
+def mark_from(item: object) -> Mark:
+    """Raises ValueError."""
+    match item:
+        case [int(start), int(end), str(kind), str(href)] if kind in get_args(MarkKind):
+            return Mark(Span(start, end), cast(MarkKind, kind), clean_line(href))
+    raise ValueError("no mark")
+
+
+def page_from(item: object) -> Page:
+    """Raises ValueError."""
+    match item:
+        case [int(start), str(label)]:
+            return Page(start, clean_line(label))
+    raise ValueError("no page")
+
+
+def copy(theirs: Path, ours: Path, sha256: str) -> None:
+    """Keep the shape that only the folder `theirs` has. Raises OSError."""
+    source, target = path_of(theirs, sha256), path_of(ours, sha256)
+    if not target.exists() and source.exists():
+        atomic_file.replace_file(target, atomic_file.read_regular(source, LARGEST))

@@ -1,0 +1,119 @@
+"""Who is named and who speaks around a passage, as the index has it of one article.
+
+What is found in an article (its quotes, its names) is in the index as rows; notes and quotes are found by the names
+that stand in them, so these rows are asked whenever a note or a finding changes.
+"""
+
+import json
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.search.cjk import apart
+from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A quote and whom it is by."""
+
+    span: Span
+    speaker: str
+    """All that the speaker is called; empty if nobody is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What was found in one article."""
+
+    voices: tuple[Voice, ...]
+    mentions: tuple[tuple[int, int, str], ...]
+    """Where somebody or something is named, in text order, and all that it is called."""
+    called: dict[int, str]
+    """All that a name is called, by its row."""
+
+    @classmethod
+    def of(cls, db: sqlite3.Connection, article: str) -> "Surroundings":
+        called: dict[int, list[str]] = {}
+        mentions = []
+        for row, name, spans in db.execute("SELECT row, name, mentions FROM names WHERE article = ?", (article,)):
+            called[row] = [name]
+            mentions += [(start, stop, row) for start, stop in spans_from(spans)]
+        for row, spelling in db.execute(
+            "SELECT spellings.name, spelling FROM names JOIN spellings ON spellings.name = names.row"
+            " WHERE article = ? ORDER BY spelling",
+            (article,),
+        ):
+            called[row].append(spelling)
+        words = {row: " ".join(dict.fromkeys(names)) for row, names in called.items()}
+        voices = [
+            Voice(Span(start, stop), words.get(name, speaker) if name else speaker)
+            for start, stop, speaker, name in db.execute(
+                "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start",
+                (article,),
+            )
+        ]
+        places = tuple(sorted((start, stop, words[row]) for start, stop, row in mentions))
+        return cls(tuple(voices), places, words)
+
+    def at(self, span: Span) -> tuple[str, str]:
+        """Who speaks in a passage, and who is named in it: each by all names that they have."""
+        spoken = (voice.speaker for voice in self.voices if voice.span.overlaps(span))
+        first = bisect_left(self.mentions, (span.start, 0, ""))
+        named = []
+        for start, stop, words in self.mentions[first:]:
+            if start >= span.end:
+                break
+            if stop <= span.end:
+                named.append(words)
+        return united(spoken), united(named)
+
+
+def united(names: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(filter(None, names)))
+
+
+def spans_from(places: str) -> list[tuple[int, int]]:
+    """The spans that `places_of` wrote."""
+    return [(int(start), int(stop)) for start, stop in json.loads(places)]
+
+
+def places_of(spans: Iterable[Span]) -> str:
+    return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
+
+
+def forget_findings(db: sqlite3.Connection, article: str) -> None:
+    """Take out what was found in an article; its notes are then in nobody's words."""
+    if take_out(db, article):
+        renew_contexts(db, article)
+
+
+def take_out(db: sqlite3.Connection, article: str) -> bool:
+    """Take out what was found in an article, for who puts other findings in and then renews the contexts.
+
+    Whether anybody was named.
+    """
+    for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
+        db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    db.execute("DELETE FROM entries WHERE article = ? AND kind = 'quote'", (article,))
+    db.execute("DELETE FROM spellings WHERE name IN (SELECT row FROM names WHERE article = ?)", (article,))
+    had = db.execute("DELETE FROM names WHERE article = ?", (article,)).rowcount
+    db.execute("UPDATE articles SET studied = '' WHERE id = ?", (article,))
+    return had > 0
+
+
+def renew_contexts(db: sqlite3.Connection, article: str) -> None:
+    """Find out anew who is named in the article as a whole, and who is named or speaks where its notes are."""
+    around = Surroundings.of(db, article)
+    everybody = (
+        united(voice.speaker for voice in around.voices),
+        united(words for *_, words in around.mentions),
+    )
+    for kind, row, start, stop in db.execute(
+        "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
+    ).fetchall():
+        names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
+        found = tuple(map(apart, names))
+        if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != found:
+            db.execute("UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (*found, row))

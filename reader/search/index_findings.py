@@ -1,0 +1,168 @@
+"""What is found in each article, brought into the index: its quotes with their speakers, its names.
+
+An article is *studied* when the index has what the best engine finds in its text, as its reader has corrected it. That
+takes a while the first time, so it is done article by article, what was asked last first, and each result is kept where
+the screen keeps it. The trap: no article may be fetched from the network for this, so a web page is read from the text
+that was kept of it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.analysis import Analysis, Quote, analyse, best_engine, cache
+from reader.analysis.identity import keys_of
+from reader.analysis.queries import folded
+from reader.document.article import Article
+from reader.search import Progress
+from reader.search.index import Index
+from reader.search.index_context import Surroundings, forget_findings, places_of, renew_contexts, take_out
+from reader.search.index_library import Tell, add_entry, put_words
+
+if TYPE_CHECKING:
+    from reader.library.library import ArticleRecord, Library
+
+
+def study(index: Index, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None) -> None:
+    """Bring in what is found in every article where that is missing or of yesterday; call `bring_in` first.
+
+    Raises AnalysisError, LibraryError, SearchError, DamageError.
+    """
+    corrections = known_corrections(index)
+    waiting = list(wanted(index, corrections))
+    if not waiting:
+        return
+    library = open_library()
+    records = {record.id: record for record in library.articles()}
+    engine = best_engine()
+    for number, (own, want) in enumerate(waiting):
+        tell(Progress("analysis", number, len(waiting)))
+        record = records.get(own)
+        article = article_of(library, record) if record else None
+        if record is None or article is None:
+            put_nothing(index, own, want)
+            continue
+        found = findings(article, record, library, cache_folder, engine, corrected=own in corrections)
+        with index.changing() as db:
+            if stands(db, own, article.sha256):
+                put_findings(db, own, article, found, want)
+    tell(Progress("analysis", len(waiting), len(waiting)))
+
+
+def known_corrections(index: Index) -> dict[str, str]:
+    """For each article that has any, a stamp of what was corrected in it."""
+    with index.reading() as db:
+        return dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = 'corrections'"))
+
+
+def wanted(index: Index, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The articles that are to be studied, the one opened last first, each with what it will then be studied as."""
+    engine = best_engine()
+    with index.reading() as db:
+        known = db.execute(
+            "SELECT id, sha256, studied FROM articles WHERE shelf <> 'removed' ORDER BY opened DESC, id"
+        ).fetchall()
+    for own, sha256, studied in known:
+        if studied != (want := f"{engine}|{sha256}|{corrections.get(own, '')}"):
+            yield own, want
+
+
+def stands(db: sqlite3.Connection, own: str, sha256: str) -> bool:
+    """Whether the index still has this text of an article."""
+    return db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, sha256)).fetchone() is not None
+
+
+# ---------------------------------------------------------------------- finding
+
+
+def article_of(library: "Library", record: "ArticleRecord") -> Article | None:
+    """The article with the text that it was last opened with: from its file, else from the text that is kept."""
+    from reader.session.reopen import from_kept_text
+    from reader.sources import unchanged
+
+    if not record.texts:
+        return None
+    article = unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
+    if article is not None:
+        return article
+    kept = from_kept_text(library, record)
+    return kept if kept is not None and kept.sha256 == record.texts[-1] else None
+
+
+def findings(
+    article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
+) -> Analysis:
+    """The analysis of an article as its reader has corrected it; kept for whoever opens it."""
+    found = cache.load(folder, article, engine)
+    if found is None:
+        found = analyse(article)
+        cache.store(folder, article, found)
+    if corrected:
+        from reader.annotations.corrections import corrected as as_corrected
+        from reader.session.placement import placed
+
+        told = placed(library.corrections(record.id), article, record, library.kept_text)
+        found = as_corrected(found, told, article)
+    return found
+
+
+# ---------------------------------------------------------------------- into the index
+
+
+def put_nothing(index: Index, own: str, want: str) -> None:
+    with index.changing() as db:
+        forget_findings(db, own)
+        db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
+
+
+def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
+    """Replace what the index has of an article's quotes and names."""
+    take_out(db, own)
+    rows: dict[str, int] = {}
+    for entity in found.entities:
+        row = add_name(db, own, entity.name, entity.kind, places_of(entity.mentions))
+        rows.setdefault(entity.name, row)
+        put_spellings(db, row, entity.name, entity.aliases, keys_of(entity.name, entity.aliases, entity.kind))
+    for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
+        rows[name] = add_name(db, own, name, "person", "[]")
+        put_spellings(db, rows[name], name, (), keys_of(name, (), "person"))
+    put = [
+        (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
+        for quotes in (found.quotes, found.indirect)
+        for quote in quotes
+    ]
+    around = Surroundings.of(db, own)
+    for row, quote in put:
+        _, names = around.at(quote.span)
+        speaker = around.called[rows[quote.speaker.name]] if quote.speaker else ""
+        put_words(db, row, text=quote.span.of(article.text), speaker=speaker, names=names)
+    db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
+    renew_contexts(db, own)
+
+
+def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mentions: str) -> int:
+    row = db.execute(
+        "INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", (article, name, kind, mentions)
+    ).lastrowid
+    assert row is not None
+    return row
+
+
+def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[str, ...], keys: frozenset[str]) -> None:
+    for spelling in dict.fromkeys([*map(folded, (name, *aliases)), *sorted(keys)]):
+        db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
+
+
+def put_quote(
+    db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
+) -> int:
+    row, span = add_entry(db, "quote", "", own), quote.span
+    speaker = quote.speaker.name if quote.speaker else ""
+    where = (span.start, span.end, article.paragraph_number(span.start))
+    db.execute(
+        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, speaker = ?, name = ?, uncertain = ?, indirect = ?"
+        " WHERE row = ?",
+        (*where, speaker, rows.get(speaker), quote.uncertain, indirect, row),
+    )
+    return row

@@ -1,0 +1,265 @@
+"""What the library says today, brought into the index: only what has changed since it was brought in last.
+
+The library file tells by its size and time whether anything has changed at all; if so, stamps tell what. Work is done
+in parts, each whole in itself, so that other programs get their turn and whoever is killed goes on where they were. The
+trap: two programs may bring in two states of the library, so it is read while all others are shut out.
+"""
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.annotations.notes import Note
+from reader.search import Progress
+from reader.search.cjk import apart
+from reader.search.index import Index
+from reader.search.index_context import Surroundings, forget_findings
+from reader.text.sanitize import clean
+
+if TYPE_CHECKING:
+    from reader.library.fingerprints import Stamps
+    from reader.library.library import ArticleRecord, Library
+
+ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
+"""In one part: each takes about half a second."""
+
+COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
+"""Of the table of words."""
+
+DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+Tell = Callable[[Progress], None]
+
+
+def signature(library: Path) -> str:
+    """What changes whenever the library file does; empty where there is none."""
+    try:
+        status = os.stat(library)
+    except OSError:
+        return ""
+    return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+
+
+def is_current(index: Index, library: Path) -> bool:
+    """Whether nothing has changed in the library since it was brought in. Raises SearchError, DamageError."""
+    seen = signature(library)
+    if not seen or (index.is_kept and not index.path.exists()):
+        return False
+    with index.reading() as db:
+        return fact(db, "library") == seen
+
+
+def fact(db: sqlite3.Connection, name: str) -> str:
+    found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return str(found[0]) if found else ""
+
+
+def bring_in(index: Index, library: "Library", tell: Tell = lambda _: None) -> None:
+    """Make the index say what the library says. Raises LibraryError, SearchError, DamageError."""
+    seen, stamps, done = "", None, 0
+    while True:
+        with index.changing() as db:
+            current = signature(library.path)
+            if stamps is None or seen != current or not current:
+                seen, stamps = current, library.stamps()
+            articles, notes = differing(db, "article", stamps.articles), differing(db, "note", stamps.notes)
+            left = len(articles) + len(notes)
+            if articles:
+                put_articles(db, library, articles[:ARTICLES_AT_ONCE], stamps)
+                done += len(articles[:ARTICLES_AT_ONCE])
+            elif notes:
+                put_notes(db, library, notes[:NOTES_AT_ONCE], stamps)
+                done += len(notes[:NOTES_AT_ONCE])
+            else:
+                changed = differing(db, "corrections", stamps.corrections)
+                put_stamps(db, "corrections", changed, stamps.corrections)
+                db.execute("INSERT OR REPLACE INTO facts VALUES ('library', ?)", (seen,))
+                return
+        tell(Progress("index", done, max(done, left)))
+
+
+def differing(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
+    """The ids of what is new, changed or gone."""
+    known = dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = ?", (kind,)))
+    changed = [own for own, stamp in stamps.items() if known.get(own) != stamp]
+    return [*changed, *(own for own in known if own not in stamps)]
+
+
+def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: dict[str, str]) -> None:
+    for own in ids:
+        if own in stamps:
+            db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
+        else:
+            db.execute("DELETE FROM stamps WHERE kind = ? AND id = ?", (kind, own))
+
+
+# ---------------------------------------------------------------------- articles
+
+
+def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Stamps") -> None:
+    records = {record.id: record for record in library.articles()}
+    for own in ids:
+        if (record := records.get(own)) is not None:
+            put_article(db, library, record)
+        else:
+            drop_article(db, own)
+    put_stamps(db, "article", ids, stamps.articles)
+
+
+def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleRecord") -> None:
+    sha256 = record.texts[-1] if record.texts else ""
+    source = record.sources[-1] if record.sources else ""
+    by = ", ".join(record.author) or site_of(source)
+    found = db.execute("SELECT row, title, by, source, sha256 FROM articles WHERE id = ?", (record.id,)).fetchone()
+    row = found[0] if found else add_entry(db, "article", record.id, record.id)
+    length = None
+    if record.shelf == "removed":  # nobody asks what is said in it
+        forget_findings(db, record.id)
+    if found is None or found[4] != sha256:
+        text = clean(library.kept_text(sha256) or "")
+        length = len(text)
+        put_words(db, row, title=record.title, text=text, about=f"{by} {source}")
+        forget_findings(db, record.id)  # after that: the names around the old text would be written for nothing
+    elif found[1:4] != (record.title, by, source):
+        about = f"{by} {source}"
+        told = (apart(record.title), apart(about), row)
+        db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", told)
+    day = day_of(record.published) or record.added[:10]
+    known = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
+    db.execute(
+        "INSERT INTO articles (id, row, title, by, source, published, day, added, opened, shelf, sha256, length,"
+        " studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+        " ON CONFLICT (id) DO UPDATE SET title = ?, by = ?, source = ?, published = ?, day = ?, added = ?,"
+        " opened = ?, shelf = ?, sha256 = ?, length = coalesce(?, length)",
+        (record.id, row, *known, length or 0, *known, length),
+    )
+    count_notes(db, [record.id])
+
+
+def drop_article(db: sqlite3.Connection, own: str) -> None:
+    forget_findings(db, own)
+    for (row,) in db.execute("SELECT row FROM articles WHERE id = ?", (own,)).fetchall():
+        drop_entry(db, row)
+    db.execute("DELETE FROM articles WHERE id = ?", (own,))
+
+
+def site_of(source: str) -> str:
+    """Where a web page is from; nothing for a file."""
+    with suppress(ValueError):
+        return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
+    return ""
+
+
+def day_of(published: str) -> str:
+    """A year, month or day at the beginning of what a source says."""
+    found = DAY.match(published.strip())
+    return found[0] if found else ""
+
+
+# ---------------------------------------------------------------------- notes
+
+
+def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Stamps") -> None:
+    from reader.library.codec.records import uncollected
+
+    touched: dict[str, list[tuple[str, Note]]] = {}
+    articles = set()
+    with uncollected():
+        for own in ids:
+            for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
+                articles.add(article)
+                drop_entry(db, row)
+            note = library.note(own)
+            if note is not None and not note.deleted:
+                touched.setdefault(note.article, []).append((own, note))
+    for article, notes in touched.items():
+        around = Surroundings.of(db, article)
+        for own, note in notes:
+            put_note(db, own, note, around)
+    count_notes(db, articles.union(touched))
+    put_stamps(db, "note", ids, stamps.notes)
+
+
+def put_note(db: sqlite3.Connection, own: str, note: Note, around: Surroundings) -> None:
+    placement = note.placement
+    span = placement.span if placement else None
+    states = [placement.state if placement else "", "conflict" if note.conflict else ""]
+    row = add_entry(db, "note", own, note.article)
+    tags = " ".join(note.tags)
+    text = "\n\n".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
+    speaker, names = around.at(span) if span else ("", "")
+    db.execute(
+        "UPDATE entries SET state = ?, tags = ?, at = ?, start = ?, stop = ? WHERE row = ?",
+        (" ".join(filter(None, states)), tags, note.updated, *((span.start, span.end) if span else (None, None)), row),
+    )
+    passage = note.anchor.exact if note.anchor else ""
+    put_words(db, row, text=text, about=passage, tags=tags, speaker=speaker, names=names)
+
+
+def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
+    """Note with each article how many notes it has, and their tags, most used first."""
+    for article in articles:
+        counts: dict[str, int] = {}
+        notes = 0
+        for (tags,) in db.execute("SELECT tags FROM entries WHERE article = ? AND kind = 'note'", (article,)):
+            notes += 1
+            for tag in tags.split():
+                counts[tag] = counts.get(tag, 0) + 1
+        tags = " ".join(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+        db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (notes, tags, article))
+
+
+# ---------------------------------------------------------------------- entries and their words
+
+
+def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str) -> int:
+    row = db.execute("INSERT INTO entries (kind, id, article) VALUES (?, ?, ?)", (kind, own, article)).lastrowid
+    assert row is not None
+    return row
+
+
+def drop_entry(db: sqlite3.Connection, row: int) -> None:
+    db.execute("DELETE FROM entries WHERE row = ?", (row,))
+    db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+
+
+def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
+    """Make `columns` the words of an entry; those that are not given are empty."""
+    words = [apart(columns.get(name, "")) for name in COLUMNS]
+    db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+    db.execute(
+        "INSERT INTO words (rowid, title, text, about, tags, speaker, names) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row, *words),
+    )
+
+
+# ---------------------------------------------------------------------- where reading was left
+
+
+def bring_in_carets(index: Index, folder: Path) -> None:
+    """Note with each article where its caret was left, as far as that has changed. Raises SearchError, DamageError."""
+    with index.reading() as db:
+        known = dict(db.execute("SELECT id, left_at FROM articles"))
+    moved = [(own, time) for own, time in times_in(folder) if own in known and known[own] != time]
+    if not moved:
+        return
+    from reader.session import state
+
+    with index.changing() as db:
+        for own, time in moved:
+            caret = state.load(own, folder).caret
+            db.execute("UPDATE articles SET caret = ?, left_at = ? WHERE id = ?", (caret, time, own))
+
+
+def times_in(folder: Path) -> Iterator[tuple[str, int]]:
+    """The articles with a kept state, each with when that was written, in nanoseconds."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for item in found:
+            if item.name.endswith(".json"):
+                with suppress(OSError):
+                    yield item.name.removesuffix(".json"), item.stat().st_mtime_ns

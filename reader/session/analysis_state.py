@@ -1,0 +1,162 @@
+"""What is found in an article, as its reader has corrected it: the base of a session.
+
+The analysis of the engine is kept as it was made (`_analysis`, and in the cache); what is handed out is corrected anew
+whenever that or the corrections have changed. The trap: nothing of this is needed before the first paint, so what
+corrects is imported when there is something to correct.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.document.article import Article
+from reader.system.paths import Places
+
+if TYPE_CHECKING:
+    from reader.analysis import Analysis
+    from reader.annotations.corrections import Change, Correction
+    from reader.library.library import ArticleRecord, Library
+    from reader.session.placement import Placed
+
+
+class Insight:
+    """An article with its analysis and what the reader told it."""
+
+    def __init__(self, article: Article, places: Places) -> None:
+        self.article = article
+        self.places = places
+        self.article_id = article.text_id
+        """The library's id once the article is known there; until then the one that it would get."""
+        self._corrections: dict[str, Correction] = {}
+        self._analysis: Analysis | None = None
+        """As the engine made it."""
+        self._so_far: Analysis | None = None
+        """What is found of a book that is being read, to be shown and not kept."""
+        self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
+        """As it is handed out, behind what that was made of."""
+
+    @cached_property
+    def library(self) -> "Library":
+        from reader.session.note_editing import open_library
+
+        return open_library(self.places)
+
+    # ------------------------------------------------------------------ analysis
+
+    def known_analysis(self) -> "Analysis | None":
+        """The analysis, as corrected, if it is at hand: made in this session or kept from an earlier one.
+
+        Of a book that is being read, what is found so far.
+        """
+        if self._so_far is not None:
+            return self._as_corrected(self._so_far)
+        made = self._analysis or self._kept()
+        return self._as_corrected(made) if made else None
+
+    def _kept(self) -> "Analysis | None":
+        """The analysis that an earlier session has kept."""
+        from reader.analysis import cache, usable_engines
+
+        kept = (cache.load(self.places.cache, self.article, engine) for engine in usable_engines())
+        self._analysis = next((analysis for analysis in kept if analysis), None)
+        return self._analysis
+
+    def take_analysis(self, analysis: "Analysis") -> None:
+        """Use and keep an analysis that was made elsewhere, without corrections."""
+        from reader.analysis import cache
+
+        self._analysis, self._so_far = analysis, None
+        cache.store(self.places.cache, self.article, analysis)
+        self._as_corrected(analysis)  # in the thread that calls this, and not when it is drawn
+
+    def take_part(self, analysis: "Analysis") -> None:
+        """Show what is found so far in a book that is being read; what is exported waits for all of it."""
+        self._as_corrected(analysis)
+        self._so_far = analysis
+
+    def drop_part(self) -> None:
+        """Forget what was found of a book that is not read to its end."""
+        self._so_far = None
+
+    def can_refine(self) -> bool:
+        """Whether a better engine is installed than that of the analysis at hand. Raises AnalysisError."""
+        from reader.analysis import ENGLISH, best_engine
+
+        made = self.uncorrected
+        return made.language == ENGLISH and made.engine != best_engine()
+
+    def refine(self) -> None:
+        """Have the analysis of the best engine, made now unless it is at hand. Raises AnalysisError."""
+        if self.can_refine():
+            from reader.analysis import analyse
+
+            self.take_analysis(analyse(self.article))
+
+    @property
+    def analysis(self) -> "Analysis":
+        """The entities and quotes of the article as corrected; found now, by rules, if they are not known."""
+        return self._as_corrected(self.uncorrected)
+
+    @property
+    def uncorrected(self) -> "Analysis":
+        """The entities and quotes as the engine finds them."""
+        made = self._analysis or self._kept()
+        if made is None:
+            from reader.analysis import analyse
+
+            made = analyse(self.article, "rules")
+            self.take_analysis(made)
+        return made
+
+    def _as_corrected(self, made: "Analysis") -> "Analysis":
+        told, known = self._corrections, self._corrected
+        if not told:
+            return made
+        if known is None or known[0] is not made or known[1] is not told:
+            from reader.annotations.corrections import corrected
+
+            self._corrected = known = made, told, corrected(made, told.values(), self.article)
+        return known[2]
+
+    # ------------------------------------------------------------------ corrections
+
+    @property
+    def corrections(self) -> tuple["Correction", ...]:
+        """The corrections that hold, in the order in which they take effect, each placed in today's text."""
+        from reader.annotations.corrections import in_force
+
+        return in_force(self._corrections.values())
+
+    def correct(self, *changes: "Change") -> tuple["Correction", ...]:
+        """Tell the analysis something, all of it or nothing. Raises LibraryError, NoteError."""
+        from reader.annotations.new_correction import told
+
+        made = told(changes, self._corrections.values(), self.uncorrected, self.article, self.article_id)
+        self._keep(*made)
+        return tuple(made)
+
+    def uncorrect(self, correction_id: str) -> "Correction":
+        """Take a correction back; it stays in the library. Raises LibraryError, NoteError."""
+        from reader.annotations.new_correction import one_of
+
+        correction = one_of(self._corrections.values(), correction_id)
+        self._keep(correction.settled(deleted=True))
+        return correction
+
+    def _keep(self, *corrections: "Correction") -> None:
+        """Store corrections, and see what another window has made of them meanwhile."""
+        self.library.correct(*corrections)
+        self._read_corrections(self.library.article(self.article_id))
+
+    def _read_corrections(self, record: "ArticleRecord | None") -> None:
+        """Take what the library has; the corrections of an article that is not in it yet are placed by their words."""
+        stored = self.library.corrections(record.id if record else self.article_id)
+        found = self._placed(stored, record) if record else stored
+        self._corrections = {correction.id: correction for correction in found}
+        if self._analysis is not None:
+            self._as_corrected(self._analysis)
+
+    def _placed(self, entries: "Sequence[Placed]", record: "ArticleRecord") -> "list[Placed]":
+        from reader.session.placement import placed
+
+        return placed(entries, self.article, record, self.library.kept_text)

@@ -1,0 +1,148 @@
+"""Notes of any article, by their ids: found, changed, deleted, restored, and their tags.
+
+Functions over a library and notes; `Session` and the commands both stand on them. What they write is durable when they
+return, all of it or nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.anchoring import State
+from reader.annotations.notes import Note, Tags, all_tags, inline_tags, map_inline_tags, tag_name
+from reader.errors import NoteError
+from reader.text.sanitize import clean, clean_line
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.system.paths import Places
+
+
+def open_library(places: "Places") -> "Library":
+    """The library; TinyDB is imported here, after the first paint, and not by commands that do not need it."""
+    from reader.library.library import Library
+
+    return Library(places.library)
+
+
+def known_note(library: "Library", note_id: str) -> Note:
+    """Raises NoteError when there is no such note, deleted or not."""
+    if (note := library.note(note_id)) is None:
+        raise NoteError(f"no note {clean_line(note_id)}; `reader notes` lists them with their ids")
+    return note
+
+
+def edit_note(
+    library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
+) -> Note:
+    """Change a note's text, or add and take away tags. A text ends a conflict. Raises LibraryError, NoteError."""
+    note = known_note(library, note_id)
+    words = note.text if text is None else tidy(text)
+    written = inline_tags(words)
+    unwanted = checked_tags(untag)
+    if stuck := [name for name in unwanted if name in written]:
+        raise NoteError(f"#{stuck[0]} is written in the note's text; change the text with --text")
+    beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
+    revise = note.revised if text is None else note.settled
+    changed = revise(text=words, tags=all_tags(beside, checked_tags(tag), written))
+    if changed.head.values == note.head.values and changed.conflict == note.conflict:
+        return note
+    library.save(changed)
+    return changed
+
+
+def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> None:
+    """Delete or restore notes, all or none. Raises LibraryError, NoteError."""
+    notes = [known_note(library, note_id) for note_id in note_ids]
+    changed = [note for note in notes if note.deleted != deleted]
+    library.save(*(note.settled(deleted=True) if deleted else note.revised(deleted=False) for note in changed))
+
+
+def find_notes(
+    notes: Iterable[Note], search: str = "", tag: str | None = None, state: State | None = None
+) -> list[Note]:
+    """The notes whose words hold all of `search`, that carry `tag` or one nested in it, and are in `state`."""
+    wanted = search.casefold().split()
+
+    def fits(note: Note) -> bool:
+        texts = " ".join(dict.fromkeys(head.text for head in note.conflict)) or note.text
+        words = f"{texts} {note.anchor.exact if note.anchor else ''} {' '.join(note.tags)}".casefold()
+        return (
+            all(word in words for word in wanted)
+            and (tag is None or any(name == tag or name.startswith(f"{tag}/") for name in note.tags))
+            and (state is None or (note.placement is not None and note.placement.state == state))
+        )
+
+    return [note for note in notes if fits(note)]
+
+
+def tag_counts(notes: Iterable[Note]) -> list[tuple[str, int]]:
+    """The tags in use with the number of notes that carry them, most used first."""
+    return most_used(Counter(tag for note in notes for tag in note.tags))
+
+
+def most_used(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def rename_tag(library: "Library", old: str, new: str) -> int:
+    """Call a tag and those nested in it by another name, in the notes' texts too; the number of notes changed.
+
+    Raises LibraryError, NoteError.
+    """
+    changed = renamed_notes(library, old, new)
+    library.save(*changed)
+    return len(changed)
+
+
+def renamed_notes(library: "Library", old: str, new: str) -> list[Note]:
+    """The notes of `rename_tag`, changed but not saved. Raises LibraryError, NoteError."""
+    (before,), (after,) = checked_tags([old]), checked_tags([new])
+
+    def renamed(name: str) -> str:
+        return after + name[len(before) :] if name == before or name.startswith(f"{before}/") else name
+
+    changed = [
+        note.revised(text=map_inline_tags(note.text, renamed), tags=all_tags(map(renamed, note.tags)))
+        for note in library.notes()
+        if any(renamed(name) != name for name in note.tags)
+    ]
+    if not changed:
+        raise NoteError(f"no note is tagged #{before}; `reader tags` lists the tags in use")
+    return changed
+
+
+# ---------------------------------------------------------------------- words
+
+
+def difference(before: Note, after: Note) -> str:
+    """What became of a note, in words."""
+    if bool(before.conflict) != bool(after.conflict):
+        return "both texts are there again" if after.conflict else "one text counts again"
+    if before.deleted != after.deleted:
+        return "the note is gone" if after.deleted else "the note is back"
+    if before.text != after.text:
+        return "the note's text is as it was"
+    if before.tags != after.tags:
+        return "the note's tags are as they were"
+    return "the note is on its former passage"
+
+
+def tidy(text: str) -> str:
+    """A note's text as it is kept: harmless, without white space at its end."""
+    return clean(text.replace("\r\n", "\n")).rstrip()
+
+
+def checked_tags(words: Iterable[str]) -> Tags:
+    """`words` as tag names. Raises NoteError on one that cannot be a tag."""
+    names = []
+    for word in words:
+        if (name := tag_name(word)) is None:
+            raise NoteError(f"“{clean_line(word)}” cannot be a tag: letters, digits, _ - / and not digits alone")
+        names.append(name)
+    return all_tags(names)
+
+
+def joined_tags(tags: Iterable[str], text: str) -> Tags:
+    """The tags beside a note's text and those in it."""
+    return all_tags(checked_tags(tags), inline_tags(text))

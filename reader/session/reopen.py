@@ -1,0 +1,130 @@
+"""From the library back to an article: its source if that still holds it, else the text kept beside the library.
+
+A web page that is known is opened from what was kept of it, and fetched again only when the user asks. The trap: what
+lies at a known path today may be another article, so a source counts only if the library takes it for the same one.
+"""
+
+from dataclasses import dataclass, replace
+
+from reader.annotations.notes import Note
+from reader.document.article import Article
+from reader.errors import SessionError
+from reader.library.codec.records import STANDARD_INPUT
+from reader.library.library import ArticleRecord, Library
+from reader.sources import SourceError, is_url, open_source
+from reader.system.paths import SAMPLE
+
+
+def last_read(library: Library) -> Article:
+    """The article read last whose source can still be read, else whose text is kept, else the sample.
+
+    Raises LibraryError, SourceError.
+    """
+    records = [record for record in library.articles() if record.shelf != "removed"]
+    for find in (from_source, from_kept_text):
+        for record in records:
+            if (article := find(library, record)) is not None:
+                return article
+    return open_source(str(SAMPLE))
+
+
+def reopened(library: Library, record: ArticleRecord) -> Article:
+    """The article of `record`. Raises LibraryError, SessionError."""
+    article = from_source(library, record) or from_kept_text(library, record)
+    if article is None:
+        raise SessionError(
+            f"“{record.title or record.id}” can no longer be read: its source ({', '.join(record.sources)}) is gone or "
+            "changed, and its text is not kept; name a SOURCE that has it"
+        )
+    return article
+
+
+def reopened_of(library: Library, note: Note) -> Article:
+    """The article that `note` is on. Raises LibraryError, SessionError."""
+    if (record := library.article(note.article)) is None:
+        raise SessionError(f"the library does not know the article of note {note.id}; try `reader check --repair`")
+    return reopened(library, record)
+
+
+def as_last_opened(library: Library, record: ArticleRecord) -> Article | None:
+    """The article with the text that the library's placements are about, if it is still to be had."""
+    article = from_source(library, record)
+    if article is not None and article.sha256 in record.texts[-1:]:
+        return article
+    return from_kept_text(library, record)
+
+
+def from_source(library: Library, record: ArticleRecord) -> Article | None:
+    """The article as the newest of its sources has it now; a web page is what was fetched, nobody asks for it again."""
+    for source in reversed(record.sources):
+        if source == STANDARD_INPUT:
+            continue
+        article = from_kept_text(library, record, source) if is_url(source) else from_file(library, record, source)
+        if article is not None:
+            return article
+    return None
+
+
+def from_file(library: Library, record: ArticleRecord, source: str) -> Article | None:
+    """The article as the file has it now, read as it was read before."""
+    try:
+        article = open_source(source)
+        if article.sha256 not in record.texts:
+            kept = library.kept_article(record.texts[-1]) if record.texts else None
+            if kept is not None and kept.format:
+                article = open_source(source, format=kept.format)
+    except SourceError:
+        return None
+    found = library.find(article)
+    return article if found is not None and found.id == record.id else None
+
+
+def from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
+    """The article as it was when it was last opened: in the shape that is kept, else as plain text."""
+    from reader.sources.plain import read_plain
+
+    if source is None:
+        source = record.sources[-1] if record.sources else STANDARD_INPUT
+    for digest in reversed(record.texts):
+        text = library.kept_text(digest)
+        if text is not None:
+            article = library.shaped(text, digest) or read_plain(text)
+            title = record.title or article.title
+            return replace(article, title=title, source=source, author=record.author, published=record.published)
+    return None
+
+
+# ---------------------------------------------------------------------- the web
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article, and what is to be said of where it came from."""
+
+    article: Article
+    kept_since: str = ""
+    """The day on which it was fetched, if it is the text that was kept; "?" where nobody knows."""
+    failure: str = ""
+    """Why it could not be fetched again."""
+
+
+def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> Opened:
+    """The web page at `url`: what was kept of it, else fetched; `again`: fetched, else what was kept.
+
+    What was kept is words and no page, so to read it in another `form` it is fetched again. Raises LibraryError,
+    SourceError.
+    """
+    from reader.sources.http import plain_url
+
+    page = plain_url(url)
+    record = next((record for record in library.articles() if page in record.sources), None)
+    kept = from_kept_text(library, record, page) if record else None
+    since = (kept.fetched or "?") if kept else ""
+    if kept is not None and not again and form in ("", kept.format):
+        return Opened(kept, since)
+    try:
+        return Opened(open_source(page, format=form or (kept.format if kept else ""), online=True))
+    except SourceError as error:
+        if kept is None:
+            raise
+        return Opened(kept, since, str(error))

@@ -1,0 +1,202 @@
+"""An EPUB as an article: its parts in reading order, one behind the other.
+
+The words are read as those of any page (`html`), what is in the book is told by its package (`epub_package`). The
+outline is the book's own table of contents: the heading at each of its places gets the depth it has there, and where a
+chapter has a picture for a heading the words of the table are put. The trap: notes and contents point into any part,
+so all are read before any is put down.
+"""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from reader.document.article import Article, Page
+from reader.sources import SourceError
+from reader.sources.builder import Growth
+from reader.sources.epub.package import Entry, Package, Place, open_package, place_of
+from reader.sources.html.block_builder import Anchor, Reading
+from reader.sources.html.elements import Element, name_of, note_labels
+from reader.sources.html.walker import read_tree
+from reader.sources.plain.line_patterns import fold, says_the_same
+from reader.sources.words import Piece
+from reader.text.sanitize import clean_line
+
+NEAR = 3
+"""Blocks at the place of an entry among which its heading is."""
+
+DEEPEST = 6
+
+
+@dataclass(slots=True)
+class _Part:
+    """One part of the book."""
+
+    path: str
+    reading: Reading
+
+
+def read_epub(data: bytes, source: str, name: str) -> Article:
+    """The book in `data` as an article. Raises SourceError."""
+    package = open_package(data, name)
+    parts = list(_parts(package))
+    if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
+        raise SourceError(f"{name} has no text: perhaps its pages are pictures")
+    _outline(parts, package.contents, package.title)
+    title = package.title or (PurePath(source).stem if posixpath.isabs(source) else "")
+    growth = Growth(clean_line(title))
+    starts: list[list[int]] = []
+    for part in parts:
+        starts.append([])
+        for index, piece in enumerate(part.reading.pieces):
+            gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and growth.parts else piece.gap
+            starts[-1].append(growth.length + len(gap))
+            growth.add(replace(piece, gap=gap))
+        starts[-1].append(growth.length)
+    text = growth.text
+    return Article(
+        text,
+        tuple(growth.blocks),
+        growth.name,
+        tuple(growth.marks),
+        source,
+        package.author,
+        package.published,
+        language=package.language,
+        pages=tuple(_pages(package.pages, parts, starts)),
+    )
+
+
+def _parts(package: Package) -> Iterator[_Part]:
+    """The parts in reading order, read; those that are missing say so, in a line. Raises SourceError."""
+    bodies = {path: _body(package, path) for path in dict.fromkeys(package.spine)}
+    labels: dict[str, dict[str, str]] = {}
+    for path, body in bodies.items():
+        if body is not None:
+            folder = posixpath.dirname(path)
+            for href, label in note_labels(body).items():
+                place = Place(path, href[1:]) if href.startswith("#") else place_of(folder, href)
+                labels.setdefault(place.path, {}).setdefault(place.id, label)
+    lost: list[str] = []
+    for path, body in bodies.items():
+        if body is None:
+            lost.append(path)
+            continue
+        if lost:
+            yield _missing(lost)
+            lost = []
+        reading = read_tree(body, labels=labels.get(path))
+        if path in package.guides:
+            reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
+        yield _Part(path, reading)
+    if lost:
+        yield _missing(lost)
+
+
+def _missing(paths: list[str]) -> _Part:
+    """What says that parts are missing."""
+    which = clean_line(paths[0])
+    words = f"(A part of the book is missing or damaged here: {which})"
+    if len(paths) > 1:
+        words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
+    return _Part(paths[0], Reading([Piece("", words, furniture=True)]))
+
+
+def _body(package: Package, path: str) -> Element | None:
+    tree = package.tree(path)
+    if tree is None:
+        return None
+    return next((element for element in tree.iter("{*}body", "body")), tree if name_of(tree) != "html" else None)
+
+
+# -- the outline ------------------------------------------------------------------------------------------------------
+
+
+def _outline(parts: list[_Part], contents: Iterable[Entry], title: str) -> None:
+    """Give the headings the depths of the table of contents; others are below what they stand under.
+
+    Where the book says its own title, that is the heading, whatever a program called the place ("Section 1").
+    """
+    by_path = {part.path: part for part in parts}
+    listed: dict[str, dict[int, Entry]] = {}
+    for entry in contents:
+        part = by_path.get(entry.place.path)
+        if part is not None and part.reading.pieces and (index := _index(part, entry.place.id)) is not None:
+            if any(says_the_same(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
+                entry = replace(entry, title=title)
+            listed.setdefault(part.path, {}).setdefault(index, entry)
+    if not listed:
+        return
+    depth = 0
+    for part in parts:
+        entries = listed.get(part.path, {})
+        depth = _place_headings(part.reading, entries, depth)
+
+
+def _index(part: _Part, id_: str) -> int | None:
+    """The piece at which an entry leads; None where that is nowhere."""
+    if not id_:
+        return 0
+    anchor = part.reading.anchors.get(id_)
+    return None if anchor is None else min(anchor.piece, len(part.reading.pieces) - 1)
+
+
+def _place_headings(reading: Reading, entries: dict[int, Entry], depth: int) -> int:
+    """Do so in one part that begins at `depth`; the depth at its end."""
+    pieces: list[Piece] = []
+    moved: dict[int, int] = {}
+    waiting: tuple[int, Entry] | None = None
+    for index, piece in enumerate(reading.pieces):
+        if waiting is not None and index - waiting[0] >= NEAR:
+            waiting = None
+        if entry := entries.get(index):
+            depth = min(DEEPEST, entry.depth)
+            waiting = None
+            if not _has_heading(reading.pieces[index : index + NEAR], entry.title):
+                moved[index] = len(pieces)
+                gap = "\n\n" if index else ""
+                pieces.append(Piece(gap, entry.title, "heading", depth, furniture=piece.furniture))
+                piece = replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}")
+            else:
+                waiting = index, entry
+        moved.setdefault(index, len(pieces))
+        if waiting is not None and _is_heading_of(piece, waiting[1].title):
+            piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
+            waiting = None
+        elif piece.kind == "heading" and depth:
+            piece = replace(piece, level=min(DEEPEST, max(piece.level, depth + 1)))
+        pieces.append(piece)
+    moved[len(reading.pieces)] = len(pieces)
+    reading.pieces = pieces
+    reading.anchors = {id_: Anchor(moved[at.piece], at.offset) for id_, at in reading.anchors.items()}
+    return depth
+
+
+def _has_heading(pieces: list[Piece], title: str) -> bool:
+    return any(_is_heading_of(piece, title) for piece in pieces)
+
+
+def _is_heading_of(piece: Piece, title: str) -> bool:
+    """Is this the heading that the table of contents means: any heading, or other words that say the same?"""
+    if piece.kind == "heading":
+        return True
+    return piece.kind in ("paragraph", "item") and (
+        says_the_same(piece.text, title) or (len(piece.text) > 3 and fold(title).startswith(fold(piece.text) or "\0"))
+    )
+
+
+# -- printed pages ----------------------------------------------------------------------------------------------------
+
+
+def _pages(entries: Iterable[Entry], parts: list[_Part], starts: list[list[int]]) -> Iterator[Page]:
+    """Where the pages of the printed book begin, in the order of the text."""
+    numbers = {part.path: number for number, part in enumerate(parts)}
+    found: dict[int, str] = {}
+    for entry in entries:
+        number = numbers.get(entry.place.path)
+        if number is None:
+            continue
+        at = parts[number].reading.anchors.get(entry.place.id) if entry.place.id else Anchor(0, 0)
+        if at is not None:
+            found.setdefault(starts[number][at.piece] + at.offset, entry.title)
+    return (Page(start, label) for start, label in sorted(found.items()))

@@ -1,0 +1,282 @@
+"""What is in an EPUB: its parts in reading order, its table of contents, and what it says of itself.
+
+A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names in it are looked up in the zip alone, never on
+the disk; entities are never resolved and nothing is fetched. The trap: a small zip may unpack to terabytes, so all
+parts together have one budget, and what the zip claims of their sizes is not asked.
+"""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from html.entities import html5
+from io import BytesIO
+from urllib.parse import unquote, urldefrag
+
+from lxml import etree
+
+from reader.sources import SourceError
+from reader.sources.html.elements import EPUB_TYPE, Element, name_of
+from reader.text.sanitize import clean_line
+
+BUDGET = 64 << 20
+"""Bytes that all text of a book unpacks to: twenty times the Bible."""
+
+PARTS = 20_000
+"""Files in a book; the directory of a zip is read whole."""
+
+ENTRY = b"PK\x01\x02"
+"""What each entry of that directory begins with."""
+
+CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
+
+FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
+"""Ways of scrambling that books use for their fonts, and never for their text."""
+
+XHTML = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
+NCX = "application/x-dtbncx+xml"
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What a broken zip, or one with a password, makes `zipfile` raise."""
+
+DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
+ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
+PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+UNKNOWN_YEAR = "0101"
+"""What calibre writes where it knows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link within the book leads."""
+
+    path: str
+    id: str
+    """Empty for the beginning of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the table of contents, or of the list of printed pages."""
+
+    title: str
+    place: Place
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    path: str
+    media_type: str
+    properties: str
+
+
+@dataclass(slots=True)
+class Package:
+    """An EPUB that is open."""
+
+    name: str
+    """For messages."""
+    archive: zipfile.ZipFile
+    left: int = field(default_factory=lambda: BUDGET)
+    title: str = ""
+    author: tuple[str, ...] = ()
+    published: str = ""
+    language: str = ""
+    spine: list[str] = field(default_factory=list)
+    """The paths of its parts, in reading order."""
+    contents: list[Entry] = field(default_factory=list)
+    pages: list[Entry] = field(default_factory=list)
+    guides: set[str] = field(default_factory=set)
+    """Paths of the parts that are tables of contents."""
+
+    def part(self, path: str) -> bytes | None:
+        """The bytes of the part at `path`; None where there is no such part, or it is damaged. Raises SourceError."""
+        try:
+            with self.archive.open(path) as file:
+                data = file.read(self.left + 1)
+        except KeyError:
+            return None
+        except DAMAGE:
+            return None
+        self.left -= len(data)
+        if self.left < 0:
+            raise SourceError(f"{self.name} unpacks to more than {BUDGET >> 20} MiB of text, the limit; is it a book?")
+        return data
+
+    def tree(self, path: str) -> Element | None:
+        """The part at `path` as a tree; None where it is missing or damaged. Raises SourceError."""
+        data = self.part(path)
+        return None if data is None else parsed(data)
+
+
+def parsed(data: bytes) -> Element | None:
+    """XML, or HTML that was called so; nothing is fetched, and no entity is known but those of HTML.
+
+    Those are told to the parser by number, and others as words: a book that uses what it has not declared is no
+    reason to lose what comes after it, as libxml2 would.
+    """
+    data = ENTITY.sub(_by_number, data)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        root = None
+    if root is not None and (name_of(root) != "html" or root.find("{*}body") is not None):
+        return root
+    try:
+        return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _by_number(entity: re.Match[bytes]) -> bytes:
+    name = entity[1].decode()
+    if name in PREDEFINED:
+        return entity[0]
+    if (known := html5.get(f"{name};")) is not None:
+        return b"".join(b"&#%d;" % ord(sign) for sign in known)
+    return b"&amp;%b;" % entity[1]
+
+
+def open_package(data: bytes, name: str) -> Package:
+    """The book in `data`. Raises SourceError."""
+    if data.count(ENTRY) > PARTS:
+        raise SourceError(f"{name} consists of more than {PARTS} files; is it a book?")
+    try:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except DAMAGE as error:
+        raise SourceError(f"{name} is no EPUB, or it is damaged; can another program open it?") from error
+    package = Package(name, archive)
+    container = package.tree(CONTAINER)
+    root_file = None if container is None else next(container.iter("{*}rootfile"), None)
+    opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
+    tree = package.tree(opf) if opf else None
+    if tree is None:
+        raise SourceError(f"{name} is no EPUB, or it is damaged: it does not say what it consists of")
+    _refuse_protected(package)
+    _Reading(package, tree, posixpath.dirname(opf)).read()
+    if next(tree.iter("{*}itemref"), None) is None:
+        raise SourceError(f"{name} is damaged: it has no order in which it is to be read")
+    return package
+
+
+def _refuse_protected(package: Package) -> None:
+    """Raises SourceError for a book whose text is encrypted."""
+    if ENCRYPTION not in package.archive.namelist():
+        return
+    tree = package.tree(ENCRYPTION)
+    for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
+        method = next(entry.iter("{*}EncryptionMethod"), None)
+        reference = next(entry.iter("{*}CipherReference"), None)
+        how = method.get("Algorithm", "") if method is not None else ""
+        what = reference.get("URI", "") if reference is not None else ""
+        if not how.startswith(FONTS_ONLY) and what.lower().endswith((".xhtml", ".html", ".htm", ".xml", ".ncx")):
+            raise SourceError(f"{package.name} is protected (DRM): only its seller's programs open it")
+
+
+class _Reading:
+    """One reading of the package document, at `folder` within the book."""
+
+    def __init__(self, package: Package, tree: Element, folder: str) -> None:
+        self.package = package
+        self.tree = tree
+        self.folder = folder
+
+    def read(self) -> None:
+        self._metadata()
+        package, items = self.package, self.items
+        for reference in self.tree.iter("{*}itemref"):
+            item = items.get(reference.get("idref", ""))
+            if item is not None and item.media_type in XHTML:
+                package.spine.append(item.path)
+        navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
+        if navigation is not None:
+            package.guides.add(navigation.path)
+            self._navigation(navigation.path)
+        if not package.contents or not package.pages:
+            ncx = next((item for item in items.values() if item.media_type == NCX), None)
+            if ncx is not None:
+                self._ncx(ncx.path)
+
+    @cached_property
+    def items(self) -> dict[str, _Item]:
+        """The manifest, by id."""
+        return {
+            item.get("id", ""): _Item(
+                joined(self.folder, item.get("href", "")), item.get("media-type", ""), item.get("properties", "")
+            )
+            for item in self.tree.iter("{*}item")
+        }
+
+    def _metadata(self) -> None:
+        package = self.package
+        package.title = next(self._said("title"), "")
+        said = (
+            name.strip() for names in self._said("creator") for name in names.split(";")
+        )  # as word processors write
+        package.author = tuple(dict.fromkeys(name for name in said if name))
+        package.language = next(self._said("language"), "")[:35]
+        dates = [found[0] for said in self._said("date") if (found := DATE.match(said))]
+        package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
+
+    def _said(self, name: str) -> Iterator[str]:
+        for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
+            if words := words_in(element):
+                yield words
+
+    def _navigation(self, path: str) -> None:
+        """The navigation document of EPUB 3."""
+        tree = self.package.tree(path)
+        if tree is None:
+            return
+        for nav in tree.iter("{*}nav", "nav"):
+            kinds = nav.get(EPUB_TYPE, "").split()
+            target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
+            if target is not None and not target:
+                for link in nav.iter("{*}a", "a"):
+                    depth = sum(name_of(above) == "ol" for above in link.iterancestors())
+                    self._add(target, words_in(link), link.get("href", ""), posixpath.dirname(path), depth)
+
+    def _ncx(self, path: str) -> None:
+        """The table of contents of EPUB 2."""
+        tree = self.package.tree(path)
+        if tree is None:
+            return
+        for name, target in (("navPoint", self.package.contents), ("pageTarget", self.package.pages)):
+            if target:
+                continue
+            for point in tree.iter(f"{{*}}{name}"):
+                label, content = point.find("{*}navLabel"), point.find("{*}content")
+                if label is not None and content is not None:
+                    depth = 1 + sum(name_of(above) == "navpoint" for above in point.iterancestors())
+                    self._add(target, words_in(label), content.get("src", ""), posixpath.dirname(path), depth)
+
+    def _add(self, target: list[Entry], title: str, href: str, folder: str, depth: int) -> None:
+        if title and href:
+            target.append(Entry(title, place_of(folder, href), depth))
+
+
+def joined(folder: str, href: str) -> str:
+    """The path of what `href` leads to from `folder`, within the zip."""
+    return posixpath.normpath(posixpath.join(folder, unquote(urldefrag(href).url)))
+
+
+def place_of(folder: str, href: str) -> Place:
+    return Place(joined(folder, href), unquote(urldefrag(href).fragment))
+
+
+def words_in(element: Element) -> str:
+    """All that it says, on one line."""
+    return clean_line(" ".join("".join(element.itertext()).split()))

@@ -1,0 +1,104 @@
+"""The blocks of HTML so far, and the words of the one that is being read.
+
+Whoever walks the elements says where they begin and end (`html`); here their words become pieces, with the places of
+the ids among them. The trap: in a table of data a paragraph is no more than a space.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from reader.sources import SourceError
+from reader.sources.html.inline_text import RunningWords
+from reader.sources.html.tables import TableSoFar
+from reader.sources.nesting import Nesting
+from reader.sources.words import Piece
+
+MOST = 200_000
+"""Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""
+
+
+AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
+"""What stands around the sign of a footnote: it may be a link that leads back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where an element with an `id` begins: before the character `offset` of the text of the piece with this number."""
+
+    piece: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read of a tree."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    anchors: dict[str, Anchor] = field(default_factory=dict)
+    """By id."""
+
+
+class Blocks:
+    """What was read, and what is open."""
+
+    def __init__(self) -> None:
+        self.reading = Reading()
+        self.nesting = Nesting()
+        self.line = RunningWords()
+        self.level = 0
+        """Of the heading that is open."""
+        self.verbatim = self.furniture = 0
+        """How many elements are open whose white space counts, and that are not the author's."""
+        self.tight = False
+        """The words stand directly in a list item."""
+        self.term = False
+        """They are what a definition list defines."""
+        self.waiting: list[str] = []
+        """Ids that stand before a block of which no word was read yet."""
+        self.sign = ""
+        """Of a footnote of which no word was read yet."""
+        self.table: TableSoFar | None = None
+
+    def text(self, text: str | None) -> None:
+        if not text:
+            return
+        if (self.waiting or self.sign) and not text.isspace():
+            if self.sign:
+                if text.strip(AROUND_SIGN) in ("", self.sign[1:-2]):  # the note's own
+                    return
+                text = self._signed(text)
+            self.arrive()
+        self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
+
+    def _signed(self, text: str) -> str:
+        """The first words of a footnote behind its sign, unless they begin with it."""
+        sign, self.sign = self.sign, ""
+        if text.lstrip(" \n[(").startswith(sign[1:-2]):
+            return text
+        self.line.add(sign)
+        return text.lstrip(" \n\t.)]")
+
+    def arrive(self) -> None:
+        """The ids that wait are here."""
+        for waiting in self.waiting:
+            self.reading.anchors.setdefault(waiting, Anchor(len(self.reading.pieces), self.line.length))
+        self.waiting.clear()
+
+    def flush(self) -> None:
+        """Put down the block that ends here; in a table a paragraph is no more than a space."""
+        if self.table is not None:
+            self.line.add(" ")
+            return
+        if self.verbatim:
+            self.put(self.nesting.code(self.line.taken_verbatim()))
+            return
+        words = self.line.taken(strong=self.term)
+        if words.text and self.tight:
+            self.nesting.lists[-1].tight = True
+        self.put(self.nesting.placed(words, self.nesting.kind(self.level), self.level, tight=self.tight))
+
+    def put(self, pieces: Iterator[Piece]) -> None:
+        for piece in pieces:
+            if len(self.reading.pieces) >= MOST:
+                raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")
+            self.reading.pieces.append(replace(piece, furniture=True) if self.furniture else piece)

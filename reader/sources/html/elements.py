@@ -1,0 +1,106 @@
+"""What an element of HTML is: its name, whether it is seen, whether it leads to a footnote.
+
+The names are those of HTML in small letters, whatever namespace they come in.
+"""
+
+import re
+from typing import TypeAlias
+
+from lxml import etree
+
+from reader.text.sanitize import clean_line
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LONGEST_SIGN = 4
+"""Characters of a footnote's sign."""
+
+BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
+"""How a link is called that leads from a footnote back to its sign; a terminal reader has a key for that."""
+
+ARROWS = re.compile(r"\s*[↩↵⏎↑^]\ufe0e?\s*")
+
+NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref"})
+
+NOTES = frozenset({"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote"})
+"""How that is called which holds footnotes."""
+
+REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
+"""What a raised sign says that leads to a footnote."""
+
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+def name_of(element: Element) -> str:
+    """The name of an element without its namespace, in small letters; empty for a comment and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def number_in(said: str | None) -> int:
+    """The number that an attribute holds; 1 if it holds none."""
+    return int(said) if said and re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else 1
+
+
+def is_hidden(element: Element) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and HIDDEN.search(style) is not None
+
+
+def is_called(element: Element, names: frozenset[str]) -> bool:
+    """Whether its type, role or class is among `names`."""
+    said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
+    return not names.isdisjoint(said.lower().split())
+
+
+def sign_of(link: Element) -> str:
+    """What a link says, without brackets."""
+    return "".join(link.itertext()).strip(" \n\t[]().")
+
+
+def refers_to_note(link: Element) -> bool:
+    """Whether a link leads to a footnote: it is called so, or is a raised sign that leads somewhere in the document."""
+    if "#" not in link.get("href", ""):
+        return False
+    if is_called(link, NOTE_REFERENCES):
+        return True
+    above = link.getparent()
+    raised = [child for child in link if name_of(child) == "sup"] or (above is not None and name_of(above) == "sup")
+    return bool(raised) and REFERENCE.fullmatch(sign_of(link)) is not None
+
+
+def leads_back(link: Element) -> bool:
+    """Whether a link leads from a footnote back to its sign: it is called so, or says nothing but an arrow."""
+    if is_called(link, BACK_LINKS):
+        return True
+    return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
+
+
+def note_labels(root: Element) -> dict[str, str]:
+    """The signs of the footnotes that `root` refers to, by where the reference leads as it is written ("#fn1").
+
+    A link back from the note may be raised and lead into the document too; it leads to a reference, so it is none.
+    """
+    found: dict[str, str] = {}
+    references: set[str] = set()
+    for link in root.iter("a", "{*}a"):
+        target = link.get("href", "")
+        if target.rpartition("#")[2] in references or not refers_to_note(link):
+            continue
+        label = sign_of(link)
+        if label and len(label) <= LONGEST_SIGN:
+            found.setdefault(target, clean_line(label))
+            references.update(
+                around.get("id") or around.get("name") or ""
+                for around in (link, link.getparent())
+                if around is not None
+            )
+    return found

@@ -1,0 +1,341 @@
+"""A web page as an article: the text without the site around it.
+
+trafilatura finds what belongs to the article and who wrote it when; its tree, with the names of HTML again, becomes
+blocks like any other (`html`). Where it finds nothing worth reading, the page is too large for it, or there is no site
+around the text, the page is read as it is, with menus as furniture. The traps: it is made for articles, and gives some
+of a page that is none, so what it found must be long enough for one; where it does not recognise what holds the text,
+it takes the bare paragraphs without their headings and lists; and it drops footnotes.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from reader.document.article import Article
+from reader.sources import SourceError
+from reader.sources.builder import Growth
+from reader.sources.encoding import decode
+from reader.sources.html.elements import HEADINGS, Element, is_hidden, leads_back, name_of
+from reader.sources.html.footnotes import notes_of, own_labels, spell_references
+from reader.sources.html.main_content import holder, is_document
+from reader.sources.html.walker import read_tree
+from reader.sources.plain.line_patterns import fold, is_furniture, says_the_same
+from reader.sources.words import Piece
+from reader.text.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
+LARGEST = 50_000
+"""Elements above which trafilatura takes longer than anybody waits: it needs 15 s for so many. Articles have some
+hundred, an encyclopaedia's longest ten thousand."""
+
+DEEPEST = 256
+"""Elements within each other, likewise: no author nests beyond fifty."""
+
+FAIR_LENGTH, FAIR_PART = 250, 0.25
+"""Characters that an article has at least, or else a share of the page that it has at most: a short one is believed
+only if there is a site around it, since of a short page without one half may be missing."""
+
+DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+HEAD = 4096
+"""Bytes in which a page must declare its encoding; browsers look at 1024."""
+
+ATTRIBUTES = 5000
+TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+""")
+"""Attributes of one tag, or at least signs of equality in it, that are read; and a tag, up to its end."""
+
+HEADLINES = 3
+"""Blocks among which the title stands, if the page shows it."""
+
+FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
+"""What a page may break in a program that guesses at it: then the page is read whole."""
+
+QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
+"""Whose warnings would be written over the screen."""
+
+APART = frozenset(
+    "mw-editsection noprint headerlink anchor-link hash-link sr-only visually-hidden screen-reader-text"
+    " screen-reader-only katex-mathml MJX_Assistive_MathML ad ads advert advertisement".split()
+)
+"""Classes of what is there for editing and linking, for those who cannot see what is shown beside it, or for sale."""
+
+RENDERED = {"#b": "b", "#i": "i", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
+LISTS = {"ul": "ul", "ol": "ol", "dl": "dl"}
+SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a page says of itself."""
+
+    title: str = ""
+    author: tuple[str, ...] = ()
+    published: str = ""
+    site: str = ""
+    language: str = ""
+
+    @property
+    def byline(self) -> str:
+        return " · ".join(part for part in (", ".join(self.author), self.published, self.site) if part)
+
+
+def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
+    """The page in `data` as an article; `charset` is what the server declares, `base` what its links start from.
+
+    Its byline, made of what the page declares, stands under the title, as furniture. Raises SourceError.
+    """
+    declared = DECLARED.search(data, 0, HEAD)
+    text = decode(data, charset or (declared[1].decode() if declared else ""))
+    _refuse_endless_tags(text, source)
+    root = _parsed(text)
+    if root is None:
+        return Article("", (), source=source)
+    _prune(root)
+    base = _base(root, base)
+    labels = own_labels(root)
+    found, about = _article(root, labels)
+    pieces = [] if found is None or is_document(root) else read_tree(found, base).pieces
+    if _is_fair(pieces, root):
+        pieces += notes_of(root, pieces, base, labels)
+    else:
+        pieces = read_tree(_main(root), base, labels).pieces
+    if not any(not piece.furniture for piece in pieces):
+        raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
+    title = _shown_title(pieces, about.title) or about.title
+    growth = Growth(title)
+    for piece in _headed(pieces, title, about):
+        growth.add(replace(piece, furniture=True) if _is_label(piece) else piece)
+    shown = growth.text
+    return Article(
+        shown,
+        tuple(growth.blocks),
+        growth.name,
+        tuple(growth.marks),
+        source,
+        about.author,
+        about.published,
+        about.site,
+        about.language,
+    )
+
+
+def _refuse_endless_tags(text: str, source: str) -> None:
+    """Raises SourceError for a tag with more attributes than anybody writes: each is compared with all before it."""
+    if text.count("=") <= ATTRIBUTES:
+        return
+    for tag in TAG.finditer(text):
+        if tag.end() - tag.start() > 3 * ATTRIBUTES and tag[0].count("=") > ATTRIBUTES:
+            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes: it is no page")
+
+
+def _parsed(text: str) -> Element | None:
+    """The page as a tree; nothing is fetched, and no entity but HTML's own is known."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
+    try:
+        return lxml_html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, ValueError):  # nothing but comments
+        return None
+
+
+def _prune(root: Element) -> None:
+    """Take out what is neither shown to all nor the author's."""
+    apart = [
+        found
+        for found in root.iter()
+        if is_hidden(found)
+        or not APART.isdisjoint((found.get("class") or "").split())
+        or (found.tag == "a" and leads_back(found))
+    ]
+    for element in apart:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _base(root: Element, url: str) -> str:
+    from urllib.parse import urljoin
+
+    declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    try:
+        return urljoin(url, declared) if declared else url
+    except ValueError:
+        return url
+
+
+# -- which part of the page -------------------------------------------------------------------------------------------
+
+
+def _article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _About]:
+    """What trafilatura takes for the article, with the names of HTML, and what the page says of itself."""
+    about = _About(_title_of(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35])
+    if not _is_handy(root):
+        return None, about
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    page = deepcopy(root)
+    spell_references(page, labels)
+    around = holder(page)
+    found = _extracted(deepcopy(page))
+    if found is not None and around is not None and _lacks_headings(found.body, around):
+        _call_article(around)
+        found = _extracted(page) or found
+    if found is None:
+        return None, about
+    names = [clean_line(name).strip() for name in (found.author or "").split(";")]
+    about = replace(
+        about,
+        title=clean_line(found.title or about.title),
+        author=tuple(name for name in names if name),
+        published=clean_line(found.date or ""),
+        site=clean_line(found.sitename or ""),
+        language=about.language or clean_line(found.language or ""),
+    )
+    return _named_as_html(found.body), about
+
+
+def _extracted(page: Element) -> "Document | None":
+    """What trafilatura makes of `page`, which it changes; None where that is nothing, or the page breaks it."""
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            page,
+            include_comments=False,
+            include_formatting=True,
+            include_links=True,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"},
+        )
+    except FAULTS:
+        return None
+    return None if found is None or isinstance(found, dict) or found.body is None else found
+
+
+def _lacks_headings(body: Element, around: Element) -> bool:
+    """Whether trafilatura took none of the headings that stand among the paragraphs."""
+    return next(body.iter("head"), None) is None and any(name_of(child) in HEADINGS for child in around)
+
+
+def _call_article(around: Element) -> None:
+    """Tell trafilatura that what `around` holds is the article."""
+    article = around.makeelement("article")
+    article.text, around.text = around.text, None
+    article.extend(list(around))
+    around.append(article)
+
+
+def _is_handy(root: Element) -> bool:
+    """Small and shallow enough for trafilatura."""
+    depth = 0
+    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        depth += 1 if event == "start" else -1
+        if count > 2 * LARGEST or depth > DEEPEST:
+            return False
+    return True
+
+
+def _title_of(root: Element) -> str:
+    title = root.find(".//head/title")
+    return clean_line(title.text_content()) if title is not None else ""
+
+
+def _named_as_html(body: Element) -> Element:
+    """The elements of the Text Encoding Initiative, as trafilatura uses them, under their names in HTML."""
+    for element in body.iter():
+        name, rend = name_of(element), element.get("rend", "")
+        if name == "head":
+            element.tag = rend if re.fullmatch(r"h[1-6]", rend) else "h2"
+        elif name == "hi":
+            element.tag = RENDERED.get(rend, "span")
+        elif name == "list":
+            element.tag = LISTS.get(rend, "ul")
+        elif name == "item" and rend.startswith(("dt", "dd")):
+            element.tag = rend[:2]
+        elif name == "quote":
+            above = element.getparent()
+            element.tag = "q" if above is not None and name_of(above) in ("p", "li", "q") else "blockquote"
+        elif name == "cell":
+            element.tag = "th" if element.get("role") == "head" else "td"
+        elif name == "code":
+            lines = "\n" in "".join(element.itertext())
+            element.tag = "pre" if lines and element.find("code") is None else "code"
+        elif name in SIMPLE:
+            element.tag = SIMPLE[name]
+            if "target" in element.attrib:
+                element.set("href", element.get("target", ""))
+    return body
+
+
+def _main(root: Element) -> Element:
+    """The part of a page that it calls its main one, else all of it."""
+    found = [element for name in ("main", "article") for element in root.iter(name)]
+    return found[0] if len(found) == 1 else root
+
+
+def _is_fair(pieces: list[Piece], root: Element) -> bool:
+    """Is what was found long enough for an article, or the short text of a large page?"""
+    length = sum(len(piece.text) for piece in pieces)
+    if length >= FAIR_LENGTH or not length:
+        return length > 0
+    return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
+
+
+def _is_label(piece: Piece) -> bool:
+    """A button or label of the site that stands among the text: "Advertisement"."""
+    return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
+
+
+# -- title and byline -------------------------------------------------------------------------------------------------
+
+
+def _shown_title(pieces: list[Piece], declared: str) -> str:
+    """The page's own heading where it says what the declared title says, which often names the site as well."""
+    for piece in pieces[:HEADLINES]:
+        if piece.kind == "heading" and piece.level == 1 and not piece.nested:
+            words = fold(piece.text)
+            if words and (not declared or words in fold(declared) or fold(declared) in words):
+                return clean_line(piece.text)
+    return ""
+
+
+def _headed(pieces: list[Piece], title: str, about: _About) -> list[Piece]:
+    """`pieces` with the title above them, unless they begin with it, and the byline under it.
+
+    A page that shows who wrote it when, under its title, needs no other byline.
+    """
+    at = next(
+        (
+            index
+            for index, piece in enumerate(pieces[:HEADLINES])
+            if title and not piece.nested and says_the_same(piece.text, title)
+        ),
+        -1,
+    )
+    if at >= 0:
+        head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
+    else:
+        head = [Piece("", title, "heading", 1)] if title else []
+    rest = pieces[at + 1 :]
+    shown = _shown_byline(rest, about)
+    rest = [replace(piece, furniture=True) for piece in rest[:shown]] + rest[shown:]
+    if about.byline and head and not shown:
+        head.append(Piece("\n\n", about.byline, furniture=True))
+    if head and rest and not rest[0].gap.startswith("\n"):
+        rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
+    return [*head, *rest]
+
+
+def _shown_byline(pieces: list[Piece], about: _About) -> int:
+    """How many of the first pieces say nothing but who wrote it when; 0 where they do not say all authors."""
+    told = {fold(words) for words in (*about.author, about.published, about.site) if words}
+    count = 0
+    while count < len(pieces) and fold(pieces[count].text) in told:
+        told.remove(fold(pieces[count].text))
+        count += 1
+    return 0 if any(fold(name) in told for name in about.author) else count

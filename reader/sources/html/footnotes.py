@@ -1,0 +1,44 @@
+"""The footnotes of a web page, which trafilatura drops, and the signs that lead to them, which it makes nothing of."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from reader.sources.html.elements import NOTES, Element, is_called, name_of, note_labels, sign_of
+from reader.sources.html.walker import read_tree
+from reader.sources.plain.line_patterns import fold
+from reader.sources.words import Piece
+
+
+def own_labels(root: Element) -> dict[str, str]:
+    return {target[1:]: label for target, label in note_labels(root).items() if target.startswith("#")}
+
+
+def spell_references(page: Element, labels: Mapping[str, str]) -> None:
+    """Make what refers to a footnote words, which trafilatura keeps: "[1]"."""
+    for link in list(page.iter("a")):
+        target = link.get("href", "")
+        if target.startswith("#") and labels.get(target[1:]) == sign_of(link) != "":
+            around = link.getparent()
+            if (
+                around is not None
+                and name_of(around) == "sup"
+                and "".join(around.itertext()).strip() == "".join(link.itertext()).strip()
+            ):
+                link = around
+            for child in list(link):
+                link.remove(child)
+            link.text = f"[{labels[target[1:]]}]"
+            link.drop_tag()
+
+
+def notes_of(root: Element, pieces: list[Piece], base: str, labels: Mapping[str, str]) -> list[Piece]:
+    """The footnotes of the page, if trafilatura did not take them."""
+    if not labels:
+        return []
+    held = [each for each in root.iter() if is_called(each, NOTES)]
+    inner = {each for notes in held for each in notes.iterdescendants()}
+    notes = [piece for each in held if each not in inner for piece in read_tree(each, base, labels).pieces]
+    taken = {fold(piece.text) for piece in pieces}
+    if any(fold(piece.text) in taken for piece in notes):
+        return []
+    return [replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}") for piece in notes]

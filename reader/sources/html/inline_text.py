@@ -1,0 +1,124 @@
+"""The words of a block while they are read, with white space that counts once and marks that may be open.
+
+The trap: an element may begin in one block and end in another, so what is open when a block ends goes on in the next.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.document.article import Mark, MarkKind
+from reader.sources.words import Words, trimmed
+from reader.text.sanitize import clean
+from reader.text.span import Span
+
+SPACE = re.compile(r"[ \t\n\r\f]+")
+
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be broken: not a part of it, and terminals draw it."""
+
+OPEN = 32
+"""Marks within each other that are followed; each costs time at the end of every block."""
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: MarkKind
+    href: str
+    start: int
+
+
+class RunningWords:
+    """The block so far. Offsets are characters into its words, places of `parts` are indices."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self._marks: list[Mark] = []
+        self._open: list[_Open] = []
+        self._too_many = 0
+        self._spaced = True
+
+    def add(self, text: str, *, verbatim: bool = False) -> None:
+        if not verbatim:
+            text = SPACE.sub(" ", text.replace(SOFT_HYPHEN, ""))
+            if self._spaced:
+                text = text.removeprefix(" ")
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self._spaced = text[-1] in " \n"
+
+    def break_line(self) -> bool:
+        """Begin a new line; False, and nothing happens, where one has just begun."""
+        if not self.parts:
+            return True
+        if self.parts[-1].endswith("\n"):
+            return False
+        if self.parts[-1].endswith(" "):
+            self.parts[-1] = self.parts[-1][:-1]
+            self.length -= 1
+        self.add("\n", verbatim=True)
+        return True
+
+    # ------------------------------------------------------------------ marks
+
+    def open(self, kind: MarkKind, href: str = "") -> None:
+        if len(self._open) < OPEN:
+            self._open.append(_Open(kind, href, self.length))
+        else:
+            self._too_many += 1
+
+    def close(self) -> None:
+        if self._too_many:
+            self._too_many -= 1
+        elif self._open:
+            opened = self._open.pop()
+            self._mark(opened)
+
+    def _mark(self, opened: _Open) -> None:
+        if self.length > opened.start:
+            self._marks.append(Mark(Span(opened.start, self.length), opened.kind, opened.href))
+
+    # ------------------------------------------------------------------ what was said since a part
+
+    def said(self, part: int) -> str:
+        return "".join(self.parts[part:])
+
+    def enclose(self, part: int) -> None:
+        """Put brackets around what was said since `part`."""
+        self._replace(part, f"[{self.said(part).strip()}]")
+
+    def translate(self, part: int, table: Mapping[int, int]) -> None:
+        self._replace(part, self.said(part).translate(table))
+
+    def _replace(self, part: int, words: str) -> None:
+        self.length += len(words) - sum(map(len, self.parts[part:]))
+        self.parts[part:] = [words]
+        self._spaced = False
+
+    # ------------------------------------------------------------------ the end of a block
+
+    def taken(self, *, strong: bool = False) -> Words:
+        """The words, cleaned; what comes next is another block. With `strong` all of them are set apart."""
+        for opened in self._open:
+            self._mark(opened)
+        if strong:
+            self._marks.append(Mark(Span(0, self.length), "strong"))
+        words = trimmed(clean("".join(self.parts)), self._marks)
+        self._begin_anew()
+        return words
+
+    def taken_verbatim(self) -> str:
+        """The words as they are, without marks."""
+        text = "".join(self.parts)
+        self._begin_anew()
+        return text
+
+    def _begin_anew(self) -> None:
+        for opened in self._open:
+            opened.start = 0
+        self.parts.clear()
+        self._marks.clear()
+        self.length = 0
+        self._spaced = True

@@ -1,0 +1,59 @@
+"""What holds the paragraphs of a page, and whether there is a site around them.
+
+A page that a word processor or converter made has its paragraphs directly in the body; a site has menus, columns and
+boxes, and the article somewhere in it. The trap: a page of a site may hold everything in one element as well, so only
+the outermost counts.
+"""
+
+from collections import Counter
+
+from reader.sources.html.elements import Element, name_of
+
+MOST = 0.5
+"""Share of the words in paragraphs that stand directly in an element that holds the text."""
+
+MENUS = 0.1
+"""Share of a page's characters in links that stand in no sentence, from which there is a site around it."""
+
+SITE = frozenset("main article aside footer form button iframe".split())
+"""Elements that only sites have."""
+
+
+AROUND_LINKS = ("p", "nav", "blockquote", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
+"""What links stand in that are an author's, or known to be a menu."""
+
+
+def holder(root: Element) -> Element | None:
+    """The element directly in which most words of all paragraphs stand, if there is one."""
+    lengths: Counter[Element] = Counter()
+    for paragraph in root.iter("p"):
+        above = paragraph.getparent()
+        if above is not None:
+            lengths[above] += sum(map(len, paragraph.itertext()))
+    most = lengths.most_common(1)
+    return most[0][0] if most and most[0][1] >= MOST * lengths.total() else None
+
+
+def is_document(root: Element) -> bool:
+    """Whether `root` is a page without a site around it: its text stands directly in the outermost element."""
+    found = holder(root)
+    if found is None or any(True for _ in root.iter(*SITE)) or _menus(root) > MENUS * _length(root):
+        return False
+    outermost = next(root.iter("body"), root)
+    while len(inner := _shown(outermost)) == 1 and name_of(inner[0]) == "div":
+        outermost = inner[0]
+    return found is outermost
+
+
+def _shown(element: Element) -> list[Element]:
+    return [child for child in element if name_of(child) not in ("", "script", "style")]
+
+
+def _menus(root: Element) -> int:
+    """Characters of links that stand in no sentence and in nothing that is called a menu, which is known anyway."""
+    links = (link for link in root.iter("a") if link.get("href"))
+    return sum(map(_length, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
+
+
+def _length(element: Element) -> int:
+    return sum(map(len, element.itertext()))

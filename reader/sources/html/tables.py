@@ -1,0 +1,73 @@
+"""Tables of HTML: which of them hold data, and their rows as cells of words.
+
+The trap: many a page is laid out with tables, and those hold text. A table that holds lists, headings, another table or
+a long cell is such a one.
+"""
+
+from reader.sources.html.elements import HEADINGS, Element, name_of, number_in
+from reader.sources.table import Row
+from reader.sources.words import Words
+
+COLUMNS = 40
+"""Of a table; what stands in further ones is put into the last."""
+
+CELL_LENGTH = 400
+"""Characters of a cell beyond which a table is there for its layout and its cells hold text."""
+
+TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)
+"""What no cell of data holds."""
+
+
+class TableSoFar:
+    """A table that is open, with its rows so far."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[Words]] = []
+        self.heading: list[bool] = []
+        self.columns = 1
+
+    def begin(self, name: str, node: Element) -> None:
+        if name == "tr" or not self.rows:
+            self.rows.append([])
+            self.heading.append(True)
+        if name in ("td", "th"):
+            self.columns = max(1, min(COLUMNS, number_in(node.get("colspan"))))
+            self.heading[-1] = self.heading[-1] and name == "th"
+
+    def add(self, cell: Words) -> None:
+        if not self.rows:
+            self.rows.append([])
+            self.heading.append(False)
+        row = self.rows[-1]
+        if len(row) < COLUMNS:
+            row.append(cell)
+            row.extend([Words("")] * min(self.columns - 1, COLUMNS - len(row)))
+        elif cell.text:
+            row[-1] = Words(f"{row[-1].text} {cell.text}".strip())
+
+    def as_rows(self) -> list[Row]:
+        width = max(map(len, self.rows), default=0)
+        first = next((index for index, row in enumerate(self.rows) if row), -1)
+        return [
+            Row([*row, *[Words("")] * (width - len(row))], ["left"] * width, self.heading[index] and index == first)
+            for index, row in enumerate(self.rows)
+        ]
+
+
+def holds_data(table: Element) -> bool:
+    """Is it there for its rows and columns, and not to lay out a page?"""
+    if table.get("role") in ("presentation", "none") or _first(table, "table") is not None:
+        return False
+    if any(_first(table, name) is not None for name in TEXTS):
+        return False
+    columns = 0
+    for row in table.iter("tr", "{*}tr"):
+        cells = [cell for cell in row if name_of(cell) in ("td", "th")]
+        columns = max(columns, len(cells))
+        if any(len(" ".join("".join(cell.itertext()).split())) > CELL_LENGTH for cell in cells):
+            return False
+    return columns > 1
+
+
+def _first(within: Element, name: str) -> Element | None:
+    return next((found for found in within.iter(name, f"{{*}}{name}") if found is not within), None)

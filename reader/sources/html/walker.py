@@ -1,0 +1,247 @@
+"""A tree of HTML elements as blocks: what a browser shows of it, in the order of the source.
+
+One walk for web pages and for the chapters of a book, whoever found or cleaned the tree. Not a browser: styles are not
+obeyed, except that what is hidden in place is left out; scripts and forms say nothing, and nothing is ever fetched. The
+traps: depth (the walk is a loop, since a page of ten megabytes may nest as deep) and white space, which counts once
+however many elements it is spread over. The only module that walks lxml trees; the extras `web` and `ebook` bring lxml.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from reader.document.article import MarkKind
+from reader.sources.html.block_builder import Blocks, Reading
+from reader.sources.html.elements import (
+    HEADINGS,
+    NOTE_REFERENCES,
+    REFERENCE,
+    Element,
+    is_called,
+    is_hidden,
+    leads_back,
+    name_of,
+    number_in,
+)
+from reader.sources.html.tables import TableSoFar, holds_data
+from reader.sources.nesting import BAR, INDENT, RULE, Holder, OpenList
+from reader.sources.table import table_words
+from reader.sources.words import Words
+from reader.text.sanitize import clean_line
+
+NESTED = 24
+"""Lists and quotations within each other that are drawn; deeper ones are read as if they were on this level."""
+
+UNSEEN = frozenset(
+    "script style template noframes noscript head title meta link svg iframe object embed canvas audio video map"
+    " button select textarea input datalist dialog annotation annotation-xml".split()
+)
+"""Elements without words of the text."""
+
+BLOCKS = frozenset(
+    "address article aside body caption center details dd div dl dt fieldset figcaption figure footer form header"
+    " hgroup html legend li main menu nav ol p section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a paragraph."""
+
+MARKS: Mapping[str, MarkKind] = {
+    **dict.fromkeys(("b", "strong"), "strong"),
+    **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
+    **dict.fromkeys(("s", "strike", "del"), "strike"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    "a": "link",
+}
+
+LINKS = ("http://", "https://", "mailto:")
+
+RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+SIGNED = re.compile(r"[0-9+-]+")
+
+
+def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> Reading:
+    """The blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
+
+    `labels` are the signs, by id, of footnotes that do not say their own.
+    """
+    walk = _Walk(base, labels or {})
+    walk.read(root)
+    return walk.reading
+
+
+@dataclass(slots=True)
+class _Opened:
+    """An element that is open: how many holders and lists it opened, and where its words begin."""
+
+    name: str
+    holders: int
+    lists: int
+    part: int
+    target: str = ""
+    """Where a link within the document leads."""
+    refers: bool = False
+    """A link to a footnote, by its type or class."""
+
+
+class _Walk(Blocks):
+    """One walk over a tree: the elements that are open."""
+
+    def __init__(self, base: str, labels: Mapping[str, str]) -> None:
+        super().__init__()
+        self.base = base
+        self.labels = labels
+        self.opened: list[_Opened] = []
+        self.referred = -1
+        """Where the last link within the document began that was closed."""
+
+    def read(self, root: Element) -> None:
+        node = root
+        while True:
+            if self._goes_into(node):
+                self._open(node)
+                self.text(node.text)
+                if len(node):
+                    node = node[0]
+                    continue
+                self._close()
+            while node is not root:
+                self.text(node.tail)
+                if (following := node.getnext()) is not None:
+                    node = following
+                    break
+                parent = node.getparent()
+                assert parent is not None
+                node = parent
+                self._close()
+            else:
+                break
+        self.flush()
+        self.arrive()
+
+    def _goes_into(self, node: Element) -> bool:
+        name = name_of(node)
+        if not name or name in UNSEEN or is_hidden(node):
+            return False
+        return name != "a" or not leads_back(node)
+
+    # ------------------------------------------------------------------ elements
+
+    def _open(self, node: Element) -> None:
+        name = name_of(node)
+        opened = _Opened(name, len(self.nesting.holders), len(self.nesting.lists), len(self.line.parts))
+        self.opened.append(opened)
+        begins = name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote", "table", "hr")
+        if begins:
+            self.flush()
+            opened.part = 0
+        if (given := node.get("id") or (node.get("name") if name == "a" else None)) is not None:
+            self.waiting.append(given)
+            if name != "li" and given in self.labels:
+                self.sign = f"[{self.labels[given]}] "
+        if begins:
+            self._begin(node, name)
+        elif name == "a":
+            href = node.get("href", "").strip()
+            opened.target, opened.refers = href, is_called(node, NOTE_REFERENCES)
+            self.line.open("link", self._absolute(href))
+        elif name in MARKS:
+            self.line.open(MARKS[name])
+        elif name == "br":
+            if not self.line.break_line():
+                self.flush()
+        elif name == "q":
+            self.line.add("“")
+        elif name == "img":
+            self.text(node.get("alt"))
+
+    def _begin(self, node: Element, name: str) -> None:
+        """Begin a block."""
+        nesting = self.nesting
+        may_nest = len(nesting.holders) < NESTED
+        self.tight = self.term = False
+        if name in HEADINGS:
+            self.level = HEADINGS[name]
+        elif name in ("ul", "ol", "menu", "dl") and len(nesting.lists) < NESTED:
+            nesting.lists.append(OpenList(number_in(node.get("start")) if name == "ol" else None))
+        elif name == "li" and may_nest:
+            if nesting.lists:
+                nesting.holders.append(Holder(nesting.lists[-1].next_sign()))
+                self.tight = True
+        elif name == "dd" and may_nest:
+            nesting.holders.append(Holder(INDENT))
+            self.tight = bool(nesting.lists)
+        elif name == "dt":
+            self.term = True
+        elif name == "blockquote" and may_nest:
+            nesting.holders.append(Holder(BAR))
+        elif name == "pre":
+            self.verbatim += 1
+        elif name == "hr":
+            self.put(nesting.placed(Words(RULE), "rule"))
+        elif name == "nav":
+            self.furniture += 1
+        elif name == "table" and self.table is None and holds_data(node):
+            self.table = TableSoFar()
+        elif self.table is not None:
+            self.table.begin(name, node)
+
+    def _close(self) -> None:
+        opened = self.opened.pop()
+        name = opened.name
+        if name in ("a", *MARKS):
+            if name == "a":
+                self._close_link(opened)
+            self.line.close()
+        elif name in ("sup", "sub"):
+            self._close_raised(opened)
+        elif name == "q":
+            self.line.add("”")
+        elif self.table is not None and name in ("td", "th", "tr", "caption", "table"):
+            self._close_in_table(name)
+        elif name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote"):
+            self.flush()
+            self.level = 0
+            self.verbatim -= name == "pre"
+            self.furniture -= name == "nav"
+            del self.nesting.holders[opened.holders :]
+            del self.nesting.lists[opened.lists :]
+            self.term = False
+            self.tight = bool(self.nesting.lists) and self.opened[-1:] != [] and self.opened[-1].name in ("li", "dd")
+
+    def _close_link(self, opened: _Opened) -> None:
+        if "#" in opened.target:
+            self.referred = opened.part
+            if opened.refers and not self.line.said(opened.part).lstrip().startswith(("[", "(")):
+                self.line.enclose(opened.part)
+
+    def _close_raised(self, opened: _Opened) -> None:
+        """Raised digits are a footnote's sign if they are a link within the document, else drawn small."""
+        said = self.line.said(opened.part)
+        links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
+        if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):
+            if not any(around.refers for around in self.opened[-3:]):  # then the link will do it
+                self.line.enclose(opened.part)
+        elif SIGNED.fullmatch(said):
+            self.line.translate(opened.part, RAISED if opened.name == "sup" else LOWERED)
+
+    def _close_in_table(self, name: str) -> None:
+        assert self.table is not None
+        if name in ("td", "th"):
+            self.table.add(self.line.taken())
+        elif name == "caption":
+            self.put(self.nesting.placed(self.line.taken(), "paragraph"))
+        elif name == "table":
+            table, self.table = self.table, None
+            self.line.taken()
+            self.put(self.nesting.placed(table_words(table.as_rows()), "table"))
+
+    def _absolute(self, href: str) -> str:
+        """Where a link leads for somebody who is not in the document; empty if nowhere."""
+        if not href or href.startswith("#"):
+            return ""
+        try:
+            address = urljoin(self.base, href)
+        except ValueError:  # a malformed address
+            return ""
+        return clean_line(address) if address.lower().startswith(LINKS) else ""

@@ -1,0 +1,265 @@
+"""A URL to bytes: one page, at the wish of a person, within limits of time, size and redirections.
+
+The standard library fetches, since it knows proxies and checks certificates; its own following of redirections is not
+used, because it reads whatever comes with one. Nothing but http and https is ever spoken, and a page on the internet
+may not send its reader to a machine on the reader's own network: whoever was really connected to is looked at before
+anything is asked, since a name may lead elsewhere each time it is looked up. The trap: a time limit of a socket begins
+anew with every byte, so the whole fetch runs in a thread that is left behind when the time is up.
+"""
+
+import http.client
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import PurePosixPath
+from typing import Protocol, cast
+from urllib import request
+from urllib.error import HTTPError
+from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
+
+from reader import __version__
+from reader.sources import SourceError, is_url
+from reader.sources.web_connection import in_words, is_local, opener_for
+from reader.text.sanitize import clean_line
+
+TIME = 20.0
+"""Seconds for all of it: longer than any page that a person would wait for."""
+
+SILENCE = 10.0
+"""Seconds without a byte."""
+
+REDIRECTIONS = 10
+"""As many as browsers follow before they think of a loop: they stop at 20, decent sites need three."""
+
+PART = 1 << 16
+
+LONGEST = 200
+"""Characters of a URL in a message."""
+
+GZIP = 31
+"""zlib's sign for its largest window and a gzip header."""
+
+BROKE_OFF = "broke off before the page was whole; try again"
+TOO_SLOW = "is too slow; try again later"
+
+AGENT = f"reader-notes/{__version__} (a person reading one page in a terminal)"
+
+ACCEPTED = (
+    "text/html, application/xhtml+xml, text/markdown, text/plain, application/pdf, application/epub+zip, */*;q=0.5"
+)
+
+NO_LINES = str.maketrans("", "", "\t\r\n")
+"""What a URL loses that was broken over lines when it was copied, in browsers too."""
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+
+UNSAFE_PATH = "/%:=&?~+!$,;'@()*[]|"
+"""What stays as it is in a path or query; everything beyond ASCII is encoded."""
+
+REFUSALS = {
+    401: "wants a password",
+    402: "wants to be paid",
+    403: "does not let programs read it",
+    404: "has no such page",
+    410: "has this page no more",
+    429: "was asked too often; try again later",
+    451: "may not show it where you are",
+}
+"""What a site says with a status."""
+
+
+class _Response(Protocol):
+    """What of `http.client.HTTPResponse` is used here."""
+
+    headers: Message
+
+    def read1(self, amount: int, /) -> bytes: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a server gave."""
+
+    asked: str
+    """The URL as it was asked for, without fragment: what the article is known by."""
+    url: str
+    """Where it was in the end."""
+    data: bytes
+    """At most one byte more than the limit."""
+    media_type: str
+    charset: str
+
+    @property
+    def name(self) -> str:
+        return shown(self.asked)
+
+    @property
+    def suffix(self) -> str:
+        """Of its name, in small letters."""
+        return PurePosixPath(urlsplit(self.url).path).suffix.lower()
+
+
+def plain_url(source: str) -> str:
+    """`source` as articles are known by it: without the fragment, scheme and host in small letters.
+
+    Raises SourceError where it is none that can be fetched.
+    """
+    address = urldefrag(source.strip().translate(NO_LINES)).url
+    name = shown(source)
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+        host = host if ":" in host else host.encode("idna").decode()
+    except ValueError as error:  # also UnicodeError
+        raise SourceError(f"{name} is no URL that can be fetched: is it written right?") from error
+    if not host:
+        raise SourceError(f"{name} names no site: is it written right?")
+    if parts.username is not None or parts.password is not None:
+        raise SourceError("a URL with a name and password in it is not fetched, since it would be kept; leave them out")
+    site = f"[{host}]" if ":" in host else host
+    path, query = quote(parts.path or "/", safe=UNSAFE_PATH), quote(parts.query, safe=UNSAFE_PATH)
+    return urlunsplit((parts.scheme.lower(), site if port is None else f"{site}:{port}", path, query, ""))
+
+
+def shown(url: str) -> str:
+    """A URL as messages have it: harmless, and cut if it is very long."""
+    line = clean_line(url[: 2 * LONGEST])
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
+def fetch(source: str, limit: int) -> Fetched:
+    """What is at the URL `source`, at most `limit` + 1 bytes of it, unpacked. Raises SourceError."""
+    fetching = _Fetching(plain_url(source), limit)
+    worker = threading.Thread(target=fetching.run, daemon=True)
+    worker.start()
+    worker.join(TIME)
+    fetching.stop()
+    if fetching.failure is not None:
+        raise fetching.failure
+    if fetching.fetched is None:
+        raise fetching.refusal(TOO_SLOW)
+    return fetching.fetched
+
+
+class _Fetching:
+    """One fetch, in a thread of its own; either `fetched` or `failure` is there when it is over."""
+
+    def __init__(self, url: str, limit: int) -> None:
+        self.asked = url
+        self.name = shown(url)
+        self.limit = limit
+        self.fetched: Fetched | None = None
+        self.failure: SourceError | None = None
+        self._end = time.monotonic() + TIME
+        self._at_home = False
+        """Whether the site that was asked for is on the reader's own network."""
+        self._sent_on = False
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Nobody waits any more."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        try:
+            self.fetched = self._follow()
+        except SourceError as error:
+            self.failure = error
+        except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
+            self.failure = SourceError(f"{self.name} could not be fetched: {in_words(error)}")
+            self.failure.__cause__ = error
+
+    def _follow(self) -> Fetched:
+        """Raises SourceError, OSError, HTTPException, ValueError."""
+        opener = opener_for(self._look_at)
+        url = self.asked
+        for _ in range(REDIRECTIONS + 1):
+            asking = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
+            try:
+                response = cast(_Response, opener.open(asking, timeout=SILENCE))
+            except HTTPError as error:
+                with closing(error):
+                    url = self._next(url, error)
+                self._sent_on = True
+                continue
+            with closing(response):
+                return self._read(url, response)
+        raise self.refusal(f"sends its readers on more than {REDIRECTIONS} times, perhaps in a circle")
+
+    def _look_at(self, address: str) -> None:
+        """Look at whom a connection is to, before anything is asked. Raises SourceError."""
+        local = is_local(address)
+        if not self._sent_on:
+            self._at_home = local
+        elif local and not self._at_home:
+            raise self.refusal("sends its readers on to a machine on your own network, which is not followed")
+
+    def _next(self, url: str, error: HTTPError) -> str:
+        """Where a redirection leads. Raises SourceError where it is none, or must not be followed."""
+        to = error.headers.get("Location") if error.code in MOVED else None
+        if to is None:
+            said = REFUSALS.get(error.code) or ("fails" if error.code >= 500 else "does not give the page")
+            hint = "; try again later" if error.code >= 500 else ""
+            raise self.refusal(f"{said} (status {error.code}){hint}")
+        try:
+            target = urljoin(url, to.encode("latin-1", "replace").decode("utf-8", "replace").strip())
+        except ValueError:
+            target = to
+        if not is_url(target):
+            raise self.refusal(f"sends its readers on to {shown(target)}, which is no web page")
+        if "@" in urlsplit(target).netloc:
+            raise self.refusal("sends its readers on with a name and password in the address, which is not followed")
+        return plain_url(target)
+
+    def _read(self, url: str, response: _Response) -> Fetched:
+        data = bytearray()
+        for part in self._unpacked(self._parts(response), response.headers.get("Content-Encoding", "")):
+            data += part
+            if len(data) > self.limit:
+                break
+        media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
+        charset = response.headers.get_content_charset() or ""
+        return Fetched(self.asked, url, bytes(data[: self.limit + 1]), media_type, charset)
+
+    def _parts(self, response: _Response) -> Iterator[bytes]:
+        """The body as it comes. Raises SourceError where it ends early or comes too slowly."""
+        announced = response.headers.get("Content-Length", "")
+        chunked = "Transfer-Encoding" in response.headers
+        left = int(announced) if announced.isascii() and announced.isdigit() and not chunked else None
+        while left != 0:
+            part = response.read1(PART if left is None else min(PART, left))
+            if self._stopped.is_set() or time.monotonic() > self._end:
+                raise self.refusal(TOO_SLOW)
+            if not part:
+                break
+            left = None if left is None else left - len(part)
+            yield part
+        if left:
+            raise self.refusal(BROKE_OFF)
+
+    def _unpacked(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
+        """The body in parts of a bounded size, however small it was packed."""
+        packing = packing.strip().lower()
+        if packing in ("identity", ""):
+            yield from parts
+            return
+        if packing not in ("gzip", "x-gzip"):
+            raise self.refusal(f"packs the page in a way that was not asked for ({clean_line(packing)[:40]})")
+        unpacker = zlib.decompressobj(GZIP)
+        for part in parts:
+            left = part
+            while left and not unpacker.eof:
+                yield unpacker.decompress(left, PART)
+                left = unpacker.unconsumed_tail
+        while more := unpacker.decompress(unpacker.unconsumed_tail, PART):
+            yield more
+        if not unpacker.eof:
+            raise self.refusal(BROKE_OFF)
+
+    def refusal(self, what: str) -> SourceError:
+        return SourceError(f"{self.name}: the site {what}")

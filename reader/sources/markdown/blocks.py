@@ -1,0 +1,204 @@
+"""A Markdown text as its blocks, rendered one after the other.
+
+The source is split into blocks at once (markdown-it's block rules, 30 ms a megabyte); the words of each are made when
+it is asked for, so a big text can be taken in slices, and what was given never changes. A block is a Piece: the gap
+before it, and its text. The trap: markdown-it drops what is nested deeper than its limit; here it is shown as written.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import paragraph as paragraph_rule
+from markdown_it.token import Token
+
+from reader.sources.markdown.simple_words import simple_words
+from reader.sources.nesting import BAR, BULLET, RULE, Holder, Nesting, OpenList
+from reader.sources.table import Align, Row, table_words
+from reader.sources.words import Piece, Words
+from reader.text.sanitize import clean
+
+NESTING = 40
+"""Levels (a list has two): no author goes beyond ten, and each costs Python stack and, in brackets, time."""
+
+BRACKETS = 2000
+"""`[` in one block: parsing them takes a time of its own for each that is open, and no prose has so many."""
+
+BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
+
+ALIGNS: dict[str, Align] = {"text-align:center": "center", "text-align:right": "right"}
+
+TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
+"""A newline that is shown as a space; made one before parsing, it costs a twentieth."""
+
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
+
+
+def pieces(source: str) -> Iterator[Piece]:
+    """The blocks of the Markdown `source` (cleaned, newlines LF), in order; none is empty.
+
+    A text starts and ends with a character that is no white space, but code and tables keep that of their first line.
+    """
+    references: dict[str, object] = {}
+    tokens = _parser().parse(source, references)
+    return _Rendering(references).pieces(_drained(tokens))
+
+
+def _drained(tokens: list[Token]) -> Iterator[Token]:
+    """Each of `tokens` in turn, which is not kept: those of a book take twice as much memory as its words."""
+    tokens.reverse()
+    while tokens:
+        yield tokens.pop()
+
+
+class _Rendering(Nesting):
+    """One pass over the block tokens: what is open, and so what stands before the next block."""
+
+    def __init__(self, references: dict[str, object]) -> None:
+        super().__init__()
+        self.references = references
+
+    def pieces(self, tokens: Iterator[Token]) -> Iterator[Piece]:
+        level, tight = 0, False  # of the words that come next
+        for token in tokens:
+            match token.type:
+                case "blockquote_open":
+                    self.holders.append(Holder(BAR))
+                case "bullet_list_open":
+                    self.lists.append(OpenList(None))
+                case "ordered_list_open":
+                    self.lists.append(OpenList(int(token.attrs.get("start", 1))))
+                case "list_item_open":
+                    self.holders.append(Holder(self.lists[-1].next_sign(token.markup)))
+                case "blockquote_close" | "list_item_close":
+                    self.holders.pop()
+                case "bullet_list_close" | "ordered_list_close":
+                    self.lists.pop()
+                case "line":
+                    yield from self.placed(self._words(token.content), "paragraph")
+                case "paragraph_open":
+                    level, tight = 0, token.hidden
+                case "heading_open":
+                    level, tight = int(token.tag.removeprefix("h")), False
+                case "inline":
+                    yield from self._lines(token.content, level, tight)
+                case "code_block" | "fence":
+                    yield from self.code(token.content)
+                case "hr":
+                    yield from self.placed(Words(RULE), "rule")
+                case "html_block":
+                    yield from self._html(token.content)
+                case "table_open":
+                    yield from self.placed(table_words(list(self._rows(tokens))), "table")
+
+    def _lines(self, content: str, level: int, tight: bool) -> Iterator[Piece]:
+        """A paragraph or heading."""
+        item = self.holders[-1] if self.holders and not self.holders[-1].quotes else None
+        if item and not item.begun and not level and (task := TASK.match(content)):
+            item.sign = item.sign.removesuffix(BULLET) + BOXES[task[1]]
+            content = content[task.end() :]
+        if tight:
+            self.lists[-1].tight = True
+        yield from self.placed(self._words(content), self.kind(level), level, tight=tight)
+
+    def _words(self, content: str) -> Words:
+        if "\n" in content:
+            content = SOFT_BREAK.sub(" ", content)
+        if (simple := simple_words(content)) is not None:
+            return simple
+        if content.count("[") > BRACKETS:
+            return Words(clean(content).strip())
+        from reader.sources.markdown.inline import words_of  # many an article needs neither this nor what reads HTML
+
+        children: list[Token] = []
+        parser = _parser()
+        parser.inline.parse(content, parser, self.references, children)
+        return words_of(children)
+
+    def _html(self, content: str) -> Iterator[Piece]:
+        from reader.sources.markdown.embedded_html import html_paragraphs
+
+        for part in html_paragraphs(content):
+            if part.verbatim:
+                yield from self.code(part.text)
+            else:
+                yield from self.placed(Words(clean(part.text).strip()), self.kind(part.level), part.level)
+
+    def _rows(self, tokens: Iterator[Token]) -> Iterator[Row]:
+        """The rows of the table that `tokens` stand in, and they stand behind it then."""
+        cells: list[Words] = []
+        aligns: list[Align] = []
+        heading = False
+        for token in tokens:
+            match token.type:
+                case "table_close":
+                    return
+                case "tr_open":
+                    cells, aligns = [], []
+                case "th_open" | "td_open":
+                    heading = token.type == "th_open"
+                    aligns.append(ALIGNS.get(str(token.attrs.get("style")), "left"))
+                case "inline":
+                    cells.append(self._words(token.content))
+                case "tr_close":
+                    yield Row(cells, aligns, heading)
+
+
+# -- the parser -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._words`."""
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING})
+    parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
+    parser.block.ruler.before("table", "too_deep", _too_deep)
+    parser.block.ruler.before("too_deep", "one_line", _one_line)
+    parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference", "blockquote"]})
+    return parser
+
+
+def _one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look.
+
+    Where nothing is open all of them that follow one another are taken at once, each as one token, `line`.
+    """
+    if silent or not _is_alone(state, start):
+        return False
+    if state.level:
+        return paragraph_rule(state, start, end, False)
+    line = start
+    while line < end and _is_alone(state, line):
+        first = state.bMarks[line] + state.tShift[line]
+        state.push("line", "p", 0).content = state.src[first : state.eMarks[line]].strip()
+        line = state.skipEmptyLines(line + 1)
+    state.line = line
+    return True
+
+
+def _is_alone(state: StateBlock, line: int) -> bool:
+    """Whether this line begins with a letter, and the one below, if there is one, is blank."""
+    if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
+        return False
+    first = state.bMarks[line] + state.tShift[line]
+    return state.src[first : first + 1].isalpha()
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Where nothing can be nested any more, the lines as they are."""
+    if silent or state.level < NESTING - 2:  # a list opens two levels
+        return False
+    state.push("code_block", "code", 0).content = state.getLines(start, end, state.blkIndent, False)
+    state.line = end
+    return True
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """`[^1]: words` is a paragraph of its own: to CommonMark it may be the definition of a link, and would vanish."""
+    first = state.bMarks[start] + state.tShift[start]
+    if state.is_code_block(start) or not FOOTNOTE.match(state.src, first, state.eMarks[start]):
+        return False
+    return silent or paragraph_rule(state, start, end, False)

@@ -1,0 +1,151 @@
+"""The block of `key: value` lines before a Markdown text: what it says about the article.
+
+YAML between `---` and `---` (or `...`), TOML between `+++` and `+++`. Of YAML only what such blocks are made of is
+read: plain and quoted strings, `[a, b]`, lists with `- `, text continued on indented lines. The trap: a text may also
+begin with a rule, so a block that has no end, or does not begin with a key, is no front matter and stays in the text.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reader.text.sanitize import clean_line
+
+LONGEST = 1 << 16
+"""Characters: real blocks have a few hundred, and a lone `---` must not send us through a whole book."""
+
+AUTHOR = ("author", "authors", "by", "byline", "creator")
+PUBLISHED = ("date", "published", "publish_date", "publishdate", "pubdate", "datepublished")
+
+FENCE = re.compile(r"(?P<yaml>---)[ \t]*\n|(?P<toml>\+\+\+)[ \t]*\n")
+END = {"yaml": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.M), "toml": re.compile(r"^\+\+\+[ \t]*$", re.M)}
+
+KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(?P<value>.*))?$")
+NAME = re.compile(r"name[ \t]*:[ \t]*(?P<name>.*)$", re.IGNORECASE)
+COMMENT = re.compile(r"(?:^|[ \t]+)#.*$")
+FOLDED = re.compile(r"[>|][+-]?\d?$")
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|' r"'(?:[^']|'')*'")
+INLINE_ITEM = re.compile(rf"\s*({QUOTED.pattern}|[^,]*)\s*(?:,|$)")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
+
+Fields = dict[str, list[str]]
+"""What each key (in small letters) says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the block says of the article; empty where it says nothing."""
+
+    length: int = 0
+    """The characters it takes up at the head of the text, its fences included."""
+    title: str = ""
+    author: tuple[str, ...] = ()
+    published: str = ""
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """The front matter that `text` (newlines are LF) begins with; one of length 0 if it begins otherwise."""
+    opening = FENCE.match(text)
+    if opening is None:
+        return FrontMatter()
+    language = str(opening.lastgroup)
+    closing = END[language].search(text, opening.end(), opening.end() + LONGEST)
+    if closing is None:
+        return FrontMatter()
+    block = text[opening.end() : closing.start()]
+    fields = _toml(block) if language == "toml" else _yaml(block)
+    if not fields:
+        return FrontMatter()
+    return FrontMatter(
+        length=closing.end(),
+        title=" ".join(fields.get("title", ())),
+        author=tuple(_first(fields, AUTHOR)),
+        published=_date(" ".join(_first(fields, PUBLISHED)[:1])),
+    )
+
+
+def _first(fields: Fields, keys: Iterable[str]) -> list[str]:
+    return next((fields[key] for key in keys if fields.get(key)), [])
+
+
+def _date(words: str) -> str:
+    """`words`, or the day alone where they begin with YYYY-MM-DD."""
+    found = ISO_DATE.match(words)
+    return found[0] if found else words
+
+
+def _tidy(values: Iterable[str]) -> list[str]:
+    """`values`, each on one line and harmless (an escape in quotes makes a control character), without empty ones."""
+    return [line for value in values if (line := " ".join(clean_line(value).split()))]
+
+
+def _toml(block: str) -> Fields:
+    import tomllib  # rare
+
+    try:
+        table = tomllib.loads(block)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    return {key.lower(): _tidy(_toml_values(value)) for key, value in table.items()}
+
+
+def _toml_values(value: object) -> Iterator[str]:
+    """The strings in a TOML value; of a table its `name`."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _toml_values(part)
+    elif isinstance(value, dict):
+        yield from _toml_values(value.get("name", ""))
+    else:
+        yield str(value)
+
+
+def _yaml(block: str) -> Fields:
+    lines = [line.rstrip() for line in block.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    if not lines or not KEY.match(lines[0]):
+        return {}
+    starts = [index for index, line in enumerate(lines) if KEY.match(line)]
+    fields: Fields = {}
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        found = KEY.match(lines[start])
+        if found is not None:
+            fields[found["key"].lower()] = _tidy(_yaml_values(found["value"] or "", lines[start + 1 : end]))
+    return fields
+
+
+def _yaml_values(value: str, below: list[str]) -> Iterator[str]:
+    """The strings of a value that begins as `value` after its key and goes on in the lines `below`."""
+    value = value if QUOTED.match(value) else COMMENT.sub("", value)
+    words = [value, *(line.strip() for line in below)]
+    if value.startswith("["):
+        listed = " ".join(words).removeprefix("[").removesuffix("]")
+        yield from (_yaml_string(found[1]) for found in INLINE_ITEM.finditer(listed))
+    elif value and FOLDED.match(value):
+        yield " ".join(words[1:])
+    elif value or not any(_entry(line) is not None for line in below):
+        yield _yaml_string(" ".join(words))
+    else:
+        yield from (_yaml_string(entry) for line in below if (entry := _entry(line)) is not None)
+
+
+def _entry(line: str) -> str | None:
+    """What a line of a list or table says: an item, or the `name` of one that is a table; None for its other keys."""
+    words = line.strip()
+    item = words.removeprefix("-").strip()
+    if named := NAME.match(item):
+        return named["name"]
+    return item if words.startswith("-") and not KEY.match(item) else None
+
+
+def _yaml_string(words: str) -> str:
+    words = words.strip()
+    found = QUOTED.match(words)
+    if found is None:
+        return COMMENT.sub("", words)
+    if words[0] == "'":
+        return found[0][1:-1].replace("''", "'")
+    try:
+        return str(json.loads(found[0], strict=False))
+    except ValueError:  # an escape that YAML has and JSON has not
+        return found[0][1:-1]

@@ -1,0 +1,261 @@
+"""A PDF as an article: the words of its pages as paragraphs again, with the pages remembered.
+
+    pdf_letters     letters and what belongs to one word
+    pdf_lines       what stands where on a page
+    pdf_furniture   running heads and feet
+    pdf_paragraphs  lines to paragraphs, across columns and pages
+    pdf_text        lines to words, divided words whole again
+
+Headings are those that the file's own bookmarks name, and those in larger letters. PDFium reads the file; it runs no
+script and opens no link. The trap: a page of the file may begin in the middle of a paragraph, so a page is an offset,
+and where a footnote had to make way for a paragraph the pages take turns.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+import pypdfium2
+
+from reader.document.article import Article, BlockKind, Page
+from reader.sources import SourceError
+from reader.sources.builder import Growth
+from reader.sources.pdf.chars import has_narrow_spaces
+from reader.sources.pdf.dehyphenate import Words
+from reader.sources.pdf.lines import Line, lines_of
+from reader.sources.pdf.paragraphs import BULLET, NUMBERED, Paragraph, paragraphs_of
+from reader.sources.pdf.running_heads import furniture_of
+from reader.sources.plain.line_patterns import fold, says_the_same
+from reader.sources.table import Row, table_words
+from reader.sources.words import Piece
+from reader.sources.words import Words as Said
+from reader.text.sanitize import clean_line
+
+T = TypeVar("T")
+
+PAGES = 10_000
+"""More than any book; a small file may claim millions."""
+
+BOOKMARKS = 5_000
+
+TRIED = 5
+"""Pages of which it is asked how a document sets its spaces: one program has made them all."""
+
+SCAN = 20
+"""Letters a page, on average, below which its words are only in pictures."""
+
+DEEPEST = 6
+
+BYLINE = 6
+"""Paragraphs at the beginning among which the authors are told."""
+
+PASSWORD = "password"
+"""What PDFium's message says of an encrypted file."""
+
+FAULTS = (pypdfium2.PdfiumError, UnicodeError)
+"""What PDFium says of a file that it opened after all, and what Python says of its words."""
+
+NO_TITLE = re.compile(
+    r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?)|microsoft word.*|title|document\d*", re.IGNORECASE
+)
+"""What programs write where the author gave no title."""
+
+NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGNORECASE)
+
+
+def read_pdf(data: bytes, source: str, name: str) -> Article:
+    """The PDF in `data` as an article. Raises SourceError."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if PASSWORD in str(error).lower():
+            raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
+        raise SourceError(f"{name} is damaged, or no PDF; can another program open it?") from error
+    try:
+        return _article(document, source, name)
+    except FAULTS as error:
+        raise SourceError(f"{name} is damaged; can another program open it?") from error
+    finally:
+        document.close()
+
+
+def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article:
+    count = len(document)
+    if count > PAGES:
+        raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
+    narrow = any(_asked(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // TRIED)))
+    pages = [_asked(document, number, partial(lines_of, number=number, narrow=narrow)) or [] for number in range(count)]
+    letters = sum(len(line.text) for page in pages for line in page)
+    if not letters or (letters < SCAN * count and count > 1):
+        raise SourceError(f"{name} has hardly any text, perhaps a scan: recognise its letters (ocrmypdf), then open it")
+    paragraphs = paragraphs_of(pages, furniture_of(pages))
+    words = Words(line for page in pages for line in page)
+    metadata = document.get_metadata_dict()
+    title = clean_line(metadata.get("Title", "")).strip()
+    title = "" if NO_TITLE.fullmatch(title) else title
+    _outline(paragraphs, list(_bookmarks(document)), words)
+    growth = Growth(_printed_title(paragraphs, title, words))
+    authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
+    _set_byline_apart(paragraphs[:BYLINE], authors, words)
+    labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
+    found_pages = list(_put_down(growth, paragraphs, words, labels))
+    text = growth.text
+    return Article(
+        text,
+        tuple(growth.blocks),
+        title or growth.name,
+        tuple(growth.marks),
+        source,
+        tuple(authors),
+        pages=tuple(found_pages),
+    )
+
+
+def _asked(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
+    """What a page answers; None where it is damaged."""
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        return question(page)
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        page.close()
+
+
+# -- headings ---------------------------------------------------------------------------------------------------------
+
+
+def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
+    """The file's own outline: words, page, depth from 1."""
+    for number, bookmark in enumerate(document.get_toc(max_depth=DEEPEST)):
+        if number >= BOOKMARKS:
+            return
+        target = bookmark.get_dest()
+        page = target.get_index() if target is not None else None
+        if page is not None and (words := clean_line(bookmark.get_title()).strip()):
+            yield words, page, bookmark.level + 1
+
+
+def _outline(paragraphs: Sequence[Paragraph], bookmarks: Sequence[tuple[str, int, int]], words: Words) -> None:
+    """Say of each heading how deep it is: as its bookmark is, else by the size of its letters."""
+    waiting: dict[int, list[tuple[str, int]]] = {}
+    for title, page, depth in bookmarks:
+        waiting.setdefault(page, []).append((fold(title), depth))
+    sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
+    level = {size: min(DEEPEST, rank) for rank, size in enumerate(sizes, 1)}
+    depth_now = 0
+    for paragraph in paragraphs:
+        if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
+            continue
+        here = waiting.get(paragraph.lines[0].page, [])
+        said = fold(words.joined(paragraph.lines)[0]) if here else ""
+        found = next((entry for entry in here if said and _says_the_same(said, entry[0])), None)
+        if found is not None:
+            here.remove(found)
+            paragraph.kind, paragraph.level = "heading", found[1]
+            depth_now = found[1]
+        elif paragraph.kind == "heading":
+            size = level[paragraph.lines[0].size]
+            paragraph.level = min(DEEPEST, max(size, depth_now + 1)) if depth_now else size
+
+
+def _says_the_same(said: str, bookmark: str) -> bool:
+    """Both folded. A heading and its bookmark may differ by the number before the words."""
+    if said == bookmark:
+        return True
+    longer, shorter = (said, bookmark) if len(said) > len(bookmark) else (bookmark, said)
+    rest = longer.removesuffix(shorter)
+    return len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest))
+
+
+def _printed_title(paragraphs: Sequence[Paragraph], title: str, words: Words) -> str:
+    """The title as the first page has it: the first heading, if it is what the file calls itself or nothing is."""
+    first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
+    if first is None or first.lines[0].page > 0:
+        return title
+    said = words.joined(first.lines)[0]
+    largest = max(p.lines[0].size for p in paragraphs if p.kind == "heading" and p.lines[0].page == 0)
+    if says_the_same(said, title) or (not title and first.lines[0].size == largest):
+        others = [p for p in paragraphs if p.kind == "heading" and p is not first]
+        highest = min((p.level for p in others), default=1)
+        for paragraph in others:  # the title is none of the outline's
+            paragraph.level -= highest - 1
+        first.level = 1
+        return clean_line(said)
+    return title
+
+
+def _set_byline_apart(paragraphs: Iterable[Paragraph], authors: Sequence[str], words: Words) -> None:
+    """Say of lines that tell nothing but the authors that they are none of the text: no name runs into the next."""
+    for paragraph in paragraphs:
+        if paragraph.kind in ("text", "heading"):
+            said = fold(words.joined(paragraph.lines)[0])
+            rest = said
+            for author in authors:
+                rest = rest.replace(fold(author), " ")
+            if rest != said and not any(map(str.isalnum, re.sub(r"\b(?:and|by)\b", "", rest))):
+                paragraph.kind = "furniture"
+
+
+# -- text -------------------------------------------------------------------------------------------------------------
+
+
+def _put_down(growth: Growth, paragraphs: Iterable[Paragraph], words: Words, labels: Sequence[str]) -> Iterator[Page]:
+    """Put the paragraphs one behind the other, and say where pages begin."""
+    page = -1
+    before: Paragraph | None = None
+    for paragraph in paragraphs:
+        piece, starts = _piece(paragraph, words)
+        if not piece.text:
+            continue
+        tight = before is not None and before.kind == paragraph.kind == "item"
+        gap = ("\n" if tight else "\n\n") if before is not None else ""
+        base = growth.length + len(gap) + len(piece.gap)
+        for line, start in zip(paragraph.lines, starts, strict=False):
+            if line.page != page:
+                page = line.page
+                yield Page(base + min(start, len(piece.text)), labels[page])
+        growth.add(replace(piece, gap=f"{gap}{piece.gap}"))
+        before = paragraph
+
+
+KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "heading", "furniture": "paragraph"}
+
+
+def _piece(paragraph: Paragraph, words: Words) -> tuple[Piece, list[int]]:
+    """The block of a paragraph, and where in its text each of its lines begins."""
+    if paragraph.kind == "table":
+        said = _table(paragraph.lines)
+        return Piece("", said.text, "table"), [0] * len(paragraph.lines)
+    if paragraph.kind == "code":
+        return _code(paragraph.lines)
+    text, starts = words.joined(paragraph.lines)
+    if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
+        sign = "•" if found.re is BULLET else found["sign"]
+        prefix = f"{sign} "
+        starts = [max(0, start - found.end()) for start in starts]
+        return Piece(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
+    is_furniture = paragraph.kind == "furniture"
+    return Piece("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
+
+
+def _table(lines: Sequence[Line]) -> Said:
+    columns = max(len(line.cells) for line in lines)
+    rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
+    return table_words([Row([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+
+
+def _code(lines: Sequence[Line]) -> tuple[Piece, list[int]]:
+    """Lines of code with their indentation."""
+    margin = min(line.left for line in lines)
+    width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
+    texts = [" " * min(80, round((line.left - margin) / width)) + clean_line(line.text) for line in lines]
+    starts = [0]
+    for text in texts[:-1]:
+        starts.append(starts[-1] + len(text) + 1)
+    return Piece("", "\n".join(texts), "code", prefix="  ", hang="  "), starts

@@ -1,0 +1,70 @@
+"""The words of a paragraph out of its lines: divided words whole again, one space between lines.
+
+The trap: a hyphen at the end of a line may belong to the word. It does if the book writes the word so elsewhere, if
+what follows has a capital or a number, and not if the book writes it without; else it is taken out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from reader.sources.pdf.lines import Line
+from reader.sources.pdf.paragraphs import HYPHEN
+from reader.text.sanitize import clean
+
+COMPOUNDS = frozenset(
+    "all anti co cross east ex far first full half high ill left long low mid much non north open post pre pro"
+    " right second self semi short single so south sub third two three twenty thirty forty fifty sixty seventy eighty"
+    " ninety up vice well west wide world".split()
+)
+"""Beginnings of English words that are mostly written with a hyphen, so that one at the end of a line is theirs."""
+
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")
+"""What is left of those within a line."""
+
+FIRST_HALF = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*$")
+SECOND_HALF = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+
+
+class Words:
+    """The words that a document uses, to tell how those are written that are divided."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._known: Counter[str] = Counter()
+        for line in lines:
+            text = line.text.translate(LIGATURES).rstrip()
+            found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
+            self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
+
+    def joined(self, lines: Sequence[Line]) -> tuple[str, list[int]]:
+        """The text of `lines` as one, and where in it each line begins."""
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        for line in lines:
+            words = " ".join(line.text.translate(LIGATURES).split())
+            if parts:
+                before, between = self._end(parts[-1], words)
+                length += len(before) - len(parts[-1]) + len(between)
+                parts[-1:] = [before, between]
+            starts.append(length)
+            parts.append(words)
+            length += len(words)
+        return clean("".join(parts).translate(LEFT_OVER)), starts
+
+    def _end(self, line: str, following: str) -> tuple[str, str]:
+        """`line` as it ends before `following`, and what comes between them."""
+        if line[-1:] not in HYPHEN or not line:
+            return line, " "
+        first, second = FIRST_HALF.search(line[:-1]), SECOND_HALF.match(following)
+        if first is None or second is None:
+            return (line, "" if line[-2:-1].isalnum() else " ") if line[-1] == "-" else (line[:-1], "")
+        whole = f"{first[0]}{second[0]}".lower()
+        hyphenated = f"{first[0]}-{second[0]}".lower().replace("\u2010", "-")
+        if self._known[hyphenated] > self._known[whole]:
+            return f"{line[:-1]}-", ""
+        of_the_word = not second[0].islower() or first[0].lower() in COMPOUNDS
+        return (f"{line[:-1]}-" if of_the_word and not self._known[whole] else line[:-1]), ""

@@ -1,0 +1,286 @@
+"""The lines of PDF pages, as PDFium finds them: their words, where they stand, and how their letters look.
+
+A page has no lines, only letters at places; PDFium puts those into lines in the order in which they were drawn, which
+nearly every program does as one reads. Here a line that reaches over a gap is cut there, so that columns drawn row by
+row come apart. The trap is time: every question costs about a microsecond, so only the ends of words are asked
+about, and of a document whose spaces PDFium does not all see the other letters too.
+Units are those of the page, 72 to an inch, with y upwards.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pypdfium2 import PdfPage
+
+from reader.sources.pdf.chars import RAISED, WORD, Letters, letters_of
+
+NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
+"""PDFium joins what stands on both sides of a divided word, and puts a sign of its own for the hyphen."""
+
+NOTE = re.compile(r"[\d*†‡]{1,3}")
+TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
+
+MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")
+"""A hyphen as Ghostscript writes it."""
+
+GAP = 1.6
+"""Widths between words, as a share of the height of the letters, from which they belong to different columns: in
+justified lines they are up to one."""
+
+CELL_GAP = 0.5
+"""Likewise in a line with such a gap, where the line directly above or below has one: the cells of a table."""
+
+SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
+SIGN_GAP = 3.0
+"""What stands before an item of a list, and how many heights of a letter it is away from it at most."""
+
+COLUMN_LINES, COLUMN_SHARE = 6, 0.4
+"""Lines with a gap at one place, at least, and their share of the page's, that make columns of it."""
+
+COLUMN_WORDS = 3.0
+"""Words of a line in a column at least, on average: cells of a table have fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, or a part of one between gaps."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    page: int
+    """Counted from 0."""
+    bold: bool = False
+    fixed: bool = False
+    """All letters are of one width."""
+    turned: bool = False
+    """It runs up, down or aslant."""
+    row: int = 0
+    """Parts of one line have one number, within the page."""
+    cells: tuple[str, ...] = ()
+    """The parts of a line of a table."""
+
+    @property
+    def size(self) -> float:
+        """How high its letters are, rounded so that equal ones are equal; never nothing, as a broken file may say."""
+        return max(0.5, round((self.top - self.bottom) * 2) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def lines_of(page: PdfPage, number: int, *, narrow: bool = False) -> list[Line]:
+    """The lines of `page` in the order in which they are read; `narrow`: with spaces that PDFium does not see."""
+    with letters_of(page) as letters:
+        lines = list(_lines(letters, number, narrow))
+    return _in_reading_order(_with_signs(_rejoined(lines)))
+
+
+def _lines(letters: Letters, number: int, narrow: bool) -> Iterator[Line]:
+    start = 0
+    ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
+    rows: list[list[_Word]] = []
+    for end, following in ends:
+        spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
+        if narrow:
+            spans = [part for span in spans for part in letters.divided(*span)]
+        rows.append([_word(letters, *span) for span in spans])
+        start = following
+    cuts = [list(_gaps(words)) for words in rows]
+    row = 0
+    for index, words in enumerate(rows):
+        around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
+        for part, beside in _parts(words, [gap for gaps in around for gap in gaps]):
+            row += not beside
+            yield _line(letters, part, number, row)
+
+
+def _word(letters: Letters, start: int, end: int) -> _Word:
+    text = MINUS.sub("-", letters.text[start:end])
+    left, bottom, right, top = letters.box(start)
+    if end - start == 1:
+        return _Word(text, start, left, right, bottom, top)
+    _, low, right, high = letters.box(end - 1)
+    behind, before = TRAILING.search(text), LEADING.match(text)
+    if behind and (low - bottom > RAISED * (top - bottom) or letters.is_raised(end - 1, start + behind.start() - 1)):
+        text = f"{text[: behind.start()]}[{behind[0]}]"
+    elif bottom - low > RAISED * (high - low):  # before it: the letters behind it tell the line
+        bottom, top = low, high
+        text = f"[{before[0]}] {text[before.end() :]}" if before else text
+    elif before and letters.is_raised(start, start + before.end()):
+        text = f"[{before[0]}] {text[before.end() :]}"
+    return _Word(text, start, left, right, bottom, top)
+
+
+def _gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
+    """Where the words of a line are so far apart that they belong to different columns."""
+    for before, word in pairwise(words):
+        if word.left - before.right > GAP * max(1.0, before.height):
+            yield before.right, word.left
+
+
+def _parts(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
+    """The words of a line, cut where a gap is, or where it goes on somewhere else; is a part beside the one before?
+
+    A narrower gap is one too where the lines around have one: `around`.
+    """
+    part: list[_Word] = []
+    beside = False
+    for word in words:
+        if part:
+            before = part[-1]
+            height = max(1.0, before.height)
+            gap = word.left - before.right
+            right = gap > GAP * height or (
+                gap > CELL_GAP * height
+                and any(start <= before.right + 1 and word.left <= end + 1 for start, end in around)
+            )
+            away = before.left - word.right > GAP * height or min(before.top, word.top) < max(
+                before.bottom, word.bottom
+            )
+            if right or away:
+                yield part, beside
+                part, beside = [], not away
+        part.append(word)
+    if part:
+        yield part, beside
+
+
+def _line(letters: Letters, words: list[_Word], number: int, row: int) -> Line:
+    looks = [letters.look(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
+    heights = Counter((word.bottom, word.top) for word in words)
+    (bottom, top), _ = heights.most_common(1)[0]
+    text = ""
+    for word in words:
+        is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)
+        text += f"[{word.text}]" if is_sign else f" {word.text}"
+    return Line(
+        text.strip(),
+        min(word.left for word in words),
+        max(word.right for word in words),
+        bottom,
+        top,
+        number,
+        bold=all(bold for bold, _ in looks),
+        fixed=all(fixed for _, fixed in looks),
+        turned=letters.is_turned(words[0].start),
+        row=row,
+    )
+
+
+def _rejoined(lines: list[Line]) -> list[Line]:
+    """The lines with what goes on directly beside them: after other letters, or the raised sign of a footnote."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if (
+            before is None
+            or line.row == before.row
+            or not -0.5 * before.size < line.left - before.right < GAP * before.size
+        ):
+            joined.append(line)
+            continue
+        rise = line.bottom - before.bottom
+        if NOTE.fullmatch(before.text) and before.size < line.size and -line.size < rise < 0:
+            joined[-1] = replace(line, text=f"[{before.text}] {line.text}", left=before.left)
+            continue
+        between = " " if line.left - before.right > 0.1 * before.size else ""
+        if NOTE.fullmatch(line.text) and RAISED * before.size < rise < before.size:
+            joined[-1] = replace(before, text=f"{before.text}[{line.text}]", right=line.right)
+        elif abs(rise) < RAISED * before.size:
+            text = f"{before.text}{'' if line.text.startswith('[') else between}{line.text}"
+            joined[-1] = replace(before, text=text, right=line.right, bold=before.bold and line.bold)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _with_signs(lines: list[Line]) -> list[Line]:
+    """The lines with the bullets and numbers of lists before them, which some programs draw apart."""
+    signs = [line for line in lines if SIGN.fullmatch(line.text)]
+    if not signs:
+        return lines
+    lines = [line for line in lines if not SIGN.fullmatch(line.text)]
+    for sign in signs:
+        beside = [
+            (line.left - sign.right, index)
+            for index, line in enumerate(lines)
+            if abs(line.bottom - sign.bottom) < sign.size / 2 and -1 < line.left - sign.right < SIGN_GAP * sign.size
+        ]
+        if beside:
+            index = min(beside)[1]
+            line = lines[index]
+            lines[index] = replace(line, text=f"{sign.text} {line.text}", left=sign.left)
+        else:
+            lines.append(sign)
+    return lines
+
+
+# -- columns ----------------------------------------------------------------------------------------------------------
+
+
+def _in_reading_order(lines: list[Line]) -> list[Line]:
+    """The lines with columns one after the other; the cells of a table side by side in one line."""
+    rows: dict[int, list[Line]] = {}
+    for line in lines:
+        rows.setdefault(line.row, []).append(line)
+    cut = [row for row in rows.values() if len(row) > 1]
+    middle = _middle_of_columns(cut, len(rows))
+    if middle is None:
+        return [_as_cells(row) for row in rows.values()]
+    ordered: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for row in rows.values():
+        if any(line.left < middle < line.right for line in row):  # a line over both columns
+            ordered += [*left, *right, *row]
+            left, right = [], []
+            continue
+        for line in row:
+            (left if line.right <= middle else right).append(line)
+    return [*ordered, *left, *right]
+
+
+def _middle_of_columns(cut: list[list[Line]], rows: int) -> float | None:
+    """Where the gap is that most of the lines in `cut` have, if there are two columns of text beside it."""
+    gaps = [(before.right, after.left) for row in cut for before, after in pairwise(row)]
+    if len(cut) < max(COLUMN_LINES, COLUMN_SHARE * rows):
+        return None
+    middles = Counter(round((start + end) / 2 / 10) * 10 for start, end in gaps if end > start)
+    for middle, _ in middles.most_common(1):
+        at = [row for row in cut if any(b.right < middle < a.left for b, a in pairwise(row))]
+        words = [len(line.text.split()) for row in at for line in row]
+        if len(at) >= max(COLUMN_LINES, COLUMN_SHARE * rows) and sum(words) >= COLUMN_WORDS * len(words):
+            return float(middle)
+    return None
+
+
+def _as_cells(row: list[Line]) -> Line:
+    """The parts of a row as one line."""
+    if len(row) == 1:
+        return row[0]
+    first = row[0]
+    return replace(
+        first,
+        text="   ".join(line.text for line in row),
+        left=min(line.left for line in row),
+        right=max(line.right for line in row),
+        bold=all(line.bold for line in row),
+        cells=tuple(line.text for line in row),
+    )

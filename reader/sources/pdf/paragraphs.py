@@ -1,0 +1,253 @@
+"""Lines of PDF pages put together to paragraphs, across columns and pages.
+
+A paragraph ends where the lines say so: at a wider gap, an indented line, other letters, a line with room left for the
+next word. Over the end of a column or page only the words tell: a sentence that is not at its end goes on. The trap:
+what stands between the two halves of such a paragraph, feet, heads and footnotes, is put behind it and never dropped.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reader.sources.pdf.lines import Line
+from reader.sources.plain.line_patterns import ends_sentence, is_byline
+
+Kind = Literal["text", "item", "heading", "code", "table", "furniture"]
+
+LEADING, WIDE = 1.35, 1.8
+"""Line distances, as a share of the usual one, from which a paragraph ends, and in the middle of a sentence: a raised
+sign may push lines apart."""
+
+INDENT = 0.6
+"""Heights of a letter that a line is indented at least."""
+
+SLACK, ROOM = 0.5, 2.0
+"""Heights of a letter by which a next word must have had room, to tell that the line was ended on purpose: after a full
+stop or before a capital, and anywhere."""
+
+EDGE_SHARE, FEW = 0.85, 4
+"""A share of the lines of a column that end at its right edge or before; and lines that are too few to tell."""
+
+OTHER_SIZE = 0.09
+"""A share by which letters are larger or smaller that are set apart."""
+
+LARGE = 1.1
+"""Sizes of the text's letters from which a line is a heading."""
+
+HEADING_LENGTH, HEADING_WORDS = 200, 14
+"""Characters of a heading in large letters, words of one in bold ones."""
+
+BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
+NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
+SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
+"""How a line begins before which a raised sign stands."""
+
+HYPHEN = "-\u2010\u00ad\ufffe\x02"
+"""How a divided word ends: PDFium has a sign of its own for it."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together."""
+
+    kind: Kind
+    lines: list[Line] = field(default_factory=list)
+    level: int = 0
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How most of a document is set."""
+
+    size: float
+    """Of its letters."""
+    leading: float
+    """From one line to the next."""
+    bold: bool
+    fixed: bool
+
+    @classmethod
+    def of(cls, pages: Sequence[Sequence[Line]]) -> "Setting":
+        sizes: Counter[float] = Counter()
+        leadings: Counter[float] = Counter()
+        bold = fixed = total = 0
+        for page in pages:
+            before: Line | None = None
+            for line in page:
+                length = len(line.text)
+                total += length
+                sizes[line.size] += length
+                bold += length * line.bold
+                fixed += length * line.fixed
+                if before and before.size == line.size and 0 < before.bottom - line.bottom < 4 * line.size:
+                    leadings[round((before.bottom - line.bottom) * 2) / 2] += 1
+                before = line
+        size = sizes.most_common(1)[0][0] if sizes else 1.0
+        leading = leadings.most_common(1)[0][0] if leadings else size
+        return cls(max(size, 1.0), max(leading, 1.0), 2 * bold > total, 2 * fixed > total)
+
+
+def paragraphs_of(pages: Sequence[Sequence[Line]], furniture: set[tuple[int, int]]) -> list[Paragraph]:
+    """The paragraphs of all pages in order, and furniture a line each, in its place or behind what goes over it."""
+    body = [
+        [line for index, line in enumerate(page) if (number, index) not in furniture]
+        for number, page in enumerate(pages)
+    ]
+    setting = Setting.of(body)
+    done: list[Paragraph] = []
+    open_: Paragraph | None = None
+    held: list[Paragraph] = []
+    """What comes after `open_`, whatever goes over the edge of the page."""
+    for number, page in enumerate(pages):
+        running = [Paragraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
+        heads = [part for part in running if _is_above(part.last, body[number])]
+        held += heads
+        for paragraph in _of_page(body[number], setting):
+            if open_ is not None and _goes_on(open_, paragraph, setting):
+                open_.lines += paragraph.lines
+                continue
+            if open_ is not None and _is_note(paragraph, setting) and not _is_finished(open_):
+                held.append(paragraph)
+                continue
+            done += [*([open_] if open_ else []), *held]
+            open_, held = paragraph, []
+        held += [part for part in running if part not in heads]
+    done += [*([open_] if open_ else []), *held]
+    return done
+
+
+def _is_above(line: Line, body: Sequence[Line]) -> bool:
+    return bool(body) and line.bottom > sum(other.bottom for other in body) / len(body)
+
+
+def _is_note(paragraph: Paragraph, setting: Setting) -> bool:
+    """Small letters, or a raised sign before them: a footnote."""
+    first = paragraph.lines[0]
+    small = first.size < setting.size * (1 - OTHER_SIZE)
+    return paragraph.kind in ("text", "item") and (small or SIGNED.match(first.text) is not None)
+
+
+def _is_finished(paragraph: Paragraph) -> bool:
+    return paragraph.kind not in ("text", "item") or ends_sentence(paragraph.last.text.rstrip())
+
+
+def _goes_on(before: Paragraph, after: Paragraph, setting: Setting) -> bool:
+    """Does `before`, at the end of a page or column, go on with `after`, in the middle of a sentence?"""
+    if before.kind not in ("text", "item") or after.kind != "text" or _is_finished(before):
+        return False
+    last, first = before.last, after.lines[0]
+    if abs(last.size - first.size) > OTHER_SIZE * setting.size or last.bold != first.bold:
+        return False
+    if last.page == first.page and first.bottom < last.bottom:  # one below the other: then it has been asked already
+        return False
+    return first.text[:1].islower() or last.text.rstrip()[-1:] in HYPHEN or not last.text.rstrip().endswith(":")
+
+
+# -- one page ---------------------------------------------------------------------------------------------------------
+
+
+def _of_page(lines: Sequence[Line], setting: Setting) -> Iterator[Paragraph]:
+    for column in _columns(lines):
+        right = _right_edge(column, setting)
+        current: Paragraph | None = None
+        for line in column:
+            kind = _kind(line, setting)
+            if current is not None and not _begins(current, line, kind, right, setting):
+                current.lines.append(line)
+                continue
+            if current is not None:
+                yield _judged(current, setting)
+            current = Paragraph(kind, [line])
+        if current is not None:
+            yield _judged(current, setting)
+
+
+def _right_edge(column: Sequence[Line], setting: Setting) -> float:
+    """How far its lines go, but for the few that go further: a title over two columns is in other letters."""
+    alike = [line.right for line in column if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
+    rights = sorted(alike if len(alike) >= FEW else [line.right for line in column])
+    return rights[int(EDGE_SHARE * (len(rights) - 1))]
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines cut where the next one stands higher up: there a column begins."""
+    column: list[Line] = []
+    for line in lines:
+        if column and line.bottom > column[-1].top:
+            yield column
+            column = []
+        column.append(line)
+    if column:
+        yield column
+
+
+def _kind(line: Line, setting: Setting) -> Kind:
+    if line.cells:
+        return "table"
+    if line.fixed and not setting.fixed:
+        return "code"
+    return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
+
+
+def _begins(paragraph: Paragraph, line: Line, kind: Kind, right: float, setting: Setting) -> bool:
+    """Does `line` begin a new paragraph?"""
+    last, first = paragraph.last, paragraph.lines[0]
+    below = last.bottom - line.bottom
+    if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further on
+        return False
+    leading = setting.leading * max(1.0, line.size / setting.size)
+    goes_on = not ends_sentence(last.text) and line.text[:1].islower()
+    if below > (WIDE if goes_on else LEADING) * leading or abs(line.size - last.size) > OTHER_SIZE * setting.size:
+        return True
+    if paragraph.kind in ("code", "table") or kind in ("code", "table"):
+        return paragraph.kind != kind
+    if line.bold != last.bold and (line.bold or all(each.bold for each in paragraph.lines)):
+        return True
+    if BULLET.match(line.text):
+        return True
+    if NUMBERED.match(line.text) and (paragraph.kind == "item" or ends_sentence(last.text)):
+        return True
+    indent = INDENT * line.size
+    if paragraph.kind == "item":
+        hangs = len(paragraph.lines) > 1 and line.left < last.left - indent
+        return hangs or (line.left <= first.left + 1 and last.left > first.left + indent)
+    if line.size >= LARGE * setting.size:
+        return False
+    if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
+        return True
+    room = _room(last, line, right)
+    return room > ROOM or (room > 0 and not goes_on)
+
+
+def _room(last: Line, line: Line, right: float) -> float:
+    """The room, in heights of a letter, that was left when the first word of `line` had been put on the one before."""
+    word = line.text.split(maxsplit=1)[0]
+    width = (line.right - line.left) * (len(word) + 1) / max(1, len(line.text))
+    if last.text.rstrip()[-1:] in HYPHEN:
+        return 0
+    return (right - last.right - width) / last.size - SLACK
+
+
+def _judged(paragraph: Paragraph, setting: Setting) -> Paragraph:
+    """The paragraph, as a heading if its letters say so; `level` is then decided by who knows all of them."""
+    if paragraph.kind == "table" and len(paragraph.lines) == 1:
+        paragraph.kind = "text"
+        return paragraph
+    if paragraph.kind not in ("text", "item"):
+        return paragraph
+    words = " ".join(line.text for line in paragraph.lines)
+    if not any(map(str.isalpha, words)) or len(words) > HEADING_LENGTH or is_byline(words) or "@" in words:
+        return paragraph
+    large = all(line.size >= LARGE * setting.size for line in paragraph.lines)
+    bold = not setting.bold and all(
+        line.bold and line.size >= (1 - OTHER_SIZE) * setting.size for line in paragraph.lines
+    )
+    if large or (bold and len(words.split()) <= HEADING_WORDS and not words.endswith((".", ",", ";", ":"))):
+        paragraph.kind = "heading"
+    return paragraph

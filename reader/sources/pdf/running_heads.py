@@ -1,0 +1,108 @@
+"""Which lines of PDF pages are running heads, running feet and page numbers.
+
+They stand at the edge of the page and come again on other pages: the same words but for numbers, at the same height. A
+line that stands where such lines stand is one too, though its words are others (a chapter's name). The trap: the first
+line of a chapter stands at the top too, so a place counts only if it is apart from the text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from reader.sources.pdf.lines import Line
+from reader.sources.plain.line_patterns import fold
+
+EDGE = 3
+"""Lines from the top and from the bottom of a page among which they are."""
+
+COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
+"""On how many pages a line must stand; and in a document of so many pages, on how many, since there chance has more
+room: not on a share of them, as each chapter may have a head of its own."""
+
+SLOT = 3.0
+"""Points that the height of the same line differs from page to page."""
+
+OFTEN = 0.5
+"""A share of the pages, with such a line in a slot, from which everything in the slot is one."""
+
+APART = 0.4
+"""Heights of its letters that a running head is away from the text at least."""
+
+NUMBER = re.compile(
+    r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+"""A page number alone."""
+
+DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
+
+
+def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """The lines that are furniture, as (index of the page, index of the line in it)."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(
+        key
+        for page, (top, low) in zip(pages, edges, strict=True)
+        for key in {key for index in (*top, *low) for key in _keys(page[index])}
+    )
+    needed = COMES_AGAIN if len(pages) < LONG else COMES_OFTEN
+    slots: Counter[int] = Counter()
+    for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
+        again = [i for i in (*top, *low) if _comes_again(page[i], seen, needed, number)]
+        slots.update({slot for i in again for slot in _slots(page[i])})
+    often = {slot for slot, count in slots.items() if count >= max(COMES_AGAIN, OFTEN * len(pages))}
+    found: set[tuple[int, int]] = set()
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        for indices in edge:
+            running: list[int] = []
+            for index in indices:
+                line = page[index]
+                if not (_comes_again(line, seen, needed, number) or _slot(line) in often):
+                    break
+                running.append(index)
+            while running and not _is_apart(page, running):
+                running.pop()
+            found.update((number, index) for index in running)
+        found.update((number, index) for index, line in enumerate(page) if line.turned)
+    return found
+
+
+def _edges(page: Sequence[Line]) -> tuple[list[int], list[int]]:
+    """The indices of the lines nearest to the top and to the bottom, from the edge inwards."""
+    by_height = sorted((i for i, line in enumerate(page) if not line.turned), key=lambda i: -page[i].bottom)
+    half = (len(by_height) + 1) // 2
+    return by_height[: min(EDGE, half)], by_height[: half - 1 : -1][:EDGE]
+
+
+def _keys(line: Line) -> set[tuple[str, int]]:
+    """What may be the same on every page: the height, and the words but for numbers, of all of it or at one side."""
+    return {(fold(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
+
+
+def _slot(line: Line) -> int:
+    return round(line.bottom / SLOT)
+
+
+def _slots(line: Line) -> tuple[int, ...]:
+    """The slot of a line and those beside it: heights differ by a hair."""
+    slot = _slot(line)
+    return slot - 1, slot, slot + 1
+
+
+def _comes_again(line: Line, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+    """Do its words stand there on other pages too, or is it the number of its page?"""
+    if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
+        return True
+    for words, slot in _keys(line):
+        again = sum(seen[words, near] for near in (slot - 1, slot, slot + 1))
+        if again >= (needed if words else COMES_AGAIN) and (words or NUMBER.fullmatch(line.text.strip())):
+            return True
+    return False
+
+
+def _is_apart(page: Sequence[Line], running: Sequence[int]) -> bool:
+    """Is there more room between the innermost of these lines and the text than between lines of the text?"""
+    line = page[running[-1]]
+    inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
+    gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]
+    return not gaps or min(gaps) > APART * (line.top - line.bottom)

@@ -1,0 +1,199 @@
+"""Plain text to an article: the text as it is, its blocks found by blank lines and by how lines look.
+
+The one idea: nothing is ever taken away. Every character stays where it was; what is in no block (white space, and the
+signs that list items and quoted lines begin with) lies in the gaps, and what a block is for is only said in its role.
+The trap: newlines. A single one is a space in a hard-wrapped file and a line break in any other; neither is changed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from reader.document.article import Article, Block
+from reader.sources.plain.boilerplate import split_head, split_tail
+from reader.sources.plain.line_patterns import (
+    HEADING_LENGTH,
+    ITEM,
+    QUOTED,
+    RULE,
+    WRAPPED,
+    Paragraph,
+    first_words,
+    is_chapter,
+    is_prose,
+    looks_like_heading,
+)
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+LINE = re.compile(r"\S(?:[^\n]*\S)?")
+
+WRAP_SAMPLE = 4000
+"""Lines that decide whether a file is hard-wrapped: a hundred pages."""
+
+CAPITALS = 0.6
+"""Above this share of further lines that begin with a capital it is verse or a list: prose goes on in mid-sentence (in
+German, with its nouns, four in ten lines begin so)."""
+
+SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
+"""What a line begins with that may be an item, a quoted line or a rule."""
+
+DEEPEST = 8
+"""How far an item is indented (columns) and how many bars a quoted line gets at most: beyond, nobody counts."""
+
+
+def read_plain(text: str, source: str = "-") -> Article:
+    """`text`, cleaned, as an article.
+
+    Its title is its title block, else the first words, so that the same text has the same title wherever it comes from.
+    """
+    text = clean(text)
+    blocks = blocks_of_plain(text)
+    titled = [block for block in blocks if block.role == "title"]
+    title = titled[0].span.of(text) if titled else first_words(blocks[0].span.of(text)) if blocks else ""
+    return Article(text, blocks, clean_line(title), source=source)
+
+
+def blocks_of_plain(text: str) -> tuple[Block, ...]:
+    """The blocks of `text`, in order, in offsets of the text as given; its newlines may be LF, CRLF or CR."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    paragraphs = list(_paragraphs(text))
+    wrapped = _is_wrapped(text, paragraphs)
+    head, paragraphs = split_head(text, paragraphs, wrapped)
+    paragraphs, tail = split_tail(text, paragraphs)
+    return (*head, *_body(text, paragraphs, wrapped), *tail)
+
+
+def _paragraphs(text: str) -> Iterator[list[Span]]:
+    lines: list[Span] = []
+    end = 0
+    for found in LINE.finditer(text):
+        start = found.start()
+        if lines and text.count("\n", end, start) > 1:
+            yield lines
+            lines = []
+        end = found.end()
+        lines.append(Span(start, end))
+    if lines:
+        yield lines
+
+
+def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
+    """Were the lines of this text broken at a width, so that most newlines mean nothing?
+
+    Asked of the lines that another one follows in the same paragraph: most are 55-85 wide, and the sentence goes on.
+    """
+    pairs: list[tuple[Span, Span]] = []
+    for lines in paragraphs:
+        pairs.extend(pairwise(lines))
+        if len(pairs) > WRAP_SAMPLE:
+            break
+    wide = sum(len(line) in WRAPPED for line, _ in pairs)
+    capitals = sum(text[below.start].isupper() for _, below in pairs)
+    several = len(pairs) > 1  # a single pair may as well be a headline over a line
+    return several and wide > len(pairs) / 2 and capitals < len(pairs) * CAPITALS
+
+
+def _body(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
+    for index, lines in enumerate(paragraphs):
+        alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(text)))
+        if alone and _is_heading(text, paragraphs, index, wrapped):
+            yield Block(lines[0], "heading", 2)
+            lines = lines[1:]
+        if not any(text[line.start] in SIGNS for line in lines):  # nearly every paragraph
+            yield from _paragraph(lines, wrapped)
+            continue
+        numbered = _is_numbered(text, paragraphs, index)
+        for marker, run in _runs(text, lines, wrapped, numbered):
+            yield from _marked(text, marker, run, wrapped) if marker else _paragraph(run, wrapped)
+
+
+def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped: bool) -> bool:
+    """Is the first line of this paragraph, which stands alone, the heading of what follows?
+
+    Between two paragraphs of prose any short line is; a chapter's may also stand first, or over another heading.
+    """
+    line = paragraphs[index][0]
+    if len(line) > HEADING_LENGTH or not looks_like_heading(words := line.of(text)):
+        return False
+    below = paragraphs[index + 1 : index + 3]
+    if is_chapter(words):
+        return any(is_prose(text, lines) for lines in below)
+    if index == 0 or not below or not is_prose(text, paragraphs[index - 1]):
+        return False
+    flows = wrapped or len(below[0]) == 1  # and is no stanza
+    return flows and is_prose(text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
+
+
+def _paragraph(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
+    """The lines as one block; verse and addresses in a hard-wrapped file keep their lines, which are short."""
+    if len(lines) == 1:
+        yield Block(lines[0], reflow=wrapped)
+    elif lines:
+        full = sum(len(line) >= WRAPPED.start for line in lines[:-1])
+        yield Block(Span(lines[0].start, lines[-1].end), reflow=wrapped and 2 * full >= len(lines) - 1)
+
+
+# -- lines with a sign before them ------------------------------------------------------------------------------------
+
+
+def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Do the numbers in this paragraph belong to a list? A single one ("1. Introduction") does not."""
+    around = [*paragraphs[max(0, index - 1) : index], *paragraphs[index + 1 : index + 2]]
+    lines = [*paragraphs[index], *(lines[0] for lines in around)]
+    matches = (ITEM.match(text, line.start, line.end) for line in lines if text[line.start] in SIGNS)
+    return sum(found is not None and found["number"] is not None for found in matches) > 1
+
+
+def _marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
+    """The sign that `line` begins with, or the whole line if it is a rule."""
+    if rule := RULE.fullmatch(text, line.start, line.end):
+        return rule
+    if quoted := QUOTED.match(text, line.start, line.end):
+        return quoted
+    item = ITEM.match(text, line.start, line.end)
+    return item if item and (numbered or item["number"] is None) else None
+
+
+def _runs(
+    text: str, lines: Paragraph, wrapped: bool, numbered: bool
+) -> Iterator[tuple[re.Match[str] | None, list[Span]]]:
+    """The lines of a paragraph, put together by the sign they belong to: further lines of an item are its own."""
+    marker: re.Match[str] | None = None
+    run: list[Span] = []
+    for line in lines:
+        found = _marker(text, line, numbered)
+        if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
+            found = None  # a sentence that was broken before a dash or a number
+        goes_on = marker is None or (
+            marker.re is ITEM and (wrapped or _indentation(text, line) > _indentation(text, run[0]))
+        )
+        if run and (found or not goes_on):
+            yield marker, run
+            marker, run = found, []
+        elif not run:
+            marker = found
+        run.append(line)
+    if run:
+        yield marker, run
+
+
+def _marked(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
+    """The block of an item, a quoted line (none if it is empty) or a rule."""
+    if marker.re is RULE:
+        yield Block(lines[0], "rule")
+        return
+    span = Span(marker.end(), lines[-1].end)
+    if marker.re is QUOTED and span.start < span.end:
+        bars = "▌ " * min(marker[0].count(">"), DEEPEST)
+        yield Block(span, "quotation", prefix=bars, hang=bars)
+    elif marker.re is ITEM:
+        indentation = " " * min(_indentation(text, lines[0]), DEEPEST)
+        prefix = f"{indentation}{marker['number'] or '•'} "
+        yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
+
+
+def _indentation(text: str, line: Span) -> int:
+    """The characters of white space before `line`."""
+    return line.start - text.rfind("\n", 0, line.start) - 1

@@ -1,0 +1,154 @@
+"""What stands around the body of a plain text: its title and standfirst above, the site's furniture below.
+
+    head    the title, its repeats, one standfirst, bylines: single lines before the first paragraph
+    tail    furniture: short lines below the last sentence, from the first that names itself
+
+The trap: a poem, a letter, a list of names or a transcript is plain text too. So a text without prose has neither head
+nor tail, a title stands alone, and lines that do not name themselves as furniture are the author's.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from reader.document.article import Block
+from reader.sources.plain.line_patterns import (
+    ITEM,
+    QUOTED,
+    RULE,
+    WRAPPED,
+    Paragraph,
+    ends_sentence,
+    has_prose,
+    is_byline,
+    is_furniture,
+    looks_like_title,
+    says_the_same,
+)
+from reader.text.span import Span
+
+HEAD_LINES = 6
+"""A title, a repeat or two, a standfirst, a byline and a date."""
+
+STANDFIRST_WORDS, STANDFIRST_LENGTH = 5, 250
+"""Words at least, characters at most: a standfirst says something, in a sentence or two."""
+
+BYLINE_LENGTH = 120
+"""Characters: three names and their papers."""
+
+TAIL_LINES = 60
+"""Furniture at its longest: labels, and the names of categories, tags and share buttons below them."""
+
+TAIL_WORDS, TAIL_LENGTH = 12, 100
+"""What stands under a label at its longest: the headline of another article."""
+
+REPORT = r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()"""
+"""A second sentence, a quotation, a dateline."""
+
+SPEAKER = r"[^:\n]{1,30}:\s"
+
+
+def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[list[Block], list[list[Span]]]:
+    """The blocks of the head, a line each, and the paragraphs without these lines. No title, no head."""
+    if not paragraphs or not _is_titled(text, paragraphs, wrapped):
+        return [], paragraphs
+    first = paragraphs[0][0]
+    title = first.of(text)
+    head = [Block(first, "heading", 1, "title")]
+    rest = _without_line(paragraphs)
+    while rest and len(head) < HEAD_LINES:
+        line = rest[0][0]
+        words = line.of(text)
+        if says_the_same(words, title):
+            head.append(Block(line, "heading", 1, "repeat"))
+        elif all(block.role != "standfirst" for block in head) and _is_standfirst(text, rest, title, wrapped):
+            head.append(Block(line, role="standfirst"))
+        elif is_byline(words) and len(words) <= BYLINE_LENGTH and not ends_sentence(words):
+            head.append(Block(line))
+        else:
+            break
+        rest = _without_line(rest)
+    return head, rest
+
+
+def _without_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
+    """The paragraphs without their first line."""
+    rest = paragraphs[0][1:]
+    return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
+
+
+def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> bool:
+    """Is the first line a title: does it look like one, stand alone, and have a body below it?"""
+    first, *others = paragraphs
+    title = first[0].of(text)
+    if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
+        return False
+    if others and re.match(SPEAKER, title) and re.match(SPEAKER, others[0][0].of(text)):
+        return False  # the first line of a transcript
+    if not has_prose(text, (first[1:], *others)):
+        return False
+    below = first[1].of(text) if len(first) > 1 else ""
+    return (
+        not below
+        or says_the_same(below, title)
+        or is_byline(below)
+        or RULE.fullmatch(below) is not None
+        or (not wrapped and len(below) >= 2 * len(title) and ends_sentence(below))
+    )
+
+
+def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:
+    """Is the first line a standfirst: a sentence or so on a line of its own, shorter than the paragraphs below?
+
+    With a full stop it is more likely a short first paragraph. So it must be one sentence, no more than half as long as
+    the paragraphs that follow, and neither quote nor begin with a place, as reports do.
+    """
+    words = paragraphs[0][0].of(text)
+    if len(words) > STANDFIRST_LENGTH or len(words.split()) < STANDFIRST_WORDS or words.endswith((":", ",", ";")):
+        return False
+    if is_byline(words) or ITEM.match(words) or QUOTED.match(words):
+        return False
+    below = _without_line(paragraphs[: HEAD_LINES + 1])
+    while below and says_the_same(below[0][0].of(text), title):
+        below = _without_line(below)
+    if below and below[0][-1] == paragraphs[0][-1]:  # no blank line between: then each line is a paragraph
+        below = [] if wrapped else [[line] for line in below[0][:HEAD_LINES]]
+    if not below:
+        return False
+    lengths = [lines[-1].end - lines[0].start for lines in below]
+    if ends_sentence(words):
+        if re.search(REPORT, words):
+            return False
+        return min(lengths[0], sorted(lengths)[len(lengths) // 2]) >= 2 * len(words)
+    return lengths[0] > len(words) and ends_sentence(below[0][-1].of(text))
+
+
+def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]], list[Block]]:
+    """The paragraphs without the site's furniture below them, and its blocks, a line each."""
+    tail: list[Span] = []  # from the last line up
+    labelled = 0  # how many of them there are up to the topmost that names itself
+    for line, above in islice(_upwards(paragraphs), TAIL_LINES):
+        words = line.of(text)
+        if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
+            break
+        tail.append(line)
+        if is_furniture(words) and (above is None or _may_end(above.of(text))):
+            labelled = len(tail)
+    if not labelled or not has_prose(text, paragraphs):
+        return paragraphs, []
+    start = tail[labelled - 1].start
+    body = ([line for line in lines if line.start < start] for lines in paragraphs)
+    return [lines for lines in body if lines], [Block(line, role="furniture") for line in tail[labelled - 1 :: -1]]
+
+
+def _upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | None]]:
+    """Every line from the last one up, each with the one above it in its paragraph."""
+    for lines in reversed(paragraphs):
+        for index in range(len(lines) - 1, 0, -1):
+            yield lines[index], lines[index - 1]
+        yield lines[0], None
+
+
+def _may_end(words: str) -> bool:
+    """Can a paragraph end with this line? Not when it is as wide as a hard-wrapped one, which goes on below."""
+    return ends_sentence(words) or len(words) < WRAPPED.start

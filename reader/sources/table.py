@@ -1,0 +1,85 @@
+"""A table as lines of text: cells padded to the width of their column, ` │ ` between them.
+
+Widths are terminal cells. The trap: one long cell must not widen a thousand rows, so long cells stick out, and a table
+too wide for any screen is not padded at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reader.document.article import Mark
+from reader.sources.words import Words
+from reader.text.span import Span
+
+WIDEST_CELL = 40
+"""Terminal cells that a column is padded to at most: longer ones are prose, and break the line anyway."""
+
+WIDEST_TABLE = 200
+"""Terminal cells of a row beyond which padding is white space that no screen shows side by side."""
+
+BETWEEN, CROSSING, UNDER = " │ ", "─┼─", "─"
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table; every row of it has as many cells."""
+
+    cells: Sequence[Words]
+    aligns: Sequence[Align]
+    heading: bool = False
+
+
+def table_words(rows: Sequence[Row]) -> Words:
+    """The rows as lines, with a line drawn under the heading; rows without words are left out.
+
+    The first line may begin with the white space of an empty or padded cell. Marks are in offsets of the whole.
+    """
+    rows = [row for row in rows if any(cell.text for cell in row.cells)]
+    widths = _column_widths(rows)
+    lines: list[str] = []
+    marks: list[Mark] = []
+    length = 0
+    for row in rows:
+        line = _line(row, widths)
+        marks.extend(_moved(mark, length) for mark in line.marks)
+        drawn = [line.text]
+        if row.heading:
+            drawn.append(CROSSING.join(UNDER * (width or 3) for width in widths))
+        lines += drawn
+        length += sum(map(len, drawn)) + len(drawn)
+    return Words("\n".join(lines), tuple(marks))
+
+
+def _line(row: Row, widths: Sequence[int]) -> Words:
+    line = ""
+    marks: list[Mark] = []
+    for cell, width, align in zip(row.cells, widths, row.aligns, strict=True):
+        space = max(0, width - _width(cell.text))
+        before = {"left": 0, "center": space // 2, "right": space}[align]
+        marks.extend(_moved(mark, len(line) + before) for mark in cell.marks)
+        line += " " * before + cell.text.replace("\n", " ") + " " * (space - before) + BETWEEN
+    return Words(line.removesuffix(BETWEEN).rstrip(), tuple(marks))
+
+
+def _moved(mark: Mark, by: int) -> Mark:
+    return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))
+
+
+def _column_widths(rows: Sequence[Row]) -> list[int]:
+    """What each column is padded to; 0 for all where they are too many."""
+    columns = zip(*(row.cells for row in rows), strict=True)
+    widths = [min(WIDEST_CELL, max(_width(cell.text) for cell in column)) for column in columns]
+    total = sum(widths) + len(BETWEEN) * (len(widths) - 1)
+    return widths if total <= WIDEST_TABLE else [0] * len(widths)
+
+
+def _width(words: str) -> int:
+    """Terminal cells, one line."""
+    if words.isascii():
+        return len(words)
+    from rich.cells import cell_len
+
+    return cell_len(words.replace("\n", " "))

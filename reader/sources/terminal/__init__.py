@@ -1,0 +1,1 @@
+"""Text made for a terminal: manual pages, patches, escape sequences."""

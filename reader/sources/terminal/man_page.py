@@ -1,0 +1,263 @@
+"""What a program typeset for a terminal, as text: a manual page, coloured output.
+
+Bold and underlined words come as escape sequences (`ESC[1m`) or as overstrikes (`N BS N`, `_ BS x`), and become marks;
+every other sequence says nothing. The lines of a paragraph are joined again, also words that were divided at their
+ends; what is laid out in columns keeps its lines. The trap: each character must keep its style through all of that, so
+a line is two strings of one length.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reader.document.article import Article, BlockKind, Mark, MarkKind
+from reader.sources.builder import Growth
+from reader.sources.plain.line_patterns import first_words
+from reader.sources.words import Piece
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+ESCAPE = re.compile(
+    r"\x1b\[(?P<codes>[0-9;:]*)m"  # how the next characters look
+    r"|\x1b\[[0-?]*[ -/]*[@-~]"  # moving, erasing, modes
+    r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, links, the clipboard
+    r"|\x1b[PX^_][^\x1b]*\x1b\\"
+    r"|\x1b[ -/]*[0-~]"
+)
+OVERSTRIKE = re.compile(r"(?P<under>[^\n\x08])\x08(?P<over>[^\n\x08])")
+OVER_AGAIN = re.compile(r"\x08([^\n\x08])")
+
+PLAIN, STRONG, EMPHASIS = 0, 1, 2
+"""How a character looks, in bits."""
+
+KINDS: tuple[tuple[MarkKind, int], ...] = (("strong", STRONG), ("emphasis", EMPHASIS))
+
+RUN = re.compile(r"x+(?: x+)*")
+
+FULL = 0.75
+"""A line of a paragraph that goes on is at least this share of the widest line, since the next word did not fit."""
+
+DIVIDED = re.compile(r"[^\W\d_]\u2010$")
+"""groff divides words with a hyphen that is not the one on the keyboard."""
+
+COMPOUND, GOES_ON = re.compile(r"[^\W_]-$"), re.compile(r"(?!(?:and|or|to)\b)[^\W\d_]")
+"""A word may also be broken behind a hyphen of its own; "left- and right-hand" was not."""
+
+WIDE = re.compile(r" {4,}")
+
+MARGIN = 4
+"""Columns that a sub-heading is indented at most; the text of a manual page stands at seven."""
+
+LONGEST = 400
+"""Lines of one block: an endless listing is drawn bit by bit."""
+
+JUSTIFIED = re.compile(r"(?<=\S) {2,3}(?=\S)")
+RUNNING_HEAD = re.compile(r"(?P<name>\S+\(\w+\))\s.*\s(?P=name)|\S.*\s{3,}\S+\(\w+\)")
+"""The first and last line of a manual page."""
+
+COLUMNS = re.compile(r"\S {4,}\S")
+
+
+def is_typeset(text: str) -> bool:
+    """Does `text`, not cleaned, look like what a pager gets?"""
+    return ESCAPE.search(text) is not None or OVERSTRIKE.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line; `looks` has a digit for each character."""
+
+    text: str
+    looks: str
+
+    @property
+    def indentation(self) -> int:
+        return len(self.text) - len(self.text.lstrip(" "))
+
+    def part(self, start: int, end: int | None = None) -> "_Line":
+        return _Line(self.text[start:end], self.looks[start:end])
+
+
+SPACE, NEWLINE = _Line(" ", str(PLAIN)), _Line("\n", str(PLAIN))
+
+
+def _whole(parts: Iterable[_Line]) -> _Line:
+    parts = list(parts)
+    return _Line("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
+
+
+def read_terminal(text: str, source: str = "-") -> Article:
+    """`text` (newlines LF, not cleaned) as an article, without the sequences that a terminal would obey."""
+    lines = [_Line(line.text.rstrip(), line.looks) for line in _lines(text)]
+    width = max((len(line.text) for line in lines), default=0)
+    growth = Growth()
+    title = ""
+    for piece in _pieces(lines, width):
+        growth.add(piece)
+        if piece.furniture and not title:
+            title = piece.text.split()[0]
+    shown = growth.text
+    return Article(shown, tuple(growth.blocks), clean_line(title or first_words(shown)), tuple(growth.marks), source)
+
+
+# -- characters and how they look -------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    look = str(PLAIN)
+    for line in text.expandtabs(8).split("\n"):
+        shown: list[str] = []
+        looks: list[str] = []
+        end = 0
+        for escape in ESCAPE.finditer(line):
+            _overstruck(line[end : escape.start()], look, shown, looks)
+            end = escape.end()
+            if escape["codes"] is not None:
+                look = _look_after(look, escape["codes"])
+        _overstruck(line[end:], look, shown, looks)
+        yield _Line(clean("".join(shown)), "".join(looks))
+
+
+def _look_after(look: str, codes: str) -> str:
+    bits = int(look)
+    for code in codes.replace(":", ";").split(";"):
+        match code.lstrip("0"):
+            case "":
+                bits = 0
+            case "1":
+                bits |= STRONG
+            case "3" | "4":
+                bits |= EMPHASIS
+            case "22":
+                bits &= ~STRONG
+            case "23" | "24":
+                bits &= ~EMPHASIS
+            case "38" | "48" | "58":
+                break  # a colour, and the numbers behind it say which
+    return str(bits)
+
+
+def _overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
+    """Add the characters of `text` with their looks: a character over itself is bold, one over `_` is underlined."""
+    end = 0
+    while found := OVERSTRIKE.search(text, end):
+        before = text[end : found.start()].replace("\x08", "")
+        shown.append(before)
+        looks.append(look * len(before))
+        under, over = found["under"], found["over"]
+        bits = int(look)
+        end = found.end()
+        while True:
+            bits |= STRONG if under == over else EMPHASIS if "_" in (under, over) else 0
+            under = under if over == "_" else over
+            if not (more := OVER_AGAIN.match(text, end)):
+                break
+            over, end = more[1], more.end()
+        shown.append(under)
+        looks.append(str(bits))
+    rest = text[end:].replace("\x08", "")
+    shown.append(rest)
+    looks.append(look * len(rest))
+
+
+def _marks(line: _Line) -> tuple[Mark, ...]:
+    """What is set apart, a space between two such words with them."""
+    if not line.looks.strip(str(PLAIN)):
+        return ()
+    found = []
+    for kind, bit in KINDS:
+        flags = "".join(
+            "x" if int(look) & bit and sign != " " else " " if sign == " " else "."
+            for look, sign in zip(line.looks, line.text, strict=False)
+        )
+        found += [Mark(Span(*run.span()), kind) for run in RUN.finditer(flags)]
+    return tuple(sorted(found, key=lambda mark: mark.span))
+
+
+# -- blocks -----------------------------------------------------------------------------------------------------------
+
+
+def _pieces(lines: list[_Line], width: int) -> Iterator[Piece]:
+    told = [at for at, line in enumerate(lines) if line.text]
+    edges = {*told[:1], *told[-1:]}
+    newlines = ""
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if not line.text:
+            newlines = newlines and "\n\n"
+            at += 1
+            continue
+        indentation = line.indentation
+        indent = " " * indentation
+        run = [line.part(indentation)]
+        if at in edges and RUNNING_HEAD.fullmatch(line.text):
+            yield _piece(newlines, indent, _narrower(run[0]), "paragraph", furniture=True)
+        elif _is_heading(lines, at):
+            yield Piece(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_marks(run[0]))
+        else:
+            while at + 1 < len(lines) and len(run) < LONGEST and _goes_on(lines[at + 1], indentation):
+                at += 1
+                run.append(lines[at].part(indentation))
+            if _is_prose(run, width - indentation):
+                yield _piece(newlines, indent, _joined(run), "paragraph")
+            else:
+                whole = _whole([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
+                yield _piece(newlines, indent, whole, "code")
+        newlines = "\n"
+        at += 1
+
+
+def _piece(newlines: str, indent: str, line: _Line, kind: BlockKind, *, furniture: bool = False) -> Piece:
+    marks = _marks(line)
+    return Piece(newlines + indent, line.text, kind, prefix=indent, hang=indent, marks=marks, furniture=furniture)
+
+
+def _goes_on(line: _Line, indentation: int) -> bool:
+    return line.text != "" and line.indentation == indentation
+
+
+def _is_heading(lines: list[_Line], at: int) -> bool:
+    """At the margin or near it, all of it bold or in capitals, with something further in below."""
+    line = lines[at]
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or line.indentation > MARGIN or below.indentation <= line.indentation:
+        return False
+    bold = all(int(look) & STRONG for sign, look in zip(line.text, line.looks, strict=False) if sign != " ")
+    return bold or (line.text.isupper() and not line.indentation)
+
+
+def _narrower(line: _Line) -> _Line:
+    """A running head without the room between its parts, which no other width has."""
+    return _without(line, [(space.start() + 3, space.end()) for space in WIDE.finditer(line.text)])
+
+
+def _without(line: _Line, cuts: Iterable[tuple[int, int]]) -> _Line:
+    """`line` without what lies between the ends of each of `cuts`."""
+    parts: list[_Line] = []
+    end = 0
+    for start, following in cuts:
+        parts.append(line.part(end, start))
+        end = following
+    return _whole([*parts, line.part(end)])
+
+
+def _is_prose(run: list[_Line], width: int) -> bool:
+    """Were these lines broken because they were full, and is nothing in them aligned?"""
+    if any(COLUMNS.search(line.text) for line in run):
+        return False
+    return all(len(line.text) >= FULL * width for line in run[:-1])
+
+
+def _joined(run: list[_Line]) -> _Line:
+    """The lines of a paragraph as one, words whole and spaces single."""
+    parts = [run[0]]
+    for line in run[1:]:
+        if DIVIDED.search(parts[-1].text):
+            parts[-1:] = [parts[-1].part(0, -1), line]
+        elif COMPOUND.search(parts[-1].text) and GOES_ON.match(line.text):
+            parts.append(line)
+        else:
+            parts += [SPACE, line]
+    whole = _whole(parts)
+    return _without(whole, [(space.start() + 1, space.end()) for space in JUSTIFIED.finditer(whole.text)])

@@ -1,0 +1,77 @@
+"""What `git show` and `diff` print, as text: the message is read, the lines of the change stay lines.
+
+Read as prose a patch would be spoilt: `-` and `+` are no bullets here, and no two lines are one. Each file of the
+change is a heading, so that the outline leads to it; nothing is taken away.
+"""
+
+import re
+from collections.abc import Iterator
+
+from reader.document.article import Article, Block
+from reader.sources.plain.line_patterns import first_words
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+PATCH = re.compile(
+    r"(?:From [0-9a-f]{40} .*\n|commit [0-9a-f]{7,64}\b.*\n(?:[A-Z][A-Za-z]+: .*\n)+"
+    r"|diff --git .*\n|--- \S.*\n\+\+\+ \S.*\n@@ |Index: .*\n=+\n)"
+)
+"""How such an output begins."""
+
+COMMIT = re.compile(r"commit [0-9a-f]{7,64}\b.*")
+FILE = re.compile(r"diff (?:--git|--cc|-[a-zA-Z]) .*|Index: .+")
+MESSAGE = re.compile(r" {4}(?P<words>\S.*)")
+HUNK = "@@"
+FIELD = re.compile(r"[A-Z][A-Za-z-]+: .*")
+
+LONGEST = 400
+"""Lines of one block: a file that was added whole is drawn bit by bit."""
+
+
+def is_patch(text: str) -> bool:
+    return PATCH.match(text) is not None
+
+
+def read_patch(text: str, source: str = "-") -> Article:
+    """`text`, cleaned, as an article: every character stays where it was."""
+    text = clean(text)
+    blocks = tuple(_blocks(text))
+    message = next((block for block in blocks if block.kind == "paragraph" and block.prefix), None)
+    title = (message or blocks[0]).span.of(text).partition("\n")[0] if blocks else ""
+    return Article(text, blocks, clean_line(title.strip() or first_words(text)), source=source)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    changing = False
+    """Within the change of a file."""
+    run: list[Span] = []
+    for line in re.finditer(r"[^\n]+", text):
+        span, words = Span(*line.span()), line[0]
+        heading = COMMIT.fullmatch(words) or FILE.fullmatch(words)
+        if heading or (changing and words.startswith(HUNK)) or len(run) >= LONGEST or _apart(text, run, span, changing):
+            yield from _run(text, run, changing)
+            run = []
+        if heading:
+            changing = COMMIT.fullmatch(words) is None
+            yield Block(span, "heading", 2 if changing else 1)
+        else:
+            run.append(span)
+    yield from _run(text, run, changing)
+
+
+def _apart(text: str, run: list[Span], span: Span, changing: bool) -> bool:
+    """Does a blank line divide the message from what is before it, or the next paragraph of it?"""
+    return bool(run) and not changing and span.start - run[-1].end > 1
+
+
+def _run(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
+    if not run:
+        return
+    whole = Span(run[0].start, run[-1].end)
+    if changing:
+        yield Block(whole, "code")
+    elif all(MESSAGE.fullmatch(span.of(text)) for span in run):
+        indent = " " * 4
+        yield from (Block(Span(span.start + 4, span.end), prefix=indent, hang=indent) for span in run)
+    else:
+        yield Block(whole, role="furniture" if FIELD.match(text, run[0].start) else "body")

@@ -1,0 +1,1 @@
+"""The machine below: paths, safe files, standard streams, child processes."""

@@ -1,0 +1,1 @@
+"""Strings and nothing else: spans, hostile characters, folding, widths, plurals."""

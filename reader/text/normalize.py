@@ -1,0 +1,153 @@
+"""Text as it is compared: without what a re-save, a re-wrap or a typesetter changes.
+
+`fold` lets case, runs of white space, quotation marks, dashes, soft hyphens, zero-width characters and composed or
+decomposed accents no longer matter. The one idea: almost every character folds to one character, so the way back to
+the original is kept only at the few places where the length changes.
+
+The trap: a folded offset can lie *inside* an original character (ß is folded to ss), so go back with `Folded.span`,
+which takes the whole character, and never by adding up lengths.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from reader.text.span import Span
+
+SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+"""All that `str.isspace` knows but the space itself."""
+
+PLAIN = {
+    **dict.fromkeys(SPACES, " "),
+    **dict.fromkeys("‘’‚‛‹›′´`＇", "'"),
+    **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
+}
+"""One character for one character: the variants that typesetting makes of a space, a quotation mark, a hyphen."""
+
+INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+"""Soft hyphen, zero-width characters, direction marks, variation selectors: nothing a reader sees."""
+
+ACCENTS = "\u0300-\u036f\u3099\u309a"
+"""Marks that may be composed with the letter before them (Latin, Greek, Cyrillic; kana)."""
+
+JAMO = "\u1100-\u11ff"
+"""Parts of Hangul syllables."""
+
+EXPANDING = "ßŉǰΐΰևẖẗẘẙẚẞİ\u1f50-\u1fff\ufb00-\ufb17…"
+"""Characters that fold to several (the ranges hold some others too, which does no harm)."""
+
+UNTIDY = re.compile(f"[{re.escape(''.join(sign for sign in PLAIN if sign.isascii()))}]|  ")
+"""What an ASCII text can hold that folds to something else than the lower case of it."""
+
+GAP = re.compile("  +")
+"""All that can be irregular where every character is ASCII."""
+
+UNEVEN = re.compile(f"[ {INVISIBLE}{EXPANDING}](?:(?<=[ {INVISIBLE}])[ {INVISIBLE}]+|(?<! ))")
+"""A run with white space or invisible characters, or one character that vanishes or expands. It begins with a set of
+characters, which the regex engine can skip to."""
+
+COMPOSING = re.compile(
+    f"\\w[{INVISIBLE}]*[{ACCENTS}][{ACCENTS}{INVISIBLE}]*|[{JAMO}]+|[ {INVISIBLE}]{{2,}}|[{INVISIBLE}{EXPANDING}]"
+)
+"""The same and composable sequences: many times slower, for texts that have any."""
+
+COMPOSABLE = re.compile(f"[{ACCENTS}{JAMO}]")
+
+UNSEEN = re.compile(f"[{INVISIBLE}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and the way back to the text it was made from."""
+
+    text: str
+    cuts: "array[int]"
+    """Folded offsets where a stretch begins. Even stretches run character by character; odd ones are replaced whole."""
+    origins: "array[int]"
+    """The original offset of each cut."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the folded characters from `start` to `end` stand in the original text.
+
+        White space or invisible characters that were dropped at either side are not part of it.
+        """
+        first = self._start(start)
+        return Span(first, self._end(end - 1) if end > start else first)
+
+    def offset(self, original: int) -> int:
+        """Where the original character at offset `original` is in the folded text.
+
+        Where it was dropped: where the next one is.
+        """
+        stretch = bisect_right(self.origins, original) - 1
+        cut = self.cuts[stretch]
+        return cut if stretch % 2 else cut + original - self.origins[stretch]
+
+    def _start(self, offset: int) -> int:
+        stretch = bisect_right(self.cuts, offset) - 1
+        inside = 0 if stretch % 2 else offset - self.cuts[stretch]
+        return self.origins[stretch] + inside
+
+    def _end(self, offset: int) -> int:
+        stretch = bisect_right(self.cuts, offset) - 1
+        if stretch % 2:
+            return self.origins[stretch + 1]
+        return self.origins[stretch] + offset - self.cuts[stretch] + 1
+
+
+def fold(text: str) -> Folded:
+    """`text` as it is compared, with the way back."""
+    if text.isascii() and not UNTIDY.search(text):  # most passages: half the time
+        return Folded(text.casefold(), array("I", [0]), array("I", [0]))
+    plain = text
+    for sign in PLAIN.keys() & set(text):  # six times as fast as str.translate
+        plain = plain.replace(sign, PLAIN[sign])
+    irregular = GAP if plain.isascii() else COMPOSING if COMPOSABLE.search(plain) else UNEVEN
+    pieces: list[str] = []
+    cuts, origins = array("I", [0]), array("I", [0])
+    done = size = 0
+    for match in irregular.finditer(plain):
+        start, end = match.span()
+        pieces.append(plain[done:start].casefold())
+        size += start - done
+        cuts.append(size)
+        origins.append(start)
+        pieces.append(replaced(match[0]))
+        size += len(pieces[-1])
+        cuts.append(size)
+        origins.append(end)
+        done = end
+    pieces.append(plain[done:].casefold())
+    return Folded("".join(pieces), cuts, origins)
+
+
+def replaced(found: str) -> str:
+    """What an irregular stretch folds to: with white space to one space, else to nothing but what is seen."""
+    if " " in found:
+        return " "
+    return unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()
+
+
+def find_folded(needle: str, text: str | Folded) -> list[Span]:
+    """Every place where `needle` stands in `text` when both are folded, in order; none overlap.
+
+    Spans are in the original text. A needle of nothing but white space or invisible characters is nowhere.
+    """
+    folded = text if isinstance(text, Folded) else fold(text)
+    wanted = fold(needle).text
+    if not wanted.strip():
+        return []
+    found: list[Span] = []
+    at = folded.text.find(wanted)
+    while at >= 0:
+        span = folded.span(at, at + len(wanted))
+        if not found or span.start >= found[-1].end:
+            found.append(span)
+        at = folded.text.find(wanted, at + len(wanted))
+    return found

@@ -1,0 +1,1 @@
+"""Behaviour of the reading screen, one controller a subject."""

@@ -1,0 +1,87 @@
+"""Which of several notes on the same words is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+
+from reader.system.paths import STYLES
+from reader.text.width import cut
+
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
+
+ROOM = 70
+"""Cells of a line of the box."""
+
+NUMBERED = 9
+"""Notes that a single digit chooses."""
+
+
+class WhichBox(ModalScreen["Note | None"]):
+    """The notes, the shortest first, each shown in the text as it is pointed at; closes with the one that is meant."""
+
+    TITLE = "Choosing one of several notes"
+    CSS_PATH = STYLES / "note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss", "none of them"),
+        Binding("j,down,tab", "go(1)", "next"),
+        Binding("k,up,shift+tab", "go(-1)", "previous"),
+        *(Binding(str(number), f"take({number})", f"note {number}") for number in range(1, NUMBERED + 1)),
+    ]
+
+    def __init__(self, notes: "Sequence[Note]", point: "Callable[[Note], object]", above: bool = False) -> None:
+        """`point` is told which note is pointed at; `above`: at the top, since the words are in the lower half."""
+        super().__init__(classes="-above" if above else None)
+        self._notes = notes
+        self._point = point
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="which-box"):
+            yield Static(f"{len(self._notes)} notes are on these words. Which one?", id="question", markup=False)
+            yield OptionList(
+                *(Content(line_of(note, number)) for number, note in enumerate(self._notes, 1)),
+                id="notes",
+                markup=False,
+                compact=True,
+            )
+            yield Static("Enter or its number chooses · j k show each · Esc leaves", id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        notes = self.query_one(OptionList)
+        notes.highlighted = 0
+        notes.focus()
+
+    @on(OptionList.OptionHighlighted)
+    def _pointed(self, event: OptionList.OptionHighlighted) -> None:
+        self._point(self._notes[event.option_index])
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._notes[event.option_index])
+
+    def action_go(self, way: int) -> None:
+        notes = self.query_one(OptionList)
+        if way > 0:
+            notes.action_cursor_down()
+        else:
+            notes.action_cursor_up()
+
+    def action_take(self, number: int) -> None:
+        if number <= len(self._notes):
+            self.dismiss(self._notes[number - 1])
+
+
+def line_of(note: "Note", number: int) -> str:
+    """A note as one of several: what it says, its tags, its words."""
+    said = " ".join(note.text.split()) or "a highlight"
+    tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in said)
+    passage = " ".join(note.anchor.exact.split()) if note.anchor else ""
+    head = cut(f"{number if number <= NUMBERED else ' '}  {said}  {tags}".rstrip(), ROOM * 2 // 3)
+    return cut(f"{head}  “{passage}”", ROOM)

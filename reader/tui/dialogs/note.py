@@ -1,0 +1,238 @@
+"""Boxes over the text: each asks one thing and closes with an answer or none.
+
+What a box does when it is answered comes in as a function that returns a complaint or None, so a box that cannot save
+stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.suggester import Suggester
+from textual.timer import Timer
+from textual.widgets import Input, Static, TextArea
+
+from reader.annotations.notes import Tags
+from reader.system.paths import STYLES
+from reader.text.sanitize import clean
+from reader.tui.external_editor import EditorError, edited_outside
+
+PAUSE = 0.4
+"""Seconds without a key after which a draft is kept."""
+
+OFFERED = 8
+"""Known tags shown under the tags: one line of the box."""
+
+Save = Callable[[str, list[str]], Awaitable[str | None]]
+"""Saves a note's text and tags; what went wrong, or None."""
+
+
+def complain(box: Screen[Any], complaint: str) -> None:
+    """Say in a box what went wrong."""
+    hint = box.query_one("#hint", Static)
+    hint.add_class("-complaint")
+    hint.update(Content(complaint))
+
+
+def explain(box: Screen[Any], keys: str) -> None:
+    """Say in a box what its keys do, as before anything went wrong."""
+    hint = box.query_one("#hint", Static)
+    hint.remove_class("-complaint")
+    hint.update(Content(keys))
+
+
+class TagSuggester(Suggester):
+    """Completes the last word of the tags with the most used tag that begins like it."""
+
+    def __init__(self, known: Tags) -> None:
+        super().__init__(case_sensitive=True)
+        self.known = known
+
+    async def get_suggestion(self, value: str) -> str | None:
+        head, _, last = value.rpartition(" ")
+        word = last.removeprefix("#")
+        if not word:
+            return None
+        found = next((tag for tag in self.known if tag.startswith(word) and tag != word), None)
+        return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
+
+
+class NoteBox(ModalScreen[bool]):
+    """A note's text and tags; closes with whether it was saved."""
+
+    TITLE = "In the note box"
+    HINT = "Ctrl-S saves · Esc closes, the draft is kept · Ctrl-E $EDITOR"
+    CSS_PATH = STYLES / "note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", priority=True),
+        Binding("ctrl+e", "edit_outside", "in $EDITOR", priority=True),
+        Binding("tab", "next_field", "complete a tag, or next field", priority=True),
+        Binding("shift+tab", "next_field", "next field", priority=True),
+        Binding("escape", "close", "close, keeping the draft", priority=True),
+    ]
+
+    def __init__(
+        self,
+        passage: str,
+        text: str,
+        tags: Iterable[str],
+        known_tags: Tags,
+        save: Save,
+        keep: Callable[[str, list[str]], None],
+        on_tags: bool = False,
+        above: bool = False,
+    ) -> None:
+        """`above`: at the top of the screen, since the passage is in its lower half."""
+        super().__init__(classes="-above" if above else None)
+        self._passage = passage
+        self._first = (text, " ".join(tags))
+        self._known = known_tags
+        self._save = save
+        self._keep = keep
+        self._on_tags = on_tags
+        self._timer: Timer | None = None
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        text, tags = self._first
+        with Vertical(id="note-box"):
+            yield Static(Content(self._passage), id="passage")
+            yield TextArea(text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+            yield Input(
+                tags,
+                placeholder="tags, with spaces between",
+                id="tags",
+                compact=True,
+                select_on_focus=False,
+                suggester=TagSuggester(self._known),
+            )
+            yield Static(id="offered", markup=False)
+            yield Static(self.HINT, id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        (self.query_one("#tags", Input) if self._on_tags else area).focus()
+        self._offer()
+
+    @property
+    def text(self) -> str:
+        return self.query_one(TextArea).text
+
+    @property
+    def tags(self) -> list[str]:
+        return self.query_one("#tags", Input).value.replace(",", " ").split()
+
+    # ------------------------------------------------------------------ drafts and tags
+
+    @on(TextArea.Changed)
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._offer()
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(PAUSE, self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """Keep what is written, if it is another text than at first."""
+        if not self._saving and (self.text, " ".join(self.tags)) != self._first:
+            self._keep(clean(self.text), self.tags)
+
+    def _begun_tag(self) -> str | None:
+        """The tag that is being typed at the cursor in the text, without its #."""
+        area = self.query_one(TextArea)
+        row, column = area.cursor_location
+        last = area.document.get_line(row)[:column].rsplit(None, 1)[-1:] or [""]
+        return last[0][1:] if area.has_focus and last[0].startswith("#") else None
+
+    def _offer(self) -> None:
+        """Show known tags: those that fit what is being typed, else the most used."""
+        begun = self._begun_tag()
+        known = [tag for tag in self._known if begun is None or tag.startswith(begun)]
+        offered = "  ".join(f"#{tag}" for tag in known[:OFFERED])
+        self.query_one("#offered", Static).update(Content(f"{offered}  (Tab)" if begun and known else offered))
+
+    def action_next_field(self) -> None:
+        begun = self._begun_tag()
+        match = next((tag for tag in self._known if begun and tag.startswith(begun) and tag != begun), None)
+        if match is not None and begun is not None:
+            self.query_one(TextArea).insert(match[len(begun) :] + " ")
+        else:
+            self.focus_next()
+
+    # ------------------------------------------------------------------ answers
+
+    async def action_save(self) -> None:
+        if self._saving:
+            return
+        self._saving = True
+        complaint = await self._save(self.text, self.tags)
+        if complaint is None:
+            self.dismiss(True)  # still `_saving`: a pause that ends now must not keep a draft of what is saved
+        else:
+            self._saving = False
+            complain(self, complaint)
+
+    @on(Input.Submitted)
+    async def _submitted(self) -> None:
+        await self.action_save()
+
+    def action_close(self) -> None:
+        self.keep_draft()
+        self.dismiss(False)
+
+    def action_edit_outside(self) -> None:
+        self.keep_draft()  # the editor has the program wait, however long it takes
+        try:
+            edited = edited_outside(self.app, self.text)
+        except EditorError as error:
+            complain(self, str(error))
+            return
+        self.query_one(TextArea).text = edited.text
+        self.keep_draft()
+        if edited.failure:
+            complain(self, f"{edited.failure}; what it wrote is here, not saved yet")
+        else:
+            explain(self, self.HINT)
+
+
+class AskBox(ModalScreen[None]):
+    """Asks for one line and tries it; closes when that worked."""
+
+    TITLE = "In this box"
+    CSS_PATH = STYLES / "note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", "close", priority=True),
+        Binding("ctrl+f", "force", "do it all the same", priority=True),
+    ]
+
+    def __init__(self, title: str, value: str, attempt: Callable[[str, bool], Awaitable[str | None]]) -> None:
+        super().__init__()
+        self._title = title
+        self._value = value
+        self._attempt = attempt
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="ask-box"):
+            yield Static(Content(self._title), id="question")
+            yield Input(self._value, id="answer", compact=True, select_on_focus=False)
+            yield Static("Enter does it · Esc leaves it", id="hint", markup=False)
+
+    @on(Input.Submitted)
+    async def _submitted(self) -> None:
+        await self._try(force=False)
+
+    async def action_force(self) -> None:
+        await self._try(force=True)
+
+    async def _try(self, force: bool) -> None:
+        complaint = await self._attempt(self.query_one(Input).value, force)
+        if complaint is None:
+            self.dismiss(None)
+        else:
+            complain(self, complaint)

@@ -1,0 +1,92 @@
+"""What the screens over the whole library share: the index they ask, the library they change, the way to an article.
+
+The trap: everything here waits for a disk, so it is called in a thread; the library, whose reading takes long where it
+is large, is opened only for a change, or for an article whose file has changed.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.document.article import Article
+from reader.errors import SessionError
+from reader.search import Origin, SearchError
+from reader.search.freshness import DAMAGED
+from reader.search.index import DamageError, Index
+from reader.search.index_library import bring_in_carets
+from reader.session.session import Session
+from reader.system.paths import Places
+from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+T = TypeVar("T")
+
+
+class Holdings:
+    """A user's library as the screens know it."""
+
+    def __init__(self, places: Places, library: "Callable[[], Library]") -> None:
+        self.places = places
+        self.index = Index(places.library)
+        self._open = library
+        self._library: Library | None = None
+
+    @property
+    def library(self) -> "Library":
+        """One for all screens, so that it is read once. Raises nothing before it is used."""
+        if self._library is None:
+            self._library = self._open()
+        return self._library
+
+    def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """What the index as it is answers. Raises SearchError; a damaged one is deleted, to be made anew."""
+        try:
+            with self.index.reading() as db:
+                return question(db)
+        except DamageError as error:
+            self.index.discard(error.inode)
+            raise SearchError(DAMAGED) from error
+
+    def bring_in_carets(self) -> None:
+        """Have the index know where each article was left. Raises SearchError; a damaged index is not touched."""
+        with suppress(DamageError):
+            bring_in_carets(self.index, self.places.state)
+
+    def changed(self, change: "Callable[[Library], T]") -> T:
+        """What a change of the library answers when it is durable. Raises SessionError."""
+        from reader.library.library import LibraryError
+
+        try:
+            return change(self.library)
+        except LibraryError as error:
+            raise SessionError(str(error)) from error
+
+    def reopened(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
+        """A sitting with an article, and where `span` is in what it says today. Raises SessionError."""
+        from reader.sources import unchanged
+
+        article = unchanged(origin.source, origin.sha256)
+        if article is None:
+            article, span = self.changed(lambda library: of_today(library, origin, span))
+        session = Session(article, self.places)
+        session.article_id = origin.id
+        if self._library is not None:
+            session.library = self._library
+        return session, span
+
+
+def of_today(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
+    """The article from wherever it can be had, and where `span` is in it. Raises LibraryError, SessionError."""
+    from reader.search.returning import place_today
+    from reader.session.reopen import reopened
+
+    record = library.article(origin.id)
+    if record is None:
+        raise SessionError(f"the library does not know the article of this note any more; its id was {origin.id}")
+    article = reopened(library, record)
+    if span is not None:
+        span = place_today(article, span, origin.sha256, library.kept_text(origin.sha256))
+    return article, span

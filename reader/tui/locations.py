@@ -1,0 +1,73 @@
+"""What a screen says to the program when it wants another one to be shown."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from reader.analysis import EntityKind
+    from reader.session.session import Session
+    from reader.tui.widgets.rows import Row
+
+
+class GoToLibrary(Message):
+    """Show the articles, notes and tags."""
+
+
+@dataclass
+class GoToSearch(Message):
+    """Show what fits some words, the cursor on a row."""
+
+    asked: str = ""
+    row: "Row | None" = None
+
+
+@dataclass
+class GoToPage(Message):
+    """Show all that somebody said, and where a name stands."""
+
+    article: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: "EntityKind"
+    row: "Row | None" = None
+
+
+Elsewhere = GoToLibrary | GoToSearch | GoToPage
+
+
+@dataclass
+class Stop:
+    """A place in an article, as somewhere to come back to."""
+
+    article: str
+    """The id."""
+    title: str
+    source: str
+    sha256: str
+    """Of the text that the place is in."""
+    offset: int
+
+
+class GoBack(Message):
+    """Show what was on the screen before: a list, or another article."""
+
+
+class GoForward(Message):
+    """Show what going back has led away from."""
+
+
+@dataclass
+class Read(Message):
+    """Read an article."""
+
+    session: "Session"
+    at: Span | None
+    came_from: Elsewhere
+
+
+class Outdated(Message):
+    """The library has changed: have the index brought up to date."""

@@ -1,0 +1,1 @@
+"""The full screens: reading, library, search, person."""

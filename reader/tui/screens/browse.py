@@ -1,0 +1,211 @@
+"""What the screens over the whole library have in common: a heading, a line to type in, a list, a status line.
+
+Each asks the index in a thread and shows what it answers; the index is brought up to date in a process of its own, and
+whenever a part of that is done, it is asked again. So no key waits for a disk, however large the library is.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from reader.config import with_keys
+from reader.config.commands import ACTIONS
+from reader.errors import NoteError
+from reader.search import DOING, Origin, Progress, SearchError
+from reader.system.paths import STYLES
+from reader.text.span import Span
+from reader.tui.index_client import Ready
+from reader.tui.library_client import Holdings
+from reader.tui.locations import Elsewhere, GoBack, GoForward, GoToLibrary, GoToSearch, Outdated, Read
+from reader.tui.program import Program
+from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.rows import HeadRow, Row
+from reader.tui.widgets.status_line import StatusLine
+
+T = TypeVar("T")
+
+AGAIN = 3.0
+"""Seconds after which a list is shown anew while the work that fills it goes on."""
+
+
+class Browsing(Screen[None], Program, inherit_bindings=False):
+    """A list of what is in the library."""
+
+    CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
+    ROOM: ClassVar[str]
+    """The room of `reader.config.commands` whose actions it has."""
+
+    def __init__(self, holdings: Holdings, placeholder: str, hint: str) -> None:
+        super().__init__()
+        self.holdings = holdings
+        self.heading = Static(id="heading", markup=False)
+        self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
+        self.list = RowList()
+        self.status = StatusLine(with_keys(hint), place="")
+        self.complaint = ""
+        """What is to be said of the configuration, when the list is there."""
+        self._shown_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.line
+        yield self.list
+        yield self.status
+
+    @property
+    def place(self) -> str:
+        """Which of `reader.config.contexts` this is."""
+        raise NotImplementedError
+
+    @property
+    def typing(self) -> bool:
+        """Whether the line has the keys."""
+        return self.focused is self.line
+
+    @property
+    def first_focus(self) -> Widget:
+        """What has the keys at first."""
+        return self.list
+
+    def on_mount(self) -> None:
+        self.first_focus.focus()
+        self.be_new()
+        if self.complaint:
+            self.status.complain(self.complaint)
+
+    def be_new(self) -> None:
+        """Show what is new since the list was seen last, and have the index look for more."""
+        self.renew()
+        self.post_message(Outdated())
+
+    # ------------------------------------------------------------------ what is listed
+
+    def renew(self) -> object:
+        """Ask the index again and show what it answers."""
+        raise NotImplementedError
+
+    async def asked(self, question: Callable[[], T]) -> T | None:
+        """What `question` answers, asked in a thread; None, and a complaint, where it cannot be answered."""
+        try:
+            return await asyncio.to_thread(question)
+        except (NoteError, SearchError) as error:
+            self.status.complain(str(error))
+            return None
+
+    def show_rows(self, rows: list[Row], nothing: str, keep: bool = True) -> None:
+        """List `rows`; where there are none, say so."""
+        self._shown_at = time.monotonic()
+        self.list.show(rows or [HeadRow(nothing, "dim")], keep)
+
+    def heard(self, event: Progress | Ready) -> None:
+        """The index is brought up to date: say how far, and show what is new."""
+        if isinstance(event, Ready):
+            self.status.work(event.what)
+            self.renew()
+            return
+        self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
+        if time.monotonic() - self._shown_at > AGAIN:
+            self.renew()
+
+    # ------------------------------------------------------------------ the line to type in
+
+    def action_browse(self) -> None:
+        self.line.focus()
+
+    @on(Input.Changed, "#find")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.find()
+
+    def find(self) -> object:
+        """Show what fits what is typed."""
+        raise NotImplementedError
+
+    @on(Input.Submitted, "#find")
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.list.focus()
+
+    def key_down(self) -> None:
+        """From the line into the list."""
+        if self.focused is self.line:
+            self.list.focus()
+
+    # ------------------------------------------------------------------ going elsewhere
+
+    @property
+    def here(self) -> Elsewhere:
+        """What shows this list again as it is."""
+        raise NotImplementedError
+
+    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+        """The article that a row leads to, and the place in it."""
+        raise NotImplementedError
+
+    def action_open(self) -> None:
+        self.list.choose()
+
+    @on(RowList.Chosen)
+    def _chosen(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.choose(event.row)
+
+    def choose(self, row: Row) -> None:
+        if (found := self.origin_of(row)) is not None:
+            self.read(*found)
+
+    @work(group="open", exclusive=True)
+    async def read(self, origin: Origin, span: Span | None) -> None:
+        """Open an article at a place, or where it was left."""
+        self.status.work("open", "opening …")
+        found = await self.asked(lambda: self.holdings.reopened(origin, span))
+        self.status.work("open")
+        if found is not None:
+            self.post_message(Read(*found, self.here))
+
+    def action_back(self) -> None:
+        self.post_message(GoBack())
+
+    def action_forward(self) -> None:
+        self.post_message(GoForward())
+
+    def action_library(self) -> None:
+        self.post_message(GoToLibrary())
+
+    def action_search_library(self) -> None:
+        self.post_message(GoToSearch())
+
+    def action_step_back(self) -> None:
+        """One step back: the line, what is typed in it, this list; never out."""
+        if self.focused is self.line and not self.line.value:
+            self.list.focus()
+        elif self.line.value and self.clears_line:
+            self.line.value = ""
+            self.list.focus()
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+
+    clears_line: ClassVar[bool] = True
+    """Whether what is typed is taken away before the list is left."""
+
+    # ------------------------------------------------------------------ the program
+
+    def action_quit(self) -> None:
+        from reader.tui.screens.desk import Desk
+
+        desks = [screen for screen in self.app.screen_stack if isinstance(screen, Desk)]
+        for desk in desks[-1:]:  # one below it was left long ago, and may be of the same article
+            desk.keep_state()
+        self.app.exit(0)
+
+    async def perform(self, name: str) -> None:
+        """Do an action by its name in `reader.config.commands`, as the palette does."""
+        action = next(action for action in ACTIONS if action.name == name)
+        await self.app.run_action(name, self if self.ROOM in action.where else self.list)

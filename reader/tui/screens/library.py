@@ -1,0 +1,236 @@
+"""The library: all articles, all notes, all tags, under one filter; opened, sorted, tagged, put away.
+
+The articles are read from the index at once, since their rows are short, and sorted and filtered in a thread; of the
+notes only as many as somebody would look through. What changes the library is the base `Shelving`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from sqlite3 import Connection
+from typing import Literal
+
+from textual import work
+from textual.content import Content
+
+from reader.config import with_keys
+from reader.search import Hit, Listed, Origin, queries
+from reader.search.query import Query, parsed
+from reader.text.span import Span
+from reader.tui.commands import bindings_of
+from reader.tui.controllers.library_edits import Shelving
+from reader.tui.library_client import Holdings
+from reader.tui.locations import Elsewhere, GoToLibrary
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
+from reader.tui.widgets.rows import Row
+
+View = Literal["articles", "notes", "tags"]
+
+VIEWS: dict[View, str] = {"articles": "Articles", "notes": "Notes", "tags": "Tags"}
+
+NOTES = 500
+"""Notes that are listed; a filter leads to the others."""
+
+FIRST = 100
+"""Articles that are shown before all others are read: more than a screen."""
+
+HINT = (
+    "{open} opens · {browse} filters · {previous-order} {next-order} sort · {add} adds · {tag-article} tags · "
+    "{archive} archives · {remove} removes · {search-library} searches · {help} all keys"
+)
+
+NOTHING = {
+    "articles": "No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
+    "notes": "No notes yet. Open an article and press {annotate}.",
+    "tags": "No tags yet: #words in a note become tags, and {tag-article} tags an article.",
+}
+
+Key = Callable[[Listed], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A way to sort articles."""
+
+    words: str
+    key: Key
+    descending: bool = False
+
+
+ORDERS = (
+    Order("opened last", lambda listed: listed.opened, descending=True),
+    Order("title", lambda listed: listed.origin.title.casefold()),
+    Order("author or site", lambda listed: (not listed.by, listed.by.casefold())),
+    Order("published", lambda listed: listed.origin.day, descending=True),
+    Order("how far read", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
+    Order("most notes", lambda listed: listed.notes, descending=True),
+    Order("added last", lambda listed: listed.added, descending=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a view shows, and how much there is of it."""
+
+    rows: list[Row]
+    count: int
+
+
+class LibraryScreen(Shelving):
+    """Everything that was read, and all that was written about it."""
+
+    BINDINGS = bindings_of("library")
+    ROOM = "library"
+
+    def __init__(self, holdings: Holdings) -> None:
+        super().__init__(holdings, "filter: words, tag: speaker: entity: state:", HINT)
+        self.view: View = "articles"
+        self._order = 0
+        self._cursors: dict[View, Row] = {}
+        self._folded: set[str] = set()
+        self._all = False
+        """Whether all articles have been read, and not only the first."""
+
+    @property
+    def place(self) -> str:
+        if self.typing:
+            return "library filter"
+        return "all notes" if self.view == "notes" else self.view
+
+    # ------------------------------------------------------------------ what is listed
+
+    @work(group="library", exclusive=True)
+    async def renew(self) -> None:
+        if not self._all:
+            first = await self.asked(lambda: self.holdings.ask(lambda db: queries.articles(db, FIRST)))
+            self.articles = first or []
+            await self.fill(keep=True)
+        await self.asked(self.holdings.bring_in_carets)
+        known = await self.asked(lambda: self.holdings.ask(queries.articles))
+        if known is not None:
+            self._all = True
+            self.articles = known
+        await self.fill(keep=True)
+
+    def find(self) -> object:
+        return self.show(keep=False)
+
+    @work(group="find", exclusive=True)
+    async def show(self, keep: bool = True) -> None:
+        await self.fill(keep)
+
+    async def fill(self, keep: bool) -> None:
+        """Show what fits the filter, in order."""
+        view, query = self.view, parsed(self.line.value, typing=True)
+        if query.problem:
+            self._draw_heading(0)
+            self.show_rows([], query.problem)
+            return
+        articles, order, folded = self.articles, ORDERS[self._order], frozenset(self._folded)
+        shown = await self.asked(
+            lambda: self.holdings.ask(lambda db: arranged(db, view, query, articles, order, folded))
+        )
+        if shown is None or view != self.view:
+            return
+        self._draw_heading(shown.count)
+        self.show_rows(
+            shown.rows, with_keys(NOTHING[view]) if query.empty else "Nothing fits the filter. Esc leaves it.", keep
+        )
+
+    def _draw_heading(self, count: int) -> None:
+        parts: list[str | tuple[str, str]] = []
+        for number, (view, title) in enumerate(VIEWS.items(), 1):
+            mine = view == self.view
+            parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
+        if self.view == "articles":
+            parts.append(f"   by {ORDERS[self._order].words}")
+        self.heading.update(Content.assemble(*parts), layout=False)
+
+    # ------------------------------------------------------------------ views and order
+
+    def action_view(self, view: View) -> None:
+        if self.list.row is not None:
+            self._cursors[self.view] = self.list.row
+        self.view = view
+        self.list.focus()
+        self._turn(self._cursors.get(view))
+
+    @work(group="find", exclusive=True)
+    async def _turn(self, row: Row | None) -> None:
+        await self.fill(keep=False)
+        if row is not None:
+            self.list.point_at(row)
+
+    def action_sort(self, way: int) -> None:
+        if self.view != "articles":
+            self.action_view("articles")
+        self._order = (self._order + way) % len(ORDERS)
+        self.show(keep=False)
+
+    def action_fold(self, folded: bool) -> None:
+        row = self.list.row
+        if not isinstance(row, TagRow):
+            return
+        name = row.name
+        if folded and (row.folded is not False) and "/" in name:
+            name = name.rpartition("/")[0]
+        if folded:
+            self._folded.add(name)
+        else:
+            self._folded.discard(name)
+        self._turn(TagRow(name, row.count, folded))
+
+    # ------------------------------------------------------------------ going elsewhere
+
+    @property
+    def here(self) -> Elsewhere:
+        return GoToLibrary()
+
+    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+        if isinstance(row, ArticleRow):
+            return row.listed.origin, None
+        return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
+
+    def choose(self, row: Row) -> None:
+        if isinstance(row, TagRow):
+            self.view = "notes"
+            self.line.value = f"tag:{row.name} "
+            self.list.focus()
+        else:
+            super().choose(row)
+
+
+def arranged(
+    db: Connection, view: View, query: Query, articles: list[Listed], order: Order, folded: Iterable[str]
+) -> Shown:
+    """What a view shows. Runs in a thread: fifty thousand notes and five thousand articles may be asked."""
+    if view == "notes":
+        hits, count = queries.notes(db, query, NOTES)
+        return Shown(note_rows(hits, count), count)
+    if view == "tags":
+        counts = [pair for pair in queries.tag_counts(db) if fits(pair[0], query)]
+        return Shown(tag_rows(counts, folded), len(counts))
+    found = articles
+    if not query.empty:
+        fitting = queries.fitting_articles(db, query)
+        if "removed" in query.states:
+            found = [*articles, *queries.removed_articles(db)]
+        found = [listed for listed in found if listed.origin.id in fitting]
+    else:
+        found = [listed for listed in found if not listed.archived]
+    rows = sorted(found, key=order.key, reverse=order.descending)  # type: ignore[arg-type]
+    return Shown([ArticleRow(listed) for listed in rows], len(rows))
+
+
+def note_rows(hits: list[Hit], count: int) -> list[Row]:
+    from reader.tui.widgets.rows import HeadRow
+
+    rows: list[Row] = [HitRow(hit) for hit in hits]
+    if count > len(hits):
+        rows.append(HeadRow(f"{count - len(hits):,} more: / narrows them down", "dim"))
+    return rows
+
+
+def fits(tag: str, query: Query) -> bool:
+    """Whether a tag has all words of a query in its name."""
+    asked = (*query.words, *query.tags)
+    return all(words.text.casefold() in tag.casefold() for words in asked)

@@ -1,0 +1,107 @@
+"""All that somebody said, in every article and by day, with your notes on it; then all places where the name stands."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.search import Origin
+from reader.search.people import Figure, Mention, Saying, figure_in, mentions, sayings
+from reader.text.format import counted
+from reader.text.span import Span
+from reader.tui.commands import bindings_of
+from reader.tui.library_client import Holdings
+from reader.tui.locations import Elsewhere, GoToPage
+from reader.tui.screens.browse import Browsing
+from reader.tui.widgets.library_rows import MentionRow, SayingRow, by_article
+from reader.tui.widgets.rows import HeadRow, Row
+from reader.tui.widgets.side_pane import filtered
+
+if TYPE_CHECKING:
+    import sqlite3
+
+MENTIONS = 1000
+"""Places that are listed: more is a list that nobody reads."""
+
+HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} leaves"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is told of somebody or something."""
+
+    who: Figure
+    sayings: list[Saying]
+    mentions: list[Mention]
+
+
+class PageScreen(Browsing):
+    """One person, organisation, place or other name, over the whole library."""
+
+    BINDINGS = bindings_of("page")
+    ROOM = "page"
+
+    def __init__(self, holdings: Holdings, asked: GoToPage) -> None:
+        super().__init__(holdings, "filter", HINT)
+        self._asked = asked
+        self._rows: list[Row] = []
+        self._row = asked.row
+        self._indirect = False
+
+    @property
+    def place(self) -> str:
+        return "page filter" if self.typing else "page"
+
+    @work(group="find", exclusive=True)
+    async def renew(self) -> None:
+        page = await self.asked(lambda: self.holdings.ask(self._page))
+        if page is None:
+            return
+        who = page.who
+        counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
+        self.heading.update(f" {who.name}  {'  '.join(counts)}")
+        self._rows = rows_of(page)
+        self.find()
+        if self._row is not None:
+            self.list.point_at(self._row)
+            self._row = None
+
+    def _page(self, db: "sqlite3.Connection") -> Page:
+        asked = self._asked
+        who = figure_in(db, asked.article, asked.name, asked.aliases, asked.kind)
+        if not who.rows:
+            return Page(who, [], [])
+        return Page(who, sayings(db, who, indirect=self._indirect), mentions(db, who, limit=MENTIONS))
+
+    def find(self) -> None:
+        wanted = self.line.value.casefold().split()
+        rows = filtered(self._rows, wanted) if wanted else self._rows
+        nothing = (
+            "Nothing fits the filter. Esc leaves it." if wanted else "Nothing is known yet: it is being looked for."
+        )
+        self.show_rows(rows, nothing)
+
+    def action_indirect(self) -> None:
+        self._indirect = not self._indirect
+        self.status.say(f"indirect speech {'shown' if self._indirect else 'hidden'}")
+        self.renew()
+
+    @property
+    def here(self) -> Elsewhere:
+        asked = self._asked
+        return GoToPage(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
+
+    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+        if isinstance(row, SayingRow):
+            return row.saying.origin, row.saying.span
+        return (row.mention.origin, row.mention.span) if isinstance(row, MentionRow) else None
+
+
+def rows_of(page: Page) -> list[Row]:
+    rows: list[Row] = []
+    if page.sayings:
+        rows += by_article(page.sayings, SayingRow)
+    if page.mentions:
+        gap = [HeadRow("", "dim")] if rows else []
+        rows += [*gap, HeadRow("Where the name stands:", "dim"), *by_article(page.mentions, MentionRow)]
+    return rows

@@ -1,0 +1,95 @@
+"""All articles, quotes and notes searched as words are typed; the best first, what was found set apart."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from reader.search import Origin, queries
+from reader.search.query import Query, parsed
+from reader.text.span import Span
+from reader.tui.commands import bindings_of
+from reader.tui.library_client import Holdings
+from reader.tui.locations import Elsewhere, GoToPage, GoToSearch
+from reader.tui.screens.browse import Browsing
+from reader.tui.widgets.library_rows import HitRow
+from reader.tui.widgets.rows import Row
+
+SHOWN = 100
+"""Hits that are listed: who needs more of them types another word."""
+
+FIRST = 20
+"""Hits that are shown before the others are looked through for their words: a screen. In books that takes a while."""
+
+HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} leaves"
+
+NOTHING_ASKED = (
+    "Type words that all must occur, or a “phrase”. "
+    "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow it down."
+)
+
+
+class SearchScreen(Browsing):
+    """What fits the words that are typed."""
+
+    BINDINGS = bindings_of("search")
+    ROOM = "search"
+    clears_line: ClassVar[bool] = False
+
+    def __init__(self, holdings: Holdings, asked: str = "", row: Row | None = None) -> None:
+        super().__init__(holdings, "search everything you have read", HINT)
+        self.line.value = asked
+        self._row = row
+
+    @property
+    def place(self) -> str:
+        return "search line" if self.typing else "hits"
+
+    @property
+    def first_focus(self) -> Widget:
+        return self.line if self._row is None else self.list
+
+    def renew(self) -> object:
+        return self.find()
+
+    @work(group="find", exclusive=True)
+    async def find(self) -> None:
+        text = self.line.value
+        query = parsed(text, typing=True)
+        if query.problem or query.empty:
+            self.heading.update(" Search")
+            self.show_rows([], query.problem or NOTHING_ASKED)
+            return
+        found = await self.asked(lambda: self.holdings.ask(lambda db: queries.ranked(db, query, SHOWN + 1)))
+        if found is None:
+            return
+        more = "+" if len(found) > SHOWN else ""
+        self.heading.update(f" Search  {len(found[:SHOWN])}{more}")
+        shown = await self._told(query, found[:FIRST])
+        self.show_rows(list(shown), "Nothing fits.", keep=self.list.has_focus)
+        if rest := await self._told(query, found[FIRST:SHOWN]):
+            self.show_rows([*shown, *rest], "")
+        if self._row is not None:
+            self.list.point_at(self._row)
+            self._row = None
+
+    async def _told(self, query: Query, entries: list[int]) -> list[HitRow]:
+        """The rows of some of the entries that fit."""
+        if not entries:
+            return []
+        hits = await self.asked(lambda: self.holdings.ask(lambda db: queries.told(db, query, entries)))
+        return [HitRow(hit) for hit in hits or ()]
+
+    @property
+    def here(self) -> Elsewhere:
+        return GoToSearch(self.line.value, self.list.row)
+
+    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+        return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
+
+    def action_page_of_name(self) -> None:
+        row = self.list.row
+        if isinstance(row, HitRow) and row.hit.speaker:
+            self.post_message(GoToPage(row.hit.origin.id, row.hit.speaker, (), "person"))
+        else:
+            self.status.say("no speaker here: choose a quote first")

@@ -1,0 +1,1 @@
+"""What is drawn: the article pane, the side pane, lists, the status line."""

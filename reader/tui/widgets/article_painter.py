@@ -1,0 +1,265 @@
+"""From a line of the layout to a strip of the screen: layers of spans drawn one over another.
+
+A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
+kinds, and its style is theirs added in the order of `ORDER`; what is set off by italics stands upright in italics, as
+printers have it. Strips are kept by line, since handing out the same object for an unchanged line is what makes
+scrolling cheap; whoever changes a layer forgets them. The caret and the selection are no layers of the kept strips:
+their few lines are painted anew. The trap: the last cell is the scroll bar's, which changes more often than the words,
+so the words are kept without it too.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import attrgetter
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.document.article import Article, Block
+from reader.text.span import Span
+from reader.text.width import cells_of, clusters, cut, drawn
+from reader.view.interval_index import Overlaps
+from reader.view.layout import BAR, BLANK, Layout, Line
+from reader.view.scrollbar import NOTED, THUMB
+from reader.view.viewport import GUTTER
+
+ORDER = (
+    *("title", "standfirst", "furniture", "heading", "subheading", "minor"),
+    *("quotation", "code", "table", "rule", "sign", "bar"),
+    *("strong", "emphasis", "strike", "inline-code", "link"),
+    *("person", "organisation", "place", "other"),
+    *("indirect", "quote", "highlight", "note", "changed", "overlap", "chosen", "hit", "current", "selection", "caret"),
+)
+"""The kinds a piece can have, the lowest first."""
+
+GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
+"""What is set in italics as a whole."""
+
+SET_OFF = frozenset(("emphasis", "place", "other"))
+"""What is set off by italics from the words around it."""
+
+RANK = {kind: rank for rank, kind in enumerate(ORDER)}
+
+HEADINGS = ("heading", "heading", "subheading", "minor")
+"""How headings are drawn by their levels; the last is for all that are deeper."""
+
+MANY_NOTES = "+"
+"""What marks the line where more notes begin than a digit can say."""
+
+QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
+"""What marks the line where words begin that somebody said, direct or told in other words."""
+
+BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTED.values(), "noted")}
+"""How the signs of the scroll bar are drawn."""
+
+BARED = Style(reverse=False, underline=True)
+"""The caret on words that are reversed already: turned back."""
+
+UPRIGHT = Style(italic=False)
+
+START_AND_END = attrgetter("start", "end")
+"""A span's own order, ten times as fast: a book has tens of thousands."""
+
+Kinds = tuple[str, ...]
+
+
+def finished(widget: Widget, strip: Strip) -> Strip:
+    """`strip` as the user's terminal wants it: without colours for NO_COLOR, in its own colours for an ANSI theme."""
+    if filters := widget.get_line_filters():
+        background = widget.background_colors[1]
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, background)
+    return strip
+
+
+class Layer:
+    """The spans of one kind, sorted, quick to ask which of them overlap a line."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self.spans = sorted(spans, key=START_AND_END)
+        self._overlaps = Overlaps(self.spans)
+
+    def first_from(self, start: int, end: int) -> int | None:
+        """Where the first span begins of those that begin in [start, end)."""
+        return self._overlaps.first_from(start, end)
+
+    def overlapping(self, start: int, end: int) -> list[Span]:
+        """The spans that share a character with [start, end), the last first."""
+        return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
+
+
+NOTHING = Layer()
+
+
+def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
+    """The words of a line cut where a span begins or ends, each with the kinds that lie on it, in order."""
+    edges = {line.start, line.end}
+    for _, span in live:
+        edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
+    cuts = sorted(edges)
+    words = text[line.start : line.end]
+    if not words.isascii() and len(cuts) > 2:
+        starts = [line.start + start for start, _, _ in clusters(words)]
+        cuts = sorted({line.start, line.end, *(starts[max(0, bisect_left(starts, cut + 1) - 1)] for cut in cuts[1:-1])})
+    for start, end in pairwise(cuts):
+        kinds = {kind for kind, span in live if span.start < end and start < span.end}
+        yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
+
+
+def nothing_to_read() -> str:
+    """What an empty article says."""
+    from reader.config.contexts import first_key
+
+    return f"This text is empty. {first_key('library')} shows the library."
+
+
+def shape_of(block: Block) -> str:
+    """What a block is drawn as: what it is for, or its kind, headings by their level."""
+    if block.role in RANK:
+        return block.role
+    if block.kind == "heading":
+        return HEADINGS[min(block.level, len(HEADINGS)) - 1]
+    return block.kind
+
+
+class Painter:
+    """Makes strips of lines, and keeps them until something under them changes."""
+
+    KEPT = 400
+    """A dozen screens: enough to go back and forth for nothing, little beside the program itself."""
+
+    def __init__(self, article: Article, style: Callable[[str], Style], finish: Callable[[Strip], Strip]):
+        self.article = article
+        self.layers: dict[str, Layer] = {}
+        self._style_of = style
+        self._finish = finish
+        self._styles: dict[Kinds, Style] = {}
+        self._strips: dict[tuple[Layout, int, int, str], Strip] = {}
+        self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
+        self.changes = 0
+        """How often a layer has changed: who keeps what was made of them looks at it."""
+
+    def forget(self, styles: bool = False) -> None:
+        """Drop the kept strips, and the styles too when the theme has changed."""
+        self._strips.clear()
+        self._words.clear()
+        if styles:
+            self._styles.clear()
+
+    def put(self, kind: str, spans: Iterable[Span] | Layer) -> bool:
+        """Make `spans` the layer of `kind`; whether that changes anything."""
+        layer, before = spans if isinstance(spans, Layer) else Layer(spans), self.layers.get(kind, NOTHING)
+        self.layers[kind] = layer
+        if layer.spans == before.spans:
+            return False
+        self.forget()
+        self.changes += 1
+        return True
+
+    def style(self, kinds: Kinds) -> Style:
+        """The style of a piece that has `kinds`, lowest first."""
+        if (style := self._styles.get(kinds)) is None:
+            style = self._style_of("base")
+            for kind in kinds:
+                over = self._style_of(kind)
+                style += BARED if kind == "caret" and style.reverse else over
+            if SET_OFF.intersection(kinds) and GROUND.intersection(kinds):
+                style += UPRIGHT
+            (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
+            style = self._styles[kinds] = finished_piece.style or style
+        return style
+
+    def strip(self, layout: Layout, y: int, margin: int, width: int, bar: str) -> Strip:
+        """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
+        key = (layout, y, width * 1000 + margin, bar)
+        if (kept := self._strips.get(key)) is None:
+            if len(self._strips) > self.KEPT:
+                self.forget()
+            words = self._words.get(key[:3])
+            kept = self.paint(layout, y, margin, width, bar) if words is None else self._barred(words, width, bar)
+            self._strips[key] = kept
+        return kept
+
+    def paint(
+        self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[tuple[str, Span]] = ()
+    ) -> Strip:
+        """Line `y` with the spans of `over` (caret, selection) on top of the layers, and `bar` in its last cell."""
+        base = self.style(())
+        segments = [Segment(" " * margin, base)]
+        used = margin
+        if not self.article.blocks:
+            words = cut(nothing_to_read() if y == 1 else "", width - 2 * GUTTER)
+            segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
+            used += GUTTER + cells_of(words)
+        elif layout.first <= y < layout.end:
+            line = layout.line(y)
+            for words, kinds in self._line(layout, y, line, over):
+                segments.append(Segment(words, self.style(kinds)))
+                used += cells_of(words)
+        if used < width:
+            segments.append(Segment(" " * (width - 1 - used), base))
+        else:
+            segments = list(Strip(segments).adjust_cell_length(width - 1, base))
+        if not over:
+            self._words[layout, y, width * 1000 + margin] = segments
+        return self._barred(segments, width, bar)
+
+    def _barred(self, words: Sequence[Segment], width: int, bar: str) -> Strip:
+        """A line with the scroll bar at its end: a sign of `density`, in its thumb or not."""
+        kinds = [BAR_KINDS.get(sign, "sought") for sign in reversed(bar.strip())]
+        return Strip(
+            [*words, Segment(bar[:1], self.style((*kinds, "held") if len(kinds) > 1 else tuple(kinds)))], width
+        )
+
+    def _line(
+        self, layout: Layout, y: int, line: Line, over: Sequence[tuple[str, Span]]
+    ) -> Iterator[tuple[str, Kinds]]:
+        """The gutter, the prefix and the pieces of a line."""
+        text = self.article.text
+        if line.block == BLANK:
+            if line.prefix:
+                yield " " * GUTTER + line.prefix, ("bar",)
+            return
+        block = self.article.blocks[line.block]
+        layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans and kind in RANK]
+        live = [(kind, span) for kind, layer in layers for span in layer.overlapping(line.start, line.end)]
+        live += over
+        if (shape := shape_of(block)) in RANK:
+            live.append((shape, block.span))
+        yield from self._margin(layout, y, line)
+        bars = line.prefix.rfind(BAR) + 1
+        for sign, kind in ((line.prefix[:bars], "bar"), (line.prefix[bars:], "sign")):
+            if sign:
+                yield sign, (kind,)
+        caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
+        for words, kinds in pieces(line, text, live):
+            if words:
+                yield drawn(words), kinds
+        if caret_at_end is not None:
+            yield " ", ("caret",)
+
+    def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
+        """Three cells: what notes begin on this line, or how many, whether a quote does, and a space."""
+        until = layout.start_of(y + 1)
+        signs = [
+            sign
+            for kind, sign in NOTED.items()
+            if (layer := self.layers.get(kind, NOTHING)).spans
+            for span in layer.overlapping(line.start, until)
+            if line.start <= span.start < until
+        ]
+        if signs:
+            yield signs[0] if len(signs) == 1 else str(len(signs)) if len(signs) < 10 else MANY_NOTES, ("noted",)
+        else:
+            yield " ", ()
+        for kind, sign in QUOTE_SIGNS.items():
+            layer = self.layers.get(kind, NOTHING)
+            if layer.spans and any(span.start >= line.start for span in layer.overlapping(line.start, line.end)):
+                yield sign, (kind,)
+                break
+        else:
+            yield " ", ()
+        yield " ", ()

@@ -1,0 +1,341 @@
+"""What the side pane lists: names, quotes, notes and headings as rows that carry the thing they show.
+
+A row is a few lines of pieces (words and the kind of style they have) for a width; nothing here draws. A list formats
+only the rows in sight, so `height` must be cheap and must agree with `lines`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from reader.analysis import KIND_TITLES, Analysis, Entity, Quote
+from reader.annotations.notes import Note, inline_tags
+from reader.document.article import Article, Block
+from reader.text.span import Span
+from reader.text.width import cells_of, cut, drawn
+
+Piece = tuple[str, str]
+"""Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
+
+SAMPLE = 600
+"""Characters of a long text that are looked at: more than two lines of the widest pane."""
+
+
+def one_line(words: str) -> str:
+    """`words` with every run of white space as one space."""
+    return " ".join(words[:SAMPLE].split())
+
+
+def quoted(words: str) -> str:
+    """`words` on one line in quotation marks, unless they have their own."""
+    line = one_line(words)
+    return line if line[:1] in '"“‘«„' else f"“{line}”"
+
+
+def two_lines(words: str, room: int) -> list[str]:
+    """`words` broken at a space into one line or two, the second cut."""
+    words = one_line(words)
+    at = break_in(words, room)
+    return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
+
+
+def break_in(words: str, room: int) -> int:
+    """The space at which one line is broken into two; 0 where it fits, or there is none."""
+    if cells_of(words) <= room:
+        return 0
+    at = words.rfind(" ", 0, room + 1)
+    while at > 0 and cells_of(words[:at]) > room:
+        at = words.rfind(" ", 0, at)
+    return max(0, at)
+
+
+def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
+    """A line with `left` at its left, cut where needed, and `right` at its right end."""
+    right = (cut(right[0], room), right[1])
+    free = room - cells_of(right[0]) - 1
+    kept = fitted(left, free)
+    free -= sum(cells_of(words) for words, _ in kept)
+    return [*kept, (" " * (free + 1), ""), right]
+
+
+def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """A line of pieces, cut where it is full."""
+    kept: list[Piece] = []
+    for words, kind in pieces:
+        if not words:
+            continue
+        if room <= 0:
+            if kept:
+                last, of = kept[-1]
+                kept[-1] = (cut(last + words, cells_of(last)), of)
+            break
+        shown = cut(words, room)
+        kept.append((shown, kind))
+        room -= cells_of(shown)
+    return kept
+
+
+class Row(ABC):
+    """One thing in the list."""
+
+    selectable: ClassVar[bool] = True
+
+    @property
+    def span(self) -> Span | None:
+        """The place in the text that it stands for."""
+        return None
+
+    @property
+    @abstractmethod
+    def words(self) -> str:
+        """What a filter looks at."""
+
+    def likeness(self, other: "Row") -> int:
+        """How much of what `other` stood for in an older list it stands for now; 0 for another thing."""
+        return int(self == other)
+
+    def height(self, width: int) -> int:
+        return len(self.lines(width))
+
+    @abstractmethod
+    def lines(self, width: int) -> list[list[Piece]]:
+        """The row at `width` cells."""
+
+
+@dataclass(frozen=True)
+class HeadRow(Row):
+    """A heading over rows of one kind, or words where there are no rows."""
+
+    title: str
+    kind: str = "head"
+    gap: bool = False
+    """An empty line stands before it."""
+
+    selectable: ClassVar[bool] = False
+
+    @property
+    def words(self) -> str:
+        return ""
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        if self.kind == "head":
+            return [*([[]] if self.gap else []), [(cut(self.title, width), "head")]]
+        found, left = [], self.title.split()
+        line = ""
+        for word in left:
+            if line and len(line) + 1 + len(word) > width:
+                found.append(line)
+                line = word
+            else:
+                line = f"{line} {word}".strip()
+        return [[(cut(line, width), self.kind)] for line in [*found, line]]
+
+
+@dataclass(frozen=True)
+class NameRow(Row):
+    """An entity: its name, its aliases, how often it is mentioned."""
+
+    entity: Entity
+
+    @property
+    def span(self) -> Span | None:
+        return self.entity.mentions[0] if self.entity.mentions else None
+
+    @property
+    def words(self) -> str:
+        return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
+
+    def likeness(self, other: Row) -> int:
+        if not isinstance(other, NameRow):
+            return 0
+        return len(set(self.entity.mentions).intersection(other.entity.mentions))
+
+    def height(self, width: int) -> int:
+        return 1
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        pieces: list[Piece] = [(drawn(self.entity.name), self.entity.kind)]
+        if self.entity.aliases:
+            pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
+        return [apart(pieces, (str(len(self.entity.mentions)), "dim"), width)]
+
+
+@dataclass(frozen=True)
+class QuoteRow(Row):
+    """A quote: who said it, where, and its words."""
+
+    quote: Quote
+    said: str
+    paragraph: int
+    indirect: bool = False
+    """The words tell what was said in other words."""
+    page: str = ""
+    """Of the source, if it has any."""
+
+    @property
+    def span(self) -> Span:
+        return self.quote.span
+
+    @property
+    def speaker(self) -> str:
+        return drawn(self.quote.speaker.name) if self.quote.speaker else ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
+
+    def likeness(self, other: Row) -> int:
+        return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
+
+    def height(self, width: int) -> int:
+        return 3 if break_in(self.said, width) else 2
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        who: list[Piece] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
+        if self.quote.uncertain:
+            who.append(("  ? uncertain", "dim"))
+        if self.indirect:
+            who.append(("  indirectly", "dim"))
+        text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]
+        where = f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}"
+        return [apart(who, (where, "dim"), width), *text]
+
+
+@dataclass(frozen=True)
+class NoteRow(Row):
+    """A note: the words it is on, what it says, its tags, and whether its words are still there."""
+
+    note: Note
+    passage: str
+    paragraph: int | None
+    page: str = ""
+    """Of the source, if it has any."""
+
+    @property
+    def state(self) -> str:
+        return self.note.placement.state if self.note.placement else "exact"
+
+    @property
+    def span(self) -> Span | None:
+        return self.note.span
+
+    @property
+    def words(self) -> str:
+        texts = " ".join(head.text for head in self.note.conflict) or self.note.text
+        state = f"{self.state} conflict" if self.note.conflict else self.state
+        return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        sign, state = {
+            "exact": ("● " if self.note.text else "○ ", ""),
+            "changed": ("◐ ", "changed"),
+            "orphaned": ("✕ ", "orphaned"),
+        }[self.state]
+        paragraph = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
+        where = f"p. {drawn(self.page)}" if self.page else paragraph
+        passage = quoted(self.passage) if self.passage else "On the article"
+        lines: list[list[Piece]] = [apart([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)]
+        if state:
+            told = "its words have changed" if state == "changed" else "no longer found in the article"
+            lines.append([(cut(f"  {told}", width), state)])
+        if self.note.conflict:
+            lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])
+            lines += [
+                [(cut(f"  {n} {one_line(head.text)}", width), "")] for n, head in enumerate(self.note.conflict, 1)
+            ]
+        elif self.note.text:
+            lines += [[(f"  {line}", "")] for line in two_lines(self.note.text, width - 2)]
+        written = inline_tags(self.note.text)
+        if beside := [f"#{tag}" for tag in self.note.tags if tag not in written]:
+            lines.append([(cut(f"  {' '.join(beside)}", width), "tag")])
+        return lines
+
+
+@dataclass(frozen=True)
+class DraftRow(Row):
+    """A note that is half written."""
+
+    text: str
+    place: Span | None
+    index: int
+    """Which of the article's drafts it is."""
+
+    @property
+    def span(self) -> Span | None:
+        return self.place
+
+    @property
+    def words(self) -> str:
+        return f"draft {self.text}"
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        first: list[Piece] = [(cut("✎ Draft: Enter goes on with it", width), "tag")]
+        return [first, *([(f"  {line}", "")] for line in two_lines(self.text, width - 2))]
+
+
+@dataclass(frozen=True)
+class OutlineRow(Row):
+    """A heading of the article."""
+
+    block: Block
+    title: str
+    depth: int
+
+    @property
+    def span(self) -> Span:
+        return self.block.span
+
+    @property
+    def words(self) -> str:
+        return self.title
+
+    def height(self, width: int) -> int:
+        return 1
+
+    def lines(self, width: int) -> list[list[Piece]]:
+        return [[(cut("  " * self.depth + one_line(self.title), width), "strong" if self.depth == 0 else "")]]
+
+
+# ---------------------------------------------------------------------- what each tab lists
+
+
+def name_rows(analysis: Analysis) -> list[Row]:
+    """The entities under the names of their kinds, most mentioned first."""
+    rows: list[Row] = []
+    for kind, title in KIND_TITLES.items():
+        found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
+        rows += [HeadRow(title, gap=bool(rows)), *found] if found else []
+    return rows
+
+
+def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[Row]:
+    """The quotes in text order, indirect speech among them."""
+    rows = [quote_row(article, quote) for quote in quotes]
+    rows += [quote_row(article, quote, indirect=True) for quote in indirect]
+    return [*sorted(rows, key=lambda row: row.span)] if indirect else [*rows]
+
+
+def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> QuoteRow:
+    said, paragraph = one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
+    return QuoteRow(quote, said, paragraph, indirect, article.page_at(quote.span.start))
+
+
+def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
+    """The notes: those that lost their words first, then on the whole article, then in text order."""
+    rows = [note_row(note, article) for note in notes]
+    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
+
+
+def note_row(note: Note, article: Article) -> NoteRow:
+    place = note.span
+    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
+    if place is None:
+        return NoteRow(note, passage, None)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
+
+
+def outline_rows(article: Article) -> list[Row]:
+    """The headings, the highest at the left."""
+    top = min((block.level for block in article.headings), default=1)
+    return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

@@ -1,0 +1,242 @@
+"""The pane beside the article: tabs for names, quotes, notes and the outline over one list of rows.
+
+It is told what there is (`show`) and where the caret is (`follow`), and says what was chosen (`RowList.Chosen`). It
+knows nothing of the article's pane.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.config.contexts import first_key
+from reader.text.span import Span
+from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.rows import HeadRow, NameRow, Row
+from reader.view.interval_index import Overlaps
+
+Tab = Literal["names", "quotes", "notes", "outline"]
+
+TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
+
+EMPTY: dict[Tab, tuple[str, ...]] = {
+    "names": ("No names were found here. {} searches the text for any word.", "search"),
+    "quotes": ("No quotes were found here. {} shows indirect speech too, where there is any.", "indirect"),
+    "notes": (
+        "No notes yet. Press {} to write one on the sentence under the caret, or {} to select words first.",
+        *("annotate", "select('characters')"),
+    ),
+    "outline": (
+        "This article has no headings. {} and {} go from paragraph to paragraph.",
+        *("step('paragraph',-1)", "step('paragraph',1)"),
+    ),
+}
+"""What an empty tab says, and the actions whose keys it names."""
+
+
+def told_of_empty(tab: Tab) -> str:
+    words, *actions = EMPTY[tab]
+    return words.format(*map(first_key, actions))
+
+
+class TabLine(Static):
+    """The names of the tabs, the open one reversed."""
+
+    def __init__(self) -> None:
+        super().__init__(id="tabs", markup=False)
+        self._edges: list[tuple[int, Tab]] = []
+
+    @dataclass
+    class Picked(Message):
+        """A tab was clicked."""
+
+        tab: Tab
+
+    def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
+        """Draw the tabs, with how much is in them where there is room, by their numbers where there is little."""
+        *forms, narrowest = tab_labels(tab, counts)
+        labels = next((labels for labels in forms if sum(map(len, labels)) <= width), narrowest)
+        parts: list[tuple[str, str] | str] = []
+        self._edges, at = [], 0
+        for name, words in zip(TABS, labels, strict=True):
+            gap = 0 if words.endswith(" ") else len(words) - len(words.lstrip())
+            parts += [words[:gap], (words[gap:], "reverse bold" if name == tab else "")]
+            at += len(words)
+            self._edges.append((at, name))
+        self.update(Content.assemble(*parts), layout=False)  # it is one line, whatever it says
+
+    def on_click(self, event: events.Click) -> None:
+        for edge, tab in self._edges:
+            if event.x < edge:
+                self.post_message(self.Picked(tab))
+                return
+
+
+def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
+    """What stands on the tabs while `tab` is open: the fullest form first, and last what has room anywhere."""
+    numbered = list(enumerate(TABS.items(), 1))
+    yield [f" {n} {title}{f' {counts[name]}' if counts.get(name) else ''} " for n, (name, title) in numbered]
+    yield [f" {n} {title} " for n, (_, title) in numbered]
+    yield [f" {n} {title}" for n, (_, title) in numbered]
+    yield [f" {n} {title} " if name == tab else f" {n} " for n, (name, title) in numbered]
+    yield [f" {n} " for n, _ in numbered]
+    yield [f"{n}" for n, _ in numbered]
+
+
+class Places:
+    """Which rows stand for which places of the text: asked at every step of the caret, so never by looking at all."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        places = [(span, index) for index, row in enumerate(rows) for span in places_of(row)]
+        places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
+        self._rows = [index for _, index in places]
+        self._starts = [span.start for span, _ in places]
+        self._overlaps = Overlaps([span for span, _ in places])
+
+    def at(self, offset: int) -> frozenset[int]:
+        """The indexes of the rows with a place that holds `offset`."""
+        return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1))
+
+    def before(self, offset: int) -> frozenset[int]:
+        """The index of the row with the last place that begins at `offset` or before it."""
+        place = bisect_right(self._starts, offset) - 1
+        return frozenset(self._rows[place : place + 1] if place >= 0 else ())
+
+
+def places_of(row: Row) -> Iterable[Span]:
+    """The places in the text that a row stands for."""
+    if isinstance(row, NameRow):
+        return row.entity.mentions
+    return () if row.span is None else (row.span,)
+
+
+class SidePane(Vertical):
+    """Names, quotes, notes and outline of the article."""
+
+    def __init__(self) -> None:
+        super().__init__(id="side")
+        self.tab: Tab = "names"
+        self._rows: dict[Tab, Sequence[Row]] = {}
+        self._waiting: dict[Tab, str] = {}
+        self._cursors: dict[Tab, Row] = {}
+        self._counts: dict[Tab, int] = {}
+        self._places_of: dict[Tab, Places] = {}
+        self._places = Places(())
+        self._caret = 0
+        self.list = RowList()
+        self._tab_line = TabLine()
+        self._filter = Input(id="filter", placeholder="filter", compact=True)
+
+    def compose(self) -> ComposeResult:
+        yield self._tab_line
+        self._filter.display = False
+        yield self._filter
+        yield self.list
+
+    def on_resize(self) -> None:
+        self._draw_tabs()
+
+    # ------------------------------------------------------------------ what is listed
+
+    def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "", places: Places | None = None) -> None:
+        """List `rows` under `tab`, with their `places` if known; while there are none, `waiting` says what is done."""
+        self._rows[tab] = rows
+        self._places_of[tab] = places or Places(rows)
+        self._counts[tab] = sum(row.selectable for row in rows)
+        self._waiting[tab] = waiting
+        self._draw_tabs()
+        if tab == self.tab:
+            self._fill(keep=True)
+
+    def open(self, tab: Tab) -> None:
+        """Turn to `tab`, the cursor where it was left there."""
+        if tab != self.tab:
+            if self.list.row is not None:
+                self._cursors[self.tab] = self.list.row
+            self.tab = tab
+            self._close_filter()
+            self._draw_tabs()
+            self._fill(keep=False)
+            if (row := self._cursors.get(tab)) is not None:
+                self.list.point_at(row)
+
+    def _draw_tabs(self) -> None:
+        self._tab_line.show(self.tab, self._counts, self.size.width)
+
+    def _fill(self, keep: bool) -> None:
+        rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, Places(()))
+        wanted = self._filter.value.casefold().split() if self._filter.display else []
+        if wanted:
+            rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
+            self._places = Places(rows)
+        elif not rows:
+            rows = [HeadRow(self._waiting.get(self.tab) or told_of_empty(self.tab), "dim")]
+        self.list.show(rows, keep)
+        self.follow(self._caret)
+
+    # ------------------------------------------------------------------ the caret
+
+    def follow(self, caret: int) -> bool:
+        """Mark the rows that stand for the place of the caret; whether they are others than before."""
+        self._caret = caret
+        return self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
+
+    # ------------------------------------------------------------------ the filter
+
+    def filter(self) -> None:
+        """Ask for words that the rows must hold."""
+        self._filter.display = True
+        self._filter.focus()
+
+    @property
+    def filtering(self) -> bool:
+        return self._filter.display
+
+    def close_filter(self) -> bool:
+        """Show all rows again; whether there was a filter."""
+        if not self._filter.display:
+            return False
+        self._close_filter()
+        self._fill(keep=True)
+        return True
+
+    def _close_filter(self) -> None:
+        self._filter.value = ""
+        self._filter.display = False
+
+    @on(Input.Changed, "#filter")
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self._fill(keep=False)
+
+    @on(Input.Submitted, "#filter")
+    def _leave_filter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.list.focus()
+
+    @on(TabLine.Picked)
+    def _pick(self, event: TabLine.Picked) -> None:
+        event.stop()
+        self.open(event.tab)
+
+
+def filtered(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
+    """The rows that hold all of `wanted`, under their headings; a heading without rows is left out."""
+    kept: list[Row] = []
+    head: Row | None = None
+    for row in rows:
+        if not row.selectable:
+            head = row
+        elif all(word in row.words.casefold() for word in wanted):
+            if head is not None:
+                kept.append(head)
+                head = None
+            kept.append(row)
+    return kept

@@ -1,0 +1,104 @@
+"""The status line: what is read, where you are in it, and what has just happened or is being done."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.format import counted
+from reader.text.width import cells_of, cut
+from reader.tui.widgets.article_painter import finished
+
+SHOWN_FOR = 6.0
+"""Seconds that a message stays: long enough to be read after looking up from the text."""
+
+
+GAP = 2
+"""Cells between the left and the right at least."""
+
+TITLE_AT_LEAST = 16
+"""Cells of a title by which it is known."""
+
+
+class StatusLine(Widget):
+    """One line under the panes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--message", "status--alarm"}
+    ALLOW_SELECT = False
+
+    def __init__(self, title: str, place: str = "0 %") -> None:
+        super().__init__(id="status")
+        self._title = title
+        self._place = place
+        self._notes = ""
+        self._message = ""
+        self._alarm = False
+        self._busy: dict[str, str] = {}
+
+    @property
+    def message(self) -> str:
+        """What was said last, while it is shown."""
+        return self._message
+
+    def say(self, message: str) -> None:
+        """Show what has happened."""
+        self._show(message, alarm=False)
+
+    def complain(self, message: str) -> None:
+        """Show what went wrong; it stays until something else is said."""
+        self._show(message, alarm=True)
+
+    def _show(self, message: str, alarm: bool) -> None:
+        self._message, self._alarm = message, alarm
+        self.refresh()
+        if not alarm:
+            self.set_timer(SHOWN_FOR, lambda: self._fade(message))
+
+    def _fade(self, message: str) -> None:
+        if self._message == message and not self._alarm:
+            self._message = ""
+            self.refresh()
+
+    def work(self, what: str, words: str = "") -> None:
+        """Say that `what` is being done, or with no words that it is done."""
+        self._busy.pop(what, None)
+        if words:
+            self._busy[what] = words
+        self.refresh()
+
+    def place(self, percent: int, notes: int, page: str = "") -> bool:
+        """Where the caret is, on a page if there are any, and how many notes there are; whether that is news."""
+        place, count = f"p. {page}  {percent} %" if page else f"{percent} %", counted(notes, "note") if notes else ""
+        if (place, count) == (self._place, self._notes):
+            return False
+        self._place, self._notes = place, count
+        self.refresh()
+        return True
+
+    def _words(self, room: int) -> tuple[str, str]:
+        """What stands left and right; a message comes before where you are, and that before what is being done."""
+        left = self._message or self._title
+        whole = [*self._busy.values(), self._notes, self._place]
+        rights = ["  ".join(filter(None, parts)) for parts in (whole, whole[-2:], whole[-1:])]
+        needed = cells_of(left) if self._message else min(cells_of(left), TITLE_AT_LEAST)
+        right = next((right for right in rights if cells_of(right) + GAP + needed <= room), "")
+        if not right and not self._message:
+            right = cut(rights[-1], room)
+        return cut(left, max(0, room - cells_of(right) - (GAP if right else 0))), right
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Straight to the compositor: there is no border or padding that Textual would have to add."""
+        self._dirty_regions.clear()
+        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
+
+    def render_line(self, y: int) -> Strip:
+        """Message or title at the left, what is being done and where you are at the right."""
+        base = self.rich_style
+        left, right = self._words(self.size.width - 2)
+        gap = max(1, self.size.width - cells_of(left) - cells_of(right) - 2)
+        kind = "status--alarm" if self._alarm and self._message else "status--message" if self._message else ""
+        style = base + self.get_component_rich_style(kind, partial=True) if kind else base
+        segments = [Segment(f" {left}", style), Segment(" " * gap + right + " ", base)]
+        return finished(self, Strip(segments).adjust_cell_length(self.size.width, base))

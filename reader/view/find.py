@@ -1,0 +1,124 @@
+"""Looking for words in a text of any length: the text is folded once, in pieces, before anybody asks.
+
+No Textual. Pieces let the folding be spread over idle moments, and are kept as UTF-8, a quarter of what a `str` with an
+emoji in it takes. They are cut between two letters, where folding one side cannot change the other. The trap: a hit may
+begin in one piece and end in a later one.
+"""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+from reader.text.normalize import Folded, fold
+from reader.text.span import Span
+
+PIECE = 16_384
+"""Characters: folding them takes some two milliseconds, and no key waits longer."""
+
+BETWEEN_LETTERS = re.compile(r"(?<=[0-9A-Za-z\u4e00-\u9fff])(?=[0-9A-Za-z\u4e00-\u9fff])")
+"""A place where neither side can compose with the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text, folded."""
+
+    start: int
+    """Where it begins in the text."""
+    words: bytes
+    """What it folds to, in UTF-8."""
+    length: int
+    """Of the same, in characters."""
+    way_back: Folded
+    """From folded characters to those of the stretch; its own text is not kept."""
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the folded characters from `start` to `end` of this piece are in the text."""
+        found = self.way_back.span(start, end)
+        return Span(self.start + found.start, self.start + found.end)
+
+
+class Searcher:
+    """A text to look for words in."""
+
+    def __init__(self, text: str, piece: int = PIECE) -> None:
+        self.text = text
+        self._size = piece
+        self._pieces: list[Piece] = []
+        self._ends = array("q")
+        """Where each piece ends, in folded characters."""
+        self._done = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the text is folded."""
+        return self._done >= len(self.text)
+
+    def fold_for(self, seconds: float) -> None:
+        """Fold on for a slice of time, one piece at least."""
+        stop = perf_counter() + seconds
+        while not self.complete:
+            self._fold_next()
+            if perf_counter() >= stop:
+                return
+
+    def _fold_next(self) -> None:
+        start = self._done
+        near = BETWEEN_LETTERS.search(self.text, start + self._size)
+        self._done = near.start() if near else len(self.text)
+        folded = fold(self.text[start : self._done])
+        way_back = Folded("", folded.cuts, folded.origins)
+        self._pieces.append(Piece(start, folded.text.encode("utf-8", "surrogatepass"), len(folded.text), way_back))
+        self._ends.append((self._ends[-1] if self._ends else 0) + len(folded.text))
+
+    def find(self, needle: str) -> list[Span]:
+        """What `reader.text.normalize.find_folded` answers: every place of `needle`, in order; none overlap."""
+        while not self.complete:
+            self._fold_next()
+        wanted = fold(needle).text
+        if not wanted.strip():
+            return []
+        found: list[Span] = []
+        free = 0
+        for start in self._places(wanted.encode("utf-8", "surrogatepass")):
+            if start < free:
+                continue
+            free = start + len(wanted)
+            span = self._span(start, free)
+            if not found or span.start >= found[-1].end:
+                found.append(span)
+        return found
+
+    def _places(self, wanted: bytes) -> Iterator[int]:
+        """Where `wanted` begins, in folded characters; overlapping places too."""
+        before = 0
+        for index, piece in enumerate(self._pieces):
+            words = piece.words + self._head(index + 1, len(wanted) - 1)
+            plain = words.isascii()
+            at, counted, characters = words.find(wanted), 0, 0
+            while at >= 0:
+                characters += at - counted if plain else len(words[counted:at].decode("utf-8", "surrogatepass"))
+                counted = at
+                yield before + characters
+                at = words.find(wanted, at + 1)
+            before += piece.length
+
+    def _head(self, index: int, length: int) -> bytes:
+        """The first `length` bytes from piece `index` on."""
+        head = b""
+        while len(head) < length and index < len(self._pieces):
+            head += self._pieces[index].words[: length - len(head)]
+            index += 1
+        return head
+
+    def _span(self, start: int, end: int) -> Span:
+        """The place in the text of the folded characters from `start` to `end`."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
+        from_start, from_end = (self._ends[index - 1] if index else 0 for index in (first, last))
+        if first == last:
+            return self._pieces[first].span(start - from_start, end - from_start)
+        head, tail = self._pieces[first], self._pieces[last]
+        return Span(head.span(start - from_start, head.length).start, tail.span(0, end - from_end).end)

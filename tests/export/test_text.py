@@ -1,0 +1,69 @@
+"""The article read out: what is known of it and noted on it in words, none of it by a sign or a place."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.cli import main
+from reader.cli.context import Belongings
+from reader.session.session import Session
+from reader.sources import open_source
+
+STORY = """# Harbour
+
+Ann Lee spoke first. “We were not told,” Ann Lee said.
+
+## After
+
+- One thing
+- Another thing
+
+> Quoted words.
+"""
+
+EXPECTED = """Title: Harbour
+4 notes, 1 quote.
+  Note on the article as a whole: All of it #read
+    Id: ID
+
+Heading 1: Harbour
+
+Ann Lee spoke first. “We were not told,” Ann Lee said.
+  Quote, said by Ann Lee: “We were not told,”
+  Note on “spoke first”, in place: Really? Look.
+    Tags: budget
+    Id: ID
+
+Heading 2: After
+
+List item: One thing
+  Highlight on “One thing”, in place
+    Id: ID
+
+List item: Another thing
+
+Quotation: Quoted words.
+
+Notes whose words are gone from the article:
+  Note on “It was raining in the hills.”, its words are gone: Was it?
+    Id: ID
+"""
+
+
+def test_everything_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "story.md"
+    path.write_text(f"{STORY}\nIt was raining in the hills.\n")
+    session = Session(open_source(str(path)), Belongings(None).places)
+    session.enter()
+    session.annotate(None, "All of it #read")
+    session.annotate(session.find_passage("spoke first"), "Really?\nLook.", ["budget"])
+    session.annotate(session.find_passage("One thing"))
+    session.annotate(session.find_passage("It was raining in the hills."), "Was it?")
+    path.write_text(STORY)
+    assert main(["show", str(path), "--annotated"]) == 0
+    said, complaints = capsys.readouterr()
+    for note in session.notes:
+        said = said.replace(note.id, "ID")
+    assert said == EXPECTED
+    assert complaints == ""
+    assert not set(said) & set("●○◐◆■│─")

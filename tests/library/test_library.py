@@ -1,0 +1,800 @@
+"""The library: what was opened and written is there again, whatever was in the file before."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import TinyDB, where
+
+from reader.anchoring import Anchor, Placement
+from reader.annotations.corrections import Attribute, Change, Correction, Dismiss, Merge, Rename, Retype, new_correction
+from reader.annotations.notes import Note, NoteRevision, new_note
+from reader.annotations.revisions import now
+from reader.document.article import Article, Block, text_digest
+from reader.library import text_store
+from reader.library.codec.records import Tables
+from reader.library.library import Library, LibraryError, Report
+from reader.library.recovery import Content, encoded, salvaged, understood
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+HARBOUR = (
+    "The council voted on Monday to close the old harbour by the end of the year. Fishermen said that they had not "
+    "been told. The mayor promised a second meeting, and nobody believed him. Boats will be moved to the north quay."
+)
+WEATHER = (
+    "Snow is expected in the hills tonight, with up to ten centimetres by morning. Drivers are asked to leave early "
+    "and to carry blankets. Trains between the coast and the capital run every two hours until further notice."
+)
+ANCHOR = Anchor("Fishermen said", "year. ", " that they", 77, 91)
+
+
+def article(text: str = HARBOUR, source: str = "/articles/harbour.txt", title: str = "The Harbour Vote") -> Article:
+    return Article(text, (Block(Span(0, len(text))),), title=title, source=source)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "library.json"
+
+
+@pytest.fixture
+def library(path: Path) -> Library:
+    return Library(path)
+
+
+@contextmanager
+def fresh_library() -> Iterator[Library]:
+    """A library for one of hypothesis's examples."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Library(Path(folder) / "library.json")
+
+
+def written(library: Library, text: str = "why not earlier?", tags: tuple[str, ...] = ("harbour",)) -> Note:
+    """A note on the harbour article, saved."""
+    record = library.enter(article())
+    note = new_note(record.id, article().sha256, ANCHOR, text, tags)
+    library.save(note)
+    return note
+
+
+def content(path: Path) -> Any:
+    return json.loads(path.read_bytes())
+
+
+def stock(path: Path, table: str = "notes") -> list[Any]:
+    """What plain TinyDB finds in a table."""
+    with TinyDB(path) as db:
+        return list(db.table(table))
+
+
+def change(path: Path, table: str, **values: object) -> None:
+    """What somebody does who edits the first document of a table by hand."""
+    tables = content(path)
+    tables[table]["1"].update(values)
+    path.write_text(json.dumps(tables))
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every file with its inode and time of change: equal trees mean that nothing was written."""
+    found = [folder, *folder.rglob("*")]
+    return {str(entry): (entry.lstat().st_ino, entry.lstat().st_mtime_ns) for entry in found}
+
+
+# ---------------------------------------------------------------------- articles
+
+
+def test_a_library_that_is_only_looked_at_is_not_even_made(library: Library) -> None:
+    assert library.articles() == []
+    assert library.notes() == []
+    assert library.find(article()) is None
+    assert library.note("abcdefghij") is None
+    assert library.kept_text(article().sha256) is None
+    assert library.check() == Report()
+    assert not library.path.parent.exists()
+
+
+def test_an_entered_article_is_known_to_the_next_sitting(path: Path, library: Library) -> None:
+    record = library.enter(replace(article(), author=("Ann Lee",), published="2026-03-02"))
+    assert record.id == article().text_id
+    assert record.texts == (article().sha256,)
+    assert Library(path).article(record.id) == record == Library(path).find(article())
+    assert Library(path).articles() == [record]
+    assert (record.author, record.published) == (("Ann Lee",), "2026-03-02")
+    assert library.kept_text(article().sha256) == HARBOUR
+
+
+def test_the_same_text_from_another_path_is_the_same_article(library: Library) -> None:
+    first = library.enter(article())
+    second = library.enter(article(source="/elsewhere/copy.txt", title=""))
+    assert second.id == first.id
+    assert second.sources == ("/articles/harbour.txt", "/elsewhere/copy.txt")
+    assert second.title == "The Harbour Vote"
+    assert library.enter(article()).sources == ("/elsewhere/copy.txt", "/articles/harbour.txt")
+
+
+def test_standard_input_is_known_by_its_text_alone(library: Library) -> None:
+    first = library.enter(article(source="-"))
+    assert first.sources == ("-",)
+    assert library.find(article(HARBOUR + " More to come.", source="-")) is None
+    assert library.enter(article()).sources == ("/articles/harbour.txt",)
+    assert library.enter(article(source="-")).sources == ("/articles/harbour.txt",)
+
+
+def test_an_article_that_was_edited_is_the_same_and_keeps_both_texts(library: Library) -> None:
+    first = library.enter(article())
+    edited = article(HARBOUR.replace("Monday", "Tuesday") + " The vote was close.")
+    second = library.enter(edited)
+    assert second.id == first.id
+    assert second.texts == (article().sha256, edited.sha256)
+    assert library.kept_text(article().sha256) == HARBOUR
+    assert library.enter(article()).texts == (edited.sha256, article().sha256)
+    assert library.take_notices() == []
+
+
+def test_a_known_path_with_another_text_is_a_new_article_and_it_is_said(library: Library) -> None:
+    note = written(library)
+    weather = library.enter(article(WEATHER, title="Snow"))
+    assert weather.id != note.article
+    (notice,) = library.take_notices()
+    assert "/articles/harbour.txt" in notice
+    assert library.take_notices() == []
+    assert library.notes(note.article) == [note]
+    assert library.notes(weather.id) == []
+
+
+def test_of_two_articles_from_one_path_the_one_that_aligns_is_found(library: Library) -> None:
+    harbour, weather = library.enter(article()), library.enter(article(WEATHER))
+    assert library.find(article(HARBOUR + " The end.")) == replace(harbour)
+    found = library.find(article(WEATHER + " The end."))
+    assert found is not None
+    assert found.id == weather.id
+
+
+def test_without_a_kept_text_the_path_speaks_for_the_article(path: Path, library: Library) -> None:
+    record = library.enter(article())
+    (path.parent / "library.json.texts" / f"{article().sha256}.gz").unlink()
+    found = library.find(article(WEATHER))
+    assert found is not None
+    assert found.id == record.id
+
+
+def test_finding_and_listing_write_nothing(path: Path, library: Library) -> None:
+    written(library)
+    before = tree(path.parent)
+    reading = Library(path)
+    reading.find(article(HARBOUR + " More."))
+    reading.find(article(WEATHER))
+    reading.notes()
+    reading.check()
+    assert tree(path.parent) == before
+
+
+def test_articles_come_with_the_last_opened_first(library: Library) -> None:
+    harbour = library.enter(article())
+    weather = library.enter(article(WEATHER, source="/articles/snow.txt"))
+    assert [record.id for record in library.articles()] == [weather.id, harbour.id]
+    again = library.enter(article())
+    assert [record.id for record in library.articles()] == [harbour.id, weather.id]
+    assert again.added == harbour.added < harbour.opened <= again.opened or again.added == harbour.opened
+
+
+def test_a_kept_text_that_was_damaged_is_missing_until_the_article_is_opened_again(
+    path: Path, library: Library
+) -> None:
+    library.enter(article())
+    kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
+    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.packed(WEATHER)):
+        kept.write_bytes(damage)
+        assert library.kept_text(article().sha256) is None
+        library.enter(article())
+        assert library.kept_text(article().sha256) == HARBOUR
+
+
+@pytest.mark.parametrize("name", ["", "../library", "a" * 63, "A" * 64, "0" * 64])
+def test_only_a_sha256_names_a_kept_text(name: str, library: Library) -> None:
+    library.enter(article())
+    assert library.kept_text(name) is None
+
+
+def test_a_kept_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.enter(article())
+    monkeypatch.setattr(text_store, "LARGEST", 50)
+    assert library.kept_text(article().sha256) is None
+
+
+# ---------------------------------------------------------------------- how much of a text is in another
+
+
+WORDS = st.lists(st.sampled_from("the of and to in a that harbour council vote boat quay mayor".split()), max_size=60)
+
+
+@given(WORDS, WORDS, WORDS)
+@settings(deadline=None, max_examples=200)
+def test_a_text_aligns_wholly_with_itself_and_with_what_it_grew_into(
+    words: list[str], before: list[str], after: list[str]
+) -> None:
+    text = " ".join(words)
+    assert text_store.aligned_share(text, text.upper()) == 1
+    assert text_store.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
+    assert 0 <= text_store.aligned_share(text, " ".join([*before, *after])) <= 1
+
+
+def test_two_articles_in_the_same_language_do_not_align() -> None:
+    assert text_store.aligned_share(HARBOUR, WEATHER) < 0.2
+    assert text_store.aligned_share(HARBOUR, "") == 0
+
+
+def test_moved_halves_and_new_quotation_marks_still_align() -> None:
+    half = HARBOUR.index("The mayor")
+    assert text_store.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
+    assert text_store.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
+
+
+# ---------------------------------------------------------------------- notes
+
+
+def test_a_saved_note_is_there_in_the_next_sitting(path: Path, library: Library) -> None:
+    note = replace(written(library), placement=Placement(Span(77, 91), "exact", Span(3, 3)))
+    library.save(note)
+    assert Library(path).note(note.id) == note
+    assert Library(path).notes() == Library(path).notes(note.article) == [note]
+    assert Library(path).notes("anotherone") == []
+
+
+@pytest.mark.parametrize(
+    "placement",
+    [None, Placement(None, "orphaned"), Placement(None, "orphaned", Span(4, 9)), Placement(Span(0, 0), "changed")],
+)
+def test_a_placement_is_replaced_by_the_one_that_is_given(path: Path, placement: Placement | None) -> None:
+    note = replace(written(Library(path)), placement=Placement(Span(77, 91), "exact"))
+    Library(path).save(note)
+    Library(path).save(replace(note, placement=placement))
+    assert Library(path).notes() == [replace(note, placement=placement)]
+
+
+def test_a_deleted_note_is_listed_only_where_it_is_asked_for(library: Library) -> None:
+    note = written(library)
+    gone = note.revised(deleted=True)
+    library.save(gone)
+    assert library.notes() == []
+    assert library.notes(deleted=True) == [gone]
+    assert library.note(note.id) == gone
+    library.save(gone.revised(deleted=False))
+    assert [back.id for back in library.notes()] == [note.id]
+
+
+def test_notes_come_in_the_order_they_were_made(library: Library) -> None:
+    notes = [written(library, f"note {number}") for number in range(5)]
+    library.save(notes[2].revised(text="later"))
+    assert [note.id for note in library.notes()] == [note.id for note in notes]
+
+
+def test_two_windows_that_edit_one_note_keep_both_edits(path: Path) -> None:
+    note = written(Library(path))
+    here, there = note.revised(text="from here"), note.revised(text="from there")
+    Library(path).save(here)
+    Library(path).save(there)
+    (stored,) = Library(path).notes()
+    assert {revision.text for revision in stored.revisions} == {note.text, "from here", "from there"}
+    assert stored.text == "from there"
+
+
+def test_many_notes_are_saved_in_one_write(path: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = library.enter(article())
+    notes = [new_note(record.id, article().sha256, ANCHOR, f"note {number}", ()) for number in range(20)]
+    replaced: list[str] = []
+    real = os.replace
+
+    def counting(old: Path, new: Path) -> None:
+        replaced.append(new.name)
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", counting)
+    changed = notes[3].revised(text="twice in one save")
+    library.save(*notes, changed)
+    assert replaced == ["library.json", "library.json.bak"]
+    assert len(library.notes()) == 20
+    assert library.note(changed.id) == changed
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=40)
+ANY_ANCHOR = st.builds(
+    lambda exact, prefix, suffix, start, size: Anchor(exact, prefix, suffix, start, start + size),
+    *(ANY_TEXT, ANY_TEXT, ANY_TEXT, st.integers(0, 10**9), st.integers(0, 99)),
+)
+
+
+@given(ANY_TEXT, st.lists(ANY_TEXT, max_size=4, unique=True), st.none() | ANY_ANCHOR)
+@settings(deadline=None, max_examples=60)
+def test_any_note_comes_back_as_it_was_but_harmless(text: str, tags: list[str], anchor: Anchor | None) -> None:
+    note = new_note("abcdefghij", text_digest("x"), anchor, text, tuple(tags))
+    with fresh_library() as library:
+        library.save(note)
+        (stored,) = Library(library.path).notes()
+        assert stock(library.path)[0]["id"] == note.id
+    assert stored.text == clean(text)
+    assert stored.tags == tuple(dict.fromkeys(map(clean_line, tags)))
+    assert stored.made_on == note.made_on
+    assert stored.created == note.created
+    if anchor is None:
+        assert stored.anchor is None
+    else:
+        assert stored.anchor == Anchor(
+            clean(anchor.exact), clean(anchor.prefix), clean(anchor.suffix), anchor.start, anchor.end
+        )
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=40)
+def test_saving_is_a_union_of_revisions_in_any_order_and_any_number_of_times(data: st.DataObject) -> None:
+    note = new_note("abcdefghij", text_digest("x"), ANCHOR, "first", ())
+    for number in range(data.draw(st.integers(1, 5))):
+        branch = replace(note, revisions=note.revisions[: data.draw(st.integers(1, len(note.revisions)))])
+        added = branch.revised(text=f"edit {number}", deleted=data.draw(st.booleans())).revisions[-1]
+        note = replace(note, revisions=(*note.revisions, added))
+    parts = data.draw(st.lists(st.sets(st.sampled_from(note.revisions), min_size=1), min_size=1, max_size=4))
+    versions = [replace(note, revisions=tuple(part)) for part in (*parts, set(note.revisions))]
+    with fresh_library() as library:
+        for version in data.draw(st.permutations([*versions, *versions])):
+            library.save(version)
+        stored = Library(library.path).note(note.id)
+        document = content(library.path)["notes"]["1"]
+    ordered = tuple(sorted(note.revisions, key=lambda revision: (revision.at, revision.id)))
+    assert stored == replace(note, revisions=ordered)
+    assert (document["text"], document["deleted"]) == (note.text, note.deleted)
+    assert (document["created"], document["updated"]) == (note.created, note.updated)
+
+
+# ---------------------------------------------------------------------- what others put into the file
+
+
+def test_what_is_not_ours_is_kept(path: Path) -> None:
+    note = written(Library(path))
+    tables = content(path)
+    tables["notes"]["1"]["colour"] = "red"
+    tables["notes"]["1"]["revisions"][0]["mood"] = "bad"
+    tables["articles"]["1"]["rating"] = 5
+    tables["corrections"] = {"1": {"merge": ["a", "b"]}, "7": {}}
+    tables["bookmarks"] = {"x": ["not a TinyDB table"]}
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    library.save(note.revised(text="new words"))
+    library.enter(article())
+    after = content(path)
+    assert after["notes"]["1"]["colour"] == "red"
+    assert after["notes"]["1"]["revisions"][0]["mood"] == "bad"
+    assert after["articles"]["1"]["rating"] == 5
+    assert after["corrections"] == tables["corrections"]
+    assert after["bookmarks"] == tables["bookmarks"]
+    assert library.take_notices() == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"id": 7},
+        {"id": "no/path"},
+        {"id": "\x1b[31m"},
+        {"article": None},
+        {"revisions": None},
+        {"revisions": []},
+        {"revisions": "abc"},
+        {"revisions": [None, 3, "x", []]},
+        {"revisions": [{"id": "a", "at": "yesterday", "text": "", "tags": []}]},
+        {"revisions": [{"id": "a", "at": "9999-12-31T23:59:59.999999Z", "text": "", "tags": []}]},
+        {"revisions": [{"id": ["a"], "at": "2026-01-01T00:00:00.000000Z", "text": "", "tags": []}]},
+        {"revisions": [{"id": "a", "at": "2026-01-01T00:00:00.000000Z", "text": 5, "tags": []}]},
+        {"revisions": [{"id": "a", "at": "2026-01-01T00:00:00.000000Z", "text": "", "tags": "x"}]},
+        {"revisions": [{"id": "a", "at": "2026-01-01T00:00:00.000000Z", "text": "", "tags": [], "anchor": 1}]},
+        {"revisions": [{"id": "a", "at": "2026-01-01T00:00:00.000000Z", "text": "", "tags": [], "deleted": 1}]},
+        {
+            "revisions": [
+                {
+                    "id": "a",
+                    "at": "2026-01-01T00:00:00.000000Z",
+                    "text": "",
+                    "tags": [],
+                    "anchor": {"exact": "x", "prefix": "", "suffix": "", "start": 9, "end": 3},
+                }
+            ]
+        },
+    ],
+)
+def test_a_record_that_cannot_be_read_hides_no_other_and_stays_in_the_file(path: Path, values: dict[str, Any]) -> None:
+    written(Library(path))
+    change(path, "notes", **values)
+    bad = content(path)["notes"]["1"]
+    library = Library(path)
+    good = written(library, "another")
+    assert library.notes() == library.notes() == [good]
+    (notice,) = library.take_notices()
+    assert "1 note" in notice
+    assert content(path)["notes"]["1"] == bad
+    assert stock(path)[0] == bad
+    assert any("cannot be read" in problem for problem in library.check().problems)
+
+
+@pytest.mark.parametrize(
+    "values", [{"sources": 5}, {"sources": [1]}, {"texts": "x"}, {"added": 3}, {"title": []}, {"author": "me"}]
+)
+def test_an_article_that_cannot_be_read_hides_no_other(path: Path, values: dict[str, Any]) -> None:
+    Library(path).enter(article())
+    change(path, "articles", **values)
+    library = Library(path)
+    assert library.articles() == []
+    assert library.article(article().text_id) is None
+    assert "1 article" in library.take_notices()[0]
+    snow = library.enter(article(WEATHER, source="/articles/snow.txt"))
+    assert library.articles() == [snow]
+    assert next(iter(values.items())) in content(path)["articles"]["1"].items()
+
+
+@pytest.mark.parametrize(
+    "placement", [5, [], {}, {"state": "lost"}, {"state": "exact", "start": None, "end": 3}, {"state": ["exact"]}]
+)
+def test_a_placement_that_makes_no_sense_is_none(path: Path, placement: object) -> None:
+    note = written(Library(path))
+    change(path, "notes", placement=placement)
+    assert Library(path).notes() == [note]
+
+
+def test_strings_from_the_file_are_harmless(path: Path) -> None:
+    written(Library(path))
+    hostile = "\x1b]52;c;AAAA\x07 \x9d \u202e \ud800\nnext"
+    change(path, "articles", title=hostile, sources=[hostile], author=[hostile], published=hostile)
+    tables = content(path)
+    revision = tables["notes"]["1"]["revisions"][0]
+    revision |= {"text": hostile, "tags": [hostile], "anchor": {**revision["anchor"], "exact": hostile}}
+    tables["notes"]["1"] |= {"text": hostile, "tags": [hostile], "anchor": revision["anchor"]}
+    path.write_text(json.dumps(tables))
+    (record,), (note,) = Library(path).articles(), Library(path).notes()
+    assert note.anchor is not None
+    assert note.text == note.anchor.exact == clean(hostile)
+    assert (record.title, record.published) == (clean_line(hostile),) * 2
+    assert record.sources == record.author == note.tags == (clean_line(hostile),)
+    assert len(note.revisions) == 1
+    Library(path).save(note.revised(text="mine"))
+    assert content(path)["notes"]["1"]["revisions"][0] == revision
+
+
+def test_a_text_changed_by_hand_is_one_more_revision(path: Path) -> None:
+    note = written(Library(path))
+    with TinyDB(path) as db:
+        db.table("notes").update({"text": "by hand", "tags": ["mine"]}, where("id") == note.id)
+    (first,), (second,) = Library(path).notes(), Library(path).notes()
+    assert (first.text, first.tags, first.anchor) == ("by hand", ("mine",), note.anchor)
+    assert first == second
+    assert first.revisions[0] == note.revisions[0]
+    assert first.head.parent == note.head.id
+    Library(path).save(note.revised(text="and then here"))
+    (after,) = Library(path).notes()
+    assert [revision.text for revision in after.revisions] == [note.text, "by hand", "and then here"]
+    assert content(path)["notes"]["1"]["text"] == "and then here"
+
+
+def test_a_time_in_another_zone_is_put_in_order(path: Path) -> None:
+    note = written(Library(path))
+    tables = content(path)
+    tables["notes"]["1"]["revisions"][0]["at"] = "2026-03-01T12:00:00+02:00"
+    path.write_text(json.dumps(tables))
+    assert Library(path).notes()[0].created == "2026-03-01T10:00:00.000000Z"
+    assert Library(path).notes()[0].revised(text="x").revisions[-1].at > note.created
+
+
+def test_two_records_of_one_note_are_read_as_one_and_made_one(path: Path) -> None:
+    note = written(Library(path))
+    there = note.revised(text="there")
+    tables = content(path)
+    with fresh_library() as other:
+        other.save(there)
+        tables["notes"]["2"] = {**content(other.path)["notes"]["1"], "colour": "red"}
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    assert library.notes() == [there]
+    assert any("have the id" in problem for problem in library.check().problems)
+    assert library.repair() == Report((), (), 1, 1)
+    assert Library(path).notes() == [there]
+    assert content(path)["notes"].keys() == {"1"}
+    assert content(path)["notes"]["1"]["colour"] == "red"
+
+
+# ---------------------------------------------------------------------- TinyDB's own verbs
+
+
+def test_tinydbs_verbs_are_safe_on_our_tables(path: Path) -> None:
+    from reader.library.table import SafeDB
+
+    one, other = SafeDB(path), SafeDB(path)
+    assert one.table("notes").insert({"text": "a"}) == 1
+    assert other.table("notes").insert_multiple([{"text": "b"}, {"text": "c"}]) == [2, 3]
+    assert one.table("notes").insert({"text": "d"}) == 4
+    assert one.table("notes").search(where("text") == "b")
+    other.table("notes").update({"text": "B"}, where("text") == "b")
+    assert not one.table("notes").search(where("text") == "b")
+    assert one.table("notes").upsert({"text": "B", "seen": True}, where("text") == "B") == [2]
+    other.table("notes").remove(doc_ids=[4])
+    assert len(one.table("notes")) == 3
+    assert len(stock(path)) == 3
+    one.drop_table("corrections")
+    assert other.tables() >= {"meta", "notes"}
+    other.drop_tables()
+    assert one.tables() == other.tables() == {"meta", "articles", "notes", "corrections"}
+
+
+def test_a_failed_update_leaves_nothing_behind(path: Path) -> None:
+    from reader.library.table import SafeDB
+
+    db = SafeDB(path)
+    db.table("notes").insert_multiple([{"text": "a"}, {"text": "b"}])
+
+    def fails_at_b(document: Any) -> None:
+        document["text"] = {"a": "changed"}[document["text"]]
+
+    with pytest.raises(KeyError):
+        db.table("notes").update(fails_at_b)
+    db.table("notes").insert({"text": "c"})
+    assert [document["text"] for document in db.table("notes")] == ["a", "b", "c"]
+
+
+# ---------------------------------------------------------------------- bytes
+
+
+@given(st.text(max_size=20), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False))
+@settings(deadline=None, max_examples=60)
+def test_what_is_written_is_read_again(text: str, number: int, fraction: float) -> None:
+    odd = [text, number, fraction, None, "\ud83d"]
+    tables: Tables = {"meta": {"1": {"schema": 1}}, "notes": {"1": {"x": odd}}}
+    for plain in (True, False):
+        assert understood(encoded(tables, plain)) == Content(tables, plain=False)
+        assert json.loads(encoded(tables, plain)) == tables
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_whole_documents_are_found_before_and_after_a_cut(data: st.DataObject) -> None:
+    """A piece is torn out anywhere: exactly the documents that it touched are gone."""
+    notes = [new_note("abcdefghij", text_digest("x"), ANCHOR, words, ()) for words in data.draw(SENTENCES)]
+    with fresh_library() as library:
+        library.enter(article())
+        library.save(*notes)
+        raw = library.path.read_bytes()
+    start = data.draw(st.integers(0, len(raw)))
+    end = data.draw(st.integers(start, min(len(raw), start + 300)))
+    garbage = data.draw(st.sampled_from([b"", b"\0\0\0", b"\xff\xfe", b'"', b"}", b"{", b"]x", b'{"1":{"id":']))
+    found = {document["id"] for table, document in salvaged(raw[:start] + garbage + raw[end:]) if table == "notes"}
+    for note in notes:
+        at = raw.index(b'{"id":"' + note.id.encode())
+        size = len(json.dumps(json.JSONDecoder().raw_decode(raw[at:].decode())[0], separators=(",", ":")).encode())
+        if at + size <= start or at >= end:
+            assert note.id in found
+
+
+SENTENCES = st.lists(st.text(st.characters(codec="ascii", categories=["L", "N"]), max_size=30), min_size=1, max_size=6)
+
+
+# ---------------------------------------------------------------------- is it whole
+
+
+def test_a_sound_library_has_no_problems(library: Library) -> None:
+    written(library)
+    library.save(written(library).revised(deleted=True))
+    assert library.check() == Report(articles=1, notes=1)
+
+
+def test_a_missing_text_is_only_a_remark(path: Path, library: Library) -> None:
+    library.enter(article())
+    kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
+    kept.write_bytes(b"x")
+    assert "damaged" in library.check().remarks[0]
+    kept.unlink()
+    report = library.check()
+    assert report.problems == ()
+    assert "not kept" in report.remarks[0]
+
+
+def test_a_note_without_its_article_is_a_problem_and_repair_gives_it_one(path: Path) -> None:
+    note = written(Library(path))
+    tables = content(path)
+    tables["articles"] = {}
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    assert [note.id in problem and note.article in problem for problem in library.check().problems] == [True]
+    assert library.repair() == Report((), (), 1, 1)
+    found = library.find(article())
+    assert found is not None
+    assert found.id == note.article
+
+
+def test_an_anchor_that_is_not_as_long_as_its_words_is_a_remark(library: Library) -> None:
+    note = written(library)
+    library.save(note.revised(anchor=replace(ANCHOR, end=80)))
+    assert note.id in library.check().remarks[0]
+
+
+def test_a_revision_that_cannot_be_read_is_a_problem(path: Path, library: Library) -> None:
+    note = written(library)
+    tables = content(path)
+    tables["notes"]["1"]["revisions"].append({"id": 3})
+    path.write_text(json.dumps(tables))
+    assert library.notes() == [note]
+    library.save(note.revised(text="more"))
+    assert {"id": 3} in content(path)["notes"]["1"]["revisions"]
+    assert note.id in library.check().problems[0]
+
+
+def test_repair_writes_a_bad_backup_anew_and_closes_what_is_open(path: Path, library: Library) -> None:
+    note = written(library)
+    backup = path.with_name("library.json.bak")
+    backup.write_bytes(b"{")
+    path.chmod(0o644)
+    path.with_name("library.json.texts").chmod(0o755)
+    problems = Library(path).check().problems
+    assert [sum(word in problem for problem in problems) for word in ("backup", "others may use")] == [1, 2]
+    assert Library(path).repair() == Report((), (), 1, 1)
+    assert backup.read_bytes() == path.read_bytes()
+    assert Library(path).notes() == [note]
+
+
+def test_a_damaged_dated_copy_and_what_was_set_aside_are_remarks(path: Path, library: Library) -> None:
+    written(library)
+    path.with_name("library.json.bak-20260101").write_bytes(b"x")
+    path.with_name("library.json.damaged-20260101T000000Z").write_bytes(b"x")
+    remarks = library.check().remarks
+    assert ["bak-20260101" in remarks[0], "damaged-2026" in remarks[1]] == [True, True]
+
+
+def test_check_and_repair_say_what_cannot_be_mended(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a library")
+    for report in (Library(path).check(), Library(path).repair()):
+        assert "library.json" in report.problems[0]
+    assert path.read_bytes() == b"not a library"
+    with pytest.raises(LibraryError, match="not valid JSON"):
+        Library(path).notes()
+
+
+def test_revisions_are_what_a_library_is_made_of(library: Library) -> None:
+    """An undo keeps what it takes back, through the file."""
+    note = written(library).revised(text="changed")
+    undone = note.without(note.head.id)
+    library.save(undone)
+    (stored,) = Library(library.path).notes()
+    assert stored == undone
+    assert isinstance(stored.head, NoteRevision)
+    assert stored.head.undoes == note.head.id
+
+
+# ---------------------------------------------------------------------- corrections
+
+CHANGES: list[Change] = [
+    Merge(("Fishermen", "fishers"), ("Sailors",)),
+    Rename(("Fishermen",), "Sailors"),
+    Retype(("Fishermen",), "organisation"),
+    Dismiss(("Monday",)),
+    Attribute(ANCHOR, ("Fishermen", "fishers")),
+    Attribute(ANCHOR, ()),
+]
+
+
+def told(library: Library, change: Change = CHANGES[1]) -> Correction:
+    """A correction of the harbour article, saved."""
+    record = library.enter(article())
+    made = new_correction(record.id, article().sha256, change, now())
+    library.correct(made)
+    return made
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_correction_is_there_in_the_next_sitting_and_for_tinydb(path: Path, library: Library, change: Change) -> None:
+    made = told(library, change)
+    assert Library(path).corrections(made.article) == [made]
+    assert Library(path).corrections("abcdefghij") == []
+    (plain,) = stock(path, "corrections")
+    assert (plain["id"], plain["change"], plain["deleted"]) == (made.id, change.word, False)
+    assert library.check() == Report(articles=1, corrections=1)
+
+
+def test_a_correction_keeps_every_revision_and_what_is_not_ours(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", colour="red")
+    gone = made.without(made.head.id)
+    Library(path).correct(made.revised(deleted=False), gone)
+    (stored,) = Library(path).corrections(made.article)
+    assert {revision.id for revision in gone.revisions} < {revision.id for revision in stored.revisions}
+    assert content(path)["corrections"]["1"]["colour"] == "red"
+
+
+def test_a_correction_deleted_by_hand_is_one_more_revision(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", deleted=True)
+    (first,), (second,) = Library(path).corrections(made.article), Library(path).corrections(made.article)
+    assert first == second
+    assert (first.deleted, first.head.parent) == (True, made.head.id)
+
+
+def test_what_is_corrected_by_hand_counts_from_then_on(path: Path, library: Library) -> None:
+    made = told(library)
+    change(path, "corrections", name="Anglers \x1b[31m")
+    library = Library(path)
+    (stored,) = library.corrections(made.article)
+    assert stored.change == Rename(("Fishermen",), "Anglers ␛[31m")
+    library.correct(made.without(made.head.id))
+    assert Library(path).corrections(made.article)[0].change == stored.change
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"id": 7},
+        {"article": None},
+        {"revisions": []},
+        {"revisions": [{"id": "a", "at": "yesterday"}]},
+        {"revisions": [5]},
+        {"change": "improve"},
+        {"change": None},
+        {"names": []},
+        {"names": [" "]},
+        {"names": "Fishermen"},
+        {"names": [["Fishermen"]]},
+        {"name": ""},
+        {"change": "merge", "into": None},
+        {"change": "retype", "kind": "ship"},
+        {"change": "attribute", "quote": None, "speaker": []},
+        {"change": "attribute", "quote": {"exact": "x"}, "speaker": []},
+    ],
+)
+def test_a_correction_that_cannot_be_read_hides_no_other(path: Path, values: dict[str, Any]) -> None:
+    made = told(Library(path))
+    change(path, "corrections", **values)
+    bad = content(path)["corrections"]["1"]
+    library = Library(path)
+    good = told(library, CHANGES[3])
+    assert library.corrections(made.article) == [good]
+    notices = library.take_notices()
+    assert all("1 correction" in notice for notice in notices)
+    assert content(path)["corrections"]["1"] == bad
+    assert any("cannot be read" in problem for problem in library.check().problems)
+
+
+def test_a_correction_of_an_article_that_is_not_there_is_said_and_mended(path: Path, library: Library) -> None:
+    lost = new_correction("abcdefghij", article().sha256, CHANGES[0], now())
+    library.correct(lost)
+    (problem,) = library.check().problems
+    assert problem == f"correction {lost.id} belongs to article abcdefghij, which the library does not have"
+    assert library.repair().problems == ()
+    record = Library(path).article("abcdefghij")
+    assert record is not None
+    assert record.texts == (article().sha256,)
+
+
+def test_two_records_of_one_correction_are_made_one(path: Path, library: Library) -> None:
+    made = told(library)
+    gone = made.revised(deleted=True)
+    tables = content(path)
+    with fresh_library() as other:
+        other.correct(gone)
+        tables["corrections"]["2"] = content(other.path)["corrections"]["1"]
+    path.write_text(json.dumps(tables))
+    assert Library(path).corrections(made.article) == [gone]
+    assert Library(path).repair() == Report(articles=1)
+    assert content(path)["corrections"].keys() == {"1"}
+
+
+def test_a_library_without_corrections_is_read_as_before(path: Path) -> None:
+    note = written(Library(path))
+    tables = content(path)
+    del tables["corrections"]
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    assert (library.notes(), library.corrections(note.article)) == ([note], [])
+    made = told(library)
+    assert library.corrections(made.article) == [made]

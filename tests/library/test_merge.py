@@ -1,0 +1,597 @@
+"""Merging libraries: nothing of either side is lost, whatever the order, and twice is the same as once."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import reduce
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.anchoring import Placement, describe
+from reader.annotations.corrections import Change, Correction, Dismiss, Rename, new_correction
+from reader.annotations.notes import Note, NoteRevision, new_note
+from reader.annotations.revisions import Revision as RevisionOfCorrection
+from reader.annotations.revisions import heads, history, now
+from reader.cli import main
+from reader.document.article import Article, Block, text_digest
+from reader.library.codec.corrections import correction_document
+from reader.library.codec.records import Tables, article_document, note_document
+from reader.library.deduplicate import in_order
+from reader.library.library import ArticleRecord, Library, LibraryError, Merged
+from reader.library.merge import read_other, side_of, union
+from reader.library.recovery import with_all_tables
+from reader.session import state
+from reader.session.state import Draft, ReadingState
+from reader.text.span import Span
+from tests.library.test_library import tree
+
+FIRST = "The council voted on Monday to close the old harbour. Fishermen said that they had not been told of it."
+SECOND = FIRST.replace("Monday", "Tuesday") + " A second meeting was promised."
+THIRD = SECOND.replace("promised", "held") + " Nobody came."
+TEXTS = (FIRST, SECOND, THIRD)
+
+
+def article(text: str = FIRST, source: str = "/articles/harbour.txt") -> Article:
+    return Article(text, (Block(Span(0, len(text))),), title="The Harbour Vote", source=source)
+
+
+def written(library: Library, text: str = "why?", words: str = FIRST) -> Note:
+    record = library.enter(article(words))
+    start = words.index("Fishermen")
+    note = new_note(record.id, text_digest(words), describe(words, Span(start, start + 9)), text, ())
+    library.save(note)
+    return note
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Library:
+    return Library(tmp_path / "mine" / "library.json")
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Library:
+    return Library(tmp_path / "theirs" / "library.json")
+
+
+# ---------------------------------------------------------------------- what a merge does
+
+
+def test_notes_articles_and_texts_of_both_are_there(mine: Library, theirs: Library) -> None:
+    own = written(mine)
+    other = written(theirs, "theirs", "Quite another article. Fishermen are in it too.")
+    before = tree(theirs.path.parent)
+    assert mine.merge(theirs) == Merged(articles=1, notes=1, revisions=1)
+    assert {note.id for note in mine.notes()} == {own.id, other.id}
+    assert len(mine.articles()) == 2
+    assert mine.kept_text(other.made_on) is not None
+    assert tree(theirs.path.parent) == before, "the other library is only read"
+    assert Library(mine.path).check().problems == ()
+
+
+def test_twice_is_the_same_as_once_and_writes_nothing(mine: Library, theirs: Library) -> None:
+    written(mine)
+    written(theirs)
+    mine.merge(theirs)
+    before = tree(mine.path.parent)
+    assert mine.merge(theirs) == Merged()
+    assert tree(mine.path.parent) == before
+    assert mine.merge(mine) == Merged(), "nor does a library bring anything to itself"
+
+
+def told(library: Library, change: Change, words: str = FIRST) -> Correction:
+    """A correction, in the library."""
+    record = library.enter(article(words))
+    made = new_correction(record.id, text_digest(words), change, now())
+    library.correct(made)
+    return made
+
+
+def test_corrections_of_both_are_there_on_the_one_article(mine: Library, theirs: Library) -> None:
+    first = told(mine, Rename(("Fishermen",), "Sailors"))
+    mine.enter(article(SECOND))
+    last = told(theirs, Dismiss(("Monday",)), SECOND)
+    assert mine.merge(theirs) == Merged(corrections=1, revisions=1)
+    assert mine.merge(theirs) == Merged()
+    (record,) = mine.articles()
+    assert [made.id for made in mine.corrections(record.id)] == [first.id, last.id]
+    assert {made.article for made in mine.corrections(record.id)} == {record.id}
+    window = Library(theirs.path)
+    window.merge(mine)
+    window.correct(last.revised(deleted=True))
+    assert [made.deleted for made in window.corrections(record.id)] == [False, True]
+
+
+def test_a_correction_taken_back_on_one_machine_is_taken_back_on_the_other(mine: Library, theirs: Library) -> None:
+    made = told(mine, Rename(("Fishermen",), "Sailors"))
+    theirs.merge(mine)
+    theirs.correct(made.without(made.head.id))
+    assert mine.merge(theirs) == Merged(revisions=1)
+    (there,) = mine.corrections(made.article)
+    assert there.deleted
+    mine.correct(there.without(there.head.id))
+    theirs.merge(mine)
+    assert not theirs.corrections(made.article)[0].deleted
+
+
+def test_into_no_library_at_all(mine: Library, theirs: Library) -> None:
+    note = written(theirs)
+    assert mine.merge(theirs).notes == 1
+    assert [each.id for each in mine.notes()] == [note.id]
+
+
+def test_an_article_that_two_machines_met_at_different_texts_is_one(mine: Library, theirs: Library) -> None:
+    """It keeps the id that is older, and whoever still knows the other one finds it all the same."""
+    early = written(mine, "on the first text")
+    late = written(theirs, "on the second text", SECOND)
+    mine.enter(article(SECOND))
+    assert early.article != late.article
+    assert mine.merge(theirs).articles == 0
+    assert theirs.merge(Library(mine.path)).articles == 0
+    for library in (mine, theirs):
+        (record,) = library.articles()
+        assert (record.id, record.also) == (early.article, (late.article,))
+        assert len(library.notes(record.id)) == 2
+        assert library.article(late.article) == record
+
+
+def test_a_window_that_still_has_the_former_id_loses_no_note(mine: Library, theirs: Library) -> None:
+    written(mine)
+    mine.enter(article(SECOND))
+    window = Library(theirs.path)
+    late = written(window, "on the second text", SECOND)
+    theirs.merge(mine)
+    more = new_note(late.article, late.made_on, None, "written after the merge", ())
+    window.save(late.revised(text="edited"), more)
+    (record,) = theirs.articles()
+    assert {note.text for note in theirs.notes(record.id)} == {"why?", "edited", "written after the merge"}
+
+
+def test_a_note_edited_on_both_sides_is_a_conflict(mine: Library, theirs: Library) -> None:
+    note = written(mine)
+    theirs.merge(mine)
+    mine.save(note.revised(text="mine"))
+    theirs.save(note.revised(text="theirs"))
+    assert mine.merge(theirs) == Merged(revisions=1, conflicts=1)
+    (both,) = mine.notes()
+    assert {head.text for head in both.conflict} == {"mine", "theirs"}
+    assert both.text == "theirs", "the newest counts until the user chooses"
+    mine.save(both.settled(text="mine"))
+    theirs.merge(mine)
+    (chosen,) = theirs.notes()
+    assert (chosen.conflict, chosen.text) == ((), "mine")
+
+
+def test_what_was_edited_on_one_side_outlives_its_deletion_on_the_other(mine: Library, theirs: Library) -> None:
+    note = written(mine)
+    theirs.merge(mine)
+    mine.save(note.revised(text="edited"))
+    theirs.save(note.revised(deleted=True))
+    mine.merge(theirs)
+    (alive,) = mine.notes()
+    assert (alive.text, len(alive.conflict)) == ("edited", 2)
+
+
+def test_what_cannot_be_understood_is_taken_along_once(mine: Library, theirs: Library) -> None:
+    written(mine)
+    written(theirs)
+    tables = json.loads(theirs.path.read_bytes())
+    tables["notes"]["7"] = {"odd": True}
+    tables["notes"]["8"] = {"id": "brokennote", "article": 5}
+    tables["corrections"]["1"] = {"kind": "rename"}
+    theirs.path.write_text(json.dumps(tables))
+    mine.merge(theirs)
+    mine.merge(theirs)
+    merged = json.loads(mine.path.read_bytes())
+    assert list(merged["notes"].values()).count({"odd": True}) == 1
+    assert {"id": "brokennote", "article": 5} in merged["notes"].values()
+    assert list(merged["corrections"].values()) == [{"kind": "rename"}], "it has no id, and is there once all the same"
+
+
+def test_a_broken_record_does_not_hide_a_whole_one(mine: Library, theirs: Library) -> None:
+    note = written(mine)
+    theirs.merge(mine)
+    tables = json.loads(theirs.path.read_bytes())
+    tables["notes"]["1"] = {"id": note.id, "article": 5}
+    theirs.path.write_text(json.dumps(tables))
+    broken = Library(theirs.path)
+    mine.merge(broken)
+    broken.merge(mine)
+    assert [each.id for each in mine.notes()] == [each.id for each in broken.notes()] == [note.id]
+
+
+def damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-40])
+
+
+def newer(path: Path) -> None:
+    tables = json.loads(path.read_bytes())
+    tables["meta"]["1"]["schema"] = 99
+    path.write_text(json.dumps(tables))
+
+
+def foreign(path: Path) -> None:
+    path.write_text('{"users": {"1": {"name": "somebody"}}}')
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("become", [damaged, newer, foreign, empty, folder, Path.unlink])
+def test_a_library_that_cannot_be_used_is_one_clear_line_and_nothing_is_written(
+    become: Callable[[Path], None], mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(mine)
+    written(theirs)
+    become(theirs.path)
+    before = tree(mine.path.parent.parent)
+    with pytest.raises(LibraryError, match="library"):
+        mine.merge(Library(theirs.path))
+    assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert str(theirs.path) in told
+    assert tree(mine.path.parent.parent) == before
+
+
+def test_a_failed_merge_leaves_the_library_as_it_was(
+    mine: Library, theirs: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = written(mine)
+    written(theirs)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.system.atomic_file.replace_file", full)
+        with pytest.raises(LibraryError, match="No space left"):
+            mine.merge(theirs)
+    assert [note.id for note in mine.notes()] == [note.id for note in Library(mine.path).notes()] == [own.id]
+
+
+# ---------------------------------------------------------------------- from the command line
+
+
+def test_the_command_says_what_it_brought(mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    note = written(mine)
+    theirs.merge(mine)
+    mine.save(note.revised(text="mine"))
+    theirs.save(note.revised(text="theirs"))
+    written(theirs, "one more")
+    command = ["--library", str(mine.path), "merge", str(theirs.path)]
+    assert main(command) == 0
+    assert "1 new note, 2 new changes" in (told := capsys.readouterr().err)
+    assert "1 note changed on both sides" in told
+    assert main(command) == 0
+    assert "nothing new" in capsys.readouterr().err
+    assert main(["--library", str(mine.path), "notes"]) == 0
+    listed = capsys.readouterr().out
+    assert "conflict: two texts" in listed
+    assert "    mine\n" in listed
+    assert "    theirs\n" in listed
+    assert main(["--library", str(mine.path), "notes", "--search", "mine", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["conflict"] == ["theirs", "mine"]
+    assert main(["--library", str(mine.path), "edit", note.id, "--text", "both"]) == 0
+    assert mine.note(note.id) != note
+    assert Library(mine.path).notes()[0].conflict == ()
+
+
+def test_notes_that_came_in_have_their_state_in_the_text_that_is_known_here(
+    mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(mine)
+    written(theirs, "theirs")
+    mine.enter(article(SECOND))
+    mine.merge(theirs)
+    assert main(["--library", str(mine.path), "notes", "--json"]) == 0
+    assert [note["state"] for note in json.loads(capsys.readouterr().out)] == ["exact", "exact"]
+
+
+def test_drafts_follow_an_article_to_its_id(
+    mine: Library, theirs: Library, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = written(theirs).article
+    theirs.enter(article(SECOND))
+    former = written(mine, "on the second text", SECOND).article
+    reading = home / "state" / "reader"
+    state.save(former, ReadingState(7, (Draft("half"),)), reading)
+    state.save(kept, ReadingState(0, (Draft("other"),)), reading)
+    assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 0
+    assert state.load(kept, reading) == ReadingState(7, (Draft("half"), Draft("other")))
+    assert not (reading / f"{former}.json").exists()
+
+
+# ---------------------------------------------------------------------- conflicts
+
+
+def start() -> Note:
+    return new_note("abcdefghij", "", None, "start", ())
+
+
+def merged(one: Note, other: Note) -> Note:
+    known = {revision.id: revision for revision in (*one.revisions, *other.revisions)}
+    return replace(one, revisions=tuple(known.values()))
+
+
+def test_two_heads_are_a_conflict_and_one_chosen_text_ends_it() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    assert [head.text for head in both.conflict] == ["other", "one"]
+    chosen = both.settled(text="one")
+    assert (chosen.text, chosen.conflict, len(chosen.heads)) == ("one", (), 1)
+
+
+def test_undoing_a_choice_brings_the_conflict_back_and_redoing_ends_it_again() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    chosen = both.settled(text="chosen")
+    undone = chosen.without(history([chosen]).undo[-1].revision)
+    assert {head.text for head in undone.conflict} == {"one", "other"}
+    redone = undone.without(history([undone]).redo[-1].revision)
+    assert (redone.text, redone.conflict) == ("chosen", ())
+
+
+def test_heads_that_say_the_same_are_no_conflict_and_go_on_as_one() -> None:
+    note = start()
+    both = merged(note.revised(text="same"), note.revised(text="same"))
+    assert both.conflict == ()
+    assert both.revised(text="on").conflict == ()
+
+
+def test_a_note_that_is_deleted_with_both_texts_is_gone_and_comes_back_with_both() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    gone = both.settled(deleted=True)
+    assert gone.deleted
+    back = gone.without(gone.head.id)
+    assert {head.text for head in back.conflict} == {"one", "other"}
+
+
+def test_parents_in_a_circle_still_leave_a_head() -> None:
+    one = NoteRevision("a" * 10, "b" * 10, "2026-01-01T00:00:00.000000Z", "one", (), None)
+    other = replace(one, id="b" * 10, parent="a" * 10, text="other")
+    assert len(heads([one, other])) == 1
+
+
+# ---------------------------------------------------------------------- in any order, any grouping, any number of times
+
+
+def observed(tables: Tables) -> object:
+    """What `articles`, `notes` and `corrections` answer."""
+    side = side_of(tables)
+    entries = [sorted(entries, key=lambda entry: entry.id) for entries in (side.notes, side.corrections)]
+    return sorted(side.records, key=lambda record: record.id), *entries
+
+
+MOMENTS = [f"2026-03-0{day}T00:00:00.000000Z" for day in range(1, 5)]
+DIGESTS = [text_digest(text) for text in TEXTS]
+IDS = ["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]
+
+records = st.builds(
+    lambda own, title, sources, digests, added, opened: ArticleRecord(
+        own, title, in_order([sources], sources[-1:]), in_order([digests], digests[-1:]), added, max(added, opened)
+    ),
+    st.sampled_from(IDS),
+    st.sampled_from(["", "One", "Two"]),
+    st.lists(st.sampled_from(["-", "/a", "/b"]), unique=True, min_size=1),
+    st.lists(st.sampled_from(DIGESTS), unique=True),
+    st.sampled_from(MOMENTS),
+    st.sampled_from(MOMENTS),
+)
+
+
+def revision(number: int) -> NoteRevision:
+    """The revision with this number: of one id, one content."""
+    parent = None if number == 0 else f"revision{(number - 1) // 2:02}"
+    merges = (f"revision{number - 2:02}",) if number > 3 and number % 3 == 0 else ()
+    undoes = f"revision{number - 1:02}" if number % 5 == 4 else None
+    at = MOMENTS[min(number // 2, 3)]
+    stamp = {"deleted": number % 4 == 3, "undoes": undoes, "merges": merges}
+    return NoteRevision(f"revision{number:02}", parent, at, f"text {number}", (), None, **stamp)  # type: ignore[arg-type]
+
+
+PLACED = Placement(Span(1, 2), "exact"), Placement(None, "orphaned"), Placement(Span(3, 9), "changed")
+
+notes = st.builds(
+    lambda own, on, numbers, placement: Note(own, on, "", tuple(map(revision, sorted(numbers))), placement),
+    st.sampled_from(["note1", "note2"]),
+    st.sampled_from(IDS),
+    st.sets(st.integers(0, 7), min_size=1),
+    st.sampled_from([None, *PLACED]),
+)
+
+
+def stamp(number: int) -> RevisionOfCorrection:
+    """What `revision` is to notes."""
+    made = revision(number)
+    return RevisionOfCorrection(
+        made.id, made.parent, made.at, deleted=made.deleted, undoes=made.undoes, merges=made.merges
+    )
+
+
+corrections = st.builds(
+    lambda own, on, numbers, name: Correction(
+        own, on, "", tuple(map(stamp, sorted(numbers))), Rename(("Fishermen",), name)
+    ),
+    st.sampled_from(["correction1", "correction2"]),
+    st.sampled_from(IDS),
+    st.sets(st.integers(0, 7), min_size=1),
+    st.sampled_from(["Sailors", "Mariners"]),  # one id, two names: somebody has edited a library by hand
+)
+
+
+def as_tables(articles: list[ArticleRecord], written: list[Note], told: list[Correction]) -> Tables:
+    """A library as this program would have left it."""
+    known = {record.id for record in articles}
+    tables = with_all_tables(
+        {
+            "articles": {str(number): article_document(record) for number, record in enumerate(articles, 1)},
+            "notes": {
+                str(number): note_document(note) for number, note in enumerate(written, 1) if note.article in known
+            },
+            "corrections": {
+                str(number): correction_document(made) for number, made in enumerate(told, 1) if made.article in known
+            },
+        }
+    )
+    return union(tables, with_all_tables({}))
+
+
+libraries = st.builds(
+    as_tables,
+    st.lists(records, unique_by=lambda record: record.id, min_size=1),
+    st.lists(notes, unique_by=lambda note: note.id),
+    st.lists(corrections, unique_by=lambda made: made.id),
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(libraries, libraries)
+def test_it_does_not_matter_which_library_is_merged_into_which(one: Tables, other: Tables) -> None:
+    assert observed(union(one, other)) == observed(union(other, one))
+
+
+@settings(deadline=None, max_examples=120)
+@given(libraries, libraries, libraries)
+def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two: Tables, three: Tables) -> None:
+    assert observed(union(union(one, two), three)) == observed(union(one, union(two, three)))
+
+
+@settings(deadline=None, max_examples=120)
+@given(libraries, libraries)
+def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
+    assert observed(union(one, one)) == observed(one)
+    once = union(one, other)
+    assert union(once, other) == union(once, once) == once
+
+
+@settings(deadline=None, max_examples=100)
+@given(libraries, libraries)
+def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
+    after = side_of(union(one, other))
+    for side in (side_of(one), side_of(other)):
+        for note in side.notes:
+            (there,) = (each for each in after.notes if each.id == note.id)
+            assert set(note.revisions) <= set(there.revisions)
+            assert there.article in {record.id for record in after.records}
+        for made in side.corrections:
+            (known,) = (each for each in after.corrections if each.id == made.id)
+            assert set(made.revisions) <= set(known.revisions)
+            assert known.article in {record.id for record in after.records}
+        for record in side.records:
+            (kept,) = (each for each in after.records if record.id in (each.id, *each.also))
+            assert set(record.texts) <= set(kept.texts)
+            assert set(record.sources) <= set(kept.sources)
+
+
+# ---------------------------------------------------------------------- whole histories on several machines
+
+
+@dataclass
+class Machine:
+    """A library and what somebody does with it."""
+
+    library: Library
+
+    def act(self, deed: str, choice: int, others: list["Machine"]) -> None:
+        notes = self.library.notes() + self.library.notes(deleted=True)
+        note = notes[choice % len(notes)] if notes else None
+        if deed == "open":
+            self.library.enter(article(TEXTS[choice % len(TEXTS)]))
+        elif deed == "merge":
+            self.library.merge(others[choice % len(others)].library)
+        elif deed == "write":
+            written(self.library, f"note {choice}", TEXTS[choice % len(TEXTS)])
+        elif note is not None:
+            self.library.save(self.changed(note, deed, choice))
+
+    def changed(self, note: Note, deed: str, choice: int) -> Note:
+        if deed == "edit":
+            return note.revised(text=f"edited {choice}")
+        if deed == "tag":
+            return note.revised(tags=(f"tag{choice}",))
+        if deed == "settle":
+            return note.settled(text=f"chosen {choice}")
+        if deed == "delete":
+            return note.settled(deleted=not note.deleted)
+        steps = getattr(history([note]), deed)
+        return note.without(steps[-1].revision) if steps else note
+
+    def copy(self, folder: Path) -> Library:
+        copied = Library(folder / "library.json")
+        copied.merge(self.library)
+        return copied
+
+    @property
+    def seen(self) -> object:
+        return seen(self.library)
+
+
+def seen(library: Library) -> object:
+    """All that the library answers, with the conflicts that a reader is shown."""
+    found = library.notes() + library.notes(deleted=True)
+    return library.articles(), found, [(note.text, note.deleted, note.conflict) for note in found]
+
+
+DEEDS = ["open", "merge", "write", "edit", "tag", "settle", "delete", "undo", "redo"]
+histories = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS), st.integers(0, 5)), min_size=3, max_size=14)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@settings(deadline=None, max_examples=25)
+@given(deeds=histories)
+def test_machines_that_merge_in_any_order_end_up_with_the_same(count: int, deeds: list[tuple[int, str, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        machines = [Machine(Library(Path(folder) / f"machine{number}" / "library.json")) for number in range(count)]
+        for machine in machines:
+            machine.library.enter(article())
+        for at, deed, choice in deeds:
+            here = machines[at % count]
+            here.act(deed, choice, [machine for machine in machines if machine is not here])
+        orders = [machines, machines[::-1], machines[1:] + machines[:1]]
+        ends = []
+        for number, order in enumerate(orders):
+            end = Library(Path(folder) / f"end{number}" / "library.json")
+            for machine in (*order, order[0]):
+                end.merge(machine.library)
+            ends.append(seen(end))
+        assert ends[0] == ends[1] == ends[2]
+        texts = {note_id: {r.id for r in n.revisions} for m in machines for note_id, n in known(m.library).items()}
+        assert texts.keys() <= {note.id for note in ends_notes(Path(folder) / "end0" / "library.json")}
+
+
+def known(library: Library) -> dict[str, Note]:
+    return {note.id: note for note in library.notes() + library.notes(deleted=True)}
+
+
+def ends_notes(path: Path) -> list[Note]:
+    return list(known(Library(path)).values())
+
+
+def test_reading_another_library_needs_a_sound_one(theirs: Library) -> None:
+    written(theirs)
+    assert len(read_other(theirs.path)["notes"]) == 1
+
+
+def test_a_merge_reduces_any_number_of_libraries_to_one(tmp_path: Path) -> None:
+    all_of_them = [Library(tmp_path / str(number) / "library.json") for number in range(4)]
+    for library in all_of_them:
+        written(library, str(library.path))
+
+    def into(one: Library, other: Library) -> Library:
+        one.merge(other)
+        return one
+
+    assert len(reduce(into, all_of_them).notes()) == 4
+    assert history(all_of_them[0].notes()).undo

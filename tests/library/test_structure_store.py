@@ -1,0 +1,171 @@
+"""What is kept beside a text: the same article comes back, and a file that makes no sense does no harm."""
+
+import gzip
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.document.article import Article, Page
+from reader.library import structure_store, text_store
+from reader.library.library import Library
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.sanitize import clean_line
+
+MARKED = "# The harbour\n\nIt stays *open*, said [Ann](https://example.org).\n\n- one\n- two\n\n```\ncode\n```\n"
+
+
+def written(folder: Path, article: Article, document: object) -> None:
+    folder.mkdir(exist_ok=True)
+    structure_store.path_of(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
+
+
+def test_an_article_comes_back_as_it_was(tmp_path: Path) -> None:
+    article = replace(
+        read_markdown(MARKED),
+        site="Post",
+        language="en",
+        format="markdown",
+        fetched="2026-03-02",
+        pages=(Page(0, "xii"), Page(14, "1")),
+    )
+    structure_store.keep(tmp_path, article, new=True)
+    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    assert kept is not None
+    assert replace(kept, title=article.title) == article
+
+
+def test_a_plain_text_needs_no_shape(tmp_path: Path) -> None:
+    structure_store.keep(tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True)
+    assert not (tmp_path / "texts").exists()
+
+
+def test_a_shape_is_for_its_owner_alone_and_written_once(tmp_path: Path) -> None:
+    article = read_markdown(MARKED)
+    structure_store.keep(tmp_path, article, new=True)
+    path = structure_store.path_of(tmp_path, article.sha256)
+    before = path.stat()
+    assert before.st_mode & 0o777 == 0o600
+    structure_store.keep(tmp_path, article, new=True)
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_the_day_of_a_page_is_that_of_the_last_time_it_was_fetched(tmp_path: Path) -> None:
+    article = replace(read_markdown(MARKED), fetched="2026-03-02")
+    structure_store.keep(tmp_path, article, new=True)
+    structure_store.keep(tmp_path, replace(article, fetched="2026-03-05"), new=False)
+    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    assert kept is not None
+    assert kept.fetched == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [],
+        {},
+        {"schema": 2, "blocks": [], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[0, 99, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[3, 1, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[0, 4, "song", 0, "body", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "king", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[0, 4, "paragraph", 9, "body", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [["0", 4, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []},
+        {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]] * 2, "marks": [], "pages": []},
+    ],
+)
+def test_a_shape_that_makes_no_sense_is_none(tmp_path: Path, document: object) -> None:
+    article = read_plain("word")
+    written(tmp_path, article, document)
+    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+
+
+GOOD = {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"marks": [[0, 99, "strong", ""]]},
+        {"marks": [[-1, 2, "strong", ""]]},
+        {"marks": [[0, 2, "loud", ""]]},
+        {"pages": [[3, "2"], [0, "1"]]},
+        {"pages": [["0", "1"]]},
+        {"pages": "none"},
+    ],
+)
+def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, object]) -> None:
+    article = read_plain("word")
+    written(tmp_path, article, GOOD)
+    assert structure_store.kept(tmp_path, article.text, article.sha256) is not None
+    written(tmp_path, article, {**GOOD, **change})
+    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"nonsense", *(gzip.compress(words, mtime=0) for words in (b"{", b"\xff", b"[" * 99_999))],
+    ids=["empty", "nonsense", "half", "no text", "deep"],
+)
+def test_a_damaged_file_is_no_shape(tmp_path: Path, data: bytes) -> None:
+    article = read_plain("word")
+    structure_store.path_of(tmp_path, article.sha256).write_bytes(data)
+    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+
+
+def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
+    article = read_plain("word")
+    evil = [[0, 4, "paragraph", 0, "body", "\x1b[31m" * 99, "\x07", False]]
+    marks = [[0, 4, "link", "http://x\x1b"]]
+    written(
+        tmp_path,
+        article,
+        {**GOOD, "blocks": evil, "marks": marks, "pages": [[0, "\x1b"]], "site": "\x1b", "language": 3},
+    )
+    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    assert kept is not None
+    said = kept.blocks[0].prefix + kept.blocks[0].hang + kept.marks[0].href + kept.pages[0].label + kept.site
+    assert said == clean_line(said)
+    assert len(kept.blocks[0].prefix) <= structure_store.SIGNS
+    assert kept.language == ""
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner)))
+@settings(deadline=None, max_examples=80)
+def test_any_json_is_a_shape_or_none(value: object) -> None:
+    for name in ("blocks", "marks", "pages"):
+        try:
+            shaped = structure_store.shaped("word", {**GOOD, name: value})
+        except ValueError:
+            continue
+        assert shaped is None or structure_store.makes_sense(shaped)
+
+
+# -- in the library ---------------------------------------------------------------------------------------------------
+
+
+def test_entering_keeps_it_and_merging_brings_it_along(places: Places, tmp_path: Path) -> None:
+    article = read_markdown(MARKED)
+    theirs, ours = Library(tmp_path / "theirs.json"), Library(places.library)
+    theirs.enter(article)
+    ours.enter(read_plain("Something else."))
+    assert ours.kept_article(article.sha256) is None
+    ours.merge(theirs)
+    kept = ours.kept_article(article.sha256)
+    assert kept is not None
+    assert kept.blocks == article.blocks
+
+
+def test_without_the_text_the_shape_is_of_no_use(places: Places) -> None:
+    library = Library(places.library)
+    article = read_markdown(MARKED)
+    library.enter(article)
+    text_store.path_of(library.files.texts, article.sha256).unlink()
+    assert library.kept_article(article.sha256) is None
+    assert "is not kept" in " ".join(library.check().remarks)

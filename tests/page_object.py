@@ -1,0 +1,124 @@
+"""The program as a reader has it before them, for the stories in these tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from reader.analysis import Analysis, analyse
+from reader.annotations.notes import Note
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.span import Span
+from reader.tui.app import ReaderApp
+from reader.tui.dialogs.note import NoteBox
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.widgets.rows import Row
+from tests.waiting import until_async
+
+BACKGROUND = ("library", "analysis", "notes", "open")
+
+KEYS = {" ": "space", "#": "number_sign", "/": "slash", "-": "minus", "\n": "enter", ".": "full_stop"}
+
+
+@dataclass
+class Desk:
+    """The program as a reader has it before them."""
+
+    pilot: Pilot[int]
+
+    @property
+    def screen(self) -> ReadingScreen:
+        screen = self.pilot.app.screen_stack[0]
+        assert isinstance(screen, ReadingScreen)
+        return screen
+
+    @property
+    def session(self) -> Session:
+        return self.screen.session
+
+    @property
+    def said(self) -> str:
+        return self.screen.status.message
+
+    @property
+    def under_caret(self) -> str:
+        return self.session.article.text[self.screen.article.caret.offset :]
+
+    @property
+    def selected(self) -> str:
+        span = self.screen.article.selection
+        return span.of(self.session.article.text) if span else ""
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait until what they began is done."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def type(self, words: str) -> None:
+        await self.pilot.press(*(KEYS.get(sign, sign) for sign in words))
+
+    async def settle(self) -> None:
+        workers = self.pilot.app.workers
+        await self.pilot.pause()
+        if busy := [worker for worker in workers if worker.group in BACKGROUND]:
+            await workers.wait_for_complete(busy)
+        await self.pilot.pause()
+
+    async def gather(self) -> None:
+        """Wait until the palette has everything that it offers."""
+        await self.pilot.pause()
+        await self.pilot.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def choose(self, words: str) -> None:
+        """Do what the palette finds first for `words`."""
+        await self.press("colon")
+        await self.type(words)
+        await self.gather()
+        await self.press("enter")
+        await self.settle()
+
+    def lit(self, kind: str) -> list[str]:
+        """What is drawn as `kind` in the text."""
+        layer = self.screen.article.painter.layers.get(kind)
+        return [span.of(self.session.article.text) for span in layer.spans] if layer else []
+
+    @property
+    def rows(self) -> list[Row]:
+        """What the side pane lists, without headings."""
+        return [row for row in self.screen.side.list.rows if row.selectable]
+
+    async def write(self, text: str, tags: str = "") -> None:
+        """Fill in the note box and save it."""
+        box = self.pilot.app.screen
+        assert isinstance(box, NoteBox)
+        box.query_one(TextArea).text = text
+        box.query_one("#tags", Input).value = tags
+        await self.press("ctrl+s")
+
+
+@asynccontextmanager
+async def opened(
+    session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
+) -> AsyncIterator[Desk]:
+    """The screen with `session`, its library entered and its analysis, or the one given, shown."""
+    session.take_analysis(analysis or analyse(session.article))
+    async with ReaderApp(session, at).run_test(size=size) as pilot:
+        desk = Desk(pilot)
+        await until_async(lambda: desk.screen.query("#side"))
+        await desk.settle()
+        yield desk
+
+
+def plain(text: str, places: Places) -> Session:
+    """A sitting with a plain text."""
+    return Session(read_plain(text), places)
+
+
+def only_note(session: Session) -> Note:
+    (note,) = session.notes
+    return note

@@ -1,0 +1,302 @@
+"""The pictures in the documents, which are the snapshots too: the real program, on the sample and on a little news.
+
+`python -m tests.generate_docs` takes them anew. One mechanism for both, since a snapshot that nobody looks at is
+approved unseen: a picture that has changed is a change in a document, and is looked at before it is committed.
+(pytest-textual-snapshot would be a second one; its current release needs a pytest that is older than ours.) Whoever
+takes one gets a `Stage` where the clock stands still; the docstring of each says what one should see."""
+
+import asyncio
+import html
+import os
+import re
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from importlib.metadata import version
+from pathlib import Path
+from typing import ClassVar
+from unittest.mock import patch
+
+from textual.pilot import Pilot
+
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.sources.plain import read_plain
+from reader.system.paths import SAMPLE, Places, user_places
+from reader.text.span import Span
+from reader.tui.app import ReaderApp
+from reader.tui.screens.browse import Browsing
+from reader.tui.screens.desk import Desk
+from reader.tui.themes import Colours
+from reader.tui.tour import TourApp
+from tests.fixtures.news_library import NEWS
+from tests.page_object import KEYS
+
+DRAWN_BY = {"textual": "8.2.8", "rich": "15.0.0"}
+"""What draws them: another version draws otherwise, and then they are not compared."""
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
+"""What every machine has: nothing is loaded from elsewhere."""
+
+
+class StoppedClock(datetime):
+    """It is noon, and some minutes later when it is set so."""
+
+    minutes: ClassVar[int] = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        time = NOON + timedelta(minutes=cls.minutes)
+        return time.astimezone(tz) if tz else time.replace(tzinfo=None)
+
+
+@dataclass
+class Stage:
+    """A user's folders, empty at first, and the program over them."""
+
+    folder: Path
+    places: Places
+
+    def sample(self) -> Session:
+        """The sample article with three notes."""
+        session = self.entered(Session(open_source(str(SAMPLE)), self.places))
+        session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
+        session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
+        session.annotate(session.find_passage("record bilateral trade"))
+        return session
+
+    def news(self) -> None:
+        """Some articles in files, in the library, with notes."""
+        for name, text in NEWS.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+            self.article(name)
+        vote = self.article("vote.txt")
+        vote.annotate(vote.find_passage("told until Friday"), "By whom? Ask the clerk. #check")
+        vote.annotate(vote.find_passage("clear to everybody"), "Not to us. #budget", ["city/harbour"])
+
+    def article(self, name: str) -> Session:
+        return self.entered(Session(open_source(str(self.folder / name)), self.places))
+
+    def entered(self, session: Session) -> Session:
+        """An article that is opened some minutes after the one before it."""
+        StoppedClock.minutes += 7
+        session.enter()
+        return session
+
+    @asynccontextmanager
+    async def shown(
+        self, first: Session | Places, size: tuple[int, int], at: Span | None = None, colours: Colours = "many"
+    ) -> AsyncIterator["Scene"]:
+        async with ReaderApp(first, at, colours).run_test(size=size) as pilot:
+            scene = Scene(pilot)
+            await scene.settle()
+            yield scene
+
+
+@dataclass
+class Scene:
+    """The program as it is being photographed."""
+
+    pilot: Pilot[int]
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, words: str) -> None:
+        await self.pilot.press(*(KEYS.get(sign, sign) for sign in words))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Whatever is done in the background is done, but for what a box waits for."""
+        for _ in range(2):
+            await self.pilot.pause()
+            workers = self.pilot.app.workers
+            if busy := [worker for worker in workers if worker.group != "box"]:
+                await workers.wait_for_complete(busy)
+        await self.pilot.pause()
+
+    async def taken(self) -> str:
+        """The picture, after what was said in passing."""
+        for screen in self.pilot.app.screen_stack:
+            if isinstance(screen, Desk | Browsing):
+                screen.status.say("")
+        await self.settle()
+        return without_fonts(self.pilot.app.export_screenshot(title="reader"))
+
+
+def words_of(svg: str) -> str:
+    """What can be read in a picture."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    return html.unescape("\n".join(texts)).replace("\xa0", " ")
+
+
+def without_fonts(svg: str) -> str:
+    """The picture with the fonts of whoever looks at it, instead of one from another site."""
+    svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    return re.sub(r"font-family: [^;]+;", f"font-family: {FONTS};", svg)
+
+
+# ---------------------------------------------------------------------- the pictures
+
+
+async def screen(stage: Stage) -> str:
+    """The sample with its names underlined and three notes, the Quotes tab open on the quote under the caret."""
+    session = stage.sample()
+    async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
+        await scene.press("2", "enter")
+        return await scene.taken()
+
+
+async def paper(stage: Stage) -> str:
+    """The same in the light theme: the same things told apart, dark on light, the Names tab open."""
+    session = stage.sample()
+    async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
+        scene.pilot.app.theme = "paper"
+        await scene.settle()
+        return await scene.taken()
+
+
+async def plain(stage: Stage) -> str:
+    """The same without colours: names still underlined, quotes slanted, notes bold with a sign in the margin."""
+    with patch.dict(os.environ, {"NO_COLOR": "1"}):
+        session = stage.sample()
+        async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"'), "none") as scene:
+            await scene.press("2", "enter")
+            return await scene.taken()
+
+
+async def note(stage: Stage) -> str:
+    """The note box below the quote that it is about, a tag begun in the text, known tags that fit offered under it."""
+    session = stage.sample()
+    async with stage.shown(session, (100, 30), session.find_passage('"good neighbors,"')) as scene:
+        await scene.press("2", "enter", "a")
+        await scene.type("Who says so besides Putin? #che")
+        return await scene.taken()
+
+
+async def why(stage: Stage) -> str:
+    """Why a quote has its speaker: what spoke for him, heaviest first, and beside it who came next."""
+    session = stage.sample()
+    async with stage.shown(session, (110, 30), session.find_passage('"good neighbors,"')) as scene:
+        await scene.press("2", "enter", "w")
+        return await scene.taken()
+
+
+async def review(stage: Stage) -> str:
+    """A note whose words have changed: then and now side by side, the words that differ set apart; what the keys do."""
+    session = stage.sample()
+    session.annotate(session.find_passage("a four-day state visit"), "Until the parade? #dates")
+    changed = session.article.text.replace("a four-day state visit", "a three-day official state visit")
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
+    note = next(note for note in fresh.notes if "parade?" in note.text)
+    async with stage.shown(fresh, (110, 30), note.span) as scene:
+        await scene.press("enter")
+        return await scene.taken()
+
+
+async def orphaned(stage: Stage) -> str:
+    """A note whose words are gone, first in the list of notes; under review: its words then, the nearest ones now."""
+    session = stage.sample()
+    gone = session.find_passage("solidifying a partnership that challenges the current global order")
+    session.annotate(gone, "Since when? #dates")
+    text = session.article.text
+    told = "and nobody expects that their partnership changes"
+    changed = text[: gone.start] + told + text[gone.end :]
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
+    async with stage.shown(fresh, (110, 30)) as scene:
+        await scene.press("3", "g", "enter")
+        return await scene.taken()
+
+
+async def library(stage: Stage) -> str:
+    """The articles, the one opened last on top: when, how far read, notes, tags; the keys in the status line."""
+    stage.news()
+    stage.sample()
+    async with stage.shown(stage.places, (100, 24)) as scene:
+        return await scene.taken()
+
+
+async def page(stage: Stage) -> str:
+    """All that Maria Ortiz said, by article and day, with your note on it; then every place where her name stands."""
+    stage.news()
+    session = stage.article("vote.txt")
+    async with stage.shown(session, (100, 24), session.find_passage("Maria Ortiz")) as scene:
+        await scene.press("S")
+        return await scene.taken()
+
+
+async def help(stage: Stage) -> str:  # noqa: A001
+    """Eighty columns: the keys of the list of quotes, where the reader is, above all others."""
+    async with stage.shown(stage.sample(), (80, 24)) as scene:
+        await scene.press("2", "question_mark")
+        return await scene.taken()
+
+
+async def tour(stage: Stage) -> str:
+    """Eighty columns: the second step of the tour over the article, which begins below it."""
+    async with TourApp(Session(open_source(str(SAMPLE)), stage.places)).run_test(size=(80, 24)) as pilot:
+        scene = Scene(pilot)
+        await scene.press("j")
+        assert isinstance(pilot.app, TourApp)
+        pilot.app.look()
+        await scene.settle()
+        return await scene.taken()
+
+
+Take = Callable[[Stage], Awaitable[str]]
+
+PICTURES: dict[str, Take] = {
+    take.__name__: take for take in (screen, paper, plain, note, why, review, orphaned, library, page, help, tour)
+}
+
+
+# ---------------------------------------------------------------------- taking them
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """A home that is thrown away, the clock stopped, nothing that moves, names by rules."""
+    with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ):
+        home = Path(folder) / "home"
+        home.mkdir()
+        for name in ("READER_LIBRARY", "READER_CONFIG", "READER_PIPELINE", "NO_COLOR", "COLORTERM"):
+            os.environ.pop(name, None)
+        kinds = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
+        os.environ.update(kinds, HOME=str(home), READER_ENGINE="rules", TEXTUAL_ANIMATIONS="none", TZ="UTC")
+        time.tzset()
+        StoppedClock.minutes = 0
+        with (
+            patch("reader.annotations.revisions.datetime", StoppedClock),
+            patch("reader.tui.widgets.library_rows.datetime", StoppedClock),
+        ):
+            yield Stage(Path(folder), user_places(Path(folder) / "library.json"))
+    time.tzset()
+
+
+async def taken(name: str) -> str:
+    with stage() as empty:
+        return await PICTURES[name](empty)
+
+
+def other_versions() -> str:
+    """Why pictures that are taken here are not like those of the documents; empty if they are."""
+    here = {name: version(name) for name in DRAWN_BY}
+    if here == DRAWN_BY:
+        return ""
+    drawn, found = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (DRAWN_BY, here))
+    return f"the pictures are drawn by {drawn}; here is {found}"
+
+
+def take_all(folder: Path) -> None:
+    """Take every picture anew. Raises RuntimeError where they would be drawn otherwise."""
+    if reason := other_versions():
+        raise RuntimeError(reason)
+    for name in PICTURES:
+        (folder / f"{name}.svg").write_text(asyncio.run(taken(name)), encoding="utf-8")

@@ -1,0 +1,238 @@
+"""Who said what, over the whole library and in one article."""
+
+import json
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from reader.analysis import best_engine, cache
+from reader.anchoring import describe
+from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
+from reader.cli import main
+from reader.search.people import figures, mentions, sayings
+from reader.sources import open_source
+from reader.system.paths import user_places
+from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analysed
+
+ORTIZ = ["“Nobody should pay for a harbour twice,”", "“We were not told until Friday,”", "“It was a disgrace,”"]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    shelf.fill()
+    return shelf
+
+
+def said_by(shelf: Shelf, name: str) -> list[tuple[str, list[str]]]:
+    """For everybody who may be meant, what they are called and all that they said."""
+    return shelf.asker.answer(
+        lambda db: [(who.name, [saying.words for saying in sayings(db, who)]) for who in figures(db, name)],
+        studied=True,
+    )
+
+
+def run(shelf: Shelf, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(["--library", str(shelf.places.library), "quotes", *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+# ---------------------------------------------------------------------- who is meant
+
+
+def test_a_full_name_gathers_all_that_somebody_said_everywhere(shelf: Shelf) -> None:
+    assert said_by(shelf, "Maria Ortiz") == [("Maria Ortiz", ORTIZ)]
+    assert said_by(shelf, "MARIA  ORTIZ") == [("Maria Ortiz", ORTIZ)]
+
+
+def test_a_last_name_never_makes_two_people_one(shelf: Shelf) -> None:
+    assert said_by(shelf, "Smith") == [
+        ("Ann Smith", ["“I will vote against it,”"]),
+        ("John Smith", ["“The budget was clear to everybody,”"]),
+        ("Smith", ["“Harbours are for boats,”"]),
+    ]
+    assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
+
+
+def test_two_lone_last_names_stay_apart(shelf: Shelf) -> None:
+    shelf.session("more.txt", BOATS.replace("A Short Piece", "Another One").replace("Tuesday", "Sunday"))
+    lone = [(name, said) for name, said in said_by(shelf, "Smith") if name == "Smith"]
+    assert lone == [("Smith", ["“Harbours are for boats,”"])] * 2
+
+
+def test_quotes_come_by_the_day_of_their_article(shelf: Shelf) -> None:
+    source = shelf.folder / "old.md"
+    source.write_text(f"---\npublished: 2019-05-01\n---\n# Long Ago\n\n{NOON.partition('Leith')[2]}", "utf-8")
+    shelf.session("old.md", source.read_text("utf-8"))
+    (page,) = shelf.asker.answer(
+        lambda db: [[saying.origin for saying in sayings(db, who)] for who in figures(db, "Maria Ortiz")], studied=True
+    )
+    assert page[0].day == "2019-05-01"
+    assert [origin.day for origin in page] == sorted(origin.day for origin in page)
+
+
+def test_your_notes_stand_with_the_quotes_they_are_on(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "Check this. #budget")
+    session.annotate(session.find_passage("Port Authority"), "Elsewhere.")
+    (page,) = shelf.asker.answer(lambda db: [sayings(db, who) for who in figures(db, "Maria Ortiz")], studied=True)
+    assert [[note.text for note in saying.notes] for saying in page] == [[], ["Check this. #budget"], []]
+
+
+def test_indirect_speech_comes_when_it_is_asked_for(shelf: Shelf) -> None:
+    shelf.session("told.txt", "Told\n\nMaria Ortiz said that the harbour would be closed for the whole summer.\n")
+    (who,) = shelf.asker.answer(lambda db: figures(db, "Maria Ortiz"), studied=True)
+    told = shelf.asker.answer(lambda db: sayings(db, who, indirect=True))
+    assert [saying.words for saying in told if saying.indirect] == ["the harbour would be closed for the whole summer"]
+    assert not any(saying.indirect for saying in shelf.asker.answer(lambda db: sayings(db, who)))
+
+
+# ---------------------------------------------------------------------- corrections apply everywhere
+
+
+def test_corrections_apply_everywhere(shelf: Shelf) -> None:
+    said_by(shelf, "Smith")
+    boats = shelf.session("boats.txt")
+    boats.correct(Rename(("Smith",), "Ann Smith"))
+    assert said_by(shelf, "Ann Smith") == [
+        ("Ann Smith", ["“Harbours are for boats,”", "“I will vote against it,”"])
+    ] or (sorted(said_by(shelf, "Ann Smith")[0][1]) == ["“Harbours are for boats,”", "“I will vote against it,”"])
+    boats.undo()
+    assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
+
+
+def test_a_name_is_found_however_its_initials_are_written(shelf: Shelf) -> None:
+    shelf.session("boats.txt").correct(Rename(("Smith",), "J.K. Smith"))
+    shelf.session("noon.txt").correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
+    both = {"“Harbours are for boats,”", "“I will vote against it,”"}
+    for asked in ("J.K. Smith", "J. K. Smith", "j k smith"):
+        ((_, words),) = said_by(shelf, asked)
+        assert set(words) == both, asked
+
+
+def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    quote = session.find_passage("“It was a disgrace,”")
+    session.correct(Attribute(describe(session.article.text, quote), ("John Smith", "Smith")))
+    assert "“It was a disgrace,”" in said_by(shelf, "John Smith")[0][1]
+    assert "“It was a disgrace,”" not in said_by(shelf, "Maria Ortiz")[0][1]
+    session.correct(Attribute(describe(session.article.text, quote), ("Nobody Known",)))
+    assert said_by(shelf, "Nobody Known") == [("Nobody Known", ["“It was a disgrace,”"])]
+
+
+def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
+    session = shelf.session("boats.txt")
+    session.correct(Dismiss(("Leith",)))
+    (leith,) = shelf.asker.answer(lambda db: figures(db, "Leith"), studied=True)
+    assert leith.articles == 2
+    noon = shelf.session("noon.txt")
+    noon.correct(Merge(("Ann Smith", "Smith"), ("Maria Ortiz", "Ortiz")))
+    assert "“I will vote against it,”" in said_by(shelf, "Maria Ortiz")[0][1]
+
+
+def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> None:
+    said_by(shelf, "Smith")
+    article = shelf.article("vote.txt")
+    assert cache.load(shelf.places.cache, article, best_engine()) is not None
+    assert [progress.doing for progress in shelf.progress if progress.doing == "analysis"]
+
+
+# ---------------------------------------------------------------------- where a name stands
+
+
+def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
+    (who,) = shelf.asker.answer(lambda db: figures(db, "Port Authority"), studied=True)
+    (spot,) = shelf.asker.answer(lambda db: mentions(db, who))
+    assert (spot.before, spot.words, spot.after) == (
+        "John Smith of the ",
+        "Port Authority",
+        " disagreed. “The budget was clear to everybody,” said Smith.",
+    )
+    assert spot.span.of(shelf.article("vote.txt").text) == "Port Authority"
+
+
+def test_a_long_line_is_cut_at_words(shelf: Shelf) -> None:
+    shelf.session("long.txt", f"Long\n\n{'word ' * 50}Nora Lindqvist {'word ' * 50}")
+    (who,) = shelf.asker.answer(lambda db: figures(db, "Nora Lindqvist"), studied=True)
+    (spot,) = shelf.asker.answer(lambda db: mentions(db, who))
+    assert spot.before.startswith("… word")
+    assert spot.after.endswith("word …")
+    assert len(spot.before) < 70
+
+
+# ---------------------------------------------------------------------- the command
+
+
+def test_the_command_lists_a_persons_quotes(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(shelf, capsys, "--speaker", "Maria Ortiz")
+    assert (code, err) == (0, "")
+    assert out.startswith("Maria Ortiz · person · 3 quotes in 2 articles\n")
+    assert all(words in out for words in ORTIZ)
+    code, out, err = run(shelf, capsys, "--speaker", "Smith")
+    assert "3 may be meant by “Smith”; they are listed apart" in err
+
+
+def test_json_tells_where_each_quote_is(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(shelf, capsys, "--speaker", "John Smith", "--json")
+    (quote,) = json.loads(out)
+    text = shelf.article("vote.txt").text
+    assert text[quote["start"] : quote["end"]] == quote["text"] == "“The budget was clear to everybody,”"
+    assert quote["speaker"] == "John Smith"
+    _, out, _ = run(shelf, capsys, "--entity", "Leith", "--json")
+    assert {place["name"] for place in json.loads(out)} == {"Leith"}
+
+
+def test_markdown_means_just_the_words(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SAID, "“We were *not* told [until] `Friday` <b>,”", "Maria Ortiz")
+    odd = VOTE.replace("not told until Friday", "*not* told [until] `Friday` <b>")
+    session = shelf.session("vote.txt", odd)
+    session.annotate(session.find_passage("told [until]"), "# no heading")
+    _, out, _ = run(shelf, capsys, "--speaker", "Maria Ortiz", "--markdown")
+    tokens = MarkdownIt().parse(out)
+    words = ["".join(part.content for part in token.children or ()) for token in tokens if token.type == "inline"]
+    assert "“We were *not* told [until] `Friday` <b>,”" in words
+    assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2"]
+
+
+def test_one_article_can_be_asked_without_being_entered(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "unread.txt"
+    path.write_text(NOON.replace("Leith", "Hull"), "utf-8")
+    article = open_source(str(path))
+    cache.store(shelf.places.cache, article, analysed(article))
+    code, out, _ = run(shelf, capsys, str(path), "--speaker", "Ann Smith")
+    assert code == 0
+    assert "“I will vote against it,”" in out
+    assert str(path) not in [source for record in shelf.library.articles() for source in record.sources]
+    code, out, _ = run(shelf, capsys, str(path))
+    assert "Maria Ortiz: “Nobody should pay" in out
+    code, out, _ = run(shelf, capsys, str(path), "--entity", "Hull")
+    assert "Hull · place · " in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["--speaker", "Maria Ortez"], 1, "no article in the library names “Maria Ortez”"),
+        (["--speaker", "Orti"], 1, "did you mean Maria Ortiz?"),
+        (["--speaker", "a", "--entity", "b"], 2, "give one of them"),
+        (["nowhere.txt"], 1, "nowhere.txt"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str], words: list[str], code: int, says: str
+) -> None:
+    got, _, err = run(shelf, capsys, *words)
+    assert got == code
+    assert says in err
+
+
+def test_all_quotes_of_the_library(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(shelf, capsys)
+    assert code == 0
+    assert out.count("¶") == 6

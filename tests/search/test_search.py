@@ -1,0 +1,597 @@
+"""Searching all that was read: what is asked, the index and its answers, and what becomes of both on bad days."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.annotations.corrections import Rename
+from reader.cli import main
+from reader.search import Hit, SearchError, cjk, index_library, queries
+from reader.search.freshness import DAMAGED, Asker
+from reader.search.index import DamageError, Index, understood
+from reader.search.index_findings import known_corrections, put_findings, study, wanted
+from reader.search.query import Query, parsed
+from reader.search.returning import place_today
+from reader.search.snippets import BEGIN, END, Marked, plain
+from reader.system import worker
+from reader.system.paths import Places, user_places
+from reader.text.span import Span
+from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
+from tests.waiting import PATIENCE
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """Where a command finds it too."""
+    return Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+
+
+def found(shelf: Shelf, words: str, *, studied: bool = False) -> list[Hit]:
+    return shelf.asker.answer(lambda db: queries.hits(db, parsed(words), 50), studied=studied)
+
+
+def told(hits: Sequence[Hit]) -> list[tuple[str, str, str]]:
+    """What hits are, in which article, and what was found in them."""
+    return [(hit.kind, hit.origin.title, plain(hit.pieces)) for hit in hits]
+
+
+def lit(hit: Hit) -> list[str]:
+    return [words for words, found in (*hit.passage, *hit.pieces) if found]
+
+
+# ---------------------------------------------------------------------- what is asked
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("harbour vote", '{title text about tags speaker} : ("harbour" "vote" *)'),
+        ('"harbour vote"', '{title text about tags speaker} : ("harbour vote")'),
+        ('"harbour vo', '{title text about tags speaker} : ("harbour vo" *)'),
+        ("“harbour vote” now", '{title text about tags speaker} : ("harbour vote" "now" *)'),
+        ("speaker:ortiz", 'speaker : "ortiz"'),
+        ('entity:"Port Authority" dock', '{title text about tags speaker} : ("dock" *) AND names : "Port Authority"'),
+        ("a* NOT (b OR title:c)", '{title text about tags speaker} : ("a*" "NOT" "(b" "OR" "title:c)" *)'),
+        ("— … !", ""),
+        ("tag:", ""),
+    ],
+)
+def test_words_reach_the_index_as_nothing_but_words(text: str, match: str) -> None:
+    assert parsed(text).match == match
+
+
+def test_conditions_are_told_from_words() -> None:
+    query = parsed('tag:#city/housing STATE:changed in:notes harbour tag:budget "two words"')
+    assert [tag.text for tag in query.tags] == ["city/housing", "budget"]
+    assert (query.states, query.kinds) == (("changed",), ("note",))
+    assert [words.text for words in query.words] == ["harbour", "two words"]
+
+
+def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
+    assert parsed("speaker:ort", typing=True).match == 'speaker : "ort" *'
+    assert parsed("speaker:ort ", typing=True).match == 'speaker : "ort"'
+    assert parsed("state:orph", typing=True).states == ("orphaned",)
+    assert parsed("state:orph").problem.startswith("no state is called “orph”")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("state:wrong", "no state is called “wrong”"),
+        ("in:books", "one cannot search in “books”"),
+        ("tag:12", "“12” cannot be a tag"),
+    ],
+)
+def test_what_makes_no_sense_is_said(text: str, says: str) -> None:
+    assert parsed(text).problem.startswith(says)
+
+
+HOSTILE = st.one_of(
+    st.text(),
+    st.text(alphabet='"*():^+-{}AND ORNOTEAR tag:speaker:state:in:\x00\x1b“”', max_size=40),
+    st.lists(st.sampled_from(['"', "tag:", "speaker:", 'in:"', "a", "*", "NEAR(", ")", "OR", "-", "'", "\x00"])).map(
+        " ".join
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def asked_index() -> Index:
+    """A sound index with one of everything, for whatever is asked of it."""
+    folder = Path(tempfile.mkdtemp())
+    shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    shelf.asker.answer(lambda db: None)
+    return shelf.index
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=HOSTILE, typing=st.booleans())
+def test_whatever_is_typed_is_answered(asked_index: Index, text: str, typing: bool) -> None:
+    query = parsed(text, typing=typing)
+    with asked_index.reading() as db:
+        queries.hits(db, query, 5)
+        queries.notes(db, query, 5)
+        queries.fitting_articles(db, query)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))
+def test_words_of_an_article_find_it(asked_index: Index, words: list[str]) -> None:
+    with asked_index.reading() as db:
+        assert "article" in [hit.kind for hit in queries.hits(db, parsed(" ".join(words)), 50)]
+
+
+# ---------------------------------------------------------------------- what is answered
+
+
+def test_all_words_must_occur_and_the_last_may_be_begun(shelf: Shelf) -> None:
+    shelf.fill()
+    assert [hit.origin.title for hit in found(shelf, "council evening")] == ["The Harbour Vote"]
+    assert [hit.origin.title for hit in found(shelf, "council even")] == ["The Harbour Vote"]
+    assert found(shelf, "even council") == []
+    assert found(shelf, '"evening long"') == []
+    assert [hit.origin.title for hit in found(shelf, '"long evening"')] == ["The Harbour Vote"]
+
+
+def test_a_hit_shows_its_words_and_where_they_are(shelf: Shelf) -> None:
+    shelf.fill()
+    (hit,) = found(shelf, "disagreed")
+    assert lit(hit) == ["disagreed"]
+    assert hit.span is not None
+    assert hit.span.of(shelf.article("vote.txt").text) == "disagreed"
+    assert plain(hit.pieces).startswith("… John Smith of the Port Authority disagreed.")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "lit_words"),
+    [
+        ("市议会在星期五晚上投票决定保留港口。码头不会关闭。", "港口", ["港口"]),
+        ("市议会在星期五晚上投票决定保留港口。", "投票决定保留", ["投票决定保留"]),
+        ("市议会在星期五晚上投票决定保留港口。", "港口 投票", ["投票", "港口"]),
+        ("港は開いたままだと市議会は金曜日に決めた。オルティス氏は反対した。", "市議会", ["市議会"]),
+        ("港は開いたままだと市議会は金曜日に決めた。オルティス氏は反対した。", "オルティス", ["オルティス"]),
+        ("시의회는 금요일에 항구를 유지하기로 결정했다.", "항구", ["항구"]),
+        ("시의회는 금요일에 항구를 유지하기로 결정했다.", "의회", ["의회"]),
+        ("สภาเมืองลงมติให้ท่าเรือเปิดต่อไป", "ท่าเรือ", ["ท่าเรือ"]),
+        ("नगर परिषद ने शुक्रवार को बंदरगाह खुला रखा।", "बंदरगाह", ["बंदरगाह"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "leith", ["Leith"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "市长", ["市长"]),
+        ("Ortiz会见了Leith的市长 in 2026年", "2026", ["2026"]),
+    ],
+)
+def test_parts_of_writing_without_spaces_are_found(shelf: Shelf, text: str, asked: str, lit_words: list[str]) -> None:
+    shelf.session("a.txt", f"Title of it\n\n{text}\n\nAnother paragraph that says nothing.\n")
+    shelf.session("b.txt", "Other title\n\n口港 票投 会市议 港の口 구항 เรือท่า รท สภเ\n")
+    (hit,) = found(shelf, asked)
+    assert lit(hit) == lit_words
+    assert text in plain(hit.pieces)
+    assert hit.span is not None
+    assert hit.span.of(shelf.article("a.txt").text) == lit_words[0]
+
+
+def test_notes_and_tags_without_spaces_are_found_and_shown_as_they_are(shelf: Shelf) -> None:
+    session = shelf.session("a.txt", "标题\n\n市议会在星期五晚上投票决定保留港口。\n")
+    session.annotate(session.find_passage("投票决定保留港口"), "谁付钱？见预算 #城市/住房")
+    (note,) = found(shelf, "in:notes 预算")
+    assert plain(note.pieces) == "谁付钱？见预算 #城市/住房"
+    assert plain(note.passage) == "投票决定保留港口"
+    assert found(shelf, "tag:城市 付钱") != []
+    listed, count = shelf.asker.answer(lambda db: queries.notes(db, parsed("付钱"), 5))
+    assert (plain(listed[0].pieces), count) == ("谁付钱？见预算 #城市/住房", 1)
+
+
+@given(st.text(alphabet="ab 港口はカ한국กำเ็ือคनी\n.", max_size=40), st.data())
+def test_whatever_the_writing_each_part_of_it_is_in_the_index(text: str, data: st.DataObject) -> None:
+    set_apart = cjk.apart(text)
+    assert cjk.whole(set_apart) == text
+    start = data.draw(st.integers(0, len(text)))
+    part = text[start : data.draw(st.integers(start, len(text)))]
+    runs = re.findall(r"[港口はカ한국]+", part)
+    for run in runs:
+        assert cjk.apart(run) in set_apart
+
+
+def test_a_title_counts_more_than_a_text(shelf: Shelf) -> None:
+    shelf.session("one.txt", "Nothing Much\n\nSomebody mentioned a heron once in a very long and quiet sentence.")
+    shelf.session("two.txt", "The Heron\n\nA bird that stands still.")
+    assert [hit.origin.title for hit in found(shelf, "heron")] == ["The Heron", "Nothing Much"]
+
+
+def test_notes_are_found_by_what_they_say_their_passage_and_their_tags(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    note = session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    for words in ("check in:notes", "until in:notes", "housing in:notes", "tag:budget", "tag:city", "state:exact"):
+        assert [hit.note for hit in found(shelf, words)] == [note.id], words
+    for words in ("tag:cit", "tag:bud", "state:orphaned", "tag:budget nowhere"):
+        assert found(shelf, words) == [], words
+    session.delete(note.id)
+    assert found(shelf, "tag:budget") == []
+
+
+def test_quotes_are_found_by_their_words_and_their_speaker(shelf: Shelf) -> None:
+    shelf.fill()
+    hits = found(shelf, "speaker:ortiz", studied=True)
+    assert sorted(plain(hit.pieces) for hit in hits) == [
+        "“It was a disgrace,”",
+        "“Nobody should pay for a harbour twice,”",
+        "“We were not told until Friday,”",
+    ]
+    assert {hit.speaker for hit in hits} == {"Maria Ortiz"}
+    assert [hit.speaker for hit in found(shelf, "in:quotes boats")] == ["Smith"]
+    assert [hit.speaker for hit in found(shelf, 'in:quotes speaker:"ann smith"')] == ["Ann Smith"]
+
+
+def test_notes_are_found_by_who_speaks_where_they_are(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    note = session.annotate(session.find_passage("told until Friday"), "Check.")
+    other = session.annotate(session.find_passage("Port Authority"), "Who is that?")
+    assert [hit.note for hit in found(shelf, "speaker:ortiz in:notes", studied=True)] == [note.id]
+    assert [hit.note for hit in found(shelf, 'entity:"port authority" in:notes', studied=True)] == [other.id]
+    assert [hit.note for hit in found(shelf, "speaker:smith in:notes")] == []
+
+
+def test_a_correction_changes_what_is_found(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    found(shelf, "harbour", studied=True)
+    session.correct(Rename(("Maria Ortiz", "Ortiz"), "Mary Ortiz-Lopez"))
+    assert {hit.speaker for hit in found(shelf, "in:quotes speaker:lopez", studied=True)} == {"Mary Ortiz-Lopez"}
+
+
+def test_what_was_archived_is_found_and_what_was_removed_is_not(shelf: Shelf) -> None:
+    shelf.fill()
+    first, second = (record.id for record in shelf.library.articles()[:2])
+    shelf.library.put_on("archived", first)
+    shelf.library.put_on("removed", second)
+    assert first in {hit.origin.id for hit in found(shelf, "leith")}
+    assert second not in {hit.origin.id for hit in found(shelf, "leith")}
+    assert [hit.origin.id for hit in found(shelf, "state:removed")] == [second]
+    shelf.session("noon.txt")
+    assert second in {hit.origin.id for hit in found(shelf, "leith")}, "opened again, it is back"
+
+
+def test_nothing_hostile_comes_out(shelf: Shelf) -> None:
+    session = shelf.session("evil.txt", "evil \x1b]52;c;aGk=\x07 words \x01and\x02 more")
+    session.annotate(None, "\x1b[2J #tag\x9b")
+    for hit in found(shelf, "evil") + found(shelf, "in:notes tag"):
+        assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in plain(hit.pieces))
+
+
+def test_tags_are_counted_with_what_is_nested_in_them(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(None, "", ["city/housing", "budget"])
+    session.annotate(None, "one more", ["city/harbour", "city/housing"])
+    counts = shelf.asker.answer(queries.tag_counts)
+    assert counts == [("budget", 1), ("city", 2), ("city/harbour", 1), ("city/housing", 2)]
+
+
+# ---------------------------------------------------------------------- snippets
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.tuples(st.text(alphabet="ab \n.é漢", max_size=60), st.booleans())), st.integers(10, 80))
+def test_a_snippet_has_what_was_found_and_is_no_longer_than_its_room(parts: list[tuple[str, bool]], room: int) -> None:
+    marked = Marked.of("".join(f"{BEGIN}{words}{END}" if is_found else words for words, is_found in parts))
+    assert marked.text == "".join(words for words, _ in parts)
+    assert [place.of(marked.text) for place in marked.places] == [words for words, is_found in parts if is_found]
+    pieces = marked.pieces(room, marked.best(room))
+    assert len(plain(pieces)) <= room + 4
+    assert "\n" not in plain(pieces)
+
+
+def test_a_snippet_is_where_most_different_words_are() -> None:
+    text = f"{BEGIN}one{END} alone. " + "word " * 100 + f"Then {BEGIN}one{END} and {BEGIN}two{END}."
+    marked = Marked.of(text)
+    pieces = marked.pieces(60, marked.best(60))
+    assert [words for words, is_found in pieces if is_found] == ["one", "two"]
+
+
+# ---------------------------------------------------------------------- the index follows the library
+
+
+def dump(index: Index) -> list[object]:
+    """All that an index says, whatever the numbers of its rows."""
+    with index.reading() as db:
+        columns = "title, text, about, tags, speaker, names"
+        articles = "id, title, by, source, published, day, added, opened, shelf, sha256, length, studied, notes, tags"
+        entries = (
+            "kind, id, article, state, entries.tags, at, start, stop, entries.speaker, uncertain, indirect, paragraph"
+        )
+        asked = [
+            f"SELECT {articles} FROM articles ORDER BY id",
+            f"SELECT {entries}, {columns.replace('tags', 'words.tags').replace('speaker', 'words.speaker')}"
+            " FROM entries JOIN words ON words.rowid = row ORDER BY article, kind, id, start, stop",
+            "SELECT article, names.name, kind, mentions, spelling, key"
+            " FROM names JOIN spellings ON spellings.name = row ORDER BY article, names.name, spelling",
+            "SELECT * FROM stamps ORDER BY kind, id",
+            "SELECT (SELECT count(*) FROM words), (SELECT count(*) FROM entries)",
+        ]
+        return [db.execute(question).fetchall() for question in asked]
+
+
+STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "shelve", "correct", "ask", "study"])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(STEPS, max_size=12))
+def test_after_any_history_the_index_is_as_if_made_anew(steps: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
+        for number, step in enumerate(steps):
+            take(step, number, shelf)
+        shelf.asker.answer(lambda db: None, studied=True)
+        followed = dump(shelf.index)
+        shelf.index.discard()
+        shelf.asker.answer(lambda db: None, studied=True)
+        assert dump(shelf.index) == followed
+
+
+def take(step: str, number: int, shelf: Shelf) -> None:
+    """One step of a history."""
+    if step in ("vote", "noon", "grown"):
+        shelf.session("vote.txt" if step == "grown" else f"{step}.txt", f"{VOTE}\nMore." if step == "grown" else None)
+    elif step in ("ask", "study"):
+        shelf.asker.answer(lambda db: None, studied=step == "study")
+    elif records := shelf.library.articles():
+        session = shelf.session(Path(records[0].sources[-1]).name, Path(records[0].sources[-1]).read_text("utf-8"))
+        notes = session.notes
+        if step == "note":
+            session.annotate(Span(number, number + 30), f"word{number}", [f"tag{number % 3}"])
+        elif step == "edit" and notes:
+            session.edit(notes[0].id, "other words", ["changed"])
+        elif step == "delete" and notes:
+            session.delete(notes[0].id)
+        elif step == "shelve":
+            shelf.library.put_on("archived" if number % 2 else "removed", records[0].id)
+        elif step == "correct" and any(entity.name == "Maria Ortiz" for entity in session.analysis.entities):
+            session.correct(Rename(("Maria Ortiz", "Ortiz"), f"Maria Ortiz{number}"))
+
+
+def test_nothing_is_read_while_the_library_has_not_changed(shelf: Shelf) -> None:
+    shelf.fill()
+    found(shelf, "leith")
+
+    def never() -> None:
+        raise AssertionError("the library was opened")
+
+    asker = Asker(shelf.places, never, shelf.told.append, shelf.progress.append)  # type: ignore[arg-type]
+    assert len(asker.answer(lambda db: queries.articles(db))) == len(NEWS)
+
+
+def test_only_what_changed_is_brought_in(shelf: Shelf) -> None:
+    shelf.fill()
+    found(shelf, "leith")
+    shelf.progress.clear()
+    shelf.session("vote.txt").annotate(None, "one more")
+    found(shelf, "leith")
+    assert [(progress.done, progress.of) for progress in shelf.progress] == [(1, 2), (2, 2)], "the article and the note"
+
+
+def test_deleting_the_index_loses_nothing(shelf: Shelf) -> None:
+    shelf.fill()
+    before = told(found(shelf, "leith"))
+    shelf.index.path.unlink()
+    assert told(found(shelf, "leith")) == before
+
+
+def test_a_text_that_is_not_kept_is_no_error(shelf: Shelf) -> None:
+    shelf.fill()
+    for text in shelf.library.files.texts.iterdir():
+        text.unlink()
+    assert found(shelf, "evening") == []
+    assert [hit.origin.title for hit in found(shelf, "noon")] == ["Another Day in Leith"], "its file is called so"
+    study(shelf.index, lambda: shelf.library, shelf.places.cache)
+    assert list(wanted(shelf.index, known_corrections(shelf.index))) == []
+
+
+def test_carets_are_known_as_progress(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.save_state(session.load_state().__class__(caret=len(session.article.text) // 2))
+    found(shelf, "leith")
+    index_library.bring_in_carets(shelf.index, shelf.places.state)
+    with shelf.index.reading() as db:
+        assert [listed.progress for listed in queries.articles(db)] == [50]
+
+
+# ---------------------------------------------------------------------- the file
+
+
+def test_the_index_is_for_its_owner_alone(shelf: Shelf) -> None:
+    shelf.fill()
+    shelf.index.path.parent.mkdir(exist_ok=True)
+    shelf.index.path.touch(mode=0o644)
+    found(shelf, "leith")
+    assert shelf.index.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("damage", ["garbage", "truncated", "middle", "tables", "empty"])
+def test_a_damaged_index_is_made_anew_and_that_is_said(shelf: Shelf, damage: str) -> None:
+    shelf.fill()
+    before = told(found(shelf, "leith"))
+    path = shelf.index.path
+    raw = path.read_bytes()
+    if damage == "garbage":
+        path.write_bytes(b"this is no index " * 1000)
+    elif damage == "truncated":
+        path.write_bytes(raw[: len(raw) // 2])
+    elif damage == "middle":
+        path.write_bytes(raw[:4096] + b"\xff" * (len(raw) - 4096))
+    elif damage == "empty":
+        path.write_bytes(b"")
+    else:
+        with sqlite3.connect(path) as db:
+            db.execute("DROP TABLE entries")
+        db.close()
+    assert told(found(shelf, "leith")) == before
+    assert shelf.told == ([] if damage == "empty" else [DAMAGED])
+
+
+def test_an_index_of_another_version_is_made_anew(shelf: Shelf) -> None:
+    shelf.fill()
+    before = told(found(shelf, "leith"))
+    with sqlite3.connect(shelf.index.path) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    assert told(found(shelf, "leith")) == before
+    assert shelf.told == []
+
+
+def test_the_file_of_another_process_is_left_alone(shelf: Shelf) -> None:
+    """Two that find the same damage must not delete what the first of them has made anew."""
+    shelf.fill()
+    found(shelf, "leith")
+    shelf.index.discard(inode=1)
+    assert shelf.index.path.exists()
+
+
+@pytest.mark.parametrize("what", ["directory", "fifo"])
+def test_where_no_index_can_be_the_library_is_searched_all_the_same(shelf: Shelf, what: str) -> None:
+    shelf.fill()
+    if what == "directory":
+        shelf.index.path.mkdir()
+    else:
+        os.mkfifo(shelf.index.path)
+    assert [hit.origin.title for hit in found(shelf, "council")] == ["The Harbour Vote"]
+    assert len(shelf.told) == 1
+    assert "searching without one" in shelf.told[0]
+
+
+def test_sqlite_without_full_text_search_is_said_in_one_line() -> None:
+    with pytest.raises(SearchError, match="FTS5"), understood(0):
+        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5x(a)")
+
+
+def test_two_processes_bring_in_what_many_changes_left(shelf: Shelf) -> None:
+    shelf.fill()
+    session = shelf.session("vote.txt")
+    for number in range(30):
+        session.annotate(None, f"word{number}")
+    argv = worker.command("reader", "--library", str(shelf.places.library), "search", "word29", "--json")
+    with ExitStack() as stack:
+        asked = [
+            stack.enter_context(
+                subprocess.Popen(argv, env=worker.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            )
+            for _ in range(2)
+        ]
+        for process in asked:
+            out, err = process.communicate(timeout=PATIENCE)
+            assert (process.returncode, err) == (0, b"")
+            assert b"word29" in out
+    followed = dump(shelf.index)
+    shelf.index.discard()
+    shelf.asker.answer(lambda db: None)
+    assert dump(shelf.index) == followed
+
+
+def test_who_is_killed_in_the_middle_is_followed_by_who_goes_on(shelf: Shelf) -> None:
+    shelf.fill()
+
+    def stop(progress: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index_library.bring_in(shelf.index, shelf.library, stop)
+    assert [hit.origin.title for hit in found(shelf, "council")] == ["The Harbour Vote"]
+
+
+def test_a_change_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> None:
+    shelf.fill()
+    found(shelf, "leith")
+    before = dump(shelf.index)
+
+    def change() -> None:
+        with shelf.index.changing() as db:
+            db.execute("DELETE FROM articles")
+            db.execute("SELECT nothing FROM nowhere")
+
+    with pytest.raises(DamageError):
+        change()
+    assert dump(shelf.index) == before
+
+
+def test_quotes_that_are_twice_the_same_are_no_trouble(shelf: Shelf) -> None:
+    """A cache folder is anybody's, and may hold what no engine finds."""
+    session = shelf.session("boats.txt")
+    found(shelf, "boats")
+    quote = Quote(Span(15, 40), Speaker("Smith", Span(41, 46)), None, 1.0)
+    strange = Analysis("x", (Entity("A", "person", ("A",), ()), Entity("A", "place", (), ())), (quote, quote), (quote,))
+    with shelf.index.changing() as db:
+        put_findings(db, session.article_id, session.article, strange, "x")
+    with shelf.index.reading() as db:
+        assert len(queries.hits(db, parsed("in:quotes"), 10)) == 3
+
+
+# ---------------------------------------------------------------------- back to the text
+
+
+def test_a_hit_leads_to_its_words_when_the_article_has_changed(shelf: Shelf) -> None:
+    old = shelf.session("boats.txt").article
+    at = old.text.index("Harbours")
+    new = shelf.session("boats.txt", BOATS.replace("“Harbours", "A long new beginning, and then:\n\n“Harbours")).article
+    place = place_today(new, Span(at, at + 8), old.sha256, old.text)
+    assert place is not None
+    assert place.of(new.text) == "Harbours"
+    assert place_today(new, Span(at, at + 8), old.sha256, None) is None
+    assert place_today(new, Span(3, 5), new.sha256, None) == Span(3, 5)
+
+
+# ---------------------------------------------------------------------- the command
+
+
+def test_the_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.fill()
+    library = ["--library", str(shelf.places.library)]
+    assert main([*library, "search", "council", "evening"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("The Harbour Vote · ")
+    assert "\x1b" not in out
+    assert main([*library, "search", "--json", "in:articles", "boats"]) == 0
+    assert '"kind": "article"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["state:wrong"], 1, "no state is called"),
+        (["—"], 2, "there is nothing to look for"),
+        (["nowhere"], 0, "nothing fits"),
+        (["--limit", "1", "leith"], 0, "the first 1 are shown"),
+    ],
+)
+def test_the_command_says_what_is_the_matter(
+    shelf: Shelf, capsys: pytest.CaptureFixture[str], words: list[str], code: int, says: str
+) -> None:
+    shelf.fill()
+    assert main(["--library", str(shelf.places.library), "search", *words]) == code
+    assert says in capsys.readouterr().err
+
+
+def test_who_owns_nothing_finds_nothing_and_gets_no_files(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--library", str(shelf.places.library), "search", "anything"]) == 0
+    assert capsys.readouterr() == ("", "reader: nothing fits\n")
+    assert not shelf.places.library.parent.exists()
+
+
+def test_an_index_is_made_by_its_command(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.fill()
+    assert main(["--library", str(shelf.places.library), "index", "--rebuild", "--jsonl"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "ready" in line] == ['{"ready":"index"}', '{"ready":"analysis"}']
+    assert Index(shelf.places.library).path.exists()
+
+
+def test_an_empty_query_asks_nothing() -> None:
+    assert parsed("   ") == Query()

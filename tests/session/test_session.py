@@ -1,0 +1,420 @@
+"""One sitting with an article: what both front doors rely on."""
+
+import os
+import re
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.notes import Note
+from reader.document.article import Article
+from reader.errors import NoteError, SessionError
+from reader.session.note_editing import (
+    edit_note,
+    find_notes,
+    known_note,
+    open_library,
+    rename_tag,
+    set_deleted,
+    tag_counts,
+)
+from reader.session.session import Report, Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.span import Span
+
+STORY = """The Harbour Vote
+
+The council met on Friday evening to decide about the harbour. "We were not told until Friday," Ortiz said.
+
+After four hours of debate the members voted for the new quay. The port authority welcomed the vote.
+
+Residents of Leith had asked for a delay. The mayor said that the vote could not wait any longer.
+"""
+
+
+def sitting(text: str, places: Places, source: str = "/articles/harbour.txt") -> Session:
+    return Session(read_plain(text, source), places)
+
+
+@pytest.fixture
+def harbour(places: Places) -> Session:
+    """A sitting with a short article that is in the library."""
+    session = sitting(STORY, places)
+    session.enter()
+    return session
+
+
+def span_of(words: str, session: Session) -> Span:
+    start = session.article.text.index(words)
+    return Span(start, start + len(words))
+
+
+def note_on(words: str, session: Session, text: str = "") -> Note:
+    return session.annotate(span_of(words, session), text)
+
+
+# ---------------------------------------------------------------------- opening
+
+
+def test_looking_writes_nothing(session: Session, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    assert session.look() == Report()
+    assert session.notes == ()
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_looking_at_an_article_with_notes_writes_nothing(harbour: Session, places: Places) -> None:
+    note_on("the new quay", harbour)
+    before = {path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"}
+    edited = sitting(STORY.replace("four hours", "five long hours"), places)
+    assert edited.look() == Report(exact=1)
+    assert {
+        path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"
+    } == before
+
+
+def test_a_note_is_there_in_the_next_sitting(harbour: Session, places: Places) -> None:
+    note = harbour.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
+    again = sitting(STORY, places)
+    assert again.look() == Report(exact=1)
+    assert again.notes == (note,)
+    assert note.tags == ("city/housing", "budget")
+
+
+def test_a_report_says_only_what_there_is() -> None:
+    assert str(Report(11, 1, 1)) == "11 in place, 1 changed, 1 orphaned"
+    assert str(Report(orphaned=2)) == "2 orphaned"
+    assert str(Report()) == ""
+
+
+def test_notes_are_in_the_order_of_the_text(harbour: Session, places: Places) -> None:
+    later = note_on("Residents of Leith", harbour)
+    earlier = note_on("The council met", harbour)
+    gone = note_on("The mayor said that the vote could not wait any longer.", harbour)
+    whole = harbour.annotate(None, "on the whole of it")
+    shorter = sitting(STORY.partition(" The mayor")[0], places)
+    assert shorter.enter() == Report(exact=2, orphaned=1)
+    assert [note.id for note in shorter.notes] == [whole.id, earlier.id, later.id, gone.id]
+
+
+def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour: Session, places: Places) -> None:
+    note = note_on("Residents of Leith", harbour)
+    moved = sitting(STORY.replace("The council met", "Yesterday, as announced, the council met"), places)
+    moved.enter()
+    placed = moved.note(note.id)
+    assert placed.placement is not None
+    assert placed.placement.span == span_of("Residents of Leith", moved)
+    assert placed.anchor == note.anchor
+    assert open_library(places).notes() == [placed]
+
+
+def test_a_relinked_note_is_placed_by_the_text_it_was_put_on(harbour: Session, places: Places) -> None:
+    note = note_on("The port authority welcomed the vote.", harbour)
+    second = sitting(STORY.replace("After four hours of debate t", "T"), places)
+    second.enter()
+    second.relink(note.id, span_of("Residents of Leith", second))
+    third = sitting(STORY.replace("four hours of", "a short"), places)
+    assert third.enter() == Report(exact=1)
+    assert (
+        third.note(note.id).placement
+        == replace(second.note(note.id), placement=third.note(note.id).placement).placement
+    )
+    placement = third.note(note.id).placement
+    assert placement is not None
+    assert placement.span == span_of("Residents of Leith", third)
+
+
+# ---------------------------------------------------------------------- notes
+
+
+def test_a_note_may_be_on_no_character_at_all(harbour: Session) -> None:
+    note = harbour.annotate(Span(0, 0), "at the very top")
+    assert note.anchor is not None
+    assert note.placement is not None
+
+
+def test_what_is_written_is_harmless_and_tidy(harbour: Session) -> None:
+    note = harbour.annotate(None, "one\r\ntwo \x1b]52;c;AAAA\x07 \n\n")
+    assert note.text == "one\ntwo ␛]52;c;AAAA␇"
+
+
+def test_a_word_that_cannot_be_a_tag_is_refused_and_nothing_stored(harbour: Session) -> None:
+    with pytest.raises(NoteError, match="“two words” cannot be a tag"):
+        harbour.annotate(None, "text", ["two words"])
+    assert harbour.library.notes() == []
+
+
+def test_an_edit_that_changes_nothing_is_no_revision(harbour: Session) -> None:
+    note = harbour.annotate(None, "text #inside", ["beside"])
+    assert harbour.edit(note.id, "text #inside", ["beside"]) == note
+    assert len(harbour.edit(note.id, "text", ["beside"]).revisions) == 2
+
+
+def test_a_note_of_another_article_is_not_known_here(harbour: Session) -> None:
+    with pytest.raises(SessionError, match="this article has no note zzz�"):
+        harbour.note("zzz\x9b")
+
+
+def test_undo_and_redo_say_what_they_did(harbour: Session) -> None:
+    note = note_on("the new quay", harbour, "first")
+    harbour.edit(note.id, "second", [])
+    harbour.edit(note.id, "second", ["tag"])
+    harbour.relink(note.id, span_of("Leith", harbour))
+    harbour.delete(note.id)
+    said = [harbour.undo() for _ in range(6)]
+    assert said == [
+        "the note is back",
+        "the note is on its former passage",
+        "the note's tags are as they were",
+        "the note's text is as it was",
+        "the note is gone",
+        None,
+    ]
+    assert harbour.notes == ()
+    assert harbour.redo() == "the note is back"
+    assert harbour.note(note.id).text == "first"
+
+
+def test_undo_goes_on_in_the_next_sitting(harbour: Session, places: Places) -> None:
+    note = note_on("the new quay", harbour, "first")
+    harbour.delete(note.id)
+    again = sitting(STORY, places)
+    again.look()
+    assert again.undo() == "the note is back"
+    assert [note.text for note in open_library(places).notes()] == ["first"]
+
+
+def test_undoing_a_relink_places_the_note_on_its_former_words(harbour: Session) -> None:
+    note = note_on("the new quay", harbour)
+    harbour.relink(note.id, span_of("Leith", harbour))
+    harbour.undo()
+    placement = harbour.note(note.id).placement
+    assert placement is not None
+    assert placement.span == span_of("the new quay", harbour)
+
+
+# ---------------------------------------------------------------------- finding a passage
+
+
+@pytest.mark.parametrize(
+    "words", ["the new quay", "THE  NEW\nQUAY", "  the new quay ", "“We were not told until Friday,”", "debate the"]
+)
+def test_a_passage_is_found_by_its_words_folded(words: str, harbour: Session) -> None:
+    found = harbour.find_passage(words).of(harbour.article.text)
+    assert found.casefold() == re.sub(r"\s+", " ", words.strip()).translate({0x201C: '"', 0x201D: '"'}).casefold()
+
+
+@pytest.mark.parametrize("words", ["the old quay", "quay the", "…"])
+def test_words_that_are_not_there_are_refused(words: str, harbour: Session) -> None:
+    with pytest.raises(SessionError, match=f"the article does not have “{words}”"):
+        harbour.find_passage(words)
+
+
+@pytest.mark.parametrize("words", ["", "  \n", "\u200b"])
+def test_a_quote_needs_words(words: str, harbour: Session) -> None:
+    with pytest.raises(SessionError, match="the quote is empty"):
+        harbour.find_passage(words)
+
+
+def test_of_several_places_the_words_beside_decide(harbour: Session) -> None:
+    text = harbour.article.text
+    with pytest.raises(SessionError, match=r"“the vote” stands in 2 places \(¶ 2, ¶ 3\)"):
+        harbour.find_passage("the vote")
+    first, second = (found.start() for found in re.finditer("the vote(?!d)", text))
+    assert harbour.find_passage("the vote", before="WELCOMED").start == first
+    assert harbour.find_passage("the vote", after="could  not").start == second
+    assert harbour.find_passage("the vote", before="that", after="could").start == second
+    with pytest.raises(SessionError, match="with those words beside it"):
+        harbour.find_passage("the vote", before="authority")
+
+
+# ---------------------------------------------------------------------- analysis, export
+
+
+def test_an_analysis_is_kept_for_the_next_sitting(harbour: Session, places: Places) -> None:
+    assert harbour.known_analysis() is None
+    made = harbour.analysis
+    assert sitting(STORY, places).known_analysis() == made
+    assert sitting(f"{STORY} More.", places).known_analysis() is None
+
+
+def test_what_is_exported_again_keeps_what_was_written_around_it(harbour: Session, tmp_path: Path) -> None:
+    note_on("the new quay", harbour, "first note")
+    target = harbour.export_to(tmp_path / "harbour.md").path
+    target.write_text(target.read_text() + "\nMy own words.\n")
+    target.chmod(0o640)
+    note_on("Leith", harbour, "second note")
+    harbour.export_to(target)
+    written = target.read_text()
+    assert "first note" in written
+    assert "second note" in written
+    assert written.endswith("My own words.\n")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_an_export_that_was_edited_by_hand_is_not_written_over(harbour: Session, tmp_path: Path) -> None:
+    note_on("the new quay", harbour, "first note")
+    target = harbour.export_to(tmp_path / "harbour.md").path
+    target.write_text(edited := target.read_text().replace("first note", "first note, improved"))
+    with pytest.raises(SessionError, match="edited by hand"):
+        harbour.export_to(target)
+    assert target.read_text() == edited
+    harbour.export_to(target, force=True)
+    assert "improved" not in target.read_text()
+
+
+def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_path: Path) -> None:
+    mask = os.umask(0o027)
+    try:
+        target = harbour.export_to(tmp_path / "harbour.md").path
+        assert stat.S_IMODE(target.stat().st_mode) == 0o640
+        assert os.umask(0o027) == 0o027
+    finally:
+        os.umask(mask)
+
+
+def test_two_articles_with_one_title_are_two_files(harbour: Session, places: Places, tmp_path: Path) -> None:
+    other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), places, "/articles/other.txt")
+    for form, name in (("markdown", "The Harbour Vote.md"), ("json", "The Harbour Vote.json")):
+        paths = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
+        assert paths[:2] == paths[2:]
+        assert paths[0].name == name
+        assert other.article_id in paths[1].name
+
+
+@pytest.mark.parametrize("content", [b"{}", b"not JSON", b'{"article": {"id": "other"}}', b"[1]", b'{"article": 1}'])
+def test_a_file_that_is_no_export_is_not_written_over(content: bytes, harbour: Session, tmp_path: Path) -> None:
+    for form, name in (("json", "mine.json"), ("markdown", "mine.md")):
+        target = tmp_path / name
+        target.write_bytes(content)
+        with pytest.raises(SessionError, match="not an export of this article"):
+            harbour.export_to(target, form)  # type: ignore[arg-type]
+        assert target.read_bytes() == content
+
+
+@pytest.mark.parametrize("kind", ["latin", "fifo", "no folder"])
+def test_a_place_that_cannot_be_exported_to_is_named(kind: str, harbour: Session, tmp_path: Path) -> None:
+    target = tmp_path / ("nowhere/export.md" if kind == "no folder" else "export.md")
+    if kind == "latin":
+        target.write_bytes(b"caf\xe9")
+    if kind == "fifo":
+        os.mkfifo(target)
+    with pytest.raises(SessionError, match=r"export\.md"):
+        harbour.export_to(target)
+
+
+def test_a_passage_is_copied_with_its_speaker_and_source(harbour: Session) -> None:
+    span = span_of("We were not told until Friday", harbour)
+    assert "Ortiz" not in harbour.quotation(span)
+    assert harbour.analysis
+    quotation = harbour.quotation(span)
+    assert "We were not told until Friday" in quotation
+    assert "Ortiz" in quotation
+    assert "¶ 1" in quotation
+
+
+# ---------------------------------------------------------------------- reading again
+
+
+def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places, tmp_path: Path) -> None:
+    file = tmp_path / "harbour.txt"
+    file.write_text(STORY)
+    session = sitting(STORY, places, str(file))
+    session.enter()
+    note_on("the new quay", session)
+    file.write_text(f"A correction has been made to this article.\n\n{STORY}")
+    fresh = session.reread()
+    assert fresh.report == Report(exact=1)
+    assert fresh.article_id == session.article_id
+    file.unlink()
+    with pytest.raises(SessionError, match="no such file"):
+        session.reread()
+
+
+def test_standard_input_cannot_be_read_again(places: Places) -> None:
+    with pytest.raises(SessionError, match="standard input"):
+        sitting(STORY, places, "-").reread()
+
+
+# ---------------------------------------------------------------------- notes of any article
+
+
+def test_an_unknown_note_is_said(harbour: Session) -> None:
+    with pytest.raises(NoteError, match="no note zzz"):
+        known_note(harbour.library, "zzz")
+
+
+def test_editing_changes_only_what_was_said(harbour: Session) -> None:
+    note = harbour.annotate(None, "text #inside", ["one", "two"])
+    assert edit_note(harbour.library, note.id, tag=["three"], untag=["one"]).tags == ("two", "three", "inside")
+    changed = edit_note(harbour.library, note.id, text="no tag here")
+    assert (changed.text, changed.tags) == ("no tag here", ("two", "three"))
+    assert edit_note(harbour.library, note.id, text="no tag here").head == changed.head
+    assert known_note(harbour.library, note.id) == changed
+
+
+def test_a_tag_that_stands_in_the_text_is_not_taken_away_beside_it(harbour: Session) -> None:
+    note = harbour.annotate(None, "text #inside")
+    with pytest.raises(NoteError, match="#inside is written in the note's text"):
+        edit_note(harbour.library, note.id, untag=["inside"])
+
+
+def test_deleting_is_all_or_nothing_and_can_be_taken_back(harbour: Session) -> None:
+    one, two = harbour.annotate(None, "one"), harbour.annotate(None, "two")
+    with pytest.raises(NoteError):
+        set_deleted(harbour.library, [one.id, "zzz", two.id], True)
+    assert len(harbour.library.notes()) == 2
+    set_deleted(harbour.library, [one.id, two.id], True)
+    assert harbour.library.notes() == []
+    set_deleted(harbour.library, [two.id, two.id], False)
+    assert [note.text for note in harbour.library.notes()] == ["two"]
+
+
+def test_notes_are_searched_in_text_quote_and_tags(harbour: Session) -> None:
+    first = harbour.annotate(span_of("the new quay", harbour), "Who pays?", ["city/housing"])
+    second = harbour.annotate(None, "pays off", ["city"])
+    third = harbour.annotate(None, "nothing", ["cityscape"])
+    notes = [first, second, third]
+    assert find_notes(notes, "PAYS") == [first, second]
+    assert find_notes(notes, "quay pays") == [first]
+    assert find_notes(notes, tag="city") == [first, second]
+    assert find_notes(notes, state="exact") == [first]
+    assert find_notes(notes, "housing", tag="city", state="changed") == []
+    assert find_notes(notes) == notes
+
+
+def test_tags_are_counted_most_used_first(harbour: Session) -> None:
+    for tags in (["b"], ["b", "a"], ["c", "b"]):
+        harbour.annotate(None, "text", tags)
+    assert tag_counts(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
+    assert harbour.tags_in_use() == ("b", "a", "c")
+    harbour.delete(harbour.notes[-1].id)
+    assert dict(harbour.library.tags()) == dict(tag_counts(harbour.library.notes()))
+
+
+def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) -> None:
+    inside = harbour.annotate(None, "about #city/housing and #cityscape", ["city"])
+    beside = harbour.annotate(None, "other", ["town", "city"])
+    harbour.annotate(None, "untouched", ["cityscape"])
+    assert rename_tag(harbour.library, "#city", "town") == 2
+    changed = known_note(harbour.library, inside.id)
+    assert changed.text == "about #town/housing and #cityscape"
+    assert changed.tags == ("town", "town/housing", "cityscape")
+    assert known_note(harbour.library, beside.id).tags == ("town",)
+
+
+@pytest.mark.parametrize(("old", "new"), [("nobody", "other"), ("a b", "other"), ("city", "12")])
+def test_a_tag_that_cannot_be_renamed_is_said(old: str, new: str, harbour: Session) -> None:
+    harbour.annotate(None, "text", ["city"])
+    with pytest.raises(NoteError):
+        rename_tag(harbour.library, old, new)
+    assert harbour.tags_in_use() == ("city",)
+
+
+def test_the_state_of_the_reading_is_kept(session: Session, sample: Article) -> None:
+    state = replace(session.load_state(), caret=42)
+    session.save_state(state)
+    assert Session(sample, session.places).load_state() == state

@@ -1,0 +1,345 @@
+"""HTML to articles: the article without the site around it, every kind of block and mark, and hostile pages."""
+
+import logging
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.document.article import Article
+from reader.sources import SourceError, open_source
+from reader.sources.html import extract
+from reader.sources.html.extract import read_webpage
+from reader.text.sanitize import clean
+from reader.text.span import Span
+from tests.fixtures.web_server import running
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+SENTENCE = "The harbour stays open, the council said on Friday after a long debate about money and boats. "
+
+
+def page(body: str, head: str = "", base: str = "http://example.org/a/") -> Article:
+    return read_webpage(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "", "-", base)
+
+
+def shown(article: Article) -> list[tuple[str, str]]:
+    return [(block.kind, block.prefix + block.span.of(article.text)) for block in article.blocks]
+
+
+def marked(article: Article) -> list[tuple[str, str]]:
+    return [(mark.kind, mark.span.of(article.text)) for mark in article.marks]
+
+
+# -- the article without the site -------------------------------------------------------------------------------------
+
+
+def test_the_article_is_read_and_the_site_is_not() -> None:
+    article = open_source(str(SAMPLES / "harbour-site.html"))
+    assert (article.title, article.author, article.published) == ("The Harbour Vote", ("Ann Lee",), "2026-03-02")
+    assert (article.site, article.language) == ("The Leith Courier", "en-GB")
+    assert "We were not told until Friday" in article.text
+    for words in ("Subscribe", "Accept all", "search the site", "Share on", "Buy a boat", "More from", "First!", "©"):
+        assert words not in article.text, words
+    assert "tracked" not in article.text
+
+
+def test_its_blocks_and_marks_are_those_of_the_page() -> None:
+    article = open_source(str(SAMPLES / "harbour-site.html"))
+    text = article.text
+    assert [block.span.of(text) for block in article.headings] == ["What was at stake", "The evening"]
+    assert [block.role for block in article.blocks[:3]] == ["title", "furniture", "body"]
+    assert article.blocks[1].span.of(text) == "Ann Lee · 2026-03-02 · The Leith Courier"
+    kinds = [block.kind for block in article.blocks]
+    assert kinds.count("item") == 3
+    assert kinds.count("quotation") == 1
+    assert "Labour       │ 7   │ 2" in text
+    assert ("emphasis", "decided") in marked(article)
+    assert ("strong", "Maria Ortiz") in marked(article)
+
+
+@pytest.mark.parametrize("program", ["libreoffice", "pandoc", "sphinx"])
+def test_a_document_that_a_program_made_is_whole(program: str) -> None:
+    """Its headings, lists, table and footnotes with it, which who looks for an article among menus may leave out."""
+    article = open_source(str(SAMPLES / f"harbour-{program}.html"))
+    text = article.text
+    outline = [(block.level, block.span.of(text)) for block in article.headings]
+    first = outline[0][0]
+    assert [(level - first, words) for level, words in outline] == [
+        (0, "The morning"),
+        (1, "What was at stake"),
+        (0, "The evening"),
+        (1, "Afterwards"),
+    ]
+    assert article.title == "The Harbour Vote"
+    assert [block.span.of(text)[:9] for block in article.blocks if block.kind == "item"][:3] == [
+        "the easte",
+        "the Port ",
+        "the fees ",
+    ]
+    assert "Conservative │ 1   │ 6" in text
+    assert "six years.[1] She" in text.replace("six years. [1]", "six years.[1]")
+    notes = [block.prefix + block.span.of(text) for block in article.blocks[-2:]]
+    assert [re.sub(r"^\[?\d[\].] ", "", note)[:14] for note in notes] == ["The Port Autho", "The court has "]
+    assert "Link to this heading" not in text
+    assert "¶" not in text
+
+
+def test_the_byline_that_a_document_shows_is_its_byline() -> None:
+    article = open_source(str(SAMPLES / "harbour-pandoc.html"))
+    assert article.author == ("Ann Lee", "Bo Chen")
+    assert [block.role for block in article.blocks[:5]] == ["title", "furniture", "furniture", "furniture", "body"]
+    assert article.text.count("Ann Lee") == 1
+
+
+def test_headings_in_an_element_without_a_name_are_kept() -> None:
+    words = "".join(
+        f"<h2>Part {number}</h2><p>{SENTENCE * 3}</p><ul><li>the boats of part {number}, all of them<li>fees</ul>"
+        for number in range(3)
+    )
+    article = page(
+        f"<nav><a href=/>Home</a></nav><div><div class=xq7><h1>Boats</h1>{words}</div></div><footer>© us</footer>"
+    )
+    assert [block.span.of(article.text) for block in article.headings] == ["Part 0", "Part 1", "Part 2"]
+    assert article.text.count("• the boats of part") == 3
+    assert "Home" not in article.text
+
+
+def test_menus_without_a_name_make_a_site_of_a_page() -> None:
+    menu = "".join(f"<li><a href='/{n}'>Department number {n}</a></li>" for n in range(12))
+    body = f"<ul>{menu}</ul><h1>Boats</h1>" + "".join(f"<p>{SENTENCE * 2}</p>" for _ in range(4))
+    assert "Department" not in page(body).text
+    assert "Department 1" in page(f"<h1>Boats</h1><p>{SENTENCE * 6}</p><ul><li><a href='/1'>Department 1</a></ul>").text
+
+
+def test_footnotes_come_with_the_article_and_their_signs_lead_to_them() -> None:
+    note = '<section class="footnotes"><ol><li id="fn1"><p>So it is. <a class="footnote-back" href="#r1">↩</a></p></ol>'
+    sign = '<sup id="r1"><a href="#fn1">1</a></sup>'
+    article = page(f"<nav>menu</nav><article><h2>Boats</h2><p>{SENTENCE * 4}Really.{sign}</p>{note}</article>")
+    assert "Really.[1]" in article.text
+    assert article.text.endswith("1. So it is.")
+
+
+def test_a_page_that_is_no_article_is_read_as_it_is() -> None:
+    article = page("<nav><a href=/>Home</a></nav><h1>Hello</h1><p>Two words.</p>")
+    assert article.title == "Hello"
+    assert [(block.role, block.span.of(article.text)) for block in article.blocks] == [
+        ("furniture", "Home"),
+        ("title", "Hello"),
+        ("body", "Two words."),
+    ]
+
+
+def test_a_title_that_the_page_does_not_show_is_put_above_it() -> None:
+    article = page(f"<article><p>{SENTENCE * 4}</p></article>", "<title>The Harbour</title>")
+    assert article.text.startswith("The Harbour\n\nThe harbour stays open")
+    assert article.blocks[0].role == "title"
+
+
+def test_a_page_too_large_for_the_finder_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "LARGEST", 20)
+    assert page("".join(f"<p>{SENTENCE}</p>" for _ in range(40))).text.count("Friday") == 40
+
+
+def test_a_fault_in_the_finder_is_no_fault_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    def fails(*_: object, **__: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fails)
+    assert page(f"<h1>Harbour</h1><p>{SENTENCE}</p>").title == "Harbour"
+
+
+def test_nothing_is_written_where_the_screen_is(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("trafilatura").setLevel(logging.NOTSET)
+    page("<html><body><p>") if False else page("<p>x</p>")
+    assert capsys.readouterr() == ("", "")
+
+
+# -- every kind of block ----------------------------------------------------------------------------------------------
+
+
+def test_lists_nest_and_count() -> None:
+    body = "<ul><li>one<ol start=3><li>three</li><li><p>four</p><p>more</p></li></ol></li></ul>"
+    assert shown(page(body)) == [
+        ("item", "• one"),
+        ("item", "  3. three"),
+        ("item", "  4. four"),
+        ("paragraph", "     more"),
+    ]
+    assert page(body).text == "• one\n  3. three\n\n  4. four\n\nmore"
+
+
+def test_terms_and_what_they_mean() -> None:
+    article = page("<dl><dt>Term</dt><dd>Meaning</dd><dd>Another</dd></dl>")
+    assert article.text == "Term\n  Meaning\n  Another"
+    assert marked(article) == [("strong", "Term")]
+
+
+def test_quotations_hold_blocks_and_their_headings_are_none_of_the_article() -> None:
+    article = page("<p>x</p><blockquote><h2>Head</h2><p>words</p></blockquote>", "<title>Title</title>")
+    assert shown(article)[2:] == [("quotation", "▌ Head"), ("quotation", "▌ words")]
+    assert article.headings == ()
+
+
+def test_code_keeps_its_lines_and_prose_does_not() -> None:
+    article = page("<p>a\n   b</p><pre><code>\ndef f():\n    return 1\n\n</code></pre>")
+    assert shown(article) == [("paragraph", "a b"), ("code", "  def f():\n    return 1")]
+
+
+def test_a_table_of_data_is_a_table_and_one_for_layout_is_not() -> None:
+    rows = "<tr><th>A<th>B</tr><tr><td>1<td><b>2</b></tr><tr><td colspan=2>wide</tr>"
+    data = page(f"<table><caption>Cap</caption>{rows}</table>")
+    assert shown(data) == [("paragraph", "Cap"), ("table", "A    │ B\n─────┼──\n1    │ 2\nwide │")]
+    assert marked(data) == [("strong", "2")]
+    layout = page("<table><tr><td><ul><li>menu</ul><td><p>text</p><table><tr><td>in<td>ner</table></table>")
+    assert [kind for kind, _ in shown(layout)] == ["item", "paragraph", "table"]
+
+
+def test_lines_and_rules() -> None:
+    assert page("<p>one <br> two<br><br>three</p><hr><p>four").text == "one\ntwo\n\nthree\n\n⁂\n\nfour"
+
+
+def test_marks_go_over_blocks_and_lie_in_each_other() -> None:
+    article = page("<a href=b><p>one <b>two <i>three</i></b></p><p>four</p></a> <code>x</code> <s>gone</s>")
+    assert marked(article) == [
+        *(("link", "one two three"), ("strong", "two three"), ("emphasis", "three")),
+        *(("link", "four"), ("code", "x"), ("strike", "gone")),
+    ]
+    assert article.marks[0].href == "http://example.org/a/b"
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "#part", "http://[", ""]
+)
+def test_a_link_leads_to_the_web_or_nowhere(href: str) -> None:
+    assert page(f"<p><a href='{href}'>words</a></p>").marks == ()
+
+
+def test_a_base_of_the_page_counts() -> None:
+    assert page("<p><a href=x>y</a></p>", "<base href='/deep/'>").marks[0].href == "http://example.org/deep/x"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("word<a href=#fn1><sup>1</sup></a>, word<sup><a href=#fn2>2</a></sup>", "word[1], word[2]"),
+        ("word<sup><a href=#fn2>[3]</a></sup>", "word[3]"),
+        ("<p>x<a role=doc-noteref href=#n>4</a><p id=n>Note <a class=footnote-back href=#r>up</a>", "x[4]\n\n[4] Note"),
+        ("10<sup>2</sup> H<sub>2</sub>O 4<sup>th</sup>", "10² H₂O 4th"),
+        ("He said <q>no</q>.", "He said “no”."),
+        ("an<span>other</span> soft&shy;ly&nbsp;x", "another softly\xa0x"),
+        ("<img alt='A boat'> <img alt=''>", "A boat"),
+        ("a<script>b</script><style>c</style><!-- d --><template>e</template><noscript>f</noscript>g", "ag"),
+        ("a<span hidden>b</span><span style='display: none'>c</span><i class=sr-only>d</i>e", "ae"),
+        ("<form><input value=x><select><option>y</select><textarea>z</textarea><button>go</button>ok</form>", "ok"),
+        ("<details><summary>More</summary>words</details>", "More\n\nwords"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_shows_is_the_text(body: str, text: str) -> None:
+    assert page(body).text == text
+
+
+# -- hostile pages ----------------------------------------------------------------------------------------------------
+
+
+def test_escapes_are_harmless() -> None:
+    head = "<title>evil&#27;]0;x&#7;</title><meta name=author content='a&#155;b'>"
+    article = page(f"<p>red &#27;[31m &#x202e; {SENTENCE * 4}</p>", head)
+    assert article.text == clean(article.text)
+    assert article.title == clean(article.title)
+    assert "".join(article.author) == clean("".join(article.author))
+
+
+def test_a_page_asks_for_nothing_and_leads_nowhere_but_to_the_web() -> None:
+    with running() as site:
+        url = site.url
+        head = (
+            f'<meta http-equiv="refresh" content="0;url={url}/meta"><base href="{url}/base/"><base href="http://[bad">'
+            f'<link rel="stylesheet" href="{url}/css"><script src="{url}/js"></script>'
+        )
+        link = '<a href="data:text/html,x">data</a> <a href="javascript:x()">js</a> <a href="x">rel</a>'
+        body = (
+            f'<iframe src="{url}/frame">inner</iframe><img src="{url}/img" alt="a boat">'
+            f'<object data="{url}/o"></object>'
+            f'<form action="{url}/form"><input value="secret"><textarea>typed</textarea><button>Go</button></form>'
+            f"<p>{SENTENCE} {link}</p>"
+        )
+        article = page(body, head)
+        assert not site.asked
+    for words in ("secret", "typed", "Go", "inner"):
+        assert words not in article.text
+    assert {mark.href for mark in article.marks} <= {"", f"{url}/base/x"}
+
+
+@pytest.mark.parametrize(
+    "base", ["javascript:alert(1)//", "file:///etc/", "data:text/html,", "http://[bad", "\x1b]0;x"]
+)
+def test_a_base_that_leads_out_of_the_web_leads_nowhere(base: str) -> None:
+    article = page(f"<p>{SENTENCE} <a href='passwd'>link</a></p>", f'<base href="{base}">')
+    assert {mark.href for mark in article.marks} <= {"", "http://example.org/a/passwd"}
+
+
+def test_five_megabytes_on_a_line_are_read() -> None:
+    assert page(f"<p>{'word and another ' * 300_000}</p>").text.count("another") == 300_000
+
+
+def test_a_tag_of_endless_attributes_is_refused_in_no_time(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">words")
+    with pytest.raises(SourceError, match="a tag with more than 5000 attributes"):
+        open_source(str(tmp_path / "a.html"))
+    assert "words" in page("<p " + " ".join(f'a{n}="{n}"' for n in range(4000)) + ">words and words").text
+
+
+@pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
+def test_tags_without_an_end_are_judged_in_no_time(tag: str) -> None:
+    extract._refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")  # noqa: SLF001
+
+
+@pytest.mark.parametrize("sign", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"])
+def test_ten_megabytes_of_nesting_end(sign: str) -> None:
+    started = time.monotonic()
+    try:
+        article = page(sign * (10_000_000 // len(sign)))
+    except SourceError:
+        return
+    assert len(article.text) < 10_000_000
+    assert time.monotonic() - started < 30
+
+
+def test_paragraphs_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.sources.html import block_builder
+
+    monkeypatch.setattr(block_builder, "MOST", 1000)
+    monkeypatch.setattr(extract, "LARGEST", 10)
+    with pytest.raises(SourceError, match="more than 1,000 paragraphs"):
+        page("<p>x" * 2000)
+
+
+@given(st.lists(st.sampled_from(
+    "<p> </p> <b> </b> <a href=x> </a> <ul> <li> </ul> <table> <tr> <td> </table> <blockquote> </blockquote> <pre>"
+    " </pre> <h2> </h2> <br> <hr> <sup> </sup> <dl> <dt> <dd> </dl> words 12 &amp; \n &#27;".split(" ")
+), max_size=60))  # fmt: skip
+@settings(deadline=None, max_examples=150)
+def test_whatever_the_elements_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
+    from lxml import html as lxml_html
+
+    from reader.sources.builder import Growth
+    from reader.sources.html.walker import read_tree
+
+    growth = Growth()
+    for piece in read_tree(lxml_html.document_fromstring(f"<body>x{' '.join(parts)}</body>")).pieces:
+        growth.add(piece)
+    text = growth.text
+    assert text == clean(text)
+    end = 0
+    for block in growth.blocks:
+        assert end <= block.span.start < block.span.end <= len(text)
+        end = block.span.end
+    for mark in growth.marks:
+        assert any(block.span.holds(mark.span) for block in growth.blocks)
+        assert len(mark.span) > 0
+    assert Span(0, len(text)).holds(Span(0, end))

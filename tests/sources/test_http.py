@@ -1,0 +1,347 @@
+"""URLs: what is fetched, how, and what is said of sites that fail; from a server of our own."""
+
+import gzip
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from reader.sources import SourceError, http, open_source
+from reader.sources.web_connection import is_local
+from tests.fixtures.hostile_files import chapter, epub, lines, pdf
+from tests.fixtures.web_server import Site, bomb, running
+from tests.waiting import PATIENCE
+
+TLS = Path(__file__).parents[1] / "samples" / "tls"
+PAGE = (Path(__file__).parents[1] / "samples" / "harbour-site.html").read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running() as site:
+        yield site
+
+
+def refusal(url: str) -> str:
+    with pytest.raises(SourceError) as raised:
+        open_source(url, online=True)
+    line = str(raised.value)
+    assert "\n" not in line
+    assert len(line) < 400
+    return line
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_fetched_and_read(site: Site) -> None:
+    url = site.page("/story", PAGE)
+    article = open_source(url, online=True)
+    assert article.title == "The Harbour Vote"
+    assert article.source == url
+    assert len(article.fetched) == len("2026-03-02")
+    assert f"{site.url}/authority" in {mark.href for mark in article.marks}
+
+
+def test_nothing_is_fetched_that_was_not_asked_for(site: Site) -> None:
+    url = site.page("/unasked", PAGE)
+    with pytest.raises(SourceError, match="is fetched only when you name it"):
+        open_source(url)
+    open_source(url, online=True)
+    assert site.asked["/unasked"] == 1
+    assert not any(path in site.asked for path in ("/authority", "/favicon.ico", "/robots.txt"))
+
+
+def test_the_program_says_who_it_is(site: Site) -> None:
+    open_source(site.page("/agent", PAGE), online=True)
+    assert site.agents[-1].startswith("reader-notes/")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (pdf(lines("The harbour stays open.")), "application/pdf", "The harbour stays open."),
+        (pdf(lines("The harbour stays open.")), "application/octet-stream", "The harbour stays open."),
+        (
+            epub({"a.xhtml": chapter("<p>The harbour stays open.</p>")}),
+            "application/epub+zip",
+            "The harbour stays open.",
+        ),
+        (b"# The *harbour*\n\nstays open.\n", "text/markdown", "The harbour\n\nstays open."),
+        (b"# The harbour\n\nstays open.\n", "text/plain", "The harbour\n\nstays open."),
+        (b"# a comment\nThe harbour\n", "text/x-python", "# a comment\nThe harbour\n"),
+        (b'{"harbour": "open"}', "application/json", '{"harbour": "open"}'),
+        (b"<!doctype html><p>The harbour stays open.", None, "The harbour stays open."),
+    ],
+)
+def test_a_url_may_serve_anything_that_can_be_read(site: Site, data: bytes, kind: str | None, words: str) -> None:
+    assert open_source(site.page("/thing", data, kind), online=True).text == words
+
+
+def test_what_is_no_text_says_what_it_is(site: Site) -> None:
+    assert "is image/png, nothing to read" in refusal(site.page("/picture.png", b"\x89PNG", "image/png"))
+    assert "is video/mp4" in refusal(site.page("/film", b"\0" * 99, "video/mp4"))
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("<html><p>L’été déjà".encode(), "text/html; charset=iso-8859-1"),
+        ("<html><p>L’été déjà".encode("cp1252"), "text/html; charset=ISO-8859-1"),
+        ("<html><p>L’été déjà".encode("cp1252"), "text/html; charset=nonsense"),
+        ("<html><p>L’été déjà".encode("cp1252"), "text/html; charset=base64"),
+        ("<html><meta charset=cp1252><p>L’été déjà".encode("cp1252"), "text/html"),
+        ("<html><p>L’été déjà".encode("utf-16"), "text/html"),
+        ("<html><p>L’été déjà".encode("utf-16-le"), "text/html; charset=utf-16le"),
+    ],
+)
+def test_a_charset_is_believed_as_far_as_it_goes(site: Site, data: bytes, kind: str) -> None:
+    assert open_source(site.page("/charset", data, kind), online=True).text == "L’été déjà"
+
+
+def test_a_packed_page_is_unpacked(site: Site) -> None:
+    assert open_source(site.packed("/packed", gzip.compress(PAGE)), online=True).title == "The Harbour Vote"
+
+
+def test_a_fragment_is_no_part_of_what_the_article_is_known_by(site: Site) -> None:
+    url = site.page("/story", PAGE)
+    assert open_source(f"{url}#:~:text=Ortiz", online=True).source == url
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("HTTPS://Example.ORG", "https://example.org/"),
+        ("http://example.org/a b?q=ä#x", "http://example.org/a%20b?q=%C3%A4"),
+        ("http://example.org:8080/%7Eann", "http://example.org:8080/%7Eann"),
+        ("http://bücher.example/", "http://xn--bcher-kva.example/"),
+        ("http://[::1]/x", "http://[::1]/x"),
+        (" http://example.org/long-\nname ", "http://example.org/long-name"),
+    ],
+)
+def test_a_url_has_one_spelling(written: str, known: str) -> None:
+    assert http.plain_url(written) == known
+
+
+@pytest.mark.parametrize("url", ["http://", "http:///x", "http://a:99999999/", "http://[::1", "http://..example.org/"])
+def test_what_is_no_url_says_so(url: str) -> None:
+    assert "written right?" in refusal(url)
+
+
+def test_a_very_long_url_is_asked_for_and_not_told_in_full(site: Site) -> None:
+    line = refusal(f"{site.url}/{'x' * 60_000}")
+    assert line.endswith("…: the site has no such page (status 404)")
+
+
+def test_a_password_in_a_url_is_not_kept() -> None:
+    line = refusal("http://ann:secret@example.org/")
+    assert "password" in line
+    assert "secret" not in line
+
+
+# -- redirections -----------------------------------------------------------------------------------------------------
+
+
+def test_a_redirection_is_followed_and_the_article_is_known_by_what_was_asked_for(site: Site) -> None:
+    site.page("/new/story", PAGE)
+    for status in (301, 302, 303, 307, 308):
+        article = open_source(site.moved("/old", "/new/story", status), online=True)
+        assert article.source == f"{site.url}/old"
+        assert f"{site.url}/authority" in {mark.href for mark in article.marks}
+
+
+def test_a_circle_of_redirections_ends(site: Site) -> None:
+    site.moved("/there", "/here")
+    assert "perhaps in a circle" in refusal(site.moved("/here", "/there"))
+    assert site.asked["/here"] + site.asked["/there"] == http.REDIRECTIONS + 1
+
+
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "data:text/html,x", "javascript:alert(1)"])
+def test_a_redirection_leads_to_web_pages_only(site: Site, to: str) -> None:
+    assert "which is no web page" in refusal(site.moved("/out", to))
+
+
+def test_a_redirection_with_a_password_is_not_followed(site: Site) -> None:
+    line = refusal(site.moved("/out", "http://ann:secret@example.org/"))
+    assert "with a name and password in the address" in line
+    assert "secret" not in line
+    assert f"{site.url}/out" in line
+
+
+def test_a_page_on_the_internet_does_not_lead_into_the_own_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever was connected to counts, and not what a name was found to be before."""
+    addresses = iter([False, True])
+    monkeypatch.setattr(http, "is_local", lambda address: next(addresses))
+    site.page("/secret", PAGE)
+    assert "a machine on your own network" in refusal(site.moved("/lure", "/secret"))
+    assert site.asked["/lure"] == 1
+    assert site.asked["/secret"] == 0
+
+
+def test_pages_of_the_own_network_may_lead_to_each_other(site: Site) -> None:
+    site.page("/new/story", PAGE)
+    assert open_source(site.moved("/intranet", "/new/story"), online=True).title == "The Harbour Vote"
+
+
+def test_names_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def counted(*asked: object, **how: object) -> object:
+        found.append(asked[0])
+        return look_up(*asked, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", counted)
+    open_source(site.page("/story", PAGE), online=True)
+    assert found == ["127.0.0.1"]
+
+
+def test_what_is_local_is_known() -> None:
+    for address in ("127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::ffff:10.0.0.1"):
+        assert is_local(address)
+    assert is_local("fe80::1%eth0")
+    assert not is_local("93.184.216.34")
+    assert not is_local("::ffff:93.184.216.34")
+
+
+def test_a_redirection_without_a_place_is_a_refusal(site: Site) -> None:
+    assert "status 302" in refusal(site.raw("/lost", b"HTTP/1.0 302 Found\r\n\r\n"))
+
+
+# -- sites that fail --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (404, "has no such page (status 404)"),
+        (410, "has this page no more"),
+        (403, "does not let programs read it"),
+        (401, "wants a password"),
+        (429, "was asked too often"),
+        (418, "does not give the page (status 418)"),
+        (500, "fails (status 500); try again later"),
+        (503, "try again later"),
+    ],
+)
+def test_a_refusal_is_told_in_words(site: Site, status: int, words: str) -> None:
+    assert words in refusal(site.page("/refused", b"no", status=status))
+
+
+def test_a_site_that_is_not_there_is_told() -> None:
+    assert "the site refuses the connection" in refusal("http://127.0.0.1:1/")
+    assert "the site is not found" in refusal("http://nowhere.invalid/")
+
+
+def test_a_site_without_a_certificate_is_told(site: Site) -> None:
+    line = refusal(site.url.replace("http://", "https://"))
+    assert "no secure connection" in line or "broke off" in line
+
+
+@pytest.mark.parametrize(
+    ("certificate", "words"),
+    [
+        ("self", "its certificate is not valid (self-signed certificate)"),
+        ("expired", "its certificate is not valid (certificate has expired)"),
+        ("elsewhere", "its certificate is not valid (IP address mismatch"),
+    ],
+)
+def test_a_site_whose_certificate_is_not_valid_is_not_asked(
+    certificate: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+    with running(TLS / f"{certificate}.pem") as site:
+        assert words in refusal(site.page("/story", PAGE))
+        assert not site.asked
+
+
+def test_a_valid_certificate_is_believed_only_if_its_authority_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(TLS / "good.pem") as site:
+        url = site.page("/story", PAGE)
+        assert "unable to get local issuer certificate" in refusal(url)
+        assert not site.asked
+        monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+        assert open_source(url, online=True).title == "The Harbour Vote"
+
+
+def test_a_safe_site_may_send_on_to_one_that_is_not(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
+    with running(TLS / "good.pem") as safe:
+        assert open_source(safe.moved("/old", site.page("/story", PAGE)), online=True).title == "The Harbour Vote"
+
+
+def test_a_slow_site_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "TIME", 0.3)
+    waiting = site.endless("/silent", b"", b"", pause=0.05)
+    assert "the site is too slow" in refusal(waiting)
+    dripping = site.endless("/dripping", b"HTTP/1.0 200 OK\r\n\r\n", b"x", pause=0.02)
+    assert "the site is too slow" in refusal(dripping)
+    head = site.endless("/head", b"HTTP/1.0 200 OK\r\nA: ", b"x", pause=0.02)
+    assert "the site is too slow" in refusal(head)
+
+
+def test_a_page_without_end_ends_at_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.sources.LIMIT", 1 << 20)
+    url = site.endless("/endless", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>words" * 8192)
+    assert "is larger than 1 MiB" in refusal(url)
+    assert "is larger than 1 MiB" in refusal(site.page("/huge", b"w" * (2 << 20), "text/plain"))
+
+
+def test_a_bomb_is_not_unpacked_beyond_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.sources.LIMIT", 1 << 20)
+    assert "is larger than 1 MiB" in refusal(site.packed("/bomb", bomb(200 << 20)))
+
+
+def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
+    assert "broke off" in refusal(site.raw("/cut", head + PAGE[:2000]))
+    chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>wo"
+    assert "broke off" in refusal(site.raw("/chunk", chunked))
+    assert "broke off" in refusal(site.packed("/zip", gzip.compress(PAGE)[:900]))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"nonsense\r\n\r\n", b"HTTP/1.0 abc\r\n\r\n", b"HTTP/1.0 200 OK\r\n" + b"a: b\r\n" * 200, b"\0" * 70_000],
+)
+def test_an_answer_that_is_none_is_told(site: Site, data: bytes) -> None:
+    assert "the site" in refusal(site.raw("/odd", data))
+
+
+def test_a_packing_that_was_not_asked_for_is_told(site: Site) -> None:
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n"
+    assert "packs the page in a way that was not asked for (br)" in refusal(site.raw("/br", head + b"\x0b\x02"))
+    assert "makes no sense" in refusal(site.packed("/false", PAGE))
+
+
+def test_an_empty_page_and_one_that_a_program_fills_are_told(site: Site) -> None:
+    assert "is empty" in refusal(site.page("/empty", b""))
+    script = b"<!doctype html><html><body><div id=app></div><script>go()</script></body></html>"
+    assert "has no text of its own" in refusal(site.page("/app", script))
+
+
+def test_what_a_site_says_is_harmless(site: Site) -> None:
+    assert "\x1b" not in refusal(site.moved("/evil", "file:///\x1b]0;x\x07"))
+    assert "\x1b" not in refusal(site.page("/kind", b"x", "image/\x1b[31m"))
+
+
+def test_whoever_waits_may_be_interrupted(site: Site) -> None:
+    """By Ctrl-C, while the site has the question and says nothing."""
+    whoever_waits = threading.get_ident()
+
+    def interrupt(handler: BaseHTTPRequestHandler) -> None:
+        signal.pthread_kill(whoever_waits, signal.SIGINT)
+        site.closing.wait(PATIENCE)
+
+    site.pages["/silent"] = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        open_source(f"{site.url}/silent", online=True)

@@ -1,0 +1,263 @@
+"""PDFs to articles: paragraphs across lines, columns and pages; what is furniture; what cannot be read."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.document.article import Article
+from reader.sources import SourceError, open_source
+from tests.fixtures.hostile_files import lines, pdf
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+MADE_BY = ("latex", "two-columns", "groff", "weasyprint", "chromium", "typst", "ghostscript", "libreoffice")
+every_program = pytest.mark.parametrize("program", MADE_BY)
+
+
+def sample(program: str) -> Article:
+    return open_source(str(SAMPLES / f"harbour-{program}.pdf"))
+
+
+def opened(folder: Path, data: bytes) -> Article:
+    (folder / "a.pdf").write_bytes(data)
+    return open_source(str(folder / "a.pdf"))
+
+
+def refusal(folder: Path, data: bytes) -> str:
+    with pytest.raises(SourceError) as raised:
+        opened(folder, data)
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
+
+
+def body(article: Article) -> list[str]:
+    return [block.span.of(article.text) for block in article.blocks if block.role == "body"]
+
+
+def furniture(article: Article) -> list[str]:
+    return [block.span.of(article.text) for block in article.blocks if block.role == "furniture"]
+
+
+# -- what other programs make -----------------------------------------------------------------------------------------
+
+
+@every_program
+def test_paragraphs_are_whole_again(program: str) -> None:
+    """Across the ends of lines, columns and pages; the footnote and the heads that stand between are not in them."""
+    paragraphs = [" ".join(words.split()) for words in body(sample(program))]
+    told = next(words for words in paragraphs if "We were not told" in words)
+    assert "preparing an extraordinarily complicated budget, which the council" in told
+    assert told.endswith("in January and “unfinished” in February.")
+    gallery = next(words for words in paragraphs if words.startswith("Nobody in the gallery"))
+    assert "the well-known fishing families on the north-western shore" in gallery
+    brandt = next(words for words in paragraphs if "warned Olivia Brandt" in words)
+    assert "called the borrowing irresponsible and the motion a misunderstanding" in brandt
+    assert "the question to the court of session if the government in Edinburgh did not intervene" in brandt
+    assert any(
+        words.startswith("“A harbour is a promise,”") and words.endswith("hundred years.”") for words in paragraphs
+    )
+
+
+@every_program
+def test_every_word_of_the_text_is_there_once(program: str) -> None:
+    words = " ".join(body(sample(program))).split()
+    for rare in ("extraordinarily", "haddock", "eighty-four,", "admiral.", "misunderstanding,"):
+        assert [word.partition("↩")[0] for word in words].count(rare) == 1, rare
+
+
+@every_program
+def test_the_outline_is_that_of_the_text(program: str) -> None:
+    article = sample(program)
+    headings = [(block.level, block.span.of(article.text).lstrip("0123456789. ")) for block in article.headings]
+    assert headings == [(1, "The morning"), (2, "What was at stake"), (1, "The evening"), (2, "Afterwards")]
+    assert article.title == "The Harbour Vote"
+
+
+@every_program
+def test_running_heads_and_page_numbers_are_furniture_and_nothing_else_is(program: str) -> None:
+    article = sample(program)
+    found = furniture(article)
+    numbers = [words for words in found if words.isdigit()]
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) == len({page.label for page in article.pages})
+    names = ("The Harbour Vote", "Ann Lee", "Bo Chen")
+    assert all(words.startswith(names) for words in found if not words.isdigit())
+
+
+@every_program
+def test_a_footnote_keeps_its_sign(program: str) -> None:
+    text = sample(program).text
+    assert "six years.[1] She" in text.replace("six years. [1]", "six years.[1]")
+    assert "[1] The Port Authority was founded" in text or "1. The Port Authority was founded" in text
+
+
+@pytest.mark.parametrize("program", ["latex", "two-columns", "groff"])
+def test_lists_are_lists(program: str) -> None:
+    article = sample(program)
+    items = [block for block in article.blocks if block.kind == "item"]
+    assert [block.span.of(article.text)[:9] for block in items] == ["the easte", "the Port ", "the fees "]
+    assert {block.prefix for block in items} == {"• "}
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    text = sample("two-columns").text
+    places = [
+        text.index(words) for words in ("Nobody in the gallery", "The motion had three", "Reid, who is", "On Saturday")
+    ]
+    assert places == sorted(places)
+
+
+def test_authors_are_told_by_the_file() -> None:
+    for program in ("latex", "libreoffice", "typst"):
+        article = sample(program)
+        assert article.author == ("Ann Lee", "Bo Chen")
+        assert not any("Ann Lee" in words for words in body(article))
+
+
+# -- pages ------------------------------------------------------------------------------------------------------------
+
+
+def test_each_passage_knows_its_page() -> None:
+    article = sample("latex")
+    for words, page in [
+        ("The harbour of Leith", "1"),
+        ("What was at stake", "2"),
+        ("Reid, who is", "3"),
+        ("haddock", "4"),
+    ]:
+        assert article.page_at(article.text.index(words)) == page
+
+
+def test_a_paragraph_over_two_pages_has_both_and_what_it_passed_keeps_its_own() -> None:
+    article = sample("latex")
+    start = article.text.index("“It is not the end")
+    (paragraph,) = [block for block in article.blocks if block.span.start == start]
+    assert article.page_at(start) == "3"
+    assert article.page_at(paragraph.span.end - 1) == "4"
+    passed = next(block for block in article.blocks if block.span.start > start and block.role == "furniture")
+    assert (passed.span.of(article.text), article.page_at(passed.span.start)) == ("3", "3")
+
+
+def test_pages_are_called_as_the_file_calls_them(tmp_path: Path) -> None:
+    roman = "/PageLabels << /Nums [0 << /S /r /St 4 >>] >>"
+    article = opened(tmp_path, pdf(lines("A first page of text."), lines("A second page of text."), tail=roman))
+    assert [page.label for page in article.pages] == ["iv", "v"]
+
+
+# -- lines ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_hyphen_of_the_word_stays_where_the_text_says_so(tmp_path: Path) -> None:
+    article = opened(
+        tmp_path,
+        pdf(
+            lines(
+                "The trans-Atlantic line, a co-operative of sorts, and its re-",
+                "presentatives met the Anglo-",
+                "Saxon members of the co-",
+                "operative on the north-",
+                "western shore of the island.",
+            )
+        ),
+    )
+    assert body(article) == [
+        "The trans-Atlantic line, a co-operative of sorts, and its representatives met the Anglo-Saxon members of the "
+        "co-operative on the north-western shore of the island."
+    ]
+
+
+def test_an_indented_line_begins_a_paragraph(tmp_path: Path) -> None:
+    first = lines(
+        "The harbour stays open, the council said on Friday", "evening, and nobody in the room was surprised by"
+    )
+    second = lines(
+        "It was late when they went home, and the last", "ferry had gone long before that.", left=50, top=458
+    )
+    indented = lines("The vote had been expected for a long time, by all", left=65, top=472)
+    assert len(body(opened(tmp_path, pdf(f"{first}\n{indented}\n{second}")))) == 2
+
+
+def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [f"left column line {number}" for number in range(10)]
+    right = [f"right column line {number}" for number in range(10)]
+    rows = [
+        f"{lines(one, left=40, top=500 - 14 * row)}\n{lines(two, left=220, top=500 - 14 * row)}"
+        for row, (one, two) in enumerate(zip(left, right, strict=True))
+    ]
+    text = " ".join(opened(tmp_path, pdf("\n".join(rows))).text.split())
+    assert text == " ".join([*left, *right])
+
+
+def test_a_line_of_nothing_but_spaces_is_none(tmp_path: Path) -> None:
+    article = opened(tmp_path, pdf(lines("It stays open, says", "\xa0 \xa0", "the council.", leading=8)))
+    assert " ".join(article.text.split()) == "It stays open, says the council."
+
+
+def test_an_address_is_no_heading(tmp_path: Path) -> None:
+    large = lines("The Harbour Vote", top=560, size=20)
+    address = lines("ann@example.org", top=530, size=14)
+    article = opened(tmp_path, pdf("\n".join([large, address, lines("It stays open.", "So it was decided.")])))
+    assert [block.span.of(article.text) for block in article.blocks if block.kind == "heading"] == ["The Harbour Vote"]
+
+
+def test_a_text_without_heads_has_no_furniture(tmp_path: Path) -> None:
+    pages = [lines(f"Page after page of text, this is number {word}.") for word in ("one", "two", "three")]
+    assert furniture(opened(tmp_path, pdf(*pages))) == []
+
+
+# -- what cannot be read ----------------------------------------------------------------------------------------------
+
+
+def test_a_locked_pdf_says_so() -> None:
+    with pytest.raises(SourceError, match="is encrypted; save a copy without a password"):
+        open_source(str(SAMPLES / "harbour-encrypted.pdf"))
+
+
+def test_a_scan_says_so(tmp_path: Path) -> None:
+    assert "perhaps a scan" in refusal(tmp_path, pdf("0 0 400 600 re f", "0 0 400 600 re f"))
+    assert "ocrmypdf" in refusal(tmp_path, pdf(lines("1"), *["0 0 400 600 re f"] * 9))
+
+
+@pytest.mark.parametrize("keep", [6, 40, 200])
+def test_a_pdf_that_was_cut_says_so(tmp_path: Path, keep: int) -> None:
+    assert "damaged" in refusal(tmp_path, pdf(lines("words"))[:keep])
+
+
+def test_a_pdf_that_lost_its_table_is_read_all_the_same(tmp_path: Path) -> None:
+    data = pdf(lines("The harbour stays open."))
+    place = data.index(b"startxref")
+    assert opened(tmp_path, data[:place] + b"startxref\n7\n%%EOF\n").text == "The harbour stays open."
+
+
+@pytest.mark.parametrize("size", [0, 1e-9, 1e9, -11])
+def test_letters_of_no_size_are_letters_all_the_same(tmp_path: Path, size: float) -> None:
+    assert "stays" in opened(tmp_path, pdf(lines("The harbour", "stays open.") + lines("x", top=9, size=size))).text
+
+
+def test_a_page_tree_that_leads_to_itself_ends(tmp_path: Path) -> None:
+    data = pdf(lines("words")).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+    refusal(tmp_path, data)
+
+
+def test_more_pages_than_any_book_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.sources import pdf as pdf_module
+
+    monkeypatch.setattr(pdf_module, "PAGES", 2)
+    assert "has 3 pages, more than the limit of 2" in refusal(tmp_path, pdf(*[lines("words")] * 3))
+
+
+def test_scripts_and_links_of_a_pdf_do_nothing(tmp_path: Path) -> None:
+    action = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    assert opened(tmp_path, pdf(lines("The harbour stays open."), tail=action)).text == "The harbour stays open."
+
+
+def test_hostile_words_and_names_are_harmless(tmp_path: Path) -> None:
+    article = opened(
+        tmp_path, pdf(lines("red \x1b[31m and more words"), info="/Title (evil \x1b]0;x\x07) /Author (a\x9bb)")
+    )
+    assert "\x1b" not in article.text + article.title + "".join(article.author)
+
+
+def test_a_file_of_another_name_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    (tmp_path / "download").write_bytes(pdf(lines("The harbour stays open.")))
+    assert open_source(str(tmp_path / "download")).text == "The harbour stays open."

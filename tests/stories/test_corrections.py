@@ -1,0 +1,436 @@
+"""Correcting the analysis: in a sitting, on the screen with its two boxes, and in the next sitting."""
+
+from dataclasses import replace
+
+import pytest
+from textual import events
+from textual.widgets import Input, OptionList, Static
+
+from reader.analysis import RULES
+from reader.anchoring import describe
+from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename, Retype, names_of
+from reader.errors import NoteError
+from reader.session.note_editing import open_library
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.tui.dialogs.correction import CorrectionBox, KindLine, NameBox, SpeakerBox
+from reader.tui.widgets.rows import NameRow, QuoteRow
+from tests.annotations.test_corrections import (
+    FRIENDS,
+    LEITH,
+    MADE,
+    MOSCOW,
+    NOBODY,
+    PUTIN,
+    SHORT,
+    TEXT,
+    TRUE,
+    XI,
+    at,
+    entity,
+    speakers,
+)
+from tests.page_object import Desk, opened
+
+FOUND = replace(MADE, engine=RULES)
+"""As the engine of today has it, so that it is not asked again."""
+
+SAME = Merge(names_of(SHORT), names_of(XI))
+
+
+def sitting(places: Places) -> Session:
+    return Session(read_plain(TEXT, "/articles/visit.txt"), places)
+
+
+@pytest.fixture
+def visit(places: Places) -> Session:
+    """A sitting with the article, which is in the library, and with its analysis."""
+    session = sitting(places)
+    session.take_analysis(FOUND)
+    session.enter()
+    return session
+
+
+# ---------------------------------------------------------------------- a sitting
+
+
+def test_the_analysis_is_handed_out_corrected_and_kept_as_it_was(visit: Session, places: Places) -> None:
+    visit.correct(SAME)
+    for analysis in (visit.analysis, visit.known_analysis()):
+        assert analysis is not None
+        assert speakers(analysis)[0] == "Xi Jinping"
+    assert visit.uncorrected == FOUND
+    assert visit.analysis is visit.analysis, "it is not made anew each time it is asked for"
+
+
+def test_corrections_are_there_in_the_next_sitting_and_again_after_a_new_analysis(
+    visit: Session, places: Places
+) -> None:
+    (made,) = visit.correct(SAME)
+    visit.correct(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN)))
+    again = sitting(places)
+    again.look()
+    again.take_analysis(FOUND)
+    assert again.corrections[0].id == made.id
+    assert again.analysis == visit.analysis
+    again.take_analysis(replace(FOUND, engine="rules 9"))
+    assert again.analysis == replace(visit.analysis, engine="rules 9")
+
+
+def test_corrections_follow_an_article_that_has_changed(visit: Session, places: Places) -> None:
+    visit.correct(SAME, Attribute(describe(TEXT, TRUE.span), names_of(XI)))
+    text = TEXT.replace("President Putin nodded.", "After a long silence President Putin nodded, and smiled.")
+    edited = Session(read_plain(text, "/articles/visit.txt"), places)
+    edited.enter()
+    shift = len(text) - len(TEXT)
+    correction = edited.corrections[1]
+    assert correction.placement is not None
+    assert correction.placement.span == at("“True friends,”", 0, text)
+    assert correction.placement.span.start == TRUE.span.start + shift
+
+
+def test_undo_and_redo_go_through_notes_and_corrections_alike_also_on_another_day(
+    visit: Session, places: Places
+) -> None:
+    visit.annotate(None, "first")
+    visit.correct(SAME)
+    visit.annotate(None, "last")
+    again = sitting(places)
+    again.enter()
+    again.take_analysis(FOUND)
+    assert again.undo() == "the note is gone"
+    assert again.undo() == "Xi and Xi Jinping merged"
+    assert (again.analysis, again.corrections) == (FOUND, ())
+    third = sitting(places)
+    third.enter()
+    third.take_analysis(FOUND)
+    assert third.redo() == "Xi and Xi Jinping merged"
+    assert third.analysis == visit.analysis
+    assert third.redo() == "the note is back"
+    assert third.redo() is None
+    assert [third.undo() for _ in range(4)][2:] == ["the note is gone", None]
+
+
+def test_what_is_redone_takes_effect_where_it_did(visit: Session) -> None:
+    """A correction keeps its place in time: the ones after it were made on what it had made."""
+    visit.correct(Rename(names_of(XI), "The Guest"))
+    visit.correct(Rename(("The Guest", "Xi Jinping"), "The Host"))
+    visit.undo()
+    visit.undo()
+    visit.redo()
+    assert entity("The Guest", visit.analysis)
+    visit.redo()
+    assert entity("The Host", visit.analysis)
+
+
+def test_a_correction_can_be_taken_back_by_its_id_and_that_can_be_undone(visit: Session) -> None:
+    first, _ = visit.correct(SAME, Dismiss(names_of(MOSCOW)))
+    assert visit.uncorrect(first.id).change == SAME
+    assert [correction.change for correction in visit.corrections] == [Dismiss(names_of(MOSCOW))]
+    with pytest.raises(NoteError, match="has no correction"):
+        visit.uncorrect(first.id)
+    assert visit.undo() == "Xi and Xi Jinping merged"
+    assert len(visit.corrections) == 2
+
+
+def test_several_are_told_together_or_not_at_all(visit: Session, places: Places) -> None:
+    with pytest.raises(NoteError, match="nothing to correct"):
+        visit.correct(SAME, Retype(names_of(XI), "person"))
+    assert visit.corrections == ()
+    assert open_library(places).corrections(visit.article_id) == []
+
+
+def test_what_another_window_has_told_is_seen_with_the_next_correction(visit: Session, places: Places) -> None:
+    other = sitting(places)
+    other.take_analysis(FOUND)
+    other.enter()
+    other.correct(SAME)
+    visit.correct(Dismiss(names_of(MOSCOW)))
+    assert len(visit.corrections) == 2
+    assert speakers(visit.analysis)[0] == "Xi Jinping"
+
+
+def test_an_article_that_is_not_in_the_library_yet_can_be_corrected(places: Places) -> None:
+    session = sitting(places)
+    session.take_analysis(FOUND)
+    session.correct(SAME)
+    assert speakers(session.analysis)[0] == "Xi Jinping"
+    later = sitting(places)
+    later.enter()
+    assert len(later.corrections) == 1
+
+
+def test_exports_and_quotations_show_what_was_corrected(visit: Session) -> None:
+    visit.correct(SAME, Dismiss(names_of(MOSCOW)), Attribute(describe(TEXT, NOBODY.span), ("Bob Hale",)))
+    markdown = visit.export()
+    assert 'people: ["[[Xi Jinping]]", "[[Putin]]", "[[Leith]]"]' in markdown
+    assert "### Bob Hale" in markdown
+    assert "Moscow\n" not in markdown.partition("## Names")[2]
+    assert "**Xi Jinping**" in visit.quotation(FRIENDS.span)
+
+
+# ---------------------------------------------------------------------- on the screen
+
+
+def box_of(desk: Desk) -> CorrectionBox:
+    box = desk.pilot.app.screen
+    assert isinstance(box, CorrectionBox)
+    return box
+
+
+def choices(desk: Desk) -> list[str]:
+    listed = box_of(desk).query_one(OptionList)
+    return [" ".join(str(option.prompt).split()) for option in listed.options]
+
+
+def hint(desk: Desk) -> str:
+    return str(box_of(desk).query_one("#hint", Static).content)
+
+
+def name_rows(desk: Desk) -> list[str]:
+    return [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+
+
+async def on_name(desk: Desk, name: str) -> None:
+    """Point at a name in the side pane and ask to correct it."""
+    await desk.press("1")
+    row = next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == name)
+    desk.screen.side.list.point_at(row)
+    await desk.press("c")
+
+
+async def test_a_name_is_the_same_as_another(visit: Session, places: Places) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Xi")
+        assert isinstance(box_of(desk), NameBox)
+        assert choices(desk)[0] == "Xi Jinping person 1", "one that shares a word with it comes first"
+        await desk.press("down", "down")
+        await desk.type("jin")
+        assert choices(desk) == ["Xi Jinping person 1"]
+        await desk.press("enter")
+        assert desk.said == "Xi and Xi Jinping merged; U takes it back"
+        assert "Xi" not in name_rows(desk)
+        row = desk.screen.side.list.row
+        assert isinstance(row, NameRow)
+        assert (row.entity.name, len(row.entity.mentions)) == ("Xi Jinping", 3)
+        assert desk.lit("person").count("Xi") == 2
+        assert desk.screen.in_side
+
+        await desk.press("U")
+        assert desk.said == "undone: Xi and Xi Jinping merged"
+        assert "Xi" in name_rows(desk)
+        assert "Xi" in desk.lit("other")
+        await desk.press("ctrl+y")
+        assert desk.said == "redone: Xi and Xi Jinping merged"
+    async with opened(sitting(places), analysis=FOUND) as desk:
+        assert "Xi" not in name_rows(desk)
+        await desk.press("U")
+        assert "Xi" in name_rows(desk)
+
+
+async def test_a_name_under_the_caret_is_called_otherwise(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(PUTIN.mentions[0].start)
+        await desk.press("c")
+        await desk.press("home")
+        await desk.type("Vladimir ")
+        await desk.press("enter")
+        assert desk.said == "Putin renamed to Vladimir Putin; U takes it back"
+        assert "Vladimir Putin" in name_rows(desk)
+        assert desk.lit("person").count("Putin") == 1, "the text stays as it is"
+
+
+async def test_a_name_gets_another_kind_and_a_name_at_once(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Leith")
+        await desk.type(" harbour")
+        await desk.press("tab", "right", "right", "right", "left")
+        assert box_of(desk).query_one(KindLine).kind == "place"
+        await desk.press("enter")
+        assert desk.said == "Leith renamed to Leith harbour; Leith made a place; U takes them back, one by one"
+        assert desk.lit("place") == ["Moscow", "Leith"]
+        row = desk.screen.side.list.row
+        assert isinstance(row, NameRow)
+        assert row.entity.name == "Leith harbour"
+
+
+async def test_what_is_no_name_goes_from_the_list_and_the_text(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Moscow")
+        await desk.press("ctrl+d")
+        assert desk.said == "Moscow dismissed as no name; U takes it back"
+        assert "Moscow" not in name_rows(desk)
+        assert desk.lit("place") == []
+
+
+async def test_keys_that_are_typed_ahead_come_in_their_order(visit: Session) -> None:
+    """All at once, as from a paste or on a machine that is busy."""
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("Nobody").start)
+        await desk.press("c")
+        for key in [*"putin", "enter"]:
+            desk.pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await desk.settle()
+        assert desk.said == "“Nobody asked us,” said by Putin; U takes it back"
+        await on_name(desk, "Leith")
+        for key in ["down", "right", "right", "enter"]:
+            desk.pilot.app.post_message(events.Key(key, None))
+        await desk.settle()
+        assert desk.said == "Leith made a place; U takes it back"
+
+
+async def test_arrows_go_through_the_lines_and_the_list_and_back(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Xi")
+        box = box_of(desk)
+        listed = box.query_one(OptionList)
+        await desk.press("down", "down")
+        assert box.focused is box.query_one("#narrow")
+        assert listed.highlighted is None, "nothing is chosen unless one chooses"
+        await desk.press("down", "down", "up")
+        assert listed.highlighted == 0
+        await desk.press("up")
+        assert listed.highlighted is None
+        assert box.focused is box.query_one(KindLine)
+        await desk.press("up")
+        assert box.focused is box.query_one("#name")
+        await desk.press("enter")
+        assert "nothing is changed yet" in hint(desk)
+        await desk.press("escape")
+        assert desk.session.corrections == ()
+
+
+async def test_a_name_that_cannot_be_is_said_in_the_box_and_nothing_is_lost(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Xi")
+        box_of(desk).query_one("#name", Input).value = ""
+        await desk.press("enter")
+        assert "the name is empty" in hint(desk)
+        await desk.type("Mr Xi")
+        await desk.press("enter")
+        assert "Mr Xi" in name_rows(desk)
+
+
+async def test_the_speaker_of_the_chosen_quote_is_another(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await desk.press("2", "j", "j", "c")
+        assert isinstance(box_of(desk), SpeakerBox)
+        assert choices(desk) == [
+            "a man in Leith now",
+            "Kremlin ¶ 1",
+            "Leith ¶ 1",
+            "Putin ¶ 1",
+            "Xi Jinping ¶ 1",
+            "nobody no name can be given",
+        ]
+        assert box_of(desk).query_one(OptionList).highlighted == 1, "not the one that it is already"
+        await desk.type("puti")
+        await desk.press("enter")
+        assert desk.said == "“Nobody asked us,” said by Putin; U takes it back"
+        row = desk.screen.side.list.row
+        assert isinstance(row, QuoteRow)
+        assert (row.speaker, row.quote.span, row.quote.confidence) == ("Putin", NOBODY.span, 1.0)
+        await desk.press("U")
+        assert speakers(desk.session.analysis) == speakers(FOUND)
+
+
+async def test_the_speaker_of_the_quote_under_the_caret_may_be_anybody_or_nobody(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("friends,”").start)
+        await desk.press("c")
+        await desk.type("Bob Hale")
+        assert choices(desk)[0] == "Bob Hale as typed"
+        await desk.press("enter")
+        assert speakers(desk.session.analysis)[0] == "Bob Hale"
+        await desk.press("c", "up", "up")
+        await desk.type("nobody here is called so")
+        await desk.press("down", "enter")
+        assert desk.said == "“We are friends,” said by nobody; U takes it back"
+        assert speakers(desk.session.analysis)[0] is None
+        await desk.press("c")
+        assert not any(choice.startswith("nobody") for choice in choices(desk))
+
+
+async def test_an_uncertain_speaker_can_be_confirmed(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await desk.press("2")
+        desk.screen.side.list.point_at(desk.rows[1])
+        assert "uncertain" in str(desk.rows[1].lines(40))
+        await desk.press("c", "enter")
+        assert desk.said == "“True friends,” said by Putin; U takes it back"
+        assert "uncertain" not in str(desk.rows[1].lines(40))
+        assert desk.session.analysis.quotes[1].speaker == TRUE.speaker
+
+
+async def test_why_says_that_the_reader_said_so(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("friends,”").start)
+        await desk.press("c", "enter", "w")
+        words = "\n".join(str(part.content) for part in desk.pilot.app.screen.query(Static))
+        assert "Why Xi?  you said so" in words
+        assert "You told it who said this." in words
+
+
+async def test_the_mentions_that_are_stepped_through_are_those_of_the_name_as_it_is_now(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Xi")
+        await desk.press("escape", "enter")
+        assert desk.said == "Xi  1/2"
+        await desk.press("c", "down", "down", "down", "enter", "n")
+        assert desk.said == "Xi Jinping  3/3"
+        assert len(desk.lit("chosen")) == 3
+        await desk.press("1", "c", "ctrl+d", "n")
+        assert desk.said.startswith("nothing to step through")
+
+
+async def test_hostile_names_are_drawn_as_they_are(places: Places) -> None:
+    text = "[/oops] [bold]Ann Lee[/bold] said “hello”."
+    session = Session(read_plain(text), places)
+    session.enter()
+    async with opened(session, analysis=FOUND) as desk:
+        await desk.press("c")
+        assert isinstance(box_of(desk), NameBox)
+        box_of(desk).query_one("#name", Input).value = "[/oops] \x1b[31m[red]x"
+        await desk.press("enter")
+        assert desk.said == "Xi Jinping renamed to [/oops] ␛[31m[red]x; U takes it back"
+        await desk.press("c", "escape", "1", "c")
+        assert isinstance(box_of(desk), NameBox)
+
+
+async def test_where_there_is_nothing_to_correct_it_is_said(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("came").start)
+        await desk.press("c")
+        assert desk.said == "no name and no quote here: nothing to correct"
+
+
+async def test_a_correction_that_cannot_be_saved_stays_in_the_box(
+    visit: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with opened(visit, analysis=FOUND) as desk:
+        await on_name(desk, "Leith")
+        await desk.type("!")
+        with monkeypatch.context() as patch:
+            patch.setattr("reader.system.atomic_file.replace_file", full)
+            await desk.press("enter")
+            assert "No space left" in hint(desk)
+        await desk.press("enter")
+        assert "Leith!" in name_rows(desk)
+        assert visit.analysis.entities[-1].aliases == (LEITH.name,)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_both_boxes_fit_a_small_terminal(visit: Session, size: tuple[int, int]) -> None:
+    async with opened(visit, size, analysis=FOUND) as desk:
+        await desk.press("c")
+        for _ in range(2):
+            region = box_of(desk).query_one("#correction-box").region
+            assert desk.pilot.app.screen.region.contains_region(region)
+            assert region.contains_region(box_of(desk).query_one("#hint").region)
+            await desk.press("escape")
+            desk.screen.article.go(at("friends").start)
+            await desk.press("c")

@@ -1,0 +1,301 @@
+"""A note in the user's own editor: what is written there is kept, and the screen comes back, however it ends."""
+
+import os
+import pty
+import shlex
+import sys
+import tty
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.widgets import Static, TextArea
+
+from reader.errors import SessionError
+from reader.system.paths import Places
+from reader.tui.dialogs.note import NoteBox
+from reader.tui.widgets.rows import DraftRow
+from tests.page_object import Desk, only_note, opened, plain
+
+TEXT = "One stands here. Two stands there.\n\nThree is last."
+
+Editor = Callable[[str], str]
+"""Makes a script the command of an editor; the file it edits is "$1"."""
+
+FAILING = 'printf "a thousand words" > "$1"; exit 3'
+"""An editor that has written when it fails."""
+
+UNUSABLE = {
+    "unbalanced": ("'", "$VISUAL is not a command (no closing quotation); set it to your editor"),
+    "missing": (
+        "no-such-editor -w",
+        "cannot start no-such-editor (No such file or directory); set $VISUAL or $EDITOR to your editor",
+    ),
+    "failing": ("false", "false ended with 1; the note is as it was"),
+    "killed": ("sh -c 'kill -9 $$'", "sh was ended by signal 9; the note is as it was"),
+    "emptying": ("sh -c ': > \"$0\"; exit 1'", "sh ended with 1; the note is as it was"),
+    "deleting": ("rm", "no text came from rm (No such file or directory); the note is as it was"),
+}
+"""Editors from which no text comes, and the line that says so."""
+
+unusable = pytest.mark.parametrize(("command", "line"), UNUSABLE.values(), ids=UNUSABLE)
+
+
+@pytest.fixture
+def screen_is(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A terminal that can be left to an editor; how often the screen was put away and came back."""
+    said: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
+    monkeypatch.setattr(HeadlessDriver, "suspend_application_mode", lambda driver: said.append("away"))
+    monkeypatch.setattr(HeadlessDriver, "resume_application_mode", lambda driver: said.append("back"))
+    return said
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """Make a script the user's editor."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+
+    def made(script: str) -> str:
+        path = tmp_path / "my editor"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        monkeypatch.setenv("VISUAL", command := shlex.quote(str(path)))
+        return command
+
+    return made
+
+
+async def noted(desk: Desk, text: str = "mine", tags: str = "kept") -> None:
+    """A note on the first sentence, with the caret on it."""
+    await desk.press("a")
+    await desk.write(text, tags)
+
+
+async def begin(desk: Desk, words: str) -> NoteBox:
+    """The note box, with words typed into it."""
+    await desk.press("a")
+    await desk.type(words)
+    await desk.pilot.pause()
+    return box_of(desk)
+
+
+def box_of(desk: Desk) -> NoteBox:
+    box = desk.pilot.app.screen
+    assert isinstance(box, NoteBox)
+    return box
+
+
+def hint_of(box: NoteBox) -> str:
+    return str(box.query_one("#hint", Static).render())
+
+
+def drafts(desk: Desk) -> list[str]:
+    """The drafts that the next start would find."""
+    return [draft.text for draft in desk.session.load_state().drafts]
+
+
+# ---------------------------------------------------------------------- on a note
+
+
+async def test_a_note_is_edited_outside_and_saved(places: Places, screen_is: list[str], editor: Editor) -> None:
+    editor('printf ", and more\\n" >> "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("ctrl+e")
+        note = only_note(desk.session)
+        assert (note.text, note.tags) == ("mine, and more", ("kept",))
+        assert (desk.said, screen_is) == ("saved", ["away", "back"])
+        await desk.press("U")
+        assert only_note(desk.session).text == "mine"
+
+
+async def test_with_no_note_no_editor_is_opened(places: Places, screen_is: list[str], editor: Editor) -> None:
+    editor('echo opened > "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("ctrl+e")
+        assert (desk.session.notes, screen_is) == ((), [])
+        assert desk.said.startswith("no note here")
+
+
+async def test_a_blank_variable_names_no_editor(
+    places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", editor('echo "by EDITOR" > "$1"'))
+    monkeypatch.setenv("VISUAL", " ")
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("ctrl+e")
+        assert (only_note(desk.session).text, desk.said) == ("by EDITOR", "saved")
+        monkeypatch.setenv("EDITOR", " ")
+        monkeypatch.setenv("PATH", str(places.state))
+        await desk.press("ctrl+e")
+        assert desk.said.startswith("cannot start vi (No such file or directory)")
+        assert screen_is == ["away", "back"] * 2
+
+
+@unusable
+async def test_a_note_stays_as_it_was_where_no_text_comes(
+    command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", command)
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("ctrl+e")
+        assert (desk.said, only_note(desk.session).text) == (line, "mine")
+        assert screen_is in (["away", "back"], [])
+        assert drafts(desk) == []
+        editor('printf "after all" > "$1"')
+        await desk.press("ctrl+e")
+        assert only_note(desk.session).text == "after all"
+
+
+async def test_what_a_failing_editor_wrote_of_a_note_is_kept_as_a_draft(
+    places: Places, screen_is: list[str], editor: Editor
+) -> None:
+    editor(FAILING)
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("ctrl+e")
+        assert desk.said == "my editor ended with 3; what it wrote is kept as a draft"
+        assert (only_note(desk.session).text, drafts(desk)) == ("mine", ["a thousand words"])
+        assert screen_is == ["away", "back"]
+        await desk.press("3")
+        assert [row.text for row in desk.rows if isinstance(row, DraftRow)] == ["a thousand words"]
+        await desk.press("escape", "e")
+        assert (box_of(desk).text, box_of(desk).tags) == ("a thousand words", ["kept"])
+
+
+async def test_the_next_editor_goes_on_with_that_draft(places: Places, screen_is: list[str], editor: Editor) -> None:
+    editor(FAILING)
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("ctrl+e")
+        editor('printf " and one" >> "$1"')
+        await desk.press("ctrl+e")
+        assert (only_note(desk.session).text, desk.said) == ("a thousand words and one", "saved")
+        assert drafts(desk) == []
+
+
+async def test_what_cannot_be_saved_is_kept_as_a_draft(
+    places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise SessionError("the disk is full")
+
+    editor('printf "written" > "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.session, "edit", full)
+            await desk.press("ctrl+e")
+        assert (desk.said, drafts(desk)) == ("the disk is full", ["written"])
+
+
+# ---------------------------------------------------------------------- in the note box
+
+
+async def test_a_box_goes_on_outside_and_is_saved_by_its_key(
+    places: Places, screen_is: list[str], editor: Editor
+) -> None:
+    editor('printf " and written\\n" >> "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert (box.text, screen_is) == ("typed and written", ["away", "back"])
+        assert hint_of(box) == NoteBox.HINT
+        assert desk.session.notes == ()
+        await desk.press("ctrl+s")
+        assert (only_note(desk.session).text, drafts(desk)) == ("typed and written", [])
+
+
+async def test_what_is_typed_is_a_draft_while_the_editor_is_open(
+    places: Places, screen_is: list[str], editor: Editor, tmp_path: Path
+) -> None:
+    seen = tmp_path / "seen"
+    editor(f"cat {shlex.quote(str(places.state))}/*.json > {shlex.quote(str(seen))}")
+    async with opened(plain(TEXT, places)) as desk:
+        await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert "typed" in seen.read_text()
+
+
+@unusable
+async def test_what_is_typed_stays_in_the_box_where_no_text_comes(
+    command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", command)
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert (hint_of(box), box.text, drafts(desk)) == (line, "typed", ["typed"])
+        assert screen_is in (["away", "back"], [])
+        await desk.type(" more")
+        assert box.text == "typed more"
+        editor('printf "!" >> "$1"')
+        await desk.press("ctrl+e")
+        assert (hint_of(box), box.text) == (NoteBox.HINT, "typed more!")
+
+
+async def test_what_a_failing_editor_wrote_is_in_the_box(places: Places, screen_is: list[str], editor: Editor) -> None:
+    editor(FAILING)
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert hint_of(box) == "my editor ended with 3; what it wrote is here, not saved yet"
+        assert (box.text, drafts(desk), screen_is) == ("a thousand words", ["a thousand words"], ["away", "back"])
+        await desk.press("escape")
+        assert desk.said == "not saved; the draft is kept"
+
+
+async def test_a_screen_that_cannot_be_left_says_so(places: Places, editor: Editor) -> None:
+    editor('echo opened > "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert hint_of(box) == "the screen cannot be left here, so no editor can be opened"
+        assert box.text == "typed"
+
+
+async def test_nothing_hostile_comes_from_an_editor(places: Places, screen_is: list[str], editor: Editor) -> None:
+    editor("""printf 'red \\033[31m\\r\\nbad \\377' > "$1" """)
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert box.query_one(TextArea).text == "red ␛[31m\nbad �"
+
+
+# ---------------------------------------------------------------------- the terminal
+
+
+async def test_an_interrupt_is_for_the_editor_alone(places: Places, screen_is: list[str], editor: Editor) -> None:
+    """Ctrl-C in a terminal is heard by the editor and by the program that waits for it."""
+    editor('kill -INT $PPID; printf "still here" > "$1"; kill -INT $$; printf "not heard" > "$1"')
+    async with opened(plain(TEXT, places)) as desk:
+        box = await begin(desk, "typed")
+        await desk.press("ctrl+e")
+        assert hint_of(box) == "my editor was ended by signal 2; what it wrote is here, not saved yet"
+        assert box.text == "still here"
+
+
+async def test_keys_that_were_typed_before_are_not_for_the_editor(
+    places: Places, screen_is: list[str], editor: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "editor.py"
+    hand, terminal = pty.openpty()
+    tty.setraw(terminal)
+    script.write_text(
+        "import select, sys\n"
+        f"waiting = select.select([open({os.ttyname(terminal)!r}, 'rb', buffering=0)], [], [], 0)[0]\n"
+        "open(sys.argv[1], 'w').write('keys wait' if waiting else 'no key waits')\n"
+    )
+    editor(f'exec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$1"')
+    with open(terminal) as stdin, open(hand, "wb", buffering=0) as keyboard:
+        monkeypatch.setattr(sys, "__stdin__", stdin)
+        async with opened(plain(TEXT, places)) as desk:
+            box = await begin(desk, "typed")
+            keyboard.write(b"dd:q!")
+            await desk.press("ctrl+e")
+            assert box.text == "no key waits"

@@ -1,0 +1,341 @@
+"""The help and the palette: the keys of where you are, and every action by plain words."""
+
+from pathlib import Path
+
+import pytest
+from textual.command import Command, CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from reader.config.command_search import OTHER_WORDS, fits, nearly, ranked
+from reader.config.commands import ACTIONS, SCREENS, shown
+from reader.config.contexts import NAMES, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
+from reader.session.session import Session
+from reader.system.paths import Places
+from reader.tui.app import ReaderApp
+from reader.tui.dialogs.help import help_content, sections_of
+from reader.tui.possible import possible
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.reading import ReadingScreen
+from tests.fixtures.news_library import Shelf
+from tests.page_object import Desk, opened, plain
+
+TYPED_INTO_A_LINE = {"enter", "down", "any words", "harbour vote", '"a phrase"', "tag:city", "speaker:ortiz"} | {
+    "entity:leith",
+    "state:changed",
+    "in:notes",
+}
+
+TEXT = "One stands here. Two “stands here,” said Maria Ortiz.\n\nThree is last. Maria Ortiz left Leith.\n"
+
+NARROWEST = 75
+"""Cells that the help has for its lines on a terminal of 80 columns."""
+
+
+# ---------------------------------------------------------------------- what is told, without a screen
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_tells_actions_and_what_is_typed_into_its_line(place: str) -> None:
+    for line in PLACES[place].lines:
+        assert all(name in NAMES or name in TYPED_INTO_A_LINE for name in line.names), line
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_keys_of_a_place_fit_on_a_small_terminal(place: str) -> None:
+    """One line each, and all of them in sight at once."""
+    told = help_content([Section(PLACES[place].title, rows_of(PLACES[place]))], NARROWEST).plain.splitlines()
+    assert len(told) == len(PLACES[place].lines) + 1 <= 24 - 5
+    assert max(map(len, told)) <= NARROWEST
+
+
+def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
+    assert keys_of(("annotate",)) == "a"
+    assert keys_of(("line(1)", "line(-1)")) == "j  k"
+    assert keys_of(("back",)) == "Ctrl-O  Backspace  Alt-←"
+    assert keys_of(("enter", "down")) == "Enter  ↓"
+
+
+@pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
+def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
+    sections = all_keys(rooms[0])
+    told = [row for section in sections for row in section.rows]
+    assert sorted(told) == sorted((written(action), action.words) for action in ACTIONS)
+    here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
+    assert told[: len(here)] == here
+    assert len(here) == len([action for action in ACTIONS if set(action.where) & set(rooms)])
+
+
+def test_the_help_is_narrowed_by_words_and_signs() -> None:
+    sections = [Section("One", (("a", "write a note"), ("Y", "copy as Markdown"))), Section("Two", (("[", "a note"),))]
+    assert narrowed(sections, "note") == [Section("One", (("a", "write a note"),)), Section("Two", (("[", "a note"),))]
+    assert narrowed(sections, "cop mark") == [Section("One", (("Y", "copy as Markdown"),))]
+    assert narrowed(sections, "[") == [Section("Two", (("[", "a note"),))]
+    assert narrowed(sections, "nothing of it") == []
+
+
+# ---------------------------------------------------------------------- plain words
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("save as markdown", "export"),
+        ("obsidian", "export"),
+        ("dark", "theme"),
+        ("light mode", "theme"),
+        ("colors", "theme"),
+        ("who said this", "why"),
+        ("explain speaker", "why"),
+        ("comment", "annotate"),
+        ("comment on the whole article", "annotate_article"),
+        ("mark a passage", "select('characters')"),
+        ("underline", "highlight"),
+        ("label", "tag"),
+        ("clipboard", "copy"),
+        ("cite", "copy_quotation"),
+        ("remove comment", "delete"),
+        ("vim", "edit_outside"),
+        ("people", "tab('names')"),
+        ("table of contents", "tab('outline')"),
+        ("zoom", "width(2)"),
+        ("wrong speaker", "correct"),
+        ("merge persons", "correct"),
+        ("go back", "back"),
+        ("shortcuts", "help"),
+        ("exit", "quit"),
+        ("refresh", "reload"),
+        ("revert", "undo"),
+        ("find", "search"),
+        ("everywhere", "search_library"),
+        ("all articles", "library"),
+        ("hihglight", "highlight"),
+        ("exprot", "export"),
+        ("outlin", "tab('outline')"),
+    ],
+)
+def test_an_action_is_found_by_the_words_people_have_for_it(asked: str, name: str) -> None:
+    """First or second: the palette shows them together."""
+    here = [action for action in ACTIONS if set(action.where) & {"screen", "article"}]
+    assert name in [action.name for _, action in ranked(asked, here)[:2]]
+
+
+def test_every_action_is_found_first_by_its_own_words() -> None:
+    for action in ACTIONS:
+        assert ranked(action.words, ACTIONS)[0][1].words == action.words, action
+
+
+def test_every_action_has_other_words_and_no_words_are_for_none() -> None:
+    names = {name for action in ACTIONS for name in (action.name, action.name.partition("(")[0])}
+    assert set(OTHER_WORDS) <= names
+    assert [a.name for a in ACTIONS if not {a.name, a.name.partition("(")[0]} & set(OTHER_WORDS)] == []
+
+
+def test_scores_lie_between_nothing_and_one_and_sink() -> None:
+    scores = [score for score, _ in ranked("note", ACTIONS)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
+def test_where_nothing_fits_all_words_what_fits_some_is_offered() -> None:
+    assert "export" in [action.name for _, action in ranked("export zebra", ACTIONS)]
+    assert ranked("zebra", ACTIONS) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("exprot", "export", True),
+        ("exort", "export", True),
+        ("exxport", "export", True),
+        ("expart", "export", True),
+        ("export", "import", False),
+        ("note", "nose", False),
+        ("library", "lib", False),
+    ],
+)
+def test_one_slip_is_forgiven(word: str, known: str, near: bool) -> None:
+    assert nearly(word, known) is near
+
+
+def test_words_may_be_begun_and_signs_must_stand_there() -> None:
+    assert fits("hig with", "H  highlight without a note")
+    assert not fits("light", "H  highlight without a note")
+    assert fits("", "anything")
+
+
+def test_every_action_is_told_in_a_line_of_the_palette() -> None:
+    assert [action.name for action in ACTIONS if len(action.words) > 58] == []
+
+
+# ---------------------------------------------------------------------- the help on the screen
+
+
+def title_of(desk: Desk) -> str:
+    """The first line of the help, which is opened and closed again."""
+    return sections_of(desk.pilot.app.screen_stack)[0].title
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ((), "In the text"),
+        (("v", "l"), "With words selected"),
+        (("1",), "In the list of names"),
+        (("2",), "In the list of quotes"),
+        (("3",), "In the list of notes"),
+        (("4",), "In the outline"),
+        (("2", "ampersand"), "Filtering the side pane"),
+        (("slash",), "Searching in the article"),
+        (("a",), "In the note box"),
+        (("E",), "In this box"),
+    ],
+)
+async def test_the_help_begins_with_the_keys_of_where_you_are(
+    keys: tuple[str, ...], title: str, places: Places
+) -> None:
+    async with opened(plain(TEXT, places), (80, 24)) as desk:
+        await desk.pilot.press(*keys)
+        await desk.pilot.pause()
+        await desk.pilot.press("f1")
+        await desk.pilot.pause()
+        shown_first = str(desk.pilot.app.screen.query_one("#help-text", Static).content).splitlines()[0]
+        assert shown_first.strip() == title
+        await desk.pilot.press("escape")
+        await desk.pilot.pause()
+        assert title_of(desk) == title
+
+
+async def test_choosing_other_words_has_a_help_of_its_own(places: Places) -> None:
+    session = plain(TEXT, places)
+    async with opened(session) as desk:
+        await desk.press("H", "R")
+        assert title_of(desk) == "Choosing other words for a note"
+
+
+async def test_a_box_tells_the_keys_that_it_binds(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a", "f1")
+        text = str(desk.pilot.app.screen.query_one("#help-text", Static).content)
+        assert "Ctrl-S" in text.partition("Move")[0]
+        await desk.press("f1")
+        assert type(desk.pilot.app.screen).__name__ == "NoteBox"
+
+
+async def test_the_help_is_filtered_and_left_step_by_step(places: Places) -> None:
+    async with opened(plain(TEXT, places), (80, 24)) as desk:
+        await desk.press("question_mark", "slash")
+        await desk.type("half a page")
+        await desk.pilot.pause()
+        text = desk.pilot.app.screen.query_one("#help-text", Static)
+        assert "half a page up" in str(text.content)
+        assert "quit" not in str(text.content)
+        await desk.type("zzz")
+        await desk.pilot.pause()
+        assert "Nothing fits" in str(text.content)
+        await desk.press("escape")
+        assert "quit" in str(text.content)
+        assert not desk.pilot.app.screen.query_one(Input).display
+        await desk.press("escape")
+        assert isinstance(desk.pilot.app.screen, ReadingScreen)
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ((), "In the list of articles"),
+        (("2",), "In the list of all notes"),
+        (("3",), "In the list of tags"),
+        (("slash",), "Filtering the library"),
+        (("s",), "Searching everything you have read"),
+    ],
+)
+async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], title: str, places: Places) -> None:
+    async with ReaderApp(places).run_test() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press(*keys, "f1")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        text = str(pilot.app.screen.query_one("#help-text", Static).content)
+        assert text.splitlines()[0].strip() == title
+        assert text.index("Elsewhere: Notes") > text.index("In the library")
+
+
+# ---------------------------------------------------------------------- the palette on the screen
+
+
+def offered(screen: ReadingScreen | LibraryScreen) -> set[str]:
+    """What the palette offers on a screen."""
+    rooms = next(rooms for rooms in SCREENS if screen.ROOM in rooms)
+    return {a.name for a in ACTIONS if set(a.where) & set(rooms) and a.name != "palette" and possible(screen, a.name)}
+
+
+async def test_the_palette_offers_only_what_is_possible_here(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        nothing_yet = {"edit", "delete", "undo", "redo", "note(1)", "next_hit(1)", "why", "relink", "back"}
+        assert not offered(desk.screen) & nothing_yet
+        await desk.press("H")
+        assert offered(desk.screen) >= {"edit", "delete", "undo", "note(1)", "relink"}
+        await desk.press("U")
+        assert "redo" in offered(desk.screen)
+        assert "edit" not in offered(desk.screen)
+        await desk.press("2", "enter")
+        assert {"why", "correct"} <= offered(desk.screen)
+        await desk.press("1", "enter")
+        assert {"next_hit(1)", "page_of_name", "back"} <= offered(desk.screen)
+
+
+async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        seen = set()
+        for keys in [("H",), ("U",), ("2", "enter"), ("1", "enter"), ("escape", "v", "l"), ("escape", "ctrl+o")]:
+            await desk.press(*keys)
+            seen |= offered(desk.screen)
+        source = desk.session.article.source
+        on_screen = {action.name for action in ACTIONS if set(action.where) & set(SCREENS[0])}
+        assert on_screen - seen - {"palette"} == ({"reload"} if source == "-" else set())
+
+
+async def test_what_the_library_cannot_do_now_is_not_in_its_palette(places: Places, tmp_path: Path) -> None:
+    shelf = Shelf(places, tmp_path)
+    async with ReaderApp(places).run_test() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert not offered(library(pilot)) & {"open", "archive", "remove(False)", "undo", "fold(True)", "library"}
+    shelf.fill()
+    async with ReaderApp(places).run_test() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert {"open", "archive", "remove(False)", "sort(1)", "view('tags')"} <= offered(library(pilot))
+        assert not offered(library(pilot)) & {"view('articles')", "undo", "fold(True)"}
+
+
+def library(pilot: Pilot[int]) -> LibraryScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, LibraryScreen)
+    return screen
+
+
+async def test_a_choice_in_the_palette_is_done(session: Session) -> None:
+    async with opened(session) as desk:
+        await desk.press("colon")
+        await desk.type("dark")
+        await desk.gather()
+        options = desk.pilot.app.screen.query_one(OptionList)
+        first = options.get_option_at_index(0)
+        assert isinstance(first, Command)
+        assert "theme" in str(first.prompt)
+        before = desk.pilot.app.theme
+        await desk.press("enter")
+        assert not isinstance(desk.pilot.app.screen, CommandPalette)
+        assert desk.pilot.app.theme != before
+
+
+async def test_what_the_palette_shows_has_its_key(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("colon")
+        await desk.gather()
+        options = desk.pilot.app.screen.query_one(OptionList)
+        told = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
+        assert told[0].startswith("/"), "searching is the first that counts in the text, moving comes last"
+        assert any(line.startswith(shown("E")) and "export" in line for line in told)

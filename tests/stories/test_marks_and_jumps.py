@@ -1,0 +1,280 @@
+"""What hands do: move the ends of a note, mark places, jump and come back, within an article and across several."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.events import Key
+
+from reader.session import state
+from reader.session.session import Session
+from reader.session.state import Bookmark, ReadingState
+from reader.sources import open_source
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.tui.app import ReaderApp
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.reading import ReadingScreen
+from reader.view.jump_list import Jumps
+from tests.page_object import Desk, only_note, opened, plain
+
+TEXT = "One stands here now. Two stands there.\n\nThree is last of all.\n\nFour comes after it."
+
+LONG = "\n\n".join(f"This is paragraph {number} of a long text that goes on." for number in range(200))
+
+
+def passage(desk: Desk) -> str:
+    span = only_note(desk.session).span
+    assert span is not None
+    return span.of(desk.session.article.text)
+
+
+# ---------------------------------------------------------------------- the ends of a note
+
+
+async def noted(desk: Desk) -> None:
+    """A note on "stands here", the caret on it."""
+    await desk.press("W", "v", "W", "W", "h", "h", "a")
+    await desk.write("mine")
+    await desk.press("g", "W")
+    assert passage(desk) == "stands here"
+
+
+async def test_the_end_of_a_note_is_moved_by_any_move(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("f")
+        assert desk.selected == "stands here"
+        await desk.press("W", "l", "l")
+        assert desk.selected == "stands here now"
+        await desk.press("enter")
+        assert (passage(desk), desk.selected) == ("stands here now", "")
+        assert desk.lit("note") == ["stands here now"]
+        assert len(only_note(desk.session).revisions) == 2
+        await desk.press("U")
+        assert passage(desk) == "stands here"
+
+
+@pytest.mark.parametrize("key", ["tab", "O"])
+async def test_the_other_end_is_moved_too(key: str, places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("f", key, "B", "enter")
+        assert passage(desk) == "One stands here"
+        await desk.press("f", key, "W", "W", key, "right_parenthesis", "h", "h", "enter")
+        assert passage(desk) == "here now."
+
+
+async def test_a_note_is_left_where_it_was(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await noted(desk)
+        await desk.press("f", "l", "l", "escape")
+        assert (passage(desk), desk.selected, desk.screen.fitting) == ("stands here", "", None)
+        await desk.press("f", "enter")
+        assert desk.said == "the note is where it was"
+        assert len(only_note(desk.session).revisions) == 1
+
+
+async def test_only_a_note_with_a_passage_has_ends(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("f")
+        assert desk.said == "no note here whose ends could be moved"
+        await desk.press("A")
+        await desk.write("all of it")
+        await desk.press("3", "f")
+        assert desk.said == "this note is on the article as a whole"
+
+
+async def test_the_ends_of_a_selection_change_places(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("W", "v", "W", "O", "h", "h", "h", "h")
+        assert desk.selected == "One stands h"
+        await desk.press("escape", "g", "W", "shift+right", "shift+right", "O", "shift+left", "shift+left")
+        assert desk.selected == "e st"
+
+
+# ---------------------------------------------------------------------- marks
+
+
+async def test_a_letter_marks_a_place_for_the_next_time_too(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("right_curly_bracket", "W", "m", "a")
+        assert desk.said == "marked as a: ' a comes back here"
+        assert desk.session.notes == ()
+        await desk.press("g", "q")
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("apostrophe", "a")
+        assert desk.under_caret.startswith("is last of all")
+        assert desk.said == "mark a: “Three is last of all.”"
+
+
+async def test_twice_the_key_goes_to_and_fro(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("apostrophe", "apostrophe")
+        assert desk.said == "there was no jump yet"
+        await desk.press("G", "apostrophe", "apostrophe")
+        assert desk.screen.article.caret.offset == 0
+        await desk.press("apostrophe", "apostrophe")
+        assert desk.screen.article.caret.offset == len(TEXT)
+
+
+async def test_a_letter_after_the_key_is_nothing_else_however_fast_it_comes(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        for key in ("m", "x", "G", "apostrophe", "x", "m", "q"):
+            desk.pilot.app.post_message(Key(key, key if len(key) == 1 else "'"))
+        await desk.settle()
+        await desk.settle()
+        assert desk.screen.article.caret.offset == 0
+        assert {mark.letter for mark in desk.screen.state.marks} == {"x", "q"}
+        assert desk.pilot.app.is_running
+
+
+async def test_what_is_no_letter_sets_no_mark(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("m", "escape", "m", "slash", "apostrophe", "z")
+        assert desk.said == "no mark z: m z sets one"
+        assert desk.screen.state.marks == ()
+
+
+async def test_a_mark_goes_with_its_words_and_says_so_when_they_are_gone(places: Places, tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(TEXT)
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        await desk.press("right_curly_bracket", "W", "m", "a", "right_curly_bracket", "m", "b", "g")
+        path.write_text("A new beginning, quite long.\n\n" + TEXT.replace("Four comes after it.", "Nothing like that."))
+        await desk.press("r", "apostrophe", "a")
+        assert desk.under_caret.startswith("is last of all")
+        await desk.press("apostrophe", "b")
+        assert desk.said == "mark b: its words are gone: “Four comes after it.”"
+
+
+def test_marks_are_kept_and_bad_ones_are_left_out(places: Places) -> None:
+    session = plain(TEXT, places)
+    mark = session.bookmark("a", 5)
+    session.save_state(ReadingState(caret=3, marks=(mark,)))
+    assert session.load_state().marks == (mark,)
+    documents = [
+        {"letter": letter, "offset": 1, "start": 0, "exact": "x", "prefix": "", "suffix": ""} for letter in "b/"
+    ]
+    documents += [{"letter": "c"}, "d", {**documents[0], "letter": "e", "offset": -1}]  # type: ignore[list-item]
+    assert [mark.letter for mark in state.state_from({"marks": documents}).marks] == ["b"]
+
+
+@given(st.integers(0, len(TEXT)))
+def test_a_mark_comes_back_to_its_place(offset: int) -> None:
+    session = Session(read_plain(TEXT), Places(Path("/nowhere/l.json"), Path("/nowhere/s"), Path("/nowhere/c")))
+    assert session.place_of(session.bookmark("a", offset)) == offset
+
+
+def test_a_mark_in_nothing_is_no_error(places: Places) -> None:
+    assert plain("", places).bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
+
+
+# ---------------------------------------------------------------------- jumps
+
+
+async def test_back_and_forward_again(places: Places) -> None:
+    async with opened(plain(LONG, places)) as desk:
+        caret = desk.screen.article.caret
+        await desk.press("G", "g", "G")
+        await desk.press("ctrl+o")
+        assert caret.offset == 0
+        await desk.press("alt+left")
+        assert caret.offset == len(LONG)
+        await desk.press("ctrl+n", "alt+right")
+        assert caret.offset == len(LONG)
+        await desk.press("alt+right")
+        assert desk.said == "nowhere to go forward to"
+        await desk.press("ctrl+o", "ctrl+o", "ctrl+o", "ctrl+o")
+        assert desk.said == "nowhere to go back to"
+
+
+async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_lines(places: Places) -> None:
+    async with opened(plain(LONG, places)) as desk:
+        article = desk.screen.article
+        await desk.press(*["pagedown"] * 3, *["j"] * 4)
+        row, top = article.caret_row, article.view.top
+        await desk.press("slash")
+        await desk.type("paragraph 150")
+        await desk.press("enter")
+        assert article.caret_row == row
+        await desk.press("ctrl+o")
+        assert (article.caret_row, article.view.top) == (row, top)
+
+
+@given(st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "forward"]))))
+def test_what_is_gone_back_from_is_come_back_to(moves: list[int | str]) -> None:
+    jumps, here = Jumps(), 0
+    for move in moves:
+        if isinstance(move, int):
+            if move != here:
+                jumps.leave(here)
+            here = move
+            continue
+        before = here
+        there = jumps.back(here) if move == "back" else jumps.forward(here)
+        if there is not None:
+            assert there != before
+            again = jumps.forward(there) if move == "back" else jumps.back(there)
+            assert again == before
+            here = before
+
+
+# ---------------------------------------------------------------------- across articles
+
+
+def story(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.txt"
+    path.write_text(f"{name.title()}\n\n{text}", encoding="utf-8")
+    return path
+
+
+async def test_back_and_forward_lead_through_lists_and_articles(places: Places, tmp_path: Path) -> None:
+    one, two = story(tmp_path, "harbour", TEXT), story(tmp_path, "market", LONG)
+    for path in (two, one):
+        session = Session(open_source(str(path)), places)
+        session.enter()
+    first = Session(open_source(str(one)), places)
+    async with ReaderApp(first).run_test(size=(100, 30)) as pilot:
+        app = pilot.app
+
+        async def press(*keys: str) -> None:
+            await pilot.press(*keys)
+            await pilot.pause()
+            await app.workers.wait_for_complete([w for w in app.workers if w.group not in ("file",)])
+            await pilot.pause()
+
+        def title() -> str:
+            assert isinstance(app.screen, ReadingScreen)
+            return app.screen.session.article.title
+
+        await press("right_curly_bracket", "L")
+        assert isinstance(app.screen, LibraryScreen)
+        await press("slash", *"market", "enter", "enter")
+        assert title() == "Market"
+        await press("d", "G", "ctrl+o", "ctrl+o")
+        assert isinstance(app.screen, LibraryScreen)
+        await press("ctrl+o")
+        assert title() == "Harbour"
+        await press("ctrl+n")
+        assert isinstance(app.screen, LibraryScreen)
+        await press("ctrl+n")
+        assert title() == "Market"
+        await press("alt+left", "alt+left", "alt+left")
+        assert title() == "Harbour"
+        assert isinstance(app.screen, ReadingScreen)
+        await press("alt+left")
+        assert app.screen.status.message == "nowhere to go back to"
+
+
+async def test_an_article_that_is_gone_is_said(places: Places, tmp_path: Path) -> None:
+    session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), places)
+    async with opened(session) as desk:
+        stop = replace(desk.screen.stop, article="gone234567", sha256="0" * 64)
+        app = desk.pilot.app
+        assert isinstance(app, ReaderApp)
+        app.remember(stop)
+        await desk.press("ctrl+o")
+        assert "does not know the article" in desk.said

@@ -1,0 +1,399 @@
+"""Writing on the article: notes, highlights, tags, undo, drafts, and the side pane that lists them."""
+
+from pathlib import Path
+
+from textual.widgets import Input, TextArea
+
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.sources.markdown import read_markdown
+from reader.system.paths import Places
+from reader.tui.dialogs.choose_note import WhichBox
+from reader.tui.dialogs.help import HelpBox
+from reader.tui.dialogs.note import NoteBox
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.widgets.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
+from tests.page_object import Desk, only_note, opened, plain
+from tests.waiting import until_async
+
+TEXT = "One stands here. Two stands there.\n\nThree is last."
+
+
+def box_of(desk: Desk) -> NoteBox:
+    box = desk.pilot.app.screen
+    assert isinstance(box, NoteBox)
+    return box
+
+
+# ---------------------------------------------------------------------- writing
+
+
+async def test_a_note_goes_on_the_sentence_under_the_caret(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("right_parenthesis", "a")
+        await desk.write("mine")
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert note.anchor.exact == "Two stands there."
+        assert desk.lit("note") == ["Two stands there."]
+
+
+async def test_a_note_on_the_article_has_no_passage(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("A")
+        await desk.write("all of it", "whole")
+        note = only_note(desk.session)
+        assert (note.anchor, note.tags) == (None, ("whole",))
+        await desk.press("3")
+        assert [type(row) for row in desk.rows] == [NoteRow]
+
+
+async def test_an_empty_note_on_the_article_is_not_saved(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("A", "ctrl+s")
+        assert box_of(desk)
+        await desk.press("escape")
+        assert desk.session.notes == ()
+
+
+async def test_a_word_that_cannot_be_a_tag_is_said_and_nothing_is_lost(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.write("my words", "12")
+        assert "cannot be a tag" in str(box_of(desk).query_one("#hint").render())
+        box_of(desk).query_one("#tags", Input).value = "twelve"
+        await desk.press("ctrl+s")
+        assert only_note(desk.session).tags == ("twelve",)
+
+
+async def test_a_highlight_is_a_note_without_words_and_is_made_once(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("H", "H")
+        assert desk.lit("highlight") == ["One stands here."]
+        assert desk.said == "these words are highlighted already"
+
+
+async def overlapping(desk: Desk) -> None:
+    """A note on a paragraph, one on its first word, one on its first sentence; the caret on that word."""
+    await desk.press("V", "a")
+    await desk.write("paragraph")
+    await desk.press("v", "l", "l", "a")
+    await desk.write("word")
+    await desk.press("g", "right_parenthesis", "left_parenthesis", "v", "right_parenthesis", "h", "h", "a")
+    await desk.write("sentence")
+    await desk.press("g")
+
+
+async def test_of_notes_that_overlap_one_is_asked_for_the_shortest_first(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await overlapping(desk)
+        assert desk.lit("note") == ["One", "One stands here.", "One stands here. Two stands there."]
+        await desk.press("e")
+        assert isinstance(desk.pilot.app.screen, WhichBox)
+        assert desk.lit("current") == ["One"]
+        await desk.press("j")
+        assert desk.lit("current") == ["One stands here."]
+        await desk.press("enter")
+        assert box_of(desk).text == "sentence"
+        assert desk.lit("current") == []
+        await desk.press("escape", "x", "3")
+        assert {note.text for note in desk.session.notes} == {"sentence", "word"}
+        await desk.press("escape", "e", "escape")
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
+
+
+async def test_brackets_visit_each_of_the_notes_that_overlap_and_keys_mean_that_one(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await overlapping(desk)
+        await desk.press("G")
+        for words, said in (
+            ("One stands here. Two stands there.", "note 1/3  paragraph"),
+            ("One stands here.", "note 2/3  sentence"),
+            ("One", "note 3/3  word"),
+            ("One stands here. Two stands there.", "note 1/3  paragraph"),
+        ):
+            await desk.press("right_square_bracket")
+            assert (desk.lit("current"), desk.said) == ([words], said)
+        await desk.press("left_square_bracket", "left_square_bracket", "e")
+        assert box_of(desk).text == "sentence"
+        await desk.press("escape", "G")
+        assert desk.lit("current") == []
+
+
+async def test_editing_changes_text_and_tags(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.write("first #old", "kept")
+        await desk.press("e")
+        assert (box_of(desk).text, box_of(desk).tags) == ("first #old", ["kept"])
+        await desk.write("second #new", "kept")
+        assert only_note(desk.session).tags == ("kept", "new")
+
+
+async def test_t_tags_the_note_or_what_is_selected(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("t")
+        await desk.type("one/two")
+        await desk.press("enter")
+        assert only_note(desk.session).tags == ("one/two",)
+        await desk.press("t")
+        await desk.type(" more")
+        await desk.press("enter")
+        assert only_note(desk.session).tags == ("one/two", "more")
+
+
+async def test_known_tags_are_offered_most_used_first(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        for tags in ("budget", "budget", "boats"):
+            await desk.press("a")
+            await desk.write(f"note {tags}", tags)
+        await desk.press("a")
+        assert "#budget  #boats" in str(box_of(desk).query_one("#offered").render())
+        await desk.type("see #bu")
+        await desk.press("tab")
+        assert box_of(desk).text == "see #budget "
+
+
+async def test_deleting_undoing_and_redoing(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.write("mine")
+        await desk.press("x")
+        assert (desk.session.notes, desk.lit("note")) == ((), [])
+        await desk.press("U")
+        assert only_note(desk.session).text == "mine"
+        await desk.press("ctrl+y")
+        assert desk.session.notes == ()
+        await desk.press("ctrl+z", "ctrl+z")
+        assert desk.session.notes == ()
+        await desk.press("U")
+        assert desk.said == "nothing to undo"
+
+
+async def test_undo_outlives_the_session(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.write("mine")
+        await desk.press("x", "q")
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("U")
+        assert only_note(desk.session).text == "mine"
+
+
+async def test_brackets_go_from_note_to_note(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("right_square_bracket")
+        assert desk.said.startswith("no notes")
+        await desk.press("H", "G", "H", "g")
+        await desk.press("right_square_bracket")
+        assert desk.under_caret.startswith("Three")
+        await desk.press("right_square_bracket")
+        assert desk.under_caret.startswith("One")
+        await desk.press("left_square_bracket")
+        assert desk.under_caret.startswith("Three")
+
+
+# ---------------------------------------------------------------------- drafts
+
+
+async def test_escape_keeps_the_draft_and_the_same_place_goes_on_with_it(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.type("half")
+        await desk.press("escape", "q")
+    async with opened(plain(TEXT, places)) as desk:
+        assert "draft" in desk.said
+        await desk.press("a")
+        assert box_of(desk).text == "half"
+        await desk.write("whole")
+        assert (only_note(desk.session).text, desk.screen.state.drafts) == ("whole", ())
+
+
+async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("A")
+        await desk.type("one")
+        await desk.press("escape", "a")
+        await desk.type("two")
+        await desk.press("escape", "3", "g", "enter")
+        assert box_of(desk).text == "one"
+
+
+async def test_a_draft_goes_with_its_words_when_the_article_changes(places: Places, tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(TEXT)
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        await desk.press("right_curly_bracket", "a")
+        await desk.type("half")
+        await desk.press("escape", "left_curly_bracket", "a")
+        await desk.type("gone")
+        await desk.press("escape", "q")
+    path.write_text("Something new.\n\nTwo stands there, changed. But still. Three is last.\n\nThree is last.")
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        texts = {draft.text: draft.span for draft in desk.screen.state.drafts}
+        assert set(texts) == {"> Three is last.\n\nhalf", "> One stands here.\n\ngone"}, "two places, and none"
+
+
+async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.type("unsaved words")
+        await until_async(lambda: desk.session.load_state().drafts)
+        assert desk.session.load_state().drafts[0].text == "unsaved words"
+
+
+# ---------------------------------------------------------------------- the side pane
+
+
+SAID = "# Vote\n\nAnn Lee spoke to Port Authority in Leith.\n\n## After\n\n“We go,” said Ann Lee. Bob Ray left Leith."
+
+
+async def test_names_quotes_and_outline_are_listed(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        await desk.press("1")
+        assert "Ann Lee" in [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
+        await desk.press("2")
+        assert [(row.speaker, row.said) for row in desk.rows if isinstance(row, QuoteRow)] == [("Ann Lee", "“We go,”")]
+        await desk.press("o")
+        assert [row.title for row in desk.rows if isinstance(row, OutlineRow)] == ["After"]
+        await desk.press("enter")
+        assert desk.under_caret.startswith("After")
+
+
+async def test_choosing_a_name_steps_through_its_mentions(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        await desk.press("1")
+        desk.screen.side.list.point_at(
+            next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Ann Lee")
+        )
+        await desk.press("enter")
+        assert desk.said == "Ann Lee  1/2"
+        assert desk.lit("chosen") == ["Ann Lee", "Ann Lee"]
+        await desk.press("n")
+        assert desk.under_caret.startswith("Ann Lee. Bob")
+        await desk.press("enter")
+        assert desk.said == "Ann Lee  1/2"
+
+
+async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        await desk.press("2", "enter", "a")
+        await desk.write("really?")
+        assert desk.lit("note") == ["“We go,”"]
+        note = only_note(desk.session)
+        assert note.placement is not None
+
+
+async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places), (80, 24)) as desk:
+        assert not desk.screen.side_shown
+        await desk.press("2")
+        assert desk.screen.side_shown
+        await desk.press("enter")
+        assert not desk.screen.side_shown
+        await desk.press("a")
+        await desk.write("really?")
+        assert desk.lit("note") == ["“We go,”"]
+
+
+async def test_the_row_for_what_is_under_the_caret_is_marked(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        side = desk.screen.side
+        await desk.press("j")
+        (index,) = side.list.current
+        row = side.list.rows[index]
+        assert isinstance(row, NameRow)
+        assert row.entity.name == "Ann Lee"
+
+
+async def test_enter_in_the_text_opens_what_is_under_the_caret(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        await desk.press("2", "escape", "j", "enter")
+        assert desk.screen.side.tab == "names"
+        assert desk.said == "Ann Lee  1/2"
+        await desk.press("G", "a")
+        await desk.write("here")
+        await desk.press("h", "enter")
+        assert box_of(desk).text == "here"
+
+
+async def test_the_filter_narrows_the_rows_and_escape_leaves_it(places: Places) -> None:
+    async with opened(Session(read_markdown(SAID), places)) as desk:
+        await desk.press("1", "ampersand")
+        await desk.type("leith")
+        assert [row.entity.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
+        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadRow)] == ["Places"]
+        await desk.press("escape")
+        assert len(desk.rows) > 1
+
+
+async def test_tab_goes_between_the_panes_and_z_hides_the_side(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("tab")
+        assert desk.screen.in_side
+        await desk.press("tab")
+        assert not desk.screen.in_side
+        await desk.press("z")
+        assert not desk.screen.side_shown
+        await desk.press("z")
+        assert desk.screen.side_shown
+
+
+# ---------------------------------------------------------------------- a changed article
+
+
+async def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places, tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text("A first line stands here. It goes on for some words.\n\nThree is last of all the lines here.")
+    async with opened(Session(open_source(str(path)), places)) as desk:
+        await desk.press("a")
+        await desk.write("on the first")
+        await desk.press("right_curly_bracket", "a")
+        await desk.write("on three")
+        path.write_text("A new start.\n\nA first line stands here. It goes on for some words.\n\nNothing like it was.")
+        await desk.press("r")
+        assert "1 in place, 1 orphaned" in desk.said
+        assert desk.lit("note") == ["A first line stands here."]
+        await desk.press("3")
+        first = desk.rows[0]
+        assert isinstance(first, NoteRow)
+        assert (first.state, first.passage) == ("orphaned", "Three is last of all the lines here.")
+        await desk.press("r")
+        assert desk.said == "the article has not changed"
+
+
+# ---------------------------------------------------------------------- help, palette, themes
+
+
+async def test_help_and_palette_know_every_action(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("question_mark")
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpBox]
+        await desk.press("j", "space", "k", "b", "q")
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
+        await desk.choose("highlight without")
+        assert desk.lit("highlight") == ["One stands here."]
+
+
+async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        dark = desk.screen.article.render_line(0)
+        await desk.screen.perform("theme")
+        await desk.settle()
+        assert desk.pilot.app.theme == "paper"
+        assert desk.screen.article.render_line(0) != dark
+    async with opened(plain(TEXT, places)) as desk:
+        assert desk.pilot.app.theme == "paper"
+
+
+async def test_escape_never_quits(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("escape", "escape", "escape")
+        assert desk.pilot.app.is_running
+
+
+async def test_the_text_area_takes_letters_that_are_keys_elsewhere(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.type("quit x U")
+        assert box_of(desk).query_one(TextArea).text == "quit x U"

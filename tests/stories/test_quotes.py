@@ -1,0 +1,100 @@
+"""Quotes on the screen: why one has its speaker, the ones that are uncertain, indirect speech, other languages."""
+
+from textual.widgets import Static
+
+from reader.system.paths import Places
+from reader.tui.dialogs.review import PanelBox
+from reader.tui.widgets.rows import HeadRow, QuoteRow
+from tests.page_object import Desk, opened, plain
+
+STORY = (
+    "The harbour vote\n\n"
+    "The council of Leith met on Monday, and the harbour was what everybody had come for.\n\n"
+    "“We were not told until Friday,” Maria Ortiz said. She said that the vote would be taken again.\n\n"
+    "Bob Hale left early for the sake of Ann Lee’s “great big plan to close it”.\n"
+)
+GERMAN = (
+    "Der Kanzler sagte am Montag in Berlin, dass die Regierung das Gesetz noch in diesem Jahr verabschieden werde. "
+    "„Wir werden nicht länger warten“, sagte er vor der Presse. Die Opposition kritisierte den Plan."
+)
+
+
+def box_text(desk: Desk) -> str:
+    box = desk.pilot.app.screen
+    assert isinstance(box, PanelBox)
+    return "\n".join(str(part.content) for part in box.query(Static))
+
+
+async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -> None:
+    async with opened(plain(STORY, places)) as desk:
+        await desk.press("2")
+        first, second = desk.rows
+        desk.screen.side.list.point_at(first)
+        await desk.press("w")
+        told = box_text(desk)
+        assert "Why Maria Ortiz?" in told
+        assert "% sure; cue “said”" in told
+        assert "at once after a comma" in told
+        await desk.press("escape")
+
+        desk.screen.side.list.point_at(second)
+        await desk.press("w")
+        told = box_text(desk)
+        assert "Why Bob Hale?" in told
+        assert "uncertain" in told
+        assert "Next: Ann Lee" in told
+        assert "owns the words" in told
+
+
+async def test_why_asks_for_the_quote_under_the_caret(places: Places) -> None:
+    async with opened(plain(STORY, places)) as desk:
+        await desk.press("w")
+        assert desk.said.startswith("no quote is chosen")
+        desk.screen.article.go(STORY.index("until Friday"))
+        await desk.press("w")
+        assert "Why Maria Ortiz?" in box_text(desk)
+
+
+async def test_an_uncertain_speaker_is_drawn_so(places: Places) -> None:
+    async with opened(plain(STORY, places)) as desk:
+        await desk.press("2")
+        drawn = ["".join(words for words, _ in row.lines(60)[0]) for row in desk.rows]
+        assert "uncertain" not in drawn[0]
+        assert drawn[1].startswith("Bob Hale  ? uncertain")
+
+
+async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:
+    async with opened(plain(STORY, places)) as desk:
+        await desk.press("2")
+        assert len(desk.rows) == 2
+        assert desk.lit("indirect") == []
+        await desk.press("i")
+        assert desk.said == "indirect speech is shown: 1"
+        assert desk.lit("indirect") == ["the vote would be taken again"]
+        assert desk.lit("quote") == ["“We were not told until Friday,”", "“great big plan to close it”"]
+        told = desk.rows[1]
+        assert isinstance(told, QuoteRow)
+        assert told.indirect
+        assert told.speaker == "Maria Ortiz"
+        desk.screen.side.list.point_at(told)
+        await desk.press("w")
+        assert "a clause behind its verb" in box_text(desk)
+        await desk.press("escape", "i")
+        assert desk.said == "indirect speech is hidden"
+        assert len(desk.rows) == 2
+        assert desk.lit("indirect") == []
+
+
+async def test_an_article_in_another_language_says_so(places: Places) -> None:
+    async with opened(plain(GERMAN, places)) as desk:
+        for tab in "12":
+            await desk.press(tab)
+            (notice, *_) = desk.screen.side.list.rows
+            assert isinstance(notice, HeadRow)
+            assert notice.title.startswith("This article is in German")
+        (row,) = desk.rows
+        assert isinstance(row, QuoteRow)
+        assert row.speaker == ""
+        desk.screen.side.list.point_at(row)
+        await desk.press("w")
+        assert "Why nobody?" in box_text(desk)

@@ -1,0 +1,286 @@
+"""The screen shows what the rules find at once and what the model finds when it is there; nobody's place is lost."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+import reader.analysis
+from reader.analysis import Analysis, AnalysisError, analyse, cache, pipeline
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.span import Span
+from reader.tui import analysis_client
+from reader.tui.analysis_client import AnalystError
+from reader.tui.app import ReaderApp
+from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.rows import NameRow, QuoteRow
+from tests.page_object import Desk, plain
+from tests.waiting import until_async
+
+MODEL = "spacy 3 (a model 1)"
+
+STORY = "Ann Lee met Tom Ray in Leith. “The bridge is closed,” said Ann Lee. “It was time,” said Tom Ray. " + (
+    "Nothing else happened. " * 40
+)
+
+
+class Analysts:
+    """Stands for the two child processes: the second waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.go = asyncio.Event()
+        self.told: Callable[[float], None] = lambda done: None
+        self.failure = ""
+
+    async def analysed(
+        self,
+        article: Article,
+        engine: str,
+        told: Callable[[float], None] = lambda done: None,
+        found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.nothing,
+    ) -> Analysis:
+        self.asked.append(engine)
+        made = analyse(article, "rules")
+        if engine == "rules":
+            await found(made, True)
+            return made
+        self.told = told
+        await self.go.wait()
+        if self.failure:
+            raise AnalystError(self.failure)
+        made = refined(made)
+        await found(made, True)
+        return made
+
+
+def refined(found: Analysis) -> Analysis:
+    """One more name, at the top of the list, and of Tom Ray another kind and one mention less."""
+    leith, *others = sorted(found.entities, key=lambda entity: entity.name != "Leith")
+    more = replace(leith, name="Bridge", mentions=(Span(35, 41),))
+    others = [
+        replace(one, kind="organisation", mentions=one.mentions[1:]) if one.name == "Tom Ray" else one for one in others
+    ]
+    return replace(found, engine=MODEL, entities=(replace(more, kind="person"), leith, *others))
+
+
+@pytest.fixture
+def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
+    fake = Analysts()
+    monkeypatch.setattr(analysis_client, "analysed", fake.analysed)
+    monkeypatch.setattr(reader.analysis, "best_engine", lambda: MODEL)
+    return fake
+
+
+async def shown(desk: Desk) -> None:
+    """Wait until something is listed, and not for what goes on behind it."""
+    await until_async(lambda: desk.screen.query("#side"))
+    await until_async(lambda: any(isinstance(row, NameRow | QuoteRow) for row in desk.screen.side.list.rows))
+    await desk.pilot.pause()
+
+
+def doing(desk: Desk) -> str:
+    width = desk.screen.status.size.width
+    return "".join(segment.text for segment in desk.screen.status.render_line(0)).strip()[-width:]
+
+
+async def test_the_rules_come_at_once_and_the_model_refines_them(places: Places, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
+        assert "refining names …" in doing(desk)
+        analysts.told(0.4)
+        assert "refining names … 40 %" in doing(desk)
+        analysts.go.set()
+        await desk.settle()
+        assert desk.rows[0].words == "Bridge person"
+        assert "refining" not in doing(desk)
+        assert analysts.asked == ["rules", "spacy"]
+        assert desk.lit("organisation") == ["Tom Ray"]
+
+
+async def test_the_chosen_name_the_caret_and_the_scroll_stay(places: Places, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        await pilot.press("1", "j", "enter")
+        chosen, caret = desk.screen.side.list.row, desk.screen.article.caret.offset
+        assert chosen is not None
+        assert chosen.words == "Tom Ray person"
+        analysts.go.set()
+        await desk.settle()
+        assert desk.screen.side.list.row != chosen
+        assert desk.screen.side.list.row is not None
+        assert desk.screen.side.list.row.words == "Tom Ray organisation"
+        assert desk.screen.article.caret.offset == caret
+        assert desk.screen.side.list.has_focus
+
+
+async def test_a_chosen_quote_and_a_filter_stay(places: Places, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        await pilot.press("2", "ampersand")
+        await desk.type("time")
+        await pilot.press("enter")
+        before = desk.screen.side.list.row
+        assert isinstance(before, QuoteRow)
+        analysts.go.set()
+        await desk.settle()
+        assert [row.words for row in desk.rows] == [before.words]
+        assert desk.screen.side.list.row == before
+        assert desk.screen.side.filtering
+
+
+async def test_what_the_model_found_is_there_at_once_the_next_time(places: Places, analysts: Analysts) -> None:
+    session = plain(STORY, places)
+    cache.store(places.cache, session.article, refined(analyse(session.article, "rules")))
+    async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
+        desk = Desk(pilot)
+        await desk.settle()
+        assert desk.rows[0].words == "Bridge person"
+        assert analysts.asked == []
+
+
+async def test_a_model_that_fails_is_told_and_the_rules_stay(places: Places, analysts: Analysts) -> None:
+    analysts.failure = "the model is not the model"
+    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        analysts.go.set()
+        await desk.settle()
+        assert desk.said == "the model is not the model"
+        assert len(desk.rows) == 3
+
+
+async def test_a_setting_that_makes_no_sense_is_told_and_the_rules_stay(
+    places: Places, analysts: Analysts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def best() -> str:
+        raise AnalysisError("no spaCy pipeline en_core_web_xxl is installed")
+
+    monkeypatch.setattr(reader.analysis, "best_engine", best)
+    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+        desk = Desk(pilot)
+        await desk.settle()
+        assert "en_core_web_xxl" in desk.said
+        assert len(desk.rows) == 3
+
+
+async def test_an_article_that_is_not_english_is_not_read_by_the_model(places: Places, analysts: Analysts) -> None:
+    text = "Der Hafen ist geschlossen, und niemand weiß, wann er wieder aufgemacht wird. Das sagte die Frau auch. " * 5
+    async with ReaderApp(plain(text, places)).run_test(size=(120, 40)) as pilot:
+        await Desk(pilot).settle()
+        assert analysts.asked == ["rules"]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_without_the_extra_one_dim_line_says_how_to_find_more(
+    places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(reader.analysis, "how_to_find_more", lambda: "pip install 'reader-notes[nlp]' finds more")
+    session = plain(STORY, places)
+    session.take_analysis(analyse(session.article))
+    async with ReaderApp(session).run_test(size=size) as pilot:
+        desk = Desk(pilot)
+        await desk.settle()
+        for tab in ("1", "2"):
+            await desk.press(tab)
+            rows = desk.screen.side.list.rows
+            assert not rows[-1].selectable
+            words = " ".join("".join(text for text, _ in line) for line in rows[-1].lines(30))
+            assert words == "pip install 'reader-notes[nlp]' finds more"
+
+
+def test_an_export_has_what_the_best_engine_finds(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = plain(STORY, places)
+    session.take_analysis(analyse(session.article, "rules"))
+    monkeypatch.setattr(reader.analysis, "best_engine", lambda: MODEL)
+    monkeypatch.setattr(reader.analysis, "analyse", lambda article, **_: refined(analyse(article, "rules")))
+    assert session.can_refine()
+    session.refine()
+    assert not session.can_refine()
+    assert session.analysis.engine == MODEL
+    again = Session(session.article, places)
+    known = again.known_analysis()
+    assert known is not None
+    assert known.engine == MODEL
+
+
+def book(people: int) -> str:
+    """A book in which everybody speaks once."""
+    names = [f"{first} {last}" for last in LAST for first in FIRST][:people]
+    return "\n\n".join(
+        f"“The bridge is closed for good,” said {name}. {'Nothing else happened. ' * 12}" for name in names
+    )
+
+
+FIRST = ("Ann", "Tom", "Mary", "John", "Laura", "Peter", "Susan", "Mark", "Karen", "Paul")
+LAST = tuple(
+    f"{start}{end}" for start in ("Har", "Bel", "Wes", "Ros", "Lin") for end in ("wick", "mont", "ley", "dale")
+)
+
+
+@pytest.mark.parametrize("size", [(120, 24), (80, 24)])
+async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
+    places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
+    article, waiting = read_plain(book(60)), asyncio.Event()
+    parts: list[Analysis] = []
+    whole = analyse(article, "rules", found=parts.append)
+    assert 0 < len(parts[0].entities) < len(whole.entities)
+
+    async def analysed(
+        article: Article,
+        engine: str,
+        told: Callable[[float], None],
+        found: Callable[[Analysis, bool], Awaitable[None]],
+    ) -> Analysis:
+        await found(parts[0], False)
+        told(0.3)
+        await waiting.wait()
+        await found(whole, True)
+        return whole
+
+    monkeypatch.setattr(analysis_client, "analysed", analysed)
+    monkeypatch.setattr(reader.analysis, "best_engine", lambda: reader.analysis.RULES)
+    session = Session(article, places)
+    async with ReaderApp(session).run_test(size=size) as pilot:
+        desk = Desk(pilot)
+        await shown(desk)
+        rows = desk.screen.side.list
+        assert len(desk.rows) == len(parts[0].entities)
+        await pilot.press("1", *"jjjjj")
+        chosen, shown_at = rows.row, line_of_cursor(rows)
+        assert "30 %" in doing(desk)
+        waiting.set()
+        await desk.settle()
+        assert len(desk.rows) == len(whole.entities)
+        assert rows.row == chosen
+        assert line_of_cursor(rows) == shown_at
+        assert session.uncorrected == whole
+
+
+def line_of_cursor(rows: RowList) -> int:
+    """The line of the screen on which the chosen row is drawn."""
+    chosen = rows.row
+    assert isinstance(chosen, NameRow)
+    drawn = ["".join(segment.text for segment in rows.render_line(y)) for y in range(rows.size.height)]
+    return next(y for y, line in enumerate(drawn) if chosen.entity.name in line)
+
+
+def test_what_is_exported_of_a_book_is_never_a_part_of_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
+    session = Session(read_plain(book(60)), places)
+    parts: list[Analysis] = []
+    whole = analyse(session.article, "rules", found=parts.append)
+    session.take_part(parts[0])
+    assert session.known_analysis() == parts[0]
+    assert session.analysis == whole
+    assert session.known_analysis() == whole

@@ -1,0 +1,473 @@
+"""Deciding about notes: words that changed or are gone, other words, two texts of one note, a file that changes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from reader.anchoring import Placement, describe
+from reader.annotations.notes import Note, new_note
+from reader.config import with_keys
+from reader.document.article import text_digest
+from reader.errors import SessionError
+from reader.library.library import ArticleRecord, Library
+from reader.session.placement import Passage, differing, pieces, placed, stood_under
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.normalize import fold
+from reader.text.span import Span
+from reader.tui.controllers.file_watcher import CHANGED
+from reader.tui.dialogs.note import NoteBox
+from reader.tui.dialogs.review import ConflictBox, PanelBox, ReviewBox, passage_content
+from reader.tui.widgets.rows import NoteRow
+from tests.page_object import Desk, only_note, opened, plain
+from tests.waiting import until_async
+
+OLD = """# Harbour
+
+A first line opens the story and nobody minds it.
+
+## The vote
+
+The council voted on Monday night to close the old harbour for good. Fishermen had not been told of it before.
+
+## After
+
+The mayor promised that a second meeting would be held before the summer.
+"""
+VOTE = "The council voted on Monday night to close the old harbour for good."
+CHANGED_TEXT = OLD.replace("on Monday night to close", "on Tuesday evening to close")
+GONE_TEXT = OLD.replace(OLD[OLD.index("The council") : OLD.index("## After")], "Something else is here.\n\n")
+
+
+@asynccontextmanager
+async def desk_on(now: str, places: Places, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
+    """The screen with a note on the vote, in an article that says `now` what it says."""
+    path = folder / "story.md"
+    path.write_text(OLD)
+    session = Session(open_source(str(path)), places)
+    session.enter()
+    session.annotate(session.find_passage(VOTE), "why so late?")
+    path.write_text(now)
+    async with opened(Session(open_source(str(path)), places), size) as desk:
+        yield desk
+
+
+async def box_of(desk: Desk) -> PanelBox:
+    await until_async(lambda: isinstance(desk.pilot.app.screen, PanelBox))
+    await desk.pilot.pause()
+    box = desk.pilot.app.screen
+    assert isinstance(box, PanelBox)
+    return box
+
+
+def words_in(box: PanelBox) -> str:
+    return "\n".join(str(part.render()) for part in box.query("Static"))
+
+
+def marked_in(box: PanelBox) -> list[list[str]]:
+    """The words that are set apart, panel by panel."""
+    found = []
+    for part in box.query(".review-words"):
+        content = part.render()
+        assert isinstance(content, Content)
+        found.append([content.plain[s.start : s.end] for s in content.spans if "underline" in str(s.style)])
+    return found
+
+
+def to_note(desk: Desk) -> None:
+    place = only_note(desk.session).placement
+    assert place is not None
+    assert place.span is not None
+    desk.screen.article.go(place.span.start)
+
+
+# ---------------------------------------------------------------------- words that have changed
+
+
+@pytest.mark.parametrize("from_text", [True, False])
+async def test_enter_on_a_changed_note_shows_then_and_now(places: Places, tmp_path: Path, from_text: bool) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        assert "1 changed" in desk.said
+        if from_text:
+            to_note(desk)
+            await desk.press("enter")
+        else:
+            await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert isinstance(box, ReviewBox)
+        assert marked_in(box) == [["Monday night"], ["Tuesday evening"]]
+        assert "why so late?" in words_in(box)
+        assert "Then, under “The vote”" in words_in(box)
+
+
+async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session)
+        await desk.press("3", "g", "enter")
+        await box_of(desk)
+        await desk.press("enter")
+        await until_async(lambda: desk.said == "the note is on these words; U takes it back")
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert note.anchor.exact.startswith("The council voted on Tuesday evening")
+        assert (note.placement and note.placement.state, len(note.revisions)) == ("exact", len(before.revisions) + 1)
+        await desk.press("escape", "U")
+        again = only_note(desk.session)
+        assert (again.anchor, again.placement) == (before.anchor, before.placement)
+        assert "former passage" in desk.said
+
+
+async def test_leaving_changes_nothing(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session)
+        await desk.press("3", "g", "enter")
+        await box_of(desk)
+        await desk.press("j", "k", "escape")
+        assert desk.pilot.app.screen is desk.screen
+        assert only_note(desk.session) == before
+
+
+async def test_with_little_room_then_and_now_stand_one_below_the_other(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path, (80, 24)) as desk:
+        to_note(desk)
+        await desk.press("enter")
+        then, now = (await box_of(desk)).query(".review-panel")
+        assert (then.region.x, then.region.bottom <= now.region.y) == (now.region.x, True)
+        session = desk.session
+    async with opened(session, (120, 24)) as desk:
+        to_note(desk)
+        await desk.press("enter")
+        then, now = (await box_of(desk)).query(".review-panel")
+        assert (then.region.y, then.region.right <= now.region.x) == (now.region.y, True)
+
+
+async def test_a_passage_stands_in_its_paragraph_and_no_word_around_it_is_cut(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        await desk.press("3", "g", "enter")
+        then, now = (part.render() for part in (await box_of(desk)).query(".review-words"))
+        assert str(then) == f"{VOTE} Fishermen had not been told of it before."
+        assert str(now).startswith("The council voted on Tuesday")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("old paragraph.\n\nHe said: “", ",” and left.\n\nNew", "He said: “x,” and left."),
+        ("ught that\nthe ", " was  not ther", "…that the x was not…"),
+        ("\n\n", "\n\n", "x"),
+        ("", "", "x"),
+        ("漢字", "漢字", "…漢字x漢字…"),
+    ],
+)
+def test_what_stands_around_a_passage(before: str, after: str, shown: str) -> None:
+    assert passage_content(Passage(before, (("x", False),), after)).plain == shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_keys_are_in_sight_however_long_a_passage_is(
+    places: Places, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    long = " ".join(f"Sentence {number} says a little more of it." for number in range(200))
+    path = tmp_path / "long.txt"
+    path.write_text(f"A title\n\n{long}\n\nThe end.")
+    session = Session(open_source(str(path)), places)
+    session.enter()
+    session.annotate(session.find_passage(long), "much")
+    path.write_text(f"A title\n\n{long.replace('Sentence 100', 'Phrase 100')}\n\nThe end.")
+    async with opened(Session(open_source(str(path)), places), size) as desk:
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        hint = box.query_one("#review-hint")
+        assert box.query_one("#review-box").content_region.contains_region(hint.region)
+        assert hint.region.height == 1
+
+
+# ---------------------------------------------------------------------- words that are gone
+
+
+async def test_an_orphaned_note_shows_its_words_and_its_heading(places: Places, tmp_path: Path) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert "No longer found" in words_in(box)
+        assert VOTE in words_in(box)
+        assert "under “The vote”" in words_in(box)
+        await desk.press("escape")
+        assert desk.said == "the note is kept with its old words"
+
+
+def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
+    """Have the only note orphaned, its nearest words being `guess`."""
+    session = desk.session
+    note = only_note(session)
+    place = Placement(None, "orphaned", session.find_passage(guess) if guess else None)
+    monkeypatch.setattr(session, "_notes", {note.id: replace(note, placement=place)})
+    desk.screen.show_notes()
+
+
+async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        lose(desk, monkeypatch, "Something else is here.")
+        await desk.press("3", "g", "enter")
+        assert "The nearest words now" in words_in(await box_of(desk))
+        await desk.press("enter")
+        await until_async(lambda: desk.lit("note") == ["Something else is here."])
+
+
+async def test_without_a_guess_there_is_nothing_to_accept(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+        lose(desk, monkeypatch, "")
+        await desk.press("3", "g", "enter")
+        box = await box_of(desk)
+        assert "nothing there is like them" in words_in(box)
+        assert marked_in(box) == [[]], "there is nothing that the words differ from"
+        await desk.press("enter")
+        assert desk.pilot.app.screen is box
+        await desk.press("e")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
+
+
+# ---------------------------------------------------------------------- other words
+
+
+async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: Places, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+        before = only_note(desk.session).anchor
+        to_note(desk)
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("c")
+        assert "select the words" in desk.said
+        await desk.press("enter")
+        assert "select the words" in desk.said, "nothing is selected yet"
+        await desk.press("right_curly_bracket", "right_curly_bracket", "v", "ctrl+right", "ctrl+right", "h", "enter")
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert note.anchor.exact == "The mayor"
+        assert desk.lit("note") == ["The mayor"]
+        await desk.press("U")
+        assert only_note(desk.session).anchor == before
+
+
+async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        await desk.press("H", "R", "v", "l", "escape", "escape")
+        assert desk.said == "the note is where it was"
+        assert desk.lit("highlight") == ["One stands here."]
+        await desk.press("escape", "enter")
+        assert isinstance(desk.pilot.app.screen, NoteBox)
+
+
+async def test_r_puts_any_note_on_other_words(places: Places) -> None:
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        await desk.press("R")
+        assert desk.said == "no note here to put on other words"
+        await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "h", "R")
+        assert desk.lit("highlight") == ["Two"]
+        await desk.press("A")
+        await desk.write("on all")
+        await desk.press("3", "g", "R")
+        assert desk.said == "this note is on the article as a whole"
+
+
+# ---------------------------------------------------------------------- two texts
+
+
+@asynccontextmanager
+async def desk_with_conflict(places: Places, folder: Path) -> AsyncIterator[Desk]:
+    session = plain("One stands here. Two stands there.", places)
+    session.enter()
+    note = session.annotate(session.find_passage("One stands"), "the first text", ["old"])
+    other = Library(folder / "other.json")
+    other.merge(session.library)
+    session.edit(note.id, "the changed text", ["old"])
+    other.save(note.revised(text="the other text", tags=("new",)))
+    session.library.merge(other)
+    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+        yield desk
+
+
+async def test_a_conflict_is_marked_in_the_list_with_both_texts(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("3")
+        (row,) = desk.rows
+        assert isinstance(row, NoteRow)
+        shown = "\n".join("".join(words for words, _ in line) for line in row.lines(60))
+        assert "conflict: two texts" in shown
+        assert "1 the other text" in shown
+        assert "2 the changed text" in shown
+
+
+@pytest.mark.parametrize("key", ["enter", "e"])
+async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Places, tmp_path: Path, key: str) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press(key)
+        box = await box_of(desk)
+        assert isinstance(box, ConflictBox)
+        assert marked_in(box) == [["other"], ["changed"]]
+        await desk.press("9")
+        assert desk.pilot.app.screen is box
+        await desk.press("2")
+        await until_async(lambda: desk.said == "this text counts; U takes it back")
+        note = only_note(desk.session)
+        assert (note.text, note.tags, note.conflict) == ("the changed text", ("old",), ())
+        assert Library(places.library).notes()[0].conflict == ()
+        await desk.press("U")
+        assert len(only_note(desk.session).conflict) == 2
+        assert "both texts are there again" in desk.said
+
+
+async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("b")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
+        await desk.pilot.pause()
+        box = desk.pilot.app.screen
+        assert isinstance(box, NoteBox)
+        assert (box.text, set(box.tags)) == ("the other text\n\nthe changed text", {"old", "new"})
+        await desk.write("one text", "new")
+        await until_async(lambda: desk.pilot.app.screen is not box)
+        note = only_note(desk.session)
+        assert (note.text, note.conflict) == ("one text", ())
+
+
+async def test_a_conflict_that_is_left_stays(places: Places, tmp_path: Path) -> None:
+    async with desk_with_conflict(places, tmp_path) as desk:
+        await desk.press("enter")
+        await box_of(desk)
+        await desk.press("escape")
+        assert desk.said == "both texts are kept"
+        assert len(only_note(desk.session).conflict) == 2
+
+
+async def test_what_two_windows_wrote_is_seen_as_soon_as_one_saves(places: Places) -> None:
+    one, two = (plain("One stands here.", places) for _ in range(2))
+    one.enter()
+    note = one.annotate(one.find_passage("One"), "start")
+    two.enter()
+    two.edit(note.id, "in the second window", ())
+    assert {head.text for head in one.edit(note.id, "in the first window", ()).conflict} == {
+        "in the first window",
+        "in the second window",
+    }
+
+
+# ---------------------------------------------------------------------- a file that changes
+
+
+async def test_a_file_that_changes_on_the_disk_is_noticed_and_offered(places: Places, tmp_path: Path) -> None:
+    async with desk_on(OLD, places, tmp_path) as desk:
+        status = desk.screen.status
+        await desk.screen.look_at_file().wait()
+        assert with_keys(CHANGED) not in drawn(desk)
+        path = tmp_path / "story.md"
+        path.write_text(CHANGED_TEXT)
+        await desk.screen.look_at_file().wait()
+        assert with_keys(CHANGED) in drawn(desk)
+        await desk.press("r")
+        assert "1 changed" in status.message
+        assert with_keys(CHANGED) not in drawn(desk)
+        path.unlink()
+        await desk.screen.look_at_file().wait()
+        assert with_keys(CHANGED) not in drawn(desk), "an editor may be about to put it back"
+
+
+async def test_what_is_no_file_is_not_watched(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    monkeypatch.setattr("reader.tui.controllers.file_watcher.seen", looked_at.append)
+    async with opened(plain("One stands here.", places)):
+        assert looked_at == []
+
+
+def drawn(desk: Desk) -> str:
+    return desk.screen.status.render_line(0).text
+
+
+# ---------------------------------------------------------------------- the words themselves
+
+
+def test_only_words_that_differ_are_marked_and_typography_is_no_difference() -> None:
+    old, new = differing("“We go”, said Ann Lee on Monday.", '"We  go", said Bob Ray on Monday.')
+    assert old == (("“We go”, said ", False), ("Ann Lee", True), (" on Monday.", False))
+    assert [words for words, differs in new if differs] == ["Bob Ray"]
+
+
+def test_long_passages_are_compared_too() -> None:
+    words = [f"word{number}" for number in range(5000)]
+    old, new = differing(" ".join(words), " ".join([*words[:2500], "fresh", *words[2500:]]))
+    assert [piece for piece in (*old, *new) if piece[1]] == [("fresh", True)]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.sampled_from(["a", "b", "c,", "D"])), st.lists(st.sampled_from(["a", "b", "c,", "D", "e"])))
+def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
+    old, new = differing(" ".join(olds), " ".join(news))
+    assert "".join(words for words, _ in old) == " ".join(olds)
+    assert "".join(words for words, _ in new) == " ".join(news)
+    same = [[word for words, differs in side if not differs for word in words.split()] for side in (old, new)]
+    assert [fold(word).text for word in same[0]] == [fold(word).text for word in same[1]]
+
+
+def test_no_words_are_no_pieces() -> None:
+    assert pieces([], set()) == ()
+
+
+def test_a_heading_is_known_from_what_is_one_today_or_looks_like_one() -> None:
+    article = read_markdown(OLD)
+    assert stood_under(article.text, article.text.index("The council"), article) == "The vote"
+    assert stood_under(article.text, article.text.index("The mayor"), article) == "After"
+    assert stood_under("No heading at all. Just words.", 20, article) == ""
+
+
+# ---------------------------------------------------------------------- beside the text it was made on
+
+REPLY = "Nobody answered the mayor."
+FIRST = f"The boats came home late. {REPLY} The ledgers stayed dry all winter."
+GROWN = f"The money came from a fund. {REPLY} It rained until the evening. {FIRST}".replace("a fund", "fund")
+
+
+def note_on(text: str, words: str) -> Note:
+    start = text.index(words)
+    return new_note("article-1", text_digest(text), describe(text, Span(start, start + len(words))), "when?", ())
+
+
+def record_with(*texts: str) -> ArticleRecord:
+    return ArticleRecord("article-1", "Harbour", (), tuple(map(text_digest, texts)), "", "")
+
+
+def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
+    """An earlier text has the same words at the same place, but they went elsewhere since."""
+    assert GROWN.index(REPLY) == FIRST.index(REPLY)
+    article, kept = read_plain(GROWN), {text_digest(FIRST): FIRST}
+    (found,) = placed([note_on(GROWN, REPLY)], article, record_with(FIRST, GROWN), kept.get)
+    start = GROWN.index(REPLY)
+    assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
+
+
+def test_a_note_whose_text_is_lost_is_not_put_where_its_words_stand_by_chance() -> None:
+    (found,) = placed([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), lambda _: None)
+    start = GROWN.rindex(REPLY)
+    assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
+
+
+def test_a_note_on_the_whole_article_has_nothing_to_review(places: Places) -> None:
+    session = plain("One stands here.", places)
+    session.enter()
+    note: Note = session.annotate(None, "on all")
+    with pytest.raises(SessionError, match="as a whole"):
+        session.review(note.id)

@@ -1,0 +1,62 @@
+"""A book, a document, a page and a pipe on the screen: outline, a note, and the note again on another day."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.system.paths import Places
+from reader.tui.widgets.rows import NoteRow, OutlineRow
+from tests.page_object import opened
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+MADE = (
+    *("harbour-3.epub", "harbour-calibre.epub", "harbour-latex.pdf", "harbour-libreoffice.pdf"),
+    *("harbour-libreoffice.html", "harbour-site.html", "harbour.md"),
+)
+
+
+def piped(name: str) -> Article:
+    return open_source("-", io.BytesIO((SAMPLES / name).read_bytes()))
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [*((name, "a file") for name in MADE), *((name, "a pipe") for name in ("harbour-2.epub", *MADE[3:5]))],
+)
+async def test_every_source_has_its_outline_and_keeps_a_note(name: str, way: str, places: Places) -> None:
+    def article() -> Article:
+        return open_source(str(SAMPLES / name)) if way == "a file" else piped(name)
+
+    async with opened(Session(article(), places)) as desk:
+        await desk.press("4")
+        headings = [row for row in desk.screen.side.list.rows if isinstance(row, OutlineRow)]
+        desk.screen.side.list.point_at(next(row for row in headings if row.words.endswith("The evening")))
+        await desk.press("enter")
+        assert desk.under_caret.lstrip("0123456789. ").startswith("The evening")
+        desk.screen.article.go(desk.session.article.text.index("not the end of the story"))
+        await desk.press("a")
+        await desk.write("Whose story? #court")
+
+    async with opened(Session(article(), places)) as desk:
+        await desk.press("3")
+        (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
+        assert row.state == "exact"
+        assert "It is not the end of the story" in row.passage
+        await desk.press("enter")
+        assert desk.session.notes[0].text == "Whose story? #court"
+
+
+async def test_a_manual_page_and_a_patch_are_read_from_a_pipe(places: Places) -> None:
+    async with opened(Session(piped("harbour-man-escapes.txt"), places)) as desk:
+        await desk.press("4")
+        assert any(isinstance(row, OutlineRow) for row in desk.screen.side.list.rows)
+        assert "\x1b" not in desk.session.article.text
+    change = b"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-no\n+yes\n"
+    patch = b"commit 1234567\nAuthor: Ann\n\n    Keep the harbour\n\n" + change
+    async with opened(Session(open_source("-", io.BytesIO(patch)), places)) as desk:
+        assert "+yes" in desk.session.article.text

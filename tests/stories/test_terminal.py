@@ -1,0 +1,158 @@
+"""The program in a real terminal: ended from outside, put aside and taken up again, pasted into."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.cli.context import Belongings
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.system.paths import SAMPLE
+from tests.bench.terminal import ESCAPES, Terminal
+
+READER = [sys.executable, "-m", "reader"]
+
+TITLE = "Xi Jinping"
+
+PATIENCE = 20.0
+"""Seconds after which what has not happened never will."""
+
+
+@pytest.fixture
+def terminal(home: Path) -> Iterator[Terminal]:
+    """The sample article, read in a terminal."""
+    program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+    try:
+        program.until(TITLE, program.started)
+        program.wait_for_children()
+        yield program
+    finally:
+        program.kill()
+
+
+def sitting() -> Session:
+    session = Session(open_source(str(SAMPLE)), Belongings(None).places)
+    session.enter()
+    return session
+
+
+def ended(program: Terminal) -> int:
+    """How the program has ended, as a shell tells it, its output read meanwhile where it still has a terminal."""
+    stop = time.monotonic() + PATIENCE
+    while time.monotonic() < stop:
+        found, status = os.waitpid(program.pid, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        if program.is_open:
+            program.rest(0.02)
+    raise TimeoutError("it does not end")
+
+
+def children_of(pid: int) -> str:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return path.read_text() if path.exists() else ""
+
+
+def begin_note(program: Terminal, words: str) -> None:
+    program.until("Ctrl-S saves", program.press("a"))
+    program.until(words, program.press(words))
+
+
+def drafts() -> list[str]:
+    return [draft.text for draft in sitting().load_state().drafts]
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_ends_it_with_the_draft_kept_and_the_screen_left(terminal: Terminal, number: signal.Signals) -> None:
+    begin_note(terminal, "half written")
+    os.kill(terminal.pid, number)
+    assert ended(terminal) == 128 + number
+    assert "\x1b[?1049l" in terminal.seen
+    assert "Traceback" not in terminal.seen
+    assert drafts() == ["half written"]
+
+
+def test_a_closed_terminal_ends_it_with_the_draft_kept_and_no_child_left(terminal: Terminal) -> None:
+    begin_note(terminal, "half written")
+    children = children_of(terminal.pid).split()
+    terminal.close()
+    assert ended(terminal) == 128 + signal.SIGHUP
+    assert drafts() == ["half written"]
+    assert [child for child in children if Path(f"/proc/{child}").exists()] == []
+    assert sitting().library.check().problems == ()
+
+
+def test_it_is_put_aside_and_taken_up_again_in_a_terminal_of_another_size(terminal: Terminal) -> None:
+    os.kill(terminal.pid, signal.SIGTSTP)
+    terminal.until_escape("\x1b[?1049l")
+    found, status = os.waitpid(terminal.pid, os.WUNTRACED)
+    assert found
+    assert os.WIFSTOPPED(status)
+    terminal.resize(100)
+    since = time.perf_counter()
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.until(TITLE, since)
+    terminal.until("Ctrl-S saves", terminal.press("a"))
+    terminal.press("\x1b")
+    terminal.rest(0.3)
+    terminal.press("q")
+    assert ended(terminal) == 0
+
+
+def test_what_is_pasted_into_a_note_stands_there_harmless_and_whole(terminal: Terminal) -> None:
+    """Many lines, controls, and more than is read at once."""
+    pasted = "first line\rsecond \x1b[31mred\x07\r" + "word " * 4000
+    terminal.until("Ctrl-S saves", terminal.press("a"))
+    terminal.press(f"\x1b[200~{pasted}\x1b[201~")
+    terminal.rest(0.5)
+    terminal.press("\x13")
+    terminal.until("saved", time.perf_counter())
+    terminal.press("q")
+    assert ended(terminal) == 0
+    (note,) = sitting().notes
+    assert note.text.splitlines()[0] == "first line"
+    assert note.text.count("word") == 4000
+    assert "\x1b" not in note.text
+    assert "\x07" not in note.text
+
+
+@pytest.mark.parametrize("command", ["no-such-editor", "sh -c 'echo lost; exit 1'"], ids=["missing", "failing"])
+def test_the_screen_comes_back_from_an_editor_of_which_nothing_came(command: str, home: Path) -> None:
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "VISUAL": command}
+    program = Terminal([*READER, str(SAMPLE)], environment)
+    try:
+        program.until(TITLE, program.started)
+        program.wait_for_children()
+        begin_note(program, "half written")
+        since = program.press("\x05")
+        program.until("half written", since)
+        program.until("more", program.press(" more"))
+        program.press("\x13")
+        program.until("saved", time.perf_counter())
+        program.press("q")
+        assert ended(program) == 0
+        assert "Traceback" not in program.seen
+        assert [note.text for note in sitting().notes] == ["half written more"]
+    finally:
+        program.kill()
+
+
+def test_what_is_copied_goes_to_the_clipboard_of_the_terminal(terminal: Terminal) -> None:
+    terminal.press("y")
+    terminal.until_escape("\x1b]52;c;")
+
+
+def test_a_terminal_that_can_do_nothing_is_told_in_a_line(home: Path) -> None:
+    program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "dumb"})
+    try:
+        assert ended(program) == 1
+        said = ESCAPES.sub("", program.seen).strip()
+        assert said.count("\n") == 0
+        assert "reader show" in said
+    finally:
+        program.kill()

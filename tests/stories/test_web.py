@@ -1,0 +1,223 @@
+"""A web page over the days: read, noted, changed, gone; from the command line and on the screen."""
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.library.library import Library
+from reader.session.reopen import as_last_opened, last_read, open_known, reopened
+from reader.session.session import Session
+from reader.sources import SourceError
+from reader.system.paths import Places
+from tests.fixtures.web_server import Site, running
+from tests.page_object import opened
+
+PAGE = (Path(__file__).parents[1] / "samples" / "harbour-site.html").read_text()
+LATER = PAGE.replace("two were not in the room", "three were not in the room").replace("“We were not", "“I was not")
+QUOTE = "Eleven members voted for the motion and nine against it; two were not in the room."
+
+
+Said = tuple[int, str, str]
+"""Exit code, standard output, standard error."""
+
+Reader = Callable[..., Said]
+
+
+@pytest.fixture
+def reader(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Runs a command in this process, with `stdin` to read."""
+
+    def run(*argv: object, stdin: str = "") -> Said:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        code = cli.main([str(word) for word in argv])
+        return (code, *capsys.readouterr())
+
+    return run
+
+
+def noted(reader: Reader, *argv: object) -> str:
+    """The id of a note that was written."""
+    code, out, err = reader("note", *argv)
+    assert (code, err) == (0, "")
+    return out.strip()
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running() as site:
+        yield site
+
+
+@pytest.fixture
+def story(site: Site) -> str:
+    return site.page("/story", PAGE.encode())
+
+
+# -- the command line -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_known_is_not_fetched_again_and_is_there_when_it_is_gone(
+    reader: Reader, site: Site, story: str
+) -> None:
+    note_id = noted(reader, story, "--quote", QUOTE, "--text", "Who? #vote")
+    assert site.asked["/story"] == 1
+    site.pages.clear()
+    code, out, err = reader("show", story)
+    assert code == 0
+    assert "We were not told until Friday" in out
+    assert err.startswith("reader: this is the text that was fetched on 2")
+    assert note_id in reader("notes", story)[1]
+    assert "> Eleven members voted for the motion" in reader("export", story)[1]
+    assert "Maria Ortiz" in reader("analyze", story)[1]
+    assert site.asked["/story"] == 1
+
+
+def test_refreshing_fetches_it_and_places_the_notes_anew(reader: Reader, site: Site, story: str) -> None:
+    noted(reader, story, "--quote", QUOTE, "--text", "Who?")
+    noted(reader, story, "--quote", "The question is older than the council.", "--text", "How old?")
+    assert reader(story, "--refresh")[2] == "reader: the article has not changed\n"
+    site.page("/story", LATER.encode())
+    code, out, err = reader(story, "--refresh")
+    assert code == 0
+    assert "three were not in the room" in out
+    assert err == "reader: read again; notes: 1 in place, 1 changed\n"
+    assert site.asked["/story"] == 3
+    assert "three were not" in reader("show", story)[1]
+    assert "changed" in reader("notes", story)[1]
+
+
+def test_refreshing_a_page_that_is_gone_shows_what_was_kept(reader: Reader, site: Site, story: str) -> None:
+    noted(reader, story, "--text", "On all of it.")
+    site.pages.clear()
+    code, out, err = reader(story, "--refresh")
+    assert code == 0
+    assert "We were not told until Friday" in out
+    assert "this is the text that was fetched on 2" in err
+    assert "has no such page (status 404)" in err
+    assert err.count("\n") == 1
+
+
+def test_a_page_that_was_never_read_and_fails_is_one_line(reader: Reader, site: Site) -> None:
+    code, out, err = reader("show", f"{site.url}/nothing")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "has no such page (status 404)" in err
+
+
+def test_reading_writes_nothing(reader: Reader, story: str, home: Path) -> None:
+    assert reader("show", story)[0] == 0
+    assert not (home / "data" / "reader" / "library.json").exists()
+
+
+def test_refresh_needs_to_know_what(reader: Reader) -> None:
+    code, _, err = reader("--refresh")
+    assert code == 2
+    assert "--refresh needs the SOURCE" in err
+
+
+def test_a_format_may_be_told_on_the_command_line(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "page.odd").write_text("<p>The <b>harbour</b></p>")
+    for words in (["--format", "html", tmp_path / "page.odd"], [tmp_path / "page.odd", "--format", "html"]):
+        assert reader("show", *words)[1] == "The harbour\n"
+    assert reader("--format", "html", "-", stdin="<p>The <b>harbour</b></p>")[1] == "The harbour\n"
+    assert reader("-", "--format", "odt")[0] == 2
+
+
+def test_a_note_tells_its_page(reader: Reader) -> None:
+    book = Path(__file__).parents[1] / "samples" / "harbour-latex.pdf"
+    note_id = noted(reader, book, "--quote", "The price of haddock was unchanged.", "--text", "Was it?")
+    assert f"  {note_id}  p. 4\n" in reader("notes", book)[1]
+    assert f"  {note_id}  p. 4\n" in reader("notes")[1]
+    assert '"page": "4"' in reader("notes", "--json")[1]
+    assert "[p. 4, ¶ " in reader("export", book)[1]
+    assert '"page": "4"' in reader("export", book, "--format", "json")[1]
+
+
+# -- the library ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_reopened_is_what_was_kept_with_its_headings_and_links(places: Places, site: Site, story: str) -> None:
+    library = Library(places.library)
+    article = open_known(library, story).article
+    record = library.enter(article)
+    site.pages.clear()
+    for again in (reopened(library, record), as_last_opened(library, record), last_read(library)):
+        assert again == article
+    assert open_known(library, f"{story}#part").article == article
+    assert site.asked["/story"] == 1
+
+
+def test_opening_again_says_since_when_and_why(places: Places, site: Site, story: str) -> None:
+    library = Library(places.library)
+    first = open_known(library, story)
+    assert (first.kept_since, first.failure) == ("", "")
+    library.enter(first.article)
+    kept = open_known(library, story)
+    assert kept.kept_since == first.article.fetched
+    assert not kept.failure
+    assert open_known(library, story, again=True).kept_since == ""
+    site.page("/story", b"", status=500)
+    assert "fails (status 500)" in open_known(library, story, again=True).failure
+    with pytest.raises(SourceError):
+        open_known(library, f"{site.url}/other", again=True)
+
+
+def test_a_known_page_is_fetched_again_to_be_read_in_another_format(places: Places, site: Site, story: str) -> None:
+    library = Library(places.library)
+    library.enter(open_known(library, story).article)
+    as_text = open_known(library, story, "text").article
+    assert site.asked["/story"] == 2
+    assert as_text.text.startswith("<!")
+    library.enter(as_text)
+    assert open_known(library, story).article.text == as_text.text
+    assert open_known(library, story, "text").kept_since
+    assert site.asked["/story"] == 2
+    site.page("/story", b"", status=500)
+    assert "fails (status 500)" in open_known(library, story, "html").failure
+
+
+def test_a_format_that_was_told_is_remembered(places: Places, tmp_path: Path) -> None:
+    from reader.sources import open_source
+
+    library = Library(places.library)
+    (tmp_path / "page.odd").write_text("<h1>Harbour</h1><p>It stays <b>open</b> for all the boats of the town.</p>")
+    article = open_source(str(tmp_path / "page.odd"), format="html")
+    record = library.enter(article)
+    assert reopened(library, record) == article
+
+
+# -- the screen -------------------------------------------------------------------------------------------------------
+
+
+async def test_r_fetches_a_page_again_and_says_how_the_notes_are(places: Places, site: Site, story: str) -> None:
+    session = Session(open_known(Library(places.library), story).article, places)
+    async with opened(session) as desk:
+        text = session.article.text
+        await desk.press("r")
+        assert desk.said == "the article has not changed"
+        desk.screen.article.go(text.index("Eleven members"))
+        await desk.press("a")
+        await desk.write("Who?")
+        site.page("/story", LATER.encode())
+        await desk.press("r")
+        assert desk.said == "read again; notes: 1 changed"
+        assert "three were not in the room" in desk.session.article.text
+        site.pages.clear()
+        await desk.press("r")
+        assert "has no such page (status 404)" in desk.said
+        assert "three were not in the room" in desk.session.article.text
+
+
+async def test_the_screen_says_that_the_text_was_kept(places: Places, story: str) -> None:
+    session = Session(open_known(Library(places.library), story).article, places)
+    session.remark = "this is the text that was fetched on 2026-03-02; r fetches it again"
+    async with opened(session) as desk:
+        assert desk.said == session.remark

@@ -1,0 +1,127 @@
+"""Folding: what does not matter is gone, and everything else can be found back in the original."""
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from reader.text.normalize import find_folded, fold
+from reader.text.span import Span
+
+AWKWARD = "aA bß \n\t\xa0“”‘’'\"–—-…ﬁİIiΣςé e\u0301\u0323 \u0308\xad\u200b\u200d\ufeff한\u1112\u1161\u11abが漢。😀ŉK"
+
+texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The  Old\n\tMan", "the old man"),
+        ("“Don’t,” she said", '"don\'t," she said'),
+        ("1914–1918 — then", "1914-1918 - then"),
+        ("ex\xadam\u200bple", "example"),
+        ("no\xa0break\u2009here", "no break here"),
+        ("Straße", "STRASSE"),
+        ("ﬁnal", "final"),
+        ("and so on…", "and so on..."),
+        ("cafe\u0301", "CAFÉ"),
+        ("e\u0301\u0323", "\u1eb9\u0301"),
+        ("e\u200b\u0301\xad\u0323", "\u1eb9\u0301"),
+        ("한글", unicodedata.normalize("NFD", "한글")),
+        ("がぎ", unicodedata.normalize("NFD", "がぎ")),
+        ("ὈΔΥΣΣΕΎΣ", "ὀδυσσεύς"),
+        ("a \u200b b", "a b"),
+    ],
+)
+def test_what_typesetting_changes_does_not_matter(one: str, other: str) -> None:
+    assert fold(one).text == fold(other).text
+
+
+@pytest.mark.parametrize(("one", "other"), [("resume", "résumé"), ("a b", "ab"), ("1,5", "15"), ("no", "on")])
+def test_what_an_author_changes_does_matter(one: str, other: str) -> None:
+    assert fold(one).text != fold(other).text
+
+
+@given(texts)
+@settings(deadline=None, max_examples=200)
+@example("ǰ\u0323\u200be\xad\u0301")
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@given(texts)
+@settings(deadline=None, max_examples=200)
+def test_the_way_back_stays_in_the_text_and_in_order(text: str) -> None:
+    folded = fold(text)
+    spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert spans == sorted(spans)
+    ahead = [folded.offset(at) for at in range(len(text) + 1)]
+    assert ahead == sorted(ahead)
+    assert all(0 <= at <= len(folded.text) for at in ahead)
+
+
+@given(texts)
+@settings(deadline=None, max_examples=200)
+def test_an_original_character_is_found_again_unless_it_was_dropped(text: str) -> None:
+    folded = fold(text)
+    for at in range(len(folded.text)):
+        there = folded.span(at, at + 1)
+        assert folded.span(folded.offset(there.start), at + 1) == there
+
+
+@given(st.lists(st.text(st.sampled_from(AWKWARD.replace(" ", "")), min_size=1, max_size=6), max_size=8))
+@settings(deadline=None, max_examples=200)
+def test_folded_words_are_the_words_folded(parts: list[str]) -> None:
+    text = " ".join(parts)
+    folded = fold(text)
+    at = 0
+    for word in folded.text.split(" "):
+        if word:
+            assert fold(folded.span(at, at + len(word)).of(text)).text == word
+        at += len(word) + 1
+
+
+def test_an_empty_stretch_is_an_empty_span() -> None:
+    folded = fold("a  b")
+    assert folded.span(2, 2) == Span(3, 3)
+    assert fold("").span(0, 0) == Span(0, 0)
+
+
+def test_a_letter_inside_an_expanded_one_takes_all_of_it() -> None:
+    assert fold("Straße").span(5, 6) == Span(4, 5)
+
+
+def test_found_across_a_line_wrap_and_typographic_quotes() -> None:
+    text = "He said: “the old\nman  was” there"
+    assert [span.of(text) for span in find_folded('"The old man was"', text)] == ["“the old\nman  was”"]
+
+
+def test_all_places_are_found_in_order_and_none_overlap() -> None:
+    assert find_folded("aa", "aaaa AA") == [Span(0, 2), Span(2, 4), Span(5, 7)]
+    assert find_folded("s", "ß") == [Span(0, 1)]
+
+
+def test_a_folded_text_can_be_searched_again() -> None:
+    text = fold("one two ONE")
+    assert find_folded("one", text) == [Span(0, 3), Span(8, 11)]
+    assert find_folded("three", text) == []
+
+
+@pytest.mark.parametrize("needle", ["", " ", "\n", "\xad", " \u200b "])
+def test_nothing_is_nowhere(needle: str) -> None:
+    assert find_folded(needle, "one two\xad three") == []
+
+
+@given(texts, texts, texts)
+@settings(deadline=None, max_examples=200)
+def test_what_is_found_is_what_was_looked_for(before: str, needle: str, after: str) -> None:
+    text = f"{before} {needle} {after}"
+    found = find_folded(needle, text)
+    if fold(needle).text.strip():
+        assert found
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert all(fold(needle).text in fold(span.of(text)).text for span in found)

@@ -1,0 +1,92 @@
+"""Foreign text made harmless: one sign for one character, so that every offset stays true."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.text.sanitize import HOSTILE, SIGNS, clean, clean_line
+
+ANY_TEXT = st.text(st.characters())  # with surrogates, which st.text() leaves out by default
+CONTROLS = [code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cc"]
+BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
+
+
+@given(ANY_TEXT)
+@settings(deadline=None, max_examples=200)
+def test_a_cleaned_text_has_the_same_length_and_nothing_that_acts(text: str) -> None:
+    cleaned = clean(text)
+    assert len(cleaned) == len(text)
+    assert not [sign for sign in cleaned if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t"]
+    assert not [sign for sign in cleaned if ord(sign) in BIDI]
+    assert cleaned.encode().decode() == cleaned
+
+
+@given(ANY_TEXT)
+@settings(deadline=None, max_examples=200)
+def test_what_was_harmless_stays_and_cleaning_twice_is_cleaning_once(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert all(
+        after == before
+        for before, after in zip(text, cleaned, strict=True)
+        if unicodedata.category(before) not in {"Cc", "Cs", "Zl", "Zp"} and ord(before) not in BIDI
+    )
+
+
+def test_every_control_character_but_newline_and_tab_is_made_visible() -> None:
+    kept = [code for code in CONTROLS if clean(chr(code)) == chr(code)]
+    assert kept == [ord("\t"), ord("\n")]
+
+
+def test_the_search_and_the_signs_name_the_same_characters() -> None:
+    """The search decides whether a text is cleaned at all, the signs which of its characters are replaced."""
+    assert [f"U+{ord(found):04X}" for found in HOSTILE.findall(EVERY)] == [f"U+{code:04X}" for code in sorted(SIGNS)]
+
+
+def test_beside_a_control_character_only_hostile_characters_change() -> None:
+    changed = [f"U+{ord(before):04X}" for before, after in zip(EVERY, clean(EVERY), strict=True) if before != after]
+    hostile = [
+        code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cc", "Cs", "Zl", "Zp"}
+    ]
+    assert changed == [f"U+{code:04X}" for code in sorted({*hostile, *BIDI} - {ord("\n"), ord("\t")})]
+
+
+@pytest.mark.parametrize("code", BIDI)
+def test_what_turns_the_text_around_is_made_visible(code: int) -> None:
+    assert clean(f"a{chr(code)}b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("hostile", "shown"),
+    [
+        ("\x1b]52;c;AAAA\x07", "␛]52;c;AAAA␇"),
+        ("\x1b[2J", "␛[2J"),
+        ("\x9d0;title\x9c", "\ufffd0;title\ufffd"),
+        ("\x7f\x00\r", "␡␀␍"),
+        ("one\u2028two", "one␤two"),
+        ("\ud83d", "\ufffd"),
+        ("\x1b10\u202f000\t€\n", "␛10\u202f000\t€\n"),
+    ],
+)
+def test_escape_sequences_lose_their_teeth_and_can_still_be_read(hostile: str, shown: str) -> None:
+    assert clean(hostile) == shown
+
+
+@pytest.mark.parametrize(
+    "honest", ["עברית \u200f(שלום)\u200e", "👩‍🚀 e\u0301 \ufeff", "[bold]not markup[/oops]", "a\tb\nc"]
+)
+def test_honest_text_is_left_alone(honest: str) -> None:
+    assert clean(honest) is honest
+
+
+@given(ANY_TEXT)
+@settings(deadline=None, max_examples=100)
+def test_a_cleaned_line_is_one_line_of_the_same_length(text: str) -> None:
+    line = clean_line(text)
+    assert len(line) == len(text)
+    assert "\t" not in line
+    assert len(line.splitlines()) <= 1

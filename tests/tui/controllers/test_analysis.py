@@ -1,0 +1,46 @@
+"""An analysis made ready to be shown, and what happens when it was changed meanwhile."""
+
+import pytest
+
+from reader.analysis import Analysis, analyse
+from reader.document.article import Article
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.tui.controllers import analysis as room
+from reader.tui.controllers.analysis import Listing, listing
+from tests.page_object import opened, plain
+
+TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
+
+
+def test_names_and_quotes_are_layers_and_rows() -> None:
+    article = read_plain(TEXT)
+    made = listing(article, analyse(article, "rules"), indirect=False, advice="install more")
+    assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
+    assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
+    assert made.layers["indirect"].spans == []
+    assert [row.words for row in made.quotes.rows if row.selectable] == ["Maria Ortiz “We will stay,”"]
+    assert made.names.rows[-1].lines(20) == [[("install more", "dim")]]
+
+
+def test_the_place_of_a_row_is_known_with_it() -> None:
+    article = read_plain(TEXT)
+    made = listing(article, analyse(article, "rules"), indirect=True, advice="")
+    (index,) = made.quotes.places.at(TEXT.index("nobody"))
+    assert made.quotes.rows[index].words.endswith("indirectly")
+
+
+async def test_what_was_changed_while_an_analysis_was_made_ready_counts(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        screen = desk.screen
+        assert desk.lit("indirect") == []
+
+        def overtaken(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
+            screen.indirect_shown = True
+            return listing(article, analysis, indirect, advice)
+
+        monkeypatch.setattr(room, "listing", overtaken)
+        await screen.show_found()
+        assert len(desk.lit("indirect")) == 1

@@ -1,0 +1,388 @@
+"""The screens over the whole library, played through the pilot: the list, a search, the page of a name."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from textual.widgets import Input
+
+from reader.system.paths import user_places
+from reader.tui.app import ReaderApp
+from reader.tui.dialogs.note import AskBox
+from reader.tui.screens.browse import Browsing
+from reader.tui.screens.library import ORDERS, LibraryScreen
+from reader.tui.screens.person import PageScreen
+from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.search import SearchScreen
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, MentionRow, SayingRow, TagRow
+from reader.tui.widgets.rows import HeadRow, NameRow, Row
+from tests.fixtures.news_library import NOON, Shelf
+from tests.page_object import Desk
+
+R = TypeVar("R", bound=Row)
+
+
+class Room(Desk):
+    """The program with the library before it."""
+
+    @property
+    def browsing(self) -> Browsing:
+        screen = self.pilot.app.screen
+        assert isinstance(screen, Browsing)
+        return screen
+
+    @property
+    def reading(self) -> ReadingScreen:
+        screen = self.pilot.app.screen
+        assert isinstance(screen, ReadingScreen)
+        return screen
+
+    def listed(self, kind: type[R]) -> list[R]:
+        return [row for row in self.browsing.list.rows if isinstance(row, kind)]
+
+    @property
+    def titles(self) -> list[str]:
+        return [row.listed.origin.title for row in self.listed(ArticleRow)]
+
+    @property
+    def message(self) -> str:
+        return self.browsing.status.message
+
+    @property
+    def drawn(self) -> str:
+        """What can be read in the list."""
+        shown = self.browsing.list
+        return "\n".join("".join(part.text for part in shown.render_line(y)).rstrip() for y in range(shown.size.height))
+
+    async def answer(self, words: str) -> None:
+        """Fill in a box that asks for a line."""
+        box = self.pilot.app.screen
+        assert isinstance(box, AskBox)
+        box.query_one(Input).value = words
+        await self.press("enter")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    shelf.fill()
+    return shelf
+
+
+@asynccontextmanager
+async def in_library(shelf: Shelf, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Room]:
+    async with ReaderApp(shelf.places).run_test(size=size) as pilot:
+        room = Room(pilot)
+        await room.settle()
+        yield room
+
+
+@asynccontextmanager
+async def in_article(shelf: Shelf, name: str) -> AsyncIterator[Room]:
+    async with ReaderApp(shelf.session(name)).run_test(size=(120, 40)) as pilot:
+        room = Room(pilot)
+        await room.settle()
+        yield room
+
+
+# ---------------------------------------------------------------------- the list
+
+
+async def test_the_articles_are_listed_the_one_opened_last_first(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        assert room.titles == ["A Short Piece", "Another Day in Leith", "The Harbour Vote"]
+
+
+async def test_an_article_is_opened_where_it_was_left_and_the_list_comes_back(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("j", "enter")
+        assert room.reading.session.article.title == "Another Day in Leith"
+        await room.press("right_curly_bracket", "right_curly_bracket")
+        left = room.reading.article.caret.offset
+        assert left > 0
+        await room.press("L")
+        assert room.titles[0] == "Another Day in Leith"
+        assert room.listed(ArticleRow)[0].listed.progress == round(100 * left / len(NOON.strip()))
+        room.browsing.list.point_at(room.listed(ArticleRow)[0])
+        await room.press("enter")
+        assert room.reading.article.caret.offset == left
+        await room.press("ctrl+o")
+        assert isinstance(room.browsing, LibraryScreen)
+
+
+async def test_a_row_tells_all_there_is(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    async with in_library(shelf) as room:
+        first, second = room.drawn.splitlines()[:2]
+        assert first.strip().startswith("The Harbour Vote")
+        assert "vote.txt · " in second
+        assert "1 note" in second
+        assert "#budget #city/housing" in second
+
+
+async def test_the_list_is_filtered_as_words_are_typed(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "A zebra. #budget")
+    async with in_library(shelf) as room:
+        await room.press("slash", "h", "a", "r")
+        assert sorted(room.titles) == ["A Short Piece", "Another Day in Leith", "The Harbour Vote"]
+        await room.press("b", "o", "u", "r", "space", "e", "v")
+        assert room.titles == ["The Harbour Vote"]
+        for words in ("zebra", "tag:bud", "speaker:john", 'entity:"port auth', "state:exact"):
+            room.browsing.line.value = words
+            await room.settle()
+            assert room.titles == ["The Harbour Vote"], words
+        room.browsing.line.value = "state:wrong"
+        await room.settle()
+        assert "no state is called" in room.drawn
+        await room.press("escape")
+        assert len(room.titles) == 3
+
+
+async def test_the_order_can_be_changed(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("greater_than_sign")
+        assert room.titles == sorted(room.titles, key=str.casefold)
+        await room.press("less_than_sign", "less_than_sign")
+        assert room.titles[0] == "A Short Piece", "added last"
+        for _ in ORDERS:
+            await room.press("greater_than_sign")
+            assert len(room.titles) == 3
+
+
+async def test_archiving_and_removing_can_be_taken_back(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(None, "Kept.")
+    async with in_library(shelf) as room:
+        await room.press("D")
+        assert "archived" in room.message
+        assert "The Harbour Vote" not in room.titles
+        room.browsing.line.value = "state:archived"
+        await room.settle()
+        assert room.titles == ["The Harbour Vote"]
+        await room.press("escape", "U")
+        assert "The Harbour Vote" in room.titles
+
+        await room.press("g", "x")
+        assert "its notes are kept" in room.message
+        assert "The Harbour Vote" not in room.titles
+        assert [note.text for note in shelf.library.notes()] == ["Kept."]
+        await room.press("2")
+        assert len(room.listed(HitRow)) == 1
+        await room.press("1", "U")
+        assert "The Harbour Vote" in room.titles
+        assert shelf.library.articles()[0].shelf == ""
+
+        await room.press("g", "X")
+        assert shelf.library.notes() == []
+        await room.press("U")
+        assert [note.text for note in shelf.library.notes()] == ["Kept."]
+        await room.press("ctrl+y")
+        assert shelf.library.notes() == []
+
+
+async def test_an_article_is_tagged_as_a_whole(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("t")
+        await room.answer("later, city/harbour")
+        (note,) = shelf.library.notes()
+        assert (note.anchor, note.text, note.tags) == (None, "", ("later", "city/harbour"))
+        assert room.listed(ArticleRow)[0].listed.tags == ("city/harbour", "later")
+        await room.press("t")
+        await room.answer("later")
+        assert [note.tags for note in shelf.library.notes()] == [("later",)]
+        await room.press("t")
+        await room.answer("12")
+        assert isinstance(room.pilot.app.screen, AskBox), "what cannot be a tag is said, and nothing is lost"
+        await room.press("escape", "U")
+        assert [note.tags for note in shelf.library.notes()] == [("later", "city/harbour")]
+        await room.press("U")
+        assert shelf.library.notes() == []
+
+
+async def test_an_article_is_added_by_its_path(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text("Something New\n\nNobody has read this yet.", "utf-8")
+    async with in_library(shelf) as room:
+        await room.press("a")
+        await room.answer(str(tmp_path / "nowhere.txt"))
+        assert isinstance(room.pilot.app.screen, AskBox)
+        await room.answer(str(tmp_path / "new.txt"))
+        assert room.titles[0] == "Something New"
+
+
+# ---------------------------------------------------------------------- notes and tags
+
+
+async def test_all_notes_are_listed_and_lead_to_their_places(shelf: Shelf) -> None:
+    vote, noon = shelf.session("vote.txt"), shelf.session("noon.txt")
+    vote.annotate(vote.find_passage("told until Friday"), "First. #budget")
+    noon.annotate(noon.find_passage("for a harbour twice"), "Second.", ["city/housing"])
+    async with in_library(shelf) as room:
+        await room.press("2")
+        assert [row.words for row in room.listed(HitRow)] == ["Second.", "First. #budget"]
+        room.browsing.line.value = "speaker:ortiz tag:budget"
+        await room.settle()
+        assert [row.words for row in room.listed(HitRow)] == ["First. #budget"]
+        await room.press("g", "enter")
+        text = room.reading.session.article.text
+        assert text[room.reading.article.caret.offset :].startswith("told until Friday")
+
+
+async def test_nested_tags_fold_and_lead_to_their_notes(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(None, "one #city/housing")
+    session.annotate(None, "two #city/harbour #budget")
+    async with in_library(shelf) as room:
+        await room.press("3")
+        assert [(row.name, row.count) for row in room.listed(TagRow)] == [
+            ("budget", 1),
+            ("city", 2),
+            ("city/harbour", 1),
+            ("city/housing", 1),
+        ]
+        await room.press("j", "h")
+        assert [row.name for row in room.listed(TagRow)] == ["budget", "city"]
+        await room.press("l")
+        assert len(room.listed(TagRow)) == 4
+        await room.press("enter")
+        assert sorted(row.words for row in room.listed(HitRow)) == ["one #city/housing", "two #city/harbour #budget"]
+
+
+async def test_a_tag_is_called_anew_everywhere_and_back(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(None, "one #city/housing")
+    session.annotate(None, "two", ["town"])
+    async with in_library(shelf) as room:
+        await room.press("3", "g", "t")
+        await room.answer("town")
+        assert [row.name for row in room.listed(TagRow)] == ["town", "town/housing"]
+        assert sorted(note.text for note in shelf.library.notes()) == ["one #town/housing", "two"]
+        await room.press("U")
+        assert [row.name for row in room.listed(TagRow)] == ["city", "city/housing", "town"]
+
+
+# ---------------------------------------------------------------------- search
+
+
+async def test_a_search_leads_to_the_words_and_back(shelf: Shelf) -> None:
+    async with in_article(shelf, "vote.txt") as room:
+        await room.press("s")
+        await room.type("harbour twice")
+        await room.settle()
+        assert {row.hit.origin.title for row in room.listed(HitRow)} == {"Another Day in Leith"}
+        await room.press("enter", "enter")
+        assert room.reading.session.article.title == "Another Day in Leith"
+        assert room.reading.session.article.text[room.reading.article.caret.offset :].startswith(("harbour", "“Nobody"))
+        await room.press("ctrl+o")
+        assert isinstance(room.browsing, SearchScreen)
+        assert room.browsing.line.value == "harbour twice"
+        await room.press("escape")
+        assert room.reading.session.article.title == "Another Day in Leith", "the article that is read"
+
+
+async def test_a_search_says_what_it_can_be_asked_and_when_nothing_fits(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("s")
+        assert "speaker:ortiz" in room.drawn
+        await room.type("xyzzy")
+        await room.settle()
+        assert "Nothing fits." in room.drawn
+        await room.press("escape")
+        assert isinstance(room.browsing, LibraryScreen)
+
+
+# ---------------------------------------------------------------------- the page of a name
+
+
+async def test_a_name_leads_to_all_that_was_said_everywhere(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "Check this.")
+    async with in_article(shelf, "vote.txt") as room:
+        await room.press("1")
+        side = room.reading.side.list
+        side.point_at(next(row for row in side.rows if isinstance(row, NameRow) and row.entity.name == "Maria Ortiz"))
+        await room.press("S")
+        assert isinstance(room.browsing, PageScreen)
+        assert sorted(row.words for row in room.listed(SayingRow)) == [
+            "“It was a disgrace,”",
+            "“Nobody should pay for a harbour twice,”",
+            "“We were not told until Friday,”",
+        ]
+        assert "● Check this." in room.drawn
+        assert {row.mention.words for row in room.listed(MentionRow)} == {"Maria Ortiz", "Ortiz"}
+        row = next(row for row in room.listed(SayingRow) if "harbour twice" in row.words)
+        room.browsing.list.point_at(row)
+        await room.press("enter")
+        assert room.reading.session.article.title == "Another Day in Leith"
+        await room.press("ctrl+o")
+        assert room.browsing.list.row == row
+
+
+async def test_the_page_of_a_lone_last_name_is_of_one_article(shelf: Shelf) -> None:
+    async with in_article(shelf, "boats.txt") as room:
+        await room.press("2", "j", "S")
+        assert [row.words for row in room.listed(SayingRow)] == ["“Harbours are for boats,”"]
+        await room.press("slash")
+        await room.type("nothing")
+        await room.settle()
+        assert isinstance(room.browsing.list.rows[0], HeadRow)
+        await room.press("escape", "escape")
+        assert isinstance(room.pilot.app.screen, ReadingScreen)
+
+
+# ---------------------------------------------------------------------- when things go wrong
+
+
+async def test_a_damaged_index_is_made_anew_while_the_list_is_open(shelf: Shelf) -> None:
+    shelf.asker.answer(lambda db: None)
+    shelf.index.path.write_bytes(b"no index " * 2000)
+    async with in_library(shelf) as room:
+        assert len(room.titles) == 3
+
+
+async def test_a_library_that_cannot_be_read_is_said(shelf: Shelf) -> None:
+    shelf.places.library.write_text("{ not a library", "utf-8")
+    for backup in shelf.places.library.parent.glob("*.bak*"):
+        backup.unlink()
+    async with in_library(shelf) as room:
+        assert "library" in room.message
+
+
+async def test_an_article_that_is_gone_is_read_from_its_kept_text(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "boats.txt").unlink()
+    async with in_library(shelf) as room:
+        await room.press("enter")
+        assert "Harbours are for boats" in room.reading.session.article.text
+
+
+async def test_what_is_hostile_is_harmless_in_every_list(shelf: Shelf) -> None:
+    session = shelf.session("evil.txt", "[/oops] \x1b]52;c;aGk=\x07\n\n“[bold]x[/]” said \u202eMaria Ortiz.")
+    session.annotate(None, "[@click=app.quit]\x1b[2J", ["a"])
+    async with in_library(shelf) as room:
+        for view in ("1", "2", "3"):
+            await room.press(view)
+            assert not {sign for sign in room.drawn if ord(sign) < 32 and sign != "\n"}
+        await room.press("s")
+        await room.type("oops")
+        await room.settle()
+        assert "[/oops] ␛]52;c;aGk=␇" in room.drawn
+
+
+async def test_the_views_and_the_filter_stand_above_the_list_and_nothing_is_out_of_sight(shelf: Shelf) -> None:
+    async with in_library(shelf, (80, 24)) as room:
+        screen = room.browsing
+        regions = [widget.region for widget in (screen.heading, screen.line, screen.list, screen.status)]
+        assert [(region.y, region.height) for region in regions] == [(0, 1), (1, 1), (2, 21), (23, 1)]
+        assert screen.max_scroll_y == 0
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (200, 60)])
+async def test_it_works_at_any_size(shelf: Shelf, size: tuple[int, int]) -> None:
+    shelf.session("vote.txt").annotate(None, "word #tag/nested")
+    async with in_library(shelf, size) as room:
+        await room.press("j", "2", "3", "j", "h", "1", "slash", "a", "escape", "question_mark", "escape", "s", "e")
+        await room.press("escape", "enter")
+        assert room.pilot.app.screen.size.width == size[0]

@@ -1,0 +1,176 @@
+"""The colours: every word stands out from its ground, and where there are few colours or none nothing is lost."""
+
+from itertools import product
+
+import pytest
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES, Theme
+
+from reader.analysis import analyse
+from reader.session.state import LOOKS, Looks, save_looks
+from reader.system.paths import Places
+from reader.tui.app import ReaderApp
+from reader.tui.palette import Themes
+from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_of, variables_for
+from reader.tui.widgets.article_painter import ORDER
+from reader.tui.widgets.article_pane import ArticlePane
+from tests.page_object import Desk, opened, plain
+
+WORDS = (
+    *("foreground", "primary", "secondary", "accent", "warning", "error", "success"),
+    *(f"reader-{kind}" for kind in ("person", "organisation", "place", "other", "quote", "dim")),
+)
+"""What words are written in."""
+
+GROUNDS = (
+    *("background", "surface", "panel"),
+    *(f"reader-{kind}" for kind in ("note", "overlap", "changed", "chosen", "hit", "selection")),
+)
+"""What they are written on."""
+
+AA = 4.5
+"""The least contrast of text in the Web Content Accessibility Guidelines 2, level AA."""
+
+
+def luminance(colour: Color) -> float:
+    """Relative luminance, as the guidelines define it."""
+    parts = (channel / 255 for channel in colour.rgb)
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted(luminance(Color.parse(name)) for name in (one, other))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def variables_of(theme: Theme) -> dict[str, str]:
+    return {**theme.to_color_system().generate(), **theme.variables}
+
+
+@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+def test_every_word_stands_out_from_every_ground(theme: Theme) -> None:
+    colours = variables_of(theme)
+    pairs = {(word, ground): contrast(colours[word], colours[ground]) for word, ground in product(WORDS, GROUNDS)}
+    assert {pair: ratio for pair, ratio in pairs.items() if ratio < AA} == {}
+
+
+@pytest.mark.parametrize("theme", [PLAIN_PAPER, PLAIN_INK], ids=lambda theme: theme.name)
+def test_sixteen_colours_are_the_terminals_own(theme: Theme) -> None:
+    ours = {name: value for name, value in theme.variables.items() if name.startswith("reader-")}
+    assert set(ours) == {name for name in PAPER.variables if name.startswith("reader-")}
+    assert all(value.startswith("ansi_") for value in ours.values())
+
+
+@pytest.mark.parametrize("theme", BUILTIN_THEMES.values(), ids=lambda theme: theme.name)
+def test_every_theme_of_textual_has_the_colours_that_the_styles_name(theme: Theme) -> None:
+    assert set(variables_for(theme)) >= {name for name in INK.variables if name.startswith("reader-")}
+
+
+@pytest.mark.parametrize(
+    ("environ", "colours"),
+    [
+        ({"TERM": "xterm-256color"}, "many"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "many"),
+        ({"TERM": "xterm", "TEXTUAL_COLOR_SYSTEM": "truecolor"}, "many"),
+        ({"TERM": "xterm-kitty"}, "many"),
+        ({"TERM": "xterm"}, "sixteen"),
+        ({"TERM": "linux"}, "sixteen"),
+        ({"TERM": "screen"}, "sixteen"),
+        ({"TERM": "vt100"}, "none"),
+        ({"TERM": "xterm-mono"}, "none"),
+        ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "none"),
+    ],
+)
+def test_the_terminal_tells_how_many_colours_it_has(environ: dict[str, str], colours: str) -> None:
+    assert colours_of(environ) == colours
+
+
+# ---------------------------------------------------------------------- told apart without colour
+
+APART = (
+    *("person", "organisation", "place", "other", "quote", "highlight", "note", "changed", "chosen", "current"),
+    *("selection", "heading", "subheading", "minor", "emphasis", "strong"),
+)
+"""What must not look like each other, nor like plain words, when colours are taken away."""
+
+
+def attributes(pane: ArticlePane, *kinds: str) -> tuple[bool | None, ...]:
+    style = pane.painter.style(tuple(sorted(kinds, key=ORDER.index)))
+    return style.bold, style.italic, style.underline, style.underline2, style.reverse, style.strike
+
+
+async def test_without_colours_nothing_is_told_by_colour(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(plain("Some words.", places)) as desk:
+        pane = desk.screen.article
+        looks: dict[tuple[bool | None, ...], str] = {attributes(pane): "plain"}
+        alike = [("quote", "minor"), ("quote", "emphasis"), ("strong", "heading"), ("minor", "emphasis")]
+        for kind in APART:
+            other = looks.setdefault(attributes(pane, kind), kind)
+            assert other == kind or (other, kind) in alike or (kind, other) in alike, (kind, other)
+        strip = pane.render_line(0)
+        assert {segment.style.color.name for segment in strip if segment.style and segment.style.color} == {"default"}
+
+
+async def test_a_place_or_emphasis_stands_upright_in_italics(places: Places) -> None:
+    async with opened(plain("Some words.", places)) as desk:
+        pane = desk.screen.article
+        for kind in ("place", "other", "emphasis"):
+            assert pane.painter.style((kind,)).italic
+            assert not pane.painter.style((kind, "quote")).italic
+        assert pane.painter.style(("person", "quote")).italic
+        assert pane.painter.style(("quote",)).italic
+
+
+@pytest.mark.parametrize("colours", ["sixteen", "none"])
+async def test_a_terminal_of_few_colours_gets_its_own(colours: str, places: Places) -> None:
+    session = plain("Some words.", places)
+    session.take_analysis(analyse(session.article))
+    app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await Desk(pilot).settle()
+        assert (app.theme, app.current_theme.ansi) == ("ink", True)
+        style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
+        assert style.underline
+        assert not style.bold  # bold black is grey in many terminals
+
+
+# ---------------------------------------------------------------------- choosing
+
+
+async def test_every_theme_is_in_the_palette_and_the_choice_is_kept(places: Places) -> None:
+    async with opened(plain("Some words.", places)) as desk:
+        found = Themes(desk.screen)
+        assert found.names()[:2] == ["paper", "ink"]
+        assert set(found.names()) == {"paper", "ink", *BUILTIN_THEMES}
+        await desk.choose("theme nord")
+        assert desk.pilot.app.theme == "nord"
+        await desk.press("q")
+    async with opened(plain("Some words.", places)) as desk:
+        assert desk.pilot.app.theme == "nord"
+
+
+async def test_starting_keeps_nothing_that_was_not_chosen(places: Places) -> None:
+    async with opened(plain("Some words.", places)):
+        assert not (places.state / LOOKS).exists()
+
+
+async def test_a_theme_of_the_terminals_own_colours_can_be_chosen_at_any_time(places: Places) -> None:
+    async with opened(plain("Some words.", places)) as desk:
+        pane = desk.screen.article
+        assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
+        desk.pilot.app.theme = "ansi-dark"
+        await desk.settle()
+        assert pane.painter.style(("person", "note")).color == pane.painter.style(("note",)).color
+        desk.pilot.app.theme = "ink"
+        await desk.settle()
+        assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
+
+
+async def test_a_theme_of_the_terminals_own_colours_has_them_from_the_start(places: Places) -> None:
+    save_looks(Looks("ansi-dark"), places.state)
+    async with opened(plain("Some words.", places)) as desk:
+        colour = desk.screen.article.painter.style(("note",)).bgcolor
+        assert colour is not None
+        assert colour.is_system_defined

@@ -1,0 +1,278 @@
+"""The tour: each step is taken by a reader who does what it says, and nothing of it is left."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from textwrap import wrap
+
+import pytest
+from textual.widgets import TextArea
+
+from reader.analysis import analyse
+from reader.cli import main, read
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.session.state import Looks, load_looks, save_looks
+from reader.system import stdio
+from reader.system.paths import PACKAGE, Places, user_places
+from reader.text.span import Span
+from reader.tui.app import ReaderApp
+from reader.tui.possible import possible
+from reader.tui.screens.desk import NEW_HERE
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.tour import CLOSE_FIRST, STEPS, WAITS, Step, TourApp, TourPanel
+from tests.page_object import Desk, opened
+
+SMALL = (80, 24)
+
+
+class Walk(Desk):
+    """Somebody on the tour."""
+
+    @property
+    def tour(self) -> TourApp:
+        app = self.pilot.app
+        assert isinstance(app, TourApp)
+        return app
+
+    async def settle(self) -> None:
+        await super().settle()
+        self.tour.look()
+        await self.pilot.pause()
+
+    @property
+    def told(self) -> str:
+        """What the panel says on the screen that is uppermost."""
+        return str(self.tour.screen.query_one(TourPanel).content)
+
+
+@asynccontextmanager
+async def walking(session: Session, size: tuple[int, int] = SMALL) -> AsyncIterator[Walk]:
+    session.take_analysis(analyse(session.article))
+    async with TourApp(session).run_test(size=size) as pilot:
+        walk = Walk(pilot)
+        await walk.settle()
+        yield walk
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40)], ids=str)
+async def test_every_step_is_taken_by_doing_what_it_says(session: Session, size: tuple[int, int]) -> None:
+    async with walking(session, size) as walk:
+        assert "Tour 1 of 9" in walk.told
+        article = walk.screen.article.region
+        assert (article.y, article.height) == (4, size[1] - 5), "under the panel, over the status line"
+        await walk.press("j")
+        assert "2 lists the quotes" in walk.told
+        await walk.press("2", "j", "j", "enter")
+        assert "Press w" in walk.told
+        await walk.press("w")
+        assert "Esc closes this box" in walk.told, "the next step is read over the box"
+        await walk.press("escape")
+        assert "Esc closes this box" not in walk.told
+        await walk.press("a")
+        assert "Write a note" in walk.told
+        walk.tour.screen.query_one(TextArea).text = "Who says so?"
+        await walk.press("ctrl+s")
+        assert "Tag it" in walk.told
+        await walk.press("e")
+        walk.tour.screen.query_one(TextArea).text = "Who says so? #check"
+        await walk.press("ctrl+s")
+        assert "Find it again" in walk.told
+        await walk.press("3")
+        await walk.press("1", "j", "enter")
+        assert "Take it along" in walk.told
+        await walk.press("E")
+        assert "everything else" in walk.told
+        await walk.press("escape", "escape")
+    assert walk.tour.return_code == 0
+
+
+async def test_a_tag_in_the_first_note_leaves_out_a_step(session: Session) -> None:
+    session.enter()
+    session.annotate(None, "Read twice. #check")
+    async with walking(session) as walk:
+        await walk.press("j", "2", "enter")
+        await walk.press("w")
+        assert "Find it again" in walk.told
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)))
+async def test_escape_in_the_text_leaves_at_any_step(session: Session, step: int) -> None:
+    async with walking(session) as walk:
+        walk.tour.step = step
+        await walk.press("escape")
+    assert walk.tour.return_code == 0
+
+
+async def test_escape_leaves_a_line_first(session: Session) -> None:
+    async with walking(session) as walk:
+        await walk.press("slash", "escape")
+        assert walk.tour.is_running
+        await walk.press("v", "escape")
+        assert walk.tour.is_running
+
+
+async def test_the_library_waits(session: Session) -> None:
+    async with walking(session) as walk:
+        for key in ("L", "s", "S"):
+            walk.screen.status.say("")
+            await walk.press(key)
+            assert walk.said == WAITS
+
+
+async def test_it_can_be_begun_again(session: Session) -> None:
+    async with walking(session) as walk:
+        await walk.press("j")
+        assert "Tour 2 of 9" in walk.told
+        await walk.tour.run_action("tour")
+        await walk.settle()
+        assert "Tour 1 of 9" in walk.told
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
+def test_each_step_fits_on_a_small_terminal(step: Step) -> None:
+    """Two lines under its title, also with the words that go before them over a box."""
+    assert len(wrap(f"{CLOSE_FIRST}{step.told}", SMALL[0] - 2)) <= 2
+
+
+# ---------------------------------------------------------------------- nothing is left of it
+
+
+def everything_in(folder: Path) -> dict[str, str]:
+    """Each file and folder, with what is in it."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+        for path in folder.rglob("*")
+    }
+
+
+def test_the_users_folders_are_as_they_were(
+    home: Path, tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte, whatever is done on the tour; what it was done to is gone."""
+    library = home / "data" / "reader" / "library.json"
+    assert main(["--library", str(library), "note", session.article.source, "--text", "Mine."]) == 0
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    before, used = everything_in(tmp_path), []
+
+    def walk(article: Article, places: Places) -> int:
+        used.append(places)
+        mine = Session(article, places)
+        mine.enter()
+        mine.annotate(None, "Of the tour.")
+        mine.export_to(Path.cwd())
+        mine.save_state(mine.load_state())
+        assert mine.analysis
+        return 0
+
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(read, "show_around", walk)
+    assert main(["--library", str(library), "tour"]) == 0
+    assert everything_in(tmp_path) == before
+    assert not used[0].library.parent.exists()
+    assert Path.cwd() == here
+
+
+def test_a_whole_process_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
+    """In a terminal of its own: some keys, then Esc."""
+    program = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+from reader.cli import main
+sys.exit(main(["tour"]))
+"""
+    here = tmp_path / "here"
+    here.mkdir()
+    before = everything_in(tmp_path)
+    ours, its = os.openpty()
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "TERM": "xterm-256color", "TMPDIR": str(here)}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=its, stdout=its, stderr=its, cwd=here, env=env
+    ) as process:
+        os.close(its)
+        seen, typed = b"", False
+        try:
+            while True:
+                try:
+                    seen += os.read(ours, 65536)
+                except OSError:  # the other end is closed: it has ended
+                    break
+                if not typed and b"Tour 1 of" in seen:
+                    typed = True
+                    os.write(ours, b"jjH\x1b")
+        finally:
+            os.close(ours)
+    assert process.returncode == 0
+    assert typed
+    assert everything_in(tmp_path) == before
+
+
+def test_it_looks_as_the_reader_likes_it(home: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_looks(Looks("paper", 70), user_places().state)
+    seen: list[Looks] = []
+
+    def walk(article: Article, places: Places) -> int:
+        seen.append(load_looks(places.state))
+        return 0
+
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(read, "show_around", walk)
+    assert main(["tour"]) == 0
+    assert seen == [Looks("paper", 70)]
+
+
+def test_without_a_terminal_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tour"]) == 1
+    assert "needs a terminal" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------------- the offer
+
+
+async def test_the_first_start_offers_it_in_nobodys_way(session: Session) -> None:
+    session.first_start = True
+    async with opened(session, SMALL) as desk:
+        line = "".join(part.text for part in desk.screen.status.render_line(0))
+        assert NEW_HERE in line
+        await desk.press("j")
+        assert desk.screen.article.caret.offset > 0, "no box stands before the text"
+        await desk.press("H")
+        line = "".join(part.text for part in desk.screen.status.render_line(0))
+        assert NEW_HERE not in line, "whoever highlights a sentence has found the way"
+
+
+def test_only_somebody_who_has_nothing_yet_is_new(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def draw(first: Session, at: Span | None = None) -> int:
+        seen.append(first.first_start)
+        return 0
+
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(read, "draw", draw)
+    story = tmp_path / "story.txt"
+    story.write_text("A story.\n", encoding="utf-8")
+    assert main([]) == 0
+    assert main([str(story)]) == 0
+    assert main(["note", str(story), "--text", "mine"]) == 0
+    assert main([str(story)]) == 0
+    assert seen == [True, True, False]
+
+
+async def test_the_palette_offers_it_everywhere(session: Session, places: Places) -> None:
+    async with opened(session) as desk:
+        assert possible(desk.screen, "tour")
+        await desk.screen.perform("tour")  # the terminal of a test cannot be left
+        await desk.pilot.pause()
+    async with ReaderApp(places).run_test() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        screen = pilot.app.screen
+        assert isinstance(screen, LibraryScreen)
+        assert possible(screen, "tour")

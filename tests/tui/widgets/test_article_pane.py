@@ -1,0 +1,406 @@
+"""The text and its caret: moving, selecting, finding, by keys and by mouse."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import MouseScrollDown
+from textual.geometry import Region
+
+from reader.session.session import Session
+from reader.sources.markdown import read_markdown
+from reader.system.paths import PACKAGE, Places
+from reader.text.span import Span
+from reader.tui.app import ReaderApp
+from reader.view import layout
+from reader.view.viewport import Viewport
+from tests.page_object import Desk, opened, plain
+
+LINES = "One one. Two two!\nThree three.\n\n" + "\n\n".join(f"Paragraph {n} of the text." for n in range(40))
+
+
+async def test_keys_move_the_caret(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        for keys, there in (
+            (["j"], "Three"),
+            (["l"], "hree"),
+            (["k"], "ne one"),
+            (["h"], "One"),
+            (["right_parenthesis"], "Two two"),
+            (["left_parenthesis"], "One"),
+            (["ctrl+right"], "one."),
+            (["dollar_sign"], "\nThree"),
+            (["0"], "One"),
+            (["right_curly_bracket"], "Paragraph 0"),
+            (["left_curly_bracket"], "One"),
+            (["G"], ""),
+            (["g"], "One"),
+            (["end"], ""),
+            (["ctrl+o"], "One"),
+        ):
+            await desk.press(*keys)
+            assert desk.under_caret.startswith(there), keys
+
+
+async def test_the_text_scrolls_only_to_keep_three_lines_of_context(places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        view = desk.screen.article.view
+        await desk.press(*["j"] * 10)
+        assert view.top == 0
+        await desk.press(*["j"] * 6)
+        assert view.layout.line_of(desk.screen.article.caret.offset) == view.top + view.height - 1 - 3
+
+
+async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        view = desk.screen.article.view
+        await desk.press("space")
+        assert view.top == view.height - 2
+        await desk.press("b")
+        assert view.top == 0
+        assert view.layout.line_of(desk.screen.article.caret.offset) == 3
+        for _ in range(4):
+            desk.screen.article.post_message(wheel_down(desk))
+        await desk.settle()
+        assert view.top == 12
+        assert view.layout.line_of(desk.screen.article.caret.offset) == 13
+
+
+def wheel_down(desk: Desk) -> MouseScrollDown:
+    return MouseScrollDown(desk.screen.article, 5, 5, 0, 1, 0, False, False, False)
+
+
+# ---------------------------------------------------------------------- selecting
+
+
+async def test_v_selects_characters_and_escape_lets_go(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "l", "l")
+        assert desk.selected == "One"
+        await desk.press("v")
+        assert desk.selected == ""
+        await desk.press("v", "ctrl+right", "escape")
+        assert desk.selected == ""
+
+
+async def test_a_selection_that_has_just_entered_a_paragraph_stops_before_it(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "right_curly_bracket")
+        assert desk.selected == "One one. Two two!\nThree three."
+
+
+async def test_V_selects_paragraphs(places: Places) -> None:  # noqa: N802
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("l", "l", "V")
+        assert desk.selected == "One one. Two two!\nThree three."
+        await desk.press("right_curly_bracket")
+        assert desk.selected.endswith("Paragraph 0 of the text.")
+
+
+async def test_shift_holds_a_selection_until_the_next_plain_move(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("shift+right", "shift+right", "shift+right")
+        assert desk.selected == "One"
+        await desk.press("shift+down")
+        assert desk.selected == "One one. Two two!\nThr"
+        await desk.press("l")
+        assert desk.selected == ""
+
+
+async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        pane = desk.screen.article
+        left = pane.view.margin + 3
+        await desk.pilot.mouse_down(pane, offset=(left, 0))
+        await desk.pilot.hover(pane, offset=(left + 8, 0))
+        await desk.pilot.mouse_up(pane, offset=(left + 8, 0))
+        assert desk.selected == "One one."
+        await desk.pilot.click(pane, offset=(left + 5, 0), times=2)
+        assert desk.selected == "one"
+        await desk.pilot.click(pane, offset=(left + 5, 1), times=3)
+        assert desk.selected == "One one. Two two!\nThree three."
+        await desk.pilot.click(pane, offset=(left + 9, 0))
+        assert (desk.selected, desk.under_caret[:3]) == ("", "Two")
+
+
+async def test_a_character_of_several_code_points_is_one_step(places: Places) -> None:
+    async with opened(plain("a👩‍🚀b é.", places)) as desk:
+        await desk.press("l")
+        assert desk.under_caret.startswith("👩‍🚀")
+        await desk.press("l")
+        assert desk.under_caret.startswith("b")
+        await desk.press("h", "v")
+        assert desk.selected == "👩‍🚀"
+
+
+async def test_copying_takes_the_selection_or_the_sentence(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("y")
+        assert desk.pilot.app.clipboard == "One one."
+        await desk.press("v", "l", "l", "ctrl+c")
+        assert desk.pilot.app.clipboard == "One"
+        await desk.press("Y")
+        assert "> One" in desk.pilot.app.clipboard
+
+
+# ---------------------------------------------------------------------- finding
+
+
+SPREAD = "The long and winding road ends here. " * 12 + "\n\nIt said “good\nneighbours” twice: “good neighbours”."
+
+
+async def test_search_finds_across_line_breaks_and_lights_every_hit(places: Places) -> None:
+    async with opened(plain(SPREAD, places), (50, 20)) as desk:
+        await desk.press("slash")
+        await desk.type('"good neighbours"')
+        assert desk.lit("hit") == ["“good\nneighbours”", "“good neighbours”"]
+        await desk.press("enter")
+        assert desk.under_caret.startswith("“good\n")
+        assert desk.said.endswith("1/2")
+        await desk.press("n")
+        assert desk.said.endswith("2/2")
+        await desk.press("n")
+        assert desk.said.endswith("1/2")
+        await desk.press("N")
+        assert desk.said.endswith("2/2")
+        await desk.press("escape")
+        assert desk.lit("hit") == []
+
+
+async def test_words_that_are_not_there_are_said(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("n")
+        assert desk.said.startswith("nothing to step through")
+        await desk.press("slash")
+        await desk.type("absent")
+        await desk.press("enter")
+        assert desk.said == "“absent” is not in the article"
+
+
+async def test_a_jump_can_be_taken_back(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("j", "G", "backspace")
+        assert desk.under_caret.startswith("Three")
+        await desk.press("backspace")
+        assert desk.said == "nowhere to go back to"
+
+
+async def test_a_link_is_opened_only_for_safe_schemes(places: Places) -> None:
+    session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), places)
+    async with opened(session) as desk:
+        link = desk.screen.link_at(1)
+        assert link is not None
+        assert link.href == "https://example.org"
+        assert desk.screen.link_at(session.article.text.index("bad")) is None
+
+
+async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None:
+    async with opened(plain(LINES, places), (200, 40)) as desk:
+        before = desk.screen.article.view.layout.width
+        await desk.press("plus", "plus")
+        assert desk.screen.article.view.layout.width == before + 4
+        await desk.press("q")
+    async with opened(plain(LINES, places), (200, 40)) as desk:
+        assert desk.screen.article.view.layout.width == before + 4
+        await desk.press("equals_sign")
+        assert desk.screen.article.view.layout.width == before
+
+
+# ---------------------------------------------------------------------- what a key costs
+
+BOOK = "\n\n".join(f"Line {n}" for n in range(500))
+"""What milliseconds cannot guard on a busy machine is counted."""
+
+
+@contextmanager
+def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
+    """The arguments of each call of a method."""
+    calls: list[tuple[object, ...]] = []
+    real = getattr(thing, method)
+
+    def call(*args: object, **kwargs: object) -> object:
+        calls.append(args)
+        return real(*args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(thing, method, call)
+        yield calls
+
+
+async def test_one_line_down_paints_the_lines_that_it_changes(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        with counted(pane.painter, "paint") as painted, counted(pane, "refresh") as refreshed:
+            await desk.press("j")
+        assert {y for _, y, *_ in painted} == {0, 2}
+        regions = [region for region, *_ in refreshed]
+        assert all(isinstance(region, Region) for region in regions)
+        assert {region.y for region in regions if isinstance(region, Region)} == {0, 2}
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a terminal would get."""
+    parts: list[str] = []
+    monkeypatch.setattr(HeadlessDriver, "is_headless", False)
+    monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: parts.append(data))
+    return parts
+
+
+async def test_the_first_frames_hold_the_words_of_the_article_and_no_others(places: Places, written: list[str]) -> None:
+    async with ReaderApp(plain(BOOK, places)).run_test(size=(120, 30)):
+        frames = re.sub(r"\x1b(?:\[[0-?]*[@-~]|\][^\x07]*\x07)", "", "".join(written))
+    assert set(re.findall(r"[A-Za-z#]+", frames)) == {"Line"}
+
+
+async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, written: list[str]) -> None:
+    """A whole screen is some 10,000 bytes."""
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        assert len("".join(written)) > 5_000
+        written.clear()
+        await desk.press("j")
+        assert 100 < len("".join(written)) < 2_000
+
+
+async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+    with counted(layout, "wrapped") as blocks:
+        async with ReaderApp(plain(BOOK, places)).run_test(size=(100, 30)):
+            assert len(blocks) <= 20
+
+
+async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+    text = "\n\n".join(f"Line {n}: " + "word " * 20 for n in range(5_000))
+    async with opened(plain(text, places), (100, 30)) as desk:
+        with counted(layout, "wrapped") as blocks:
+            await desk.press("G", "g", "G")
+        assert len(blocks) <= 3 * 20
+
+
+async def test_keys_that_come_at_once_are_painted_once(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        with counted(pane, "refresh") as refreshed:
+            for _ in range(50):
+                pane.action_line(1)
+            await desk.settle()
+        assert desk.under_caret.startswith("Line 50\n")
+        assert len(refreshed) <= 2 + 1  # the lines of the first key, and all at the end
+
+
+async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        await desk.press(*["j"] * 20)
+        with counted(pane.painter, "paint") as painted:
+            await desk.press("j")
+        assert len({y for _, y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
+
+
+async def test_a_page_finds_the_next_one_painted(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 30)) as desk:
+        pane = desk.screen.article
+        await desk.press("space")
+        with counted(pane.painter, "paint") as painted:
+            await desk.press("space")
+        shown = range(pane.view.top, pane.view.top + pane.view.height)
+        assert len({y for _, y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
+
+
+async def test_layers_are_painted_once_for_all_and_not_for_nothing(places: Places) -> None:
+    async with opened(plain(BOOK, places)) as desk:
+        pane = desk.screen.article
+        layers = {"person": [Span(0, 4)], "quote": [Span(5, 6)], "place": []}
+        with counted(pane, "refresh") as refreshed:
+            pane.show_layers(layers)
+            assert len(refreshed) == 1
+            pane.show_layers(layers)
+            pane.show_layers({"other": []})
+            assert len(refreshed) == 1
+
+
+async def test_the_text_stays_where_it_is_when_the_side_pane_comes(places: Places) -> None:
+    app = ReaderApp(plain(BOOK, places))
+    with counted(Viewport, "fit") as fitted:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await Desk(pilot).settle()
+    assert len({(width, height) for _, width, height in fitted}) == 1
+
+
+def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
+    """What is imported before the first paint is what a start costs."""
+    script = "import sys, reader.tui.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
+    )
+    assert not set(done.stdout.split()) & {
+        *("tinydb", "filelock", "markdown_it", "rapidfuzz", "orjson", "charset_normalizer"),
+        *(
+            "reader.library.library",
+            "reader.text.normalize",
+            "reader.anchoring",
+            "reader.analysis",
+            "reader.export",
+            "reader.config.contexts",
+        ),
+        *(
+            "reader.annotations.notes",
+            "reader.session.note_editing",
+            "reader.session.placement",
+            "reader.annotations.revisions",
+            "argparse",
+            "tomllib",
+        ),
+        *(
+            "reader.tui.widgets.side_pane",
+            "reader.tui.widgets.rows",
+            "reader.tui.dialogs.note",
+            "reader.tui.analysis_client",
+        ),
+        "textual.widgets._text_area",
+    }
+
+
+# ---------------------------------------------------------------------- how it looks
+
+
+def drawn(desk: Desk, rows: int) -> list[str]:
+    """The first lines of the pane, without the scroll bar."""
+    pane = desk.screen.article
+    return [pane.render_line(row).text[:-1].rstrip()[pane.view.margin :] for row in range(rows)]
+
+
+async def test_every_kind_of_block_is_drawn(places: Places) -> None:
+    text = "# A\n\n### B\n\n#### C\n\n> D\n>\n> - E\n\n```\nF\n```\n\n| G | H |\n|---|---|\n| I | J |\n\n---\n\nK"
+    async with opened(Session(read_markdown(text), places)) as desk:
+        lines = [line.strip() for line in drawn(desk, 20) if line]
+        assert lines == ["A", "B", "C", "▌ D", "▌", "▌ • E", "F", "G │ H", "──┼──", "I │ J", "⁂", "K"]
+
+
+async def test_an_empty_article_says_what_to_do(places: Places) -> None:
+    for size in ((100, 30), (20, 8)):
+        async with opened(plain("", places), size) as desk:
+            assert drawn(desk, 3)[1].strip().startswith("This text")
+            await desk.press("j", "G", "space", "slash", "escape")
+
+
+async def test_the_side_pane_leaves_the_status_line_in_sight_and_covers_a_slim_text(places: Places) -> None:
+    for width in (89, 64, 63, 40, 20):
+        async with opened(plain(LINES, places), (width, 24)) as desk:
+            await desk.press("1")
+            side = desk.screen.side.region
+            assert side.bottom == desk.screen.status.region.y == 23
+            assert (side.width == width) == (width < 64)
+
+
+async def test_notes_that_begin_on_one_line_are_counted_and_what_they_share_is_set_off(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("v", "l", "l", "H")
+        assert drawn(desk, 1) == ["○  One one. Two two!"]
+        await desk.press("0", "l", "v", "l", "l", "a")
+        await desk.write("Why?")
+        assert drawn(desk, 1) == ["2  One one. Two two!"]
+        assert desk.lit("overlap") == ["ne"]

@@ -1,0 +1,52 @@
+"""Which rows of the side pane stand for the place of the caret."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.analysis import Entity
+from reader.text.span import Span
+from reader.text.width import cells_of
+from reader.tui.widgets.rows import DraftRow, HeadRow, NameRow, Piece, Row, apart, fitted
+from reader.tui.widgets.side_pane import TABS, Places, Tab, places_of, tab_labels
+
+SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
+NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
+DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, 0))
+ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadRow("People"))), max_size=8)
+
+
+@settings(deadline=None, max_examples=200)
+@given(ROWS, st.integers(0, 40))
+def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list[Row], offset: int) -> None:
+    found = {index for index, row in enumerate(rows) if any(offset in span for span in places_of(row))}
+    assert Places(rows).at(offset) == found
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
+def test_the_heading_of_a_place_is_the_last_before_it(starts: list[int], offset: int) -> None:
+    before = [index for index, start in enumerate(starts) if start <= offset]
+    assert Places([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
+
+
+@pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])
+def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width: int) -> None:
+    counts: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
+    for tab in TABS:
+        forms = list(tab_labels(tab, counts))
+        fitting = next(form for form in forms if sum(map(len, form)) <= width)
+        assert [label.split()[0][:1] for label in fitting] == ["1", "2", "3", "4"]
+        assert width < 20 or TABS[tab] in "".join(fitting)
+        assert width < 35 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("ab 漢", max_size=12), st.just(""))), st.text("¶ 12", max_size=6), st.integers(0, 40))
+def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(left: list[Piece], right: str, room: int) -> None:
+    line = "".join(words for words, _ in apart(left, (right, ""), room))
+    assert cells_of(line) == room
+    shown = "".join(words for words, _ in fitted(left, room))
+    whole = "".join(words for words, _ in left)
+    assert cells_of(shown) <= room
+    assert shown == whole or "…" in shown or not room

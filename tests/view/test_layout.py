@@ -1,0 +1,340 @@
+"""The article wrapped to a width: nothing lost, nothing too wide, and every offset found again."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.document.article import Article, Block
+from reader.sources.markdown import read_markdown
+from reader.sources.table import Row, table_words
+from reader.sources.words import Words
+from reader.text.span import Span
+from reader.text.width import cells_of, clusters, drawn, next_cluster, previous_cluster
+from reader.view.layout import BLANK, NO_BREAK_BEFORE, SPACES, Layout, Line, column_of, offset_at, wrap_clusters
+from reader.view.viewport import Viewport
+
+ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
+WORDS = st.lists(ODD, min_size=1, max_size=120).map("".join)
+WIDTHS = st.integers(1, 60)
+
+
+def article_of(*paragraphs: str, **shape: object) -> Article:
+    """An article of paragraphs, with an empty line between them."""
+    blocks, at = [], 0
+    for words in paragraphs:
+        blocks.append(Block(Span(at, at + len(words)), **shape))  # type: ignore[arg-type]
+        at += len(words) + 2
+    return Article("\n\n".join(paragraphs), tuple(blocks))
+
+
+def laid_out(article: Article, width: int) -> Layout:
+    layout = Layout(article, width)
+    layout.extend_to_offset(len(article.text))
+    return layout
+
+
+def shown(layout: Layout) -> list[str]:
+    """The lines as they are drawn."""
+    return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines_of(layout)]
+
+
+def lines_of(layout: Layout) -> list[Line]:
+    return [layout.line(y) for y in range(layout.first, layout.end)]
+
+
+def test_lines_break_at_spaces() -> None:
+    assert shown(laid_out(article_of("one two three four"), 9)) == ["one two", "three", "four"]
+
+
+def test_an_empty_line_stands_between_paragraphs() -> None:
+    layout = laid_out(article_of("one", "two"), 10)
+    assert shown(layout) == ["one", "", "two"]
+    assert layout.line(1).block == BLANK
+
+
+def test_a_word_longer_than_the_line_is_cut_and_nothing_of_it_is_lost() -> None:
+    assert shown(laid_out(article_of("abcdefghij"), 4)) == ["abcd", "efgh", "ij"]
+
+
+def test_a_hand_broken_file_flows_and_another_keeps_its_lines() -> None:
+    assert shown(laid_out(article_of("one\ntwo three", reflow=True), 20)) == ["one two three"]
+    assert shown(laid_out(article_of("one\ntwo three"), 20)) == ["one", "two three"]
+
+
+def test_wide_characters_break_anywhere_but_not_before_a_full_stop() -> None:
+    assert shown(laid_out(article_of("漢字漢字。漢"), 8)) == ["漢字漢", "字。漢"]
+
+
+def test_a_list_item_hangs_under_its_bullet() -> None:
+    assert shown(laid_out(article_of("one two three", prefix="• ", hang="  "), 8)) == ["• one", "  two", "  three"]
+
+
+def test_the_items_of_a_tight_list_stand_close() -> None:
+    text = "a\nb"
+    items = tuple(Block(Span(at, at + 1), "item", prefix="• ", hang="  ") for at in (0, 2))
+    assert shown(laid_out(Article(text, items), 10)) == ["• a", "• b"]
+
+
+def test_a_section_stands_further_from_what_is_above_it() -> None:
+    article = read_markdown("# One\n\nTwo.\n\n## Three\n\n### Four\n\nFive.\n\n### Six")
+    assert shown(laid_out(article, 20)) == ["One", "", "Two.", "", "", "Three", "", "Four", "", "Five.", "", "Six"]
+
+
+def test_the_bar_of_a_quotation_goes_through_its_empty_lines() -> None:
+    article = read_markdown("One.\n\n> Two.\n>\n> > Three.\n>\n> Four.\n\nFive.")
+    lines = ["One.", "", "▌ Two.", "▌", "▌ ▌ Three.", "▌", "▌ Four.", "", "Five."]
+    assert shown(laid_out(article, 20)) == lines
+
+
+def test_a_rule_stands_in_the_middle() -> None:
+    assert shown(laid_out(read_markdown("a\n\n---\n\nb"), 11)) == ["a", "", "     ⁂", "", "b"]
+
+
+def test_the_rest_of_a_line_of_code_is_marked_as_such() -> None:
+    article = read_markdown("```\none two three\nfour\n```")
+    assert shown(laid_out(article, 11)) == ["  one two", "↪ three", "  four"]
+
+
+TABLE = read_markdown("""
+| Quay | Length (m) | Sold to |
+|------|-----------:|---------|
+| North, the old one | 420 | Port Authority of Leith and all its neighbours |
+| South | | nobody |
+""")
+
+
+def test_a_table_that_has_room_stands_in_columns() -> None:
+    lines = shown(laid_out(TABLE, 100))
+    assert [line.index("│") for line in lines if "│" in line] == [19, 19, 19]
+
+
+def test_a_wider_table_becomes_records_with_the_names_of_the_columns() -> None:
+    assert shown(laid_out(TABLE, 36)) == [
+        "Quay",
+        "  Length (m)",
+        "  Sold to",
+        "─" * 19 + "┼" + "─" * 12 + "┼───",
+        "North, the old one",
+        "  Length (m) │ 420",
+        "  Sold to    │ Port Authority of",
+        "             │ Leith and all its",
+        "             │ neighbours",
+        "South",
+        "  Sold to    │ nobody",
+    ]
+
+
+CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t", " ").strip(" \u200b"))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4), WIDTHS, st.booleans())
+def test_of_a_table_of_any_width_every_word_is_shown(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
+    words = table_words(
+        [Row([Words(cell) for cell in row], ["left"] * 3, headed and not n) for n, row in enumerate(rows)]
+    )
+    if not words.text.strip():
+        return
+    article = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
+    layout = laid_out(article, width)
+    lines = lines_of(layout)
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        assert cells_of(line.prefix + drawn(article.text[line.start : line.end])) <= max(width, 4)
+        skipped = article.text[line.end : after.start if after else len(article.text)]
+        assert set(skipped) <= set(" \n\u200b│─┼")
+        assert layout.line(layout.line_of(line.start)) == line
+
+
+def test_a_repeated_title_is_folded_and_its_offsets_lead_to_the_line_before() -> None:
+    text = "Title\n\nTitle\n\nBody"
+    blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
+    layout = laid_out(Article(text, blocks), 20)
+    assert shown(layout) == ["Title", "", "Body"]
+    assert layout.line_of(9) == 0
+
+
+def test_deep_nesting_leaves_half_of_the_line_to_the_text() -> None:
+    layout = laid_out(article_of("some words", prefix="▌ " * 40, hang="▌ " * 40), 20)
+    assert max(map(len, shown(layout))) <= 20
+    assert "".join(line[10:] for line in shown(layout)).replace(" ", "") == "somewords"
+
+
+def test_only_what_is_asked_for_is_laid_out() -> None:
+    layout = Layout(article_of(*["word " * 30] * 1000), 40)
+    layout.extend_to_line(20)
+    assert len(layout) < 40
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.tuples(WORDS, st.sampled_from(["body", "body", "repeat"])), min_size=1, max_size=6),
+    WIDTHS,
+    st.data(),
+)
+def test_wherever_a_layout_begins_it_has_the_same_lines(
+    parts: list[tuple[str, str]], width: int, data: st.DataObject
+) -> None:
+    """And in whatever order it is asked for them."""
+    article = article_of(*(words for words, _ in parts))
+    shapes = zip(article.blocks, parts, strict=True)
+    article = replace(article, blocks=tuple(replace(block, role=role) for block, (_, role) in shapes))  # type: ignore[arg-type]
+    offsets = st.integers(0, len(article.text))
+    whole, layout = laid_out(article, width), Layout(article, width, data.draw(offsets))
+    for offset in data.draw(st.lists(offsets, max_size=4)):
+        y, same = layout.line_of(offset), whole.line_of(offset)
+        assert len(whole) == 0 or layout.line(y) == whole.line(same)
+    layout.extend_to_offset(len(article.text))
+    layout.extend_to_offset(0)
+    assert lines_of(layout) == lines_of(whole)
+    assert layout.reach == Span(0, len(article.text))
+
+
+BOOK = article_of(*["word " * 29 + "word"] * 1000)
+"""Lines that are laid out are counted here, since milliseconds cannot be guarded on a busy machine."""
+
+
+def test_the_first_screen_of_a_book_costs_a_screen() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    assert len(view.layout) < 40 + 5
+
+
+def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    for offset in (len(BOOK.text), len(BOOK.text) // 2, 0):
+        view.reveal(offset, row=13)
+        assert view.visible()[0] <= offset <= view.visible()[1]
+        view.fit(60, 40)
+        view.fit(80, 40)
+        assert len(view.layout) < 2 * 40 + 10
+
+
+def test_a_jump_back_finds_the_lines_that_it_left() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    first = view.layout
+    view.reveal(len(BOOK.text), row=13)
+    last = view.layout
+    assert last is not first
+    view.reveal(0, row=13)
+    assert view.layout is first
+    view.reveal(len(BOOK.text), row=13)
+    assert view.layout is last
+
+
+def test_the_words_at_the_top_stay_there_at_another_width() -> None:
+    view = Viewport(BOOK)
+    view.fit(80, 40)
+    view.reveal(len(BOOK.text) // 2, row=13)
+    top = view.visible()[0]
+    for width in (40, 100, 33, 80):
+        view.fit(width, 40)
+        assert view.layout.line(view.top).start <= top < view.layout.line(view.top + 1).start
+    assert view.visible()[0] == top
+
+
+def test_the_last_page_stays_full_at_a_greater_width() -> None:
+    view = Viewport(BOOK)
+    view.fit(40, 20)
+    view.reveal(len(BOOK.text))
+    view.fit(100, 20)
+    assert view.layout.end - view.top == 20
+
+
+def test_an_article_without_blocks_has_no_lines() -> None:
+    layout = laid_out(Article("", ()), 20)
+    assert len(layout) == 0
+    assert layout.line_of(0) == 0
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(WORDS, min_size=1, max_size=4), WIDTHS, st.booleans())
+@example(["\u200baa"], 1, False)
+def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], width: int, reflow: bool) -> None:
+    article = article_of(*paragraphs, reflow=reflow)
+    layout = laid_out(article, width)
+    lines = [layout.line(y) for y in range(len(layout))]
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        words = article.text[line.start : line.end]
+        assert cell_len(drawn(words)) <= width or next_cluster(words, 0) >= len(words)
+        until = after.start if after else len(article.text)
+        assert article.text[line.end : until].strip(" \n\t\u200b") == ""
+
+
+def wrapped_one_by_one(words: str, room: int) -> list[tuple[int, int]]:
+    """The rule of `wrap_clusters`, going through every cluster."""
+    lines, line, cut, used, used_at_cut = [], 0, 0, 0, 0
+    for start, end, cells in clusters(words):
+        space = not words[start:end].strip(SPACES)
+        while used + cells > room and not space and start > line:
+            if cut <= line:
+                cut, used_at_cut = start, used
+            lines.append((line, line + len(words[line:cut].rstrip(SPACES))))
+            line, used, used_at_cut = cut, used - used_at_cut, 0
+        used += cells
+        if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
+            cut, used_at_cut = end, used
+    return [*lines, (line, max(line, line + len(words[line:].rstrip(SPACES))))]
+
+
+JOINED = st.lists(
+    st.sampled_from([*"ab cd  .\t\n#", "\u0301", "\u200b", "\u200d", "\ufe0f", "漢", "。", "👩‍🚀", "☺", "é"])
+)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.one_of(WORDS, JOINED.map("".join)), st.integers(1, 20))
+def test_counting_plain_characters_breaks_where_going_through_them_does(words: str, room: int) -> None:
+    assert list(wrap_clusters(words, 0, room)) == wrapped_one_by_one(words, room)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(WORDS, min_size=1, max_size=3), WIDTHS)
+def test_every_offset_is_in_the_line_that_is_found_for_it(paragraphs: list[str], width: int) -> None:
+    article = article_of(*paragraphs)
+    layout = laid_out(article, width)
+    for offset in range(len(article.text)):
+        y = layout.line_of(offset)
+        line = layout.line(y)
+        assert line.start <= offset
+        assert y + 1 == len(layout) or offset < layout.line(y + 1).start or layout.line(y + 1).block == BLANK
+
+
+@settings(deadline=None, max_examples=200)
+@given(WORDS, st.integers(10, 60))
+def test_a_cell_leads_to_the_character_that_is_drawn_there(words: str, width: int) -> None:
+    article = article_of(words)
+    layout = laid_out(article, width)
+    for y in range(len(layout)):
+        line = layout.line(y)
+        at = line.start
+        while at < line.end:
+            end = next_cluster(article.text, at)
+            if cells_of(article.text[at:end]) and end <= line.end:
+                assert offset_at(article.text, line, column_of(article.text, line, at)) == at
+            at = end
+
+
+@settings(deadline=None, max_examples=200)
+@given(WORDS)
+def test_clusters_are_stepped_over_whole_both_ways(words: str) -> None:
+    at, forth = 0, [0]
+    while at < len(words):
+        at = next_cluster(words, at)
+        forth.append(at)
+    assert at == len(words)
+    back = [len(words)]
+    while back[-1] > 0:
+        back.append(previous_cluster(words, back[-1]))
+    assert set(back) <= set(forth) or not words.isascii()
+
+
+@pytest.mark.parametrize(
+    ("words", "cells"), [("abc", 3), ("漢字", 4), ("👩‍🚀", 2), ("e\u0301", 1), ("\t", 4), ("a\nb", 3)]
+)
+def test_widths_are_those_that_are_drawn(words: str, cells: int) -> None:
+    assert cells_of(words) == cells

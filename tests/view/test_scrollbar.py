@@ -1,0 +1,122 @@
+"""The scroll bar of the article: marks where something was noted or found, and a click that goes there."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.system.paths import Places
+from reader.text.span import Span
+from reader.tui.widgets.article_painter import Layer
+from reader.view.scrollbar import BOTH, NOTED, SOUGHT, THUMB, Density
+from tests.page_object import Desk, opened, plain
+
+LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
+
+
+def density(length: int, rows: int, **layers: list[int]) -> Density:
+    """A bar with things of some kinds, each one character long."""
+    return Density(length, rows, {kind: Layer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()})
+
+
+@settings(deadline=None)
+@given(LENGTHS, ROWS, st.data())
+def test_every_mark_is_in_the_row_that_stands_for_its_place(length: int, rows: int, data: st.DataObject) -> None:
+    starts = data.draw(st.lists(st.integers(0, length - 1)))
+    bar = density(length, rows, note=starts)
+    assert {row for row, sign in enumerate(bar.signs) if sign} == {bar.row_of(start) for start in starts}
+
+
+@settings(deadline=None)
+@given(LENGTHS, ROWS, st.data())
+def test_a_click_lands_in_what_its_row_stands_for_on_the_first_thing_there(
+    length: int, rows: int, data: st.DataObject
+) -> None:
+    starts = data.draw(st.lists(st.integers(0, length - 1)))
+    bar = density(length, rows, note=starts[::2], hit=starts[1::2])
+    for row in range(rows):
+        start, end = bar.share(row)
+        here = [place for place in starts if start <= place < end]
+        assert bar.place(row) == min(here, default=start)
+
+
+@given(LENGTHS, ROWS)
+def test_the_rows_share_out_the_text_without_gap_or_overlap(length: int, rows: int) -> None:
+    bar = density(length, rows)
+    shares = [bar.share(row) for row in range(rows)]
+    assert [0, *(end for _, end in shares)] == [*(start for start, _ in shares), length]
+
+
+def test_what_is_noted_and_what_is_sought_differ_in_shape_and_share_a_row() -> None:
+    bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
+    assert bar.signs == [NOTED["note"], BOTH, NOTED["highlight"], SOUGHT["hit"], ""]
+    assert len({BOTH, THUMB, *NOTED.values(), *SOUGHT.values()}) == 3 + 2 + 2
+
+
+def test_where_all_is_in_sight_there_is_no_bar_and_no_mark() -> None:
+    assert density(10, 5, note=[0]).bar(0, range(0)) == " "
+
+
+# ---------------------------------------------------------------------- on the screen
+
+BOOK = "\n\n".join(f"Paragraph {n} of {'the harbour' if n % 100 == 50 else 'a book'}." for n in range(400))
+
+
+def bar_of(desk: Desk) -> str:
+    pane = desk.screen.article
+    return "".join(pane.render_line(row).crop(pane.size.width - 1).text for row in range(pane.size.height))
+
+
+async def test_hits_and_notes_are_marked_beyond_what_is_laid_out_and_a_click_goes_there(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 41)) as desk:
+        await desk.press("slash")
+        await desk.type("harbour")
+        await desk.press("enter", "a")
+        await desk.write("Which one?")
+        bar, pane = bar_of(desk), desk.screen.article
+        assert (bar.count(SOUGHT["hit"]), bar.count(BOTH), THUMB in bar) == (3, 1, True)
+        assert pane.view.layout.reach.end < len(BOOK)
+        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(SOUGHT["hit"])))
+        assert desk.under_caret.startswith("harbour")
+        assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 3
+        await desk.press("ctrl+o")
+        assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 0
+        await desk.press("escape")
+        assert SOUGHT["hit"] not in bar_of(desk)
+
+
+async def test_the_bar_is_made_once_for_what_it_shows_and_not_for_a_frame(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 41)) as desk:
+        pane = desk.screen.article
+        pane.show_layers({"hit": [Span(at, at + 4) for at in range(0, len(BOOK) - 4)]})
+        await desk.press("j")
+        before = pane.density
+        await desk.press(*["j"] * 30, "space", "G")
+        assert pane.density is before
+        pane.show_layers({"hit": ()})
+        assert pane.density is not before
+
+
+async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> None:
+    said = "“We were not told about it,” Maria Ortiz said."
+    text = "\n\n".join([said, *["Nothing was said here at all."] * 120, said, "“It was fair,” John Reid said."])
+    async with opened(plain(text, places), (100, 30)) as desk:
+        await desk.press("2", "enter")
+        bar = bar_of(desk)
+        assert [row for row, sign in enumerate(bar) if sign == SOUGHT["chosen"]] == [0, len(bar) - 1]
+        assert desk.lit("chosen") == ["“We were not told about it,”"]
+        await desk.press("escape", "escape")
+        assert SOUGHT["chosen"] not in bar_of(desk)
+
+
+async def test_the_bar_is_dragged_and_a_double_click_on_it_selects_nothing(places: Places) -> None:
+    async with opened(plain(BOOK, places), (100, 41)) as desk:
+        pane = desk.screen.article
+        bar = pane.size.width - 1
+        await desk.pilot.mouse_down(pane, offset=(bar, 5))
+        assert pane.density.row_of(pane.caret.offset) == 5
+        await desk.pilot.hover(pane, offset=(bar, 30))
+        assert pane.density.row_of(pane.caret.offset) == 30
+        await desk.pilot.mouse_up(pane, offset=(bar, 30))
+        await desk.pilot.hover(pane, offset=(bar, 10))
+        assert pane.density.row_of(pane.caret.offset) == 30
+        await desk.pilot.click(pane, offset=(bar, 20), times=2)
+        assert desk.selected == ""

@@ -463,6 +463,48 @@ def test_a_quote_tells_who_could_have_said_it_and_what_was_weighed() -> None:
     assert chosen.score > runner_up.score
 
 
+@pytest.mark.parametrize(
+    ("text", "hints"),
+    [
+        ("“The bridge is closed,” said Ann Lee.", "SAY AFTER_COMMA PERSON"),
+        ("“The bridge is closed”, said Ann Lee.", "SAY AFTER_COMMA PERSON"),
+        ("“Rats, mice” said Ann Lee.", "SAY AFTER_ADJACENT PERSON"),
+        ("“Rats” and, said Ann Lee.", "SAY AFTER_TAIL AFTER_PER_TOKEN SUBJECT_BEHIND PERSON"),
+        ("Tom Ray was late for “the long parade of boats” and, Ann Lee slept.", "MAIN_SUBJECT PERSON"),
+        ("Tom Ray was late for “the long parade, of boats” and Ann Lee slept.", "MAIN_SUBJECT PERSON"),
+        ("“It is shut,” said Ann Lee, “and it stays shut.”", "SAY BEFORE_ADJACENT MAIN_VERB PERSON"),
+        (
+            "“It is shut,” said Ann Lee. Tom Ray slept. “It stays shut.”",
+            "SAME_PASSAGE_SPEAKER PERSON | SENTENCE_BEFORE PERSON",
+        ),
+        ("The people we waited for\n\nAnn Lee said, “It is shut.”", "SAY BEFORE_ADJACENT MAIN_VERB PERSON"),
+        ("“What are we waiting for” Ann Lee said.", "SAY AFTER_ADJACENT PERSON"),
+        ("Mayor Ann Lee came.\n\n“ANN LEE: Let us start.”", "TRANSCRIBED PERSON"),
+        ("Nobody saw Ann Lee. Who said that “the bridge is shut for good”?", "SENTENCE_BEFORE PERSON"),
+        (
+            "On Friday the people saw Ann Lee, who called the harbour “a swamp for us all”.",
+            "DESCRIBE BEFORE_NEAR BEFORE_PER_TOKEN HE_OR_SHE | "
+            "MENTION BEFORE_NEAR BEFORE_PER_TOKEN MAIN_SUBJECT PHRASE",
+        ),
+        (
+            "Tom Ray closed the old harbour by the long bridge, which called it “a swamp for us all”.",
+            "DESCRIBE BEFORE_ADJACENT BEFORE_PER_TOKEN MAIN_SUBJECT PERSON",
+        ),
+    ],
+)
+def test_all_that_speaks_for_each_contender(text: str, hints: str) -> None:
+    quote = analyse(read_plain(text), "rules").quotes[-1]
+    found = [{hint.weight for hint in contender.hints} for contender in quote.contenders]
+    assert found == [set(row.split()) for row in hints.split("|")]
+
+
+def test_a_transcript_names_the_speaker_by_all_words_before_the_colon() -> None:
+    article = read_plain("Mayor Ann Lee came.\n\n“ANN LEE: Let us start.”")
+    (quote,) = analyse(article, "rules").quotes
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.speaker.span.of(article.text)) == ("Ann Lee", "ANN LEE")
+
+
 def test_the_runner_up_is_somebody_else() -> None:
     """In "Trump … he" both words are one man: that he comes second to himself says nothing."""
     article = read_plain(

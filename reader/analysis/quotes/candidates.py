@@ -323,7 +323,7 @@ def _governed(page: Page, token: int) -> bool:
     """Whether a preposition stands before the words that belong to the candidate at `token`."""
     sentence = page.sentence_of[token]
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
-        if page.sentence_of[at] != sentence or page.quotation_of[at] >= 0:
+        if page.sentence_of[at] != sentence:
             return False
         here = page.tokens[at]
         if here.lower in PREPOSITIONS:

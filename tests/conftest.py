@@ -1,11 +1,13 @@
 """What every test stands on: a home and an environment of its own, and the sample article."""
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reader.config import user_config
 from reader.document.article import Article
@@ -16,6 +18,17 @@ from tests.waiting import until
 
 os.environ["READER_ENGINE"] = "rules"
 """From the start, so that fixtures of any scope have it: a test that wants the model says so."""
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start."""
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ci", settings.get_profile("any machine"), derandomize=False, max_examples=50, print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
+"""How long an example takes is no reason to fail. `ci` draws others each time, and prints how to get one again."""
 
 OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables in which the tests' terminal is not the developer's; so is whatever Textual reads."""

@@ -14,6 +14,7 @@ from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE, Places
+from tests.skips import forbidden
 from tests.waiting import until
 
 os.environ["READER_ENGINE"] = "rules"
@@ -35,6 +36,24 @@ OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "E
 
 for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
     del os.environ[variable]  # at once: Textual reads them when it is imported
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--strict-skips", action="store_true", help="fail if a test is skipped that tests/skips.py forbids"
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run in which something was skipped that must not be."""
+    config = session.config
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if not config.getoption("strict_skips") or hasattr(config, "workerinput") or reporter is None:
+        return
+    if lines := forbidden(reporter.stats.get("skipped", ())):
+        for line in lines:
+            reporter.write_line(f"not allowed: {line}", red=True)
+        session.exitstatus = exitstatus or pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ from tests.screenshots import DRAWN_BY, PICTURES, other_versions, taken, words_o
 
 ROOT = PACKAGE.parent
 
+pytestmark = pytest.mark.picture
+
 every_picture = pytest.mark.parametrize("name", PICTURES)
 
 

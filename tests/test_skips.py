@@ -1,0 +1,37 @@
+"""A run that must not skip anything fails where something was skipped that is not on the list."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.system.paths import PACKAGE
+from tests import skips
+
+CONFTEST = "from tests.conftest import pytest_addoption, pytest_sessionfinish\n"
+
+SKIPPING = "import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n\ndef test_other():\n    pass\n"
+
+
+def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedProcess[str]":
+    """Run the two tests of a folder of their own, one of which skips itself for `reason`."""
+    (folder / "conftest.py").write_text(CONFTEST)
+    (folder / "test_it.py").write_text(SKIPPING.format(reason=reason))
+    command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder), *options, str(folder)]
+    return subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["here", "in a worker"])
+def test_a_skip_that_is_not_on_the_list_fails_a_strict_run(options: tuple[str, ...], tmp_path: Path) -> None:
+    strict = run_of(tmp_path, "there is no browser", "--strict-skips", *options)
+    assert strict.returncode == 1, strict.stdout
+    assert "not allowed: test_it.py::test_it: there is no browser" in strict.stdout
+    assert run_of(tmp_path, "there is no browser", *options).returncode == 0
+
+
+def test_a_skip_that_is_on_the_list_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(skips, "ALLOWED", {r"no \w+ here": True, "not root": False})
+    assert skips.is_allowed("no browser here")
+    assert not skips.is_allowed("not root")
+    assert not skips.is_allowed("there is no browser here")

@@ -1,9 +1,48 @@
-"""The errors of rooms that are imported late, for those who catch them early."""
+"""Every error that a user can meet: one tree, so that whoever faces the user catches `ReaderError`.
+
+An error's message is one line, safe to print: what happened, to what, and what to do. An error that only one room
+raises may be defined there, as a child of one of these. Raising an OSError is fine as well; front doors catch both.
+"""
 
 
-class NoteError(Exception):
-    """What was asked of a note cannot be done: one clear line."""
+class ReaderError(Exception):
+    """Something that a user can understand went wrong; the message says what."""
+
+
+class AnalysisError(ReaderError):
+    """Names and quotes cannot be found: an engine is missing, or an analysis failed."""
+
+
+class ConfigError(ReaderError):
+    """The configuration cannot be used as it is."""
+
+
+class ExportError(ReaderError):
+    """An export was refused, and nothing was written."""
+
+
+class LibraryError(ReaderError):
+    """The library cannot be used, or a save failed."""
+
+
+class NoteError(ReaderError):
+    """A note cannot be made or changed as asked."""
 
 
 class SessionError(NoteError):
-    """What was asked of the article or its notes cannot be done: one clear line."""
+    """The open article or its notes cannot be changed as asked."""
+
+
+class NoteImportError(ReaderError):
+    """A file of notes cannot be imported, and nothing of it was."""
+
+
+class SearchError(ReaderError):
+    """The library cannot be searched."""
+
+
+class SourceError(ReaderError):
+    """A source cannot be read.
+
+    Its `__cause__` is the OSError behind it, if there is one (FileNotFoundError: no such file).
+    """

@@ -1,6 +1,7 @@
 """The floor plan: who may import whom, who owns which dependency, and what the code base does without."""
 
 import ast
+import builtins
 import re
 import subprocess
 import sys
@@ -253,3 +254,41 @@ def test_the_library_is_found_late(tmp_path: Path) -> None:
     """Nothing on disk is touched by a command that needs nothing of the user's."""
     assert Belongings(str(tmp_path / "nowhere" / "library.json")).notices() == []
     assert list(tmp_path.glob("nowhere")) == []
+
+
+# ---------------------------------------------------------------------- errors
+
+BESIDE_THE_TREE = {"TooLongError"}
+"""Ends the work of Jinja, which swallows every Exception; it never leaves the module that raises it."""
+
+
+def exception_classes() -> dict[str, set[str]]:
+    """The names of our exception classes, each with the names of its bases: known by its end, as ruff (N818) wants."""
+    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return {node.name: {ast.unparse(base) for base in node.bases} for node in classes if node.name.endswith("Error")}
+
+
+def test_every_error_of_ours_is_a_reader_error() -> None:
+    """Then whoever faces the user catches one class, and no list of classes can be incomplete."""
+    found = exception_classes()
+    tree, grown = set[str](), {"ReaderError"}
+    while grown > tree:
+        tree = grown
+        grown = tree | {name for name, bases in found.items() if bases & tree}
+    assert found.keys() - tree == BESIDE_THE_TREE
+
+
+def test_every_class_that_is_raised_is_called_an_error() -> None:
+    """The test above knows them by their names: a class of ours that derives from an exception has such a name."""
+    builtin = {
+        name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
+    }
+    classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    derived = {node.name for node in classes if {ast.unparse(base) for base in node.bases} & builtin}
+    assert {name for name in derived if not name.endswith("Error")} == set()
+
+
+def test_no_two_errors_have_one_name() -> None:
+    names = [node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    errors = [name for name in names if name.endswith("Error")]
+    assert sorted(errors) == sorted(set(errors))

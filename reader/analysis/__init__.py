@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.config import user_config
 from reader.document.article import Article
+from reader.errors import AnalysisError
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -124,10 +125,6 @@ def not_english(analysis: Analysis) -> str:
 
 
 Engine = Literal["best", "rules", "spacy"]
-
-
-class AnalysisError(Exception):
-    """An analysis cannot be made; the message is one line that says what to do."""
 
 
 VERSION = 4

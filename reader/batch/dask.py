@@ -14,9 +14,9 @@ from contextlib import suppress
 from itertools import islice
 from queue import Empty, Queue
 
-from reader.analysis import AnalysisError
 from reader.batch import Job, Outcome, Wanted
 from reader.batch.pool import Hand
+from reader.errors import AnalysisError
 from reader.text.sanitize import clean_line
 
 try:

@@ -22,8 +22,8 @@ from typing import Any
 
 import orjson
 
-from reader.analysis import AnalysisError
 from reader.batch import Job, Wanted
+from reader.errors import AnalysisError
 from reader.system.atomic_file import open_temporary, sync, sync_folder
 from reader.text.sanitize import clean_line
 

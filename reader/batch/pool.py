@@ -17,9 +17,9 @@ from queue import Queue
 
 import orjson
 
-from reader.analysis import AnalysisError
 from reader.batch import Job, Outcome, Wanted
-from reader.system.worker import Child, ChildError
+from reader.errors import AnalysisError
+from reader.system.worker import Child, WorkerError
 
 AHEAD = 4
 """Jobs that a child has at a time: while one answer is on its way, the next is being made."""
@@ -89,7 +89,7 @@ class Hand:
         assert self._child
         try:
             answer = self._child.answer()
-        except ChildError as error:
+        except WorkerError as error:
             self.rest()
             if self._ended.is_set():
                 return None
@@ -113,7 +113,7 @@ def started(wanted: Wanted) -> Child:
     child = Child(CHILD, orjson.dumps(astuple(wanted)).decode())
     try:
         answer = child.answer()
-    except ChildError as error:
+    except WorkerError as error:
         child.end()
         raise AnalysisError(str(error) or "a process that analyses files ended early") from error
     if answer.startswith(b"! "):
@@ -129,7 +129,7 @@ def outcome_of(job: Job, answer: bytes) -> Outcome:
     return Outcome(job, rest, int(words))
 
 
-def reason(error: ChildError) -> str:
+def reason(error: WorkerError) -> str:
     """Why a file has ended a child."""
     if error.signal == signal.SIGALRM:
         return "it took too long to read, and was left (--seconds gives it longer)"

@@ -14,10 +14,11 @@ from typing import BinaryIO
 
 import orjson
 
-from reader.analysis import RULES, AnalysisError, analyse, chosen_pipeline
+from reader.analysis import RULES, analyse, chosen_pipeline
 from reader.analysis.codec import to_wire
 from reader.batch import Job, Wanted
-from reader.sources import SourceError, open_source
+from reader.errors import AnalysisError, ReaderError
+from reader.sources import open_source
 from reader.text.sanitize import HOSTILE, clean_line
 
 LEAST = 60
@@ -66,7 +67,7 @@ def answered(job: Job, wanted: Wanted) -> bytes:
     try:
         article = open_source(job.path, format=wanted.read_as)
         analysis = analyse(article, wanted.engine, wanted.pipeline)
-    except (SourceError, AnalysisError) as error:
+    except ReaderError as error:
         return b"! " + clean_line(str(error)).encode()
     words = len(article.text.split())
     found = to_wire("", article.title, article.text, analysis, indirect=wanted.indirect, explained=wanted.explained)

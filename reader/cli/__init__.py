@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from reader.errors import ReaderError
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def answered(argv: Sequence[str]) -> int:
         code = run(argv)
     except (KeyboardInterrupt, stdio.StreamError):
         raise
-    except expected_errors() as error:
+    except (ReaderError, OSError) as error:
         stdio.tell(in_words(error))
         code = 1
     stdio.flush()
@@ -58,7 +59,7 @@ def answered(argv: Sequence[str]) -> int:
 
 
 def run(argv: Sequence[str]) -> int:
-    """Understand and do. Raises what `expected_errors` lists."""
+    """Understand and do. Raises ReaderError, OSError."""
     if is_path_alone(argv):
         from reader.cli.read import open_on_screen
 
@@ -114,19 +115,6 @@ def with_own(library: str | None, do: "Callable[[Belongings], int]") -> int:
     finally:
         for notice in own.notices():
             stdio.tell(notice)
-
-
-def expected_errors() -> tuple[type[Exception], ...]:
-    """The errors that say what happened in one line. Asked only when there is one: these rooms take time to import."""
-    from reader.analysis import AnalysisError
-    from reader.config import ConfigError
-    from reader.errors import NoteError
-    from reader.export import ExportError
-    from reader.library.library import LibraryError
-    from reader.search import SearchError
-    from reader.sources import SourceError
-
-    return AnalysisError, ConfigError, ExportError, LibraryError, NoteError, SearchError, SourceError, OSError
 
 
 def in_words(error: Exception) -> str:

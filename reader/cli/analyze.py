@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.context import Belongings, UsageError, open_article, speaker_shown
+from reader.errors import ReaderError
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
@@ -152,7 +153,6 @@ def how_asked(asked: Namespace) -> "How":
 
 def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
     """One file an article; one that cannot be exported does not keep the others from it."""
-    from reader.errors import NoteError
     from reader.session import reopen
 
     folder = Path(asked.target)
@@ -171,7 +171,7 @@ def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
                 tell_written(written)
             else:
                 same += 1
-        except NoteError as error:
+        except ReaderError as error:
             stdio.tell(str(error))
             code = 1
     if same:

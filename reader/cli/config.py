@@ -6,8 +6,9 @@ from argparse import Namespace
 from reader.analysis import CHOICE
 from reader.analysis.model.registry import NAMED
 from reader.cli.context import Belongings
-from reader.config import Config, ConfigError, user_config
+from reader.config import Config, user_config
 from reader.config.commands import ACTIONS, shown
+from reader.errors import ConfigError
 from reader.system import stdio
 from reader.system.paths import LIBRARY
 from reader.text.sanitize import clean_line

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import Config, sound_config, user_config
 from reader.document.article import Article
+from reader.errors import ReaderError
 from reader.system.paths import LIBRARY, Places, user_places
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from reader.session.session import Session
 
 
-class UsageError(Exception):
+class UsageError(ReaderError):
     """What was asked is not a whole question: how to ask it."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.context import Belongings
+from reader.errors import NoteImportError
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -20,7 +21,6 @@ def take_in(asked: Namespace, own: Belongings) -> int:
 
     The ids of new notes go to standard output, for `reader delete` and the like; an edit is undone like any other.
     """
-    from reader.importers import IntakeError
     from reader.importers.apply import take
     from reader.importers.detect import read
 
@@ -32,7 +32,7 @@ def take_in(asked: Namespace, own: Belongings) -> int:
             notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
             stdio.show_progress(f"finding the places of {notes}")
             taken = take(own.library, parcels)
-        except IntakeError as error:
+        except NoteImportError as error:
             stdio.show_progress("")
             stdio.tell(str(error))
             code = 1

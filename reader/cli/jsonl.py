@@ -14,11 +14,12 @@ import orjson
 from reader.analysis import Analysis, Engine, analyse
 from reader.analysis.codec import to_wire
 from reader.document.article import Article, Block, BlockKind, Role
+from reader.errors import ReaderError
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 
-class BadLineError(ValueError):
+class BadLineError(ReaderError):
     """A line that cannot be understood: what is wrong with it."""
 
 
@@ -42,9 +43,10 @@ def answer(line: bytes, terms: Terms) -> dict[str, Any]:
     try:
         asked = orjson.loads(line)
         article = article_from(asked)
-    except ValueError as error:  # orjson's and ours
-        reason = str(error) if isinstance(error, BadLineError) else f"the line is not JSON: {error}"
-        return {"id": id_of(asked), "error": clean_line(reason)}
+    except BadLineError as error:
+        return {"id": id_of(asked), "error": clean_line(str(error))}
+    except orjson.JSONDecodeError as error:
+        return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
     name, told = cast(str, id_of(asked)), terms.told
 
     def wire(analysis: Analysis) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.context import Belongings, UsageError, open_article, speaker_shown
 from reader.cli.search import asker
+from reader.errors import NoteError
 from reader.search.people import Figure, Mention, Remark, Saying
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -52,7 +53,6 @@ def quotes(asked: Namespace, own: Belongings) -> int:
 
 def pages_of(db: "sqlite3.Connection", asked: Namespace) -> list[Page]:
     """What the library has to tell. Raises NoteError on a name that nobody has."""
-    from reader.errors import NoteError
     from reader.search.people import figures, like, mentions, sayings
 
     name = asked.speaker or asked.entity

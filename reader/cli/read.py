@@ -10,6 +10,7 @@ from reader.cli.context import Belongings, UsageError, open_article
 from reader.config.commands import groups, shown
 from reader.config.keymap import as_toml
 from reader.document.article import Article
+from reader.errors import ReaderError
 from reader.system import stdio
 from reader.system.paths import SAMPLE, Places
 from reader.text.span import Span
@@ -99,8 +100,7 @@ def draw(first: "Session | Places", at: Span | None = None) -> int:
 
 def has_articles(own: Belongings) -> bool:
     """Whether there is a library to show: asked of its index, which is faster, unless there is none yet."""
-    from reader.search import SearchError
-    from reader.search.index import DamageError, Index
+    from reader.search.index import Index
 
     index = Index(own.places.library)
     try:
@@ -108,7 +108,7 @@ def has_articles(own: Belongings) -> bool:
             with index.reading() as db:
                 if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
                     return True
-    except (DamageError, SearchError):  # the screen says so
+    except ReaderError:  # the screen says so
         pass
     return any(record.shelf != "removed" for record in own.library.articles())
 

@@ -14,8 +14,9 @@ from queue import Queue
 
 import orjson
 
-from reader.analysis import AnalysisError, chosen_pipeline
+from reader.analysis import chosen_pipeline
 from reader.cli.jsonl import Terms, answer
+from reader.errors import AnalysisError
 from reader.system import stdio, worker
 
 AHEAD = 64
@@ -92,7 +93,7 @@ class Relay:
                     case child, size:
                         yield child.answer()
                         child.answered += size
-        except worker.ChildError as error:
+        except worker.WorkerError as error:
             raise AnalysisError(str(error) or "a process that analysed articles ended early") from error
         finally:
             for child in self._children:

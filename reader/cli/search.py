@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.cli.context import Belongings, UsageError, speaker_shown
+from reader.errors import SearchError
 from reader.system import stdio
 from reader.text.format import UNTITLED
 
@@ -23,7 +24,7 @@ PACE = 0.2
 
 def search(asked: Namespace, own: Belongings) -> int:
     """What fits the words, the best first."""
-    from reader.search import SearchError, queries
+    from reader.search import queries
     from reader.search.query import parsed
 
     query = parsed(" ".join(asked.words))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader.config.commands import ACTIONS, Action, shown
 from reader.config.keymap import Wrong, did_you_mean, quoted, rebound
+from reader.errors import ConfigError
 from reader.system import atomic_file
 from reader.system.paths import CONFIG, config_file
 from reader.text.sanitize import clean_line
@@ -27,10 +28,6 @@ NARROWEST, WIDEST = 30, 140
 """Columns of the text: narrower breaks every phrase, wider no eye finds the next line."""
 
 ENGINES = ("best", "rules", "spacy")
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used as it is: one clear line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reader.document.article import Article
+from reader.errors import ReaderError
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -11,7 +12,7 @@ LISTED = 10
 """Places that are told where words stand in several."""
 
 
-class PassageError(ValueError):
+class PassageError(ReaderError):
     """Words that are not one place of the article: what to quote instead."""
 
 

@@ -38,10 +38,6 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$
 """Devices of Windows, whatever the suffix."""
 
 
-class ExportError(Exception):
-    """The export was refused and nothing written: one clear line."""
-
-
 @dataclass(frozen=True)
 class Exported:
     """What an export is made of."""

@@ -12,7 +12,8 @@ from typing import Literal
 
 import orjson
 
-from reader.export import Exported, ExportError, file_name, to_json, to_markdown
+from reader.errors import ExportError
+from reader.export import Exported, file_name, to_json, to_markdown
 from reader.export.markdown.region import find_region
 from reader.export.template import Template
 from reader.export.w3c import article_iri

@@ -19,7 +19,8 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.document.article import Article
-from reader.export import Exported, ExportError, speaker_of, speakers_of
+from reader.errors import ExportError
+from reader.export import Exported, speaker_of, speakers_of
 from reader.export.links import BackLinks, is_url
 from reader.export.markdown.document import linkable_id, tags_beside
 from reader.export.markdown.escape import block_quote, escaped, passage

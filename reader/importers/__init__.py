@@ -20,10 +20,6 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import NoteRevision, Tags
 
 
-class IntakeError(Exception):
-    """A file cannot be taken in, and nothing was: one clear line."""
-
-
 @dataclass(frozen=True, slots=True)
 class About:
     """Which article notes are on, as far as their file says."""

@@ -17,6 +17,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import after, now
 from reader.document.article import Article, base32_id
+from reader.errors import SourceError
 from reader.importers import About, Brought, Parcel, Taken, coerce
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.deduplicate import as_one
@@ -170,7 +171,7 @@ def article_of(library: Library, parcel: Parcel) -> Article | None:
 
     A file is believed only if it is the very text, or some of the noted words stand in it.
     """
-    from reader.sources import SourceError, open_source
+    from reader.sources import open_source
     from reader.sources.plain import read_plain
 
     about = parcel.about

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import orjson
 
-from reader.export import ExportError
+from reader.errors import ExportError, NoteImportError
 from reader.export.markdown.region import Region, find_region
-from reader.importers import About, IntakeError, Parcel, hypothesis, markdown, reader_json, w3c
+from reader.importers import About, Parcel, hypothesis, markdown, reader_json, w3c
 from reader.library.library import Library
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
@@ -18,60 +18,60 @@ KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON or a Markdown export"
 
 
 def read(path: Path, library: Library) -> list[Parcel]:
-    """What the file at `path` brings. Raises IntakeError, which names the file, and LibraryError."""
+    """What the file at `path` brings. Raises NoteImportError, which names the file, and LibraryError."""
     try:
         found = parcels(text_of(path), library)
         if not all(each.about.id or each.about.source for each in found):
-            raise IntakeError("it does not say which article its notes are on")
+            raise NoteImportError("it does not say which article its notes are on")
         return found
-    except (IntakeError, ExportError) as error:
-        raise IntakeError(f"{clean_line(str(path))}: {error}; nothing was imported") from error
+    except (NoteImportError, ExportError) as error:
+        raise NoteImportError(f"{clean_line(str(path))}: {error}; nothing was imported") from error
 
 
 def text_of(path: Path) -> str:
-    """Raises IntakeError."""
+    """Raises NoteImportError."""
     try:
         data = read_regular(path, LIMIT)
     except (NotAFileError, IsADirectoryError) as error:
-        raise IntakeError("it is no file") from error
+        raise NoteImportError("it is no file") from error
     except OSError as error:
-        raise IntakeError(f"it cannot be read: {error.strerror or error}") from error
+        raise NoteImportError(f"it cannot be read: {error.strerror or error}") from error
     except ValueError as error:  # a NUL in the name
-        raise IntakeError("it is not the name of a file") from error
+        raise NoteImportError("it is not the name of a file") from error
     if len(data) > LIMIT:
-        raise IntakeError(f"it is larger than {LIMIT >> 20} MiB, the limit")
+        raise NoteImportError(f"it is larger than {LIMIT >> 20} MiB, the limit")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise IntakeError("it is no UTF-8 text") from error
+        raise NoteImportError("it is no UTF-8 text") from error
 
 
 def parcels(text: str, library: Library) -> list[Parcel]:
-    """Raises IntakeError, ExportError where the comments of an export are out of order."""
+    """Raises NoteImportError, ExportError where the comments of an export are out of order."""
     if text.lstrip()[:1] not in ("{", "["):
         region = find_region(text)
         if region is None:
-            raise IntakeError(f"it is none of {KINDS}")
+            raise NoteImportError(f"it is none of {KINDS}")
         return [of_region(region, library)]
     try:
         value = orjson.loads(text)
     except ValueError as error:
-        raise IntakeError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
+        raise NoteImportError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
     if reader_json.is_ours(value):
         return list(reader_json.parcels(value))
     if w3c.are_annotations(value):
         return list(w3c.parcels(value))
     rows = hypothesis.rows(value)
     if rows is None:
-        raise IntakeError(f"it is none of {KINDS}")
+        raise NoteImportError(f"it is none of {KINDS}")
     return list(hypothesis.parcels(rows))
 
 
 def of_region(region: Region, library: Library) -> Parcel:
-    """What a Markdown export brings: only the library knows what its notes were before. Raises IntakeError."""
+    """What a Markdown export brings: only the library knows what its notes were before. Raises NoteImportError."""
     record = library.article(region.article_id)
     if record is None:
-        raise IntakeError(
+        raise NoteImportError(
             f"the library has no article {clean_line(region.article_id)}; Markdown brings back edits alone, "
             "`--format json` takes notes from one library to another"
         )

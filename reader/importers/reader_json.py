@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from reader.annotations.corrections import Correction
+from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
-from reader.importers import About, Brought, IntakeError, Parcel, coerce
+from reader.importers import About, Brought, Parcel, coerce
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.fields import BadRecordError, digest
 from reader.library.codec.records import note_from
@@ -22,10 +23,10 @@ def is_ours(value: object) -> bool:
 
 
 def parcels(value: coerce.Object) -> Iterator[Parcel]:
-    """What an export of ours brings. Raises IntakeError."""
+    """What an export of ours brings. Raises NoteImportError."""
     version = value.get("version")
     if type(version) is not int or version > VERSION:
-        raise IntakeError("it was written by a newer version of reader: update reader")
+        raise NoteImportError("it was written by a newer version of reader: update reader")
     about = about_from(value["article"])
     brought = tuple(all_of(value, "notes", lambda item: note_of(item, about)))
     corrections: tuple[Correction, ...] = tuple(
@@ -35,10 +36,10 @@ def parcels(value: coerce.Object) -> Iterator[Parcel]:
 
 
 def about_from(article: coerce.Object) -> About:
-    """Raises IntakeError where it has no id."""
+    """Raises NoteImportError where it has no id."""
     own = coerce.name(article.get("id"))
     if not own:
-        raise IntakeError("it does not say which article it is about")
+        raise NoteImportError("it does not say which article it is about")
     authors = article.get("author")
     return About(
         source=coerce.source(article.get("source")),
@@ -57,14 +58,14 @@ def note_of(item: dict[str, object], about: About) -> Brought:
 
 
 def all_of(value: coerce.Object, key: str, made: Callable[[dict[str, object]], Made]) -> Iterator[Made]:
-    """What is made of each item of a list; none where there is no such list. Raises IntakeError."""
+    """What is made of each item of a list; none where there is no such list. Raises NoteImportError."""
     items = value.get(key, [])
     if not isinstance(items, list):
-        raise IntakeError(f"its {key} are no list")
+        raise NoteImportError(f"its {key} are no list")
     for number, item in enumerate(items, 1):
         try:
             if not isinstance(item, dict):
                 raise BadRecordError("it is no record")
             yield made(item)
         except BadRecordError as error:
-            raise IntakeError(f"number {number} of its {key} cannot be read: {error}") from error
+            raise NoteImportError(f"number {number} of its {key} cannot be read: {error}") from error

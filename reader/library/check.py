@@ -14,14 +14,15 @@ from typing import Any
 
 from reader.annotations.notes import Note
 from reader.annotations.revisions import Entry
+from reader.errors import LibraryError
 from reader.library import text_store
 from reader.library.codec.corrections import CORRECTIONS, correction_from
 from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import NOTES, STANDARD_INPUT, ArticleRecord, article_document, article_from, note_from
 from reader.library.codec.revisions import Shape
 from reader.library.deduplicate import MADE, readable, united
-from reader.library.recovery import DamageError, NewerSchemaError, identity, understood
-from reader.library.snapshot import LibraryError, LibraryFiles
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, identity, understood
+from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -189,7 +190,7 @@ def flaw(path: Path) -> str | None:
         understood(atomic_file.read_regular(path))
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    except (DamageError, NewerSchemaError) as error:
+    except (DamagedLibraryError, NewerSchemaError) as error:
         return str(error)
     return None
 

@@ -29,6 +29,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.annotations.revisions import now
 from reader.document.article import Article
+from reader.errors import LibraryError
 from reader.library import check, merge, structure_store
 from reader.library import text_store as texts
 from reader.library.check import Report
@@ -49,7 +50,7 @@ from reader.library.deduplicate import as_one, in_order
 from reader.library.fingerprints import Stamps, stamped
 from reader.library.merge import Merged
 from reader.library.recovery import with_all_tables
-from reader.library.snapshot import LibraryError, LibraryFiles
+from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
 from reader.text.format import counted
 from reader.text.sanitize import clean_line

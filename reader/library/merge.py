@@ -17,6 +17,7 @@ from pathlib import Path
 
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
+from reader.errors import LibraryError
 from reader.library import structure_store, text_store
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.fields import BadRecordError, Document, strings
@@ -29,8 +30,15 @@ from reader.library.codec.records import (
     placement_document,
 )
 from reader.library.deduplicate import in_order, is_whole, readable, united
-from reader.library.recovery import DamageError, NewerSchemaError, free_key, identity, understood, with_all_tables
-from reader.library.snapshot import LibraryError, refusal
+from reader.library.recovery import (
+    DamagedLibraryError,
+    NewerSchemaError,
+    free_key,
+    identity,
+    understood,
+    with_all_tables,
+)
+from reader.library.snapshot import refusal
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -69,7 +77,7 @@ def read_other(path: Path) -> Tables:
     except NewerSchemaError as error:
         words = f"the other library {path} was written by a newer version of reader ({error}): update reader"
         raise LibraryError(clean_line(words)) from error
-    except DamageError as error:
+    except DamagedLibraryError as error:
         advice = "nothing was merged; if it is a library, `reader check --repair --library FILE` mends it"
         words = f"the other library {path} {error}: {advice}"
         raise LibraryError(clean_line(words)) from error

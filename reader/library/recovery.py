@@ -16,6 +16,7 @@ from typing import Any
 
 import orjson
 
+from reader.errors import ReaderError
 from reader.library.codec.fields import Document
 from reader.library.codec.records import SCHEMA, TABLES, Tables, uncollected
 from reader.library.deduplicate import MADE, is_whole, united
@@ -49,11 +50,11 @@ TABLE_NAME = re.compile(r'"(' + "|".join(TABLES) + r')"\s*:\s*$')
 DECODER = json.JSONDecoder()
 
 
-class DamageError(ValueError):
+class DamagedLibraryError(ReaderError):
     """These bytes are no library: what they are instead, in words that follow "it"."""
 
 
-class NewerSchemaError(ValueError):
+class NewerSchemaError(ReaderError):
     """A later version of the program wrote this."""
 
 
@@ -72,21 +73,21 @@ class Content:
 
 
 def understood(raw: bytes) -> Content:
-    """The tables of a library. Raises DamageError, NewerSchemaError."""
+    """The tables of a library. Raises DamagedLibraryError, NewerSchemaError."""
     value, plain = parsed(raw)
     tables = checked_tables(value)
     schema = schema_of(tables)
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
     if schema == 0 and not any(is_ours(name, document) for name, _, document in documents(tables)):
-        raise DamageError("says nothing of its schema and holds no article, no note and no correction")
+        raise DamagedLibraryError("says nothing of its schema and holds no article, no note and no correction")
     return Content(tables, plain, schema)
 
 
 def parsed(raw: bytes) -> tuple[Any, bool]:
     """The JSON in `raw`, and whether it is as plain as orjson wants it.
 
-    A byte order mark, UTF-16, NaN and lone surrogates are read too. Raises DamageError.
+    A byte order mark, UTF-16, NaN and lone surrogates are read too. Raises DamagedLibraryError.
     """
     try:
         with uncollected():
@@ -96,7 +97,7 @@ def parsed(raw: bytes) -> tuple[Any, bool]:
     try:
         return json.loads(raw.decode(encoding_of(raw), "surrogatepass")), False
     except (ValueError, RecursionError) as error:
-        raise DamageError(f"is not valid JSON ({str(error).splitlines()[0]})") from error
+        raise DamagedLibraryError(f"is not valid JSON ({str(error).splitlines()[0]})") from error
 
 
 def encoding_of(raw: bytes) -> str:
@@ -104,20 +105,20 @@ def encoding_of(raw: bytes) -> str:
 
 
 def checked_tables(value: object) -> Tables:
-    """`value` if TinyDB can read it and it has a table of ours; others are let alone. Raises DamageError."""
+    """`value` if TinyDB can read it and it has a table of ours; others are let alone. Raises DamagedLibraryError."""
     if not isinstance(value, dict):
-        raise DamageError("holds no tables")
+        raise DamagedLibraryError("holds no tables")
     if not any(name in value for name in TABLES):
-        raise DamageError("has none of a library's tables")
+        raise DamagedLibraryError("has none of a library's tables")
     for name in TABLES:
         table = value.get(name, {})
         if not isinstance(table, dict):
-            raise DamageError(f"has something else where its {name} should be")
+            raise DamagedLibraryError(f"has something else where its {name} should be")
         for key, document in table.items():
             if not is_key(key):
-                raise DamageError(f"numbers its {name} in a way that TinyDB cannot read")
+                raise DamagedLibraryError(f"numbers its {name} in a way that TinyDB cannot read")
             if not isinstance(document, dict):
-                raise DamageError(f"has something else where one of its {name} should be")
+                raise DamagedLibraryError(f"has something else where one of its {name} should be")
     return value
 
 
@@ -127,10 +128,10 @@ def is_key(key: str) -> bool:
 
 
 def schema_of(tables: Tables) -> int:
-    """The schema that a library follows; 0 if it does not say. Raises DamageError."""
+    """The schema that a library follows; 0 if it does not say. Raises DamagedLibraryError."""
     schemas = [document["schema"] for document in tables.get("meta", {}).values() if "schema" in document]
     if not all(type(schema) is int and schema > 0 for schema in schemas):
-        raise DamageError("names a schema that is none")
+        raise DamagedLibraryError("names a schema that is none")
     return max(schemas, default=0)
 
 
@@ -192,7 +193,7 @@ def recovered(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
     for backup in backups:
         try:
             return joined(understood(backup).tables, found)
-        except (DamageError, NewerSchemaError):
+        except (DamagedLibraryError, NewerSchemaError):
             found += salvaged(backup)
     return joined({}, found) if found else None
 

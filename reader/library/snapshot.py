@@ -11,8 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.errors import LibraryError
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.recovery import DamageError, NewerSchemaError, recovered, understood, with_all_tables
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, recovered, understood, with_all_tables
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -24,10 +25,6 @@ write it in place."""
 Signature = tuple[int, int, int, int]
 """Device, inode, size and time of change in nanoseconds. An inode may come back within one tick of the clock, but a
 save that adds words changes the size too."""
-
-
-class LibraryError(Exception):
-    """The library cannot be used, or a save failed: one line, what happened to which file and what to do."""
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
@@ -144,13 +141,13 @@ def take(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
         signature = signature_of(status)
         try:
             if not raw or raw.isspace():
-                raise DamageError("is empty")
+                raise DamagedLibraryError("is empty")
             content = understood(raw)
             return Snapshot(with_all_tables(content.tables), signature, content.plain, content.schema)
         except NewerSchemaError as error:
             words = f"the library {path} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
-        except DamageError as error:
+        except DamagedLibraryError as error:
             broken = Snapshot({}, signature, damage=str(error), raw=raw)
         if current_signature(path) == signature:
             break

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
 
+from reader.errors import LibraryError
 from reader.library import snapshot as snapshots
 from reader.library import turns
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.recovery import encoded, with_all_tables
-from reader.library.snapshot import LibraryError, LibraryFiles, Snapshot, refusal
+from reader.library.snapshot import LibraryFiles, Snapshot, refusal
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 

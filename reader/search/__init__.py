@@ -27,10 +27,6 @@ Pieces = tuple[tuple[str, bool], ...]
 """Words on one line, and whether they are what was looked for."""
 
 
-class SearchError(Exception):
-    """The library cannot be searched: one clear line."""
-
-
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The article that something is in, as it was last opened."""

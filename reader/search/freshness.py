@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.search import Progress, SearchError
-from reader.search.index import DamageError, Index, UnwritableError
+from reader.errors import SearchError
+from reader.search import Progress
+from reader.search.index import DamagedIndexError, Index, UnwritableError
 from reader.search.index_library import bring_in, is_current
 from reader.system.paths import Places
 
@@ -53,7 +54,7 @@ class Asker:
                     raise
                 self.tell(f"{error}; searching without one, which takes longer")
                 index.keep_in_memory()
-            except DamageError as error:
+            except DamagedIndexError as error:
                 if not again:
                     raise SearchError(f"the search index cannot be used: {error}") from error
                 self.tell(DAMAGED)
@@ -61,7 +62,7 @@ class Asker:
         raise AssertionError  # the second time either answers or raises
 
     def bring_up_to_date(self, index: Index, *, studied: bool) -> None:
-        """Raises AnalysisError, LibraryError, SearchError, DamageError."""
+        """Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
         if not is_current(index, self.places.library):
             bring_in(index, self.library(), self.show)
         if studied:

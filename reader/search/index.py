@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from reader.search import SearchError
+from reader.errors import ReaderError, SearchError
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -72,7 +72,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 sign (Mn, Mc) is a part of its word."""
 
 
-class DamageError(Exception):
+class DamagedIndexError(ReaderError):
     """The file is no sound index."""
 
     def __init__(self, reason: str, inode: int) -> None:
@@ -86,7 +86,7 @@ class UnwritableError(SearchError):
 
 
 class Index:
-    """The index of one library. Methods raise SearchError and DamageError unless they say otherwise."""
+    """The index of one library. Methods raise SearchError and DamagedIndexError unless they say otherwise."""
 
     def __init__(self, library: Path) -> None:
         self.path = Path(f"{os.path.realpath(library)}.index")
@@ -211,7 +211,7 @@ def ended(db: sqlite3.Connection) -> None:
 
 @contextmanager
 def understood(inode: int) -> Iterator[None]:
-    """What SQLite raises as DamageError or SearchError."""
+    """What SQLite raises as DamagedIndexError or SearchError."""
     try:
         yield
     except sqlite3.Error as error:
@@ -222,7 +222,7 @@ def understood(inode: int) -> Iterator[None]:
                 "use another Python; everything else works"
             ) from error
         if code in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_MISMATCH):
-            raise DamageError(str(error), inode) from error
+            raise DamagedIndexError(str(error), inode) from error
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
             raise UnwritableError(clean_line(f"the search index cannot be written: {error}")) from error
         raise SearchError(clean_line(f"the search index cannot be used: {error}")) from error

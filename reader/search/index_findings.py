@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def study(index: Index, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None) -> None:
     """Bring in what is found in every article where that is missing or of yesterday; call `bring_in` first.
 
-    Raises AnalysisError, LibraryError, SearchError, DamageError.
+    Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
     corrections = known_corrections(index)
     waiting = list(wanted(index, corrections))

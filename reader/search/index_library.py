@@ -46,7 +46,7 @@ def signature(library: Path) -> str:
 
 
 def is_current(index: Index, library: Path) -> bool:
-    """Whether nothing has changed in the library since it was brought in. Raises SearchError, DamageError."""
+    """Whether nothing has changed in the library since it was brought in. Raises SearchError, DamagedIndexError."""
     seen = signature(library)
     if not seen or (index.is_kept and not index.path.exists()):
         return False
@@ -60,7 +60,7 @@ def fact(db: sqlite3.Connection, name: str) -> str:
 
 
 def bring_in(index: Index, library: "Library", tell: Tell = lambda _: None) -> None:
-    """Make the index say what the library says. Raises LibraryError, SearchError, DamageError."""
+    """Make the index say what the library says. Raises LibraryError, SearchError, DamagedIndexError."""
     seen, stamps, done = "", None, 0
     while True:
         with index.changing() as db:
@@ -242,7 +242,10 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
 
 
 def bring_in_carets(index: Index, folder: Path) -> None:
-    """Note with each article where its caret was left, as far as that has changed. Raises SearchError, DamageError."""
+    """Note with each article where its caret was left, as far as that has changed.
+
+    Raises SearchError, DamagedIndexError.
+    """
     with index.reading() as db:
         known = dict(db.execute("SELECT id, left_at FROM articles"))
     moved = [(own, time) for own, time in times_in(folder) if own in known and known[own] != time]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from reader.annotations.notes import Note
 from reader.document.article import Article
-from reader.errors import SessionError
+from reader.errors import SessionError, SourceError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
-from reader.sources import SourceError, is_url, open_source
+from reader.sources import is_url, open_source
 from reader.system.paths import SAMPLE
 
 

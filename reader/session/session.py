@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
-from reader.errors import SessionError
+from reader.errors import ExportError, SessionError, SourceError
 from reader.session.analysis_state import Insight
 from reader.system.paths import Places
 from reader.text.sanitize import clean_line
@@ -308,7 +308,6 @@ class Session(Insight):
         A file that is there is taken for an earlier export and written anew around what was added to it by hand.
         Raises SessionError.
         """
-        from reader.export import ExportError
         from reader.export.file import put
 
         try:
@@ -331,7 +330,7 @@ class Session(Insight):
 
     def reread(self) -> "Session":
         """A session with what the source says now, entered if that is something else. Raises SessionError."""
-        from reader.sources import SourceError, open_source
+        from reader.sources import open_source
 
         if self.article.source == "-":
             raise SessionError("standard input cannot be read again")

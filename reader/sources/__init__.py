@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.document.article import Article
+from reader.errors import SourceError
 from reader.sources.encoding import decode_uncleaned, has_bom
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean, clean_line
@@ -87,13 +88,6 @@ MARKDOWN_SIGN = (
     r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
     r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
 )
-
-
-class SourceError(Exception):
-    """A source that cannot be read: one line, made harmless, with what to do.
-
-    Its `__cause__` is the OSError behind it, if there is one (FileNotFoundError: no such file).
-    """
 
 
 @dataclass(frozen=True, slots=True)

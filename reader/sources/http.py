@@ -22,7 +22,8 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
-from reader.sources import SourceError, is_url
+from reader.errors import SourceError
+from reader.sources import is_url
 from reader.sources.web_connection import in_words, is_local, opener_for
 from reader.text.sanitize import clean_line
 

@@ -13,6 +13,8 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+from reader.errors import ReaderError
+
 OWNER_ONLY = 0o600
 
 FOLDER_OWNER_ONLY = 0o700
@@ -26,7 +28,7 @@ CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP)
 numbers = count()
 
 
-class NotAFileError(OSError):
+class NotAFileError(ReaderError, OSError):
     """What lies there is a directory, FIFO, socket or device."""
 
 

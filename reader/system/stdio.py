@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, TextIO
 
+from reader.errors import ReaderError
 from reader.text.sanitize import clean_line
 
 TERMINAL = "/dev/tty"
 
 
-class StreamError(Exception):
+class StreamError(ReaderError):
     """A standard stream is closed, full or no terminal: one clear line."""
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from subprocess import PIPE
 from tempfile import TemporaryFile
 
+from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean_line
 
@@ -18,7 +19,7 @@ LAST_WORDS = 4000
 """Bytes of what a child said on standard error that are looked at when it has ended: its last line is the reason."""
 
 
-class ChildError(Exception):
+class WorkerError(ReaderError):
     """A child has ended before it answered: why, in one line; empty if it said nothing."""
 
     def __init__(self, reason: str, signal: int) -> None:
@@ -46,14 +47,14 @@ class Child:
             self._process.stdin.flush()
 
     def answer(self) -> bytes:
-        """Its next line, with its end. Raises ChildError."""
+        """Its next line, with its end. Raises WorkerError."""
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if line.endswith(b"\n"):
             return line
         code = self._process.wait()
         self._said.seek(max(0, self._said.seek(0, os.SEEK_END) - LAST_WORDS))
-        raise ChildError(complaint(self._said.read()), max(0, -code))
+        raise WorkerError(complaint(self._said.read()), max(0, -code))
 
     def kill(self) -> None:
         """Stop it at once, from whatever thread: it holds nothing that could be lost."""

@@ -17,6 +17,7 @@ import orjson
 from reader.analysis import Analysis
 from reader.analysis.codec import from_wire
 from reader.document.article import Article
+from reader.errors import AnalysisError
 from reader.system import worker
 
 MODEST = 15
@@ -33,10 +34,6 @@ SO_FAR = b'{"so_far":'
 
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
-
-
-class AnalystError(Exception):
-    """The analysis could not be made: one clear line."""
 
 
 @asynccontextmanager
@@ -102,7 +99,7 @@ async def analysed(
     """The analysis of `article`, when its child has ended. Cancelling ends the child.
 
     `told` hears now and then how much of it is done, 0 to 1; `found` what there is in the beginning of a book and then
-    the `whole`, as soon as it is there. Raises AnalystError.
+    the `whole`, as soon as it is there. Raises AnalysisError.
     """
     words = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
     made: Analysis | None = None
@@ -124,14 +121,14 @@ async def analysed(
         complaint = await child.stderr.read()
         await child.wait()
     if made is None:
-        raise AnalystError(worker.complaint(complaint) or ENDED_EARLY)
+        raise AnalysisError(worker.complaint(complaint) or ENDED_EARLY)
     return made
 
 
 def analysis_in(answer: bytes) -> Analysis:
-    """Raises AnalystError."""
+    """Raises AnalysisError."""
     try:
         wire: dict[str, Any] = orjson.loads(answer)
         return from_wire(wire)
     except (ValueError, KeyError, TypeError) as error:
-        raise AnalystError(ENDED_EARLY) from error
+        raise AnalysisError(ENDED_EARLY) from error

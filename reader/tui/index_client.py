@@ -11,13 +11,10 @@ from pathlib import Path
 
 import orjson
 
+from reader.errors import SearchError
 from reader.search import Progress
 from reader.system import worker
 from reader.tui.analysis_client import running, stand_back
-
-
-class IndexerError(Exception):
-    """The index could not be brought up to date: one clear line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Ready:
 
 
 async def indexed(library: Path) -> AsyncIterator[Progress | Ready]:
-    """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises IndexerError."""
+    """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises SearchError."""
     async with running("index", "--jsonl", "--library", str(library), stdin=DEVNULL) as child:
         assert child.stdout is not None
         assert child.stderr is not None
@@ -42,4 +39,4 @@ async def indexed(library: Path) -> AsyncIterator[Progress | Ready]:
                 yield Progress(told["doing"], told["done"], told["of"])
         complaint = await child.stderr.read()
         if await child.wait():
-            raise IndexerError(worker.complaint(complaint) or "the search index was not made")
+            raise SearchError(worker.complaint(complaint) or "the search index was not made")

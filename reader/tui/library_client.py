@@ -10,10 +10,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.document.article import Article
-from reader.errors import SessionError
-from reader.search import Origin, SearchError
+from reader.errors import LibraryError, SearchError, SessionError
+from reader.search import Origin
 from reader.search.freshness import DAMAGED
-from reader.search.index import DamageError, Index
+from reader.search.index import DamagedIndexError, Index
 from reader.search.index_library import bring_in_carets
 from reader.session.session import Session
 from reader.system.paths import Places
@@ -46,18 +46,17 @@ class Holdings:
         try:
             with self.index.reading() as db:
                 return question(db)
-        except DamageError as error:
+        except DamagedIndexError as error:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
 
     def bring_in_carets(self) -> None:
         """Have the index know where each article was left. Raises SearchError; a damaged index is not touched."""
-        with suppress(DamageError):
+        with suppress(DamagedIndexError):
             bring_in_carets(self.index, self.places.state)
 
     def changed(self, change: "Callable[[Library], T]") -> T:
         """What a change of the library answers when it is durable. Raises SessionError."""
-        from reader.library.library import LibraryError
 
         try:
             return change(self.library)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textual import on, work
 from textual.app import App
 
+from reader.errors import ReaderError
 from reader.system.paths import Places
 from reader.text.span import Span
 from reader.tui.locations import Elsewhere, GoBack, GoForward, GoToLibrary, GoToPage, GoToSearch, Outdated, Read, Stop
@@ -178,14 +179,13 @@ class Travelling(App[int], inherit_bindings=False):
 
     @work(group="open", exclusive=True)
     async def _open_again(self, stop: Stop) -> None:
-        from reader.errors import NoteError
-        from reader.search import Origin, SearchError
+        from reader.search import Origin
 
         origin = Origin(stop.article, stop.title, stop.source, "", stop.sha256)
         point = Span(stop.offset, stop.offset)
         try:
             session, at = await asyncio.to_thread(self.holdings.reopened, origin, point)
-        except (NoteError, SearchError) as error:
+        except ReaderError as error:
             self._say(str(error))
             return
         await self._show_article(ReadingScreen(session, at))
@@ -208,7 +208,7 @@ class Travelling(App[int], inherit_bindings=False):
 
     @work(group="library")
     async def _index(self) -> None:
-        from reader.tui.index_client import IndexerError, indexed
+        from reader.tui.index_client import indexed
         from reader.tui.screens.browse import Browsing
 
         try:
@@ -220,7 +220,7 @@ class Travelling(App[int], inherit_bindings=False):
                             screen.heard(event)
                     if self._outdated:
                         break
-        except (IndexerError, OSError, ValueError) as error:
+        except (ReaderError, OSError, ValueError) as error:
             for screen in self.screen_stack:
                 if isinstance(screen, Browsing):
                     screen.status.complain(str(error))

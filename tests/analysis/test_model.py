@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reader.analysis import Analysis, AnalysisError, analyse, best_engine, how_to_find_more
+from reader.analysis import Analysis, analyse, best_engine, how_to_find_more
 from reader.analysis import pipeline as rules
 from reader.analysis.model import pool, registry
 from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify
@@ -25,6 +25,7 @@ from reader.analysis.model.tagger import FoundName, Word
 from reader.analysis.pipeline import analyse_by_rules
 from reader.cli import main
 from reader.document.article import Article
+from reader.errors import AnalysisError
 from reader.sources.plain import read_plain
 from reader.system import worker
 from reader.system.paths import SAMPLE

@@ -21,7 +21,6 @@ from reader.analysis import (
     CERTAIN,
     ENGLISH,
     Analysis,
-    AnalysisError,
     Contender,
     Engine,
     Entity,
@@ -41,6 +40,7 @@ from reader.analysis.model.registry import has_spacy
 from reader.analysis.quotes import anaphora, attribution, cues, weights
 from reader.analysis.quotes import explain as why
 from reader.document.article import Article, Block
+from reader.errors import AnalysisError
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.text.span import Span

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import cli
-from reader.analysis import RULES, AnalysisError
+from reader.analysis import RULES
 from reader.batch import Job, Wanted, pool
 from reader.batch.output import Outfile
 from reader.batch.scan import Listing
 from reader.cli.progress import lasting
+from reader.errors import AnalysisError
 from reader.system import worker as children
 from tests.waiting import PATIENCE, until
 

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis import AnalysisError, choice, chosen_pipeline
+from reader.analysis import choice, chosen_pipeline
 from reader.cli import main
 from reader.cli.context import Belongings
-from reader.config import ConfigError, config_from, read_config, sound_config, user_config, with_keys
+from reader.config import config_from, read_config, sound_config, user_config, with_keys
 from reader.config.commands import ACTIONS
 from reader.config.keymap import as_toml
+from reader.errors import AnalysisError, ConfigError
 from reader.session.session import Session
 from reader.system.paths import PACKAGE, config_file
 from reader.tui.app import ReaderApp

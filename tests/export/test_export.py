@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, NoteRevision
-from reader.export import Exported, ExportError, note_object, speaker_of, to_json, to_markdown
+from reader.errors import ExportError
+from reader.export import Exported, note_object, speaker_of, to_json, to_markdown
 from reader.text.sanitize import HOSTILE
 from reader.text.span import Span
 from tests.fixtures.harbour import ID, NOTHING, body, harbour, headings_of, one_note, plain, span_of, values

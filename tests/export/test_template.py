@@ -18,7 +18,8 @@ from markdown_it import MarkdownIt
 
 from reader.anchoring import Placement
 from reader.document.article import Page
-from reader.export import Exported, ExportError, template
+from reader.errors import ExportError
+from reader.export import Exported, template
 from reader.export.csv import COLUMNS, to_csv
 from reader.export.file import SUFFIXES, put, rendered
 from reader.export.template import Template, read_template

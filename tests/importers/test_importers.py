@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from reader.anchoring import describe
 from reader.annotations.notes import Note, inline_tags
 from reader.document.article import Article
+from reader.errors import NoteImportError
 from reader.export.markdown.region import find_region
-from reader.importers import IntakeError, Taken, coerce
+from reader.importers import Taken, coerce
 from reader.importers import detect as file
 from reader.importers.apply import take
 from reader.importers.detect import parcels, read
@@ -548,7 +549,7 @@ def test_what_is_unclear_in_the_file_is_told_and_left_alone(session: Session) ->
 
 def test_markdown_of_an_article_that_is_not_known_is_refused(session: Session, other: Library) -> None:
     session.annotate(None, "On the whole.")
-    with pytest.raises(IntakeError, match="--format json"):
+    with pytest.raises(NoteImportError, match="--format json"):
         brought(other, session.export().replace("whole", "other"))
 
 
@@ -596,7 +597,7 @@ def test_lines_of_a_note_that_were_not_edited_stay_as_you_wrote_them(text: str, 
 def test_what_makes_no_sense_is_one_line_and_nothing_is_written(text: str, other: Library, tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.json"
     damaged.write_text(text)
-    with pytest.raises(IntakeError, match=r"damaged\.json: ") as caught:
+    with pytest.raises(NoteImportError, match=r"damaged\.json: ") as caught:
         take(other, read(damaged, other))
     assert "\n" not in str(caught.value)
     assert not other.path.exists()
@@ -612,7 +613,7 @@ def test_a_file_that_cannot_be_read_is_told(
         path.mkdir()
     elif made in ("bytes", "large"):
         path.write_bytes(b"\xff\xfe{" if made == "bytes" else b"[" + b" " * 200 + b"]")
-    with pytest.raises(IntakeError, match="nothing was imported"):
+    with pytest.raises(NoteImportError, match="nothing was imported"):
         read(path, other)
 
 
@@ -647,7 +648,7 @@ def test_whatever_stands_in_a_file_it_is_taken_or_refused(form: str, data: st.Da
         text = json.dumps(odd(good, data))
         try:
             taken = brought(session.library, text)
-        except IntakeError:
+        except NoteImportError:
             return
         assert brought(session.library, text).new == ()
         for own in (*taken.new, *taken.edited):

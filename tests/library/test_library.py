@@ -19,9 +19,10 @@ from reader.annotations.corrections import Attribute, Change, Correction, Dismis
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block, text_digest
+from reader.errors import LibraryError
 from reader.library import text_store
 from reader.library.codec.records import Tables
-from reader.library.library import Library, LibraryError, Report
+from reader.library.library import Library, Report
 from reader.library.recovery import Content, encoded, salvaged, understood
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span

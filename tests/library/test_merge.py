@@ -18,10 +18,11 @@ from reader.annotations.revisions import Revision as RevisionOfCorrection
 from reader.annotations.revisions import heads, history, now
 from reader.cli import main
 from reader.document.article import Article, Block, text_digest
+from reader.errors import LibraryError
 from reader.library.codec.corrections import correction_document
 from reader.library.codec.records import Tables, article_document, note_document
 from reader.library.deduplicate import in_order
-from reader.library.library import ArticleRecord, Library, LibraryError, Merged
+from reader.library.library import ArticleRecord, Library, Merged
 from reader.library.merge import read_other, side_of, union
 from reader.library.recovery import with_all_tables
 from reader.session import state

@@ -26,10 +26,11 @@ from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block
+from reader.errors import LibraryError
 from reader.library import recovery, turns
 from reader.library import snapshot as snapshots
 from reader.library import storage as storages
-from reader.library.library import Library, LibraryError
+from reader.library.library import Library
 from reader.library.storage import SafeStorage
 from reader.system import atomic_file
 from reader.system.paths import PACKAGE

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.annotations.corrections import Rename
 from reader.cli import main
-from reader.search import Hit, SearchError, cjk, index_library, queries
+from reader.errors import SearchError
+from reader.search import Hit, cjk, index_library, queries
 from reader.search.freshness import DAMAGED, Asker
-from reader.search.index import DamageError, Index, understood
+from reader.search.index import DamagedIndexError, Index, understood
 from reader.search.index_findings import known_corrections, put_findings, study, wanted
 from reader.search.query import Query, parsed
 from reader.search.returning import place_today
@@ -517,7 +518,7 @@ def test_a_change_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> None:
             db.execute("DELETE FROM articles")
             db.execute("SELECT nothing FROM nowhere")
 
-    with pytest.raises(DamageError):
+    with pytest.raises(DamagedIndexError):
         change()
     assert dump(shelf.index) == before
 

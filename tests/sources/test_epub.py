@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.sources import SourceError, open_source
+from reader.errors import SourceError
+from reader.sources import open_source
 from reader.sources.epub import package
 from tests.fixtures.hostile_files import chapter, epub
 from tests.fixtures.web_server import running

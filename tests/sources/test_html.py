@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import Article
-from reader.sources import SourceError, open_source
+from reader.errors import SourceError
+from reader.sources import open_source
 from reader.sources.html import extract
 from reader.sources.html.extract import read_webpage
 from reader.text.sanitize import clean

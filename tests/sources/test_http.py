@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.sources import SourceError, http, open_source
+from reader.errors import SourceError
+from reader.sources import http, open_source
 from reader.sources.web_connection import is_local
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
-from reader.sources import SourceError, open_source
+from reader.errors import SourceError
+from reader.sources import open_source
 from tests.fixtures.hostile_files import lines, pdf
 
 SAMPLES = Path(__file__).parents[1] / "samples"

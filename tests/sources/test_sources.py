@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from reader import sources
 from reader.document.article import Article
-from reader.sources import SourceError, looks_like_markdown, open_source
+from reader.errors import SourceError
+from reader.sources import looks_like_markdown, open_source
 from reader.sources.encoding import decode
 from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean

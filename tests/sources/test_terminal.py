@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import FORMATS, Article
-from reader.sources import SourceError, open_source
+from reader.errors import SourceError
+from reader.sources import open_source
 from reader.sources.terminal.man_page import is_typeset, read_terminal
 from reader.sources.terminal.patch import read_patch
 from reader.text.sanitize import clean

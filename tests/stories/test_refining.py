@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 import reader.analysis
-from reader.analysis import Analysis, AnalysisError, analyse, cache, pipeline
+from reader.analysis import Analysis, analyse, cache, pipeline
 from reader.document.article import Article
+from reader.errors import AnalysisError
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
 from reader.text.span import Span
 from reader.tui import analysis_client
-from reader.tui.analysis_client import AnalystError
 from reader.tui.app import ReaderApp
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import NameRow, QuoteRow
@@ -52,7 +52,7 @@ class Analysts:
         self.told = told
         await self.go.wait()
         if self.failure:
-            raise AnalystError(self.failure)
+            raise AnalysisError(self.failure)
         made = refined(made)
         await found(made, True)
         return made

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from reader import cli
+from reader.errors import SourceError
 from reader.library.library import Library
 from reader.session.reopen import as_last_opened, last_read, open_known, reopened
 from reader.session.session import Session
-from reader.sources import SourceError
 from reader.system.paths import Places
 from tests.fixtures.web_server import Site, running
 from tests.page_object import opened

@@ -17,11 +17,11 @@ from typing import Any, Literal
 
 import orjson
 
-from reader.analysis import AnalysisError
 from reader.analysis.model.registry import INSTALL, Pipeline
 from reader.analysis.model.tagger import FoundName, Tagger, Word
 from reader.document.article import Article
-from reader.system.worker import Child, ChildError
+from reader.errors import AnalysisError
+from reader.system.worker import Child, WorkerError
 from reader.text.sanitize import clean_line
 
 BOOK = 200_000
@@ -113,7 +113,7 @@ def _answer(child: Child) -> list[list[Any]]:
     """Raises AnalysisError."""
     try:
         answer: dict[str, Any] = orjson.loads(child.answer())
-    except ChildError as error:
+    except WorkerError as error:
         raise AnalysisError(str(error) or "a process that read names and quotes ended early") from error
     if "error" in answer:
         raise AnalysisError(answer["error"])

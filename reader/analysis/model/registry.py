@@ -15,8 +15,9 @@ from pathlib import Path
 
 import orjson
 
-from reader.analysis import VERSION, AnalysisError
+from reader.analysis import VERSION
 from reader.config import user_config
+from reader.errors import AnalysisError
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean_line
 

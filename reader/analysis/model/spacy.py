@@ -14,9 +14,10 @@ import numpy
 import spacy
 from thinc.api import NumpyOps, set_current_ops
 
-from reader.analysis import AnalysisError, EntityKind
+from reader.analysis import EntityKind
 from reader.analysis.model.registry import Pipeline, verify
 from reader.analysis.model.tagger import FoundName, Word
+from reader.errors import AnalysisError
 from reader.text.sanitize import clean_line
 
 KINDS: dict[str, EntityKind] = {

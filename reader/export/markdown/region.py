@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from reader.export import ExportError
+from reader.errors import ExportError
 
 BEGIN = re.compile(r"^<!-- reader:begin (?P<id>\S+) -->[ \t]*\r?$\n?", re.MULTILINE)
 END = re.compile(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.annotations.revisions import moment_of
+from reader.errors import ReaderError
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
@@ -29,7 +30,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 """Halves of characters: JSON can hold them, UTF-8 cannot."""
 
 
-class BadRecordError(ValueError):
+class BadRecordError(ReaderError):
     """A document that cannot be understood: what is wrong with it, in words that follow "because"."""
 
 

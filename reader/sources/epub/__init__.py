@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from reader.document.article import Article, Page
-from reader.sources import SourceError
+from reader.errors import SourceError
 from reader.sources.builder import Growth
 from reader.sources.epub.package import Entry, Package, Place, open_package, place_of
 from reader.sources.html.block_builder import Anchor, Reading

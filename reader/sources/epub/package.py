@@ -18,7 +18,7 @@ from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 
-from reader.sources import SourceError
+from reader.errors import SourceError
 from reader.sources.html.elements import EPUB_TYPE, Element, name_of
 from reader.text.sanitize import clean_line
 

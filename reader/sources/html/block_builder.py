@@ -7,7 +7,7 @@ the ids among them. The trap: in a table of data a paragraph is no more than a s
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from reader.sources import SourceError
+from reader.errors import SourceError
 from reader.sources.html.inline_text import RunningWords
 from reader.sources.html.tables import TableSoFar
 from reader.sources.nesting import Nesting

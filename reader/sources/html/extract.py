@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reader.document.article import Article
-from reader.sources import SourceError
+from reader.errors import SourceError
 from reader.sources.builder import Growth
 from reader.sources.encoding import decode
 from reader.sources.html.elements import HEADINGS, Element, is_hidden, leads_back, name_of

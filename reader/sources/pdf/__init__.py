@@ -20,7 +20,7 @@ from typing import TypeVar
 import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
-from reader.sources import SourceError
+from reader.errors import SourceError
 from reader.sources.builder import Growth
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Words

@@ -14,7 +14,7 @@ from textual import work
 
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
-from reader.errors import NoteError, SessionError
+from reader.errors import ReaderError, SessionError, SourceError
 from reader.search import Listed
 from reader.session.note_editing import checked_tags, renamed_notes
 from reader.text.format import UNTITLED
@@ -169,7 +169,7 @@ class Shelving(Browsing):
         async def attempt(answer: str, _: bool) -> str | None:
             try:
                 title = await asyncio.to_thread(self._entered_article, answer.strip())
-            except NoteError as error:
+            except ReaderError as error:
                 return str(error)
             self.status.say(f"added {title}")
             self.post_message(Outdated())
@@ -182,7 +182,7 @@ class Shelving(Browsing):
         from os.path import expanduser
 
         from reader.session.reopen import open_known
-        from reader.sources import SourceError, is_url, open_source
+        from reader.sources import is_url, open_source
 
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
@@ -230,7 +230,7 @@ class Shelving(Browsing):
         async def attempt(answer: str, _: bool) -> str | None:
             try:
                 tags = checked_tags(answer.replace(",", " ").split())
-            except NoteError as error:
+            except ReaderError as error:
                 return str(error)
             written: list[Note] = []
 

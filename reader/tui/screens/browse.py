@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 
 from reader.config import with_keys
 from reader.config.commands import ACTIONS
-from reader.errors import NoteError
-from reader.search import DOING, Origin, Progress, SearchError
+from reader.errors import ReaderError
+from reader.search import DOING, Origin, Progress
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.index_client import Ready
@@ -95,7 +95,7 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
         """What `question` answers, asked in a thread; None, and a complaint, where it cannot be answered."""
         try:
             return await asyncio.to_thread(question)
-        except (NoteError, SearchError) as error:
+        except ReaderError as error:
             self.status.complain(str(error))
             return None
 

@@ -21,7 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.config import user_config
-from reader.errors import NoteError, SessionError
+from reader.errors import LibraryError, ReaderError, SessionError
 from reader.session.session import Session
 from reader.session.state import Looks, ReadingState
 from reader.system.paths import STYLES
@@ -307,8 +307,8 @@ class Desk(Screen[None], inherit_bindings=False):
     @work(group="analysis", exclusive=True)
     async def analyse(self) -> None:
         """Find the names and quotes by rules, then by the best engine there is; each in a process of its own."""
-        from reader.analysis import AnalysisError, how_to_find_more
-        from reader.tui.analysis_client import AnalystError, analysed
+        from reader.analysis import how_to_find_more
+        from reader.tui.analysis_client import analysed
 
         session = self.session
         doing = "finding names and quotes …"
@@ -338,7 +338,7 @@ class Desk(Screen[None], inherit_bindings=False):
                 await show(True)
             if doing:
                 await analysed(session.article, "spacy", told, found)
-        except (AnalysisError, AnalystError, OSError) as error:
+        except (ReaderError, OSError) as error:
             await self._furnished.wait()
             session.drop_part()
             self.status.complain(str(error))
@@ -353,7 +353,7 @@ class Desk(Screen[None], inherit_bindings=False):
         async with self._changes:
             try:
                 result = await asyncio.to_thread(self._guarded, change)
-            except NoteError as error:
+            except ReaderError as error:
                 self.status.complain(str(error))
                 return None
         for notice in self.session.library.take_notices():
@@ -365,7 +365,6 @@ class Desk(Screen[None], inherit_bindings=False):
 
     def _guarded(self, change: Callable[[], T]) -> T:
         """`change` with a library's error as the session's; runs in the thread, where the library is first imported."""
-        from reader.library.library import LibraryError
 
         try:
             result = change()

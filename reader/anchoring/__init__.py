@@ -1,9 +1,9 @@
-"""Where noted words are now.
+"""Describe a passage by its words, and find it again in today's text.
 
 An anchor remembers a passage by its words and by what stood around them; `place` finds it again in today's text.
 The one idea: a place is believed only when the words there *and* their neighbours agree, so a note would rather be
-orphaned than stand on words it was not made for. Where the old text is kept, `tracing` follows the passage through it;
-where it is lost, `fragments` looks for what the anchors still know of it; both stand on `alignment`, old words to new,
+orphaned than stand on words it was not made for. Where the old text is kept, `transfer` follows the passage through it;
+where it is lost, `fuzzy_match` looks for what the anchors still know of it; both build on `diff`, which aligns old words with new,
 and are imported only when a text has changed.
 
 The trap: both work on folded texts, so an offset must go through `Folded` on its way in and out.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from reader.anchoring.exact_match import Piece
+    from reader.anchoring.exact_match import RememberedText
     from reader.anchoring.transfer import Place
     from reader.text.normalize import Folded
 
@@ -69,14 +69,14 @@ def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> li
     A text that is still the same is only compared. Without `before`, or for an anchor that was not made on it, only
     the anchor's own words are left, and those of the others around it.
     """
-    placed = {number: here for number, anchor in enumerate(anchors) if (here := unmoved(anchor, text, before))}
+    placed = {number: here for number, anchor in enumerate(anchors) if (here := place_unmoved(anchor, text, before))}
     rest = [number for number in range(len(anchors)) if number not in placed]
     if rest:
-        placed |= dict(zip(rest, placed_anew([anchors[number] for number in rest], text, before), strict=True))
+        placed |= dict(zip(rest, place_again([anchors[number] for number in rest], text, before), strict=True))
     return [placed[number] for number in range(len(anchors))]
 
 
-def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
+def place_unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
     """The anchor where it stood, if the text is the same or at least the words there and around it are."""
     span = Span(anchor.start, anchor.end)
     if before is not None and before != text:
@@ -85,33 +85,35 @@ def unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
     return Placement(span, "exact") if same else None
 
 
-def placed_anew(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
+def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
     """Follow the anchors that were made on `before` from there, and look for the others by their words."""
-    from reader.anchoring.diff import Words
-    from reader.anchoring.fuzzy_match import locate, nearest
-    from reader.anchoring.transfer import Trace
+    from reader.anchoring.diff import WordSequence
+    from reader.anchoring.fuzzy_match import find_places, guess_places
+    from reader.anchoring.transfer import PassageTracer
     from reader.text.normalize import fold
 
     now = fold(text)
-    new = Words.of(now.text)
+    new = WordSequence.of(now.text)
     found: dict[int, tuple[Place | None, Place | None]] = {}
     if before is not None:
         was = fold(before)
-        trace = Trace.of(Words.of(was.text), new)
+        trace = PassageTracer.of(WordSequence.of(was.text), new)
         for number, anchor in enumerate(anchors):
             if before[anchor.start : anchor.end] == anchor.exact:
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
     gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
     unknown = [number for number in range(len(anchors)) if number not in found]
     if gone:
-        for number, guess in zip(gone, nearest([piece_of(anchors[number]) for number in gone], new), strict=True):
+        for number, guess in zip(
+            gone, guess_places([remembered_text(anchors[number]) for number in gone], new), strict=True
+        ):
             found[number] = (None, guess)
     if unknown:
-        found |= zip(unknown, locate([piece_of(anchors[number]) for number in unknown], new), strict=True)
-    return [placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
+        found |= zip(unknown, find_places([remembered_text(anchors[number]) for number in unknown], new), strict=True)
+    return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
 
 
-def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
+def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
     """Whether the folded words directly before or after [start, end) are those that the anchor remembers."""
     from reader.text.normalize import fold
 
@@ -122,15 +124,15 @@ def neighboured(anchor: Anchor, text: str, start: int, end: int) -> bool:
     )
 
 
-def piece_of(anchor: Anchor) -> "Piece":
-    from reader.anchoring.exact_match import Piece
+def remembered_text(anchor: Anchor) -> "RememberedText":
+    from reader.anchoring.exact_match import RememberedText
 
     start = len(anchor.prefix)
     text = anchor.prefix + anchor.exact + anchor.suffix
-    return Piece(anchor.start - start, text, start, start + len(anchor.exact))
+    return RememberedText(anchor.start - start, text, start, start + len(anchor.exact))
 
 
-def placement(anchor: Anchor, now: "Folded", place: "Place | None", guess: "Place | None") -> Placement:
+def make_placement(anchor: Anchor, now: "Folded", place: "Place | None", guess: "Place | None") -> Placement:
     """A folded place as it is told; one that holds the anchor's words unaltered, and more, is narrowed to them."""
     from reader.text.normalize import fold
 
@@ -141,6 +143,6 @@ def placement(anchor: Anchor, now: "Folded", place: "Place | None", guess: "Plac
     if now.text.count(wanted, *place) == 1:
         at = now.text.index(wanted, *place)
         within = (at, at + len(wanted))
-        if place != within and neighboured(anchor, now.text, *within):
+        if place != within and has_neighbours(anchor, now.text, *within):
             place = within
     return Placement(now.span(*place), "exact" if wanted == now.text[slice(*place)].strip() else "changed")

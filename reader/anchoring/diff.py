@@ -53,7 +53,7 @@ NOWHERE = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MatchingRun:
     """`size` words that are the same, from word `old` and from word `new` on."""
 
     old: int
@@ -66,7 +66,7 @@ Gap = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
-class Words:
+class WordSequence:
     """A (folded) text as words with their places."""
 
     text: str
@@ -77,7 +77,7 @@ class Words:
     """The start of the text, and where each word ends."""
 
     @classmethod
-    def of(cls, text: str) -> "Words":
+    def of(cls, text: str) -> "WordSequence":
         pieces = (MIXED if ANY_UNSPACED.search(text) else WORD).split(text)
         bounds = array("L", accumulate(map(len, pieces)))
         return cls(text, pieces[1::2], bounds[::2], array("L", [0]) + bounds[1::2])
@@ -104,9 +104,9 @@ class Words:
 class Alignment:
     """The runs two lists of words have in common. Runs of a list never overlap, neither in the old nor in the new."""
 
-    line: list[Run]
+    line: list[MatchingRun]
     """In order on both sides."""
-    moved: list[Run]
+    moved: list[MatchingRun]
     """In the order of the old."""
 
     @cached_property
@@ -121,13 +121,13 @@ class Alignment:
 
 def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     """Find the words of `old` in `new`: common ends, then unique sequences, longest first, then what was moved."""
-    line: list[Run] = []
-    head = common(old, 0, len(old), new, 0, len(new))
-    tail = common_back(old, head, len(old), new, head, len(new))
+    line: list[MatchingRun] = []
+    head = count_common(old, 0, len(old), new, 0, len(new))
+    tail = count_common_backwards(old, head, len(old), new, head, len(new))
     if head:
-        line.append(Run(0, 0, head))
+        line.append(MatchingRun(0, 0, head))
     if tail:
-        line.append(Run(len(old) - tail, len(new) - tail, tail))
+        line.append(MatchingRun(len(old) - tail, len(new) - tail, tail))
     gaps: list[Gap] = [(head, len(old) - tail, head, len(new) - tail)]
     closed: list[Gap] = []
     longs = long_words(old), long_words(new)
@@ -138,22 +138,22 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
             a0, a1, b0, b1 = gap
             longer = max(a1 - a0, b1 - b0)
             if longer <= CLOSE:
-                found = in_order(old, new, gap)
-                closed.extend(between(found, gap))
+                found = common_subsequence(old, new, gap)
+                closed.extend(split_gap(found, gap))
             elif min(a1 - a0, b1 - b0) < length or longer > largest:
                 rest.append(gap)
                 continue
             else:
-                pairs = unique_pairs(old, new, longs, gap, length) if unique else repeated(old, new, gap, length)
-                found = extended(old, new, gap, longest_rising(pairs), length)
-                (gaps if found else rest).extend(between(found, gap))
+                pairs = unique_pairs(old, new, longs, gap, length) if unique else repeated_pairs(old, new, gap, length)
+                found = extend_pairs(old, new, gap, longest_increasing(pairs), length)
+                (gaps if found else rest).extend(split_gap(found, gap))
             line += found
         gaps = rest
     line.sort(key=lambda run: run.old)
-    return Alignment(merged(line), moved_runs(old, new, gaps + closed))
+    return Alignment(join_adjacent(line), find_moved(old, new, gaps + closed))
 
 
-def in_order(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Run]:
+def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[MatchingRun]:
     """The most words of a close gap that are in order on both sides (longest common subsequence).
 
     A single one counts if it stands there once on either side, between the runs around it.
@@ -161,11 +161,11 @@ def in_order(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Run]:
     a_low, a1, b_low, b1 = gap
     if a_low == a1 or b_low == b1:
         return []
-    runs: list[Run] = []
-    singles: list[Run] = []
+    runs: list[MatchingRun] = []
+    singles: list[MatchingRun] = []
     a0, b0 = a_low, b_low
     for a, b, size in LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks():  # the last is empty, at the end
-        run = Run(a0 + a, b0 + b, size)
+        run = MatchingRun(a0 + a, b0 + b, size)
         if size == 1:
             singles.append(run)
             continue
@@ -179,7 +179,7 @@ def in_order(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[Run]:
     return runs
 
 
-def repeated(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
+def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
     """Where runs of at least so many words stand in order on both sides of a gap in which nothing is unique."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
@@ -193,13 +193,13 @@ def unique_pairs(
     a0, a1, b0, b1 = gap
     olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
     if max(a1 - a0, b1 - b0) > SAMPLED:
-        found = shared_once(old, sample(longs[0], olds), new, sample(longs[1], news), length)
+        found = shared_once(old, long_starts(longs[0], olds), new, long_starts(longs[1], news), length)
         if found:
             return found
     return shared_once(old, olds, new, news, length)
 
 
-def sample(longs: list[int], starts: range) -> list[int]:
+def long_starts(longs: list[int], starts: range) -> list[int]:
     """The starts that are long words."""
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
 
@@ -234,7 +234,7 @@ def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> li
     return [hash(tuple(words[at : at + length])) for at in starts]
 
 
-def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The most pairs that are in order on both sides (patience sorting; `pairs` sorted by the first, all distinct)."""
     tops: list[int] = []
     heads: list[int] = []
@@ -255,21 +255,23 @@ def longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return rising[::-1]
 
 
-def extended(old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int) -> list[Run]:
+def extend_pairs(
+    old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int
+) -> list[MatchingRun]:
     """Runs around `pairs`, grown in both directions as far as words agree and no other run stands."""
     a_low, a1, b_low, b1 = gap
-    runs: list[Run] = []
+    runs: list[MatchingRun] = []
     for a, b in pairs:
         if a < a_low or b < b_low:
             continue
-        back = common_back(old, a_low, a, new, b_low, b)
-        ahead = length + common(old, a + length, a1, new, b + length, b1)
-        runs.append(Run(a - back, b - back, back + ahead))
+        back = count_common_backwards(old, a_low, a, new, b_low, b)
+        ahead = length + count_common(old, a + length, a1, new, b + length, b1)
+        runs.append(MatchingRun(a - back, b - back, back + ahead))
         a_low, b_low = a + ahead, b + ahead
     return runs
 
 
-def common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
+def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
     """How many words agree from `a` and `b` on."""
     most = min(a1 - a, b1 - b)
     size, step = 0, 1
@@ -285,7 +287,7 @@ def common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: 
     return size
 
 
-def common_back(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
+def count_common_backwards(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
     """How many words agree before `a` and `b`, back to `a0` and `b0`."""
     most = min(a - a0, b - b0)
     size, step = 0, 1
@@ -301,7 +303,7 @@ def common_back(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int
     return size
 
 
-def between(runs: list[Run], gap: Gap) -> Iterator[Gap]:
+def split_gap(runs: list[MatchingRun], gap: Gap) -> Iterator[Gap]:
     a, a1, b, b1 = gap
     for run in runs:
         yield a, run.old, b, run.new
@@ -309,39 +311,39 @@ def between(runs: list[Run], gap: Gap) -> Iterator[Gap]:
     yield a, a1, b, b1
 
 
-def merged(line: list[Run]) -> list[Run]:
+def join_adjacent(line: list[MatchingRun]) -> list[MatchingRun]:
     """Neighbouring runs joined."""
-    joined: list[Run] = []
+    joined: list[MatchingRun] = []
     for run in line:
         last = joined[-1] if joined else None
         if last and last.old + last.size == run.old and last.new + last.size == run.new:
-            joined[-1] = Run(last.old, last.new, last.size + run.size)
+            joined[-1] = MatchingRun(last.old, last.new, last.size + run.size)
         else:
             joined.append(run)
     return joined
 
 
-def moved_runs(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[Run]:
+def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[MatchingRun]:
     """Sequences left over on both sides, each unique among what was left."""
-    here = leftovers(old, [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED])
-    there = leftovers(new, [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED])
-    runs: list[Run] = []
+    here = unmatched_sequences(old, [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED])
+    there = unmatched_sequences(new, [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED])
+    runs: list[MatchingRun] = []
     taken: set[int] = set()
     done = 0
     for key in sorted(here.keys() & there.keys(), key=lambda key: here[key]):
         (at, a1), (place, b1) = here[key], there[key]
         if at < done or place < 0 or not taken.isdisjoint(range(place, place + MOVED)):
             continue
-        size = common(old, at, a1, new, place, b1)
+        size = count_common(old, at, a1, new, place, b1)
         size = next((step for step in range(size) if place + step in taken), size)
         if size >= MOVED:
-            runs.append(Run(at, place, size))
+            runs.append(MatchingRun(at, place, size))
             taken.update(range(place, place + size))
             done = at + size
     return runs
 
 
-def leftovers(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
     """Where each sequence is that was left over once, with the end of its stretch; NOWHERE if more than once."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:

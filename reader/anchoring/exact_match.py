@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.anchoring.diff import MIXED, Words
+from reader.anchoring.diff import MIXED, WordSequence
 from reader.anchoring.transfer import WHOLE, Place
 from reader.text.normalize import Folded, fold
 
@@ -21,7 +21,7 @@ FEW = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RememberedText:
     """A stretch of the old text that is still known, and the passage in it (offsets in `text`)."""
 
     at: int
@@ -31,23 +31,23 @@ class Piece:
     end: int
 
 
-def standing_once(pieces: Sequence[Piece], new: Words) -> dict[int, Place]:
+def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
     """Where the passage of a piece is (folded), by the piece's number, for those long enough that stand there once."""
     known: dict[int, tuple[Folded, int]] = {}
     for number, piece in enumerate(pieces):
-        low, high = whole_words(piece.text, piece.at, piece.start, piece.end)
+        low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)
         folded = fold(piece.text[low:high])
         if len(MIXED.findall(folded.text)) >= WHOLE:
             known[number] = folded, low
     texts = {number: folded.text for number, (folded, _) in known.items()}
     found: dict[int, Place] = {}
-    for number, at in each(texts, new) if len(texts) <= FEW else together(texts, new):
+    for number, at in find_one_by_one(texts, new) if len(texts) <= FEW else find_all_at_once(texts, new):
         (folded, low), piece = known[number], pieces[number]
         found[number] = at + folded.offset(piece.start - low), at + folded.offset(piece.end - low)
     return found
 
 
-def each(texts: dict[int, str], new: Words) -> Iterator[tuple[int, int]]:
+def find_one_by_one(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
     """The texts that stand in `new` once, with where."""
     for number, text in texts.items():
         at = new.text.find(text)
@@ -55,9 +55,9 @@ def each(texts: dict[int, str], new: Words) -> Iterator[tuple[int, int]]:
             yield number, at
 
 
-def together(texts: dict[int, str], new: Words) -> Iterator[tuple[int, int]]:
+def find_all_at_once(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
     """The same, for many of them."""
-    sequences = {number: inner_sequences(Words.of(text)) for number, text in texts.items()}
+    sequences = {number: inner_sequences(WordSequence.of(text)) for number, text in texts.items()}
     wanted = {sequence for own in sequences.values() for sequence in own}
     firsts = {sequence[0] for sequence in wanted}
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -74,7 +74,7 @@ def together(texts: dict[int, str], new: Words) -> Iterator[tuple[int, int]]:
             yield number, found[0]
 
 
-def inner_sequences(words: Words) -> dict[tuple[str, ...], int]:
+def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:
     """A text's sequences with where they stand in it first; its first and last word may be parts of longer ones."""
     found: dict[tuple[str, ...], int] = {}
     for at in range(1, len(words) - SEQUENCE):
@@ -82,7 +82,7 @@ def inner_sequences(words: Words) -> dict[tuple[str, ...], int]:
     return found
 
 
-def whole_words(text: str, at: int, start: int, end: int) -> Place:
+def trim_cut_words(text: str, at: int, start: int, end: int) -> Place:
     """From where to where a piece is without the words that it cuts; what stands in `start` to `end` stays."""
     cut = MIXED.match(text, 0, start) if at else None
     tail = MIXED.match(text[end:][::-1])

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.diff import Words, longest_rising
-from reader.anchoring.exact_match import Piece, standing_once, whole_words
-from reader.anchoring.transfer import KEPT, NEIGHBOURS, Finding, Place, Trace
+from reader.anchoring.diff import WordSequence, longest_increasing
+from reader.anchoring.exact_match import RememberedText, find_unique, trim_cut_words
+from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, Place, PassageTracer
 from reader.text.normalize import fold
 
 WIDE = 1200
@@ -76,16 +76,16 @@ class Stretch:
 class Fragment:
     """A stretch, folded: its words, and the passages in them (folded offsets)."""
 
-    words: Words
+    words: WordSequence
     passages: dict[int, Place]
 
 
-class Candidate(NamedTuple):
+class PlaceCandidate(NamedTuple):
     """A place where a passage may stand."""
 
     place: Place | None
     """Of the passage; None where there is only what stood around it."""
-    finding: Finding | None
+    finding: FoundPlace | None
     score: float
     """The share of the letters that is there, of the passage and what is known around it."""
     context: int
@@ -96,39 +96,41 @@ class Candidate(NamedTuple):
         return self.place is not None and (self.finding is None or self.finding.share >= KEPT)
 
 
-def nearest(pieces: Sequence[Piece], new: Words) -> list[Place | None]:
+def guess_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[Place | None]:
     """The likeliest place of each passage in the folded `new`, to be offered and not believed."""
-    found = looked_for(pieces, new, set(), 1)
+    found = find_candidates(pieces, new, set(), 1)
     first = {number: [one.place for one in candidates if one.place] for number, candidates in found.items()}
     return [next(iter(first[number]), None) for number in range(len(pieces))]
 
 
-def locate(pieces: Sequence[Piece], new: Words) -> list[tuple[Place | None, Place | None]]:
+def find_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[tuple[Place | None, Place | None]]:
     """The place of each passage in the folded `new`, or None and the best guess.
 
     First by what each says itself; then what was left open by the order in which the others have been found.
     """
-    verbatim = standing_once(pieces, new)
-    found = {number: [Candidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
-    found |= looked_for(pieces, new, found.keys(), WINDOWS)
+    verbatim = find_unique(pieces, new)
+    found = {number: [PlaceCandidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
+    found |= find_candidates(pieces, new, found.keys(), WINDOWS)
     olds = [piece.at + piece.start for piece in pieces]
     sure = sorted(
         (olds[number], candidates[0].place[0])
         for number, candidates in found.items()
-        if outstanding(candidates) and candidates[0].place
+        if is_clear_winner(candidates) and candidates[0].place
     )
-    order = longest_rising([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
-    return [decided(found[number], between(order, at, len(new.text))) for number, at in enumerate(olds)]
+    order = longest_increasing([pair for pair, after in pairwise([*sure, (-1, 0)]) if pair[0] != after[0]])
+    return [choose_place(found[number], range_between(order, at, len(new.text))) for number, at in enumerate(olds)]
 
 
-def looked_for(pieces: Sequence[Piece], new: Words, found: Set[int], most: int) -> dict[int, list[Candidate]]:
+def find_candidates(
+    pieces: Sequence[RememberedText], new: WordSequence, found: Set[int], most: int
+) -> dict[int, list[PlaceCandidate]]:
     """The candidates for each passage that is not `found`, best first, in at most so many windows."""
-    fragments = [fragment_of(part) for stretch in joined(pieces) for part in parted(stretch, found)]
-    index = Index.of(new, fragments)
+    fragments = [fragment_of(part) for stretch in join_pieces(pieces) for part in split_stretch(stretch, found)]
+    index = FragmentIndex.of(new, fragments)
     return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
 
 
-def outstanding(candidates: Sequence[Candidate]) -> bool:
+def is_clear_winner(candidates: Sequence[PlaceCandidate]) -> bool:
     """Whether the first stands there with its neighbours, and no other comes near it."""
     best = candidates[0] if candidates else None
     if best is None or not best.kept or not (best.finding is None or best.finding.vouched):
@@ -136,44 +138,44 @@ def outstanding(candidates: Sequence[Candidate]) -> bool:
     return all(other.score <= best.score - MARGIN for other in candidates[1:] if other.kept)
 
 
-def between(order: Sequence[tuple[int, int]], at: int, end: int) -> Place:
+def range_between(order: Sequence[tuple[int, int]], at: int, end: int) -> Place:
     """From where to where a passage of the old offset `at` is, if passages have kept their order."""
     low = bisect_left(order, (at, -1))
     high = bisect_right(order, (at, end + 1))
     return order[low - 1][1] if low else 0, order[high][1] if high < len(order) else end
 
 
-def decided(candidates: Sequence[Candidate], order: Place) -> tuple[Place | None, Place | None]:
+def choose_place(candidates: Sequence[PlaceCandidate], order: Place) -> tuple[Place | None, Place | None]:
     """The one candidate that can be believed, if there is one, else the best as a guess."""
     good = [candidate for candidate in candidates if candidate.kept]
     if not good:
         return None, next((candidate.place for candidate in candidates if candidate.place), None)
     rivals = [candidate for candidate in good if candidate.score > good[0].score - MARGIN]
     if len(rivals) > 1:
-        rivals = [rival for rival in rivals if in_order(rival, order)]
+        rivals = [rival for rival in rivals if fits_order(rival, order)]
         if len(rivals) != 1:
             return None, good[0].place
     best = rivals[0]
     elsewhere = max((other.context for other in candidates if other is not best), default=0)
-    return (best.place, None) if stands(best, elsewhere, order) else (None, best.place)
+    return (best.place, None) if is_convincing(best, elsewhere, order) else (None, best.place)
 
 
-def in_order(candidate: Candidate, order: Place) -> bool:
+def fits_order(candidate: PlaceCandidate, order: Place) -> bool:
     return candidate.place is not None and order[0] <= candidate.place[0] <= order[1]
 
 
-def stands(candidate: Candidate, elsewhere: int, order: Place) -> bool:
+def is_convincing(candidate: PlaceCandidate, elsewhere: int, order: Place) -> bool:
     """Whether a candidate without a rival is believed; `elsewhere` neighbours stand together in another window."""
     finding = candidate.finding
     if finding is None or finding.whole or (finding.left.vouches and finding.right.vouches):
         return True
     if finding.vouched:
         return finding.share >= HALFWAY and candidate.score >= FAINT
-    doubted = 2 * elsewhere >= finding.left.of + finding.right.of or not in_order(candidate, order)
+    doubted = 2 * elsewhere >= finding.left.of + finding.right.of or not fits_order(candidate, order)
     return finding.believed and not doubted
 
 
-def joined(pieces: Sequence[Piece]) -> list[Stretch]:
+def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
     """What is known of the old text. Pieces of different texts are not joined."""
     known: list[Stretch] = []
     for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].at, pieces[number].start)):
@@ -190,7 +192,7 @@ def joined(pieces: Sequence[Piece]) -> list[Stretch]:
     return known
 
 
-def parted(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
+def split_stretch(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
     """The passages of a stretch that are not `found`, in company, with as much around them as helps."""
     company: dict[int, Place] = {}
     low = high = 0
@@ -198,15 +200,15 @@ def parted(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
         if number in found:
             continue
         if company and end - low > COMPANY:
-            yield around(stretch, company, low, high)
+            yield cut_stretch(stretch, company, low, high)
             company = {}
         low, high = (min(low, start), max(high, end)) if company else (start, end)
         company[number] = start, end
     if company:
-        yield around(stretch, company, low, high)
+        yield cut_stretch(stretch, company, low, high)
 
 
-def around(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
+def cut_stretch(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
     """The part of a stretch that is close to some of its passages, which stand between `low` and `high`."""
     shift = max(0, low - WIDE)
     passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
@@ -216,31 +218,31 @@ def around(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> 
 def fragment_of(stretch: Stretch) -> Fragment:
     places = stretch.passages.values()
     first, last = min(start for start, _ in places), max(end for _, end in places)
-    low, high = whole_words(stretch.text, stretch.at, first, last)
+    low, high = trim_cut_words(stretch.text, stretch.at, first, last)
     known = fold(stretch.text[low:high])
     passages = {
         number: (known.offset(start - low), known.offset(end - low))
         for number, (start, end) in stretch.passages.items()
     }
-    return Fragment(Words.of(known.text), passages)
+    return Fragment(WordSequence.of(known.text), passages)
 
 
-def telling(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
+def distinctive_keys(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
     """What is looked up of a fragment: sequences and longer words, each with its place."""
     yield from enumerate(zip(*(words[step:] for step in range(SEQUENCE)), strict=False))
     yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
 
 
 @dataclass(frozen=True)
-class Index:
+class FragmentIndex:
     """Where in a text the words of some fragments stand."""
 
-    new: Words
+    new: WordSequence
     places: dict[Key, list[int]]
 
     @classmethod
-    def of(cls, new: Words, fragments: Sequence[Fragment]) -> "Index":
-        wanted: set[Key] = {key for fragment in fragments for _, key in telling(fragment.words.words)}
+    def of(cls, new: WordSequence, fragments: Sequence[Fragment]) -> "FragmentIndex":
+        wanted: set[Key] = {key for fragment in fragments for _, key in distinctive_keys(fragment.words.words)}
         starts = {key if isinstance(key, str) else key[0] for key in wanted}
         places: dict[Key, list[int]] = defaultdict(list)
         words = new.words
@@ -254,7 +256,7 @@ class Index:
     def windows(self, fragment: Fragment, most: int) -> list[tuple[int, int]]:
         """From which to which word the fragment may stand: where many of its rarer words are at the same distance."""
         votes: list[tuple[int, float]] = []
-        for at, key in telling(fragment.words.words):
+        for at, key in distinctive_keys(fragment.words.words):
             places = self.places.get(key)
             if places and len(places) <= COMMON:
                 weight = 1 / len(places)
@@ -278,9 +280,9 @@ class Index:
                 wide.append((low, high))
         return [(max(0, low), min(len(self.new), high)) for low, high in wide]
 
-    def candidates(self, fragment: Fragment, most: int) -> dict[int, list[Candidate]]:
+    def candidates(self, fragment: Fragment, most: int) -> dict[int, list[PlaceCandidate]]:
         """The places where each passage of the fragment may stand, best first."""
-        found: dict[int, list[Candidate]] = {number: [] for number in fragment.passages}
+        found: dict[int, list[PlaceCandidate]] = {number: [] for number in fragment.passages}
         for low, high in self.windows(fragment, most):
             for number, candidate in self.in_window(fragment, low, high):
                 found[number].append(candidate)
@@ -288,10 +290,12 @@ class Index:
             candidates.sort(key=lambda candidate: -candidate.score)
         return found
 
-    def in_window(self, fragment: Fragment, low: int, high: int) -> Iterator[tuple[int, Candidate]]:
+    def in_window(self, fragment: Fragment, low: int, high: int) -> Iterator[tuple[int, PlaceCandidate]]:
         shift, words = self.new.end(low - 1), fragment.words
         whole = (low, high) == (0, len(self.new))  # a short article
-        trace = Trace.of(words, self.new if whole else Words.of(self.new.text[shift : self.new.start(high)]))
+        trace = PassageTracer.of(
+            words, self.new if whole else WordSequence.of(self.new.text[shift : self.new.start(high)])
+        )
         there = [0] * len(words)
         for pair in trace.pairs(0, len(words)):
             there[pair.word] = len(words.words[pair.word])
@@ -300,9 +304,9 @@ class Index:
             place, finding, context = self.followed(trace, start, end)
             first, last = words.within(start - WIDE, end + WIDE)
             score = (kept[last] - kept[first]) / max(1, known[last] - known[first])
-            yield number, Candidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
+            yield number, PlaceCandidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
 
-    def followed(self, trace: Trace, start: int, end: int) -> tuple[Place | None, Finding | None, int]:
+    def followed(self, trace: PassageTracer, start: int, end: int) -> tuple[Place | None, FoundPlace | None, int]:
         """Where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
         passage = trace.passage(start, end)
         first, last = passage.first, passage.last

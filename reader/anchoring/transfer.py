@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from reader.anchoring.diff import Alignment, Run, Words, align
+from reader.anchoring.diff import Alignment, MatchingRun, WordSequence, align
 
 KEPT = 0.5
 """The share of a passage's letters that must be found again: with less, most of what was noted is not there."""
@@ -46,7 +46,7 @@ Place = tuple[int, int]
 """From-to in a folded text."""
 
 
-class Passage(NamedTuple):
+class OldPassage(NamedTuple):
     """A passage of the old text: characters `start` to `end`, which touch the words `first` to `last`."""
 
     start: int
@@ -55,7 +55,7 @@ class Passage(NamedTuple):
     last: int
 
 
-class Pair(NamedTuple):
+class WordMatch(NamedTuple):
     """A word of the old text and what has become of it, in characters of the new."""
 
     word: int
@@ -65,7 +65,7 @@ class Pair(NamedTuple):
     """It is still there but for a letter or two."""
 
 
-class Side(NamedTuple):
+class NeighbourCount(NamedTuple):
     """The neighbours of a passage on one side: how many there were, are still anywhere, are still near."""
 
     of: int
@@ -77,7 +77,7 @@ class Side(NamedTuple):
         return self.near > 0 and 2 * self.near >= self.of
 
 
-class Finding(NamedTuple):
+class FoundPlace(NamedTuple):
     """A place where a passage may be, and what speaks for it."""
 
     place: Place
@@ -87,8 +87,8 @@ class Finding(NamedTuple):
     """The part of its letters that stands there."""
     altered: bool
     """Whether any of its words is missing or mended."""
-    left: Side
-    right: Side
+    left: NeighbourCount
+    right: NeighbourCount
 
     @property
     def whole(self) -> bool:
@@ -118,17 +118,17 @@ class Finding(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Trace:
+class PassageTracer:
     """Two folded texts and what they have in common."""
 
-    old: Words
-    new: Words
+    old: WordSequence
+    new: WordSequence
     alignment: Alignment
-    known: dict[int, Pair | None] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[int, WordMatch | None] = field(default_factory=dict, compare=False, repr=False)
     """What has become of the words that were asked for: notes close to each other ask for the same."""
 
     @classmethod
-    def of(cls, old: Words, new: Words) -> "Trace":
+    def of(cls, old: WordSequence, new: WordSequence) -> "PassageTracer":
         return cls(old, new, align(old.words, new.words))
 
     def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
@@ -148,21 +148,21 @@ class Trace:
         guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
         return None, guesses[0].place if guesses else None
 
-    def passage(self, start: int, end: int) -> Passage:
-        return Passage(start, end, *self.old.within(start, end))
+    def passage(self, start: int, end: int) -> OldPassage:
+        return OldPassage(start, end, *self.old.within(start, end))
 
-    def untouched(self, passage: Passage) -> Place | None:
+    def untouched(self, passage: OldPassage) -> Place | None:
         """The same, at once, for a passage that stands in one run with as many neighbours as it needs."""
         first, last = passage.first, passage.last
         index = bisect_right(self.alignment.olds, first) - 1
-        run = self.alignment.line[index] if index >= 0 else Run(0, 0, 0)
+        run = self.alignment.line[index] if index >= 0 else MatchingRun(0, 0, 0)
         low, high = max(0, first - NEIGHBOURS), min(len(self.old), last + NEIGHBOURS)
         if run.old > low or high > run.old + run.size:
             return None
         head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
         return self.begin(passage, head, None), self.stop(passage, tail, None)
 
-    def bare(self, passage: Passage) -> Place | None:
+    def bare(self, passage: OldPassage) -> Place | None:
         """A passage without a word, such as a dash: between the same two words, if it is the only one there."""
         word = passage.first
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
@@ -180,7 +180,7 @@ class Trace:
         at = low + room.index(wanted)
         return at, at + len(wanted)
 
-    def pairs(self, first: int, last: int) -> list[Pair]:
+    def pairs(self, first: int, last: int) -> list[WordMatch]:
         """What has become of the words `first` to `last`, for those still on the line, mended ones included."""
         known, words = self.known, range(max(0, first), min(last, len(self.old)))
         for word in words:
@@ -192,24 +192,24 @@ class Trace:
         """Make `word` known and, in the same run, those up to `last`, or all in the same gap."""
         line = self.alignment.line
         index = bisect_right(self.alignment.olds, word) - 1
-        run = line[index] if index >= 0 else Run(0, 0, 0)
+        run = line[index] if index >= 0 else MatchingRun(0, 0, 0)
         end = run.old + run.size
         if word < end:
             found = self.paired(run, word, last)
         else:
-            after = line[index + 1] if index + 1 < len(line) else Run(len(self.old), len(self.new), 0)
+            after = line[index + 1] if index + 1 < len(line) else MatchingRun(len(self.old), len(self.new), 0)
             self.known.update(dict.fromkeys(range(end, after.old)))
             found = self.mended(run, after)
         for pair in found:
             self.known[pair.word] = pair
 
-    def paired(self, run: Run, first: int, last: int) -> list[Pair]:
+    def paired(self, run: MatchingRun, first: int, last: int) -> list[WordMatch]:
         first, last = max(first, run.old), min(last, run.old + run.size)
         shift = run.new - run.old
         low, high = first + shift, last + shift
-        return list(map(Pair, range(first, last), self.new.starts[low:high], self.new.ends[low + 1 : high + 1]))
+        return list(map(WordMatch, range(first, last), self.new.starts[low:high], self.new.ends[low + 1 : high + 1]))
 
-    def mended(self, run: Run, after: Run) -> list[Pair]:
+    def mended(self, run: MatchingRun, after: MatchingRun) -> list[WordMatch]:
         """The words between two runs that are still there with most of their letters."""
         first, there = run.old + run.size, run.new + run.size
         if first == after.old or there == after.new:
@@ -220,7 +220,7 @@ class Trace:
             return []
         if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
             return []  # nothing can come out of it; the usual case, a word put in place of another
-        kept = [(was + a, now + b, size) for a, b, size in same_letters(old, new)]
+        kept = [(was + a, now + b, size) for a, b, size in common_letters(old, new)]
         olds = [a for a, _, _ in kept]
         pairs = []
         for word in range(first, after.old):
@@ -229,7 +229,7 @@ class Trace:
             pairs.append(self.mended_word(word, near, now, now + len(new)))
         return [pair for pair in pairs if pair]
 
-    def mended_word(self, word: int, kept: list[tuple[int, int, int]], low: int, high: int) -> Pair | None:
+    def mended_word(self, word: int, kept: list[tuple[int, int, int]], low: int, high: int) -> WordMatch | None:
         start, end = self.old.start(word), self.old.end(word)
         if sum([size for _, _, size in kept]) < MENDED * (end - start):
             return None
@@ -242,9 +242,9 @@ class Trace:
         while there < high and self.new.text[there].isalnum():
             there += 1
         total = sum(stop - begin for begin, stop, _ in parts)
-        return Pair(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
+        return WordMatch(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
 
-    def finding(self, passage: Passage, pairs: Sequence[Pair]) -> Finding | None:
+    def finding(self, passage: OldPassage, pairs: Sequence[WordMatch]) -> FoundPlace | None:
         """Where most of the passage stands, by what became of its words and of their neighbours (`pairs`)."""
         _, _, first, last = passage
         inside = self.together([pair for pair in pairs if first <= pair.word < last])
@@ -257,16 +257,16 @@ class Trace:
         high = inside[-1].end + STRETCH * (self.old.end(last + ahead - 1) - self.old.end(last - 1))
         begin = self.begin(passage, inside[0], left[-1] if left else None)
         stop = self.stop(passage, inside[-1], right[0] if right else None)
-        return Finding(
+        return FoundPlace(
             (begin, stop),
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
             len(inside) < last - first or any(pair.mended for pair in inside),
-            Side(behind, len(left), len([1 for pair in left if pair.end >= low])),
-            Side(ahead, len(right), len([1 for pair in right if pair.start <= high])),
+            NeighbourCount(behind, len(left), len([1 for pair in left if pair.end >= low])),
+            NeighbourCount(ahead, len(right), len([1 for pair in right if pair.start <= high])),
         )
 
-    def together(self, pairs: list[Pair]) -> list[Pair]:
+    def together(self, pairs: list[WordMatch]) -> list[WordMatch]:
         """The heaviest part of a passage that was torn apart by other text, too long to be an edit of it."""
         if not pairs:
             return []
@@ -281,12 +281,12 @@ class Trace:
             parts[-1].append(pair)
         return max(parts, key=self.letters)
 
-    def letters(self, pairs: Sequence[Pair]) -> int:
+    def letters(self, pairs: Sequence[WordMatch]) -> int:
         """How many letters and digits these words have."""
         words = self.old.words
         return sum([len(words[pair.word]) for pair in pairs])
 
-    def begin(self, passage: Passage, found: Pair, neighbour: Pair | None) -> int:
+    def begin(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
         """Where the passage begins, if `found` is the first of its words that is still there."""
         start, first = passage.start, passage.first
         if found.word > first:  # what now stands after the word before it has taken the place of its first words
@@ -300,9 +300,9 @@ class Trace:
             return found.start + (start - word if inside else 0)
         lead = self.old.text[start:word]
         before = self.new.text[max(0, found.start - len(lead)) : found.start]
-        return found.start - agreeing(reversed(lead), reversed(before))
+        return found.start - count_equal(reversed(lead), reversed(before))
 
-    def stop(self, passage: Passage, found: Pair, neighbour: Pair | None) -> int:
+    def stop(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
         """Where the passage ends, if `found` is the last of its words that is still there."""
         end, last = passage.end, passage.last
         if found.word < last - 1:
@@ -315,9 +315,9 @@ class Trace:
             inside = self.new.text[found.start : found.end] == self.old.text[self.old.start(last - 1) : word]
             return found.end - (word - end if inside else 0)
         tail = self.old.text[word:end]
-        return found.end + agreeing(tail, self.new.text[found.end : found.end + len(tail)])
+        return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
 
-    def moved(self, passage: Passage) -> Finding | None:
+    def moved(self, passage: OldPassage) -> FoundPlace | None:
         """Where the most of the passage was moved to."""
         _, _, first, last = passage
         findings = [
@@ -328,12 +328,12 @@ class Trace:
         return max((found for found in findings if found), key=lambda found: found.share, default=None)
 
 
-def same_letters(old: str, new: str) -> list[tuple[int, int, int]]:
+def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:
     """Which characters stay when `old` is turned into `new` with the fewest edits: (place in old, in new, how many)."""
     steps = Levenshtein.opcodes(old, new)
     return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
 
-def agreeing(one: Iterable[str], other: Iterable[str]) -> int:
+def count_equal(one: Iterable[str], other: Iterable[str]) -> int:
     """How many characters both begin with."""
     return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

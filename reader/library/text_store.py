@@ -58,10 +58,10 @@ def aligned_share(old: str, new: str) -> float:
 
     Of the shorter one, because an article that grew is the same article.
     """
-    from reader.anchoring.diff import Words, align
+    from reader.anchoring.diff import WordSequence, align
     from reader.text.normalize import fold
 
-    before, after = Words.of(fold(old).text).words, Words.of(fold(new).text).words
+    before, after = WordSequence.of(fold(old).text).words, WordSequence.of(fold(new).text).words
     shorter = min(len(before), len(after))
     if not shorter:
         return 1.0 if before == after else 0.0

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, exact_match, place
-from reader.anchoring.diff import Words, align, common, common_back
-from reader.anchoring.exact_match import Piece
-from reader.anchoring.fuzzy_match import joined
+from reader.anchoring.diff import WordSequence, align, count_common, count_common_backwards
+from reader.anchoring.exact_match import RememberedText
+from reader.anchoring.fuzzy_match import join_pieces
 from reader.anchoring.transfer import WHOLE
 from reader.text.normalize import fold
 from reader.text.span import Span
@@ -346,8 +346,8 @@ def test_many_words_that_agree_are_counted_in_either_direction() -> None:
     same = [f"w{number}" for number in range(100)]
     for size in range(len(same)):
         old, new = same[:size], ["x", "y", *same[:size]]
-        assert common(["p", *old, "q"], 1, size + 2, [*new, "z"], 2, size + 3) == size
-        assert common_back(["p", *old, "q"], 0, size + 1, [*new, "z"], 0, size + 2) == size
+        assert count_common(["p", *old, "q"], 1, size + 2, [*new, "z"], 2, size + 3) == size
+        assert count_common_backwards(["p", *old, "q"], 0, size + 1, [*new, "z"], 0, size + 2) == size
 
 
 # What is left of a lost text
@@ -355,7 +355,7 @@ def test_many_words_that_agree_are_counted_in_either_direction() -> None:
 
 def test_pieces_that_overlap_or_touch_are_put_together() -> None:
     cuts = [(300, 420), (100, 180), (180, 260), (400, 500), (120, 150), (501, 600)]
-    known = joined([Piece(low, STORY[low:high], 20, 25) for low, high in cuts])
+    known = join_pieces([RememberedText(low, STORY[low:high], 20, 25) for low, high in cuts])
     assert [(stretch.at, stretch.text) for stretch in known] == [
         (low, STORY[low:high]) for low, high in [(100, 260), (300, 500), (501, 600)]
     ]
@@ -367,15 +367,15 @@ def test_pieces_that_overlap_or_touch_are_put_together() -> None:
 
 
 def test_pieces_of_different_texts_stay_apart() -> None:
-    pieces = [Piece(100, STORY[100:180], 20, 25), Piece(150, OTHER[150:250], 20, 25)]
-    assert [stretch.text for stretch in joined(pieces)] == [piece.text for piece in pieces]
+    pieces = [RememberedText(100, STORY[100:180], 20, 25), RememberedText(150, OTHER[150:250], 20, 25)]
+    assert [stretch.text for stretch in join_pieces(pieces)] == [piece.text for piece in pieces]
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20)), min_size=1, max_size=8))
 @settings(deadline=None, max_examples=200)
 def test_pieces_of_one_text_become_stretches_of_it(cuts: list[tuple[int, int, int]]) -> None:
-    pieces = [Piece(at, STORY[at : at + before + own + 5], before, before + own) for at, before, own in cuts]
-    known = joined(pieces)
+    pieces = [RememberedText(at, STORY[at : at + before + own + 5], before, before + own) for at, before, own in cuts]
+    known = join_pieces(pieces)
     assert sorted(number for stretch in known for number in stretch.passages) == list(range(len(pieces)))
     for stretch in known:
         assert stretch.text == STORY[stretch.at : stretch.at + len(stretch.text)]
@@ -405,8 +405,8 @@ def test_words_that_agree_are_counted_as_one_by_one(
     def agreeing(olds: list[str], news: list[str]) -> int:
         return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False))))
 
-    assert common(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1], new[b0:b1])
-    assert common_back(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1][::-1], new[b0:b1][::-1])
+    assert count_common(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1], new[b0:b1])
+    assert count_common_backwards(old, a0, a1, new, b0, b1) == agreeing(old[a0:a1][::-1], new[b0:b1][::-1])
 
 
 @given(fresh, fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())
@@ -528,9 +528,9 @@ def test_many_pieces_are_found_where_each_would_be(words: list[str], data: st.Da
     ends = st.integers(0, len(text))
     cuts = [sorted((data.draw(ends), data.draw(ends))) for _ in range(4)]
     pieces = [text[low:high] for low, high in cuts] + [STORY]
-    new = Words.of(text)
-    long_enough = {number: piece for number, piece in enumerate(pieces) if len(Words.of(piece)) >= WHOLE}
-    assert dict(exact_match.together(long_enough, new)) == dict(exact_match.each(long_enough, new))
+    new = WordSequence.of(text)
+    long_enough = {number: piece for number, piece in enumerate(pieces) if len(WordSequence.of(piece)) >= WHOLE}
+    assert dict(exact_match.find_all_at_once(long_enough, new)) == dict(exact_match.find_one_by_one(long_enough, new))
 
 
 def test_a_thousand_notes_whose_text_is_lost_come_to_their_words() -> None:

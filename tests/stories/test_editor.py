@@ -55,8 +55,6 @@ def screen_is(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
     """Make a script the user's editor."""
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.delenv("EDITOR", raising=False)
 
     def made(script: str) -> str:
         path = tmp_path / "my editor"

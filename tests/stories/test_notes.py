@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+from textual.command import CommandPalette
 from textual.widgets import Input, TextArea
 
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.system.paths import Places
+from reader.tui.app import ReaderApp
 from reader.tui.dialogs.choose_note import WhichBox
 from reader.tui.dialogs.help import HelpBox
 from reader.tui.dialogs.note import NoteBox
@@ -339,6 +342,26 @@ async def test_tab_goes_between_the_panes_and_z_hides_the_side(places: Places) -
         assert desk.screen.side_shown
 
 
+async def test_shift_tab_goes_between_text_and_tags_of_a_note(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("a")
+        await desk.type("words")
+        await desk.press("shift+tab")
+        await desk.type("tag")
+        await desk.press("shift+tab")
+        await desk.type(" more")
+        assert (box_of(desk).text, box_of(desk).tags) == ("words more", ["tag"])
+
+
+async def test_shift_tab_goes_up_in_the_notes_that_may_be_meant(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await overlapping(desk)
+        await desk.press("e", "j", "j")
+        assert desk.lit("current") == ["One stands here. Two stands there."]
+        await desk.press("shift+tab", "enter")
+        assert box_of(desk).text == "sentence"
+
+
 # ---------------------------------------------------------------------- a changed article
 
 
@@ -373,6 +396,31 @@ async def test_help_and_palette_know_every_action(places: Places) -> None:
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
         await desk.choose("highlight without")
         assert desk.lit("highlight") == ["One stands here."]
+
+
+async def test_ctrl_p_opens_the_palette_too(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ReaderApp, "COMMAND_PALETTE_BINDING", "f24")  # Textual's own would hide that ours is missing
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("ctrl+p")
+        assert isinstance(desk.pilot.app.screen, CommandPalette)
+        await desk.type("highlight without")
+        await desk.gather()
+        await desk.press("enter")
+        await desk.settle()
+        assert desk.lit("highlight") == ["One stands here."]
+
+
+async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("right_parenthesis", "a")
+        await desk.type("half")
+        await desk.press("escape")
+        await desk.press("right_curly_bracket", "ctrl+q")
+        assert not desk.pilot.app.is_running
+        assert desk.pilot.app.return_code == 0
+    async with opened(plain(TEXT, places)) as desk:
+        assert desk.under_caret.startswith("Three")
+        assert [(draft.text, draft.passage) for draft in desk.screen.state.drafts] == [("half", "Two stands there.")]
 
 
 async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> None:

@@ -175,6 +175,10 @@ async def test_archiving_and_removing_can_be_taken_back(shelf: Shelf) -> None:
         await room.press("1", "U")
         assert "The Harbour Vote" in room.titles
         assert shelf.library.articles()[0].shelf == ""
+        await room.press("g", "delete")
+        assert "its notes are kept" in room.message
+        assert "The Harbour Vote" not in room.titles
+        await room.press("U")
 
         await room.press("g", "X")
         assert shelf.library.notes() == []

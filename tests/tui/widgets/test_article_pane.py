@@ -16,9 +16,11 @@ from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, Places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
+from reader.tui.widgets.article_mouse import DRAG_PACE
 from reader.view import layout
 from reader.view.viewport import Viewport
 from tests.page_object import Desk, opened, plain
+from tests.waiting import until_async
 
 LINES = "One one. Two two!\nThree three.\n\n" + "\n\n".join(f"Paragraph {n} of the text." for n in range(40))
 
@@ -33,6 +35,8 @@ async def test_keys_move_the_caret(places: Places) -> None:
             (["right_parenthesis"], "Two two"),
             (["left_parenthesis"], "One"),
             (["ctrl+right"], "one."),
+            (["ctrl+right"], "Two two"),
+            (["ctrl+left"], "one."),
             (["dollar_sign"], "\nThree"),
             (["0"], "One"),
             (["right_curly_bracket"], "Paragraph 0"),
@@ -40,10 +44,13 @@ async def test_keys_move_the_caret(places: Places) -> None:
             (["G"], ""),
             (["g"], "One"),
             (["end"], ""),
+            (["home"], "One"),
+            (["end"], ""),
             (["ctrl+o"], "One"),
         ):
             await desk.press(*keys)
             assert desk.under_caret.startswith(there), keys
+            assert bool(desk.under_caret) == bool(there), keys
 
 
 async def test_the_text_scrolls_only_to_keep_three_lines_of_context(places: Places) -> None:
@@ -68,6 +75,21 @@ async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(p
         await desk.settle()
         assert view.top == 12
         assert view.layout.line_of(desk.screen.article.caret.offset) == 13
+
+
+@pytest.mark.parametrize(
+    ("down", "up", "share"), [("pagedown", "pageup", 1), ("space", "b", 1), ("ctrl+d", "ctrl+u", 2), ("d", "u", 2)]
+)
+async def test_pages_and_half_pages_go_down_and_up_again(down: str, up: str, share: int, places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        view = desk.screen.article.view
+        lines = view.height - 2 if share == 1 else view.height // 2
+        await desk.press(down, down)
+        assert view.top == 2 * lines
+        there = desk.under_caret
+        await desk.press(up)
+        assert view.top == lines
+        assert len(desk.under_caret) > len(there)
 
 
 def wheel_down(desk: Desk) -> MouseScrollDown:
@@ -109,6 +131,68 @@ async def test_shift_holds_a_selection_until_the_next_plain_move(places: Places)
         assert desk.selected == "One one. Two two!\nThr"
         await desk.press("l")
         assert desk.selected == ""
+
+
+async def test_shift_and_arrows_select_both_ways(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        for keys, selected in (
+            (["j", "l", "l", "shift+up"], "e one. Two two!\nTh"),
+            (["shift+down"], ""),
+            (["shift+left"], "h"),
+            (["shift+right", "shift+right"], "r"),
+        ):
+            await desk.press(*keys)
+            assert desk.selected == selected, keys
+
+
+async def test_ctrl_shift_and_arrows_select_words(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        await desk.press("ctrl+right", "ctrl+shift+right")
+        assert (desk.selected, desk.under_caret[:3]) == ("one.", "Two")
+        await desk.press("ctrl+shift+right")
+        assert desk.selected == "one. Two"
+        await desk.press("ctrl+shift+left", "ctrl+shift+left", "ctrl+shift+left")
+        assert (desk.selected, desk.under_caret[:3]) == ("One", "One")
+        await desk.press("y")
+        assert desk.pilot.app.clipboard == "One"
+
+
+async def test_dragging_selects_backwards_too_and_ends_where_the_button_is_let_go(places: Places) -> None:
+    async with opened(plain(LINES, places)) as desk:
+        pane = desk.screen.article
+        left = pane.view.margin + 3
+        await desk.pilot.mouse_down(pane, offset=(left + 5, 1))
+        await desk.pilot.hover(pane, offset=(left + 4, 0))
+        assert (desk.selected, desk.under_caret[:3]) == ("one. Two two!\nThree", "one")
+        await desk.pilot.hover(pane, offset=(left, 1))
+        assert desk.selected == "Three"
+        await desk.pilot.mouse_up(pane, offset=(left, 1))
+        await desk.pilot.hover(pane, offset=(left + 9, 3))
+        assert desk.selected == "Three"
+        await desk.press("a")
+        await desk.write("mine")
+        assert desk.lit("note") == ["Three"]
+
+
+async def test_a_drag_beyond_the_last_row_scrolls_and_selects_on_until_it_is_let_go(places: Places) -> None:
+    async with opened(plain(LINES, places), (100, 24)) as desk:
+        pane, view = desk.screen.article, desk.screen.article.view
+        left = view.margin + 3
+        await desk.pilot.mouse_down(pane, offset=(left, 0))
+        await desk.pilot.hover(desk.screen.status, offset=(left, 0))
+        await until_async(lambda: view.top > 12)  # many times what one move scrolls
+        assert desk.selected.startswith("One one. Two two!")
+        assert desk.screen.article.caret_row > view.height // 2
+        await desk.pilot.hover(pane, offset=(left, 5))
+        assert pane.caret_row == 5
+        await desk.pilot.hover(desk.screen.status, offset=(left, 0))
+        await desk.pilot.mouse_up(desk.screen.status, offset=(left, 0))
+        there, selected = view.top, desk.selected
+        assert desk.session.article.text.startswith(selected)
+        ticks: list[int] = []
+        pane.set_interval(DRAG_PACE, lambda: ticks.append(1))
+        await until_async(lambda: len(ticks) > 2)
+        assert (view.top, desk.selected) == (there, selected), "let go, it scrolls no more"
 
 
 async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(places: Places) -> None:

@@ -1,14 +1,18 @@
-"""Which rows of the side pane stand for the place of the caret."""
+"""The side pane: which of its rows stand for the place of the caret, and its keys."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.analysis import Entity
+from reader.session.session import Session
+from reader.sources.markdown import read_markdown
+from reader.system.paths import Places as Archive
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.widgets.rows import DraftRow, HeadRow, NameRow, Piece, Row, apart, fitted
+from reader.tui.widgets.rows import DraftRow, HeadRow, NameRow, NoteRow, OutlineRow, Piece, Row, apart, fitted
 from reader.tui.widgets.side_pane import TABS, Places, Tab, places_of, tab_labels
+from tests.page_object import Desk, opened, plain
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
@@ -50,3 +54,66 @@ def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(left: list[P
     whole = "".join(words for words, _ in left)
     assert cells_of(shown) <= room
     assert shown == whole or "…" in shown or not room
+
+
+# ---------------------------------------------------------------------- its keys
+
+HEADINGS = "\n\n".join(f"## Part {n}\n\nWords of part {n}." for n in range(1, 61))
+
+
+def at_cursor(desk: Desk) -> str:
+    row = desk.screen.side.list.row
+    assert isinstance(row, OutlineRow)
+    return row.title
+
+
+async def test_keys_move_the_cursor_in_the_list_and_leave_the_text_alone(places: Archive) -> None:
+    async with opened(Session(read_markdown(HEADINGS), places), (120, 24)) as desk:
+        await desk.press("4")
+        rows = desk.screen.side.list.size.height
+        for key, row in (
+            ("down", 2),
+            ("up", 1),
+            ("pagedown", rows),
+            ("ctrl+d", rows + rows // 2),
+            ("ctrl+u", rows),
+            ("pageup", 1),
+            ("end", 60),
+            ("pageup", 61 - rows),
+            ("ctrl+u", 61 - rows - rows // 2),
+            ("home", 1),
+        ):
+            await desk.press(key)
+            assert at_cursor(desk) == f"Part {row}", key
+        assert desk.screen.article.caret.offset == 0
+        await desk.press("end", "enter")
+        assert desk.under_caret.startswith("Part 60")
+
+
+async def test_shift_tab_goes_between_the_panes(places: Archive) -> None:
+    async with opened(Session(read_markdown(HEADINGS), places)) as desk:
+        await desk.press("shift+tab", "down")
+        assert desk.screen.in_side
+        assert desk.screen.article.caret.offset == 0
+        await desk.press("shift+tab", "down")
+        assert not desk.screen.in_side
+        assert desk.screen.article.caret.offset > 0
+
+
+async def test_del_deletes_the_chosen_note_and_the_one_under_the_caret(places: Archive) -> None:
+    async with opened(plain("One stands here. Two stands there.\n\nThree is last.", places)) as desk:
+        for text in ("first", "second"):
+            await desk.press("a")
+            await desk.write(text)
+            await desk.press("right_curly_bracket")
+        await desk.press("3", "end", "delete")
+        assert [note.text for note in desk.session.notes] == ["first"]
+        assert [row.note.text for row in desk.rows if isinstance(row, NoteRow)] == ["first"]
+        assert desk.said.startswith("deleted")
+        await desk.press("escape", "delete")
+        assert desk.lit("note") == ["One stands here."]
+        assert desk.said == "no note here to delete"
+        await desk.press("home", "delete")
+        assert (desk.session.notes, desk.rows) == ((), [])
+        await desk.press("U", "U")
+        assert [note.text for note in desk.session.notes] == ["first", "second"]

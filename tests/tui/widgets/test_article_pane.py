@@ -11,6 +11,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import MouseScrollDown
 from textual.geometry import Region
 
+from reader.analysis import analyse
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, Places
@@ -300,6 +301,13 @@ BOOK = "\n\n".join(f"Line {n}" for n in range(500))
 """What milliseconds cannot guard on a busy machine is counted."""
 
 
+def analyzed(text: str, places: Places) -> Session:
+    """A sitting whose analysis is known, so that no process for it outlives a test that ends at once."""
+    session = plain(text, places)
+    session.take_analysis(analyse(session.article))
+    return session
+
+
 @contextmanager
 def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
     """The arguments of each call of a method."""
@@ -336,7 +344,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def test_the_first_frames_hold_the_words_of_the_article_and_no_others(places: Places, written: list[str]) -> None:
-    async with ReaderApp(plain(BOOK, places)).run_test(size=(120, 30)):
+    async with ReaderApp(analyzed(BOOK, places)).run_test(size=(120, 30)):
         frames = re.sub(r"\x1b(?:\[[0-?]*[@-~]|\][^\x07]*\x07)", "", "".join(written))
     assert set(re.findall(r"[A-Za-z#]+", frames)) == {"Line"}
 
@@ -352,7 +360,7 @@ async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, 
 
 async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places) -> None:
     with counted(layout, "wrapped") as blocks:
-        async with ReaderApp(plain(BOOK, places)).run_test(size=(100, 30)):
+        async with ReaderApp(analyzed(BOOK, places)).run_test(size=(100, 30)):
             assert len(blocks) <= 20
 
 
@@ -407,7 +415,7 @@ async def test_layers_are_painted_once_for_all_and_not_for_nothing(places: Place
 
 
 async def test_the_text_stays_where_it_is_when_the_side_pane_comes(places: Places) -> None:
-    app = ReaderApp(plain(BOOK, places))
+    app = ReaderApp(analyzed(BOOK, places))
     with counted(Viewport, "fit") as fitted:
         async with app.run_test(size=(120, 40)) as pilot:
             await Desk(pilot).settle()

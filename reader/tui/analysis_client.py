@@ -48,7 +48,9 @@ async def running(*words: str, stdin: int) -> AsyncIterator[Process]:
         if child.returncode is None:
             with suppress(ProcessLookupError):
                 child.kill()
-            await child.wait()
+        if child.stdin is not None:
+            child.stdin.close()
+        await child.communicate()  # reads its pipes to their end, which closes them
 
 
 def stand_back(child: Process) -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from reader.anchoring.diff import WordSequence, longest_increasing
 from reader.anchoring.exact_match import RememberedText, find_unique, trim_cut_words
-from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, Place, PassageTracer
+from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
 from reader.text.normalize import fold
 
 WIDE = 1200

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from reader.analysis import Analysis, analyse
+from reader.analysis import Analysis
+from reader.analysis.engine import analyse
 from reader.annotations.notes import Note
 from reader.session.session import Session
 from reader.sources.plain import read_plain

@@ -18,27 +18,27 @@ SIZE_LIMIT = 256 * 1024 * 1024
 """More than any analysis that this program writes; a larger file is not ours."""
 
 
-def file_of(folder: Path, article: Article, engine: str) -> Path:
+def cache_file(folder: Path, article: Article, engine: str) -> Path:
     """The blocks count too: the same words as Markdown and as plain text are not the same article to the engine."""
     blocks = repr([(b.span.start, b.span.end, b.kind, b.role) for b in article.blocks])
     digest = hashlib.sha256(f"{article.sha256} {engine} {blocks}".encode()).hexdigest()
     return folder / f"{digest[:32]}.json"
 
 
-def load(folder: Path, article: Article, engine: str) -> Analysis | None:
+def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | None:
     """What `engine` found in `article`, if it is kept."""
     try:
-        found = from_wire(orjson.loads(read_regular(file_of(folder, article, engine), SIZE_LIMIT)))
+        found = from_wire(orjson.loads(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.engine == engine else None
 
 
-def store(folder: Path, article: Article, analysis: Analysis) -> None:
+def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:
     """Keep `analysis`; a full or read-only disk is passed over."""
     data = orjson.dumps(to_wire(article.text_id, article.title, article.text, analysis))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(file_of(folder, article, analysis.engine), data, synced=False)
+        replace_file(cache_file(folder, article, analysis.engine), data, synced=False)
     except OSError:
         return

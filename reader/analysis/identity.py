@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from reader.analysis import EntityKind
-from reader.analysis.queries import folded
+from reader.analysis.queries import fold_name
 
 NAMES = 2
 """Words that make a full name of a person; several initials together are one of them, a single one is none: "J. Smith"
@@ -25,7 +25,7 @@ HONOURS = frozenset("phd md dds rn esq qc kc mp mep msp mla obe mbe cbe kbe dbe"
 """What somebody has behind the name, in some articles and not in others."""
 
 
-def keys_of(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:
+def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:
     """What an entity is known by in other articles, folded; empty for a person of whom there is no full name.
 
     What is no person goes by the name that is shown, even if it is one word ("Beijing"), and by aliases of several;
@@ -33,8 +33,8 @@ def keys_of(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[st
     """
     if kind == "person":
         return frozenset(full for each in (name, *aliases) if (full := full_name(each)))
-    shown = plain(name)
-    return frozenset(filter(None, (shown, *(key for each in aliases if " " in (key := plain(each))))))
+    shown = normalize_name(name)
+    return frozenset(filter(None, (shown, *(key for each in aliases if " " in (key := normalize_name(each))))))
 
 
 def full_name(name: str) -> str:
@@ -45,35 +45,37 @@ def full_name(name: str) -> str:
     from reader.analysis.entities.chunker import PARTICLES
     from reader.analysis.lexicon import TITLES  # word lists, read only where names are compared
 
-    words = folded(name).replace(",", " ").split()
+    words = fold_name(name).replace(",", " ").split()
     while words and words[0].rstrip(".") in TITLES:
         words = words[1:]
-    while len(words) > 1 and bare(words[-1]) in HONOURS:
+    while len(words) > 1 and without_dots(words[-1]) in HONOURS:
         words = words[:-1]
-    parts = [part for word in words for part in parts_of(word)]
+    parts = [part for word in words for part in name_parts(word)]
     initials = sum(len(part) == 1 for part in parts)
     names = [part for part in parts if len(part) > 1 and part not in PARTICLES and part not in GENERATIONS.values()]
     return " ".join(parts) if len(names) >= NAMES or (names and initials >= NAMES) else ""
 
 
-def parts_of(word: str) -> list[str]:
+def name_parts(word: str) -> list[str]:
     """A word of a name as names are compared: each initial by itself, without its dot."""
     if INITIALS.fullmatch(word):
         return word.replace(".", " ").split()
-    return [GENERATIONS.get(bare(word), word.strip("."))] if word.strip(".'-") else []
+    return [GENERATIONS.get(without_dots(word), word.strip("."))] if word.strip(".'-") else []
 
 
-def bare(word: str) -> str:
+def without_dots(word: str) -> str:
     return word.replace(".", "")
 
 
-def plain(name: str) -> str:
+def normalize_name(name: str) -> str:
     """The name of what is no person, folded."""
-    words = [bare(word) if INITIALS.fullmatch(word) else word for word in folded(name).split()]
+    words = [without_dots(word) if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
-def circle(keys: Iterable[str], known_by: Callable[[str], Iterable[tuple[int, Iterable[str]]]]) -> dict[int, None]:
+def connected_entities(
+    keys: Iterable[str], known_by: Callable[[str], Iterable[tuple[int, Iterable[str]]]]
+) -> dict[int, None]:
     """All entities that are one with whoever has `keys`, in the order in which they were found.
 
     `known_by` tells for a key which entities have it, each with all of its keys.

@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 
 from reader.analysis import ENGLISH
-from reader.analysis.lexicon import sections
+from reader.analysis.lexicon import read_sections
 from reader.document.article import Article
 
 LOOKED_AT = 20_000
@@ -40,9 +40,9 @@ LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 
 @cache
-def small_words() -> dict[str, frozenset[str]]:
+def common_words() -> dict[str, frozenset[str]]:
     """The commonest small words of each language."""
-    return {name: frozenset(words) for name, words in sections("languages").items()}
+    return {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 
 def language_of(article: Article) -> str:
@@ -54,7 +54,7 @@ def language_of(article: Article) -> str:
     if len(small) < FEWEST:
         return ENGLISH
     counts = Counter(small)
-    shares = {name: sum(counts[word] for word in known) / len(small) for name, known in small_words().items()}
+    shares = {name: sum(counts[word] for word in known) / len(small) for name, known in common_words().items()}
     best = max(shares, key=lambda name: shares[name])
     if shares[best] > CLEARLY * shares[ENGLISH] and shares[best] >= PLAIN_SHARE:
         return best

@@ -11,21 +11,22 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
-from reader.analysis.entities.capitalization import headlines_of
-from reader.analysis.entities.coreference import Known, known_entities
-from reader.analysis.entities.mentions import Name, find_names, with_headlines
-from reader.analysis.entities.model_fusion import weighed
+from reader.analysis import ENGLISH, Analysis, Contender, Hint, Quote, Speaker
+from reader.analysis.engine import RULES
+from reader.analysis.entities.capitalization import find_headlines
+from reader.analysis.entities.coreference import ResolvedEntity, resolve_entities
+from reader.analysis.entities.mentions import Name, add_headline_names, find_names
+from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
-from reader.analysis.quotes.anaphora import resolve
+from reader.analysis.quotes.anaphora import resolve_anaphora
 from reader.analysis.quotes.attribution import Attribution, Scored, attribute
 from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates
 from reader.analysis.quotes.indirect import Indirect, find_indirect
-from reader.analysis.quotes.scare_quotes import is_scare
+from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import Page, read_page
+from reader.analysis.tokens import TokenizedArticle, tokenize
 from reader.document.article import Article
 
 Found = Callable[[Analysis], None]
@@ -55,20 +56,20 @@ def analyse_by_rules(
             found(analyse_by_rules(part))
             if step is not None:
                 step(share)
-    page = read_page(article)
+    page = tokenize(article)
     engine = tagger.engine if tagger else RULES
     language = language_of(article)
     if language != ENGLISH:
         return Analysis(engine, (), tuple(_unspoken(page)), language=language)
-    headlines = headlines_of(page)
+    headlines = find_headlines(page)
     names = find_names(page, headlines)
     if tagger is None:
         return _found(page, headlines, names, UNREAD, engine)
     tagging = UNREAD
     for tagging in tag(page, headlines, tagger, step, _turns(len(page.tokens)) if found else ()):
         if found is not None and tagging.read < len(page.tokens):
-            found(_found(page, headlines, weighed(page, names, tagging), tagging, engine))
-    return _found(page, headlines, weighed(page, names, tagging), tagging, engine)
+            found(_found(page, headlines, fuse_model_names(page, names, tagging), tagging, engine))
+    return _found(page, headlines, fuse_model_names(page, names, tagging), tagging, engine)
 
 
 def _openings(article: Article) -> Iterator[tuple[float, Article]]:
@@ -85,13 +86,15 @@ def _turns(tokens: int) -> list[int]:
     return [FIRST_TOLD, tokens // 3] if tokens > FIRST_TOLD * 6 else [FIRST_TOLD] if tokens > FIRST_TOLD * 3 else []
 
 
-def _found(page: Page, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str) -> Analysis:
+def _found(
+    page: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
+) -> Analysis:
     """The entities and quotes of a page with these names in its running text."""
-    known = known_entities(page, with_headlines(page, headlines, names))
+    known = resolve_entities(page, add_headline_names(page, headlines, names))
     nicknames = {page.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {page.quotation_of[name.first] for name in names}
     candidates = find_candidates(page, known, tagging.phrases)
-    stands_for = resolve(page, candidates, known)
+    stands_for = resolve_anaphora(page, candidates, known)
     sentences = Sentences(page, candidates, tagging)
 
     def contender(scored: Scored) -> Contender:
@@ -104,20 +107,20 @@ def _found(page: Page, headlines: frozenset[int], names: list[Name], tagging: Ta
     quotes = tuple(
         _quote(page, attribution, contender)
         for number, attribution in enumerate(attribute(sentences, stands_for))
-        if number not in nicknames and not is_scare(page, attribution)
+        if number not in nicknames and not is_scare_quote(page, attribution)
     )
     indirect = tuple(_indirect(page, told, contender) for told in find_indirect(page, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
-def _unspoken(page: Page) -> Iterator[Quote]:
+def _unspoken(page: TokenizedArticle) -> Iterator[Quote]:
     """The quotations of a text in whose language no speaker is looked for."""
     for quotation in page.quotations:
-        if not is_scare(page, Attribution(quotation)):
+        if not is_scare_quote(page, Attribution(quotation)):
             yield Quote(quotation.span, None, None, 0.0)
 
 
-def _quote(page: Page, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
+def _quote(page: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
     best, next_best = attribution.best, attribution.next_best
     contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
     span = attribution.quotation.span
@@ -128,7 +131,7 @@ def _quote(page: Page, attribution: Attribution, contender: Callable[[Scored], C
     return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
 
 
-def _indirect(page: Page, told: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
+def _indirect(page: TokenizedArticle, told: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
     speaker = contender(told.scored)
     return Quote(
         page.span(told.first, told.last),
@@ -144,7 +147,7 @@ def confidence(margin: float) -> float:
     return round(1 / (1 + math.exp(-margin / SURE)), 2)
 
 
-def _shown(page: Page, known: list[Known], candidate: Candidate) -> str:
+def _shown(page: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:
     """What a reader is shown: the entity's name, or the words as written ("the minister")."""
     if candidate.form == "name":
         return known[candidate.known].entity.name

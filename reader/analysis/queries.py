@@ -12,16 +12,16 @@ from reader.text.span import Span
 
 
 @lru_cache(maxsize=1 << 15)  # a book has some thousand names, and they are asked for again and again
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name as names are compared."""
     return fold(name).text.strip()
 
 
-def called(analysis: Analysis, words: str) -> Entity | None:
+def find_entity(analysis: Analysis, words: str) -> Entity | None:
     """The entity that `words` name: by the name that is shown, else by a spelling."""
-    wanted = folded(words)
-    by_name = (entity for entity in analysis.entities if folded(entity.name) == wanted)
-    by_alias = (entity for entity in analysis.entities if wanted in map(folded, entity.aliases))
+    wanted = fold_name(words)
+    by_name = (entity for entity in analysis.entities if fold_name(entity.name) == wanted)
+    by_alias = (entity for entity in analysis.entities if wanted in map(fold_name, entity.aliases))
     return next(by_name, None) or next(by_alias, None)
 
 
@@ -33,23 +33,25 @@ def entity_at(analysis: Analysis, offset: int) -> Entity | None:
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
     """The people and organisations of the article, those first that are mentioned nearest to the quote."""
     who = [entity for entity in analysis.entities if entity.kind in ("person", "organisation") and entity.mentions]
-    return sorted(who, key=lambda entity: distance(nearest(entity.mentions, quote.span), quote.span))
+    return sorted(who, key=lambda entity: span_distance(nearest_span(entity.mentions, quote.span), quote.span))
 
 
-def likeliest(entity: Entity, others: Iterable[Entity]) -> list[Entity]:
+def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]:
     """Which name may `entity` be another spelling of: those first that share a word with it, then those of its kind."""
-    words = set(folded_names(entity).split())
-    return sorted(others, key=lambda other: (words.isdisjoint(folded_names(other).split()), other.kind != entity.kind))
+    words = set(all_names_folded(entity).split())
+    return sorted(
+        others, key=lambda other: (words.isdisjoint(all_names_folded(other).split()), other.kind != entity.kind)
+    )
 
 
-def fits(names: Iterable[str], typed: str) -> bool:
+def matches_names(names: Iterable[str], typed: str) -> bool:
     """Whether every word of `typed`, begun or whole, is in the names."""
-    known = " ".join(map(folded, names))
-    return all(word in known for word in folded(typed).split())
+    known = " ".join(map(fold_name, names))
+    return all(word in known for word in fold_name(typed).split())
 
 
-def folded_names(entity: Entity) -> str:
-    return " ".join(map(folded, (entity.name, *entity.aliases)))
+def all_names_folded(entity: Entity) -> str:
+    return " ".join(map(fold_name, (entity.name, *entity.aliases)))
 
 
 def quote_at(analysis: Analysis, span: Span) -> Quote | None:
@@ -60,17 +62,17 @@ def quote_at(analysis: Analysis, span: Span) -> Quote | None:
     return holding[0] if holding else held[0] if len(held) == 1 else None
 
 
-def nearest(places: Sequence[Span], span: Span) -> Span:
+def nearest_span(places: Sequence[Span], span: Span) -> Span:
     """The one of `places` (at least one) that is nearest to `span`, one beside it before one within."""
-    return min(places, key=lambda place: (place.overlaps(span), distance(place, span)))
+    return min(places, key=lambda place: (place.overlaps(span), span_distance(place, span)))
 
 
-def distance(one: Span, other: Span) -> int:
+def span_distance(one: Span, other: Span) -> int:
     """Characters between two spans; 0 where they touch or overlap."""
     return max(0, other.start - one.end, one.start - other.end)
 
 
-def closest(quotes: Sequence[Quote], span: Span) -> int | None:
+def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
     """The index of the quote at `span`: the one that has most of it, and it most of the quote."""
     shared = [
         (min(quote.span.end, span.end) - max(quote.span.start, span.start), -index)

@@ -48,7 +48,7 @@ class Quotation:
     closed: bool
 
 
-class Mark(NamedTuple):
+class QuotationMark(NamedTuple):
     """A quotation mark, and whether its kind and the space around it let it open or close."""
 
     start: int
@@ -105,12 +105,12 @@ def _outermost(quotations: list[Quotation]) -> list[Quotation]:
     return kept
 
 
-def _double_marks(text: str, span: Span) -> Iterator[Mark]:
+def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:
     for match in DOUBLE.finditer(text, span.start, span.end):
         start, end = match.span()
         signs = match[0]
         if signs in ("``", "''"):
-            yield Mark(start, signs, signs == "``", signs == "''")
+            yield QuotationMark(start, signs, signs == "``", signs == "''")
         elif len(signs) < ROW:
             before = text[start - 1] if start > span.start else " "
             after = text[end] if end < span.end else " "
@@ -118,35 +118,35 @@ def _double_marks(text: str, span: Span) -> Iterator[Mark]:
                 yield _double_mark(start + at, sign, before if at == 0 else signs[at - 1], after)
 
 
-def _double_mark(start: int, sign: str, before: str, after: str) -> Mark:
+def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMark:
     """The mark `sign` between the characters `before` and `after` (that is, behind any marks that follow it)."""
     free = not before.isalnum() and before not in ENDS and before not in "%="  # = stands in mark-up: author="…"
     glued = not after.isspace()
     match sign:
         case '"':
             inches = before.isdigit() and not glued  # may close, never opens
-            return Mark(start, sign, free and glued and not inches, not before.isspace() or not glued)
+            return QuotationMark(start, sign, free and glued and not inches, not before.isspace() or not glued)
         case "“":
-            return Mark(start, sign, free or glued, True)
+            return QuotationMark(start, sign, free or glued, True)
         case "”":
-            return Mark(start, sign, before.isspace() and glued, True)
+            return QuotationMark(start, sign, before.isspace() and glued, True)
         case "«":
-            return Mark(start, sign, True, not before.isspace())
+            return QuotationMark(start, sign, True, not before.isspace())
         case "»":
-            return Mark(start, sign, before.isspace() and glued, True)
-    return Mark(start, sign, True, False)
+            return QuotationMark(start, sign, before.isspace() and glued, True)
+    return QuotationMark(start, sign, True, False)
 
 
-def _closes(mark: Mark, sign: str) -> bool:
+def _closes(mark: QuotationMark, sign: str) -> bool:
     """Whether `mark` closes what `sign` opened."""
     if mark.sign == "“" == sign:
         return not mark.opens  # typed for ”: glued to the word before it
     return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.opens)
 
 
-def _pair(text: str, span: Span, marks: list[Mark]) -> Iterator[Quotation]:
+def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotation]:
     """The outermost quotations that `marks` make in the passage `span`."""
-    opened: Mark | None = None
+    opened: QuotationMark | None = None
     index = 0
     while index < len(marks):
         mark = marks[index]
@@ -167,7 +167,7 @@ def _pair(text: str, span: Span, marks: list[Mark]) -> Iterator[Quotation]:
         yield from _unclosed(text, opened, span.end)
 
 
-def _inner_end(marks: list[Mark], at: int, sign: str) -> int:
+def _inner_end(marks: list[QuotationMark], at: int, sign: str) -> int:
     """The index of the mark that closes the inner quotation opening at `marks[at]`, or 0 if it is not an inner one.
 
     It is one if the outer quotation, opened by `sign`, is closed behind it before another opens (inner ones aside).
@@ -185,13 +185,13 @@ def _inner_end(marks: list[Mark], at: int, sign: str) -> int:
     return 0
 
 
-def _unclosed(text: str, mark: Mark, end: int) -> Iterator[Quotation]:
+def _unclosed(text: str, mark: QuotationMark, end: int) -> Iterator[Quotation]:
     """What `mark` opened and nothing closed before `end`."""
     if end - mark.start > SHORTEST_UNCLOSED:
         yield Quotation(Span(mark.start, mark.start + len(text[mark.start : end].rstrip())), False)
 
 
-def _single_marks(text: str, span: Span) -> Iterator[Mark]:
+def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:
     for match in SINGLE.finditer(text, span.start, span.end):
         start, sign = match.start(), match[0]
         before = text[start - 1] if start > span.start else " "
@@ -200,10 +200,10 @@ def _single_marks(text: str, span: Span) -> Iterator[Mark]:
         opens = free and (sign == "‘" or (sign == "'" and not ELIDED.match(text, start + 1)))
         closes = sign != "‘" and not before.isspace() and not after.isalnum()
         if opens or closes:
-            yield Mark(start, sign, opens, closes and not opens)
+            yield QuotationMark(start, sign, opens, closes and not opens)
 
 
-def _pair_singles(text: str, marks: list[Mark]) -> Iterator[Quotation]:
+def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
     """Quotations in single marks. An unclosed one is an apostrophe, and "the workers’ right" closes none.
 
     `surer[i]` says that at or behind mark i, before another opens, one closes behind a comma or full stop.
@@ -212,7 +212,7 @@ def _pair_singles(text: str, marks: list[Mark]) -> Iterator[Quotation]:
     for index in range(len(marks) - 1, -1, -1):
         mark = marks[index]
         surer[index] = not mark.opens and (text[mark.start - 1] in ENDS or surer[index + 1])
-    opened: Mark | None = None
+    opened: QuotationMark | None = None
     for index, mark in enumerate(marks):
         if mark.opens:
             opened = opened if opened and surer[index + 1] else mark
@@ -221,6 +221,6 @@ def _pair_singles(text: str, marks: list[Mark]) -> Iterator[Quotation]:
             opened = None
 
 
-def _is_possessive(text: str, mark: Mark) -> bool:
+def _is_possessive(text: str, mark: QuotationMark) -> bool:
     """Whether the mark could be that of "the workers’ right"."""
     return text[mark.start - 1] == "s" and text[mark.end : mark.end + 1] == " "

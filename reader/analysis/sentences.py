@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reader.analysis.model.tagger import UNREAD, Tagging
-from reader.analysis.quotes.candidates import Candidate, by_sentence
+from reader.analysis.quotes.candidates import Candidate, group_by_sentence
 from reader.analysis.quotes.cues import Cue, Sentence, find_cues
-from reader.analysis.tokens import Page
+from reader.analysis.tokens import TokenizedArticle
 
 
 class Sentences:
     """All sentences of a page, by their numbers."""
 
-    def __init__(self, page: Page, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
+    def __init__(self, page: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.page = page
         self.tagging = tagging
-        self._candidates = dict(by_sentence(page, candidates))
+        self._candidates = dict(group_by_sentence(page, candidates))
         self._first = {page.sentence_of[token]: token for token in range(len(page.tokens) - 1, -1, -1)}
         self._cues: dict[int, list[Cue]] = {}
 

@@ -1,7 +1,7 @@
 """An article as the rules read it: passages, tokens, quotations and sentences.
 
-A `Passage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of it where
-the source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token
+A `TokenizedPassage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of
+it where the source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token
 besides its letters stands in lists beside it, by the same index. Sentences are counted with the quotations masked:
 `"Why? It is mine," he said.` is one sentence. The trap: indices into the tokens and offsets into the text are both
 integers; every name here that holds an index of a token says `token`, `first` or `last` (both inclusive).
@@ -77,7 +77,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TokenizedPassage:
     """A stretch of the text that quotations and sentences do not cross, with the indices of its tokens."""
 
     span: Span
@@ -88,7 +88,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class QuotedTokens:
     """A quotation with the tokens it holds (both inclusive), the passage it stands in and the sentence around it."""
 
     span: Span
@@ -102,13 +102,13 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TokenizedArticle:
     """All that the rules read, before they know any name."""
 
     text: str
     tokens: list[Token] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    quotations: list[Quoted] = field(default_factory=list)
+    passages: list[TokenizedPassage] = field(default_factory=list)
+    quotations: list[QuotedTokens] = field(default_factory=list)
     passage_of: list[int] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
     """Numbered through the article; a sentence never crosses passages."""
@@ -122,9 +122,9 @@ class Page:
         return Span(self.tokens[first].start, self.tokens[last].end)
 
 
-def read_page(article: Article) -> Page:
+def tokenize(article: Article) -> TokenizedArticle:
     """`article` cut into passages, tokens, quotations and sentences."""
-    page = Page(article.text)
+    page = TokenizedArticle(article.text)
     lines = list(_lines(article))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
@@ -132,7 +132,7 @@ def read_page(article: Article) -> Page:
         first = len(page.tokens)
         page.tokens.extend(_tokens(article.text, span))
         if len(page.tokens) > first:
-            page.passages.append(Passage(span, first, len(page.tokens) - 1, heading, kind))
+            page.passages.append(TokenizedPassage(span, first, len(page.tokens) - 1, heading, kind))
             sentence = _divide(page, find_quotations(article.text, span, single), sentence) + 1
     return page
 
@@ -168,7 +168,7 @@ def _tokens(text: str, span: Span) -> Iterator[Token]:
         yield Token(start, end, word, lower, word[0].isupper())
 
 
-def _divide(page: Page, quotations: list[Quotation], sentence: int) -> int:
+def _divide(page: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:
     """Number the sentences of the last passage from `sentence` on and place its quotations; the last number used."""
     passage = page.passages[-1]
     token, waiting = passage.first, iter(quotations)
@@ -194,7 +194,7 @@ def _divide(page: Page, quotations: list[Quotation], sentence: int) -> int:
     return sentence
 
 
-def _ends(page: Page, token: int, last: int) -> bool:
+def _ends(page: TokenizedArticle, token: int, last: int) -> bool:
     """Whether a sentence ends with the token."""
     text = page.tokens[token].text
     if text[0] in TERMINATORS:
@@ -203,7 +203,7 @@ def _ends(page: Page, token: int, last: int) -> bool:
     return acronym and token < last and page.tokens[token + 1].text in SENTENCE_STARTS
 
 
-def _place(page: Page, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
+def _place(page: TokenizedArticle, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
     """Write down a quotation that begins at token `first`; the token behind it, and whether that begins a sentence."""
     passage = page.passages[-1]
     last = first
@@ -211,7 +211,7 @@ def _place(page: Page, quotation: Quotation, first: int, sentence: int) -> tuple
         last += 1
     ends = _ends_sentence(page, first, last)
     number = len(page.passages) - 1
-    page.quotations.append(Quoted(quotation.span, first, last, number, sentence, quotation.closed, ends))
+    page.quotations.append(QuotedTokens(quotation.span, first, last, number, sentence, quotation.closed, ends))
     size = last + 1 - first
     page.passage_of.extend([number] * size)
     page.sentence_of.extend([sentence] * size)
@@ -224,7 +224,7 @@ def _place(page: Page, quotation: Quotation, first: int, sentence: int) -> tuple
     return last + 1, ends
 
 
-def _ends_sentence(page: Page, first: int, last: int) -> bool:
+def _ends_sentence(page: TokenizedArticle, first: int, last: int) -> bool:
     """Whether the sentence ends with the quotation of tokens `first` to `last`: `"Go!"`, but not `"Go!" he said`."""
     tokens, passage = page.tokens, page.passages[-1]
     if last >= passage.last:

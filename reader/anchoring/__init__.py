@@ -1,10 +1,10 @@
 """Describe a passage by its words, and find it again in today's text.
 
 An anchor remembers a passage by its words and by what stood around them; `place` finds it again in today's text.
-The one idea: a place is believed only when the words there *and* their neighbours agree, so a note would rather be
-orphaned than stand on words it was not made for. Where the old text is kept, `transfer` follows the passage through it;
-where it is lost, `fuzzy_match` looks for what the anchors still know of it; both build on `diff`, which aligns old words with new,
-and are imported only when a text has changed.
+The one idea: a placement is accepted only when the words there *and* their neighbours agree; when in doubt, a note is
+orphaned. Where the old text is kept, `transfer` follows the passage through it; where it is lost, `fuzzy_match` looks
+for the words that the anchors remember. Both build on `diff`, which aligns old words with new, and are imported only
+when a text has changed.
 
 The trap: both work on folded texts, so an offset must go through `Folded` on its way in and out.
 """

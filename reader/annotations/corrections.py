@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from reader.analysis import Analysis, Contender, Entity, EntityKind, Quote, Speaker
-from reader.analysis.queries import closest, folded, nearest
+from reader.analysis.queries import closest_quote, fold_name, nearest_span
 from reader.anchoring import Anchor, Placement, place
 from reader.annotations.revisions import Entry, Revision, new_id
 from reader.document.article import Article
@@ -196,13 +196,13 @@ class _Name:
     @classmethod
     def of(cls, entity: Entity) -> "_Name":
         names = names_of(entity)
-        known = set(map(folded, names))
-        return cls(entity.name, entity.kind, list(names), entity.mentions, {folded(entity.name)}, known)
+        known = set(map(fold_name, names))
+        return cls(entity.name, entity.kind, list(names), entity.mentions, {fold_name(entity.name)}, known)
 
     def call(self, name: str) -> None:
         self.name = name
-        self.called.add(folded(name))
-        self.known.add(folded(name))
+        self.called.add(fold_name(name))
+        self.known.add(fold_name(name))
 
     def take(self, other: "_Name") -> None:
         self.spellings += other.spellings
@@ -260,8 +260,8 @@ class _Work:
 
     def _find(self, names: Names) -> _Name | None:
         """The entity that was meant: one called by any of `names`, the first before the others."""
-        wanted = set(map(folded, names))
-        shown = folded(names[0])
+        wanted = set(map(fold_name, names))
+        shown = fold_name(names[0])
         fitting = [name for name in self.names if not wanted.isdisjoint(name.called)]
         if not fitting and " " in shown:
             fitting = [name for name in self.names if shown in name.known]
@@ -276,7 +276,7 @@ class _Work:
         if name is None:
             return
         namesake = next(
-            (other for other in self.names if other is not name and folded(other.name) == folded(called)), None
+            (other for other in self.names if other is not name and fold_name(other.name) == fold_name(called)), None
         )
         if namesake is None:
             name.call(called)
@@ -284,7 +284,7 @@ class _Work:
             self._merge(name, namesake)
 
     def _attribute(self, span: Span, names: Names) -> None:
-        index = closest(self.quotes, span)
+        index = closest_quote(self.quotes, span)
         if index is None:
             return
         quote, before, speaker = self.quotes[index], self.said[index], None
@@ -309,7 +309,7 @@ class _Work:
             around = self.article.text[start : quote.span.end + NEARBY]
             places = [Span(start + span.start, start + span.end) for span in find_folded(names[0], around)]
         nothing = Span(quote.span.start, quote.span.start)
-        return nearest(places, quote.span) if places else nothing
+        return nearest_span(places, quote.span) if places else nothing
 
     # ------------------------------------------------------------------ what has come of it
 

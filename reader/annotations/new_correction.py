@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.analysis.queries import called, folded, quote_at
+from reader.analysis.queries import find_entity, fold_name, quote_at
 from reader.annotations.corrections import (
     Attribute,
     Change,
@@ -70,7 +70,7 @@ def tidied(change: Change) -> Change:
 def name_from(words: str) -> str:
     """Words on one line, harmless. Raises NoteError where they are no name."""
     name = " ".join(clean_line(words).split())
-    if not folded(name):
+    if not fold_name(name):
         raise NoteError("the name is empty")
     if len(name) > LONGEST:
         raise NoteError(f"a name may have {LONGEST} characters, this one has {len(name)}")
@@ -79,12 +79,12 @@ def name_from(words: str) -> str:
 
 def entity_called(analysis: "Analysis", words: str) -> "Entity":
     """The entity that `words` name. Raises NoteError, with what is like it."""
-    if (found := called(analysis, words)) is not None:
+    if (found := find_entity(analysis, words)) is not None:
         return found
     from difflib import get_close_matches
 
-    names = {folded(name): entity.name for entity in analysis.entities for name in names_of(entity)}
-    like = dict.fromkeys(names[name] for name in get_close_matches(folded(words), names, 3))
+    names = {fold_name(name): entity.name for entity in analysis.entities for name in names_of(entity)}
+    like = dict.fromkeys(names[name] for name in get_close_matches(fold_name(words), names, 3))
     hint = f"did you mean {' or '.join(like)}?" if like else "`reader analyze` lists the names"
     raise NoteError(f"the article names nobody and nothing “{clean_line(words)}”; {hint}")
 
@@ -98,7 +98,7 @@ def quote_of(analysis: "Analysis", span: "Span") -> "Quote":
 
 def speaker_called(analysis: "Analysis", words: str) -> Names:
     """Whom `words` name: an entity by all its names, else the words themselves."""
-    found = called(analysis, words)
+    found = find_entity(analysis, words)
     return names_of(found) if found else (words,)
 
 

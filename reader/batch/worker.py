@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 import orjson
 
-from reader.analysis import RULES, analyse, chosen_pipeline
 from reader.analysis.codec import to_wire
+from reader.analysis.engine import RULES, analyse, chosen_pipeline
 from reader.batch import Job, Wanted
 from reader.errors import AnalysisError, ReaderError
 from reader.sources import open_source

@@ -13,15 +13,16 @@ from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis, Engine, Quote
+    from reader.analysis import Analysis, Quote
+    from reader.analysis.engine import Engine
     from reader.document.article import Article
     from reader.export.file import How, Written
 
 
 def analyze(asked: Namespace, own: Belongings) -> int:
     """Names and quotes, found now: nothing is kept, so neither the library nor the cache is looked for."""
-    from reader.analysis import analyse
     from reader.analysis.codec import to_wire
+    from reader.analysis.engine import analyse
     from reader.cli.relay import cores
 
     if asked.engine == "rules" and asked.pipeline:
@@ -92,10 +93,10 @@ def lines(
     article: "Article", analysis: "Analysis", *, indirect: bool = False, explained: bool = False
 ) -> Iterator[str]:
     """An analysis for people."""
-    from reader.analysis import KIND_TITLES, not_english
+    from reader.analysis import KIND_TITLES, language_notice
 
     yield f"{article.title or UNTITLED} · {analysis.engine}"
-    if notice := not_english(analysis):
+    if notice := language_notice(analysis):
         yield from ("", notice)
     for kind, heading in KIND_TITLES.items():
         if found := [entity for entity in analysis.entities if entity.kind == kind]:
@@ -119,7 +120,7 @@ def quote_lines(article: "Article", quotes: "Iterable[Quote]", explained: bool) 
         words = " ".join(quote.span.of(article.text).split())
         yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {words}"
         if explained:
-            yield from (f"      {line}" for line in explain.told(quote, article.text))
+            yield from (f"      {line}" for line in explain.explanation_lines(quote, article.text))
 
 
 def export(asked: Namespace, own: Belongings) -> int:

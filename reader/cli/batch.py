@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from reader.analysis import RULES, chosen_pipeline
+from reader.analysis.engine import RULES, chosen_pipeline
 from reader.batch import Job, Outcome, Wanted
 from reader.batch.failures import Failures
 from reader.batch.output import Outfile

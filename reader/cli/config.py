@@ -3,7 +3,7 @@
 import os
 from argparse import Namespace
 
-from reader.analysis import CHOICE
+from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
 from reader.cli.context import Belongings
 from reader.config import Config, user_config

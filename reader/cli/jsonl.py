@@ -11,8 +11,9 @@ from typing import Any, cast, get_args
 
 import orjson
 
-from reader.analysis import Analysis, Engine, analyse
+from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
+from reader.analysis.engine import Engine, analyse
 from reader.document.article import Article, Block, BlockKind, Role
 from reader.errors import ReaderError
 from reader.text.sanitize import clean, clean_line

@@ -14,7 +14,7 @@ from queue import Queue
 
 import orjson
 
-from reader.analysis import chosen_pipeline
+from reader.analysis.engine import chosen_pipeline
 from reader.cli.jsonl import Terms, answer
 from reader.errors import AnalysisError
 from reader.system import stdio, worker

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis import Analysis, Quote, analyse, best_engine, cache
-from reader.analysis.identity import keys_of
-from reader.analysis.queries import folded
+from reader.analysis import Analysis, Quote, cache
+from reader.analysis.engine import analyse, best_engine
+from reader.analysis.identity import identity_keys
+from reader.analysis.queries import fold_name
 from reader.document.article import Article
 from reader.search import Progress
 from reader.search.index import Index
@@ -94,10 +95,10 @@ def findings(
     article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
 ) -> Analysis:
     """The analysis of an article as its reader has corrected it; kept for whoever opens it."""
-    found = cache.load(folder, article, engine)
+    found = cache.load_analysis(folder, article, engine)
     if found is None:
         found = analyse(article)
-        cache.store(folder, article, found)
+        cache.store_analysis(folder, article, found)
     if corrected:
         from reader.annotations.corrections import corrected as as_corrected
         from reader.session.placement import placed
@@ -123,10 +124,10 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
     for entity in found.entities:
         row = add_name(db, own, entity.name, entity.kind, places_of(entity.mentions))
         rows.setdefault(entity.name, row)
-        put_spellings(db, row, entity.name, entity.aliases, keys_of(entity.name, entity.aliases, entity.kind))
+        put_spellings(db, row, entity.name, entity.aliases, identity_keys(entity.name, entity.aliases, entity.kind))
     for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
         rows[name] = add_name(db, own, name, "person", "[]")
-        put_spellings(db, rows[name], name, (), keys_of(name, (), "person"))
+        put_spellings(db, rows[name], name, (), identity_keys(name, (), "person"))
     put = [
         (put_quote(db, own, article, quote, rows, indirect=quotes is found.indirect), quote)
         for quotes in (found.quotes, found.indirect)
@@ -150,7 +151,7 @@ def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mention
 
 
 def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[str, ...], keys: frozenset[str]) -> None:
-    for spelling in dict.fromkeys([*map(folded, (name, *aliases)), *sorted(keys)]):
+    for spelling in dict.fromkeys([*map(fold_name, (name, *aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.analysis import Analysis, EntityKind
-from reader.analysis.identity import circle, keys_of
-from reader.analysis.queries import folded
+from reader.analysis.identity import connected_entities, identity_keys
+from reader.analysis.queries import fold_name
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
@@ -89,7 +89,7 @@ def figures(db: sqlite3.Connection, name: str) -> list[Figure]:
 
     If it is a full name of somebody, those who are only called so in passing are not meant.
     """
-    asked = [folded(name), *sorted(keys_of(name, (), "person") | keys_of(name, (), "other"))]
+    asked = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
     spelled = list(each(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", asked))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
     found: list[Figure] = []
@@ -106,7 +106,7 @@ def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable
     """Who an article calls `name`, wherever else they are; without rows where nobody has been studied yet."""
     own = db.execute("SELECT row FROM names WHERE article = ? AND name = ?", (article, name)).fetchall()
     rows = dict.fromkeys(row for (row,) in own)
-    for row in circle(keys_of(name, aliases, kind), lambda key: known_by(db, key, kind)):
+    for row in connected_entities(identity_keys(name, aliases, kind), lambda key: known_by(db, key, kind)):
         rows.setdefault(row)
     return figure(db, list(rows)) if rows else Figure(name, kind, (), 0, 0, 0)
 
@@ -115,7 +115,7 @@ def figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     """The names in `rows`, of one article each, with all that are one with them."""
     (kind,) = db.execute("SELECT kind FROM names WHERE row = ?", (rows[0],)).fetchone()
     keys = [key for row in rows for key in own_keys(db, row)]
-    whole = dict.fromkeys([*rows, *circle(keys, lambda key: known_by(db, key, kind))])
+    whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: known_by(db, key, kind))])
     called: Counter[str] = Counter()
     articles: set[str] = set()
     mentions = quotes = 0
@@ -245,7 +245,7 @@ class Remarks:
 
 def like(db: sqlite3.Connection, name: str) -> list[str]:
     """Names that are like `name`, the most used first: what may have been meant."""
-    words = [word for word in folded(name).split() if word]
+    words = [word for word in fold_name(name).split() if word]
     found: Counter[str] = Counter()
     for word in words[-1:]:
         pattern = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"

@@ -55,9 +55,10 @@ class Insight:
 
     def _kept(self) -> "Analysis | None":
         """The analysis that an earlier session has kept."""
-        from reader.analysis import cache, usable_engines
+        from reader.analysis import cache
+        from reader.analysis.engine import usable_engines
 
-        kept = (cache.load(self.places.cache, self.article, engine) for engine in usable_engines())
+        kept = (cache.load_analysis(self.places.cache, self.article, engine) for engine in usable_engines())
         self._analysis = next((analysis for analysis in kept if analysis), None)
         return self._analysis
 
@@ -66,7 +67,7 @@ class Insight:
         from reader.analysis import cache
 
         self._analysis, self._so_far = analysis, None
-        cache.store(self.places.cache, self.article, analysis)
+        cache.store_analysis(self.places.cache, self.article, analysis)
         self._as_corrected(analysis)  # in the thread that calls this, and not when it is drawn
 
     def take_part(self, analysis: "Analysis") -> None:
@@ -80,7 +81,8 @@ class Insight:
 
     def can_refine(self) -> bool:
         """Whether a better engine is installed than that of the analysis at hand. Raises AnalysisError."""
-        from reader.analysis import ENGLISH, best_engine
+        from reader.analysis import ENGLISH
+        from reader.analysis.engine import best_engine
 
         made = self.uncorrected
         return made.language == ENGLISH and made.engine != best_engine()
@@ -88,7 +90,7 @@ class Insight:
     def refine(self) -> None:
         """Have the analysis of the best engine, made now unless it is at hand. Raises AnalysisError."""
         if self.can_refine():
-            from reader.analysis import analyse
+            from reader.analysis.engine import analyse
 
             self.take_analysis(analyse(self.article))
 
@@ -102,7 +104,7 @@ class Insight:
         """The entities and quotes as the engine finds them."""
         made = self._analysis or self._kept()
         if made is None:
-            from reader.analysis import analyse
+            from reader.analysis.engine import analyse
 
             made = analyse(self.article, "rules")
             self.take_analysis(made)

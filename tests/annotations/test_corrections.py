@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
-from reader.analysis.queries import called, closest, quote_at, speakers_near
+from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
 from reader.anchoring import Placement, describe
 from reader.annotations.corrections import (
     Attribute,
@@ -456,7 +456,7 @@ def test_what_was_typed_is_made_harmless() -> None:
 
 def test_an_entity_is_called_by_any_spelling_and_what_is_like_it_is_offered() -> None:
     assert entity_called(MADE, "president putin") == PUTIN
-    assert called(MADE, "xi") == SHORT
+    assert find_entity(MADE, "xi") == SHORT
     with pytest.raises(NoteError, match="did you mean Moscow"):
         entity_called(MADE, "Moscov")
     with pytest.raises(NoteError, match="reader analyze"):
@@ -471,7 +471,7 @@ def test_a_quote_is_meant_by_words_in_it_or_around_it() -> None:
     assert quote_at(MADE, Span(0, len(TEXT))) is None
     with pytest.raises(NoteError, match="no quote"):
         quote_of(MADE, at("Kremlin gate"))
-    assert closest([], Span(0, 1)) is None
+    assert closest_quote([], Span(0, 1)) is None
 
 
 def test_those_who_are_mentioned_near_a_quote_come_first() -> None:

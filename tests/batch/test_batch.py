@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import cli
-from reader.analysis import RULES
+from reader.analysis.engine import RULES
 from reader.batch import Job, Wanted, pool
 from reader.batch.output import Outfile
 from reader.batch.scan import Listing

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.analysis import choice, chosen_pipeline
+from reader.analysis.engine import chosen_pipeline, configured_engine
 from reader.cli import main
 from reader.cli.context import Belongings
 from reader.config import config_from, read_config, sound_config, user_config, with_keys
@@ -196,9 +196,9 @@ def test_the_engine_is_named_by_option_then_variable_then_configuration(
     settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settle('engine = "spacy"\npipeline = "no_such_pipeline"')
-    assert (choice(), chosen_pipeline()) == ("rules", None)
+    assert (configured_engine(), chosen_pipeline()) == ("rules", None)
     monkeypatch.delenv("READER_ENGINE")
-    assert choice() == "spacy"
+    assert configured_engine() == "spacy"
     assert chosen_pipeline("rules") is None
     with pytest.raises(AnalysisError):
         chosen_pipeline()

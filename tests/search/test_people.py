@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from reader.analysis import best_engine, cache
+from reader.analysis import cache
+from reader.analysis.engine import best_engine
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
@@ -135,7 +136,7 @@ def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
 def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> None:
     said_by(shelf, "Smith")
     article = shelf.article("vote.txt")
-    assert cache.load(shelf.places.cache, article, best_engine()) is not None
+    assert cache.load_analysis(shelf.places.cache, article, best_engine()) is not None
     assert [progress.doing for progress in shelf.progress if progress.doing == "analysis"]
 
 
@@ -204,7 +205,7 @@ def test_one_article_can_be_asked_without_being_entered(
     path = tmp_path / "unread.txt"
     path.write_text(NOON.replace("Leith", "Hull"), "utf-8")
     article = open_source(str(path))
-    cache.store(shelf.places.cache, article, analysed(article))
+    cache.store_analysis(shelf.places.cache, article, analysed(article))
     code, out, _ = run(shelf, capsys, str(path), "--speaker", "Ann Smith")
     assert code == 0
     assert "“I will vote against it,”" in out

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-import reader.analysis
-from reader.analysis import Analysis, analyse, cache, pipeline
+from reader.analysis import Analysis, cache, engine, pipeline
+from reader.analysis.engine import analyse
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.session.session import Session
@@ -72,7 +72,7 @@ def refined(found: Analysis) -> Analysis:
 def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
     fake = Analysts()
     monkeypatch.setattr(analysis_client, "analysed", fake.analysed)
-    monkeypatch.setattr(reader.analysis, "best_engine", lambda: MODEL)
+    monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
     return fake
 
 
@@ -139,7 +139,7 @@ async def test_a_chosen_quote_and_a_filter_stay(places: Places, analysts: Analys
 
 async def test_what_the_model_found_is_there_at_once_the_next_time(places: Places, analysts: Analysts) -> None:
     session = plain(STORY, places)
-    cache.store(places.cache, session.article, refined(analyse(session.article, "rules")))
+    cache.store_analysis(places.cache, session.article, refined(analyse(session.article, "rules")))
     async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -164,7 +164,7 @@ async def test_a_setting_that_makes_no_sense_is_told_and_the_rules_stay(
     def best() -> str:
         raise AnalysisError("no spaCy pipeline en_core_web_xxl is installed")
 
-    monkeypatch.setattr(reader.analysis, "best_engine", best)
+    monkeypatch.setattr(engine, "best_engine", best)
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -183,7 +183,7 @@ async def test_an_article_that_is_not_english_is_not_read_by_the_model(places: P
 async def test_without_the_extra_one_dim_line_says_how_to_find_more(
     places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(reader.analysis, "how_to_find_more", lambda: "pip install 'reader-notes[nlp]' finds more")
+    monkeypatch.setattr(engine, "install_hint", lambda: "pip install 'reader-notes[nlp]' finds more")
     session = plain(STORY, places)
     session.take_analysis(analyse(session.article))
     async with ReaderApp(session).run_test(size=size) as pilot:
@@ -200,8 +200,8 @@ async def test_without_the_extra_one_dim_line_says_how_to_find_more(
 def test_an_export_has_what_the_best_engine_finds(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     session = plain(STORY, places)
     session.take_analysis(analyse(session.article, "rules"))
-    monkeypatch.setattr(reader.analysis, "best_engine", lambda: MODEL)
-    monkeypatch.setattr(reader.analysis, "analyse", lambda article, **_: refined(analyse(article, "rules")))
+    monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
+    monkeypatch.setattr(engine, "analyse", lambda article, **_: refined(analyse(article, "rules")))
     assert session.can_refine()
     session.refine()
     assert not session.can_refine()
@@ -249,7 +249,7 @@ async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
         return whole
 
     monkeypatch.setattr(analysis_client, "analysed", analysed)
-    monkeypatch.setattr(reader.analysis, "best_engine", lambda: reader.analysis.RULES)
+    monkeypatch.setattr(engine, "best_engine", lambda: engine.RULES)
     session = Session(article, places)
     async with ReaderApp(session).run_test(size=size) as pilot:
         desk = Desk(pilot)

@@ -6,7 +6,7 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.analysis import analyse
+from reader.analysis.engine import analyse
 from reader.session.state import LOOKS, Looks, save_looks
 from reader.system.paths import Places
 from reader.tui.app import ReaderApp

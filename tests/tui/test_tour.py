@@ -12,7 +12,7 @@ from textwrap import wrap
 import pytest
 from textual.widgets import TextArea
 
-from reader.analysis import analyse
+from reader.analysis.engine import analyse
 from reader.cli import main, read
 from reader.document.article import Article
 from reader.session.session import Session

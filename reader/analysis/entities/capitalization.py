@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
-from reader.analysis.tokens import Page, Passage
+from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
 MOSTLY = 0.7
 """So large a share of capitals among its longer words makes a line a headline."""
@@ -47,7 +47,7 @@ class Vocabulary:
         return lower in COMMON_WORDS or self.small[lower] > 0
 
 
-def vocabulary_of(page: Page, headlines: frozenset[int]) -> Vocabulary:
+def collect_vocabulary(page: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
     """The words of the article's sentences; `headlines` are the numbers of the passages to leave out."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -63,7 +63,7 @@ def vocabulary_of(page: Page, headlines: frozenset[int]) -> Vocabulary:
     return Vocabulary(small, capital)
 
 
-def headlines_of(page: Page) -> frozenset[int]:
+def find_headlines(page: TokenizedArticle) -> frozenset[int]:
     """The numbers of the passages whose capitals say nothing: headings, Title Case lines, lines of capitals."""
     return frozenset(
         n
@@ -72,7 +72,7 @@ def headlines_of(page: Page) -> frozenset[int]:
     )
 
 
-def _is_sentence(page: Page, passage: Passage) -> bool:
+def _is_sentence(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
     """Whether a heading is written like a sentence, as a caption that stands first is."""
     small = (
         token
@@ -82,7 +82,7 @@ def _is_sentence(page: Page, passage: Passage) -> bool:
     return len(list(islice(small, SENTENCE))) == SENTENCE
 
 
-def _is_headline(page: Page, passage: Passage) -> bool:
+def _is_headline(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
     reach = range(passage.first, min(passage.last + 1, passage.first + HEADLINE_LONGEST))
     longer = [at for at in reach if page.tokens[at].text[0].isalpha() and len(page.tokens[at].text) >= LONGER]
     if len(longer) < HEADLINE_SHORTEST:
@@ -100,7 +100,7 @@ def _is_headline(page: Page, passage: Passage) -> bool:
     return sum(_is_telling(page, at) for at in capitals) > 1
 
 
-def _is_telling(page: Page, token: int) -> bool:
+def _is_telling(page: TokenizedArticle, token: int) -> bool:
     """Whether only a headline would write the word with a capital."""
     here = page.tokens[token]
     return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not page.opens[token]

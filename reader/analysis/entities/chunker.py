@@ -26,7 +26,7 @@ from reader.analysis.lexicon import (
     SAY,
     TITLES,
 )
-from reader.analysis.tokens import CONTRACTION, Page, Passage
+from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
 """Tokens of a run at most; longer rows of capitals are no name."""
@@ -72,13 +72,13 @@ AND_PLACES = frozenset(
 """The words beside the "and" of a place's name: "Trinidad and Tobago"."""
 
 
-def glued(page: Page, left: int, right: int) -> bool:
+def is_adjacent(page: TokenizedArticle, left: int, right: int) -> bool:
     """Whether at most one white-space character stands between two tokens."""
     gap = page.tokens[right].start - page.tokens[left].end
     return gap == 0 or (gap == 1 and page.text[page.tokens[left].end].isspace())
 
 
-def is_word(page: Page, token: int) -> bool:
+def can_be_in_name(page: TokenizedArticle, token: int) -> bool:
     """Whether a capitalised token can be part of a name: "Saint-Denis", but no compound such as "Berlin-based"."""
     here = page.tokens[token]
     if not here.capital:
@@ -92,15 +92,19 @@ def is_word(page: Page, token: int) -> bool:
     return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
 
 
-def starts_name(page: Page, token: int, passage: Passage, vocabulary: Vocabulary) -> bool:
+def starts_name(page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
     """Whether a name may begin at `token`."""
     here = page.tokens[token]
     if not here.capital:
         return _is_arabic(here.text) or (here.lower in LEADING_PARTICLES and _goes_on(page, token, passage))
-    if not is_word(page, token) or CONTRACTION.search(here.lower):
+    if not can_be_in_name(page, token) or CONTRACTION.search(here.lower):
         return False
     following = page.tokens[token + 1] if token < passage.last else None
-    pair = f"{here.text} {following.text}" if following and following.capital and glued(page, token, token + 1) else ""
+    pair = (
+        f"{here.text} {following.text}"
+        if following and following.capital and is_adjacent(page, token, token + 1)
+        else ""
+    )
     if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
         return bool(pair) and not page.opens[token] and here.text in FIRST_NAMES  # Will Smith
     if len(here.text) > 3 and here.text.isupper() and here.lower in COMMON_WORDS and here.text not in ORGANISATIONS:
@@ -108,7 +112,9 @@ def starts_name(page: Page, token: int, passage: Passage, vocabulary: Vocabulary
     return not page.opens[token] or _starts_sentence(page, token, passage, vocabulary, pair)
 
 
-def _starts_sentence(page: Page, token: int, passage: Passage, vocabulary: Vocabulary, pair: str) -> bool:
+def _starts_sentence(
+    page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary, pair: str
+) -> bool:
     """Whether a capital that says nothing stands on a name; `pair` is it and a capitalised word behind it, if any."""
     text, lower = page.tokens[token].text, page.tokens[token].lower
     if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
@@ -140,22 +146,22 @@ def _is_arabic(text: str) -> bool:
     return article in ARTICLES and rest[:1].isupper()
 
 
-def _goes_on(page: Page, token: int, passage: Passage) -> bool:
+def _goes_on(page: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
     """Whether a name begins with the small word at `token`: "von der Leyen", "al Qaeda"."""
     after = token + 1
     if after < passage.last and page.tokens[after].lower in PARTICLES:
         after += 1
-    if after > passage.last or not is_word(page, after) or not glued(page, token, token + 1):
+    if after > passage.last or not can_be_in_name(page, after) or not is_adjacent(page, token, token + 1):
         return False
     return page.tokens[after].lower not in FUNCTION_WORDS
 
 
-def run_end(page: Page, first: int, passage: Passage) -> int:
+def find_run_end(page: TokenizedArticle, first: int, passage: TokenizedPassage) -> int:
     """The last token of the run that begins at `first`."""
     last, joined = first, False
     while last < passage.last and last - first < LONGEST_RUN:
         step = last + 1
-        if page.quotation_of[step] != page.quotation_of[first] or not glued(page, last, step):
+        if page.quotation_of[step] != page.quotation_of[first] or not is_adjacent(page, last, step):
             break
         if _continues(page, last, step):
             last = step
@@ -169,7 +175,7 @@ def run_end(page: Page, first: int, passage: Passage) -> int:
     return last
 
 
-def _continues(page: Page, last: int, step: int) -> bool:
+def _continues(page: TokenizedArticle, last: int, step: int) -> bool:
     """Whether the token at `step` goes on with the run that ends at `last` by itself."""
     here, following = page.tokens[last].text, page.tokens[step]
     if following.lower in ("'s", "’s"):
@@ -178,10 +184,10 @@ def _continues(page: Page, last: int, step: int) -> bool:
         return _is_arabic(following.text)
     if following.lower in FUNCTION_WORDS and not (following.lower in WITHIN and here not in NOT_NAMES):
         return False
-    return is_word(page, step)
+    return can_be_in_name(page, step)
 
 
-def _ahead(page: Page, step: int, passage: Passage) -> int:
+def _ahead(page: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
     """The capitalised word to which the small words at `step` lead: "of the North", "van der Berg"; 0 for none."""
     tokens, ahead = page.tokens, step + 1
     if tokens[step].lower in PARTICLES:
@@ -189,12 +195,12 @@ def _ahead(page: Page, step: int, passage: Passage) -> int:
             ahead += 1
     elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
         ahead += 1
-    if ahead > passage.last or not is_word(page, ahead) or not glued(page, ahead - 1, ahead):
+    if ahead > passage.last or not can_be_in_name(page, ahead) or not is_adjacent(page, ahead - 1, ahead):
         return 0
     return 0 if tokens[ahead].lower in FUNCTION_WORDS else ahead
 
 
-def _joins(page: Page, first: int, last: int, ahead: int, joined: bool) -> bool:
+def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
     """Whether the small word behind `last` joins the run `first` to `last` with the word at `ahead`.
 
     `joined` says that "of", "for" or "on" is in the run already.
@@ -224,7 +230,7 @@ def _joins(page: Page, first: int, last: int, ahead: int, joined: bool) -> bool:
     return not named and last_ahead in INSTITUTIONS
 
 
-def _last_capital(page: Page, token: int) -> str:
+def _last_capital(page: TokenizedArticle, token: int) -> str:
     """The last of up to three capitalised words at `token`: the "Commission" of "Exchange Commission"."""
     last = token
     while last + 1 < len(page.tokens) and last < token + 2 and page.tokens[last + 1].capital:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.analysis import EntityKind
 from reader.analysis.entities.chunker import PARTICLES
-from reader.analysis.entities.mentions import ROMAN, Name, spelled
+from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import (
     COMMON_WORDS,
     COMPANY_SUFFIXES,
@@ -31,7 +31,7 @@ from reader.analysis.lexicon import (
     SAY,
     THINGS,
 )
-from reader.analysis.tokens import Page, Quoted
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
 """The lists name it outright."""
@@ -137,9 +137,9 @@ class Evidence(NamedTuple):
         return "place" if best == self.place else "other"
 
 
-def from_words(words: tuple[str, ...]) -> Evidence:
+def evidence_from_words(words: tuple[str, ...]) -> Evidence:
     """What the words of a name say by themselves."""
-    whole = spelled(words)
+    whole = spelling(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
     listed = Evidence(
         organisation=LISTED * (whole in ORGANISATIONS), place=LISTED * (whole in PLACES or title_case in PLACES)
@@ -202,7 +202,7 @@ def _like_a_person(words: tuple[str, ...]) -> float:
     return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
 
 
-def from_model(names: Sequence[Name]) -> Evidence:
+def evidence_from_model(names: Sequence[Name]) -> Evidence:
     """What a language model takes the mentions of one form for: each kind by its share of them."""
     votes = Counter(name.taken_for for name in names if name.taken_for is not None)
     read = votes.total()
@@ -210,7 +210,7 @@ def from_model(names: Sequence[Name]) -> Evidence:
     return Evidence(**{kind: TAKEN_FOR * count / read for kind, count in votes.items()})
 
 
-def from_context(page: Page, name: Name) -> Evidence:
+def evidence_from_context(page: TokenizedArticle, name: Name) -> Evidence:
     """What stands before and behind a mention says."""
     number = page.quotation_of[name.first]
     quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
@@ -218,7 +218,7 @@ def from_context(page: Page, name: Name) -> Evidence:
     return own.plus(_from_before(page, name)).plus(_from_behind(page, name))
 
 
-def _fills(page: Page, name: Name, quotation: Quoted) -> bool:
+def _fills(page: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:
     """Whether the name is all that the quotation holds: a slogan, a work."""
     if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
         return False
@@ -226,7 +226,7 @@ def _fills(page: Page, name: Name, quotation: Quoted) -> bool:
     return not any(token.text[0].isalnum() for token in outside)
 
 
-def _from_before(page: Page, name: Name) -> Evidence:
+def _from_before(page: TokenizedArticle, name: Name) -> Evidence:
     tokens, first = page.tokens, page.passages[page.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
     if before == "/" and name.first - 2 >= first and tokens[name.first - 2].text.isupper():
@@ -250,7 +250,7 @@ def _from_before(page: Page, name: Name) -> Evidence:
     return Evidence()
 
 
-def _from_behind(page: Page, name: Name) -> Evidence:
+def _from_behind(page: TokenizedArticle, name: Name) -> Evidence:
     tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
     behind = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
     following, second, third = (*behind, "", "", "")[:3]
@@ -277,7 +277,7 @@ def _from_behind(page: Page, name: Name) -> Evidence:
     return Evidence(place=PART_OF) if _is_place(page, name.last + 2, passage.last) else Evidence()
 
 
-def _is_place(page: Page, token: int, last: int) -> bool:
+def _is_place(page: TokenizedArticle, token: int, last: int) -> bool:
     """Whether a state or country begins at `token`."""
     if token > last or page.tokens[token].text in NOT_NAMES:
         return False

@@ -12,7 +12,13 @@ from functools import cache
 from typing import Literal
 
 from reader.analysis import Entity, EntityKind
-from reader.analysis.entities.classifier import HEADED, Evidence, from_context, from_model, from_words
+from reader.analysis.entities.classifier import (
+    HEADED,
+    Evidence,
+    evidence_from_context,
+    evidence_from_model,
+    evidence_from_words,
+)
 from reader.analysis.entities.mentions import ROMAN, Name
 from reader.analysis.lexicon import (
     COMPANY_SUFFIXES,
@@ -25,9 +31,9 @@ from reader.analysis.lexicon import (
     TITLES_OF_MEN,
     TITLES_OF_WOMEN,
     WOMEN,
-    sections,
+    read_sections,
 )
-from reader.analysis.tokens import Page
+from reader.analysis.tokens import TokenizedArticle
 
 Gender = Literal["he", "she"]
 Key = tuple[str, ...]
@@ -52,7 +58,7 @@ SMALL_WORDS = frozenset("of for and the on in at & de la".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ResolvedEntity:
     """An entity with what the rules know of it beyond what a reader is shown."""
 
     entity: Entity
@@ -104,17 +110,17 @@ class _Cluster:
 
 
 @cache
-def same_forms(section: str) -> dict[str, tuple[str, ...]]:
+def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
     """For each form in a section of `words/same.txt`, the full forms that it may stand for."""
     found: dict[str, tuple[str, ...]] = {}
-    for entry in sections("same")[section]:
+    for entry in read_sections("same")[section]:
         full, *others = entry.split(" = ")
         for form in (full, *others):
             found[form] = (*found.get(form, ()), full)
     return found
 
 
-def known_entities(page: Page, names: list[Name]) -> list[Known]:
+def resolve_entities(page: TokenizedArticle, names: list[Name]) -> list[ResolvedEntity]:
     """The entities that `names` name, most mentioned first, then in text order."""
     forms = list(_forms(page, names))
     _tell_companies(forms)
@@ -126,7 +132,7 @@ def known_entities(page: Page, names: list[Name]) -> list[Known]:
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
-def key_of(words: tuple[str, ...]) -> Key:
+def name_key(words: tuple[str, ...]) -> Key:
     """The words of a name without Jr., full stops in acronyms, and shouting."""
     kept = tuple(word for word in words if word not in ROMAN) or words
     shouted = all(word.isupper() or word in SMALL_WORDS for word in kept) and (len(kept) > 1 or len(kept[0]) >= SHOUTED)
@@ -141,19 +147,19 @@ def _plain(word: str, shouted: bool) -> str:
     return word.replace("’", "'")
 
 
-def _forms(page: Page, names: list[Name]) -> Iterable[_Form]:
+def _forms(page: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
     """The mentions by spelling, each spelling with all the evidence for its kind."""
     found: dict[Key, _Form] = {}
-    keys = [key_of(name.words) for name in names]
+    keys = [name_key(name.words) for name in names]
     known = set(keys)
     for name, key in zip(names, keys, strict=True):
         if len(key) == 1 and len(key[0]) >= DATELINE and key[0].isupper() and (key[0].capitalize(),) in known:
             key = (key[0].capitalize(),)  # LEITH (Reuters) - …
-        form = found.setdefault(key, _Form(key, [], from_words(key)))
+        form = found.setdefault(key, _Form(key, [], evidence_from_words(key)))
         form.names.append(name)
-        form.evidence = form.evidence.plus(from_context(page, name))
+        form.evidence = form.evidence.plus(evidence_from_context(page, name))
     for form in found.values():
-        form.evidence = form.evidence.plus(from_model(form.names))
+        form.evidence = form.evidence.plus(evidence_from_model(form.names))
     return found.values()
 
 
@@ -190,7 +196,7 @@ def _same_given(one: Key, other: Key) -> bool:
         return True
     if min(len(a), len(b)) == 1:
         return a[0] == b[0]
-    short = same_forms("given names")
+    short = alternative_forms("given names")
     return bool({a, *short.get(a, ())} & {b, *short.get(b, ())})
 
 
@@ -233,7 +239,7 @@ def _meant(name: Name, people: list[_Cluster]) -> _Cluster:
     if len(people) == 1:
         return people[0]
     gender = _title_gender(name.title)
-    fitting = [c for c in people if gender is None or gender_of(c.names) in (gender, None)] or people
+    fitting = [c for c in people if gender is None or find_gender(c.names) in (gender, None)] or people
     return max(fitting, key=lambda c: (sum(len(form.names) for form in c.forms), -c.names[0].first))
 
 
@@ -243,7 +249,7 @@ def _title_gender(title: str) -> Gender | None:
     return "she" if title in TITLES_OF_WOMEN else None
 
 
-def gender_of(names: Iterable[Name]) -> Gender | None:
+def find_gender(names: Iterable[Name]) -> Gender | None:
     """He or she, by a title ("Mrs") or else by the first name; None where neither tells."""
     by_name: Gender | None = None
     for name in names:
@@ -255,7 +261,7 @@ def gender_of(names: Iterable[Name]) -> Gender | None:
     return by_name
 
 
-def _things(page: Page, forms: list[_Form]) -> list[_Cluster]:
+def _things(page: TokenizedArticle, forms: list[_Form]) -> list[_Cluster]:
     """Organisations, places, other names and people known by one word, merged by their forms."""
     clusters: dict[Key, _Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
@@ -271,7 +277,7 @@ def _full_key(key: Key) -> Key:
     """Under which key a form's equals meet: its full form from the lists, a company without its suffixes."""
     whole = " ".join(key)
     for section in ("places", "organisations"):
-        full = same_forms(section).get(whole, ())
+        full = alternative_forms(section).get(whole, ())
         if len(full) == 1:
             return tuple(full[0].split())
     while len(key) > 1 and key[-1] in COMPANY_SUFFIXES:
@@ -279,7 +285,7 @@ def _full_key(key: Key) -> Key:
     return key
 
 
-def _merge_acronyms(page: Page, clusters: dict[Key, _Cluster]) -> None:
+def _merge_acronyms(page: TokenizedArticle, clusters: dict[Key, _Cluster]) -> None:
     """Join "WHO" to "World Health Organization": its initials, or a name directly before its brackets."""
     by_initials: defaultdict[str, list[Key]] = defaultdict(list)
     by_end: dict[int, Key] = {}
@@ -295,7 +301,7 @@ def _merge_acronyms(page: Page, clusters: dict[Key, _Cluster]) -> None:
             clusters[fitting[0]].take(acronym.forms, acronym.names)
 
 
-def _before_brackets(page: Page, acronym: _Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
+def _before_brackets(page: TokenizedArticle, acronym: _Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
     """The name that stands directly before a bracket with `acronym`, if it begins with the same letter."""
     for name in acronym.names:
         key = by_end.get(name.first - 2)
@@ -325,10 +331,10 @@ def _merge_shortened(clusters: dict[Key, _Cluster]) -> None:
             clusters[longer[0]].take(short.forms, short.names)
 
 
-def _known(page: Page, cluster: _Cluster, kind: EntityKind) -> Known:
+def _known(page: TokenizedArticle, cluster: _Cluster, kind: EntityKind) -> ResolvedEntity:
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
     spans = tuple(page.span(name.first, name.last) for name in names)
     written = list(dict.fromkeys(" ".join(span.of(page.text).split()) for span in spans))
     fullest = max(written, key=lambda form: (len(form.split()), not form.isupper(), len(form)))
     entity = Entity(fullest, kind, tuple(form for form in written if form != fullest), spans)
-    return Known(entity, names, gender_of(names) if kind == "person" else None)
+    return ResolvedEntity(entity, names, find_gender(names) if kind == "person" else None)

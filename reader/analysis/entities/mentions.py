@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.analysis import EntityKind
-from reader.analysis.entities.capitalization import Vocabulary, vocabulary_of
-from reader.analysis.entities.chunker import run_end, starts_name
+from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
+from reader.analysis.entities.chunker import find_run_end, starts_name
 from reader.analysis.lexicon import (
     DEMONYMS,
     FIRST_NAMES,
@@ -26,7 +26,7 @@ from reader.analysis.lexicon import (
     THINGS,
     TITLES,
 )
-from reader.analysis.tokens import Page, Passage
+from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
 ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
 """Belong to the name before them."""
@@ -61,14 +61,14 @@ class Name:
     """What a language model takes it for; None where none has read it."""
 
 
-def spelled(words: tuple[str, ...]) -> str:
+def spelling(words: tuple[str, ...]) -> str:
     """Words as one string; an 's clings to what stands before it."""
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
-def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
+def find_names(page: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
     """The names of the running text in order, never overlapping; `headlines` are the passages to leave out."""
-    vocabulary = vocabulary_of(page, headlines)
+    vocabulary = collect_vocabulary(page, headlines)
     found = [
         name
         for number, passage in enumerate(page.passages)
@@ -81,7 +81,7 @@ def find_names(page: Page, headlines: frozenset[int]) -> list[Name]:
     return [part for name in found for part in _parted(name, forms, titled)]
 
 
-def _nicknamed(page: Page, names: list[Name]) -> Iterator[Name]:
+def _nicknamed(page: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
     """The names, a first and a last one with a nickname in marks between them as one: “Robin “Bear” Lee”."""
     starting = {name.first: name for name in names}
     done = -1
@@ -95,7 +95,7 @@ def _nicknamed(page: Page, names: list[Name]) -> Iterator[Name]:
         yield name
 
 
-def _behind_nickname(page: Page, name: Name) -> int:
+def _behind_nickname(page: TokenizedArticle, name: Name) -> int:
     """The token behind a few words in marks that stand after a first name; -1 if none do."""
     after = name.last + 1
     number = page.quotation_of[after] if after < len(page.tokens) else -1
@@ -116,7 +116,7 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
             continue
         start = name.last - length + 1
-        if before in forms or spelled(before) in PLACES or spelled(before) in ORGANISATIONS:
+        if before in forms or spelling(before) in PLACES or spelling(before) in ORGANISATIONS:
             yield replace(name, last=start - 1, words=before)
         elif len(before) > 1 or before[0] in FIRST_NAMES or len(before[0].strip(".")) < 2:
             continue
@@ -125,7 +125,7 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
     yield name
 
 
-def with_headlines(page: Page, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+def add_headline_names(page: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """`names` and those of the headlines that they confirm, in text order."""
     known = {name.words for name in names}
     longest = max(map(len, known), default=0)
@@ -133,18 +133,20 @@ def with_headlines(page: Page, headlines: frozenset[int], names: list[Name]) -> 
     return sorted([*names, *found], key=lambda name: name.first)
 
 
-def _in_passage(page: Page, passage: Passage, vocabulary: Vocabulary) -> Iterator[Name]:
+def _in_passage(page: TokenizedArticle, passage: TokenizedPassage, vocabulary: Vocabulary) -> Iterator[Name]:
     token = passage.first
     while token <= passage.last:
         if not starts_name(page, token, passage, vocabulary):
             token += 1
             continue
-        last = run_end(page, token, passage)
+        last = find_run_end(page, token, passage)
         yield from names_between(page, token, last)
         token = last + 1
 
 
-def _confirmed(page: Page, passage: Passage, known: set[tuple[str, ...]], longest: int) -> Iterator[Name]:
+def _confirmed(
+    page: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
+) -> Iterator[Name]:
     """The names in a headline that the running text has, longest first; a first name before a last one goes along."""
     token = passage.first
     while token <= passage.last:
@@ -165,14 +167,14 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     return words[0] in FIRST_NAMES and words[1:] in known
 
 
-def _words(page: Page, first: int, last: int) -> tuple[str, ...]:
+def _words(page: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
     return tuple(token.text for token in page.tokens[first : last + 1])
 
 
-def names_between(page: Page, first: int, last: int) -> Iterator[Name]:
+def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
     """The names within the run `first` to `last`, which titles part."""
     words = _words(page, first, last)
-    whole = spelled(words)
+    whole = spelling(words)
     if whole in PLACES or whole in ORGANISATIONS:
         yield Name(first, last, words)
         return
@@ -211,7 +213,7 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
     return True
 
 
-def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
+def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
     """The name in tokens `first` to `last` without demonyms and calendar words; two names if one stands within."""
     tokens = page.tokens
     while last >= first and _hangs_on(page, first, last):
@@ -235,12 +237,12 @@ def _trimmed(page: Page, first: int, last: int, title: str) -> Iterator[Name]:
         yield Name(first, last, words, title)
 
 
-def _hangs_on(page: Page, first: int, last: int) -> bool:
+def _hangs_on(page: TokenizedArticle, first: int, last: int) -> bool:
     """Whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
     text = page.tokens[last].text
     if text in NOT_NAMES:
         kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))
         return not kept
     if text in POSSESSIVES:
-        return spelled(_words(page, first, last)) not in ORGANISATIONS
+        return spelling(_words(page, first, last)) not in ORGANISATIONS
     return text in DEMONYMS or text in JOINING

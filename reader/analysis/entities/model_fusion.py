@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reader.analysis.entities.chunker import is_word
-from reader.analysis.entities.mentions import Name, names_between, spelled
+from reader.analysis.entities.chunker import can_be_in_name
+from reader.analysis.entities.mentions import Name, names_between, spelling
 from reader.analysis.lexicon import FIRST_NAMES, ORGANISATIONS, PLACES
 from reader.analysis.model.tagger import Tagged, Tagging
-from reader.analysis.tokens import Page
+from reader.analysis.tokens import TokenizedArticle
 
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
 """Signs that no name of an organisation holds: with one of them the model's name is several, or none."""
@@ -23,13 +23,13 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-def weighed(page: Page, names: Sequence[Name], tagging: Tagging) -> list[Name]:
+def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
     """The names of the running text after a model has read it, in order, never overlapping.
 
     Where it has not read yet they stay as they are.
     """
     forms = Counter(name.words for name in names)
-    known = {spelled(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
+    known = {spelling(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
     starts = [name.first for name in names]
     found: list[Name] = []
     done = 0
@@ -49,7 +49,7 @@ def weighed(page: Page, names: Sequence[Name], tagging: Tagging) -> list[Name]:
 
 
 def _decided(
-    page: Page, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
+    page: TokenizedArticle, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
 ) -> Iterator[Name]:
     """The names where the model sees one: the rules' `inside` it, or it instead, or it alone."""
     first, last = _trimmed(page, tag)
@@ -62,7 +62,7 @@ def _decided(
         yield from (replace(name, taken_for=tag.kind) for name in inside)
 
 
-def _trimmed(page: Page, tag: Tagged) -> tuple[int, int]:
+def _trimmed(page: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
     """The tokens of a tag without an article before it and small words behind it."""
     first, last = tag.first, tag.last
     while first < last and (not page.tokens[first].capital or page.tokens[first].lower in ARTICLES):
@@ -73,7 +73,7 @@ def _trimmed(page: Page, tag: Tagged) -> tuple[int, int]:
 
 
 def _is_believed(
-    page: Page, first: int, last: int, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
+    page: TokenizedArticle, first: int, last: int, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
 ) -> bool:
     """Whether the model's name at tokens `first` to `last` is better than those `inside`.
 
@@ -90,14 +90,14 @@ def _is_believed(
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
     """Whether a name is one by itself: listed, titled, or found elsewhere too."""
-    whole = spelled(name.words)
+    whole = spelling(name.words)
     listed = whole in PLACES or whole in ORGANISATIONS or name.words[0] in FIRST_NAMES
     return listed or bool(name.title) or forms[name.words] > 1
 
 
-def _added(page: Page, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
+def _added(page: TokenizedArticle, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
     """The names within one that only the model sees, if each is `known`: a name elsewhere, or the last word of one."""
-    if all(is_word(page, token) for token in range(first, last + 1)):
+    if all(can_be_in_name(page, token) for token in range(first, last + 1)):
         for name in names_between(page, first, last):
-            if spelled(name.words).lower() in known:
+            if spelling(name.words).lower() in known:
                 yield replace(name, taken_for=tag.kind)

@@ -10,87 +10,87 @@ from importlib.resources import files
 
 
 @cache
-def sections(name: str) -> dict[str, tuple[str, ...]]:
+def read_sections(name: str) -> dict[str, tuple[str, ...]]:
     """The entries of `words/<name>.txt` by section, in order."""
     found: dict[str, list[str]] = {}
-    section = ""
+    read_section = ""
     for line in files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
-            section = line.strip("[] ")
+            read_section = line.strip("[] ")
         elif line and not line.startswith("#"):
-            found.setdefault(section, []).append(line)
+            found.setdefault(read_section, []).append(line)
     return {
         key: tuple(entry for part in " ".join(lines).split(",") if (entry := part.strip()))
         for key, lines in found.items()
     }
 
 
-def section(name: str, *keys: str) -> frozenset[str]:
+def read_section(name: str, *keys: str) -> frozenset[str]:
     """The entries of some sections of a list (all of them by default), as written."""
-    lists = sections(name)
+    lists = read_sections(name)
     return frozenset(entry for key in keys or lists for entry in lists[key])
 
 
-def lower_section(name: str, *keys: str) -> frozenset[str]:
+def read_lower_section(name: str, *keys: str) -> frozenset[str]:
     """The entries of some sections of a list in lower case."""
-    return frozenset(entry.lower() for entry in section(name, *keys))
+    return frozenset(entry.lower() for entry in read_section(name, *keys))
 
 
-def plural(noun: str) -> str:
+def pluralize(noun: str) -> str:
     """The regular plural of an English noun."""
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-MEN = section("first_names", "men")
-WOMEN = section("first_names", "women")
-FIRST_NAMES = section("first_names", "men", "women", "either")
-FAMILY_FIRST = section("first_names", "family first")
+MEN = read_section("first_names", "men")
+WOMEN = read_section("first_names", "women")
+FIRST_NAMES = read_section("first_names", "men", "women", "either")
+FAMILY_FIRST = read_section("first_names", "family first")
 
-PLACES = section("places", "countries", "states", "cities", "regions")
-PLACE_HEADS = section("places", "heads")
-PLACE_LEADS = section("places", "leads")
+PLACES = read_section("places", "countries", "states", "cities", "regions")
+PLACE_HEADS = read_section("places", "heads")
+PLACE_LEADS = read_section("places", "leads")
 
-COMPANY_SUFFIXES = section("organisations", "suffixes")
-ORGANISATION_HEADS = section("organisations", "heads")
-ORGANISATIONS = section("organisations", "known")
-OTHER_HEADS = section("organisations", "other")
+COMPANY_SUFFIXES = read_section("organisations", "suffixes")
+ORGANISATION_HEADS = read_section("organisations", "heads")
+ORGANISATIONS = read_section("organisations", "known")
+OTHER_HEADS = read_section("organisations", "other")
 
-OF_HEADS = ORGANISATION_HEADS | section("organisations", "of")
-FOR_HEADS = section("organisations", "for")
-ON_HEADS = section("organisations", "on")
-AND_HEADS = section("organisations", "and")
-INSTITUTIONS = section("organisations", "institutions")
-POSSESSIVE_HEADS = section("organisations", "possessive")
+OF_HEADS = ORGANISATION_HEADS | read_section("organisations", "of")
+FOR_HEADS = read_section("organisations", "for")
+ON_HEADS = read_section("organisations", "on")
+AND_HEADS = read_section("organisations", "and")
+INSTITUTIONS = read_section("organisations", "institutions")
+POSSESSIVE_HEADS = read_section("organisations", "possessive")
 THINGS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_HEADS
 """A name that ends in one of these is no person's."""
 
 DEMONYMS = frozenset(
-    form for word in section("nationalities", "demonyms", "faiths and parties") for form in (word, word + "s")
+    form for word in read_section("nationalities", "demonyms", "faiths and parties") for form in (word, word + "s")
 )
-NOT_NAMES = section("nationalities", "not names")
+NOT_NAMES = read_section("nationalities", "not names")
 
-TITLES_OF_MEN = lower_section("titles", "men")
-TITLES_OF_WOMEN = lower_section("titles", "women")
-TITLES = lower_section("titles")
-SURNAME_TITLES = lower_section("titles", "surnames")
+TITLES_OF_MEN = read_lower_section("titles", "men")
+TITLES_OF_WOMEN = read_lower_section("titles", "women")
+TITLES = read_lower_section("titles")
+SURNAME_TITLES = read_lower_section("titles", "surnames")
 
-SAY = lower_section("speech", "say")
-DESCRIBE = lower_section("speech", "describe") - SAY
-MENTION = lower_section("speech", "mention") - SAY - DESCRIBE
-PHRASAL = lower_section("speech", "phrasal")
-PASSIVE = lower_section("speech", "passive")
-UTTERANCES = lower_section("speech", "nouns")
-BETWEEN = lower_section("speech", "skip")
+SAY = read_lower_section("speech", "say")
+DESCRIBE = read_lower_section("speech", "describe") - SAY
+MENTION = read_lower_section("speech", "mention") - SAY - DESCRIBE
+PHRASAL = read_lower_section("speech", "phrasal")
+PASSIVE = read_lower_section("speech", "passive")
+UTTERANCES = read_lower_section("speech", "nouns")
+BETWEEN = read_lower_section("speech", "skip")
 
-MALE_NOUNS = lower_section("people", "men")
-FEMALE_NOUNS = lower_section("people", "women")
-PLURAL_NOUNS = lower_section("people", "plural") | {
-    plural(noun) for noun in lower_section("people", "men", "women", "anyone", "bodies")
+MALE_NOUNS = read_lower_section("people", "men")
+FEMALE_NOUNS = read_lower_section("people", "women")
+PLURAL_NOUNS = read_lower_section("people", "plural") | {
+    pluralize(noun) for noun in read_lower_section("people", "men", "women", "anyone", "bodies")
 }
-BODIES = lower_section("people", "bodies")
-PEOPLE_NOUNS = lower_section("people") | PLURAL_NOUNS
+BODIES = read_lower_section("people", "bodies")
+PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS
 
-FUNCTION_WORDS = lower_section("common", "function")
-COMMON_WORDS = lower_section("common")
+FUNCTION_WORDS = read_lower_section("common", "function")
+COMMON_WORDS = read_lower_section("common")

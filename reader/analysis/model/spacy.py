@@ -15,7 +15,7 @@ import spacy
 from thinc.api import NumpyOps, set_current_ops
 
 from reader.analysis import EntityKind
-from reader.analysis.model.registry import Pipeline, verify
+from reader.analysis.model.registry import Pipeline, verify_files
 from reader.analysis.model.tagger import FoundName, Word
 from reader.errors import AnalysisError
 from reader.text.sanitize import clean_line
@@ -48,7 +48,7 @@ class SpacyTagger:
 
     def __init__(self, pipeline: Pipeline) -> None:
         """Raises AnalysisError."""
-        verify(pipeline)
+        verify_files(pipeline)
         self.engine = pipeline.engine
         set_current_ops(QuickOps())
         logging.getLogger("spacy").setLevel(logging.CRITICAL)

@@ -15,8 +15,8 @@ from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
 from reader.analysis.lexicon import DESCRIBE, MENTION, SAY
-from reader.analysis.model.masking import Masked, masked_sentences
-from reader.analysis.tokens import Page, Passage
+from reader.analysis.model.masking import Masked, mask_quotations
+from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
 CUES = SAY | DESCRIBE | MENTION
 
@@ -119,7 +119,11 @@ Step = Callable[[float], None]
 
 
 def tag(
-    page: Page, headlines: frozenset[int], tagger: Tagger, step: Step | None = None, turns: Sequence[int] = ()
+    page: TokenizedArticle,
+    headlines: frozenset[int],
+    tagger: Tagger,
+    step: Step | None = None,
+    turns: Sequence[int] = (),
 ) -> Iterator[Tagging]:
     """What `tagger` says of `page`: after about so many tokens as `turns` say, and at last of all of it.
 
@@ -163,9 +167,9 @@ class _Part(NamedTuple):
         yield from (each.text for each in self.masked)
 
 
-def _parts(page: Page, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
+def _parts(page: TokenizedArticle, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
     """All that is to be read, in parts that end with the passages in which the `turns` fall."""
-    masked = deque(masked_sentences(page, _sentences_to_parse(page)))
+    masked = deque(mask_quotations(page, _sentences_to_parse(page)))
     due = deque(turns)
     pieces: list[tuple[str, int]] = []
     for number, passage in enumerate(page.passages):
@@ -188,14 +192,14 @@ def _legible(text: str) -> str:
 # ---------------------------------------------------------------------- names
 
 
-def _texts(page: Page, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
+def _texts(page: TokenizedArticle, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
     """The running text in pieces for the model, each with where it begins in the page."""
     for number, passage in enumerate(page.passages):
         if number not in headlines:
             yield from _pieces(page, passage)
 
 
-def _pieces(page: Page, passage: Passage) -> Iterator[tuple[str, int]]:
+def _pieces(page: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
     """A passage, cut between sentences where it is very long."""
     first = passage.first
     for token in range(passage.first, passage.last + 1):
@@ -206,7 +210,7 @@ def _pieces(page: Page, passage: Passage) -> Iterator[tuple[str, int]]:
     yield _cased(page, first, passage.last, dateline=first == passage.first)
 
 
-def _cased(page: Page, first: int, last: int, dateline: bool) -> tuple[str, int]:
+def _cased(page: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
     """The text of tokens `first` to `last` and its start; a dateline in ordinary letters ("PARIS (" as "Paris (")."""
     start = page.tokens[first].start
     text = page.text[start : page.tokens[last].end]
@@ -218,7 +222,7 @@ def _cased(page: Page, first: int, last: int, dateline: bool) -> tuple[str, int]
     return text, start
 
 
-def _dateline_end(page: Page, first: int, last: int) -> int:
+def _dateline_end(page: TokenizedArticle, first: int, last: int) -> int:
     """The dash or bracket behind the capitals with which a story opens, or `first` if it does not."""
     end = first
     while end < min(last, first + LONGEST_DATELINE) and (
@@ -228,7 +232,7 @@ def _dateline_end(page: Page, first: int, last: int) -> int:
     return end if page.tokens[end].text in DASHES else first
 
 
-def _take_names(page: Page, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
+def _take_names(page: TokenizedArticle, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
     for name in found:
         first = _token_at(page, start + name.start)
         last = _token_at(page, start + name.end - 1)
@@ -236,7 +240,7 @@ def _take_names(page: Page, start: int, found: Sequence[FoundName], tagging: Tag
             tagging.names.append(Tagged(first, last, name.kind))
 
 
-def _token_at(page: Page, character: int) -> int:
+def _token_at(page: TokenizedArticle, character: int) -> int:
     """The token that holds a character of the page, or the one before it."""
     return bisect_right(page.tokens, character, key=lambda token: token.start) - 1
 
@@ -244,7 +248,7 @@ def _token_at(page: Page, character: int) -> int:
 # ---------------------------------------------------------------------- parses
 
 
-def _sentences_to_parse(page: Page) -> set[int]:
+def _sentences_to_parse(page: TokenizedArticle) -> set[int]:
     """The sentences with a quotation, and the ones before them."""
     wanted = set()
     for quotation in page.quotations:
@@ -255,7 +259,7 @@ def _sentences_to_parse(page: Page) -> set[int]:
 class _Parse:
     """Some parsed sentences, with the page's token for each of their words."""
 
-    def __init__(self, page: Page, masked: Masked, words: Sequence[Word]) -> None:
+    def __init__(self, page: TokenizedArticle, masked: Masked, words: Sequence[Word]) -> None:
         self.words = words
         self.tokens: list[int] = []
         """-1 for a word that stands for a quotation."""
@@ -322,7 +326,7 @@ class _Parse:
                 yield Governor(self.tokens[index], self.tokens[self.subjects[index]])
 
 
-def _take_parse(page: Page, masked: Masked, words: Sequence[Word], tagging: Tagging) -> None:
+def _take_parse(page: TokenizedArticle, masked: Masked, words: Sequence[Word], tagging: Tagging) -> None:
     parse = _Parse(page, masked, words)
     for index, token in enumerate(parse.tokens):
         if token >= 0 and page.tokens[token].lower in CUES and (subject := parse.subject_of(index)) >= 0:

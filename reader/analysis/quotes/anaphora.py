@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
-from reader.analysis.entities.coreference import Known
+from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
-from reader.analysis.quotes.candidates import Candidate, by_sentence
-from reader.analysis.tokens import Page
+from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
 """Sentences with candidates that a pronoun is followed back."""
@@ -31,13 +31,15 @@ LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", 
 """After a sentence that ends in a name, "The … leader" is that name."""
 
 
-def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[Candidate, Candidate]:
+def resolve_anaphora(
+    page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
+) -> dict[Candidate, Candidate]:
     """For each pronoun and phrase that stands for another candidate, the name or phrase it stands for."""
     found: dict[Candidate, Candidate] = {}
     roles = _roles(page, candidates, known)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
-    for _, row in by_sentence(page, candidates):
+    for _, row in group_by_sentence(page, candidates):
         for position, candidate in enumerate(row):
             if candidate.agreement == "who":
                 antecedent = found.get(row[position - 1], row[position - 1]) if position else None
@@ -56,7 +58,7 @@ def resolve(page: Page, candidates: list[Candidate], known: list[Known]) -> dict
     return found
 
 
-def _called(page: Page, row: list[Candidate], position: int) -> Candidate | None:
+def _called(page: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """The person whose name stands behind a phrase, between commas: "the mayor, Ann Lee, said"."""
     phrase, at = row[position], position + 1
     if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
@@ -106,11 +108,13 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)
 
 
-def _head(page: Page, candidate: Candidate) -> str:
+def _head(page: TokenizedArticle, candidate: Candidate) -> str:
     return page.tokens[candidate.last].lower
 
 
-def _roles(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[str, dict[int, Candidate]]:
+def _roles(
+    page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
+) -> dict[str, dict[int, Candidate]]:
     """For each noun, the entities that a title or an addition calls so: "President Xi", "Wang, the minister"."""
     roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
     titles = {name.first: name.title for one in known for name in one.names if name.title}
@@ -126,7 +130,7 @@ def _roles(page: Page, candidates: list[Candidate], known: list[Known]) -> dict[
 
 
 def _named(
-    page: Page,
+    page: TokenizedArticle,
     phrase: Candidate,
     roles: dict[str, dict[int, Candidate]],
     before: Candidate | None,

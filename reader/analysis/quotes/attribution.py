@@ -13,10 +13,10 @@ from reader.analysis.lexicon import DESCRIBE, SAY
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.cues import Cue, Sentence, is_denied
-from reader.analysis.quotes.signatures import named_before, signer
+from reader.analysis.quotes.signatures import find_signature, find_speaker_label
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import Page, Quoted
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 COMMA_ENDS = frozenset(",?!—–-")
 """What a quotation ends in whose sentence goes on."""
@@ -57,7 +57,7 @@ class Scored:
 class Attribution:
     """A quotation with whom it is given to."""
 
-    quotation: Quoted
+    quotation: QuotedTokens
     best: Scored | None = None
     """Whom most speaks for, be it enough or not."""
     next_best: Scored | None = None
@@ -88,20 +88,20 @@ class Scores:
 
     def add_cue(self, cue: Cue, *hints: Weighed) -> None:
         """The hints of one cue for its subject, if it has one."""
-        points = total(hints)
+        points = total_score(hints)
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))
 
-    def best(self, quotation: Quoted, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
+    def best(self, quotation: QuotedTokens, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
         """The quotation with the candidate of the highest sum; of equals, the one first hinted at.
 
         `same` tells whether two candidates are one person: the runner-up is somebody else.
         """
         sums: dict[Candidate, float] = {}
         for candidate, hints in self._hints.items():
-            sums[candidate] = prior(candidate) + total(hints)
+            sums[candidate] = prior_score(candidate) + total_score(hints)
         for candidate, (points, _, _) in self._cues.items():
-            sums[candidate] = sums.get(candidate, prior(candidate)) + points
+            sums[candidate] = sums.get(candidate, prior_score(candidate)) + points
         if not sums:
             return Attribution(quotation)
         ranked = sorted(sums, key=lambda candidate: -sums[candidate])
@@ -114,14 +114,14 @@ class Scores:
 
     def _scored(self, candidate: Candidate, sums: dict[Candidate, float]) -> Scored:
         cue = self._cues[candidate][2] if candidate in self._cues else []
-        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *own_hints(candidate)), sums[candidate])
+        return Scored(candidate, (*cue, *self._hints.get(candidate, ()), *candidate_hints(candidate)), sums[candidate])
 
 
-def total(hints: Sequence[Weighed]) -> float:
+def total_score(hints: Sequence[Weighed]) -> float:
     return sum(points for _, points in hints)
 
 
-def own_hints(candidate: Candidate) -> Iterator[Weighed]:
+def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
     """What a candidate's own words and its place in the clause say."""
     if candidate.form == "pronoun":
         own = BY_PRONOUN.get(candidate.agreement or "", weights.FIRST_PERSON)
@@ -139,9 +139,9 @@ def own_hints(candidate: Candidate) -> Iterator[Weighed]:
             yield weight, weight.points
 
 
-def prior(candidate: Candidate) -> float:
+def prior_score(candidate: Candidate) -> float:
     """The sum of a candidate's own hints."""
-    return sum(points for _, points in own_hints(candidate))
+    return sum(points for _, points in candidate_hints(candidate))
 
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
@@ -161,13 +161,13 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
         _score_around(sentences, quotation, before, following, scores)
-        scores.add(named_before(sentences, quotation), weights.LEADS)
-        scores.add(signer(sentences, quotation), weights.SIGNED)
+        scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
+        scores.add(find_signature(sentences, quotation), weights.SIGNED)
         before = scores.best(quotation, same)
         yield before
 
 
-def words_between(page: Page, left: int, right: int) -> tuple[int, int]:
+def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
     """How many words outside quotations, and how many quotations, stand between two tokens."""
     words = quotations = 0
     token = left + 1
@@ -181,13 +181,13 @@ def words_between(page: Page, left: int, right: int) -> tuple[int, int]:
     return words, quotations
 
 
-def _ends_with_comma(page: Page, quotation: Quoted) -> bool:
+def _ends_with_comma(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Whether the quotation ends in a comma or the like, within its marks or behind them."""
     ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(page.tokens)))
     return any(page.tokens[token].text in COMMA_ENDS for token in ends)
 
 
-def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution | None, scores: Scores) -> None:
+def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, scores: Scores) -> None:
     """Add the hints of the quotation's own sentence."""
     page, number = sentences.page, quotation.sentence
     sentence = sentences.sentence(number)
@@ -196,8 +196,8 @@ def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution
         if cue.subject is not None:
             hints = list(_cue_hints(page, sentence, quotation, cue, cue.subject))
             if position == 0 and cue.strength == "say" and cue.token < quotation.first:
-                hints.append(given(weights.MAIN_VERB))
-            strongest = max(strongest, total(hints))
+                hints.append(weighted(weights.MAIN_VERB))
+            strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
     if strongest >= weights.OWN_CUE:
         return
@@ -206,7 +206,7 @@ def _score_sentence(sentences: Sentences, quotation: Quoted, before: Attribution
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
-def _score_parse(sentences: Sentences, index: int, quotation: Quoted, scores: Scores) -> None:
+def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
     """Add the hints of the verbs that govern the quotation as a parser sees it."""
     page = sentences.page
     hints: dict[Candidate, Weighed] = {}
@@ -216,17 +216,17 @@ def _score_parse(sentences: Sentences, index: int, quotation: Quoted, scores: Sc
             continue
         lower = page.tokens[governor.verb].lower
         if lower in SAY or lower in DESCRIBE:
-            hints[subject] = given(weights.PARSED_SAY)
+            hints[subject] = weighted(weights.PARSED_SAY)
             for other in hints:
                 if other is not subject and hints[other][0] is weights.PARSED_SAY:
-                    hints[other] = given(weights.PARSED_INNER)
+                    hints[other] = weighted(weights.PARSED_INNER)
         elif not nearness:
-            hints[subject] = given(weights.PARSED_VERB)
+            hints[subject] = weighted(weights.PARSED_VERB)
     for subject, (weight, _) in hints.items():
         scores.add(subject, weight)
 
 
-def _score_subjects(page: Page, sentence: Sentence, quotation: Quoted, scores: Scores) -> None:
+def _score_subjects(page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     """Add the hints of the sentence's subjects, whatever their verbs, and of the quoted words' owner."""
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
@@ -240,43 +240,45 @@ def _score_subjects(page: Page, sentence: Sentence, quotation: Quoted, scores: S
     scores.add(owner, weights.OWNER_ADJACENT)
 
 
-def given(weight: Weight, times: float = 1.0) -> Weighed:
+def weighted(weight: Weight, times: float = 1.0) -> Weighed:
     """`weight`, counted so often."""
     return weight, weight.points * times
 
 
-def _cue_hints(page: Page, sentence: Sentence, quotation: Quoted, cue: Cue, subject: Candidate) -> Iterator[Weighed]:
+def _cue_hints(
+    page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cue: Cue, subject: Candidate
+) -> Iterator[Weighed]:
     """How strongly `cue` speaks for its subject as the speaker of `quotation`."""
-    yield given(BY_STRENGTH[cue.strength])
+    yield weighted(BY_STRENGTH[cue.strength])
     if subject.governed and cue.inverted and cue.strength != "according":
-        yield given(weights.BY)
+        yield weighted(weights.BY)
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
         gap, across = words_between(page, quotation.last, near)
         if gap == 0 and not across and not is_denied(page, cue):
-            yield given(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
+            yield weighted(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
         elif page.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
-            yield given(weights.AFTER_TAIL)
+            yield weighted(weights.AFTER_TAIL)
         else:
-            yield given(weights.AFTER_FAR)
+            yield weighted(weights.AFTER_FAR)
             if subject.first < quotation.first:
-                yield given(weights.SUBJECT_ACROSS)
+                yield weighted(weights.SUBJECT_ACROSS)
         distance = weights.AFTER_PER_TOKEN
     else:
         gap, across = words_between(page, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
-        yield given(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
+        yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
         distance = weights.BEFORE_PER_TOKEN
     if gap:
-        yield given(distance, min(gap, weights.FAR))
+        yield weighted(distance, min(gap, weights.FAR))
     if across:
-        yield given(weights.ACROSS_QUOTATION)
+        yield weighted(weights.ACROSS_QUOTATION)
 
 
 def _score_around(
     sentences: Sentences,
-    quotation: Quoted,
+    quotation: QuotedTokens,
     before: Attribution | None,
-    following: Quoted | None,
+    following: QuotedTokens | None,
     scores: Scores,
 ) -> None:
     """Add the hints of the sentences and quotations around."""
@@ -289,7 +291,7 @@ def _score_around(
     elif alone and starts_passage and following is not None and following.passage == quotation.passage:
         for cue in sentences.cues(following.sentence):
             if cue.strength in ("say", "according"):
-                scores.add_cue(cue, given(weights.NEXT_IN_PASSAGE))
+                scores.add_cue(cue, weighted(weights.NEXT_IN_PASSAGE))
     if not starts_passage:
         share = 1.0 if alone else weights.NOT_ALONE
         _score_former(sentences, number - 1, weights.SENTENCE_BEFORE, weights.SENTENCE_BEFORE_CUE, share, scores)
@@ -298,7 +300,7 @@ def _score_around(
 
 
 def _score_passage_before(
-    sentences: Sentences, quotation: Quoted, before: Attribution | None, alone: bool, scores: Scores
+    sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, alone: bool, scores: Scores
 ) -> None:
     page, former = sentences.page, sentences.page.passages[quotation.passage - 1]
     if before is not None and before.quotation.passage == quotation.passage - 1:
@@ -324,4 +326,4 @@ def _score_former(
     scores.add(subject, subject_weight, share)
     for cue in sentences.cues(number):
         if cue.strength != "mention":
-            scores.add_cue(cue, given(cue_weight, share))
+            scores.add_cue(cue, weighted(cue_weight, share))

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from reader.analysis import EntityKind
-from reader.analysis.entities.coreference import Known
+from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.entities.mentions import POSSESSIVES, Name
 from reader.analysis.lexicon import (
     BODIES,
@@ -27,7 +27,7 @@ from reader.analysis.lexicon import (
     TITLES,
     UTTERANCES,
 )
-from reader.analysis.tokens import CONTRACTION, Page, Quoted
+from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
 Agreement = Literal["he", "she", "they", "it", "I", "we", "who"]
 
@@ -110,7 +110,7 @@ class Candidate:
         return not (self.governed or self.owner or self.added)
 
 
-def find_candidates(page: Page, known: list[Known], phrases: Mapping[int, int]) -> list[Candidate]:
+def find_candidates(page: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]) -> list[Candidate]:
     """The candidates of the whole article in text order, never overlapping; `known` are its entities.
 
     `phrases` are subjects that a parser sees: for the last token of each the first.
@@ -144,13 +144,13 @@ def find_candidates(page: Page, known: list[Known], phrases: Mapping[int, int]) 
     return found
 
 
-def by_sentence(page: Page, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
+def group_by_sentence(page: TokenizedArticle, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
     """The candidates with the number of their sentence."""
     for number, row in groupby(candidates, key=lambda candidate: page.sentence_of[candidate.first]):
         yield number, list(row)
 
 
-def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidate | None:
+def _name_at(page: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
     """The candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a dateline."""
     entity, behind = known[index], name.last + 1
     if _is_dateline(page, name, entity.entity.kind == "place"):
@@ -175,7 +175,7 @@ def _name_at(page: Page, name: Name, index: int, known: list[Known]) -> Candidat
     )
 
 
-def _owns_words(page: Page, token: int) -> bool:
+def _owns_words(page: TokenizedArticle, token: int) -> bool:
     """Whether what somebody says follows "her": "her latest remark"."""
     for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
         here = page.tokens[at]
@@ -186,7 +186,9 @@ def _owns_words(page: Page, token: int) -> bool:
     return False
 
 
-def _transcribed(page: Page, quotation: Quoted, named: Mapping[int, tuple[Name, int]]) -> Iterator[Candidate]:
+def _transcribed(
+    page: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
+) -> Iterator[Candidate]:
     """Who speaks by a transcript within the marks: “WALLACE: Let’s start.”"""
     first = last = quotation.first + 1
     while last < min(quotation.last, first + CALLED_REACH) and page.tokens[last].text.isupper():
@@ -199,7 +201,7 @@ def _transcribed(page: Page, quotation: Quoted, named: Mapping[int, tuple[Name, 
             yield Candidate(first, last - 1, "phrase")
 
 
-def _pronoun_at(page: Page, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
+def _pronoun_at(page: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
     """The pronoun at `token`; a "who" or "which" only if it takes up the candidate before it."""
     if agreement == "who":
         near = bool(found) and token - found[-1].last <= RELATIVE_REACH
@@ -210,7 +212,7 @@ def _pronoun_at(page: Page, token: int, agreement: Agreement, found: list[Candid
     return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
 
 
-def _is_dateline(page: Page, name: Name, place: bool) -> bool:
+def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
     """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
     passage = page.passages[page.passage_of[name.first]]
     if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
@@ -224,7 +226,7 @@ def _is_dateline(page: Page, name: Name, place: bool) -> bool:
     return False
 
 
-def _is_possessive(page: Page, token: int) -> bool:
+def _is_possessive(page: TokenizedArticle, token: int) -> bool:
     """Whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
     if token >= len(page.tokens) or page.quotation_of[token] >= 0:
         return False
@@ -232,7 +234,7 @@ def _is_possessive(page: Page, token: int) -> bool:
     return text in POSSESSIVES or (text in ("'", "’") and page.tokens[token - 1].text.endswith("s"))
 
 
-def _nouns_end(page: Page, token: int, reach: int) -> int:
+def _nouns_end(page: TokenizedArticle, token: int, reach: int) -> int:
     """The last of the nouns for people of which one begins within `reach` tokens from `token`; 0 if a name follows."""
     end = 0
     for at in range(token, min(token + reach, len(page.tokens))):
@@ -249,7 +251,7 @@ def _nouns_end(page: Page, token: int, reach: int) -> int:
     return 0 if end + 1 < len(page.tokens) and page.tokens[end + 1].capital else end
 
 
-def _describes_name(page: Page, token: int) -> bool:
+def _describes_name(page: TokenizedArticle, token: int) -> bool:
     """Whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
     at = token
     while at < min(token + OWNED_REACH, len(page.tokens)) and page.tokens[at].lower in PEOPLE_NOUNS:
@@ -259,7 +261,7 @@ def _describes_name(page: Page, token: int) -> bool:
 
 
 def _phrase_at(
-    page: Page, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
+    page: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
     """The phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = _phrase_end(page, token)
@@ -273,7 +275,9 @@ def _phrase_at(
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(page, token), owner, added)
 
 
-def _subject_at(page: Page, first: int, last: int, named: Mapping[int, tuple[Name, int]]) -> Candidate | None:
+def _subject_at(
+    page: TokenizedArticle, first: int, last: int, named: Mapping[int, tuple[Name, int]]
+) -> Candidate | None:
     """The phrase that a parser sees as a subject, unless it is a name, no noun, or not outside quotations."""
     head = page.tokens[last]
     if not head.text[0].isalpha() or head.lower in FUNCTION_WORDS or page.sentence_of[first] != page.sentence_of[last]:
@@ -283,7 +287,7 @@ def _subject_at(page: Page, first: int, last: int, named: Mapping[int, tuple[Nam
     return Candidate(first, last, "phrase", agreement=_noun_agreement(head.lower) or "it")
 
 
-def _phrase_end(page: Page, token: int) -> int:
+def _phrase_end(page: TokenizedArticle, token: int) -> int:
     """The last noun of the phrase at `token`, or -1 if no noun for people ends one."""
     tokens, sentence, end = page.tokens, page.sentence_of[token], -1
     first = tokens[token].lower
@@ -319,7 +323,7 @@ def _noun_agreement(noun: str) -> Agreement | None:
     return "she" if noun in FEMALE_NOUNS else None
 
 
-def _governed(page: Page, token: int) -> bool:
+def _governed(page: TokenizedArticle, token: int) -> bool:
     """Whether a preposition stands before the words that belong to the candidate at `token`."""
     sentence = page.sentence_of[token]
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
@@ -336,7 +340,7 @@ def _governed(page: Page, token: int) -> bool:
     return False
 
 
-def _is_added(page: Page, token: int, before: Candidate | None) -> bool:
+def _is_added(page: TokenizedArticle, token: int, before: Candidate | None) -> bool:
     """Whether only a comma stands between the candidate `before` and a phrase at `token`."""
     if before is None or before.governed or before.last != token - 2:
         return False

@@ -13,7 +13,7 @@ from typing import Literal
 from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, PHRASAL, SAY, UTTERANCES
 from reader.analysis.quotes.candidates import OWNERS, PREPOSITIONS, PRONOUNS, Candidate
-from reader.analysis.tokens import Page
+from reader.analysis.tokens import TokenizedArticle
 
 Strength = Literal["say", "describe", "mention", "according"]
 
@@ -88,7 +88,7 @@ class Sentence:
         return next((c for c in self.candidates if c.last < before and c.is_free), None)
 
 
-def find_cues(page: Page, sentence: Sentence) -> list[Cue]:
+def find_cues(page: TokenizedArticle, sentence: Sentence) -> list[Cue]:
     """The cues of a sentence outside its quotations, in order."""
     found: list[Cue] = []
     token = sentence.first
@@ -103,7 +103,7 @@ def find_cues(page: Page, sentence: Sentence) -> list[Cue]:
     return found
 
 
-def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
+def _cue_at(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
     """The cue at `token`, if it is one; `former` is the cue before it in the sentence."""
     lower = page.tokens[token].lower
     if lower == "according":
@@ -121,7 +121,7 @@ def _cue_at(page: Page, sentence: Sentence, token: int, former: Cue | None) -> C
     return Cue(token, strength, subject, inverted)
 
 
-def _owner_before(page: Page, sentence: Sentence, token: int) -> Candidate | None:
+def _owner_before(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Whose words a noun names: Trump in "Trump's claim that"."""
     for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
         if page.quotation_of[at] >= 0 or not (page.tokens[at].text[0].isalpha() or page.tokens[at].text[0] in "'’"):
@@ -135,7 +135,7 @@ def _owner_before(page: Page, sentence: Sentence, token: int) -> Candidate | Non
     return None
 
 
-def _is_verb(page: Page, sentence: Sentence, token: int) -> bool:
+def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Whether a word that can be a reporting verb is one here, as far as the word before it tells."""
     if any(c.first <= token <= c.last for c in sentence.candidates):
         return False
@@ -148,7 +148,9 @@ def _is_verb(page: Page, sentence: Sentence, token: int) -> bool:
     return before not in BEFORE_NOUNS or contraction
 
 
-def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> tuple[Candidate | None, bool]:
+def _subject(
+    page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
+) -> tuple[Candidate | None, bool]:
     """The subject of the verb at `token`, and whether it stands behind it."""
     tokens, lower = page.tokens, page.tokens[token].lower
     if lower in PASSIVE and _is_passive(page, sentence, token):
@@ -166,7 +168,7 @@ def _subject(page: Page, sentence: Sentence, token: int, former: Cue | None) -> 
     return left, False
 
 
-def _by_behind(page: Page, sentence: Sentence, token: int) -> int:
+def _by_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
     """The "by" behind a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
     at = token + 1
     for _ in range(BY_REACH):
@@ -180,13 +182,13 @@ def _by_behind(page: Page, sentence: Sentence, token: int) -> int:
     return 0
 
 
-def _ends_clause(page: Page, sentence: Sentence, candidate: Candidate) -> bool:
+def _ends_clause(page: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Whether a comma, the sentence's end or a day follows the candidate."""
     behind = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
     return not behind or behind[0] in ",.:" or (behind[0] == "on" and behind[-1] in NOT_NAMES)
 
 
-def _subject_behind(page: Page, sentence: Sentence, token: int) -> Candidate | None:
+def _subject_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """The candidate that stands behind the verb at `token`, with nothing but a title between."""
     tokens = page.tokens
     direct = sentence.starting(token + 1)
@@ -200,7 +202,7 @@ def _subject_behind(page: Page, sentence: Sentence, token: int) -> Candidate | N
     return titled
 
 
-def _follows_quotation(page: Page, sentence: Sentence, token: int) -> bool:
+def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Whether a quotation ends directly before `token`, a comma or dash between at most."""
     at = token - 1
     while at >= sentence.first and page.quotation_of[at] < 0 and page.tokens[at].text in BESIDE_QUOTATION:
@@ -208,7 +210,7 @@ def _follows_quotation(page: Page, sentence: Sentence, token: int) -> bool:
     return at >= sentence.first and page.quotation_of[at] >= 0
 
 
-def _is_passive(page: Page, sentence: Sentence, token: int) -> bool:
+def _is_passive(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Whether a form of "be" stands before the verb: "was widely praised"."""
     at = token - 1
     while at > sentence.first and (page.tokens[at].lower in BETWEEN or page.tokens[at].lower.endswith("ly")):
@@ -218,7 +220,7 @@ def _is_passive(page: Page, sentence: Sentence, token: int) -> bool:
     return page.tokens[at].lower in BE and page.tokens[token].lower not in QUOTED
 
 
-def _subject_before(page: Page, sentence: Sentence, token: int, former: Cue | None) -> Candidate | None:
+def _subject_before(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Candidate | None:
     """The subject of the verb at `token`, before it."""
     tokens, at = page.tokens, token - 1
     while at >= sentence.first and page.quotation_of[at] < 0:
@@ -240,7 +242,7 @@ def _subject_before(page: Page, sentence: Sentence, token: int, former: Cue | No
     return next((c for c in reversed(before) if c.is_free), before[-1])
 
 
-def _before_commas(page: Page, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
+def _before_commas(page: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
     """Whom the words between two commas, the later one at `comma`, were added to: "Hill, a doctor, said"."""
     at = comma - 1
     while at >= sentence.first and page.tokens[at].text != "," and page.quotation_of[at] < 0:
@@ -253,7 +255,7 @@ def _before_commas(page: Page, sentence: Sentence, before: list[Candidate], comm
     return sentence.main_subject(comma) or before[-1]
 
 
-def is_denied(page: Page, cue: Cue) -> bool:
+def is_denied(page: TokenizedArticle, cue: Cue) -> bool:
     """Whether the words before the verb say that nothing was said: "did not agree"."""
     before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
     return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

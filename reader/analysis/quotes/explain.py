@@ -21,7 +21,7 @@ class Reason:
         return f"{self.points:+5.1f}  {self.words}"
 
 
-def reasons(contender: Contender) -> list[Reason]:
+def list_reasons(contender: Contender) -> list[Reason]:
     """What was weighed for and against a contender, the heaviest first.
 
     A hint that this version does not know, in an analysis by another, is told by its name.
@@ -45,10 +45,10 @@ def verdict(quote: Quote) -> str:
     return f"{'uncertain, ' if quote.uncertain else ''}{quote.confidence:.0%} sure"
 
 
-def told(quote: Quote, text: str) -> Iterator[str]:
+def explanation_lines(quote: Quote, text: str) -> Iterator[str]:
     """All of it, in lines: the cue, the contenders, what was weighed; `text` is the article's."""
     yield f"{verdict(quote)}{f'; cue “{quote.cue.of(text)}”' if quote.cue else ''}"
     for contender in quote.contenders:
         words = " ".join(contender.span.of(text).split())
         yield f"{contender.name}{f' (“{words}”)' if words != contender.name else ''}: {contender.score:.1f}"
-        yield from (f"  {reason}" for reason in reasons(contender))
+        yield from (f"  {reason}" for reason in list_reasons(contender))

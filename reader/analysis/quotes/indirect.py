@@ -8,18 +8,18 @@ to". What holds a quotation is not told again: the quotation has a speaker of it
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import BETWEEN, lower_section
+from reader.analysis.lexicon import BETWEEN, read_lower_section
 from reader.analysis.quotes import weights
-from reader.analysis.quotes.attribution import Scored, given, own_hints, total
+from reader.analysis.quotes.attribution import Scored, candidate_hints, total_score, weighted
 from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
 from reader.analysis.quotes.cues import Cue, Sentence
 from reader.analysis.quotes.weights import Weight
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import Page
+from reader.analysis.tokens import TokenizedArticle
 
-BEFORE_CLAUSE = lower_section("speech", "before a clause")
-BARE = lower_section("speech", "bare")
-NOT_SAID = lower_section("speech", "not said")
+BEFORE_CLAUSE = read_lower_section("speech", "before a clause")
+BARE = read_lower_section("speech", "bare")
+NOT_SAID = read_lower_section("speech", "not said")
 
 CONJUNCTIONS = frozenset({"that", "whether"})
 
@@ -54,7 +54,7 @@ class Indirect:
     scored: Scored
 
 
-def find_indirect(page: Page, sentences: Sentences) -> Iterator[Indirect]:
+def find_indirect(page: TokenizedArticle, sentences: Sentences) -> Iterator[Indirect]:
     """The indirect speech of the page outside headings, in order; overlapping neither one another nor quotations."""
     for number in sentences.numbers():
         sentence = sentences.sentence(number)
@@ -68,7 +68,7 @@ def find_indirect(page: Page, sentences: Sentences) -> Iterator[Indirect]:
                 yield found
 
 
-def _told_by(page: Page, sentence: Sentence, cue: Cue) -> Indirect | None:
+def _told_by(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect | None:
     """What the cue tells, if it does so in one of the clear forms."""
     subject = cue.subject
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
@@ -91,11 +91,11 @@ def _told_by(page: Page, sentence: Sentence, cue: Cue) -> Indirect | None:
     if words < SHORTEST or any(page.quotation_of[token] >= 0 or page.tokens[token].text in MARKS for token in told):
         return None
     verb = weights.ACCORDING if cue.strength == "according" else weights.SAY
-    hints = [given(verb), given(weight), *own_hints(subject)]
-    return Indirect(first, last, cue, Scored(subject, hints, total(hints)))
+    hints = [weighted(verb), weighted(weight), *candidate_hints(subject)]
+    return Indirect(first, last, cue, Scored(subject, hints, total_score(hints)))
 
 
-def _is_denied(page: Page, cue: Cue) -> bool:
+def _is_denied(page: TokenizedArticle, cue: Cue) -> bool:
     """Whether the verb says that nothing was said: "did not say"."""
     assert cue.subject is not None
     between = (
@@ -104,7 +104,7 @@ def _is_denied(page: Page, cue: Cue) -> bool:
     return any(page.tokens[token].lower.replace("’", "'") in NOT_SAID for token in between if token >= 0)
 
 
-def _behind_verb(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _behind_verb(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """The clause behind the verb."""
     if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
@@ -122,7 +122,7 @@ def _behind_verb(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, We
     return (after, sentence.last, weights.BARE_CLAUSE) if starts else None
 
 
-def _before_tail(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _before_tail(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """What stands before ", X said on Monday" or ", said X" at the end of the sentence."""
     assert cue.subject is not None
     if page.tokens[sentence.first].lower in QUESTIONED:
@@ -137,7 +137,7 @@ def _before_tail(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, We
     return sentence.first, first - 2, weights.CLAUSE_BEFORE
 
 
-def _beside_according(page: Page, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+def _beside_according(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
     """The rest of a sentence that begins or ends with "according to X"."""
     assert cue.subject is not None
     if cue.token == sentence.first:

@@ -6,7 +6,7 @@ none stands right beside it. The fewer the words, the nearer that cue has to be.
 
 from reader.analysis.entities.mentions import POSSESSIVES
 from reader.analysis.quotes.attribution import Attribution, words_between
-from reader.analysis.tokens import Page, Quoted
+from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SHORT = 3
 """Words that a scare quote has at most."""
@@ -39,7 +39,7 @@ SMALL = frozenset("a an and as at but by for from in is nor of on or so the to u
 """Words that Title Case leaves small."""
 
 
-def is_scare(page: Page, attribution: Attribution) -> bool:
+def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
     """Whether the quotation is only a scare quote or a title."""
     quotation, cue = attribution.quotation, attribution.cue
     words = _words(page, quotation)
@@ -62,12 +62,12 @@ def is_scare(page: Page, attribution: Attribution) -> bool:
     return distance > (BESIDE if title else near)
 
 
-def _names_work(page: Page, quotation: Quoted) -> bool:
+def _names_work(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
     return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
 
 
-def _is_broadcast(page: Page, quotation: Quoted) -> bool:
+def _is_broadcast(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
     before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     return bool(before) and (
@@ -75,7 +75,7 @@ def _is_broadcast(page: Page, quotation: Quoted) -> bool:
     )
 
 
-def _words(page: Page, quotation: Quoted) -> list[str]:
+def _words(page: TokenizedArticle, quotation: QuotedTokens) -> list[str]:
     """The words of the quotation, no more of them than matter here."""
     reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
     return [page.tokens[token].text for token in reach if page.tokens[token].text[0].isalnum()]

@@ -3,7 +3,7 @@
 from reader.analysis.lexicon import SAY, TITLES
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.sentences import Sentences
-from reader.analysis.tokens import Quoted
+from reader.analysis.tokens import QuotedTokens
 
 BULLET = 3
 """Characters before an item of a list that hold its dash."""
@@ -17,7 +17,7 @@ REACH = 12
 """Tokens of what stands behind a quotation with the dash and the name of who signs it, at most."""
 
 
-def named_before(sentences: Sentences, quotation: Quoted) -> Candidate | None:
+def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
     """Who is named directly before the colon that opens the words, at the start of a passage or behind a dash.
 
     In "He told Ann Lee: “…”" somebody else speaks.
@@ -36,7 +36,7 @@ def named_before(sentences: Sentences, quotation: Quoted) -> Candidate | None:
     return name if led else None
 
 
-def signer(sentences: Sentences, quotation: Quoted) -> Candidate | None:
+def find_signature(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
     """Who is named behind a dash that ends the quotation's passage, or that begins the next one."""
     page, passage = sentences.page, sentences.page.passages[quotation.passage]
     first = quotation.last + 1

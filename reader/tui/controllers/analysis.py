@@ -6,7 +6,7 @@ Made apart from the widgets, so that a book's can be made in a thread while keys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.analysis import KIND_TITLES, Analysis, not_english
+from reader.analysis import KIND_TITLES, Analysis, language_notice
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.tui.widgets.article_painter import Layer
@@ -41,7 +41,7 @@ def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -
         layers[entity.kind] += entity.mentions
     layers["quote"] = [quote.span for quote in analysis.quotes]
     layers["indirect"] = [quote.span for quote in told]
-    notice = not_english(analysis)
+    notice = language_notice(analysis)
     more: list[Row] = [HeadRow("", "dim"), HeadRow(advice, "dim")] if advice and not notice else []
     names, quotes = name_rows(analysis), quote_rows(article, analysis.quotes, told)
     if notice and quotes:

@@ -20,7 +20,14 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from reader.analysis import Analysis, Entity, EntityKind, Quote
-from reader.analysis.queries import called, fits, folded, likeliest, nearest, speakers_near
+from reader.analysis.queries import (
+    find_entity,
+    fold_name,
+    matches_names,
+    nearest_span,
+    rank_merge_targets,
+    speakers_near,
+)
 from reader.analysis.quotes.explain import verdict
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Change, Dismiss, Merge, Names, Rename, Retype, names_of
@@ -213,7 +220,7 @@ class NameBox(CorrectionBox):
     def __init__(self, entity: Entity, analysis: Analysis, attempt: Attempt) -> None:
         super().__init__(attempt)
         self._entity = entity
-        self._others = likeliest(entity, (other for other in analysis.entities if other != entity))
+        self._others = rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
 
     def compose(self) -> ComposeResult:
         entity = self._entity
@@ -242,7 +249,7 @@ class NameBox(CorrectionBox):
         name.cursor_position = len(name.value)
 
     def offered(self, typed: str) -> Sequence[Choice]:
-        fitting = (other for other in self._others if fits(names_of(other), typed))
+        fitting = (other for other in self._others if matches_names(names_of(other), typed))
         return [
             Choice(shown(other.name), f"{other.kind} {len(other.mentions):>4}", names_of(other))
             for other in islice(fitting, MOST_OFFERED)
@@ -292,7 +299,7 @@ class SpeakerBox(CorrectionBox):
         self._quote = quote
         self._article = article
         speaker = quote.speaker
-        now = called(analysis, speaker.name) if speaker else None
+        now = find_entity(analysis, speaker.name) if speaker else None
         self._now = [Choice(shown(speaker.name), NOW, names_of(now) if now else (speaker.name,))] if speaker else []
         self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
 
@@ -317,15 +324,15 @@ class SpeakerBox(CorrectionBox):
 
     def offered(self, typed: str) -> Sequence[Choice]:
         near = (Choice(shown(one.name), self._where(one), names_of(one)) for one in self._near)
-        fitting = (choice for choice in chain(self._now, near) if fits(choice.names, typed))
+        fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
         choices = list(islice(fitting, MOST_OFFERED))
         words = one_line(typed)
-        if words and not any(folded(words) in map(folded, choice.names) for choice in choices):
+        if words and not any(fold_name(words) in map(fold_name, choice.names) for choice in choices):
             choices.append(Choice(drawn(words), "as typed", (words,)))
         return [*choices, Choice("nobody", "no name can be given", ())] if self._quote.speaker else choices
 
     def _where(self, entity: Entity) -> str:
-        return f"¶ {self._article.paragraph_number(nearest(entity.mentions, self._quote.span).start)}"
+        return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
 
     @on(Input.Changed, "#narrow")
     def _narrow(self, event: Input.Changed) -> None:

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from reader.analysis import Contender, Quote
-from reader.analysis.quotes.explain import reasons, verdict
+from reader.analysis.quotes.explain import list_reasons, verdict
 from reader.document.article import Article
 from reader.text.width import cut
 from reader.tui.dialogs.review import Panel, PanelBox
@@ -30,5 +30,5 @@ def panel(contender: Contender, article: Article, *, next_best: bool) -> Panel:
     words = one_line(contender.span.of(article.text))
     written = f" (“{words}”)" if words != one_line(contender.name) else ""
     title = f"{'Next: ' if next_best else ''}{one_line(contender.name)}{written}"
-    lines = [f"{contender.score:+5.1f}  in all", *map(str, reasons(contender))]
+    lines = [f"{contender.score:+5.1f}  in all", *map(str, list_reasons(contender))]
     return Panel(title, Content("\n".join(lines)))

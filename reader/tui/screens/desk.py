@@ -307,7 +307,7 @@ class Desk(Screen[None], inherit_bindings=False):
     @work(group="analysis", exclusive=True)
     async def analyse(self) -> None:
         """Find the names and quotes by rules, then by the best engine there is; each in a process of its own."""
-        from reader.analysis import how_to_find_more
+        from reader.analysis.engine import install_hint
         from reader.tui.analysis_client import analysed
 
         session = self.session
@@ -331,10 +331,10 @@ class Desk(Screen[None], inherit_bindings=False):
         self.status.work("analysis", doing)
         try:
             if await asyncio.to_thread(session.known_analysis) is None:
-                learning = asyncio.to_thread(how_to_find_more)
+                learning = asyncio.to_thread(install_hint)
                 _, self.advice = await asyncio.gather(analysed(session.article, "rules", told, found), learning)
             else:
-                self.advice = await asyncio.to_thread(how_to_find_more)
+                self.advice = await asyncio.to_thread(install_hint)
                 await show(True)
             if doing:
                 await analysed(session.article, "spacy", told, found)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reader.analysis import Analysis, analyse
+from reader.analysis import Analysis
+from reader.analysis.engine import analyse
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.system.paths import Places

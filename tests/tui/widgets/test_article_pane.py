@@ -11,7 +11,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import MouseScrollDown
 from textual.geometry import Region
 
-from reader.analysis import analyse
+from reader.analysis.engine import analyse
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, Places

@@ -12,7 +12,8 @@ from typing import Any, cast
 from textual.screen import Screen
 
 from reader.cli.parser import COMMANDS, Parser
-from reader.config.commands import Action, groups, shown
+from reader.config.commands import Command, groups
+from reader.config.key_names import shown
 from reader.system.paths import PACKAGE
 from reader.tui.dialogs.choose_note import WhichBox
 from reader.tui.dialogs.correction import NameBox, SpeakerBox
@@ -51,7 +52,7 @@ def key_tables() -> str:
     """All keys, by group and box."""
     parts = []
     for group, actions in groups().items():
-        rows = [(code(map(shown, action.keys)) or "in the palette", action.words, where(action)) for action in actions]
+        rows = [(code(map(shown, action.keys)) or "in the palette", action.help, where(action)) for action in actions]
         parts.append(f"## {group}\n\n{table(('key', 'does', 'where'), rows)}")
     for title, box in BOXES:
         bound = [(code(keys.split("  ")), words) for keys, words in box_rows(box)]
@@ -59,8 +60,8 @@ def key_tables() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def where(action: Action) -> str:
-    return ", ".join(ROOMS[room] for room in action.where)
+def where(action: Command) -> str:
+    return ", ".join(ROOMS[room] for room in action.scopes)
 
 
 def option_tables() -> str:

@@ -7,7 +7,8 @@ from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
 from reader.cli.context import Belongings
 from reader.config import Config, user_config
-from reader.config.commands import ACTIONS, shown
+from reader.config.commands import COMMANDS
+from reader.config.key_names import shown
 from reader.errors import ConfigError
 from reader.system import stdio
 from reader.system.paths import LIBRARY
@@ -26,9 +27,9 @@ def config(asked: Namespace, own: Belongings) -> int:
     stdio.say(f"{clean_line(str(settled.path))}{'' if found else ' (there is no such file, and need not be)'}")
     for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
         stdio.say(f"  {name:<8}  {value_of(name, settled)}")
-    for action, usual in zip(settled.actions, ACTIONS, strict=True):
+    for action, usual in zip(settled.commands, COMMANDS, strict=True):
         if action.keys != usual.keys:
-            stdio.say(f"  {action.called}: {'  '.join(map(shown, action.keys)) or 'no key'}")
+            stdio.say(f"  {action.id}: {'  '.join(map(shown, action.keys)) or 'no key'}")
     complaints = list(settled.complaints)
     if settled.theme:
         from reader.tui.themes import complaint_about_theme

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.context import Belongings, UsageError, open_article
-from reader.config.commands import groups, shown
+from reader.config.commands import groups
+from reader.config.key_names import shown
 from reader.config.keymap import as_toml
 from reader.document.article import Article
 from reader.errors import ReaderError
@@ -176,8 +177,8 @@ def keys(asked: "Namespace", own: Belongings) -> int:
     if asked.print_default:
         stdio.say(*as_toml())
         return 0
-    for group, actions in groups(own.config.actions).items():
-        rows = [(" ".join(map(shown, action.keys)), action.words) for action in actions if action.keys]
+    for group, actions in groups(own.config.commands).items():
+        rows = [(" ".join(map(shown, action.keys)), action.help) for action in actions if action.keys]
         width = max(len(names) for names, _ in rows)
         stdio.say(group, *(f"  {names:<{width}}  {words}" for names, words in rows), "")
     return 0

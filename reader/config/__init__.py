@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from reader.config.commands import ACTIONS, Action, shown
+from reader.config.commands import COMMANDS, Command
+from reader.config.key_names import shown
 from reader.config.keymap import Wrong, did_you_mean, quoted, rebound
 from reader.errors import ConfigError
 from reader.system import atomic_file
@@ -46,7 +47,7 @@ class Config:
     library: Path | None = None
     motion: bool = True
     """Whether anything may move by itself: the cursor in a line to type in."""
-    actions: tuple[Action, ...] = ACTIONS
+    commands: tuple[Command, ...] = COMMANDS
     """With the keys that the user has for them."""
     complaints: tuple[str, ...] = ()
     """What is wrong with the file, a line each, with the file's name and line."""
@@ -80,10 +81,10 @@ def sound_config() -> Config:
 
 
 class Keys(dict[str, str]):
-    """The first key of each action as it is written on a keyboard; the way through the palette where there is none."""
+    """The first key of each command as it is written on a keyboard; the way through the palette where there is none."""
 
     def __missing__(self, called: str) -> str:
-        keys = next(action.keys for action in user_config().actions if action.called == called)
+        keys = next(command.keys for command in user_config().commands if command.id == called)
         self[called] = shown(keys[0]) if keys else f"“{called}” (in the palette)"
         return self[called]
 
@@ -136,21 +137,21 @@ def config_from(text: str, path: Path) -> Config:
             wrong.append(Wrong(line, f"{name}: {EXPECTED[name]}, not {in_words(value)}"))
         else:
             settled[name] = found
-    actions, wrong_keys = keys_in(table.get("keys", {}), lines)
+    commands, wrong_keys = keys_in(table.get("keys", {}), lines)
     wrong = sorted([*wrong, *wrong_keys], key=lambda each: each.line)
     complaints = tuple(f"{place(path, each.line)}: {each.words}" for each in wrong)
     return replace(
         Config(path),
-        actions=actions,
+        commands=commands,
         complaints=complaints,
         lines=lines,
         **settled,  # type: ignore[arg-type]
     )
 
 
-def keys_in(table: object, lines: Mapping[str, int]) -> tuple[tuple[Action, ...], list[Wrong]]:
+def keys_in(table: object, lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[Wrong]]:
     if not isinstance(table, dict):
-        return ACTIONS, [Wrong(lines.get("keys", 0), f"keys: a table, not {in_words(table)}")]
+        return COMMANDS, [Wrong(lines.get("keys", 0), f"keys: a table, not {in_words(table)}")]
     whole = lines.get("keys", 0)
     return rebound(table, {name: lines.get(f"keys.{name}", whole) for name in table})
 

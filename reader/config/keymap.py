@@ -1,13 +1,14 @@
-"""Other keys for the actions of the screen, as a user has written them down: taken, or refused with the line.
+"""Other keys for the commands of the screen, as a user has written them down: taken, or refused with the line.
 
-What makes no sense costs only itself. Where one key is left for two actions, the one that the user gave it to has it,
+What makes no sense costs only itself. Where one key is left for two commands, the one that the user gave it to has it,
 of two such the first; a complaint names both.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reader.config.commands import ACTIONS, SCREENS, Action, groups, key_named, shown
+from reader.config.commands import COMMANDS, SCREENS, Command, groups
+from reader.config.key_names import key_named, shown
 from reader.text.sanitize import clean_line
 
 WRITTEN = 'keys are written "x", "{", "Ctrl-X", "PgDn", "F5"'
@@ -16,7 +17,7 @@ NEEDED = ("quit", "step-back")
 """Without a key for these there would be no way out."""
 
 
-Rank = Callable[[Action], tuple[bool, bool, int]]
+Rank = Callable[[Command], tuple[bool, bool, int]]
 """Whom a key is left to: the lowest."""
 
 
@@ -28,12 +29,12 @@ class Wrong:
     words: str
 
 
-def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tuple[Action, ...], list[Wrong]]:
-    """The actions with the keys of `table` (what an action is called, to its key or keys), and what is wrong with it.
+def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[Wrong]]:
+    """The commands with the keys of `table` (what a command is called, to its key or keys), and what is wrong with it.
 
     `lines` tells where each name stands.
     """
-    known = {action.called: action for action in ACTIONS}
+    known = {command.id: command for command in COMMANDS}
     given: dict[str, tuple[str, ...]] = {}
     wrong: list[Wrong] = []
     for name, value in table.items():
@@ -48,38 +49,38 @@ def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tupl
             wrong.append(Wrong(line, f"{name}: it needs a key, or there is no way out"))
         else:
             given[name] = tuple(dict.fromkeys(key for word in words if (key := key_named(word)) is not None))
-    actions = [replace(action, keys=given.get(action.called, action.keys)) for action in ACTIONS]
+    commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
 
-    def rank(action: Action) -> tuple[bool, bool, int]:
-        return action.called not in NEEDED, action.called not in given, lines.get(action.called, 0)
+    def rank(command: Command) -> tuple[bool, bool, int]:
+        return command.id not in NEEDED, command.id not in given, lines.get(command.id, 0)
 
-    for key, winner, loser in clashes(actions, rank):
-        told, other = (loser, winner) if loser.called in given else (winner, loser)
-        if other.called in given:
-            why = f"also the key of {other.called} on line {lines.get(other.called, 0)}"
+    for key, winner, loser in clashes(commands, rank):
+        told, other = (loser, winner) if loser.id in given else (winner, loser)
+        if other.id in given:
+            why = f"also the key of {other.id} on line {lines.get(other.id, 0)}"
         elif other is winner:
-            why = f"the key of {other.called}, which needs one: give it another"
+            why = f"the key of {other.id}, which needs one: give it another"
         else:
-            why = f"the key of {other.called}; give it another, or none: {other.called} = []"
-        wrong.append(Wrong(lines.get(told.called, 0), f"{told.called}: {shown(key)} is {why}"))
-        at = next(index for index, action in enumerate(actions) if action.name == loser.name)
-        actions[at] = replace(actions[at], keys=tuple(other for other in actions[at].keys if other != key))
-    return tuple(actions), sorted(wrong, key=lambda each: each.line)
+            why = f"the key of {other.id}; give it another, or none: {other.id} = []"
+        wrong.append(Wrong(lines.get(told.id, 0), f"{told.id}: {shown(key)} is {why}"))
+        at = next(index for index, command in enumerate(commands) if command.id == loser.id)
+        commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
+    return tuple(commands), sorted(wrong, key=lambda each: each.line)
 
 
-def clashes(actions: Iterable[Action], rank: Rank) -> list[tuple[str, Action, Action]]:
-    """Each key that several actions of one screen have, with the one that keeps it and one that does not."""
-    found: dict[tuple[str, str], tuple[str, Action, Action]] = {}
+def clashes(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command, Command]]:
+    """Each key that several commands of one screen have, with the one that keeps it and one that does not."""
+    found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
     for rooms in SCREENS:
-        owners: dict[str, list[Action]] = {}
-        for action in actions:
-            if set(action.where).intersection(rooms):
-                for key in action.keys:
-                    owners.setdefault(key, []).append(action)
+        owners: dict[str, list[Command]] = {}
+        for command in commands:
+            if set(command.scopes).intersection(rooms):
+                for key in command.keys:
+                    owners.setdefault(key, []).append(command)
         for key, several in owners.items():
             winner, *losers = sorted(several, key=rank)
             for loser in losers:
-                found.setdefault((key, loser.name), (key, winner, loser))
+                found.setdefault((key, loser.id), (key, winner, loser))
     return list(found.values())
 
 
@@ -101,15 +102,15 @@ def did_you_mean(name: str, known: Mapping[str, object]) -> str:
     return f"; did you mean {quoted(close[0])}?" if close else ""
 
 
-def as_toml(actions: tuple[Action, ...] = ACTIONS) -> Iterator[str]:
-    """The lines of a `[keys]` table with the keys of `actions`."""
+def as_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
+    """The lines of a `[keys]` table with the keys of `commands`."""
     yield "[keys]"
-    for group, members in groups(actions).items():
+    for group, members in groups(commands).items():
         yield ""
         yield f"# {group}"
-        for action in members:
-            keys = ", ".join(f'"{written(key)}"' for key in action.keys)
-            yield f"{action.called} = [{keys}]  # {action.words}"
+        for command in members:
+            keys = ", ".join(f'"{written(key)}"' for key in command.keys)
+            yield f"{command.id} = [{keys}]  # {command.help}"
 
 
 def written(key: str) -> str:

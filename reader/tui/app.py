@@ -48,9 +48,9 @@ SELDOM = (20_000, 50, 100)
 
 def palette() -> "type[Provider]":
     """What the command palette asks; imported when it is first opened."""
-    from reader.tui.palette import Actions
+    from reader.tui.palette import Commands
 
-    return Actions
+    return Commands
 
 
 def themes() -> "type[Provider]":

@@ -1,27 +1,151 @@
-"""Textual's bindings, made from `reader.config.commands` with the keys that the user has for them."""
+"""What the commands of `reader.config.commands` do on a screen, and the keys that run them.
+
+A screen owns a `CommandRouter`, to which its parts give handlers by the commands' ids. What was added last is asked
+first, and a mode before everything, so a mode changes what a key does by offering the command itself. Key, palette,
+help and hints ask the same router. The trap: a key whose command would do nothing is still handled, since its handler
+says why; only the palette leaves such commands out.
+
+Keys are bound with the class, from the user's configuration. `App.set_keymap` would apply a user's keys again to a copy
+of all bindings, twice at every key press: one or two milliseconds for ten keys, and it cannot take a key away.
+"""
+
+from collections.abc import Callable, Mapping
+from inspect import isawaitable
+from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from reader.config import user_config
-from reader.config.commands import shown, sign_of
+from reader.config.key_names import shown, sign_of
+
+Handler = tuple[Callable[[], object], Callable[[], bool]]
+"""What runs a command, and whether it would do anything now."""
+
+Handlers = Mapping[str, Handler]
+"""By the ids of the commands."""
 
 
-def bindings_of(where: str) -> list[BindingType]:
-    """The bindings of one room of the screen."""
+def always() -> bool:
+    """The condition of a command that always does something."""
+    return True
+
+
+class Mode(Protocol):
+    """A state in which some commands do something else, until it is left."""
+
+    @property
+    def context(self) -> str:
+        """The place of `reader.config.contexts` that it is, or empty while another part of the screen has the keys."""
+
+    def commands(self) -> Handlers:
+        """Return the commands it changes; `step-back` leaves it."""
+
+
+class CommandRouter:
+    """The handlers of one screen."""
+
+    def __init__(self) -> None:
+        self._layers: list[tuple[Handlers, Callable[[], bool]]] = []
+        self._modes: list[tuple[Mode, Handlers]] = []
+
+    def add(self, handlers: Handlers, active: Callable[[], bool] = always) -> None:
+        """Let `handlers` run their commands, before those that were added earlier, while they are `active`."""
+        self._layers.append((handlers, active))
+
+    @property
+    def modes(self) -> tuple[Mode, ...]:
+        """The modes the screen is in, the topmost last."""
+        return tuple(mode for mode, _ in self._modes)
+
+    @property
+    def context(self) -> str:
+        """The context of the topmost mode that has one; empty where none has."""
+        return next((mode.context for mode, _ in reversed(self._modes) if mode.context), "")
+
+    def enter(self, mode: Mode) -> None:
+        """Put `mode` on top."""
+        self._modes.append((mode, mode.commands()))
+
+    def leave(self, mode: Mode) -> bool:
+        """Take `mode` away; return false where it had been left."""
+        before = len(self._modes)
+        self._modes = [entered for entered in self._modes if entered[0] is not mode]
+        return len(self._modes) < before
+
+    def find(self, command: str) -> Handler | None:
+        """Return the handler of the command with this id that counts now."""
+        for _, handlers in reversed(self._modes):
+            if command in handlers:
+                return handlers[command]
+        for handlers, active in reversed(self._layers):
+            if command in handlers and active():
+                return handlers[command]
+        return None
+
+    def enabled(self, command: str) -> bool:
+        """Return whether the command with this id would do anything now."""
+        found = self.find(command)
+        return found is not None and found[1]()
+
+
+class CommandScreen(Screen[None], inherit_bindings=False):
+    """A screen whose keys run commands."""
+
+    SCOPE: ClassVar[str]
+    """The scope of `reader.config.commands` that it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.router = CommandRouter()
+        self.router.add(self._program_commands())
+
+    @property
+    def place(self) -> str:
+        """The context of `reader.config.contexts` in which the user is."""
+        raise NotImplementedError
+
+    async def action_run(self, command: str) -> None:
+        """Run the command with this id."""
+        if (found := self.router.find(command)) is not None:
+            done = found[0]()
+            if isawaitable(done):
+                await done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a key go on to others where nothing here handles its command."""
+        return action != "run" or self.router.find(str(parameters[0])) is not None
+
+    def _program_commands(self) -> Handlers:
+        """Return the commands that are the same on every screen."""
+        return {
+            "theme": (self._change_theme, always),
+            "tour": (lambda: self.run_action("app.tour"), always),
+            "suspend": (lambda: self.run_action("app.suspend_process"), always),
+            "help": (lambda: self.run_action("app.help"), always),
+            "palette": (lambda: self.app.action_command_palette(), always),
+        }
+
+    def _change_theme(self) -> None:
+        self.app.theme = "paper" if self.app.current_theme.dark else "ink"
+
+
+def bindings_of(scope: str) -> list[BindingType]:
+    """Return the bindings of one scope, each of which has the screen run its command."""
     return [
-        Binding(key, action.name, action.words, key_display=shown(key), show=False)
-        for action in user_config().actions
-        if where in action.where
-        for key in action.keys
+        Binding(key, f"screen.run('{command.id}')", command.help, show=False, key_display=shown(key), id=command.id)
+        for command in user_config().commands
+        if scope in command.scopes
+        for key in command.keys
     ]
 
 
 def help_bindings() -> list[BindingType]:
-    """The keys of the help that write nothing, for wherever letters are typed."""
+    """Return the keys of the help that write nothing, for wherever letters are typed."""
     return [
-        Binding(key, action.name, action.words, show=False, priority=True)
-        for action in user_config().actions
-        if action.name == "help"
-        for key in action.keys
+        Binding(key, command.id, command.help, show=False, priority=True)
+        for command in user_config().commands
+        if command.id == "help"
+        for key in command.keys
         if len(key) > 1 and key != "space" and sign_of(key) is None
     ]

@@ -1,7 +1,7 @@
 """What a screen says to the program when it wants another one to be shown."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.message import Message
 
@@ -67,6 +67,27 @@ class Read(Message):
     session: "Session"
     at: Span | None
     came_from: Elsewhere
+
+
+@runtime_checkable
+class HasHistory(Protocol):
+    """A program that remembers the places it has shown."""
+
+    @property
+    def can_go_back(self) -> bool: ...
+
+    @property
+    def can_go_forward(self) -> bool: ...
+
+
+def can_go_back(app: object) -> bool:
+    """Return whether `GoBack` would lead anywhere."""
+    return isinstance(app, HasHistory) and app.can_go_back
+
+
+def can_go_forward(app: object) -> bool:
+    """Return whether `GoForward` would lead anywhere."""
+    return isinstance(app, HasHistory) and app.can_go_forward
 
 
 class Outdated(Message):

@@ -1,4 +1,4 @@
-"""The command palette: every action that would do something here and now, found by plain words, with its key.
+"""The command palette: every command that would do something here and now, found by plain words, with its key.
 
 And every theme there is, ours first, when something like "theme" is typed. The trap: Textual reads a plain string as
 markup, so what is shown is `Content`.
@@ -12,53 +12,48 @@ from textual.content import Content
 
 from reader.config import user_config
 from reader.config.command_search import ranked
-from reader.config.commands import MOVE, SCREENS, Action
-from reader.config.contexts import PLACES, actions_of, written
-from reader.tui.possible import possible
-from reader.tui.screens.browse import Browsing
-from reader.tui.screens.reading import ReadingScreen
+from reader.config.commands import MOVE, Command
+from reader.config.contexts import PLACES, commands_of, written
+from reader.tui.commands import CommandScreen
 from reader.tui.themes import ours
 
 KEY_COLUMN = 16
-"""Cells for the keys of an action: the widest that are common, and a gap."""
+"""Cells for the keys of a command: the widest that are common, and a gap."""
 
 
-class Actions(Provider):
-    """The actions of `reader.config.commands` in the palette."""
+class Commands(Provider):
+    """The commands of `reader.config.commands` in the palette."""
 
     async def discover(self) -> Hits:
-        """All of them, those first that count where the reader is; how to move, which hands learn first, comes last."""
+        """Offer them all, those of the context first; how to move, which hands learn first, comes last."""
         offered = list(self.offered())
         screen = self.screen
-        place = PLACES[screen.place] if isinstance(screen, ReadingScreen | Browsing) else None
-        first = [action for action in actions_of(place) if action in offered] if place else []
-        for action in sorted(dict.fromkeys([*first, *offered]), key=lambda action: action.group == MOVE):
-            yield DiscoveryHit(told(action), partial(self.perform, action.name), action.words)
+        first = commands_of(PLACES[screen.place]) if isinstance(screen, CommandScreen) else []
+        ordered = dict.fromkeys([*(command for command in first if command in offered), *offered])
+        for command in sorted(ordered, key=lambda command: command.group == MOVE):
+            yield DiscoveryHit(row_of(command), partial(self.run, command.id), command.help)
 
     async def search(self, query: str) -> Hits:
-        for score, action in ranked(query, self.offered()):
-            yield Hit(score, told(action), partial(self.perform, action.name), action.words)
+        for score, command in ranked(query, self.offered()):
+            yield Hit(score, row_of(command), partial(self.run, command.id), command.help)
 
-    def offered(self) -> Iterator[Action]:
-        """What the screen under the palette can do now."""
+    def offered(self) -> Iterator[Command]:
+        """Yield the commands that would do something on the screen under the palette."""
         screen = self.screen
-        if not isinstance(screen, ReadingScreen | Browsing):
-            return
-        rooms = next(rooms for rooms in SCREENS if screen.ROOM in rooms)
-        for action in user_config().actions:
-            if action.name != "palette" and set(action.where).intersection(rooms) and possible(screen, action.name):
-                yield action
+        if isinstance(screen, CommandScreen):
+            for command in user_config().commands:
+                if command.id != "palette" and screen.router.enabled(command.id):
+                    yield command
 
-    async def perform(self, name: str) -> None:
-        screen = self.screen
-        if isinstance(screen, ReadingScreen | Browsing):
-            await screen.perform(name)
+    async def run(self, command: str) -> None:
+        if isinstance(self.screen, CommandScreen):
+            await self.screen.action_run(command)
 
 
-def told(action: Action) -> Content:
-    """An action on one line: its keys, what it does."""
-    keys = written(action) if action.keys else ""
-    return Content.assemble((f"{keys:<{KEY_COLUMN}}", "bold"), action.words)
+def row_of(command: Command) -> Content:
+    """Return a command on one line: its keys, what it does."""
+    keys = written(command) if command.keys else ""
+    return Content.assemble((f"{keys:<{KEY_COLUMN}}", "bold"), command.help)
 
 
 class Themes(Provider):

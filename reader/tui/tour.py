@@ -113,13 +113,13 @@ STEPS = (
     Step(
         "Move",
         "{} and {} or the arrows move by a line, {} by a page. Move a little.",
-        ("line(1)", "line(-1)", "page(1)"),
+        ("line-down", "line-up", "page-down"),
         has_moved,
     ),
     Step(
         "Who said what",
         "{} lists the quotes with their speakers. Press it, go down with {}, and press {} on one.",
-        ("tab('quotes')", "line(1)", "open"),
+        ("quotes", "line-down", "open"),
         chose_quote,
     ),
     Step("How sure is that?", "Press {}: why this speaker was chosen, and who came next.", ("why",), asked_why),
@@ -138,13 +138,13 @@ STEPS = (
     Step(
         "Find it again",
         "It stays on its words, also when the article changes. {} lists your notes, {} and {} go through them.",
-        ("tab('notes')", "note(-1)", "note(1)"),
+        ("notes", "previous-note", "next-note"),
         sees_notes,
     ),
     Step(
         "Who is in it",
         "{} lists people, organisations and places. {} on a name goes there, {} on to the next place.",
-        ("tab('names')", "open", "next_hit(1)"),
+        ("names", "open", "next-hit"),
         chose_name,
     ),
     Step(

@@ -9,35 +9,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key, format_key
 
-from reader.config.commands import ACTIONS, MODIFIERS, SCREENS, SIGNS, groups, key_named, shown
+from reader.config.commands import COMMANDS, SCREENS, groups
+from reader.config.key_names import MODIFIERS, SIGNS, key_named, shown
 
-KEYS = [key for action in ACTIONS for key in action.keys]
+KEYS = [key for command in COMMANDS for key in command.keys]
 
 
-@pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
-def test_no_key_means_two_things_on_one_screen(rooms: tuple[str, ...]) -> None:
-    keys = [key for action in ACTIONS if set(action.where) & set(rooms) for key in action.keys]
+@pytest.mark.parametrize("scopes", SCREENS, ids=lambda scopes: scopes[0])
+def test_no_key_means_two_things_on_one_screen(scopes: tuple[str, ...]) -> None:
+    keys = [key for command in COMMANDS if set(command.scopes) & set(scopes) for key in command.keys]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_every_action_is_on_a_screen() -> None:
-    assert {room for action in ACTIONS for room in action.where} == {room for rooms in SCREENS for room in rooms}
+    assert {scope for command in COMMANDS for scope in command.scopes} == {
+        scope for scopes in SCREENS for scope in scopes
+    }
 
 
 def test_no_action_is_there_twice() -> None:
-    assert [name for name, count in Counter(action.name for action in ACTIONS).items() if count > 1] == []
+    assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 
 
 def test_every_action_says_what_it_does_in_a_few_plain_words() -> None:
-    for action in ACTIONS:
-        assert action.words
-        assert action.words[0].islower()
-        assert not action.words.endswith(".")
+    for command in COMMANDS:
+        assert command.help
+        assert command.help[0].islower()
+        assert not command.help.endswith(".")
 
 
 def test_the_groups_hold_every_action_once_in_order() -> None:
-    assert [action for actions in groups().values() for action in actions] == sorted(
-        ACTIONS, key=lambda action: list(groups()).index(action.group)
+    assert [command for commands in groups().values() for command in commands] == sorted(
+        COMMANDS, key=lambda command: list(groups()).index(command.group)
     )
 
 
@@ -120,6 +123,6 @@ def test_any_words_are_a_key_or_none(words: str) -> None:
 
 
 def test_every_action_has_a_name_of_its_own_to_be_called_by() -> None:
-    names = [action.called for action in ACTIONS]
+    names = [command.id for command in COMMANDS]
     assert len(set(names)) == len(names)
     assert [name for name in names if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []

@@ -15,7 +15,7 @@ from reader.analysis.engine import chosen_pipeline, configured_engine
 from reader.cli import main
 from reader.cli.context import Belongings
 from reader.config import config_from, read_config, sound_config, user_config, with_keys
-from reader.config.commands import ACTIONS
+from reader.config.commands import COMMANDS
 from reader.config.keymap import as_toml
 from reader.errors import AnalysisError, ConfigError
 from reader.session.session import Session
@@ -43,7 +43,7 @@ def settle(home: Path) -> Settle:
 
 
 def keys_of(text: str) -> dict[str, tuple[str, ...]]:
-    return {action.called: action.keys for action in config_from(text, HERE).actions}
+    return {action.id: action.keys for action in config_from(text, HERE).commands}
 
 
 def complaints(text: str) -> list[str]:
@@ -56,7 +56,7 @@ def complaints(text: str) -> list[str]:
 def test_without_a_file_nothing_is_settled(home: Path) -> None:
     config = user_config()
     assert (config.theme, config.width, config.engine, config.pipeline) == ("", None, "", "")
-    assert (config.library, config.motion, config.actions, config.complaints) == (None, True, ACTIONS, ())
+    assert (config.library, config.motion, config.commands, config.complaints) == (None, True, COMMANDS, ())
 
 
 def test_everything_can_be_settled() -> None:
@@ -65,7 +65,7 @@ def test_everything_can_be_settled() -> None:
     assert config.complaints == ()
     assert (config.theme, config.width, config.engine, config.pipeline) == ("paper", 80, "rules", "p")
     assert (config.library, config.motion) == (Path("/where/notes/my.json"), False)
-    assert {action.called: action.keys for action in config.actions}["undo"] == ("ctrl+u",)
+    assert {action.id: action.keys for action in config.commands}["undo"] == ("ctrl+u",)
 
 
 def test_a_home_is_meant_by_a_tilde(home: Path) -> None:
@@ -132,7 +132,7 @@ def test_what_is_wrong_costs_only_itself() -> None:
     text = 'width = 3\ntheme = "paper"\n[keys]\nundo = "Hyper-x"\nhighlight = ["h", "F5"]\nannotate = ["F5", "a"]'
     config = config_from(text, HERE)
     assert (config.width, config.theme) == (None, "paper")
-    keys = {action.called: action.keys for action in config.actions}
+    keys = {action.id: action.keys for action in config.commands}
     assert (keys["undo"], keys["highlight"], keys["annotate"]) == (("U", "ctrl+z"), ("h", "f5"), ("a",))
     assert keys["character-left"] == ("left",)
 
@@ -172,10 +172,10 @@ def test_any_text_is_a_configuration_or_complaints(text: str) -> None:
     assert all("\x1b" not in complaint and "\n" not in complaint for complaint in config.complaints)
 
 
-@given(st.dictionaries(st.sampled_from([action.called for action in ACTIONS]), st.lists(st.sampled_from("abxyzUG{"))))
+@given(st.dictionaries(st.sampled_from([action.id for action in COMMANDS]), st.lists(st.sampled_from("abxyzUG{"))))
 def test_whatever_keys_are_given_no_key_means_two_things(table: dict[str, list[str]]) -> None:
     text = "[keys]\n" + "\n".join(f"{name} = {keys!r}" for name, keys in table.items())
-    settled = as_toml(config_from(text, HERE).actions)
+    settled = as_toml(config_from(text, HERE).commands)
     assert complaints("\n".join(settled)) == []
 
 
@@ -258,9 +258,9 @@ def test_all_that_is_wrong_is_listed_a_line_each(settle: Settle, capsys: pytest.
 def test_the_usual_keys_are_printed_as_they_can_be_settled(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keys", "--print-default"]) == 0
     printed = capsys.readouterr().out
-    assert set(tomllib.loads(printed)["keys"]) == {action.called for action in ACTIONS}
+    assert set(tomllib.loads(printed)["keys"]) == {action.id for action in COMMANDS}
     config = config_from(printed, HERE)
-    assert (config.complaints, config.actions) == ((), ACTIONS)
+    assert (config.complaints, config.commands) == ((), COMMANDS)
 
 
 def test_the_keys_are_told_as_the_user_has_them(settle: Settle, capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,7 +305,7 @@ async def test_a_list_says_what_is_wrong_too(settle: Settle, home: Path) -> None
 
 def test_every_hint_names_actions_that_there_are() -> None:
     hints = 0
-    for path in (PACKAGE / "tui").glob("*.py"):
+    for path in (PACKAGE / "tui").rglob("*.py"):
         for name in re.findall(r"(?<![f\w])\"[^\"\n]*?\{([a-z-]+)\}", path.read_text(encoding="utf-8")):
             hints += 1
             assert with_keys(f"{{{name}}}")
@@ -317,7 +317,7 @@ def test_the_screen_has_the_keys_that_the_user_has_for_it(settle: Settle) -> Non
     settle('[keys]\nundo = "F9"\nhighlight = ["F5"]\ntheme = "F6"\nreload = []')
     script = (
         "from reader.tui.screens.reading import ReadingScreen\n"
-        "own = {binding.key: binding.action for binding in ReadingScreen.BINDINGS}\n"
+        "own = {binding.key: binding.id for binding in ReadingScreen.BINDINGS}\n"
         "print(own['f9'], own['f5'], own['f6'], 'U' in own, 'H' in own, 'r' in own)\n"
         "from reader.config.contexts import all_keys, keys_of\n"
         "print([keys for section in all_keys('screen') for keys, words in section.rows if words.startswith('undo')])\n"

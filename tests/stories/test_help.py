@@ -7,14 +7,14 @@ from textual.command import Command, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from reader.config.command_search import OTHER_WORDS, fits, nearly, ranked
-from reader.config.commands import ACTIONS, SCREENS, shown
-from reader.config.contexts import NAMES, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
+from reader.config.command_search import fits, nearly, ranked
+from reader.config.commands import COMMANDS, SCREENS
+from reader.config.contexts import IDS, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
+from reader.config.key_names import shown
 from reader.session.session import Session
 from reader.system.paths import Places
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.help import help_content, sections_of
-from reader.tui.possible import possible
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
@@ -38,7 +38,7 @@ NARROWEST = 75
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_tells_actions_and_what_is_typed_into_its_line(place: str) -> None:
     for line in PLACES[place].lines:
-        assert all(name in NAMES or name in TYPED_INTO_A_LINE for name in line.names), line
+        assert all(name in IDS or name in TYPED_INTO_A_LINE for name in line.names), line
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -51,7 +51,7 @@ def test_the_keys_of_a_place_fit_on_a_small_terminal(place: str) -> None:
 
 def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
     assert keys_of(("annotate",)) == "a"
-    assert keys_of(("line(1)", "line(-1)")) == "j  k"
+    assert keys_of(("line-down", "line-up")) == "j  k"
     assert keys_of(("back",)) == "Ctrl-O  Backspace  Alt-←"
     assert keys_of(("enter", "down")) == "Enter  ↓"
 
@@ -60,10 +60,10 @@ def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
 def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
     told = [row for section in sections for row in section.rows]
-    assert sorted(told) == sorted((written(action), action.words) for action in ACTIONS)
+    assert sorted(told) == sorted((written(action), action.help) for action in COMMANDS)
     here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
     assert told[: len(here)] == here
-    assert len(here) == len([action for action in ACTIONS if set(action.where) & set(rooms)])
+    assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])
 
 
 def test_the_help_is_narrowed_by_words_and_signs() -> None:
@@ -88,17 +88,17 @@ def test_the_help_is_narrowed_by_words_and_signs() -> None:
         ("who said this", "why"),
         ("explain speaker", "why"),
         ("comment", "annotate"),
-        ("comment on the whole article", "annotate_article"),
-        ("mark a passage", "select('characters')"),
+        ("comment on the whole article", "annotate-article"),
+        ("mark a passage", "select-characters"),
         ("underline", "highlight"),
         ("label", "tag"),
         ("clipboard", "copy"),
-        ("cite", "copy_quotation"),
+        ("cite", "copy-quotation"),
         ("remove comment", "delete"),
-        ("vim", "edit_outside"),
-        ("people", "tab('names')"),
-        ("table of contents", "tab('outline')"),
-        ("zoom", "width(2)"),
+        ("vim", "edit-outside"),
+        ("people", "names"),
+        ("table of contents", "outline"),
+        ("zoom", "wider"),
         ("wrong speaker", "correct"),
         ("merge persons", "correct"),
         ("go back", "back"),
@@ -107,39 +107,37 @@ def test_the_help_is_narrowed_by_words_and_signs() -> None:
         ("refresh", "reload"),
         ("revert", "undo"),
         ("find", "search"),
-        ("everywhere", "search_library"),
+        ("everywhere", "search-library"),
         ("all articles", "library"),
         ("hihglight", "highlight"),
         ("exprot", "export"),
-        ("outlin", "tab('outline')"),
+        ("outlin", "outline"),
     ],
 )
 def test_an_action_is_found_by_the_words_people_have_for_it(asked: str, name: str) -> None:
     """First or second: the palette shows them together."""
-    here = [action for action in ACTIONS if set(action.where) & {"screen", "article"}]
-    assert name in [action.name for _, action in ranked(asked, here)[:2]]
+    here = [action for action in COMMANDS if set(action.scopes) & {"screen", "article"}]
+    assert name in [action.id for _, action in ranked(asked, here)[:2]]
 
 
 def test_every_action_is_found_first_by_its_own_words() -> None:
-    for action in ACTIONS:
-        assert ranked(action.words, ACTIONS)[0][1].words == action.words, action
+    for action in COMMANDS:
+        assert ranked(action.help, COMMANDS)[0][1].help == action.help, action
 
 
-def test_every_action_has_other_words_and_no_words_are_for_none() -> None:
-    names = {name for action in ACTIONS for name in (action.name, action.name.partition("(")[0])}
-    assert set(OTHER_WORDS) <= names
-    assert [a.name for a in ACTIONS if not {a.name, a.name.partition("(")[0]} & set(OTHER_WORDS)] == []
+def test_every_action_has_other_words() -> None:
+    assert [command.id for command in COMMANDS if not command.synonyms] == []
 
 
 def test_scores_lie_between_nothing_and_one_and_sink() -> None:
-    scores = [score for score, _ in ranked("note", ACTIONS)]
+    scores = [score for score, _ in ranked("note", COMMANDS)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
 
 def test_where_nothing_fits_all_words_what_fits_some_is_offered() -> None:
-    assert "export" in [action.name for _, action in ranked("export zebra", ACTIONS)]
-    assert ranked("zebra", ACTIONS) == []
+    assert "export" in [action.id for _, action in ranked("export zebra", COMMANDS)]
+    assert ranked("zebra", COMMANDS) == []
 
 
 @pytest.mark.parametrize(
@@ -165,7 +163,7 @@ def test_words_may_be_begun_and_signs_must_stand_there() -> None:
 
 
 def test_every_action_is_told_in_a_line_of_the_palette() -> None:
-    assert [action.name for action in ACTIONS if len(action.words) > 58] == []
+    assert [action.id for action in COMMANDS if len(action.help) > 58] == []
 
 
 # ---------------------------------------------------------------------- the help on the screen
@@ -266,23 +264,25 @@ async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], t
 
 def offered(screen: ReadingScreen | LibraryScreen) -> set[str]:
     """What the palette offers on a screen."""
-    rooms = next(rooms for rooms in SCREENS if screen.ROOM in rooms)
-    return {a.name for a in ACTIONS if set(a.where) & set(rooms) and a.name != "palette" and possible(screen, a.name)}
+    scopes = next(scopes for scopes in SCREENS if screen.SCOPE in scopes)
+    enabled = {command.id for command in COMMANDS if command.id != "palette" and screen.router.enabled(command.id)}
+    assert enabled <= {command.id for command in COMMANDS if set(command.scopes) & set(scopes)}
+    return enabled
 
 
 async def test_the_palette_offers_only_what_is_possible_here(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
-        nothing_yet = {"edit", "delete", "undo", "redo", "note(1)", "next_hit(1)", "why", "relink", "back"}
+        nothing_yet = {"edit", "delete", "undo", "redo", "next-note", "next-hit", "why", "relink", "back"}
         assert not offered(desk.screen) & nothing_yet
         await desk.press("H")
-        assert offered(desk.screen) >= {"edit", "delete", "undo", "note(1)", "relink"}
+        assert offered(desk.screen) >= {"edit", "delete", "undo", "next-note", "relink"}
         await desk.press("U")
         assert "redo" in offered(desk.screen)
         assert "edit" not in offered(desk.screen)
         await desk.press("2", "enter")
         assert {"why", "correct"} <= offered(desk.screen)
         await desk.press("1", "enter")
-        assert {"next_hit(1)", "page_of_name", "back"} <= offered(desk.screen)
+        assert {"next-hit", "page-of-name", "back"} <= offered(desk.screen)
 
 
 async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places: Places) -> None:
@@ -292,7 +292,7 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places:
             await desk.press(*keys)
             seen |= offered(desk.screen)
         source = desk.session.article.source
-        on_screen = {action.name for action in ACTIONS if set(action.where) & set(SCREENS[0])}
+        on_screen = {action.id for action in COMMANDS if set(action.scopes) & set(SCREENS[0])}
         assert on_screen - seen - {"palette"} == ({"reload"} if source == "-" else set())
 
 
@@ -301,13 +301,13 @@ async def test_what_the_library_cannot_do_now_is_not_in_its_palette(places: Plac
     async with ReaderApp(places).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        assert not offered(library(pilot)) & {"open", "archive", "remove(False)", "undo", "fold(True)", "library"}
+        assert not offered(library(pilot)) & {"open", "archive", "remove", "undo", "fold", "library"}
     shelf.fill()
     async with ReaderApp(places).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        assert {"open", "archive", "remove(False)", "sort(1)", "view('tags')"} <= offered(library(pilot))
-        assert not offered(library(pilot)) & {"view('articles')", "undo", "fold(True)"}
+        assert {"open", "archive", "remove", "next-order", "all-tags"} <= offered(library(pilot))
+        assert not offered(library(pilot)) & {"all-articles", "undo", "fold"}
 
 
 def library(pilot: Pilot[int]) -> LibraryScreen:

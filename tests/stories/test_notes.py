@@ -426,7 +426,7 @@ async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) ->
 async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         dark = desk.screen.article.render_line(0)
-        await desk.screen.perform("theme")
+        await desk.screen.action_run("theme")
         await desk.settle()
         assert desk.pilot.app.theme == "paper"
         assert desk.screen.article.render_line(0) != dark

@@ -21,7 +21,6 @@ from reader.system import stdio
 from reader.system.paths import PACKAGE, Places, user_places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
-from reader.tui.possible import possible
 from reader.tui.screens.desk import NEW_HERE
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.tour import CLOSE_FIRST, STEPS, WAITS, Step, TourApp, TourPanel
@@ -268,11 +267,11 @@ def test_only_somebody_who_has_nothing_yet_is_new(home: Path, tmp_path: Path, mo
 
 async def test_the_palette_offers_it_everywhere(session: Session, places: Places) -> None:
     async with opened(session) as desk:
-        assert possible(desk.screen, "tour")
-        await desk.screen.perform("tour")  # the terminal of a test cannot be left
+        assert desk.screen.router.enabled("tour")
+        await desk.screen.action_run("tour")  # the terminal of a test cannot be left
         await desk.pilot.pause()
     async with ReaderApp(places).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         screen = pilot.app.screen
         assert isinstance(screen, LibraryScreen)
-        assert possible(screen, "tour")
+        assert screen.router.enabled("tour")

@@ -59,7 +59,7 @@ class Marking(Desk):
     def _keys_of_go(self) -> tuple[str, ...]:
         from reader.config import user_config
 
-        return next(action.keys for action in user_config().actions if action.name == "go_to_mark")
+        return next(command.keys for command in user_config().commands if command.id == "go-to-mark")
 
     def _set_mark(self, letter: str) -> None:
         mark = self.session.bookmark(letter, self.article.caret.offset)

@@ -84,11 +84,11 @@ class Shelving(Browsing):
         return bool(done)
 
     @work(group="notes")
-    async def action_undo(self) -> None:
+    async def undo(self) -> None:
         await self._walk(self._done, self._undone, undoing=True)
 
     @work(group="notes")
-    async def action_redo(self) -> None:
+    async def redo(self) -> None:
         await self._walk(self._undone, self._done, undoing=False)
 
     @property
@@ -122,7 +122,7 @@ class Shelving(Browsing):
         return None
 
     @work(group="notes")
-    async def action_archive(self) -> None:
+    async def archive_article(self) -> None:
         if (listed := self.article) is None:
             return
         own, title = listed.origin.id, titled(listed)
@@ -134,7 +134,7 @@ class Shelving(Browsing):
             self._replace(own, replace(listed, archived=not listed.archived))
 
     @work(group="notes")
-    async def action_remove(self, with_notes: bool) -> None:
+    async def remove_article(self, *, with_notes: bool) -> None:
         if (listed := self.article) is None:
             return
         own, words = listed.origin.id, f"{titled(listed)} removed{' with its notes' if with_notes else ''}"
@@ -162,7 +162,7 @@ class Shelving(Browsing):
         self.show()
 
     @work(group="box", exclusive=True)
-    async def action_add(self) -> None:
+    async def add_article(self) -> None:
         """Ask for a path or URL, and put the article there into the library."""
         from reader.tui.dialogs.note import AskBox
 
@@ -200,7 +200,7 @@ class Shelving(Browsing):
     # ------------------------------------------------------------------ tags
 
     @work(group="box", exclusive=True)
-    async def action_tag_article(self) -> None:
+    async def tag_row(self) -> None:
         """Ask for the tags of an article as a whole; in the list of tags, for another name of one."""
         from reader.tui.dialogs.note import AskBox
 

@@ -15,11 +15,10 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from reader.config.commands import shown
 from reader.config.contexts import PLACES, Section, all_keys, narrowed, rows_of
+from reader.config.key_names import shown
 from reader.system.paths import STYLES
-from reader.tui.screens.browse import Browsing
-from reader.tui.screens.desk import Desk
+from reader.tui.commands import CommandScreen
 
 KEY_COLUMN = 19
 """Cells for the keys: the widest that are common, and a gap; the words of wider ones begin on the next line."""
@@ -115,7 +114,7 @@ class HelpBox(ModalScreen[None]):
 
 def sections_of(screens: list[Screen[Any]]) -> list[Section]:
     """The keys of where the reader is, then all others."""
-    below = next((screen for screen in reversed(screens) if isinstance(screen, Desk | Browsing)), None)
+    below = next((screen for screen in reversed(screens) if isinstance(screen, CommandScreen)), None)
     if below is None:
         return [box_section(screen) for screen in screens[-1:]]
     if screens[-1] is below:
@@ -123,7 +122,7 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
         first = Section(place.title, rows_of(place))
     else:
         first = box_section(screens[-1])
-    return [first, *all_keys(below.ROOM)]
+    return [first, *all_keys(below.SCOPE)]
 
 
 def box_section(box: Screen[Any]) -> Section:

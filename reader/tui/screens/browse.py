@@ -11,20 +11,28 @@ from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.config import with_keys
-from reader.config.commands import ACTIONS
 from reader.errors import ReaderError
 from reader.search import DOING, Origin, Progress
 from reader.system.paths import STYLES
 from reader.text.span import Span
+from reader.tui.commands import CommandScreen, Handlers, always
 from reader.tui.index_client import Ready
 from reader.tui.library_client import Holdings
-from reader.tui.locations import Elsewhere, GoBack, GoForward, GoToLibrary, GoToSearch, Outdated, Read
-from reader.tui.program import Program
+from reader.tui.locations import (
+    Elsewhere,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToSearch,
+    Outdated,
+    Read,
+    can_go_back,
+    can_go_forward,
+)
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadRow, Row
 from reader.tui.widgets.status_line import StatusLine
@@ -35,12 +43,10 @@ AGAIN = 3.0
 """Seconds after which a list is shown anew while the work that fills it goes on."""
 
 
-class Browsing(Screen[None], Program, inherit_bindings=False):
+class Browsing(CommandScreen):
     """A list of what is in the library."""
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
-    ROOM: ClassVar[str]
-    """The room of `reader.config.commands` whose actions it has."""
 
     def __init__(self, holdings: Holdings, placeholder: str, hint: str) -> None:
         super().__init__()
@@ -52,17 +58,27 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
         self.complaint = ""
         """What is to be said of the configuration, when the list is there."""
         self._shown_at = 0.0
+        self.router.add(self.list.commands())
+        self.router.add(self._list_commands())
+
+    def _list_commands(self) -> Handlers:
+        """Return the commands of every list of the library."""
+        return {
+            "back": (lambda: self.post_message(GoBack()), lambda: can_go_back(self.app)),
+            "forward": (lambda: self.post_message(GoForward()), lambda: can_go_forward(self.app)),
+            "open": (self.list.choose, lambda: self.list.row is not None and self.list.row.selectable),
+            "browse": (self.line.focus, always),
+            "library": (lambda: self.post_message(GoToLibrary()), always),
+            "search-library": (lambda: self.post_message(GoToSearch()), always),
+            "step-back": (self.step_back, always),
+            "quit": (self.quit, always),
+        }
 
     def compose(self) -> ComposeResult:
         yield self.heading
         yield self.line
         yield self.list
         yield self.status
-
-    @property
-    def place(self) -> str:
-        """Which of `reader.config.contexts` this is."""
-        raise NotImplementedError
 
     @property
     def typing(self) -> bool:
@@ -116,9 +132,6 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
 
     # ------------------------------------------------------------------ the line to type in
 
-    def action_browse(self) -> None:
-        self.line.focus()
-
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
@@ -149,9 +162,6 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
         """The article that a row leads to, and the place in it."""
         raise NotImplementedError
 
-    def action_open(self) -> None:
-        self.list.choose()
-
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
@@ -170,19 +180,7 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
         if found is not None:
             self.post_message(Read(*found, self.here))
 
-    def action_back(self) -> None:
-        self.post_message(GoBack())
-
-    def action_forward(self) -> None:
-        self.post_message(GoForward())
-
-    def action_library(self) -> None:
-        self.post_message(GoToLibrary())
-
-    def action_search_library(self) -> None:
-        self.post_message(GoToSearch())
-
-    def action_step_back(self) -> None:
+    def step_back(self) -> None:
         """One step back: the line, what is typed in it, this list; never out."""
         if self.focused is self.line and not self.line.value:
             self.list.focus()
@@ -197,15 +195,10 @@ class Browsing(Screen[None], Program, inherit_bindings=False):
 
     # ------------------------------------------------------------------ the program
 
-    def action_quit(self) -> None:
+    def quit(self) -> None:
         from reader.tui.screens.desk import Desk
 
         desks = [screen for screen in self.app.screen_stack if isinstance(screen, Desk)]
         for desk in desks[-1:]:  # one below it was left long ago, and may be of the same article
             desk.keep_state()
         self.app.exit(0)
-
-    async def perform(self, name: str) -> None:
-        """Do an action by its name in `reader.config.commands`, as the palette does."""
-        action = next(action for action in ACTIONS if action.name == name)
-        await self.app.run_action(name, self if self.ROOM in action.where else self.list)

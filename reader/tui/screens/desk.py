@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.messages import Update
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -27,6 +26,7 @@ from reader.session.state import Looks, ReadingState
 from reader.system.paths import STYLES
 from reader.text.format import UNTITLED
 from reader.text.span import Span
+from reader.tui.commands import CommandScreen
 from reader.tui.locations import GoBack, GoForward
 from reader.tui.widgets.article_painter import finished
 from reader.tui.widgets.article_pane import ArticlePane
@@ -63,11 +63,10 @@ class Room(Widget):
         return ""
 
 
-class Desk(Screen[None], inherit_bindings=False):
+class Desk(CommandScreen):
     """The article, the pane beside it, the status line."""
 
-    ROOM: ClassVar = "screen"
-    """The room of `reader.config.commands` whose actions it has."""
+    SCOPE = "screen"
 
     def __init__(self, session: Session, at: Span | None = None) -> None:
         super().__init__()
@@ -130,6 +129,7 @@ class Desk(Screen[None], inherit_bindings=False):
             await self.mount(self.side, after=self.article)
             await self.query_one("#room").remove()
             self._fit_panes()
+        self.router.add(self.side.list.commands(), lambda: self.in_side)
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self.show_outline()

@@ -6,6 +6,7 @@ notes only as many as somebody would look through. What changes the library is t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from sqlite3 import Connection
 from typing import Literal
 
@@ -16,7 +17,7 @@ from reader.config import with_keys
 from reader.search import Hit, Listed, Origin, queries
 from reader.search.query import Query, parsed
 from reader.text.span import Span
-from reader.tui.commands import bindings_of
+from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import Shelving
 from reader.tui.library_client import Holdings
 from reader.tui.locations import Elsewhere, GoToLibrary
@@ -79,7 +80,7 @@ class LibraryScreen(Shelving):
     """Everything that was read, and all that was written about it."""
 
     BINDINGS = bindings_of("library")
-    ROOM = "library"
+    SCOPE = "library"
 
     def __init__(self, holdings: Holdings) -> None:
         super().__init__(holdings, "filter: words, tag: speaker: entity: state:", HINT)
@@ -89,6 +90,38 @@ class LibraryScreen(Shelving):
         self._folded: set[str] = set()
         self._all = False
         """Whether all articles have been read, and not only the first."""
+        self.router.add(self._library_commands())
+
+    def _library_commands(self) -> Handlers:
+        """Return the commands of the library alone."""
+
+        def sorting() -> bool:
+            return self.view == "articles"
+
+        def on_article() -> bool:
+            return isinstance(self.list.row, ArticleRow)
+
+        def on_tag() -> bool:
+            return isinstance(self.list.row, TagRow)
+
+        return {
+            "all-articles": (partial(self.show_view, "articles"), lambda: self.view != "articles"),
+            "all-notes": (partial(self.show_view, "notes"), lambda: self.view != "notes"),
+            "all-tags": (partial(self.show_view, "tags"), lambda: self.view != "tags"),
+            "next-order": (partial(self.sort, 1), sorting),
+            "previous-order": (partial(self.sort, -1), sorting),
+            "fold": (partial(self.fold, folded=True), on_tag),
+            "unfold": (partial(self.fold, folded=False), on_tag),
+            "add": (self.add_article, always),
+            "tag-article": (self.tag_row, lambda: on_article() or on_tag()),
+            "archive": (self.archive_article, on_article),
+            "remove": (partial(self.remove_article, with_notes=False), on_article),
+            "remove-with-notes": (partial(self.remove_article, with_notes=True), on_article),
+            "undo": (self.undo, lambda: self.can_undo),
+            "redo": (self.redo, lambda: self.can_redo),
+            "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
+            "step-back": (self.step_back, lambda: bool(self.line.value) or len(self.app.screen_stack) > 1),
+        }
 
     @property
     def place(self) -> str:
@@ -147,7 +180,7 @@ class LibraryScreen(Shelving):
 
     # ------------------------------------------------------------------ views and order
 
-    def action_view(self, view: View) -> None:
+    def show_view(self, view: View) -> None:
         if self.list.row is not None:
             self._cursors[self.view] = self.list.row
         self.view = view
@@ -160,13 +193,13 @@ class LibraryScreen(Shelving):
         if row is not None:
             self.list.point_at(row)
 
-    def action_sort(self, way: int) -> None:
+    def sort(self, way: int) -> None:
         if self.view != "articles":
-            self.action_view("articles")
+            self.show_view("articles")
         self._order = (self._order + way) % len(ORDERS)
         self.show(keep=False)
 
-    def action_fold(self, folded: bool) -> None:
+    def fold(self, folded: bool) -> None:
         row = self.list.row
         if not isinstance(row, TagRow):
             return

@@ -9,7 +9,7 @@ from reader.search import Origin
 from reader.search.people import Figure, Mention, Saying, figure_in, mentions, sayings
 from reader.text.format import counted
 from reader.text.span import Span
-from reader.tui.commands import bindings_of
+from reader.tui.commands import always, bindings_of
 from reader.tui.library_client import Holdings
 from reader.tui.locations import Elsewhere, GoToPage
 from reader.tui.screens.browse import Browsing
@@ -39,7 +39,7 @@ class PageScreen(Browsing):
     """One person, organisation, place or other name, over the whole library."""
 
     BINDINGS = bindings_of("page")
-    ROOM = "page"
+    SCOPE = "page"
 
     def __init__(self, holdings: Holdings, asked: GoToPage) -> None:
         super().__init__(holdings, "filter", HINT)
@@ -47,6 +47,7 @@ class PageScreen(Browsing):
         self._rows: list[Row] = []
         self._row = asked.row
         self._indirect = False
+        self.router.add({"indirect": (self.show_indirect, always)})
 
     @property
     def place(self) -> str:
@@ -81,7 +82,7 @@ class PageScreen(Browsing):
         )
         self.show_rows(rows, nothing)
 
-    def action_indirect(self) -> None:
+    def show_indirect(self) -> None:
         self._indirect = not self._indirect
         self.status.say(f"indirect speech {'shown' if self._indirect else 'hidden'}")
         self.renew()

@@ -5,49 +5,142 @@ how it writes are the bases `Finding`, `Leaving`, `Marking` and `Fitting`, and `
 """
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.config.commands import ACTIONS
+from reader.session.session import Session
 from reader.text.sanitize import clean_line
-from reader.tui.commands import bindings_of
+from reader.text.span import Span
+from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.controllers.bookmarks import Marking
 from reader.tui.controllers.file_watcher import Watching
 from reader.tui.controllers.find import Finding
 from reader.tui.controllers.modes import Fitting
 from reader.tui.controllers.review import is_displaced
 from reader.tui.leaving import Leaving
-from reader.tui.program import Program
+from reader.tui.locations import can_go_back, can_go_forward
 
 if TYPE_CHECKING:
     from reader.tui.widgets.row_list import RowList
-    from reader.tui.widgets.side_pane import Tab
 
 
-class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching, Program):
+class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
 
+    def __init__(self, session: Session, at: Span | None = None) -> None:
+        super().__init__(session, at)
+        self.router.add(self.article.commands())
+        self.router.add(self._article_commands())
+        self.router.add(self._note_commands())
+        self.router.add(self._pane_commands())
+
+    def _article_commands(self) -> Handlers:
+        """Return the commands that find something, lead somewhere or concern the article as a whole."""
+
+        def has_text() -> bool:
+            return bool(self.session.article.blocks)
+
+        def has_name() -> bool:
+            return self.entity_meant() is not None
+
+        def has_quote() -> bool:
+            return self.quote_meant() is not None
+
+        def has_trail() -> bool:
+            return bool(self.trail.spans)
+
+        return {
+            "back": (self.action_back, lambda: self.can_go_back or can_go_back(self.app)),
+            "forward": (self.action_forward, lambda: bool(self.jumps.ahead) or can_go_forward(self.app)),
+            "set-mark": (self.action_set_mark, has_text),
+            "go-to-mark": (self.action_go_to_mark, lambda: bool(self.state.marks or self.jumps.behind)),
+            "search": (self.action_search, always),
+            "next-hit": (partial(self.action_next_hit, 1), has_trail),
+            "previous-hit": (partial(self.action_next_hit, -1), has_trail),
+            "why": (self.action_why, has_quote),
+            "indirect": (self.action_indirect, lambda: self.session.known_analysis() is not None),
+            "correct": (self.action_correct, lambda: has_name() or has_quote()),
+            "copy": (self.action_copy, lambda: self.passage() is not None),
+            "copy-quotation": (self.action_copy_quotation, lambda: self.passage() is not None),
+            "library": (self.action_library, always),
+            "search-library": (self.action_search_library, always),
+            "page-of-name": (self.action_page_of_name, self._has_page),
+            "export": (self.action_export, always),
+            "reload": (self.action_reload, lambda: self.session.article.source != "-"),
+            "quit": (self.action_quit, always),
+        }
+
+    def _has_page(self) -> bool:
+        """Return whether there is a name, or a quote with a speaker."""
+        quote = self.quote_meant()
+        return self.entity_meant() is not None or (quote is not None and quote.speaker is not None)
+
+    def _note_commands(self) -> Handlers:
+        """Return the commands that write."""
+
+        def has_note() -> bool:
+            return self.note_here() is not None
+
+        def has_passage() -> bool:
+            return self.passage() is not None
+
+        def has_placed() -> bool:
+            return any(note.span for note in self.session.notes)
+
+        return {
+            "annotate": (self.action_annotate, has_passage),
+            "annotate-article": (self.action_annotate_article, always),
+            "highlight": (self.action_highlight, has_passage),
+            "tag": (self.action_tag, lambda: has_note() or has_passage()),
+            "edit": (self.action_edit, has_note),
+            "edit-outside": (self.action_edit_outside, has_note),
+            "delete": (self.action_delete, has_note),
+            "relink": (self.action_relink, self._can_relink),
+            "fit": (self.action_fit, lambda: any(note.span for note in self.notes_here())),
+            "undo": (self.action_undo, lambda: self.session.can_undo),
+            "redo": (self.action_redo, lambda: self.session.can_redo),
+            "previous-note": (partial(self.action_note, -1), has_placed),
+            "next-note": (partial(self.action_note, 1), has_placed),
+        }
+
+    def _can_relink(self) -> bool:
+        note = self.note_here()
+        return self.choosing is not None or (note is not None and note.anchor is not None)
+
+    def _pane_commands(self) -> Handlers:
+        """Return the commands of the panes."""
+        return {
+            "filter": (self.action_filter, always),
+            "next-pane": (self.focus_pane, always),
+            "previous-pane": (self.focus_pane, always),
+            "names": (partial(self.show_tab, "names"), always),
+            "quotes": (partial(self.show_tab, "quotes"), always),
+            "notes": (partial(self.show_tab, "notes"), always),
+            "outline": (partial(self.show_tab, "outline"), always),
+            "open": (self.action_open, always),
+            "side-pane": (lambda: self.show_side(not self.side_shown), always),
+            "wider": (partial(self.widen, 2), always),
+            "narrower": (partial(self.widen, -2), always),
+            "usual-width": (partial(self.widen, 0), always),
+            "step-back": (self.action_step_back, always),
+        }
+
     # ------------------------------------------------------------------ panes
 
-    def action_tab(self, tab: "Tab") -> None:
-        self.show_tab(tab)
-
-    def action_focus_pane(self, way: int) -> None:
+    def focus_pane(self) -> None:
         if self.fitting is not None:
-            self.article.action_swap_ends()
+            self.article.swap_ends()
         elif self.in_side:
             self.show_side(not self.narrow)
             self.article.focus()
         else:
             self.show_side()
             self.side.list.focus()
-
-    def action_side_pane(self) -> None:
-        self.show_side(not self.side_shown)
 
     @work(group="open")
     async def action_open(self) -> None:
@@ -93,7 +186,7 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching, Program):
         if self.narrow:
             self.show_side(False)
 
-    def action_width(self, columns: int) -> None:
+    def widen(self, columns: int) -> None:
         self.status.say(f"text {self.article.widen(columns)} columns wide")
         self.keep_looks()
 
@@ -173,9 +266,3 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching, Program):
     def action_quit(self) -> None:
         self.keep_state()
         self.app.exit(0)
-
-    async def perform(self, name: str) -> None:
-        """Do an action by its name in `reader.config.commands`, as the palette does."""
-        action = next(action for action in ACTIONS if action.name == name)
-        room = self.article if "article" in action.where else self
-        await self.app.run_action(name, room)

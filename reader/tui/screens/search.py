@@ -33,13 +33,19 @@ class SearchScreen(Browsing):
     """What fits the words that are typed."""
 
     BINDINGS = bindings_of("search")
-    ROOM = "search"
+    SCOPE = "search"
     clears_line: ClassVar[bool] = False
 
     def __init__(self, holdings: Holdings, asked: str = "", row: Row | None = None) -> None:
         super().__init__(holdings, "search everything you have read", HINT)
         self.line.value = asked
         self._row = row
+        self.router.add(
+            {
+                "page-of-name": (self.go_to_page, lambda: bool(self._speaker)),
+                "search-library": (lambda: self.post_message(GoToSearch()), lambda: False),
+            }
+        )
 
     @property
     def place(self) -> str:
@@ -87,7 +93,12 @@ class SearchScreen(Browsing):
     def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
         return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
 
-    def action_page_of_name(self) -> None:
+    @property
+    def _speaker(self) -> str:
+        """The speaker of the chosen hit."""
+        return (self.list.row.hit.speaker or "") if isinstance(self.list.row, HitRow) else ""
+
+    def go_to_page(self) -> None:
         row = self.list.row
         if isinstance(row, HitRow) and row.hit.speaker:
             self.post_message(GoToPage(row.hit.origin.id, row.hit.speaker, (), "person"))

@@ -5,7 +5,7 @@ book. Everything it says to the outside is in offsets of the article. The trap: 
 resize, so painting itself lays out when the size has changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -21,7 +21,7 @@ from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
-from reader.tui.commands import bindings_of
+from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import Pointing
 from reader.tui.widgets.article_painter import ORDER, Layer, Painter, finished
 from reader.view.scrollbar import Density
@@ -291,35 +291,47 @@ class ArticlePane(Pointing, can_focus=True):
         before = segments.paragraph_step(article, at, -1)
         return article.block_at(before).span.end if before < at else at
 
-    def action_line(self, way: int) -> None:
-        self.go_lines(way)
+    def commands(self) -> Handlers:
+        """Return the commands that move the caret or select."""
+        moves: dict[str, Callable[[], None]] = {
+            "line-down": partial(self.go_lines, 1),
+            "line-up": partial(self.go_lines, -1),
+            "line-start": lambda: self.go(self.view.ends_of_line(self.caret.offset)[0]),
+            "line-end": lambda: self.go(self.view.ends_of_line(self.caret.offset)[1]),
+            "page-down": lambda: self._go_page(max(1, self.view.height - 2)),
+            "page-up": lambda: self._go_page(-max(1, self.view.height - 2)),
+            "half-page-down": lambda: self._go_page(max(1, self.view.height // 2)),
+            "half-page-up": lambda: self._go_page(-max(1, self.view.height // 2)),
+            "top": lambda: self.go(0, jump=True),
+            "bottom": lambda: self.go(len(self.article.text), jump=True),
+            "character-left": partial(self._go_unit, "character", -1),
+            "character-right": partial(self._go_unit, "character", 1),
+            "word-left": partial(self._go_unit, "word", -1),
+            "word-right": partial(self._go_unit, "word", 1),
+            "previous-sentence": partial(self._go_unit, "sentence", -1),
+            "next-sentence": partial(self._go_unit, "sentence", 1),
+            "previous-paragraph": partial(self._go_unit, "paragraph", -1),
+            "next-paragraph": partial(self._go_unit, "paragraph", 1),
+        }
+        selecting: dict[str, Callable[[], None]] = {
+            "select-characters": partial(self._select, "characters"),
+            "select-paragraphs": partial(self._select, "paragraphs"),
+            "select-line-up": partial(self.go_lines, -1, extending=True),
+            "select-line-down": partial(self.go_lines, 1, extending=True),
+            "select-character-left": partial(self._go_unit, "character", -1, extending=True),
+            "select-character-right": partial(self._go_unit, "character", 1, extending=True),
+            "select-word-left": partial(self._go_unit, "word", -1, extending=True),
+            "select-word-right": partial(self._go_unit, "word", 1, extending=True),
+        }
+        return {
+            **{name: (move, always) for name, move in moves.items()},
+            **{name: (select, lambda: self.readable) for name, select in selecting.items()},
+            "swap-ends": (self.swap_ends, lambda: self.selection is not None),
+        }
 
-    def action_step(self, unit: str, way: int) -> None:
-        self.go(self._step(unit, way))
-
-    def action_extend(self, unit: str, way: int) -> None:
-        if unit == "line":
-            self.go_lines(way, extending=True)
-        else:
-            self.go(self._step(unit, way), extending=True)
-
-    def action_line_start(self) -> None:
-        self.go(self.view.ends_of_line(self.caret.offset)[0])
-
-    def action_line_end(self) -> None:
-        self.go(self.view.ends_of_line(self.caret.offset)[1])
-
-    def action_page(self, way: int) -> None:
-        self._go_page(way * max(1, self.view.height - 2))
-
-    def action_half_page(self, way: int) -> None:
-        self._go_page(way * max(1, self.view.height // 2))
-
-    def action_top(self) -> None:
-        self.go(0, jump=True)
-
-    def action_bottom(self) -> None:
-        self.go(len(self.article.text), jump=True)
+    def _go_unit(self, unit: str, way: int, *, extending: bool = False) -> None:
+        """Go by one `unit`, forward for `way` 1, back for -1."""
+        self.go(self._step(unit, way), extending=extending)
 
     # ------------------------------------------------------------------ selecting
 
@@ -330,7 +342,7 @@ class ArticlePane(Pointing, can_focus=True):
         trimmed = segments.trimmed(self.article.text, chosen) if chosen else None
         return trimmed or None
 
-    def action_select(self, unit: Unit) -> None:
+    def _select(self, unit: Unit) -> None:
         self.caret.begin(unit)
         self._selection_changed()
 
@@ -342,7 +354,7 @@ class ArticlePane(Pointing, can_focus=True):
         self.go(max(span.start, previous_cluster(self.article.text, span.end)))
         self._selection_changed()
 
-    def action_swap_ends(self) -> None:
+    def swap_ends(self) -> None:
         """Go to the other end of the selection, so that moves change where it begins."""
         if (other := self.caret.swap()) is not None:
             self.go(other, extending=self.caret.held)

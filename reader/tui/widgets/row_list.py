@@ -5,8 +5,9 @@ are told apart by a mark and by reverse, not by colour.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.commands import bindings_of
+from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.widgets.article_painter import finished
 from reader.tui.widgets.rows import Row
 
@@ -245,26 +246,28 @@ class RowList(Widget, can_focus=True):
             before, self.cursor = self.cursor, self._selectable_from(max(0, min(index, len(self.rows) - 1)), way)
             self._refresh_rows({before, self.cursor})
 
-    def action_line(self, way: int) -> None:
+    def commands(self) -> Handlers:
+        """Return the commands that move the cursor."""
+        moves: dict[str, Callable[[], None]] = {
+            "line-down": partial(self._go_row, 1),
+            "line-up": partial(self._go_row, -1),
+            "page-down": lambda: self._go_lines(max(1, self.size.height - 1)),
+            "page-up": lambda: self._go_lines(-max(1, self.size.height - 1)),
+            "half-page-down": lambda: self._go_lines(max(1, self.size.height // 2)),
+            "half-page-up": lambda: self._go_lines(-max(1, self.size.height // 2)),
+            "top": lambda: self._go(0, 1),
+            "bottom": lambda: self._go(len(self.rows) - 1, -1),
+        }
+        return {name: (move, always) for name, move in moves.items()}
+
+    def _go_row(self, way: int) -> None:
         self._go(self.cursor + way, way)
-
-    def action_page(self, way: int) -> None:
-        self._go_lines(way * max(1, self.size.height - 1))
-
-    def action_half_page(self, way: int) -> None:
-        self._go_lines(way * max(1, self.size.height // 2))
 
     def _go_lines(self, lines: int) -> None:
         if self.rows:
             self._lay_out()
             target = self._starts[self.cursor] + lines
             self._go(max(0, bisect_right(self._starts, target) - 1), 1 if lines > 0 else -1)
-
-    def action_top(self) -> None:
-        self._go(0, 1)
-
-    def action_bottom(self) -> None:
-        self._go(len(self.rows) - 1, -1)
 
     def choose(self) -> None:
         """Choose the row under the cursor."""

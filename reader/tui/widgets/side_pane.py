@@ -31,11 +31,11 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
     "quotes": ("No quotes were found here. {} shows indirect speech too, where there is any.", "indirect"),
     "notes": (
         "No notes yet. Press {} to write one on the sentence under the caret, or {} to select words first.",
-        *("annotate", "select('characters')"),
+        *("annotate", "select-characters"),
     ),
     "outline": (
         "This article has no headings. {} and {} go from paragraph to paragraph.",
-        *("step('paragraph',-1)", "step('paragraph',1)"),
+        *("previous-paragraph", "next-paragraph"),
     ),
 }
 """What an empty tab says, and the actions whose keys it names."""

@@ -377,7 +377,7 @@ async def test_keys_that_come_at_once_are_painted_once(places: Places) -> None:
         pane = desk.screen.article
         with counted(pane, "refresh") as refreshed:
             for _ in range(50):
-                pane.action_line(1)
+                pane.go_lines(1)
             await desk.settle()
         assert desk.under_caret.startswith("Line 50\n")
         assert len(refreshed) <= 2 + 1  # the lines of the first key, and all at the end

@@ -53,7 +53,8 @@ UNEVEN = re.compile(f"[ {INVISIBLE}{EXPANDING}](?:(?<=[ {INVISIBLE}])[ {INVISIBL
 characters, which the regex engine can skip to."""
 
 COMPOSING = re.compile(
-    f"\\w[{INVISIBLE}]*[{ACCENTS}][{ACCENTS}{INVISIBLE}]*|[{JAMO}]+|[ {INVISIBLE}]{{2,}}|[{INVISIBLE}{EXPANDING}]"
+    f"[\\w\u0345][{INVISIBLE}]*[{ACCENTS}][{ACCENTS}{INVISIBLE}]*|[{JAMO}][{JAMO}{INVISIBLE}]*"
+    f"|[ {INVISIBLE}]{{2,}}|[{INVISIBLE}{EXPANDING}]"
 )
 """The same and composable sequences: many times slower, for texts that have any."""
 
@@ -131,7 +132,8 @@ def replaced(found: str) -> str:
     """What an irregular stretch folds to: with white space to one space, else to nothing but what is seen."""
     if " " in found:
         return " "
-    return unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()
+    seen = unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()
+    return unicodedata.normalize("NFKC", seen)  # ß is two letters now, and the second may take the accent
 
 
 def find_folded(needle: str, text: str | Folded) -> list[Span]:

@@ -47,6 +47,9 @@ def test_what_an_author_changes_does_matter(one: str, other: str) -> None:
 @given(texts)
 @settings(deadline=None, max_examples=200)
 @example("ǰ\u0323\u200be\xad\u0301")
+@example("ß\u0301")
+@example("\u0345\u0300")
+@example("\u1112\u200b\u1161")
 def test_folding_twice_is_folding_once(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once

@@ -1,8 +1,8 @@
-"""Looking for words in a text of any length: the text is folded once, in pieces, before anybody asks.
+"""Case- and accent-insensitive search in a text of any length, without Textual.
 
-No Textual. Pieces let the folding be spread over idle moments, and are kept as UTF-8, a quarter of what a `str` with an
-emoji in it takes. They are cut between two letters, where folding one side cannot change the other. The trap: a hit may
-begin in one piece and end in a later one.
+The text is folded once, in pieces, so that the work can be spread over idle moments. Pieces are kept as UTF-8, a
+quarter of the memory of a `str` that holds an emoji, and are cut between two letters, where folding one side cannot
+change the other. The trap: a match may begin in one piece and end in a later one.
 """
 
 import re
@@ -15,39 +15,39 @@ from time import perf_counter
 from reader.text.normalize import Folded, fold
 from reader.text.span import Span
 
-PIECE = 16_384
-"""Characters: folding them takes some two milliseconds, and no key waits longer."""
+PIECE_SIZE = 16_384
+"""Characters: folding them takes about two milliseconds, the longest that a key may wait."""
 
 BETWEEN_LETTERS = re.compile(r"(?<=[0-9A-Za-z\u4e00-\u9fff])(?=[0-9A-Za-z\u4e00-\u9fff])")
-"""A place where neither side can compose with the other."""
+"""A position where neither side can combine with the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FoldedPiece:
     """A stretch of the text, folded."""
 
     start: int
-    """Where it begins in the text."""
+    """Its offset in the text."""
     words: bytes
-    """What it folds to, in UTF-8."""
+    """The folded text, in UTF-8."""
     length: int
-    """Of the same, in characters."""
-    way_back: Folded
-    """From folded characters to those of the stretch; its own text is not kept."""
+    """Of the folded text, in characters."""
+    offsets: Folded
+    """Maps folded characters to those of the stretch; its own text is left empty."""
 
     def span(self, start: int, end: int) -> Span:
-        """Where the folded characters from `start` to `end` of this piece are in the text."""
-        found = self.way_back.span(start, end)
+        """Return the place in the text of the folded characters from `start` to `end` of this piece."""
+        found = self.offsets.span(start, end)
         return Span(self.start + found.start, self.start + found.end)
 
 
-class Searcher:
-    """A text to look for words in."""
+class TextFinder:
+    """A text to search."""
 
-    def __init__(self, text: str, piece: int = PIECE) -> None:
+    def __init__(self, text: str, piece: int = PIECE_SIZE) -> None:
         self.text = text
-        self._size = piece
-        self._pieces: list[Piece] = []
+        self._piece_size = piece
+        self._pieces: list[FoldedPiece] = []
         self._ends = array("q")
         """Where each piece ends, in folded characters."""
         self._done = 0
@@ -58,7 +58,7 @@ class Searcher:
         return self._done >= len(self.text)
 
     def fold_for(self, seconds: float) -> None:
-        """Fold on for a slice of time, one piece at least."""
+        """Fold the next pieces for a slice of time, at least one."""
         stop = perf_counter() + seconds
         while not self.complete:
             self._fold_next()
@@ -67,15 +67,15 @@ class Searcher:
 
     def _fold_next(self) -> None:
         start = self._done
-        near = BETWEEN_LETTERS.search(self.text, start + self._size)
+        near = BETWEEN_LETTERS.search(self.text, start + self._piece_size)
         self._done = near.start() if near else len(self.text)
         folded = fold(self.text[start : self._done])
-        way_back = Folded("", folded.cuts, folded.origins)
-        self._pieces.append(Piece(start, folded.text.encode("utf-8", "surrogatepass"), len(folded.text), way_back))
+        offsets = Folded("", folded.cuts, folded.origins)
+        self._pieces.append(FoldedPiece(start, folded.text.encode("utf-8", "surrogatepass"), len(folded.text), offsets))
         self._ends.append((self._ends[-1] if self._ends else 0) + len(folded.text))
 
     def find(self, needle: str) -> list[Span]:
-        """What `reader.text.normalize.find_folded` answers: every place of `needle`, in order; none overlap."""
+        """Return every match of `needle` in order, without overlaps, as `reader.text.normalize.find_folded` does."""
         while not self.complete:
             self._fold_next()
         wanted = fold(needle).text
@@ -83,7 +83,7 @@ class Searcher:
             return []
         found: list[Span] = []
         free = 0
-        for start in self._places(wanted.encode("utf-8", "surrogatepass")):
+        for start in self._matches(wanted.encode("utf-8", "surrogatepass")):
             if start < free:
                 continue
             free = start + len(wanted)
@@ -92,8 +92,8 @@ class Searcher:
                 found.append(span)
         return found
 
-    def _places(self, wanted: bytes) -> Iterator[int]:
-        """Where `wanted` begins, in folded characters; overlapping places too."""
+    def _matches(self, wanted: bytes) -> Iterator[int]:
+        """Yield where `wanted` begins, in folded characters, overlapping matches included."""
         before = 0
         for index, piece in enumerate(self._pieces):
             words = piece.words + self._head(index + 1, len(wanted) - 1)
@@ -107,7 +107,7 @@ class Searcher:
             before += piece.length
 
     def _head(self, index: int, length: int) -> bytes:
-        """The first `length` bytes from piece `index` on."""
+        """Return the first `length` bytes from piece `index` on."""
         head = b""
         while len(head) < length and index < len(self._pieces):
             head += self._pieces[index].words[: length - len(head)]
@@ -115,7 +115,7 @@ class Searcher:
         return head
 
     def _span(self, start: int, end: int) -> Span:
-        """The place in the text of the folded characters from `start` to `end`."""
+        """Return the place in the text of the folded characters from `start` to `end`."""
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
         from_start, from_end = (self._ends[index - 1] if index else 0 for index in (first, last))
         if first == last:

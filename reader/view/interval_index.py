@@ -1,7 +1,7 @@
-"""Which of many spans share a character with a few: asked for every line that is painted and every step of the caret.
+"""An index of spans: find those that overlap a range, for every line painted and every step of the caret.
 
-The spans are sorted by start and looked at in batches from behind. A batch that ends before what is asked for is passed
-over whole, so neither twenty thousand spans nor one that lies over the whole book make a question long.
+The spans are sorted by start and searched in batches from the end. A batch that ends before the range is skipped whole,
+so neither twenty thousand spans nor one that covers the whole book make a query slow.
 """
 
 from bisect import bisect_left
@@ -11,49 +11,49 @@ from itertools import accumulate
 from reader.text.span import Span
 
 BATCH = 16
-"""Spans: few enough to look at each, and a book's thousand batches are passed over in some microseconds."""
+"""Spans: few enough to check each, and the thousand batches of a book are skipped in microseconds."""
 
 
-class Overlaps:
-    """Spans, sorted by start, by their indexes."""
+class IntervalIndex:
+    """Spans, which must be sorted by start; results are their indexes."""
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self._starts = [span.start for span in spans]
         self._ends = [span.end for span in spans]
         self._furthest = [max(self._ends[at : at + BATCH]) for at in range(0, len(spans), BATCH)]
-        """The last end in each batch."""
+        """The greatest end in each batch."""
         self._reach = list(accumulate(self._furthest, max))
-        """The last end in it and all before it."""
+        """The greatest end in each batch and all before it."""
 
     def first_from(self, start: int, end: int) -> int | None:
-        """Where the first span begins of those that begin in [start, end)."""
+        """Return the start of the first span that begins in [start, end)."""
         index = bisect_left(self._starts, start)
         return self._starts[index] if index < len(self._starts) and self._starts[index] < end else None
 
     def overlapping(self, start: int, end: int) -> list[int]:
-        """The indexes of the spans that share a character with [start, end), the last first."""
+        """Return the indexes of the spans that share a character with [start, end), the last first."""
         found: list[int] = []
-        behind = bisect_left(self._starts, end)
-        for batch in range((behind - 1) // BATCH, -1, -1):
+        stop = bisect_left(self._starts, end)
+        for batch in range((stop - 1) // BATCH, -1, -1):
             if self._reach[batch] <= start:
                 break
             if self._furthest[batch] > start:
                 first = batch * BATCH
-                indexes = range(min(behind, first + BATCH) - 1, first - 1, -1)
+                indexes = range(min(stop, first + BATCH) - 1, first - 1, -1)
                 found += [index for index in indexes if self._ends[index] > start]
         return found
 
 
-def shared(spans: Iterable[Span]) -> list[Span]:
-    """The stretches that two or more of `spans` have in common, in order."""
+def find_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Return the stretches that at least two of `spans` cover, in order."""
     edges = sorted(edge for span in spans if span for edge in ((span.start, 1), (span.end, -1)))
     found: list[Span] = []
-    open_ones, since = 0, 0
+    depth, since = 0, 0
     for at, way in edges:
-        if open_ones > 1 and since < at:
+        if depth > 1 and since < at:
             if found and found[-1].end == since:
                 since = found.pop().start
             found.append(Span(since, at))
-        open_ones += way
+        depth += way
         since = at
     return found

@@ -1,25 +1,25 @@
-"""Where the caret was before each jump, and where going back has led away from; no Textual."""
+"""The jump list: positions of the caret before each jump, to go back to and forward again."""
 
 
-class Jumps:
-    """The way back through an article, and forward again, in offsets."""
+class JumpList:
+    """The positions behind and ahead in one article, as offsets."""
 
     def __init__(self) -> None:
         self.behind: list[int] = []
         self.ahead: list[int] = []
 
-    def leave(self, offset: int) -> None:
-        """A jump leads away from `offset`."""
+    def record(self, offset: int) -> None:
+        """Record that a jump leaves `offset`."""
         if self.behind[-1:] != [offset]:
             self.behind.append(offset)
         self.ahead.clear()
 
     def back(self, here: int) -> int | None:
-        """Where the caret was before the last jump that led away from another place; None if there was none."""
+        """Return the last position other than `here` that a jump left; None if there is none."""
         return self._step(here, self.behind, self.ahead)
 
     def forward(self, here: int) -> int | None:
-        """Where `back` was called; None if it was not."""
+        """Return the position that `back` was last called from; None if there is none."""
         return self._step(here, self.ahead, self.behind)
 
     @staticmethod

@@ -1,7 +1,7 @@
-"""The caret and what is selected: two offsets of the article and what a move does to them.
+"""The caret and the selection: two offsets in the article and the effect of moves on them.
 
-No Textual. A selection is either *held* (Shift or the mouse holds it: half open, the next plain move ends it) or *kept*
-(`v` and `V`: it holds the character under the caret too, and every move changes it until Esc).
+No Textual. A selection is either *held* with Shift or the mouse (half open; the next plain move ends it) or *kept* with
+`v` and `V` (the character under the caret is included; every move changes it until Esc).
 """
 
 from typing import Literal
@@ -15,7 +15,7 @@ Unit = Literal["characters", "paragraphs"]
 
 
 class Caret:
-    """A place in the text, and the other end of the selection if there is one."""
+    """An offset in the text, and the other end of the selection if there is one."""
 
     def __init__(self, article: Article, offset: int = 0) -> None:
         self.article = article
@@ -24,27 +24,27 @@ class Caret:
         self.unit: Unit = "characters"
         self.held = False
         self.goal: int | None = None
-        """The column that moves up and down try to keep."""
+        """The column that moves up and down try to keep; None to take the current one."""
 
     @property
     def selection(self) -> Span | None:
-        """What is selected; None when that is nothing."""
+        """The selected span; None if nothing is selected."""
         if self.mark is None or not self.article.blocks:
             return None
         if self.unit == "paragraphs":
             return segments.paragraphs(self.article, self.mark, self.offset)
         start, end = sorted((self.mark, self.offset))
-        if not self.held and not self._just_entered(start, end):
+        if not self.held and not self._reaches_only_start(start, end):
             end = next_cluster(self.article.text, end)
         return Span(start, end) if start < end else None
 
-    def _just_entered(self, start: int, end: int) -> bool:
-        """Whether a selection from an earlier block has only reached the first character of this one."""
+    def _reaches_only_start(self, start: int, end: int) -> bool:
+        """Return whether a selection from an earlier block only touches the first character of the last one."""
         block = self.article.block_at(end).span
         return start < block.start == end
 
     def move(self, offset: int, *, extending: bool = False) -> None:
-        """Go to `offset`; `extending` holds what lies between."""
+        """Move to `offset`; `extending` selects the text in between."""
         if extending and self.mark is None:
             self.mark, self.unit, self.held = self.offset, "characters", True
         elif not extending and self.held:
@@ -52,7 +52,7 @@ class Caret:
         self.offset = segments.settled(self.article, offset)
 
     def begin(self, unit: Unit) -> None:
-        """Select from here on as the caret moves; again, or in the other unit, it changes what is selected."""
+        """Start a kept selection at the caret; repeated, end it, or change its unit."""
         if self.mark is not None and not self.held and self.unit == unit:
             self.clear()
             return
@@ -61,21 +61,18 @@ class Caret:
         self.unit, self.held = unit, False
 
     def hold(self, span: Span) -> None:
-        """Select `span`, the caret at its end."""
+        """Select `span` with the caret at its end."""
         self.mark, self.unit, self.held = span.start, "characters", True
         self.offset = span.end
 
     def swap(self) -> int | None:
-        """Change the caret with the other end of the selection; where the caret is to go, None without a selection.
-
-        In a held selection, which is half open, both ends stay what they are.
-        """
+        """Swap the ends of the selection; return the offset the caret should move to, None without a selection."""
         if self.mark is None:
             return None
         self.mark, other = self.offset, self.mark
         return other
 
     def clear(self) -> bool:
-        """Select nothing; whether there was something."""
+        """Clear the selection; return whether there was one."""
         had, self.mark, self.held = self.mark is not None, None, False
         return had

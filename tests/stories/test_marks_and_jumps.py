@@ -17,7 +17,7 @@ from reader.system.paths import Places
 from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
-from reader.view.jump_list import Jumps
+from reader.view.jump_list import JumpList
 from tests.page_object import Desk, only_note, opened, plain
 
 TEXT = "One stands here now. Two stands there.\n\nThree is last of all.\n\nFour comes after it."
@@ -206,11 +206,11 @@ async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_l
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "forward"]))))
 def test_what_is_gone_back_from_is_come_back_to(moves: list[int | str]) -> None:
-    jumps, here = Jumps(), 0
+    jumps, here = JumpList(), 0
     for move in moves:
         if isinstance(move, int):
             if move != here:
-                jumps.leave(here)
+                jumps.record(here)
             here = move
             continue
         before = here

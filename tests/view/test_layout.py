@@ -13,7 +13,16 @@ from reader.sources.table import Row, table_words
 from reader.sources.words import Words
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, drawn, next_cluster, previous_cluster
-from reader.view.layout import BLANK, NO_BREAK_BEFORE, SPACES, Layout, Line, column_of, offset_at, wrap_clusters
+from reader.view.layout import (
+    BLANK,
+    BREAK_SPACES,
+    NO_BREAK_BEFORE,
+    DisplayLine,
+    Layout,
+    column_of,
+    offset_at,
+    wrap_clusters,
+)
 from reader.view.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
@@ -41,7 +50,7 @@ def shown(layout: Layout) -> list[str]:
     return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines_of(layout)]
 
 
-def lines_of(layout: Layout) -> list[Line]:
+def lines_of(layout: Layout) -> list[DisplayLine]:
     return [layout.line(y) for y in range(layout.first, layout.end)]
 
 
@@ -189,7 +198,7 @@ def test_wherever_a_layout_begins_it_has_the_same_lines(
     layout.extend_to_offset(len(article.text))
     layout.extend_to_offset(0)
     assert lines_of(layout) == lines_of(whole)
-    assert layout.reach == Span(0, len(article.text))
+    assert layout.extent == Span(0, len(article.text))
 
 
 BOOK = article_of(*["word " * 29 + "word"] * 1000)
@@ -207,7 +216,7 @@ def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
     view.fit(80, 40)
     for offset in (len(BOOK.text), len(BOOK.text) // 2, 0):
         view.reveal(offset, row=13)
-        assert view.visible()[0] <= offset <= view.visible()[1]
+        assert view.visible_range()[0] <= offset <= view.visible_range()[1]
         view.fit(60, 40)
         view.fit(80, 40)
         assert len(view.layout) < 2 * 40 + 10
@@ -230,11 +239,11 @@ def test_the_words_at_the_top_stay_there_at_another_width() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     view.reveal(len(BOOK.text) // 2, row=13)
-    top = view.visible()[0]
+    top = view.visible_range()[0]
     for width in (40, 100, 33, 80):
         view.fit(width, 40)
         assert view.layout.line(view.top).start <= top < view.layout.line(view.top + 1).start
-    assert view.visible()[0] == top
+    assert view.visible_range()[0] == top
 
 
 def test_the_last_page_stays_full_at_a_greater_width() -> None:
@@ -269,16 +278,16 @@ def wrapped_one_by_one(words: str, room: int) -> list[tuple[int, int]]:
     """The rule of `wrap_clusters`, going through every cluster."""
     lines, line, cut, used, used_at_cut = [], 0, 0, 0, 0
     for start, end, cells in clusters(words):
-        space = not words[start:end].strip(SPACES)
+        space = not words[start:end].strip(BREAK_SPACES)
         while used + cells > room and not space and start > line:
             if cut <= line:
                 cut, used_at_cut = start, used
-            lines.append((line, line + len(words[line:cut].rstrip(SPACES))))
+            lines.append((line, line + len(words[line:cut].rstrip(BREAK_SPACES))))
             line, used, used_at_cut = cut, used - used_at_cut, 0
         used += cells
         if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
             cut, used_at_cut = end, used
-    return [*lines, (line, max(line, line + len(words[line:].rstrip(SPACES))))]
+    return [*lines, (line, max(line, line + len(words[line:].rstrip(BREAK_SPACES))))]
 
 
 JOINED = st.lists(

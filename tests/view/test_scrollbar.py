@@ -6,15 +6,17 @@ from hypothesis import strategies as st
 from reader.system.paths import Places
 from reader.text.span import Span
 from reader.tui.widgets.article_painter import Layer
-from reader.view.scrollbar import BOTH, NOTED, SOUGHT, THUMB, Density
+from reader.view.scrollbar import MATCH_SIGNS, NOTE_AND_MATCH, NOTE_SIGNS, THUMB, ScrollbarMarks
 from tests.page_object import Desk, opened, plain
 
 LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
 
 
-def density(length: int, rows: int, **layers: list[int]) -> Density:
+def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
     """A bar with things of some kinds, each one character long."""
-    return Density(length, rows, {kind: Layer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()})
+    return ScrollbarMarks(
+        length, rows, {kind: Layer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
+    )
 
 
 @settings(deadline=None)
@@ -33,22 +35,22 @@ def test_a_click_lands_in_what_its_row_stands_for_on_the_first_thing_there(
     starts = data.draw(st.lists(st.integers(0, length - 1)))
     bar = density(length, rows, note=starts[::2], hit=starts[1::2])
     for row in range(rows):
-        start, end = bar.share(row)
+        start, end = bar.range_of_row(row)
         here = [place for place in starts if start <= place < end]
-        assert bar.place(row) == min(here, default=start)
+        assert bar.target_of_row(row) == min(here, default=start)
 
 
 @given(LENGTHS, ROWS)
 def test_the_rows_share_out_the_text_without_gap_or_overlap(length: int, rows: int) -> None:
     bar = density(length, rows)
-    shares = [bar.share(row) for row in range(rows)]
+    shares = [bar.range_of_row(row) for row in range(rows)]
     assert [0, *(end for _, end in shares)] == [*(start for start, _ in shares), length]
 
 
 def test_what_is_noted_and_what_is_sought_differ_in_shape_and_share_a_row() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
-    assert bar.signs == [NOTED["note"], BOTH, NOTED["highlight"], SOUGHT["hit"], ""]
-    assert len({BOTH, THUMB, *NOTED.values(), *SOUGHT.values()}) == 3 + 2 + 2
+    assert bar.signs == [NOTE_SIGNS["note"], NOTE_AND_MATCH, NOTE_SIGNS["highlight"], MATCH_SIGNS["hit"], ""]
+    assert len({NOTE_AND_MATCH, THUMB, *NOTE_SIGNS.values(), *MATCH_SIGNS.values()}) == 3 + 2 + 2
 
 
 def test_where_all_is_in_sight_there_is_no_bar_and_no_mark() -> None:
@@ -72,15 +74,15 @@ async def test_hits_and_notes_are_marked_beyond_what_is_laid_out_and_a_click_goe
         await desk.press("enter", "a")
         await desk.write("Which one?")
         bar, pane = bar_of(desk), desk.screen.article
-        assert (bar.count(SOUGHT["hit"]), bar.count(BOTH), THUMB in bar) == (3, 1, True)
-        assert pane.view.layout.reach.end < len(BOOK)
-        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(SOUGHT["hit"])))
+        assert (bar.count(MATCH_SIGNS["hit"]), bar.count(NOTE_AND_MATCH), THUMB in bar) == (3, 1, True)
+        assert pane.view.layout.extent.end < len(BOOK)
+        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(MATCH_SIGNS["hit"])))
         assert desk.under_caret.startswith("harbour")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 3
         await desk.press("ctrl+o")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 0
         await desk.press("escape")
-        assert SOUGHT["hit"] not in bar_of(desk)
+        assert MATCH_SIGNS["hit"] not in bar_of(desk)
 
 
 async def test_the_bar_is_made_once_for_what_it_shows_and_not_for_a_frame(places: Places) -> None:
@@ -101,10 +103,10 @@ async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> No
     async with opened(plain(text, places), (100, 30)) as desk:
         await desk.press("2", "enter")
         bar = bar_of(desk)
-        assert [row for row, sign in enumerate(bar) if sign == SOUGHT["chosen"]] == [0, len(bar) - 1]
+        assert [row for row, sign in enumerate(bar) if sign == MATCH_SIGNS["chosen"]] == [0, len(bar) - 1]
         assert desk.lit("chosen") == ["“We were not told about it,”"]
         await desk.press("escape", "escape")
-        assert SOUGHT["chosen"] not in bar_of(desk)
+        assert MATCH_SIGNS["chosen"] not in bar_of(desk)
 
 
 async def test_the_bar_is_dragged_and_a_double_click_on_it_selects_nothing(places: Places) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reader.analysis import Entity, Quote
     from reader.tui.controllers.analysis import Listing
-    from reader.view.find import Searcher
+    from reader.view.find import TextFinder
 
 AS_YOU_TYPE = 400_000
 """Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
@@ -65,7 +65,7 @@ class Finding(Desk):
     """Search, trails and what a row or a key leads to."""
 
     trail = Trail("")
-    _searcher: "Searcher | None" = None
+    _searcher: "TextFinder | None" = None
     _to_light = False
 
     # ------------------------------------------------------------------ search
@@ -129,12 +129,12 @@ class Finding(Desk):
         return tuple(span for span in found if not any(hidden.overlaps(span) for hidden in folded_away))
 
     @property
-    def searcher(self) -> "Searcher":
+    def searcher(self) -> "TextFinder":
         """The text of the article as it is searched."""
-        from reader.view.find import Searcher
+        from reader.view.find import TextFinder
 
         if self._searcher is None or self._searcher.text is not self.session.article.text:
-            self._searcher = Searcher(self.session.article.text)
+            self._searcher = TextFinder(self.session.article.text)
         return self._searcher
 
     def prepare(self) -> None:

@@ -31,8 +31,8 @@ from reader.tui.locations import GoBack, GoForward
 from reader.tui.widgets.article_painter import finished
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.status_line import StatusLine
-from reader.view.interval_index import shared
-from reader.view.jump_list import Jumps
+from reader.view.interval_index import find_overlaps
+from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -85,7 +85,7 @@ class Desk(CommandScreen):
         self._changes = asyncio.Lock()
         self._furnished = asyncio.Event()
         """Whether there is a side pane to show things in."""
-        self.jumps = Jumps()
+        self.jumps = JumpList()
         self._following = False
         self._backdrop: Strip | None = None
         self.indirect_shown = False
@@ -195,7 +195,7 @@ class Desk(CommandScreen):
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
         if event.jump_from is not None:
-            self.jumps.leave(event.jump_from)
+            self.jumps.record(event.jump_from)
         if self.article.hurried:
             self.follow()
         elif not self._following:  # the caret first: it is what the key was pressed for
@@ -252,7 +252,7 @@ class Desk(CommandScreen):
             if note.placement and note.span:
                 changed = note.placement.state == "changed"
                 layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
-        layers["overlap"] = shared(chain(*layers.values()))
+        layers["overlap"] = find_overlaps(chain(*layers.values()))
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self.state.drafts)]
         self.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])

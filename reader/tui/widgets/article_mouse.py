@@ -10,7 +10,7 @@ from textual.widget import Widget
 from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.view.scrollbar import Density
+from reader.view.scrollbar import ScrollbarMarks
 from reader.view.selection import Caret
 from reader.view.viewport import Viewport
 
@@ -33,7 +33,7 @@ class Pointing(Widget):
     _drag_timer: Timer | None = None
 
     @property
-    def density(self) -> Density:
+    def density(self) -> ScrollbarMarks:
         raise NotImplementedError
 
     def go(
@@ -64,7 +64,7 @@ class Pointing(Widget):
         if self._on_bar(event):
             self._held_row = event.y
             self.capture_mouse()
-            self.go(self.density.place(event.y), jump=True)
+            self.go(self.density.target_of_row(event.y), jump=True)
             return
         self._dragging = True
         self.capture_mouse()
@@ -75,7 +75,7 @@ class Pointing(Widget):
             row = max(0, min(event.y, self.size.height - 1))
             if row != self._held_row:
                 self._held_row = row
-                self.go(self.density.share(row)[0])
+                self.go(self.density.range_of_row(row)[0])
         if not self._dragging:
             return
         beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
@@ -118,7 +118,7 @@ class Pointing(Widget):
         y, view = self.view.layout.line_of(self.caret.offset), self.view
         edge = max(view.top, min(y, view.top + view.height - 1))
         if edge != y:
-            edge = view.worded(edge, 1 if lines > 0 else -1)
-            self.caret.move(view.offset_in(edge, view.column_of(self.caret.offset)), extending=self._dragging)
+            edge = view.nonblank_line(edge, 1 if lines > 0 else -1)
+            self.caret.move(view.offset_in_line(edge, view.column_of(self.caret.offset)), extending=self._dragging)
         self.refresh()
         self.tell()

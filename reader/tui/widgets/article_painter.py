@@ -21,9 +21,9 @@ from textual.widget import Widget
 from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
-from reader.view.interval_index import Overlaps
-from reader.view.layout import BAR, BLANK, Layout, Line
-from reader.view.scrollbar import NOTED, THUMB
+from reader.view.interval_index import IntervalIndex
+from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
+from reader.view.scrollbar import NOTE_SIGNS, THUMB
 from reader.view.viewport import GUTTER
 
 ORDER = (
@@ -52,7 +52,7 @@ MANY_NOTES = "+"
 QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
 """What marks the line where words begin that somebody said, direct or told in other words."""
 
-BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTED.values(), "noted")}
+BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTE_SIGNS.values(), "noted")}
 """How the signs of the scroll bar are drawn."""
 
 BARED = Style(reverse=False, underline=True)
@@ -80,7 +80,7 @@ class Layer:
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=START_AND_END)
-        self._overlaps = Overlaps(self.spans)
+        self._overlaps = IntervalIndex(self.spans)
 
     def first_from(self, start: int, end: int) -> int | None:
         """Where the first span begins of those that begin in [start, end)."""
@@ -94,7 +94,7 @@ class Layer:
 NOTHING = Layer()
 
 
-def pieces(line: Line, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
+def pieces(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
     """The words of a line cut where a span begins or ends, each with the kinds that lie on it, in order."""
     edges = {line.start, line.end}
     for _, span in live:
@@ -215,7 +215,7 @@ class Painter:
         )
 
     def _line(
-        self, layout: Layout, y: int, line: Line, over: Sequence[tuple[str, Span]]
+        self, layout: Layout, y: int, line: DisplayLine, over: Sequence[tuple[str, Span]]
     ) -> Iterator[tuple[str, Kinds]]:
         """The gutter, the prefix and the pieces of a line."""
         text = self.article.text
@@ -230,7 +230,7 @@ class Painter:
         if (shape := shape_of(block)) in RANK:
             live.append((shape, block.span))
         yield from self._margin(layout, y, line)
-        bars = line.prefix.rfind(BAR) + 1
+        bars = line.prefix.rfind(QUOTE_BAR) + 1
         for sign, kind in ((line.prefix[:bars], "bar"), (line.prefix[bars:], "sign")):
             if sign:
                 yield sign, (kind,)
@@ -241,12 +241,12 @@ class Painter:
         if caret_at_end is not None:
             yield " ", ("caret",)
 
-    def _margin(self, layout: Layout, y: int, line: Line) -> Iterator[tuple[str, Kinds]]:
+    def _margin(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[tuple[str, Kinds]]:
         """Three cells: what notes begin on this line, or how many, whether a quote does, and a space."""
         until = layout.start_of(y + 1)
         signs = [
             sign
-            for kind, sign in NOTED.items()
+            for kind, sign in NOTE_SIGNS.items()
             if (layer := self.layers.get(kind, NOTHING)).spans
             for span in layer.overlapping(line.start, until)
             if line.start <= span.start < until

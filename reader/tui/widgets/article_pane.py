@@ -24,7 +24,7 @@ from reader.text.width import next_cluster, previous_cluster
 from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import Pointing
 from reader.tui.widgets.article_painter import ORDER, Layer, Painter, finished
-from reader.view.scrollbar import Density
+from reader.view.scrollbar import ScrollbarMarks
 from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
 
@@ -45,7 +45,7 @@ class Frame:
 
     thumb: range
     """Rows."""
-    density: Density
+    density: ScrollbarMarks
     caret_line: int
     caret: tuple[str, Span]
     selected: range
@@ -79,7 +79,7 @@ class ArticlePane(Pointing, can_focus=True):
         self.painter = Painter(article, self._style_of, partial(finished, self))
         self._show_marks()
         self._density_of = (-1, 0, 0)
-        self._kept_density = Density(0, 1, {})
+        self._kept_density = ScrollbarMarks(0, 1, {})
         self._placed = False
         self._moved_at = 0.0
         self.hurried = False
@@ -149,7 +149,7 @@ class ArticlePane(Pointing, can_focus=True):
         caret = view.layout.line_of(self.caret.offset)
         selected = range(0)
         if (selection := self.caret.selection) is not None:
-            first, behind = view.visible()  # a selection may reach over the whole book
+            first, behind = view.visible_range()  # a selection may reach over the whole book
             start, end = max(selection.start, first), min(selection.end - 1, behind)
             selected = range(view.layout.line_of(start), view.layout.line_of(end) + 1) if start <= end else range(0)
             over.append(("selection", selection))
@@ -159,12 +159,12 @@ class ArticlePane(Pointing, can_focus=True):
         return Frame(thumb, self.density, caret, ("caret", caret_span), selected, tuple(over))
 
     @property
-    def density(self) -> Density:
+    def density(self) -> ScrollbarMarks:
         """What the scroll bar shows, made once for what is noted and sought and the height of the pane."""
         made_of = (self.painter.changes, self.view.height, len(self.article.text))
         if self._density_of != made_of:
             self._density_of = made_of
-            self._kept_density = Density(made_of[2], made_of[1], dict(self.painter.layers))
+            self._kept_density = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
         return self._kept_density
 
     def _strip(self, row: int, frame: Frame) -> Strip:
@@ -296,8 +296,8 @@ class ArticlePane(Pointing, can_focus=True):
         moves: dict[str, Callable[[], None]] = {
             "line-down": partial(self.go_lines, 1),
             "line-up": partial(self.go_lines, -1),
-            "line-start": lambda: self.go(self.view.ends_of_line(self.caret.offset)[0]),
-            "line-end": lambda: self.go(self.view.ends_of_line(self.caret.offset)[1]),
+            "line-start": lambda: self.go(self.view.line_ends(self.caret.offset)[0]),
+            "line-end": lambda: self.go(self.view.line_ends(self.caret.offset)[1]),
             "page-down": lambda: self._go_page(max(1, self.view.height - 2)),
             "page-up": lambda: self._go_page(-max(1, self.view.height - 2)),
             "half-page-down": lambda: self._go_page(max(1, self.view.height // 2)),

@@ -20,7 +20,7 @@ from reader.config.contexts import first_key
 from reader.text.span import Span
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadRow, NameRow, Row
-from reader.view.interval_index import Overlaps
+from reader.view.interval_index import IntervalIndex
 
 Tab = Literal["names", "quotes", "notes", "outline"]
 
@@ -98,7 +98,7 @@ class Places:
         places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
         self._rows = [index for _, index in places]
         self._starts = [span.start for span, _ in places]
-        self._overlaps = Overlaps([span for span, _ in places])
+        self._overlaps = IntervalIndex([span for span, _ in places])
 
     def at(self, offset: int) -> frozenset[int]:
         """The indexes of the rows with a place that holds `offset`."""

@@ -359,7 +359,7 @@ async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, 
 
 
 async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places) -> None:
-    with counted(layout, "wrapped") as blocks:
+    with counted(layout, "wrap_block") as blocks:
         async with ReaderApp(analyzed(BOOK, places)).run_test(size=(100, 30)):
             assert len(blocks) <= 20
 
@@ -367,7 +367,7 @@ async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places)
 async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Places) -> None:
     text = "\n\n".join(f"Line {n}: " + "word " * 20 for n in range(5_000))
     async with opened(plain(text, places), (100, 30)) as desk:
-        with counted(layout, "wrapped") as blocks:
+        with counted(layout, "wrap_block") as blocks:
             await desk.press("G", "g", "G")
         assert len(blocks) <= 3 * 20
 

@@ -70,7 +70,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     user_config.cache_clear()
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr("reader.tui.widgets.status_line.SHOWN_FOR", 600.0)  # no message fades before a test has looked
+    monkeypatch.setattr(
+        "reader.tui.widgets.status_line.MESSAGE_SECONDS", 600.0
+    )  # no message fades before a test has looked
     return folder
 
 

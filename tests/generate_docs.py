@@ -15,11 +15,11 @@ from reader.cli.parser import COMMANDS, Parser
 from reader.config.commands import Command, groups
 from reader.config.key_names import shown
 from reader.system.paths import PACKAGE
-from reader.tui.dialogs.choose_note import WhichBox
-from reader.tui.dialogs.correction import NameBox, SpeakerBox
-from reader.tui.dialogs.help import HelpBox, box_rows
-from reader.tui.dialogs.note import AskBox, NoteBox
-from reader.tui.dialogs.review import ConflictBox, ReviewBox
+from reader.tui.dialogs.choose_note import ChooseNoteDialog
+from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
+from reader.tui.dialogs.help import HelpDialog, box_rows
+from reader.tui.dialogs.note import NoteDialog, PromptDialog
+from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from tests.screenshots import take_all
 
 DOCS = PACKAGE.parent / "docs"
@@ -37,14 +37,14 @@ ROOMS = {
 """What the rooms of `reader.config.commands` are called."""
 
 BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
-    ("In the note box", NoteBox),
-    ("In a box that asks for a line", AskBox),
-    ("When a note is reviewed", ReviewBox),
-    ("When one of several texts of a note is chosen", ConflictBox),
-    ("When one of several notes is meant", WhichBox),
-    ("When a name is corrected", NameBox),
-    ("When a speaker is corrected", SpeakerBox),
-    ("In the help", HelpBox),
+    ("In the note box", NoteDialog),
+    ("In a box that asks for a line", PromptDialog),
+    ("When a note is reviewed", ReviewDialog),
+    ("When one of several texts of a note is chosen", ConflictDialog),
+    ("When one of several notes is meant", ChooseNoteDialog),
+    ("When a name is corrected", EntityDialog),
+    ("When a speaker is corrected", SpeakerDialog),
+    ("In the help", HelpDialog),
 )
 
 

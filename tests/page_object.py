@@ -15,9 +15,9 @@ from reader.sources.plain import read_plain
 from reader.system.paths import Places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.note import NoteBox
+from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.widgets.rows import Row
+from reader.tui.widgets.rows import ListRow
 from tests.waiting import until_async
 
 BACKGROUND = ("library", "analysis", "notes", "open")
@@ -89,14 +89,14 @@ class Desk:
         return [span.of(self.session.article.text) for span in layer.spans] if layer else []
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ListRow]:
         """What the side pane lists, without headings."""
         return [row for row in self.screen.side.list.rows if row.selectable]
 
     async def write(self, text: str, tags: str = "") -> None:
         """Fill in the note box and save it."""
         box = self.pilot.app.screen
-        assert isinstance(box, NoteBox)
+        assert isinstance(box, NoteDialog)
         box.query_one(TextArea).text = text
         box.query_one("#tags", Input).value = tags
         await self.press("ctrl+s")

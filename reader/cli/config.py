@@ -32,9 +32,9 @@ def config(asked: Namespace, own: Belongings) -> int:
             stdio.say(f"  {action.id}: {'  '.join(map(shown, action.keys)) or 'no key'}")
     complaints = list(settled.complaints)
     if settled.theme:
-        from reader.tui.themes import complaint_about_theme
+        from reader.tui.themes import theme_complaint
 
-        complaints += filter(None, [complaint_about_theme(settled)])
+        complaints += filter(None, [theme_complaint(settled)])
     for complaint in complaints[:-1]:
         stdio.tell(complaint)
     if complaints:

@@ -86,9 +86,9 @@ def show_around(article: Article, places: Places) -> int:
     """The screen of the tour; imported here as in `draw`."""
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from reader.session.session import Session
-    from reader.tui.tour import walk
+    from reader.tui.tour import run_tour
 
-    return walk(Session(article, places))
+    return run_tour(Session(article, places))
 
 
 def draw(first: "Session | Places", at: Span | None = None) -> int:

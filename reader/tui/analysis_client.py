@@ -59,7 +59,7 @@ def stand_back(child: Process) -> None:
         os.setpriority(os.PRIO_PROCESS, child.pid, MODEST)
 
 
-def request(article: Article) -> Iterator[bytes]:
+def request_parts(article: Article) -> Iterator[bytes]:
     """The line that asks for an analysis, in parts; the blocks go along, since a text alone does not tell a heading."""
     yield b'{"id":' + orjson.dumps(article.text_id) + b',"text":"'
     for start in range(0, len(article.text), PART):
@@ -71,13 +71,13 @@ def request(article: Article) -> Iterator[bytes]:
 async def send(article: Article, pipe: asyncio.StreamWriter) -> None:
     """Ask for the analysis of `article`: a book is never there twice."""
     with suppress(ConnectionError):  # the child has ended; its answer, or that there is none, tells the rest
-        for part in request(article):
+        for part in request_parts(article):
             pipe.write(part)
             await pipe.drain()
     pipe.close()
 
 
-async def answered(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
+async def read_lines(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
     """The lines of an answer."""
     parts: list[bytes] = []
     while part := await pipe.read(PART):
@@ -88,15 +88,15 @@ async def answered(pipe: asyncio.StreamReader) -> AsyncIterator[bytes]:
         parts.append(rest)
 
 
-async def nothing(found: Analysis, whole: bool) -> None:
+async def ignore_part(found: Analysis, whole: bool) -> None:
     """Waits for the end."""
 
 
-async def analysed(
+async def run_analysis(
     article: Article,
     engine: Literal["rules", "spacy"],
     told: Callable[[float], None] = lambda done: None,
-    found: Callable[[Analysis, bool], Awaitable[None]] = nothing,
+    found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
 ) -> Analysis:
     """The analysis of `article`, when its child has ended. Cancelling ends the child.
 
@@ -111,14 +111,14 @@ async def analysed(
         assert child.stdout is not None
         assert child.stderr is not None
         await send(article, child.stdin)
-        async for line in answered(child.stdout):
+        async for line in read_lines(child.stdout):
             progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
             if progress is not None:
                 told(progress)
             elif line.startswith(SO_FAR):
-                await found(await asyncio.to_thread(analysis_in, line[len(SO_FAR) : -1]), False)
+                await found(await asyncio.to_thread(parse_analysis, line[len(SO_FAR) : -1]), False)
             else:
-                made = await asyncio.to_thread(analysis_in, line)
+                made = await asyncio.to_thread(parse_analysis, line)
                 await found(made, True)
         complaint = await child.stderr.read()
         await child.wait()
@@ -127,7 +127,7 @@ async def analysed(
     return made
 
 
-def analysis_in(answer: bytes) -> Analysis:
+def parse_analysis(answer: bytes) -> Analysis:
     """Raises AnalysisError."""
     try:
         wire: dict[str, Any] = orjson.loads(answer)

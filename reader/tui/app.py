@@ -23,26 +23,26 @@ from reader.tui.navigator import Travelling
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Ending
 from reader.tui.terminal_driver import driver_class
-from reader.tui.themes import Colours, colours_of, complaint_about_theme, ours, variables_for
+from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from reader.tui.screens.library import LibraryScreen
 
-SHEETS = ("app", "reading", "article_pane")
+FIRST_SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
 
-FEW_COLOURS = STYLES / "themes.tcss"
+ANSI_SHEET = STYLES / "themes.tcss"
 """What is read where the terminal's own colours are used, or none."""
 
 LIST_SHEETS = ("row_list", "browse")
 """Those of the library: Textual does not ask the first screen for its own."""
 
-HANDOVER = 0.001
+SWITCH_INTERVAL = 0.001
 """Seconds that a key waits while a thread computes, instead of the usual five thousandths."""
 
-SELDOM = (20_000, 50, 100)
+GC_THRESHOLDS = (20_000, 50, 100)
 """When to look for garbage: a book's analysis is some 100,000 objects and none, and looking at all stops every key."""
 
 
@@ -63,7 +63,7 @@ def themes() -> "type[Provider]":
 class ReaderApp(Travelling, Ending, inherit_bindings=False):
     """`reader` on the screen."""
 
-    CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in SHEETS]
+    CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
     """What is drawn on the article beside what always is."""
     COMMANDS: ClassVar = {palette, themes}
@@ -75,13 +75,13 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         """Begin with an article, at a place; or with the library of a user. `colours` are those of the terminal."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
-        sheets = SHEETS if self._session else (*SHEETS, *LIST_SHEETS)
+        sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
         paths: list[str | PurePath] = [*(STYLES / f"{sheet}.tcss" for sheet in sheets), *self.MORE_SHEETS]
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
-        for theme in ours("none" if plain else "many"):
+        for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
         wanted = self._config.theme or load_looks(self.places.state).theme
         self._begin_with(wanted if wanted in self.available_themes else "ink")
@@ -93,7 +93,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         self.set_reactive(App.theme, theme)
         dark = self.current_theme.dark
         if self.native_ansi_color:
-            self.css_path.append(FEW_COLOURS)
+            self.css_path.append(ANSI_SHEET)
         self.update_classes({f"-theme-{theme}": True, "-dark-mode": dark, "-light-mode": not dark}, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
 
@@ -108,8 +108,8 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
-        if self.native_ansi_color and not self.stylesheet.has_source(str(FEW_COLOURS)):
-            self.stylesheet.read(FEW_COLOURS)
+        if self.native_ansi_color and not self.stylesheet.has_source(str(ANSI_SHEET)):
+            self.stylesheet.read(ANSI_SHEET)
         try:
             save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
         except OSError as error:
@@ -124,13 +124,13 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         screen = self._library_screen() if self._session is None else ReadingScreen(self._session, self._at)
-        screen.complaint = self._config.complaint or complaint_about_theme(self._config)
+        screen.complaint = self._config.complaint or theme_complaint(self._config)
         return screen
 
     def _library_screen(self) -> "LibraryScreen":
         from reader.tui.screens.library import LibraryScreen
 
-        return LibraryScreen(self.holdings)
+        return LibraryScreen(self.library_client)
 
     def on_key(self, event: events.Key) -> None:
         """A letter after the key for marks is that letter, before it is anything else."""
@@ -150,12 +150,12 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys of where the reader is."""
-        from reader.tui.dialogs.help import HelpBox
+        from reader.tui.dialogs.help import HelpDialog
 
-        if isinstance(self.screen, HelpBox):
+        if isinstance(self.screen, HelpDialog):
             self.screen.dismiss(None)
         else:
-            self.push_screen(HelpBox(self.screen_stack))
+            self.push_screen(HelpDialog(self.screen_stack))
 
     def action_tour(self) -> None:
         """Take the tour in a process of its own, over a library of its own, and come back to where this was left."""
@@ -171,7 +171,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         except SuspendNotSupported:
             self.notify("the screen cannot be left here; `reader tour` in a terminal begins the tour", markup=False)
         else:
-            self.back_from_tour()
+            self.end_tour()
 
     def action_command_palette(self) -> None:
         """Ask what is wanted, and offer what fits and can be done here."""
@@ -184,19 +184,19 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         return ()
 
 
-def colours_here() -> Colours:
+def terminal_colours() -> Colours:
     """What the terminal can show; one that shows none is from now on as one whose user wants none."""
-    if (colours := colours_of(os.environ)) == "none":
+    if (colours := colours_in(os.environ)) == "none":
         os.environ["NO_COLOR"] = "1"
     return colours
 
 
 def run(first: Session | Places, at: Span | None = None) -> int:
     """Show an article or the library until the user quits; the exit code."""
-    sys.setswitchinterval(HANDOVER)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # what has been imported stays: no collection needs to look at it again
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    code = ReaderApp(first, at, colours_here()).run() or 0
+    code = ReaderApp(first, at, terminal_colours()).run() or 0
     gc.freeze()  # nor does the end of the process
     return code

@@ -32,7 +32,7 @@ class EditorError(NoteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Edited:
+class EditedText:
     """A text as it came from the editor."""
 
     text: str
@@ -40,7 +40,7 @@ class Edited:
     """How the editor failed after it had written; empty if it ended well."""
 
 
-def edited_outside(app: App[object], text: str) -> Edited:
+def edit_externally(app: App[object], text: str) -> EditedText:
     """Have `text` edited in the user's editor, while the screen is put away.
 
     The file is the user's alone and is deleted afterwards. Raises EditorError, and then nothing has changed.
@@ -59,11 +59,11 @@ def edited_outside(app: App[object], text: str) -> Edited:
     except OSError as error:
         raise EditorError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
     if not code:
-        return Edited(written.rstrip("\n"))
+        return EditedText(written.rstrip("\n"))
     failure = f"{name} was ended by signal {-code}" if code < 0 else f"{name} ended with {code}"
     if not written.strip() or written == given:  # emptied by what failed is not written
         raise EditorError(f"{failure}; the note is as it was")
-    return Edited(written.rstrip("\n"), failure)
+    return EditedText(written.rstrip("\n"), failure)
 
 
 def editor_command() -> list[str]:

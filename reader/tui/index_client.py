@@ -18,14 +18,14 @@ from reader.tui.analysis_client import running, stand_back
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class IndexPartDone:
     """A part is done."""
 
     what: str
     """ "index": what the library says; "analysis": what is found in every article."""
 
 
-async def indexed(library: Path) -> AsyncIterator[Progress | Ready]:
+async def update_index(library: Path) -> AsyncIterator[Progress | IndexPartDone]:
     """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises SearchError."""
     async with running("index", "--jsonl", "--library", str(library), stdin=DEVNULL) as child:
         assert child.stdout is not None
@@ -34,7 +34,7 @@ async def indexed(library: Path) -> AsyncIterator[Progress | Ready]:
             told = orjson.loads(line)
             if "ready" in told:
                 stand_back(child)
-                yield Ready(told["ready"])
+                yield IndexPartDone(told["ready"])
             else:
                 yield Progress(told["doing"], told["done"], told["of"])
         complaint = await child.stderr.read()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.tui.controllers.corrections import Correcting
-from reader.tui.locations import GoToLibrary, GoToPage, GoToSearch, Stop
+from reader.tui.locations import ArticleLocation, GoToLibrary, GoToPerson, GoToSearch
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
@@ -31,12 +31,14 @@ class Leaving(Correcting):
         self.post_message(page)
 
     @property
-    def stop(self) -> Stop:
+    def stop(self) -> ArticleLocation:
         """Where the caret is, as somewhere to come back to."""
         session, article = self.session, self.session.article
-        return Stop(session.article_id, article.title, article.source, article.sha256, self.article.caret.offset)
+        return ArticleLocation(
+            session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
+        )
 
-    def _page_meant(self, analysis: "Analysis") -> GoToPage | None:
+    def _page_meant(self, analysis: "Analysis") -> GoToPerson | None:
         own = self.session.article_id
         if (entity := self.entity_meant()) is None:
             quote = self.quote_meant()
@@ -45,5 +47,5 @@ class Leaving(Correcting):
             name = quote.speaker.name
             entity = next((each for each in analysis.entities if each.name == name), None)
             if entity is None:
-                return GoToPage(own, name, (), "person")
-        return GoToPage(own, entity.name, entity.aliases, entity.kind)
+                return GoToPerson(own, name, (), "person")
+        return GoToPerson(own, entity.name, entity.aliases, entity.kind)

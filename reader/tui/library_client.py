@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Holdings:
+class LibraryClient:
     """A user's library as the screens know it."""
 
     def __init__(self, places: Places, library: "Callable[[], Library]") -> None:
@@ -63,13 +63,13 @@ class Holdings:
         except LibraryError as error:
             raise SessionError(str(error)) from error
 
-    def reopened(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
+    def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
         """A sitting with an article, and where `span` is in what it says today. Raises SessionError."""
         from reader.sources import unchanged
 
         article = unchanged(origin.source, origin.sha256)
         if article is None:
-            article, span = self.changed(lambda library: of_today(library, origin, span))
+            article, span = self.changed(lambda library: reread_article(library, origin, span))
         session = Session(article, self.places)
         session.article_id = origin.id
         if self._library is not None:
@@ -77,7 +77,7 @@ class Holdings:
         return session, span
 
 
-def of_today(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
+def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
     """The article from wherever it can be had, and where `span` is in it. Raises LibraryError, SessionError."""
     from reader.search.returning import place_today
     from reader.session.reopen import reopened

@@ -10,7 +10,7 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
     from reader.session.session import Session
-    from reader.tui.widgets.rows import Row
+    from reader.tui.widgets.rows import ListRow
 
 
 class GoToLibrary(Message):
@@ -22,25 +22,25 @@ class GoToSearch(Message):
     """Show what fits some words, the cursor on a row."""
 
     asked: str = ""
-    row: "Row | None" = None
+    row: "ListRow | None" = None
 
 
 @dataclass
-class GoToPage(Message):
+class GoToPerson(Message):
     """Show all that somebody said, and where a name stands."""
 
     article: str
     name: str
     aliases: tuple[str, ...]
     kind: "EntityKind"
-    row: "Row | None" = None
+    row: "ListRow | None" = None
 
 
-Elsewhere = GoToLibrary | GoToSearch | GoToPage
+Destination = GoToLibrary | GoToSearch | GoToPerson
 
 
 @dataclass
-class Stop:
+class ArticleLocation:
     """A place in an article, as somewhere to come back to."""
 
     article: str
@@ -61,12 +61,12 @@ class GoForward(Message):
 
 
 @dataclass
-class Read(Message):
+class ReadArticle(Message):
     """Read an article."""
 
     session: "Session"
     at: Span | None
-    came_from: Elsewhere
+    came_from: Destination
 
 
 @runtime_checkable
@@ -90,5 +90,5 @@ def can_go_forward(app: object) -> bool:
     return isinstance(app, HasHistory) and app.can_go_forward
 
 
-class Outdated(Message):
+class LibraryChanged(Message):
     """The library has changed: have the index brought up to date."""

@@ -16,13 +16,23 @@ from textual.app import App
 from reader.errors import ReaderError
 from reader.system.paths import Places
 from reader.text.span import Span
-from reader.tui.locations import Elsewhere, GoBack, GoForward, GoToLibrary, GoToPage, GoToSearch, Outdated, Read, Stop
+from reader.tui.locations import (
+    ArticleLocation,
+    Destination,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToPerson,
+    GoToSearch,
+    LibraryChanged,
+    ReadArticle,
+)
 from reader.tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.tui.library_client import Holdings
-    from reader.tui.screens.browse import Browsing
+    from reader.tui.library_client import LibraryClient
+    from reader.tui.screens.browse import BrowseScreen
 
 MOST_STOPS = 100
 """Steps back that are remembered."""
@@ -37,16 +47,16 @@ class Travelling(App[int], inherit_bindings=False):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._behind: list[Elsewhere | Stop] = []
-        self._ahead: list[Elsewhere | Stop] = []
+        self._behind: list[Destination | ArticleLocation] = []
+        self._ahead: list[Destination | ArticleLocation] = []
 
     @cached_property
-    def holdings(self) -> "Holdings":
-        from reader.tui.library_client import Holdings
+    def library_client(self) -> "LibraryClient":
+        from reader.tui.library_client import LibraryClient
 
-        return Holdings(self.places, self._library)
+        return LibraryClient(self.places, self._library)
 
-    def back_from_tour(self) -> None:
+    def end_tour(self) -> None:
         """Say that it is over, and offer it no more."""
         for screen in self.screen_stack:
             if isinstance(screen, ReadingScreen):
@@ -64,31 +74,31 @@ class Travelling(App[int], inherit_bindings=False):
 
     @on(GoToLibrary)
     @on(GoToSearch)
-    @on(GoToPage)
-    async def _to_list(self, event: Elsewhere) -> None:
+    @on(GoToPerson)
+    async def _to_list(self, event: Destination) -> None:
         self._leave()
         await self._show_list(event)
 
-    @on(Read)
-    async def _read(self, event: Read) -> None:
+    @on(ReadArticle)
+    async def _read(self, event: ReadArticle) -> None:
         self._leave(event.came_from)
         await self._show_article(ReadingScreen(event.session, event.at))
 
-    async def _show_list(self, event: Elsewhere) -> None:
-        if isinstance(event, GoToPage):
-            from reader.tui.screens.person import PageScreen
+    async def _show_list(self, event: Destination) -> None:
+        if isinstance(event, GoToPerson):
+            from reader.tui.screens.person import PersonScreen
 
-            await self.push_screen(PageScreen(self.holdings, event))
+            await self.push_screen(PersonScreen(self.library_client, event))
         elif isinstance(event, GoToSearch):
             from reader.tui.screens.search import SearchScreen
 
             if not await self._back_to(SearchScreen):
-                await self.push_screen(SearchScreen(self.holdings, event.asked or self._asked, event.row))
+                await self.push_screen(SearchScreen(self.library_client, event.asked or self._asked, event.row))
         else:
             from reader.tui.screens.library import LibraryScreen
 
             if not await self._back_to(LibraryScreen):
-                await self.push_screen(LibraryScreen(self.holdings))
+                await self.push_screen(LibraryScreen(self.library_client))
 
     async def _show_article(self, screen: ReadingScreen) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, ReadingScreen):
@@ -98,13 +108,13 @@ class Travelling(App[int], inherit_bindings=False):
         else:
             await self.push_screen(screen)
 
-    async def _back_to(self, kind: "type[Browsing]") -> bool:
+    async def _back_to(self, kind: "type[BrowseScreen]") -> bool:
         """Take away what lies over a screen of this kind; whether there is one."""
         found = [screen for screen in self.screen_stack if isinstance(screen, kind)]
         if found and self.screen is not found[-1]:
             while self.screen is not found[-1]:
                 await self.pop_screen()
-            found[-1].be_new()
+            found[-1].refresh_list()
         return bool(found)
 
     @property
@@ -124,24 +134,24 @@ class Travelling(App[int], inherit_bindings=False):
         """Whether there is something to which `GoForward` leads."""
         return bool(self._ahead)
 
-    def _leave(self, list_left: Elsewhere | None = None) -> None:
+    def _leave(self, list_left: Destination | None = None) -> None:
         """Remember where the user is, before something else is shown."""
         here = list_left or self._here
         if here is not None:
             self.remember(here)
 
-    def remember(self, stop: Elsewhere | Stop) -> None:
+    def remember(self, stop: Destination | ArticleLocation) -> None:
         """Let `stop` be the next place to go back to."""
         self._behind = [*self._behind[-MOST_STOPS:], stop]
         self._ahead = []
 
     @property
-    def _here(self) -> Elsewhere | Stop | None:
-        from reader.tui.screens.browse import Browsing
+    def _here(self) -> Destination | ArticleLocation | None:
+        from reader.tui.screens.browse import BrowseScreen
 
         if isinstance(self.screen, ReadingScreen):
             return self.screen.stop
-        return self.screen.here if isinstance(self.screen, Browsing) else None
+        return self.screen.here if isinstance(self.screen, BrowseScreen) else None
 
     @on(GoBack)
     async def _back(self) -> None:
@@ -151,10 +161,12 @@ class Travelling(App[int], inherit_bindings=False):
     async def _forward(self) -> None:
         await self._retrace(self._ahead, self._behind)
 
-    async def _retrace(self, source: list[Elsewhere | Stop], target: list[Elsewhere | Stop]) -> None:
+    async def _retrace(
+        self, source: list[Destination | ArticleLocation], target: list[Destination | ArticleLocation]
+    ) -> None:
         """Show the last of `source` again, and remember in `target` where that led away from."""
         here = self._here
-        while source and same(source[-1], here):
+        while source and is_same_place(source[-1], here):
             source.pop()
         if not source:
             self._say("nowhere to go back to" if source is self._behind else "nowhere to go forward to")
@@ -162,12 +174,12 @@ class Travelling(App[int], inherit_bindings=False):
         stop = source.pop()
         if here is not None:
             target.append(here)
-        if isinstance(stop, Stop):
+        if isinstance(stop, ArticleLocation):
             await self._stop_at(stop)
         else:
             await self._show_list(stop)
 
-    async def _stop_at(self, stop: Stop) -> None:
+    async def _stop_at(self, stop: ArticleLocation) -> None:
         """Show an article again: the screen that still has it under the lists, else opened anew."""
         under = [screen for screen in self.screen_stack if isinstance(screen, ReadingScreen)]
         if under and under[-1].session.article_id == stop.article:
@@ -178,27 +190,27 @@ class Travelling(App[int], inherit_bindings=False):
             self._open_again(stop)
 
     @work(group="open", exclusive=True)
-    async def _open_again(self, stop: Stop) -> None:
+    async def _open_again(self, stop: ArticleLocation) -> None:
         from reader.search import Origin
 
         origin = Origin(stop.article, stop.title, stop.source, "", stop.sha256)
         point = Span(stop.offset, stop.offset)
         try:
-            session, at = await asyncio.to_thread(self.holdings.reopened, origin, point)
+            session, at = await asyncio.to_thread(self.library_client.reopen, origin, point)
         except ReaderError as error:
             self._say(str(error))
             return
         await self._show_article(ReadingScreen(session, at))
 
     def _say(self, words: str) -> None:
-        from reader.tui.screens.browse import Browsing
+        from reader.tui.screens.browse import BrowseScreen
 
-        if isinstance(self.screen, ReadingScreen | Browsing):
+        if isinstance(self.screen, ReadingScreen | BrowseScreen):
             self.screen.status.say(words)
 
     # ------------------------------------------------------------------ the index
 
-    @on(Outdated)
+    @on(LibraryChanged)
     def _bring_up_to_date(self) -> None:
         """Have the index brought up to date; once more if the library changes meanwhile."""
         self._outdated = True
@@ -208,26 +220,26 @@ class Travelling(App[int], inherit_bindings=False):
 
     @work(group="library")
     async def _index(self) -> None:
-        from reader.tui.index_client import indexed
-        from reader.tui.screens.browse import Browsing
+        from reader.tui.index_client import update_index
+        from reader.tui.screens.browse import BrowseScreen
 
         try:
             while self._outdated:
                 self._outdated = False
-                async for event in indexed(self.places.library):
+                async for event in update_index(self.places.library):
                     for screen in self.screen_stack:
-                        if isinstance(screen, Browsing):
-                            screen.heard(event)
+                        if isinstance(screen, BrowseScreen):
+                            screen.show_index_progress(event)
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:
             for screen in self.screen_stack:
-                if isinstance(screen, Browsing):
+                if isinstance(screen, BrowseScreen):
                     screen.status.complain(str(error))
         finally:
             self._indexing = False
 
 
-def same(one: Elsewhere | Stop, other: Elsewhere | Stop | None) -> bool:
+def is_same_place(one: Destination | ArticleLocation, other: Destination | ArticleLocation | None) -> bool:
     """Whether both are the same place."""
     return type(one) is type(other) and (isinstance(one, GoToLibrary) or one == other)

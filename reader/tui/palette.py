@@ -15,7 +15,7 @@ from reader.config.command_search import ranked
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import PLACES, commands_of, written
 from reader.tui.commands import CommandScreen
-from reader.tui.themes import ours
+from reader.tui.themes import themes_for
 
 KEY_COLUMN = 16
 """Cells for the keys of a command: the widest that are common, and a gap."""
@@ -68,7 +68,7 @@ class Themes(Provider):
                 yield Hit(score, Content(beside) + matcher.highlight(words), partial(self.wear, name), words)
 
     def names(self) -> list[str]:
-        names = [theme.name for theme in ours("many")]
+        names = [theme.name for theme in themes_for("many")]
         return [*names, *(name for name in self.app.available_themes if name not in names)]
 
     def wear(self, name: str) -> None:

@@ -21,15 +21,15 @@ from reader.tui.terminal_driver import TerminalGone
 
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
 
-PATIENCE = 2.0
+GRACE_PERIOD = 2.0
 """Seconds for the children to be ended and the screen to be left."""
 
-SIGNALLED = 128
+SIGNAL_EXIT = 128
 """What a shell adds to the number of the signal that ended a program."""
 
 
 @runtime_checkable
-class Writing(Protocol):
+class HoldsDraft(Protocol):
     """A box with something half written."""
 
     def keep_draft(self) -> None:
@@ -47,7 +47,7 @@ class Ending(App[int], inherit_bindings=False):
                 loop.add_signal_handler(number, self.end_by, number)
 
     @on(Driver.SignalResume)
-    def _taken_up_again(self) -> None:
+    def _repaint(self) -> None:
         """Paint all of it: the shell has written over it, or in a terminal of another size."""
         self.refresh(layout=True)
         self.screen.refresh(layout=True)
@@ -60,12 +60,12 @@ class Ending(App[int], inherit_bindings=False):
         """Keep what is half written, and end."""
         from reader.tui.screens.desk import Desk
 
-        code = SIGNALLED + number
-        at_last = threading.Timer(PATIENCE, os._exit, (code,))
+        code = SIGNAL_EXIT + number
+        at_last = threading.Timer(GRACE_PERIOD, os._exit, (code,))
         at_last.daemon = True
         at_last.start()
         for screen in self.screen_stack:
-            if isinstance(screen, Writing):
+            if isinstance(screen, HoldsDraft):
                 screen.keep_draft()
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Desk):  # one below it was left long ago, and may be of the same article

@@ -176,19 +176,19 @@ PLAIN_INK = Theme(
     },
 )
 
-ON_ANY_GROUND = dict.fromkeys(("reader-dim", "reader-line", "reader-other"), "ansi_default")
+DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other"), "ansi_default")
 """What Textual's own themes of this kind have instead: nobody knows on what ground the terminal shows them."""
 
 Colours = Literal["many", "sixteen", "none"]
 
-MANY = ("256color", "kitty", "direct")
+MANY_COLOUR_TERMS = ("256color", "kitty", "direct")
 """How the name of a terminal ends that shows exact colours, or near enough."""
 
-WITHOUT = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
+COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
 """The names of terminals that show none."""
 
 
-def ours(colours: Colours) -> tuple[Theme, Theme]:
+def themes_for(colours: Colours) -> tuple[Theme, Theme]:
     """*paper* and *ink* for a terminal."""
     return (PAPER, INK) if colours == "many" else (PLAIN_PAPER, PLAIN_INK)
 
@@ -196,22 +196,22 @@ def ours(colours: Colours) -> tuple[Theme, Theme]:
 def variables_for(theme: Theme) -> dict[str, str]:
     """The variables of ours, for a theme that may not have them."""
     if theme.ansi:
-        return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **ON_ANY_GROUND}
+        return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **DEFAULT_COLOURS}
     return INK.variables if theme.dark else PAPER.variables
 
 
-def colours_of(environ: Mapping[str, str]) -> Colours:
+def colours_in(environ: Mapping[str, str]) -> Colours:
     """How many colours the terminal of `environ` has and its user wants."""
     term = environ.get("TERM", "")
     if "NO_COLOR" in environ:
         return "none"
     asked = environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("COLORTERM", "").lower()
-    if asked in ("truecolor", "24bit", "256") or term.endswith(MANY):
+    if asked in ("truecolor", "24bit", "256") or term.endswith(MANY_COLOUR_TERMS):
         return "many"
-    return "none" if WITHOUT.fullmatch(term) else "sixteen"
+    return "none" if COLOURLESS_TERMS.fullmatch(term) else "sixteen"
 
 
-def complaint_about_theme(config: Config) -> str:
+def theme_complaint(config: Config) -> str:
     """What to tell a user who has settled on a theme that there is not; empty for one that there is, and for none."""
     known = {PAPER.name: PAPER, INK.name: INK, **BUILTIN_THEMES}
     if not config.theme or config.theme in known:

@@ -1,7 +1,7 @@
 """The one-minute tour: the sample article over a throw-away library, and a panel that says what to try next.
 
 A step is over when the reader has done it, which is seen on the screen and in the session, by whatever key. Whoever
-calls `walk` gives it folders that are deleted afterwards, so nothing of a tour is left. The trap: the panel must be
+calls `run_tour` gives it folders that are deleted afterwards, so nothing of a tour is left. The trap: the panel must be
 read while a box is open too, so it moves to whatever screen is uppermost.
 """
 
@@ -16,21 +16,21 @@ from textual.widgets import Static
 from reader.config.contexts import first_key
 from reader.session.session import Session
 from reader.system.paths import STYLES
-from reader.tui.app import ReaderApp, colours_here
-from reader.tui.dialogs.note import NoteBox
-from reader.tui.dialogs.review import PanelBox
+from reader.tui.app import ReaderApp, terminal_colours
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.review import PanelDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-LOOKS_EVERY = 0.1
+POLL_INTERVAL = 0.1
 """Seconds between two looks at what the reader has done: no longer than it takes to wonder."""
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
-WAITS = "the library waits until the tour is over"
+NO_LIBRARY = "the library waits until the tour is over"
 
 
 class TourScreen(ReadingScreen):
@@ -49,14 +49,14 @@ class TourScreen(ReadingScreen):
             self.action_quit()
 
     def action_library(self) -> None:
-        self.status.say(WAITS)
+        self.status.say(NO_LIBRARY)
 
     action_search_library = action_library
     action_page_of_name = action_library
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TourStep:
     """One thing to try."""
 
     title: str
@@ -81,8 +81,8 @@ def chose_quote(screen: TourScreen) -> bool:
     return chosen is not None and quote is not None and quote.span in chosen.spans
 
 
-def asked_why(screen: TourScreen) -> bool:
-    return isinstance(screen.app.screen, PanelBox)
+def opened_explanation(screen: TourScreen) -> bool:
+    return isinstance(screen.app.screen, PanelDialog)
 
 
 def wrote_note(screen: TourScreen) -> bool:
@@ -93,7 +93,7 @@ def used_tag(screen: TourScreen) -> bool:
     return any(note.tags for note in screen.session.notes)
 
 
-def sees_notes(screen: TourScreen) -> bool:
+def shows_notes(screen: TourScreen) -> bool:
     return screen.side_shown and screen.side.tab == "notes"
 
 
@@ -101,7 +101,7 @@ def chose_name(screen: TourScreen) -> bool:
     return bool(screen.trail.spans) and not screen.trail.label.startswith("/")
 
 
-def asked_export(screen: TourScreen) -> bool:
+def opened_export(screen: TourScreen) -> bool:
     return screen.exporting
 
 
@@ -110,50 +110,52 @@ def never(screen: TourScreen) -> bool:
 
 
 STEPS = (
-    Step(
+    TourStep(
         "Move",
         "{} and {} or the arrows move by a line, {} by a page. Move a little.",
         ("line-down", "line-up", "page-down"),
         has_moved,
     ),
-    Step(
+    TourStep(
         "Who said what",
         "{} lists the quotes with their speakers. Press it, go down with {}, and press {} on one.",
         ("quotes", "line-down", "open"),
         chose_quote,
     ),
-    Step("How sure is that?", "Press {}: why this speaker was chosen, and who came next.", ("why",), asked_why),
-    Step(
+    TourStep(
+        "How sure is that?", "Press {}: why this speaker was chosen, and who came next.", ("why",), opened_explanation
+    ),
+    TourStep(
         "Write a note",
         "{} writes a note on the quote: some words and a #tag, then Ctrl-S saves it.",
         ("annotate",),
         wrote_note,
     ),
-    Step(
+    TourStep(
         "Tag it",
         "Saved. A word with # before it is a tag: press {}, add one like #check, and Ctrl-S.",
         ("edit",),
         used_tag,
     ),
-    Step(
+    TourStep(
         "Find it again",
         "It stays on its words, also when the article changes. {} lists your notes, {} and {} go through them.",
         ("notes", "previous-note", "next-note"),
-        sees_notes,
+        shows_notes,
     ),
-    Step(
+    TourStep(
         "Who is in it",
         "{} lists people, organisations and places. {} on a name goes there, {} on to the next place.",
         ("names", "open", "next-hit"),
         chose_name,
     ),
-    Step(
+    TourStep(
         "Take it along",
         "{} exports the notes, quotes and names as Markdown. Here it would go to a folder that is thrown away.",
         ("export",),
-        asked_export,
+        opened_export,
     ),
-    Step(
+    TourStep(
         "And everything else",
         "{} shows the keys of where you are, {} finds anything by plain words. "
         "{} ends the tour; nothing of it is kept.",
@@ -189,7 +191,7 @@ class TourApp(ReaderApp):
         return self._desk
 
     def on_mount(self) -> None:
-        self.set_interval(LOOKS_EVERY, self.look)
+        self.set_interval(POLL_INTERVAL, self.look)
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
@@ -202,7 +204,7 @@ class TourApp(ReaderApp):
         if not panels:
             self.screen.mount(TourPanel())
         for panel in self.screen.query(TourPanel):
-            panel.show(self.step, over_a_box=not isinstance(self.screen, TourScreen | NoteBox))
+            panel.show(self.step, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
 
     def action_tour(self) -> None:
         """Begin again."""
@@ -211,6 +213,6 @@ class TourApp(ReaderApp):
         self._desk.article.go(0)
 
 
-def walk(session: Session) -> int:
+def run_tour(session: Session) -> int:
     """Show the tour of an article until the reader leaves it; the exit code."""
-    return TourApp(session, colours_here()).run() or 0
+    return TourApp(session, terminal_colours()).run() or 0

@@ -14,7 +14,7 @@ from reader.session.note_editing import open_library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
-from reader.tui.dialogs.correction import CorrectionBox, KindLine, NameBox, SpeakerBox
+from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, KindSelector, SpeakerDialog
 from reader.tui.widgets.rows import NameRow, QuoteRow
 from tests.annotations.test_corrections import (
     FRIENDS,
@@ -173,9 +173,9 @@ def test_exports_and_quotations_show_what_was_corrected(visit: Session) -> None:
 # ---------------------------------------------------------------------- on the screen
 
 
-def box_of(desk: Desk) -> CorrectionBox:
+def box_of(desk: Desk) -> CorrectionDialog:
     box = desk.pilot.app.screen
-    assert isinstance(box, CorrectionBox)
+    assert isinstance(box, CorrectionDialog)
     return box
 
 
@@ -196,14 +196,14 @@ async def on_name(desk: Desk, name: str) -> None:
     """Point at a name in the side pane and ask to correct it."""
     await desk.press("1")
     row = next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == name)
-    desk.screen.side.list.point_at(row)
+    desk.screen.side.list.select_row(row)
     await desk.press("c")
 
 
 async def test_a_name_is_the_same_as_another(visit: Session, places: Places) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
-        assert isinstance(box_of(desk), NameBox)
+        assert isinstance(box_of(desk), EntityDialog)
         assert choices(desk)[0] == "Xi Jinping person 1", "one that shares a word with it comes first"
         await desk.press("down", "down")
         await desk.type("jin")
@@ -246,7 +246,7 @@ async def test_a_name_gets_another_kind_and_a_name_at_once(visit: Session) -> No
         await on_name(desk, "Leith")
         await desk.type(" harbour")
         await desk.press("tab", "right", "right", "right", "left")
-        assert box_of(desk).query_one(KindLine).kind == "place"
+        assert box_of(desk).query_one(KindSelector).kind == "place"
         await desk.press("enter")
         assert desk.said == "Leith renamed to Leith harbour; Leith made a place; U takes them back, one by one"
         assert desk.lit("place") == ["Moscow", "Leith"]
@@ -292,7 +292,7 @@ async def test_arrows_go_through_the_lines_and_the_list_and_back(visit: Session)
         assert listed.highlighted == 0
         await desk.press("up")
         assert listed.highlighted is None
-        assert box.focused is box.query_one(KindLine)
+        assert box.focused is box.query_one(KindSelector)
         await desk.press("up")
         assert box.focused is box.query_one("#name")
         await desk.press("enter")
@@ -315,7 +315,7 @@ async def test_a_name_that_cannot_be_is_said_in_the_box_and_nothing_is_lost(visi
 async def test_the_speaker_of_the_chosen_quote_is_another(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await desk.press("2", "j", "j", "c")
-        assert isinstance(box_of(desk), SpeakerBox)
+        assert isinstance(box_of(desk), SpeakerDialog)
         assert choices(desk) == [
             "a man in Leith now",
             "Kremlin ¶ 1",
@@ -355,7 +355,7 @@ async def test_the_speaker_of_the_quote_under_the_caret_may_be_anybody_or_nobody
 async def test_an_uncertain_speaker_can_be_confirmed(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await desk.press("2")
-        desk.screen.side.list.point_at(desk.rows[1])
+        desk.screen.side.list.select_row(desk.rows[1])
         assert "uncertain" in str(desk.rows[1].lines(40))
         await desk.press("c", "enter")
         assert desk.said == "“True friends,” said by Putin; U takes it back"
@@ -390,12 +390,12 @@ async def test_hostile_names_are_drawn_as_they_are(places: Places) -> None:
     session.enter()
     async with opened(session, analysis=FOUND) as desk:
         await desk.press("c")
-        assert isinstance(box_of(desk), NameBox)
+        assert isinstance(box_of(desk), EntityDialog)
         box_of(desk).query_one("#name", Input).value = "[/oops] \x1b[31m[red]x"
         await desk.press("enter")
         assert desk.said == "Xi Jinping renamed to [/oops] ␛[31m[red]x; U takes it back"
         await desk.press("c", "escape", "1", "c")
-        assert isinstance(box_of(desk), NameBox)
+        assert isinstance(box_of(desk), EntityDialog)
 
 
 async def test_where_there_is_nothing_to_correct_it_is_said(visit: Session) -> None:

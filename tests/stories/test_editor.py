@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 
 from reader.errors import SessionError
 from reader.system.paths import Places
-from reader.tui.dialogs.note import NoteBox
+from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.rows import DraftRow
 from tests.page_object import Desk, only_note, opened, plain
 
@@ -72,7 +72,7 @@ async def noted(desk: Desk, text: str = "mine", tags: str = "kept") -> None:
     await desk.write(text, tags)
 
 
-async def begin(desk: Desk, words: str) -> NoteBox:
+async def begin(desk: Desk, words: str) -> NoteDialog:
     """The note box, with words typed into it."""
     await desk.press("a")
     await desk.type(words)
@@ -80,13 +80,13 @@ async def begin(desk: Desk, words: str) -> NoteBox:
     return box_of(desk)
 
 
-def box_of(desk: Desk) -> NoteBox:
+def box_of(desk: Desk) -> NoteDialog:
     box = desk.pilot.app.screen
-    assert isinstance(box, NoteBox)
+    assert isinstance(box, NoteDialog)
     return box
 
 
-def hint_of(box: NoteBox) -> str:
+def hint_of(box: NoteDialog) -> str:
     return str(box.query_one("#hint", Static).render())
 
 
@@ -203,7 +203,7 @@ async def test_a_box_goes_on_outside_and_is_saved_by_its_key(
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert (box.text, screen_is) == ("typed and written", ["away", "back"])
-        assert hint_of(box) == NoteBox.HINT
+        assert hint_of(box) == NoteDialog.HINT
         assert desk.session.notes == ()
         await desk.press("ctrl+s")
         assert (only_note(desk.session).text, drafts(desk)) == ("typed and written", [])
@@ -234,7 +234,7 @@ async def test_what_is_typed_stays_in_the_box_where_no_text_comes(
         assert box.text == "typed more"
         editor('printf "!" >> "$1"')
         await desk.press("ctrl+e")
-        assert (hint_of(box), box.text) == (NoteBox.HINT, "typed more!")
+        assert (hint_of(box), box.text) == (NoteDialog.HINT, "typed more!")
 
 
 async def test_what_a_failing_editor_wrote_is_in_the_box(places: Places, screen_is: list[str], editor: Editor) -> None:

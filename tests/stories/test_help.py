@@ -217,7 +217,7 @@ async def test_a_box_tells_the_keys_that_it_binds(places: Places) -> None:
         text = str(desk.pilot.app.screen.query_one("#help-text", Static).content)
         assert "Ctrl-S" in text.partition("Move")[0]
         await desk.press("f1")
-        assert type(desk.pilot.app.screen).__name__ == "NoteBox"
+        assert type(desk.pilot.app.screen).__name__ == "NoteDialog"
 
 
 async def test_the_help_is_filtered_and_left_step_by_step(places: Places) -> None:

@@ -11,20 +11,20 @@ from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.system.paths import Places
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.choose_note import WhichBox
-from reader.tui.dialogs.help import HelpBox
-from reader.tui.dialogs.note import NoteBox
+from reader.tui.dialogs.choose_note import ChooseNoteDialog
+from reader.tui.dialogs.help import HelpDialog
+from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.widgets.rows import HeadRow, NameRow, NoteRow, OutlineRow, QuoteRow
+from reader.tui.widgets.rows import HeadingRow, NameRow, NoteRow, OutlineRow, QuoteRow
 from tests.page_object import Desk, only_note, opened, plain
 from tests.waiting import until_async
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
 
 
-def box_of(desk: Desk) -> NoteBox:
+def box_of(desk: Desk) -> NoteDialog:
     box = desk.pilot.app.screen
-    assert isinstance(box, NoteBox)
+    assert isinstance(box, NoteDialog)
     return box
 
 
@@ -92,7 +92,7 @@ async def test_of_notes_that_overlap_one_is_asked_for_the_shortest_first(places:
         await overlapping(desk)
         assert desk.lit("note") == ["One", "One stands here.", "One stands here. Two stands there."]
         await desk.press("e")
-        assert isinstance(desk.pilot.app.screen, WhichBox)
+        assert isinstance(desk.pilot.app.screen, ChooseNoteDialog)
         assert desk.lit("current") == ["One"]
         await desk.press("j")
         assert desk.lit("current") == ["One stands here."]
@@ -266,7 +266,7 @@ async def test_names_quotes_and_outline_are_listed(places: Places) -> None:
 async def test_choosing_a_name_steps_through_its_mentions(places: Places) -> None:
     async with opened(Session(read_markdown(SAID), places)) as desk:
         await desk.press("1")
-        desk.screen.side.list.point_at(
+        desk.screen.side.list.select_row(
             next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Ann Lee")
         )
         await desk.press("enter")
@@ -325,7 +325,7 @@ async def test_the_filter_narrows_the_rows_and_escape_leaves_it(places: Places) 
         await desk.press("1", "ampersand")
         await desk.type("leith")
         assert [row.entity.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
-        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadRow)] == ["Places"]
+        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["Places"]
         await desk.press("escape")
         assert len(desk.rows) > 1
 
@@ -391,7 +391,7 @@ async def test_reading_again_places_the_notes_in_what_the_file_says_now(places: 
 async def test_help_and_palette_know_every_action(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("question_mark")
-        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpBox]
+        assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpDialog]
         await desk.press("j", "space", "k", "b", "q")
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
         await desk.choose("highlight without")

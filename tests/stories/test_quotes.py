@@ -3,8 +3,8 @@
 from textual.widgets import Static
 
 from reader.system.paths import Places
-from reader.tui.dialogs.review import PanelBox
-from reader.tui.widgets.rows import HeadRow, QuoteRow
+from reader.tui.dialogs.review import PanelDialog
+from reader.tui.widgets.rows import HeadingRow, QuoteRow
 from tests.page_object import Desk, opened, plain
 
 STORY = (
@@ -21,7 +21,7 @@ GERMAN = (
 
 def box_text(desk: Desk) -> str:
     box = desk.pilot.app.screen
-    assert isinstance(box, PanelBox)
+    assert isinstance(box, PanelDialog)
     return "\n".join(str(part.content) for part in box.query(Static))
 
 
@@ -29,7 +29,7 @@ async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -
     async with opened(plain(STORY, places)) as desk:
         await desk.press("2")
         first, second = desk.rows
-        desk.screen.side.list.point_at(first)
+        desk.screen.side.list.select_row(first)
         await desk.press("w")
         told = box_text(desk)
         assert "Why Maria Ortiz?" in told
@@ -37,7 +37,7 @@ async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -
         assert "at once after a comma" in told
         await desk.press("escape")
 
-        desk.screen.side.list.point_at(second)
+        desk.screen.side.list.select_row(second)
         await desk.press("w")
         told = box_text(desk)
         assert "Why Bob Hale?" in told
@@ -76,7 +76,7 @@ async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:
         assert isinstance(told, QuoteRow)
         assert told.indirect
         assert told.speaker == "Maria Ortiz"
-        desk.screen.side.list.point_at(told)
+        desk.screen.side.list.select_row(told)
         await desk.press("w")
         assert "a clause behind its verb" in box_text(desk)
         await desk.press("escape", "i")
@@ -90,11 +90,11 @@ async def test_an_article_in_another_language_says_so(places: Places) -> None:
         for tab in "12":
             await desk.press(tab)
             (notice, *_) = desk.screen.side.list.rows
-            assert isinstance(notice, HeadRow)
+            assert isinstance(notice, HeadingRow)
             assert notice.title.startswith("This article is in German")
         (row,) = desk.rows
         assert isinstance(row, QuoteRow)
         assert row.speaker == ""
-        desk.screen.side.list.point_at(row)
+        desk.screen.side.list.select_row(row)
         await desk.press("w")
         assert "Why nobody?" in box_text(desk)

@@ -11,7 +11,7 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE, Places
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.note import AskBox, NoteBox
+from reader.tui.dialogs.note import NoteDialog, PromptDialog
 from reader.tui.widgets.rows import NameRow, NoteRow
 from tests.page_object import Desk, only_note, opened, plain
 
@@ -31,7 +31,7 @@ async def test_a_reader_finds_putin_notes_his_words_and_exports_them(sitting: Si
     async with opened(sitting()) as desk:
         await desk.press("1")
         names = [row for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
-        desk.screen.side.list.point_at(next(row for row in names if row.entity.name == "Vladimir Putin"))
+        desk.screen.side.list.select_row(next(row for row in names if row.entity.name == "Vladimir Putin"))
         await desk.press("enter")
         assert desk.under_caret.startswith(("Putin", "Vladimir Putin"))
         assert "Vladimir Putin  1/" in desk.said
@@ -56,7 +56,7 @@ async def test_a_reader_finds_putin_notes_his_words_and_exports_them(sitting: Si
         assert [row.note.id for row in desk.screen.side.list.rows if isinstance(row, NoteRow)] == [note.id]
         await desk.press("escape", "E")
         box = desk.pilot.app.screen
-        assert isinstance(box, AskBox)
+        assert isinstance(box, PromptDialog)
         box.query_one(Input).value = str(tmp_path / "out.md")
         await desk.press("enter")
         assert desk.said.startswith("exported")
@@ -119,7 +119,7 @@ async def test_a_library_that_cannot_be_used_is_said_and_the_article_is_read_all
         assert "directory" in desk.said
         await desk.press("a")
         box = desk.pilot.app.screen
-        assert isinstance(box, NoteBox)
+        assert isinstance(box, NoteDialog)
         await desk.write("kept all the same")
         assert desk.pilot.app.screen is box
         await desk.press("escape")

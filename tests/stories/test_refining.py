@@ -42,7 +42,7 @@ class Analysts:
         article: Article,
         engine: str,
         told: Callable[[float], None] = lambda done: None,
-        found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.nothing,
+        found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.ignore_part,
     ) -> Analysis:
         self.asked.append(engine)
         made = analyse(article, "rules")
@@ -71,7 +71,7 @@ def refined(found: Analysis) -> Analysis:
 @pytest.fixture
 def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
     fake = Analysts()
-    monkeypatch.setattr(analysis_client, "analysed", fake.analysed)
+    monkeypatch.setattr(analysis_client, "run_analysis", fake.analysed)
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
     return fake
 
@@ -248,7 +248,7 @@ async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
         await found(whole, True)
         return whole
 
-    monkeypatch.setattr(analysis_client, "analysed", analysed)
+    monkeypatch.setattr(analysis_client, "run_analysis", analysed)
     monkeypatch.setattr(engine, "best_engine", lambda: engine.RULES)
     session = Session(article, places)
     async with ReaderApp(session).run_test(size=size) as pilot:

@@ -25,8 +25,8 @@ from reader.system.paths import Places
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.tui.controllers.file_watcher import CHANGED
-from reader.tui.dialogs.note import NoteBox
-from reader.tui.dialogs.review import ConflictBox, PanelBox, ReviewBox, passage_content
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.review import ConflictDialog, PanelDialog, ReviewDialog, passage_content
 from reader.tui.widgets.rows import NoteRow
 from tests.page_object import Desk, only_note, opened, plain
 from tests.waiting import until_async
@@ -61,19 +61,19 @@ async def desk_on(now: str, places: Places, folder: Path, size: tuple[int, int] 
         yield desk
 
 
-async def box_of(desk: Desk) -> PanelBox:
-    await until_async(lambda: isinstance(desk.pilot.app.screen, PanelBox))
+async def box_of(desk: Desk) -> PanelDialog:
+    await until_async(lambda: isinstance(desk.pilot.app.screen, PanelDialog))
     await desk.pilot.pause()
     box = desk.pilot.app.screen
-    assert isinstance(box, PanelBox)
+    assert isinstance(box, PanelDialog)
     return box
 
 
-def words_in(box: PanelBox) -> str:
+def words_in(box: PanelDialog) -> str:
     return "\n".join(str(part.render()) for part in box.query("Static"))
 
 
-def marked_in(box: PanelBox) -> list[list[str]]:
+def marked_in(box: PanelDialog) -> list[list[str]]:
     """The words that are set apart, panel by panel."""
     found = []
     for part in box.query(".review-words"):
@@ -103,7 +103,7 @@ async def test_enter_on_a_changed_note_shows_then_and_now(places: Places, tmp_pa
         else:
             await desk.press("3", "g", "enter")
         box = await box_of(desk)
-        assert isinstance(box, ReviewBox)
+        assert isinstance(box, ReviewDialog)
         assert marked_in(box) == [["Monday night"], ["Tuesday evening"]]
         assert "why so late?" in words_in(box)
         assert "Then, under “The vote”" in words_in(box)
@@ -237,7 +237,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
         await desk.press("enter")
         assert desk.pilot.app.screen is box
         await desk.press("e")
-        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteDialog))
 
 
 # ---------------------------------------------------------------------- other words
@@ -268,7 +268,7 @@ async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
         assert desk.said == "the note is where it was"
         assert desk.lit("highlight") == ["One stands here."]
         await desk.press("escape", "enter")
-        assert isinstance(desk.pilot.app.screen, NoteBox)
+        assert isinstance(desk.pilot.app.screen, NoteDialog)
 
 
 async def test_r_puts_any_note_on_other_words(places: Places) -> None:
@@ -316,7 +316,7 @@ async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Plac
     async with desk_with_conflict(places, tmp_path) as desk:
         await desk.press(key)
         box = await box_of(desk)
-        assert isinstance(box, ConflictBox)
+        assert isinstance(box, ConflictDialog)
         assert marked_in(box) == [["other"], ["changed"]]
         await desk.press("9")
         assert desk.pilot.app.screen is box
@@ -335,10 +335,10 @@ async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> Non
         await desk.press("enter")
         await box_of(desk)
         await desk.press("b")
-        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteBox))
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteDialog))
         await desk.pilot.pause()
         box = desk.pilot.app.screen
-        assert isinstance(box, NoteBox)
+        assert isinstance(box, NoteDialog)
         assert (box.text, set(box.tags)) == ("the other text\n\nthe changed text", {"old", "new"})
         await desk.write("one text", "new")
         await until_async(lambda: desk.pilot.app.screen is not box)

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.terminal_driver import Pastes, TerminalDriver, driver_class
+from reader.tui.terminal_driver import PasteParser, TerminalDriver, driver_class
 from tests.waiting import until
 
 
@@ -91,7 +91,7 @@ def test_what_is_pasted_is_told_from_what_is_typed_however_it_arrives(parts: lis
     assume(all(START not in text and END not in text and (pasted or "\x1b" not in text) for pasted, text in parts))
     sent = "".join(f"{START}{text}{END}" if pasted else text for pasted, text in parts)
     assume(sent.count(START) == sent.count(END) == sum(pasted for pasted, _ in parts))
-    pastes = Pastes()
+    pastes = PasteParser()
     chunks = [sent[at : at + size] for at in range(0, len(sent), size)]
     assume(all(chunk != "\x1b" and sent[at * size - 1] != "\x1b" for at, chunk in enumerate(chunks) if at))
     came = [part for chunk in chunks for part in pastes.split(chunk)]

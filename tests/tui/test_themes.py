@@ -11,7 +11,7 @@ from reader.session.state import LOOKS, Looks, save_looks
 from reader.system.paths import Places
 from reader.tui.app import ReaderApp
 from reader.tui.palette import Themes
-from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_of, variables_for
+from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_in, variables_for
 from reader.tui.widgets.article_painter import ORDER
 from reader.tui.widgets.article_pane import ArticlePane
 from tests.page_object import Desk, opened, plain
@@ -83,7 +83,7 @@ def test_every_theme_of_textual_has_the_colours_that_the_styles_name(theme: Them
     ],
 )
 def test_the_terminal_tells_how_many_colours_it_has(environ: dict[str, str], colours: str) -> None:
-    assert colours_of(environ) == colours
+    assert colours_in(environ) == colours
 
 
 # ---------------------------------------------------------------------- told apart without colour

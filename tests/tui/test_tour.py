@@ -23,7 +23,7 @@ from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.screens.desk import NEW_HERE
 from reader.tui.screens.library import LibraryScreen
-from reader.tui.tour import CLOSE_FIRST, STEPS, WAITS, Step, TourApp, TourPanel
+from reader.tui.tour import CLOSE_FIRST, NO_LIBRARY, STEPS, TourApp, TourPanel, TourStep
 from tests.page_object import Desk, opened
 
 SMALL = (80, 24)
@@ -120,7 +120,7 @@ async def test_the_library_waits(session: Session) -> None:
         for key in ("L", "s", "S"):
             walk.screen.status.say("")
             await walk.press(key)
-            assert walk.said == WAITS
+            assert walk.said == NO_LIBRARY
 
 
 async def test_it_can_be_begun_again(session: Session) -> None:
@@ -133,7 +133,7 @@ async def test_it_can_be_begun_again(session: Session) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
-def test_each_step_fits_on_a_small_terminal(step: Step) -> None:
+def test_each_step_fits_on_a_small_terminal(step: TourStep) -> None:
     """Two lines under its title, also with the words that go before them over a box."""
     assert len(wrap(f"{CLOSE_FIRST}{step.told}", SMALL[0] - 2)) <= 2
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reader.system.paths import Places
 from reader.text.span import Span
-from reader.tui.widgets.article_painter import Layer
+from reader.tui.widgets.article_painter import TextLayer
 from reader.view.scrollbar import MATCH_SIGNS, NOTE_AND_MATCH, NOTE_SIGNS, THUMB, ScrollbarMarks
 from tests.page_object import Desk, opened, plain
 
@@ -15,7 +15,7 @@ LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
 def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
     """A bar with things of some kinds, each one character long."""
     return ScrollbarMarks(
-        length, rows, {kind: Layer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
+        length, rows, {kind: TextLayer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
     )
 
 

@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from reader.analysis import KIND_TITLES, Analysis, language_notice
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.tui.widgets.article_painter import Layer
-from reader.tui.widgets.rows import HeadRow, Row, name_rows, quote_rows
-from reader.tui.widgets.side_pane import Places
+from reader.tui.widgets.article_painter import TextLayer
+from reader.tui.widgets.rows import HeadingRow, ListRow, name_rows, quote_rows
+from reader.tui.widgets.side_pane import RowIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Tabful:
     """What one tab lists."""
 
-    rows: Sequence[Row]
-    places: Places
+    rows: Sequence[ListRow]
+    places: RowIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """An analysis, ready to be shown."""
 
-    layers: Mapping[str, Layer]
+    layers: Mapping[str, TextLayer]
     names: Tabful
     quotes: Tabful
     notice: str
@@ -42,15 +42,15 @@ def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -
     layers["quote"] = [quote.span for quote in analysis.quotes]
     layers["indirect"] = [quote.span for quote in told]
     notice = language_notice(analysis)
-    more: list[Row] = [HeadRow("", "dim"), HeadRow(advice, "dim")] if advice and not notice else []
+    more: list[ListRow] = [HeadingRow("", "dim"), HeadingRow(advice, "dim")] if advice and not notice else []
     names, quotes = name_rows(analysis), quote_rows(article, analysis.quotes, told)
     if notice and quotes:
-        quotes = [HeadRow(notice, "dim"), *quotes]
-    made = {kind: Layer(spans) for kind, spans in layers.items()}
+        quotes = [HeadingRow(notice, "dim"), *quotes]
+    made = {kind: TextLayer(spans) for kind, spans in layers.items()}
     return Listing(made, tabful(names, more), tabful(quotes, more), notice)
 
 
-def tabful(rows: Sequence[Row], more: Sequence[Row]) -> Tabful:
+def tabful(rows: Sequence[ListRow], more: Sequence[ListRow]) -> Tabful:
     """`rows` with `more` below them, if there are any."""
     rows = [*rows, *more] if rows else rows
-    return Tabful(rows, Places(rows))
+    return Tabful(rows, RowIndex(rows))

@@ -91,7 +91,7 @@ class Marking(Desk):
 
 def shortened(mark: "Bookmark") -> str:
     """The words of a mark, for a line."""
-    from reader.tui.widgets.rows import quoted
+    from reader.tui.widgets.rows import in_quotation_marks
 
     words = " ".join(mark.exact.split())
-    return quoted(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
+    return in_quotation_marks(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")

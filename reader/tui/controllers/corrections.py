@@ -29,15 +29,15 @@ class Correcting(Quoting):
 
     async def action_correct(self) -> None:
         """Ask what is wrong with a name or a speaker; keys that are typed ahead are the box's."""
-        from reader.tui.dialogs.correction import NameBox, SpeakerBox
+        from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
         analysis, article = self.session.known_analysis(), self.session.article
         if analysis is None:
             self.status.say("names and quotes are not found yet")
         elif (entity := self.entity_meant()) is not None:
-            await self.app.push_screen(NameBox(entity, analysis, self.tell))
+            await self.app.push_screen(EntityDialog(entity, analysis, self.tell))
         elif (quote := self.quote_meant()) is not None:
-            await self.app.push_screen(SpeakerBox(quote, analysis, article, self.tell))
+            await self.app.push_screen(SpeakerDialog(quote, analysis, article, self.tell))
         else:
             self.status.say("no name and no quote here: nothing to correct")
 

@@ -139,7 +139,7 @@ class Finding(Desk):
 
     def prepare(self) -> None:
         """Fold the text while no key comes, so that a search finds it done."""
-        if self.article.at_rest:
+        if self.article.idle:
             self.searcher.fold_for(SLICE)
         if not self.searcher.complete:
             self.set_timer(PAUSE, self.prepare)
@@ -233,7 +233,7 @@ class Finding(Desk):
             return False
         if (entity := entity_at(analysis, at)) is not None:
             self.side.open("names")
-            self.side.list.point_at(NameRow(entity))
+            self.side.list.select_row(NameRow(entity))
             here = next(i for i, span in enumerate(entity.mentions) if at in span)
             self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
             return True

@@ -19,9 +19,9 @@ from reader.search import Listed
 from reader.session.note_editing import checked_tags, renamed_notes
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
-from reader.tui.library_client import Holdings
-from reader.tui.locations import Outdated
-from reader.tui.screens.browse import Browsing
+from reader.tui.library_client import LibraryClient
+from reader.tui.locations import LibraryChanged
+from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 
 if TYPE_CHECKING:
@@ -30,33 +30,33 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RENAME = "Call #{} and what is nested in it by another name; one that is in use takes it in"
+RENAME_QUESTION = "Call #{} and what is nested in it by another name; one that is in use takes it in"
 
-SHORT = 40
+TITLE_LENGTH = 40
 """Characters of a title in a message."""
 
 Attempt = Callable[[str, bool], Awaitable[str | None]]
 
-Change = Callable[["Library"], None]
+LibraryChange = Callable[["Library"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LibraryEdit:
     """Something that was done here and can be taken back."""
 
     words: str
-    undo: Change
-    do: Change
+    undo: LibraryChange
+    do: LibraryChange
 
 
-class Shelving(Browsing):
+class Shelving(BrowseScreen):
     """What changes the library."""
 
-    def __init__(self, holdings: Holdings, placeholder: str, hint: str) -> None:
+    def __init__(self, holdings: LibraryClient, placeholder: str, hint: str) -> None:
         super().__init__(holdings, placeholder, hint)
         self.articles: list[Listed] = []
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._done: list[LibraryEdit] = []
+        self._undone: list[LibraryEdit] = []
         self._changes = asyncio.Lock()
 
     def show(self, keep: bool = True) -> object:
@@ -68,15 +68,15 @@ class Shelving(Browsing):
     async def changed(self, change: "Callable[[Library], T]") -> T | None:
         """What a change answers when it is durable; None, and a complaint, if it failed."""
         async with self._changes:
-            result = await self.asked(lambda: self.holdings.changed(change))
-        for notice in self.holdings.library.take_notices():
+            result = await self.asked(lambda: self.library_client.changed(change))
+        for notice in self.library_client.library.take_notices():
             self.status.complain(notice)
-        self.post_message(Outdated())
+        self.post_message(LibraryChanged())
         return result
 
-    async def take(self, step: Step) -> bool:
+    async def take(self, step: LibraryEdit) -> bool:
         """Do a step; whether it was done."""
-        done = await self.changed(doing(step.do))
+        done = await self.changed(with_result(step.do))
         if done:
             self._done.append(step)
             self._undone.clear()
@@ -99,13 +99,13 @@ class Shelving(Browsing):
     def can_redo(self) -> bool:
         return bool(self._undone)
 
-    async def _walk(self, source: list[Step], target: list[Step], *, undoing: bool) -> None:
+    async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
         if not source:
             self.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
         step = source.pop()
         change = step.undo if undoing else step.do
-        if await self.changed(doing(change)):
+        if await self.changed(with_result(change)):
             target.append(step)
             self.status.say(f"{'undone' if undoing else 'done again'}: {step.words}")
         else:
@@ -125,11 +125,13 @@ class Shelving(Browsing):
     async def archive_article(self) -> None:
         if (listed := self.article) is None:
             return
-        own, title = listed.origin.id, titled(listed)
+        own, title = listed.origin.id, quoted_title(listed)
         before: Shelf = "archived" if listed.archived else ""
         after: Shelf = "" if listed.archived else "archived"
         words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
-        step = Step(words, lambda library: library.put_on(before, own), lambda library: library.put_on(after, own))
+        step = LibraryEdit(
+            words, lambda library: library.put_on(before, own), lambda library: library.put_on(after, own)
+        )
         if await self.take(step):
             self._replace(own, replace(listed, archived=not listed.archived))
 
@@ -137,7 +139,7 @@ class Shelving(Browsing):
     async def remove_article(self, *, with_notes: bool) -> None:
         if (listed := self.article) is None:
             return
-        own, words = listed.origin.id, f"{titled(listed)} removed{' with its notes' if with_notes else ''}"
+        own, words = listed.origin.id, f"{quoted_title(listed)} removed{' with its notes' if with_notes else ''}"
         before: Shelf = "archived" if listed.archived else ""
         if listed.notes and not with_notes:
             words += ", its notes are kept"
@@ -149,10 +151,10 @@ class Shelving(Browsing):
             library.put_on("removed", own)
 
         def undo(library: "Library") -> None:
-            taken_back(library, gone)
+            revert_notes(library, gone)
             library.put_on(before, own)
 
-        if await self.take(Step(words, undo, do)):
+        if await self.take(LibraryEdit(words, undo, do)):
             self._replace(own, None)
 
     def _replace(self, own: str, listed: Listed | None) -> None:
@@ -164,7 +166,7 @@ class Shelving(Browsing):
     @work(group="box", exclusive=True)
     async def add_article(self) -> None:
         """Ask for a path or URL, and put the article there into the library."""
-        from reader.tui.dialogs.note import AskBox
+        from reader.tui.dialogs.note import PromptDialog
 
         async def attempt(answer: str, _: bool) -> str | None:
             try:
@@ -172,10 +174,10 @@ class Shelving(Browsing):
             except ReaderError as error:
                 return str(error)
             self.status.say(f"added {title}")
-            self.post_message(Outdated())
+            self.post_message(LibraryChanged())
             return None
 
-        await self.app.push_screen_wait(AskBox("Add an article by its path or URL", "", attempt))
+        await self.app.push_screen_wait(PromptDialog("Add an article by its path or URL", "", attempt))
 
     def _entered_article(self, source: str) -> str:
         """Raises NoteError."""
@@ -193,7 +195,7 @@ class Shelving(Browsing):
             return article.title or UNTITLED
 
         try:
-            return f"“{self.holdings.changed(enter)}”"
+            return f"“{self.library_client.changed(enter)}”"
         except SourceError as error:
             raise SessionError(str(error)) from error
 
@@ -202,15 +204,17 @@ class Shelving(Browsing):
     @work(group="box", exclusive=True)
     async def tag_row(self) -> None:
         """Ask for the tags of an article as a whole; in the list of tags, for another name of one."""
-        from reader.tui.dialogs.note import AskBox
+        from reader.tui.dialogs.note import PromptDialog
 
         if isinstance(row := self.list.row, TagRow):
-            await self.app.push_screen_wait(AskBox(RENAME.format(row.name), row.name, self._renaming(row.name)))
+            await self.app.push_screen_wait(
+                PromptDialog(RENAME_QUESTION.format(row.name), row.name, self._renaming(row.name))
+            )
         elif (listed := self.article) is not None:
-            own = await self.changed(lambda library: tagging_note(library.notes(listed.origin.id)))
+            own = await self.changed(lambda library: find_tag_note(library.notes(listed.origin.id)))
             known = " ".join(own.tags) if own else ""
             await self.app.push_screen_wait(
-                AskBox(f"Tags of {titled(listed)}, with spaces between", known, self._tagging(listed))
+                PromptDialog(f"Tags of {quoted_title(listed)}, with spaces between", known, self._tagging(listed))
             )
 
     def _renaming(self, name: str) -> Attempt:
@@ -221,7 +225,9 @@ class Shelving(Browsing):
                 changed[:] = renamed_notes(library, name, answer)
                 library.save(*changed)
 
-            step = Step(f"#{name} is #{clean_line(answer)} now", lambda library: taken_back(library, changed), do)
+            step = LibraryEdit(
+                f"#{name} is #{clean_line(answer)} now", lambda library: revert_notes(library, changed), do
+            )
             return None if await self.take(step) else self.status.message
 
         return attempt
@@ -235,11 +241,13 @@ class Shelving(Browsing):
             written: list[Note] = []
 
             def do(library: "Library") -> None:
-                written[:] = tagged(library, listed, tags)
+                written[:] = tag_article(library, listed, tags)
                 library.save(*written)
 
-            words = f"{titled(listed)} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
-            done = await self.take(Step(words, lambda library: taken_back(library, written), do))
+            words = (
+                f"{quoted_title(listed)} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
+            )
+            done = await self.take(LibraryEdit(words, lambda library: revert_notes(library, written), do))
             return None if done else self.status.message
 
         return attempt
@@ -248,7 +256,7 @@ class Shelving(Browsing):
 # ---------------------------------------------------------------------- words and notes
 
 
-def doing(change: Change) -> "Callable[[Library], bool]":
+def with_result(change: LibraryChange) -> "Callable[[Library], bool]":
     """A change that answers that it was done."""
 
     def done(library: "Library") -> bool:
@@ -258,19 +266,19 @@ def doing(change: Change) -> "Callable[[Library], bool]":
     return done
 
 
-def titled(listed: Listed) -> str:
+def quoted_title(listed: Listed) -> str:
     title = listed.origin.title or UNTITLED
-    return f"“{title if len(title) <= SHORT else f'{title[:SHORT].rstrip()}…'}”"
+    return f"“{title if len(title) <= TITLE_LENGTH else f'{title[:TITLE_LENGTH].rstrip()}…'}”"
 
 
-def tagging_note(notes: Iterable[Note]) -> Note | None:
+def find_tag_note(notes: Iterable[Note]) -> Note | None:
     """The note that says nothing but how the article as a whole is tagged."""
     return next((note for note in notes if note.anchor is None and not note.text), None)
 
 
-def tagged(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
+def tag_article(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
     """The note by which an article has these tags and no others of that kind, to be saved; nothing if it has them."""
-    known = tagging_note(library.notes(listed.origin.id))
+    known = find_tag_note(library.notes(listed.origin.id))
     if known is None:
         return [new_note(listed.origin.id, listed.origin.sha256, None, "", tags)] if tags else []
     if known.tags == tags:
@@ -278,7 +286,7 @@ def tagged(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
     return [known.settled(tags=tags) if tags else known.settled(deleted=True)]
 
 
-def taken_back(library: "Library", notes: Iterable[Note]) -> None:
+def revert_notes(library: "Library", notes: Iterable[Note]) -> None:
     """Take back the last change of each of `notes`, whatever has been changed since."""
     for note in notes:
         stored = library.note(note.id)

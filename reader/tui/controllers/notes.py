@@ -19,7 +19,7 @@ from reader.tui.screens.desk import Desk
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-    from reader.tui.widgets.rows import Row
+    from reader.tui.widgets.rows import ListRow
 
 NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
 
@@ -33,7 +33,7 @@ class Noting(Desk):
     # ------------------------------------------------------------------ what a key is about
 
     @property
-    def chosen_row(self) -> "Row | None":
+    def chosen_row(self) -> "ListRow | None":
         """The row that keys are about; None while the text has them."""
         return self.side.list.row if self.in_side else None
 
@@ -90,10 +90,10 @@ class Noting(Desk):
 
     @work(group="box", exclusive=True)
     async def _ask_which(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
-        from reader.tui.dialogs.choose_note import WhichBox
+        from reader.tui.dialogs.choose_note import ChooseNoteDialog
 
         below = self.article.caret_row > self.article.size.height // 2
-        box = WhichBox(
+        box = ChooseNoteDialog(
             notes, lambda note: self.article.show_layers({"current": (note.span,) if note.span else ()}), above=below
         )
         note = await self.app.push_screen_wait(box)
@@ -125,11 +125,11 @@ class Noting(Desk):
     @work(group="notes")
     async def edit_outside(self, note: "Note") -> None:
         """Edit a note in the user's own editor; a draft that was kept of it is gone on with."""
-        from reader.tui.external_editor import EditorError, edited_outside
+        from reader.tui.external_editor import EditorError, edit_externally
 
         draft = self._kept_or(self.as_draft(note))
         try:
-            edited = edited_outside(self.app, draft.text)
+            edited = edit_externally(self.app, draft.text)
         except EditorError as error:
             self.status.complain(str(error))
             return
@@ -163,7 +163,7 @@ class Noting(Desk):
     @work(group="box", exclusive=True)
     async def write(self, draft: Draft, on_tags: bool = False) -> None:
         """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
-        from reader.tui.dialogs.note import NoteBox
+        from reader.tui.dialogs.note import NoteDialog
 
         kept = self._kept_or(draft)
 
@@ -177,7 +177,7 @@ class Noting(Desk):
             self._drop_draft(written)
             return None
 
-        box = NoteBox(
+        box = NoteDialog(
             self._words_of(kept),
             kept.text,
             kept.tags,
@@ -195,12 +195,12 @@ class Noting(Desk):
 
     def _words_of(self, draft: Draft) -> str:
         """What the box shows above the text."""
-        from reader.tui.widgets.rows import quoted
+        from reader.tui.widgets.rows import in_quotation_marks
 
         if draft.span is not None:
-            return quoted(draft.span.of(self.session.article.text))
+            return in_quotation_marks(draft.span.of(self.session.article.text))
         note = next((note for note in self.session.notes if note.id == draft.note), None)
-        return quoted(note.anchor.exact) if note and note.anchor else "On the article as a whole"
+        return in_quotation_marks(note.anchor.exact) if note and note.anchor else "On the article as a whole"
 
     def _save_draft(self, draft: Draft) -> "Note":
         if draft.note is not None:

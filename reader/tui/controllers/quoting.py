@@ -24,13 +24,13 @@ class Quoting(Desk):
         return next((quote for quote in (*analysis.quotes, *analysis.indirect) if at in quote.span), None)
 
     def action_why(self) -> None:
-        from reader.tui.dialogs.explanation import why_box
+        from reader.tui.dialogs.explanation import explanation_dialog
 
         quote = self.quote_meant()
         if quote is None:
             self.status.say("no quote is chosen and none is under the caret: nothing to explain")
         else:
-            self.app.push_screen(why_box(quote, self.session.article))
+            self.app.push_screen(explanation_dialog(quote, self.session.article))
 
     def action_indirect(self) -> None:
         """Show indirect speech too, in the text and among the quotes, or hide it again."""

@@ -62,9 +62,9 @@ class Reviewing(Noting):
 
     @work(group="box", exclusive=True)
     async def _decide(self, review: "Review") -> None:
-        from reader.tui.dialogs.review import ReviewBox
+        from reader.tui.dialogs.review import ReviewDialog
 
-        answer = await self.app.push_screen_wait(ReviewBox(review))
+        answer = await self.app.push_screen_wait(ReviewDialog(review))
         if answer == "accept" and review.place is not None:
             await self._put(review.note, review.place)
         elif answer == "choose":
@@ -129,10 +129,10 @@ class Reviewing(Noting):
     async def settle(self, note: "Note") -> None:
         """Show the texts of a conflict until one is chosen."""
         from reader.annotations.notes import all_tags
-        from reader.tui.dialogs.review import ConflictBox
+        from reader.tui.dialogs.review import ConflictDialog
 
         heads = note.conflict
-        answer = await self.app.push_screen_wait(ConflictBox(heads))
+        answer = await self.app.push_screen_wait(ConflictDialog(heads))
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
             both = replace(self.as_draft(note), text="\n\n".join(texts))

@@ -24,7 +24,7 @@ NUMBERED = 9
 """Notes that a single digit chooses."""
 
 
-class WhichBox(ModalScreen["Note | None"]):
+class ChooseNoteDialog(ModalScreen["Note | None"]):
     """The notes, the shortest first, each shown in the text as it is pointed at; closes with the one that is meant."""
 
     TITLE = "Choosing one of several notes"
@@ -46,7 +46,7 @@ class WhichBox(ModalScreen["Note | None"]):
         with Vertical(id="which-box"):
             yield Static(f"{len(self._notes)} notes are on these words. Which one?", id="question", markup=False)
             yield OptionList(
-                *(Content(line_of(note, number)) for number, note in enumerate(self._notes, 1)),
+                *(Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1)),
                 id="notes",
                 markup=False,
                 compact=True,
@@ -78,7 +78,7 @@ class WhichBox(ModalScreen["Note | None"]):
             self.dismiss(self._notes[number - 1])
 
 
-def line_of(note: "Note", number: int) -> str:
+def summarize_note(note: "Note", number: int) -> str:
     """A note as one of several: what it says, its tags, its words."""
     said = " ".join(note.text.split()) or "a highlight"
     tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in said)

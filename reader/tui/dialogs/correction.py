@@ -35,8 +35,8 @@ from reader.document.article import Article
 from reader.system.paths import STYLES
 from reader.text.format import counted
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.dialogs.note import complain
-from reader.tui.widgets.rows import one_line, quoted
+from reader.tui.dialogs.note import show_complaint
+from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 """Tells the analysis something; what went wrong, or None."""
@@ -44,23 +44,23 @@ Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 ROOM = 57
 """Cells of a choice: what the box has beside its labels, without a scroll bar."""
 
-MOST_LISTED = 9
+MAX_LIST_HEIGHT = 9
 """Lines of the list that are seen at once."""
 
-MOST_OFFERED = 50
+MAX_CHOICES = 50
 """Names in the list: nobody goes further by arrows, and a book has thousands."""
 
-AROUND = 14
+FRAME_HEIGHT = 14
 """Lines of a box without its list, where a quote or a hint takes several, and a line above and below it."""
 
-NOW = "now"
+CURRENT = "now"
 """Said of the speaker whom a quote has; to choose that one is to say that the uncertain is certain."""
 
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 @dataclass(frozen=True)
-class Choice:
+class NameChoice:
     """One of the things that can be chosen."""
 
     words: str
@@ -76,7 +76,7 @@ class Choice:
         return Content.assemble(left, " " * (ROOM - cells_of(left) - cells_of(right)), (right, "dim"))
 
 
-class CorrectionBox(ModalScreen[bool]):
+class CorrectionDialog(ModalScreen[bool]):
     """A line to type into over a list that it narrows; closes with whether something was told."""
 
     CSS_PATH: ClassVar = [STYLES / "note.tcss", STYLES / "correction.tcss"]
@@ -90,7 +90,7 @@ class CorrectionBox(ModalScreen[bool]):
     def __init__(self, attempt: Attempt) -> None:
         super().__init__()
         self._attempt = attempt
-        self._offered: Sequence[Choice] = ()
+        self._offered: Sequence[NameChoice] = ()
         self._trying = False
 
     def label(self, words: str) -> Static:
@@ -103,11 +103,11 @@ class CorrectionBox(ModalScreen[bool]):
 
     def on_resize(self, event: events.Resize) -> None:
         """The list gives way where there are few lines, so that the hint stays in sight."""
-        self.query_one("#choices").styles.max_height = max(1, min(MOST_LISTED, event.size.height - AROUND))
+        self.query_one("#choices").styles.max_height = max(1, min(MAX_LIST_HEIGHT, event.size.height - FRAME_HEIGHT))
 
     # ------------------------------------------------------------------ what can be chosen
 
-    def offered(self, typed: str) -> Sequence[Choice]:
+    def offered(self, typed: str) -> Sequence[NameChoice]:
         """What is listed when `typed` stands in the line."""
         raise NotImplementedError
 
@@ -121,7 +121,7 @@ class CorrectionBox(ModalScreen[bool]):
         choices.display = bool(self._offered)
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> NameChoice | None:
         at = self.query_one("#choices", OptionList).highlighted
         return None if at is None else self._offered[at]
 
@@ -151,11 +151,11 @@ class CorrectionBox(ModalScreen[bool]):
     async def action_submit(self) -> None:
         changes = self.changes()
         if changes:
-            await self.tell(*changes)
+            await self.submit_changes(*changes)
         else:
-            complain(self, "nothing is changed yet")
+            show_complaint(self, "nothing is changed yet")
 
-    async def tell(self, *changes: Change) -> None:
+    async def submit_changes(self, *changes: Change) -> None:
         if self._trying:
             return
         self._trying = True
@@ -164,10 +164,10 @@ class CorrectionBox(ModalScreen[bool]):
         if complaint is None:
             self.dismiss(True)
         else:
-            complain(self, complaint)
+            show_complaint(self, complaint)
 
 
-class KindLine(Static, can_focus=True):
+class KindSelector(Static, can_focus=True):
     """The kinds of names, one of them chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -211,7 +211,7 @@ class KindLine(Static, can_focus=True):
         self._draw()
 
 
-class NameBox(CorrectionBox):
+class EntityDialog(CorrectionDialog):
     """What a name is called, what it is, and which other name it is another spelling of."""
 
     TITLE = "Correcting a name"
@@ -228,14 +228,14 @@ class NameBox(CorrectionBox):
         if entity.aliases:
             known += f" · also {', '.join(entity.aliases)}"
         with Vertical(id="correction-box"):
-            yield Static(Content(shown(entity.name)), id="corrected")
-            yield Static(Content(shown(known)), id="known")
+            yield Static(Content(display_name(entity.name)), id="corrected")
+            yield Static(Content(display_name(known)), id="known")
             with Horizontal(classes="line"):
                 yield self.label("Name")
                 yield Input(entity.name, id="name", compact=True, select_on_focus=False)
             with Horizontal(classes="line"):
                 yield self.label("Kind")
-                yield KindLine(entity.kind)
+                yield KindSelector(entity.kind)
             with Horizontal(classes="line"):
                 yield self.label("Same as")
                 yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
@@ -248,11 +248,11 @@ class NameBox(CorrectionBox):
         name.focus()
         name.cursor_position = len(name.value)
 
-    def offered(self, typed: str) -> Sequence[Choice]:
+    def offered(self, typed: str) -> Sequence[NameChoice]:
         fitting = (other for other in self._others if matches_names(names_of(other), typed))
         return [
-            Choice(shown(other.name), f"{other.kind} {len(other.mentions):>4}", names_of(other))
-            for other in islice(fitting, MOST_OFFERED)
+            NameChoice(display_name(other.name), f"{other.kind} {len(other.mentions):>4}", names_of(other))
+            for other in islice(fitting, MAX_CHOICES)
         ]
 
     @on(Input.Changed, "#narrow")
@@ -274,7 +274,7 @@ class NameBox(CorrectionBox):
 
     def changes(self) -> Sequence[Change]:
         names, other = names_of(self._entity), self.chosen
-        name, kind = self.query_one("#name", Input).value.strip(), self.query_one(KindLine).kind
+        name, kind = self.query_one("#name", Input).value.strip(), self.query_one(KindSelector).kind
         changes: list[Change] = []
         if other is not None:
             changes.append(Merge(names, other.names))
@@ -286,10 +286,10 @@ class NameBox(CorrectionBox):
         return changes
 
     async def action_no_name(self) -> None:
-        await self.tell(Dismiss(names_of(self._entity)))
+        await self.submit_changes(Dismiss(names_of(self._entity)))
 
 
-class SpeakerBox(CorrectionBox):
+class SpeakerDialog(CorrectionDialog):
     """Who said a quote: somebody of the article, anybody else, or nobody who can be named."""
 
     TITLE = "Correcting a speaker"
@@ -300,13 +300,17 @@ class SpeakerBox(CorrectionBox):
         self._article = article
         speaker = quote.speaker
         now = find_entity(analysis, speaker.name) if speaker else None
-        self._now = [Choice(shown(speaker.name), NOW, names_of(now) if now else (speaker.name,))] if speaker else []
+        self._now = (
+            [NameChoice(display_name(speaker.name), CURRENT, names_of(now) if now else (speaker.name,))]
+            if speaker
+            else []
+        )
         self._near = [entity for entity in speakers_near(analysis, quote) if entity != now]
 
     def compose(self) -> ComposeResult:
         speaker = self._quote.speaker
-        now = f"now {shown(speaker.name)}, {verdict(self._quote)}" if speaker else "now nobody"
-        said = drawn(quoted(self._quote.span.of(self._article.text)))
+        now = f"now {display_name(speaker.name)}, {verdict(self._quote)}" if speaker else "now nobody"
+        said = drawn(in_quotation_marks(self._quote.span.of(self._article.text)))
         with Vertical(id="correction-box"):
             yield Static(Content(said), id="corrected", classes="-quote")
             yield Static(Content(now), id="known")
@@ -318,18 +322,18 @@ class SpeakerBox(CorrectionBox):
 
     def on_mount(self) -> None:
         self.offer("", first=True)
-        if self._offered and self._offered[0].beside == NOW and not self._quote.uncertain:
+        if self._offered and self._offered[0].beside == CURRENT and not self._quote.uncertain:
             self.move(1)
         self.query_one("#narrow").focus()
 
-    def offered(self, typed: str) -> Sequence[Choice]:
-        near = (Choice(shown(one.name), self._where(one), names_of(one)) for one in self._near)
+    def offered(self, typed: str) -> Sequence[NameChoice]:
+        near = (NameChoice(display_name(one.name), self._where(one), names_of(one)) for one in self._near)
         fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
-        choices = list(islice(fitting, MOST_OFFERED))
-        words = one_line(typed)
+        choices = list(islice(fitting, MAX_CHOICES))
+        words = collapse_whitespace(typed)
         if words and not any(fold_name(words) in map(fold_name, choice.names) for choice in choices):
-            choices.append(Choice(drawn(words), "as typed", (words,)))
-        return [*choices, Choice("nobody", "no name can be given", ())] if self._quote.speaker else choices
+            choices.append(NameChoice(drawn(words), "as typed", (words,)))
+        return [*choices, NameChoice("nobody", "no name can be given", ())] if self._quote.speaker else choices
 
     def _where(self, entity: Entity) -> str:
         return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
@@ -345,6 +349,6 @@ class SpeakerBox(CorrectionBox):
         return (Attribute(describe(self._article.text, self._quote.span), choice.names),)
 
 
-def shown(words: str) -> str:
+def display_name(words: str) -> str:
     """Names on one line, as a terminal draws them."""
-    return drawn(one_line(words))
+    return drawn(collapse_whitespace(words))

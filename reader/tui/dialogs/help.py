@@ -28,7 +28,7 @@ LEAST_WORDS = 20
 """Cells for the words, however narrow the screen is."""
 
 
-class HelpBox(ModalScreen[None]):
+class HelpDialog(ModalScreen[None]):
     """Keys and what they do."""
 
     CSS_PATH = STYLES / "help.tcss"

@@ -20,26 +20,26 @@ from textual.widgets import Input, Static, TextArea
 from reader.annotations.notes import Tags
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean
-from reader.tui.external_editor import EditorError, edited_outside
+from reader.tui.external_editor import EditorError, edit_externally
 
-PAUSE = 0.4
+DRAFT_DELAY = 0.4
 """Seconds without a key after which a draft is kept."""
 
-OFFERED = 8
+TAG_SUGGESTIONS = 8
 """Known tags shown under the tags: one line of the box."""
 
 Save = Callable[[str, list[str]], Awaitable[str | None]]
 """Saves a note's text and tags; what went wrong, or None."""
 
 
-def complain(box: Screen[Any], complaint: str) -> None:
+def show_complaint(box: Screen[Any], complaint: str) -> None:
     """Say in a box what went wrong."""
     hint = box.query_one("#hint", Static)
     hint.add_class("-complaint")
     hint.update(Content(complaint))
 
 
-def explain(box: Screen[Any], keys: str) -> None:
+def show_hint(box: Screen[Any], keys: str) -> None:
     """Say in a box what its keys do, as before anything went wrong."""
     hint = box.query_one("#hint", Static)
     hint.remove_class("-complaint")
@@ -62,7 +62,7 @@ class TagSuggester(Suggester):
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 
-class NoteBox(ModalScreen[bool]):
+class NoteDialog(ModalScreen[bool]):
     """A note's text and tags; closes with whether it was saved."""
 
     TITLE = "In the note box"
@@ -136,7 +136,7 @@ class NoteBox(ModalScreen[bool]):
         self._offer()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self.keep_draft)
+        self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Keep what is written, if it is another text than at first."""
@@ -154,7 +154,7 @@ class NoteBox(ModalScreen[bool]):
         """Show known tags: those that fit what is being typed, else the most used."""
         begun = self._begun_tag()
         known = [tag for tag in self._known if begun is None or tag.startswith(begun)]
-        offered = "  ".join(f"#{tag}" for tag in known[:OFFERED])
+        offered = "  ".join(f"#{tag}" for tag in known[:TAG_SUGGESTIONS])
         self.query_one("#offered", Static).update(Content(f"{offered}  (Tab)" if begun and known else offered))
 
     def action_next_field(self) -> None:
@@ -176,7 +176,7 @@ class NoteBox(ModalScreen[bool]):
             self.dismiss(True)  # still `_saving`: a pause that ends now must not keep a draft of what is saved
         else:
             self._saving = False
-            complain(self, complaint)
+            show_complaint(self, complaint)
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:
@@ -189,19 +189,19 @@ class NoteBox(ModalScreen[bool]):
     def action_edit_outside(self) -> None:
         self.keep_draft()  # the editor has the program wait, however long it takes
         try:
-            edited = edited_outside(self.app, self.text)
+            edited = edit_externally(self.app, self.text)
         except EditorError as error:
-            complain(self, str(error))
+            show_complaint(self, str(error))
             return
         self.query_one(TextArea).text = edited.text
         self.keep_draft()
         if edited.failure:
-            complain(self, f"{edited.failure}; what it wrote is here, not saved yet")
+            show_complaint(self, f"{edited.failure}; what it wrote is here, not saved yet")
         else:
-            explain(self, self.HINT)
+            show_hint(self, self.HINT)
 
 
-class AskBox(ModalScreen[None]):
+class PromptDialog(ModalScreen[None]):
     """Asks for one line and tries it; closes when that worked."""
 
     TITLE = "In this box"
@@ -235,4 +235,4 @@ class AskBox(ModalScreen[None]):
         if complaint is None:
             self.dismiss(None)
         else:
-            complain(self, complaint)
+            show_complaint(self, complaint)

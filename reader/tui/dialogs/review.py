@@ -33,19 +33,19 @@ AROUND = "dim"
 
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
-SHOWN = 4000
+PASSAGE_LIMIT = 4000
 """Characters of a passage that are shown: more than anybody compares by eye."""
 
 
 @dataclass(frozen=True)
-class Panel:
+class TextPanel:
     """One of the texts that stand side by side."""
 
     title: str
     content: Content
 
 
-class PanelBox(ModalScreen[str | None]):
+class PanelDialog(ModalScreen[str | None]):
     """Texts side by side, or one below the other where there is little room, and keys to answer with."""
 
     CSS_PATH = STYLES / "review.tcss"
@@ -57,10 +57,10 @@ class PanelBox(ModalScreen[str | None]):
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, title: str, told: str, panels: Sequence[Panel], hint: str) -> None:
+    def __init__(self, title: str, describe_revision: str, panels: Sequence[TextPanel], hint: str) -> None:
         super().__init__()
         self._title = title
-        self._told = told
+        self._told = describe_revision
         self._panels = panels
         self._hint = hint
 
@@ -92,7 +92,7 @@ class PanelBox(ModalScreen[str | None]):
         self.dismiss(answer or None)
 
 
-class ReviewBox(PanelBox):
+class ReviewDialog(PanelDialog):
     """A passage then and now; closes with an `Answer` or None."""
 
     TITLE = "Reviewing a note"
@@ -104,9 +104,9 @@ class ReviewBox(PanelBox):
 
     def __init__(self, review: Review) -> None:
         then = "Then" + (f", under “{cut(review.heading, 60)}”" if review.heading else "")
-        panels = [Panel(then, passage_content(review.then))]
+        panels = [TextPanel(then, passage_content(review.then))]
         if review.now is not None:
-            panels.append(Panel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
+            panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
         title = "No longer found in the article" if review.lost else "Its words have changed"
         if review.now is None:
             title += ", and nothing there is like them"
@@ -114,7 +114,7 @@ class ReviewBox(PanelBox):
         accept = "" if review.now is None else f"Enter takes {taken} · "
         others = "others" if accept else "other words"
         hint = f"{accept}c chooses {others} · e edits · Esc leaves it"
-        super().__init__(title, note_line(review.note), panels, hint)
+        super().__init__(title, note_summary(review.note), panels, hint)
         self._acceptable = review.now is not None
 
     def action_accept(self) -> None:
@@ -122,7 +122,7 @@ class ReviewBox(PanelBox):
             self.dismiss("accept")
 
 
-class ConflictBox(PanelBox):
+class ConflictDialog(PanelDialog):
     """The texts of a conflict; closes with the number of the one that was chosen from 1 on, "both", or None."""
 
     TITLE = "Choosing between texts of a note"
@@ -135,9 +135,15 @@ class ConflictBox(PanelBox):
         """`conflict`: at least two heads of a note."""
         first, rest = conflict[0], conflict[1:]
         apart = len({head.anchor for head in conflict}) > 1
-        panels = [Panel(f"1  {told(first, apart)}", marked(differing(rest[0].text, first.text)[1]))]
+        panels = [
+            TextPanel(f"1  {describe_revision(first, apart)}", mark_differences(differing(rest[0].text, first.text)[1]))
+        ]
         for number, head in enumerate(rest, 2):
-            panels.append(Panel(f"{number}  {told(head, apart)}", marked(differing(first.text, head.text)[1])))
+            panels.append(
+                TextPanel(
+                    f"{number}  {describe_revision(head, apart)}", mark_differences(differing(first.text, head.text)[1])
+                )
+            )
         self._count = len(conflict)
         passage = f"On “{cut(' '.join(first.anchor.exact.split()), 200)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
@@ -156,7 +162,7 @@ class ConflictBox(PanelBox):
 # ---------------------------------------------------------------------- words
 
 
-def told(head: NoteRevision, apart: bool) -> str:
+def describe_revision(head: NoteRevision, apart: bool) -> str:
     """When a text was written, its tags, its passage if they are `apart`, and that it was deleted there."""
     parts = [head.at[:16].replace("T", " ") + " UTC", *(f"#{tag}" for tag in head.tags)]
     if apart and head.anchor:
@@ -164,7 +170,7 @@ def told(head: NoteRevision, apart: bool) -> str:
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])
 
 
-def note_line(note: Note) -> str:
+def note_summary(note: Note) -> str:
     """What the note says, on one line."""
     return cut(" ".join(note.text.split()) or "A highlight", 300)
 
@@ -172,11 +178,13 @@ def note_line(note: Note) -> str:
 def passage_content(passage: Passage) -> Content:
     """A passage between what stands around it."""
     return Content.assemble(
-        (clean(leading(passage.before)), AROUND), marked(passage.pieces), (clean(trailing(passage.after)), AROUND)
+        (clean(context_before(passage.before)), AROUND),
+        mark_differences(passage.pieces),
+        (clean(context_after(passage.after)), AROUND),
     )
 
 
-def leading(before: str) -> str:
+def context_before(before: str) -> str:
     """What stands before a passage in its paragraph, on one line and from a whole word on."""
     *earlier, here = PARAGRAPH_END.split(before)
     words = here.split()
@@ -184,7 +192,7 @@ def leading(before: str) -> str:
     return shown + (" " if here[-1:].isspace() else "") if words else ""
 
 
-def trailing(after: str) -> str:
+def context_after(after: str) -> str:
     """The same of what stands behind it."""
     here, *later = PARAGRAPH_END.split(after)
     words = here.split()
@@ -192,10 +200,10 @@ def trailing(after: str) -> str:
     return (" " if here[:1].isspace() else "") + shown if words else ""
 
 
-def marked(pieces: Sequence[Piece]) -> Content:
+def mark_differences(pieces: Sequence[Piece]) -> Content:
     """Words, those that differ set apart."""
     parts: list[tuple[str, str]] = []
-    room = SHOWN
+    room = PASSAGE_LIMIT
     for words, differs in pieces:
         if len(words) > room:
             parts.append((clean(words[:room]) + "…", DIFFERS if differs else ""))

@@ -20,37 +20,37 @@ from reader.search import DOING, Origin, Progress
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.commands import CommandScreen, Handlers, always
-from reader.tui.index_client import Ready
-from reader.tui.library_client import Holdings
+from reader.tui.index_client import IndexPartDone
+from reader.tui.library_client import LibraryClient
 from reader.tui.locations import (
-    Elsewhere,
+    Destination,
     GoBack,
     GoForward,
     GoToLibrary,
     GoToSearch,
-    Outdated,
-    Read,
+    LibraryChanged,
+    ReadArticle,
     can_go_back,
     can_go_forward,
 )
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadRow, Row
+from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.status_line import StatusLine
 
 T = TypeVar("T")
 
-AGAIN = 3.0
+REFRESH_INTERVAL = 3.0
 """Seconds after which a list is shown anew while the work that fills it goes on."""
 
 
-class Browsing(CommandScreen):
+class BrowseScreen(CommandScreen):
     """A list of what is in the library."""
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
-    def __init__(self, holdings: Holdings, placeholder: str, hint: str) -> None:
+    def __init__(self, holdings: LibraryClient, placeholder: str, hint: str) -> None:
         super().__init__()
-        self.holdings = holdings
+        self.library_client = holdings
         self.heading = Static(id="heading", markup=False)
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
@@ -92,14 +92,14 @@ class Browsing(CommandScreen):
 
     def on_mount(self) -> None:
         self.first_focus.focus()
-        self.be_new()
+        self.refresh_list()
         if self.complaint:
             self.status.complain(self.complaint)
 
-    def be_new(self) -> None:
+    def refresh_list(self) -> None:
         """Show what is new since the list was seen last, and have the index look for more."""
         self.renew()
-        self.post_message(Outdated())
+        self.post_message(LibraryChanged())
 
     # ------------------------------------------------------------------ what is listed
 
@@ -115,19 +115,19 @@ class Browsing(CommandScreen):
             self.status.complain(str(error))
             return None
 
-    def show_rows(self, rows: list[Row], nothing: str, keep: bool = True) -> None:
+    def show_rows(self, rows: list[ListRow], nothing: str, keep: bool = True) -> None:
         """List `rows`; where there are none, say so."""
         self._shown_at = time.monotonic()
-        self.list.show(rows or [HeadRow(nothing, "dim")], keep)
+        self.list.show(rows or [HeadingRow(nothing, "dim")], keep)
 
-    def heard(self, event: Progress | Ready) -> None:
+    def show_index_progress(self, event: Progress | IndexPartDone) -> None:
         """The index is brought up to date: say how far, and show what is new."""
-        if isinstance(event, Ready):
+        if isinstance(event, IndexPartDone):
             self.status.work(event.what)
             self.renew()
             return
         self.status.work(event.doing, f"{DOING[event.doing]} … {event.done} of {event.of}")
-        if time.monotonic() - self._shown_at > AGAIN:
+        if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
             self.renew()
 
     # ------------------------------------------------------------------ the line to type in
@@ -154,11 +154,11 @@ class Browsing(CommandScreen):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def here(self) -> Elsewhere:
+    def here(self) -> Destination:
         """What shows this list again as it is."""
         raise NotImplementedError
 
-    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         """The article that a row leads to, and the place in it."""
         raise NotImplementedError
 
@@ -167,7 +167,7 @@ class Browsing(CommandScreen):
         event.stop()
         self.choose(event.row)
 
-    def choose(self, row: Row) -> None:
+    def choose(self, row: ListRow) -> None:
         if (found := self.origin_of(row)) is not None:
             self.read(*found)
 
@@ -175,22 +175,22 @@ class Browsing(CommandScreen):
     async def read(self, origin: Origin, span: Span | None) -> None:
         """Open an article at a place, or where it was left."""
         self.status.work("open", "opening …")
-        found = await self.asked(lambda: self.holdings.reopened(origin, span))
+        found = await self.asked(lambda: self.library_client.reopen(origin, span))
         self.status.work("open")
         if found is not None:
-            self.post_message(Read(*found, self.here))
+            self.post_message(ReadArticle(*found, self.here))
 
     def step_back(self) -> None:
         """One step back: the line, what is typed in it, this list; never out."""
         if self.focused is self.line and not self.line.value:
             self.list.focus()
-        elif self.line.value and self.clears_line:
+        elif self.line.value and self.clears_filter:
             self.line.value = ""
             self.list.focus()
         elif len(self.app.screen_stack) > 1:
             self.dismiss(None)
 
-    clears_line: ClassVar[bool] = True
+    clears_filter: ClassVar[bool] = True
     """Whether what is typed is taken away before the list is left."""
 
     # ------------------------------------------------------------------ the program

@@ -28,7 +28,7 @@ from reader.text.format import UNTITLED
 from reader.text.span import Span
 from reader.tui.commands import CommandScreen
 from reader.tui.locations import GoBack, GoForward
-from reader.tui.widgets.article_painter import finished
+from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.status_line import StatusLine
 from reader.view.interval_index import find_overlaps
@@ -106,7 +106,7 @@ class Desk(CommandScreen):
         """The background: Textual asks for all of it at every key, though the panes cover it."""
         self._dirty_regions.clear()
         if self._backdrop is None or self._backdrop.cell_length != crop.width:
-            self._backdrop = finished(self, Strip.blank(crop.width, self.rich_style))
+            self._backdrop = apply_filters(self, Strip.blank(crop.width, self.rich_style))
         return [self._backdrop] * crop.height
 
     def notify_style_update(self) -> None:
@@ -196,7 +196,7 @@ class Desk(CommandScreen):
         event.stop()
         if event.jump_from is not None:
             self.jumps.record(event.jump_from)
-        if self.article.hurried:
+        if self.article.moving_rapidly:
             self.follow()
         elif not self._following:  # the caret first: it is what the key was pressed for
             self._following = True
@@ -308,7 +308,7 @@ class Desk(CommandScreen):
     async def analyse(self) -> None:
         """Find the names and quotes by rules, then by the best engine there is; each in a process of its own."""
         from reader.analysis.engine import install_hint
-        from reader.tui.analysis_client import analysed
+        from reader.tui.analysis_client import run_analysis
 
         session = self.session
         doing = "finding names and quotes …"
@@ -332,12 +332,12 @@ class Desk(CommandScreen):
         try:
             if await asyncio.to_thread(session.known_analysis) is None:
                 learning = asyncio.to_thread(install_hint)
-                _, self.advice = await asyncio.gather(analysed(session.article, "rules", told, found), learning)
+                _, self.advice = await asyncio.gather(run_analysis(session.article, "rules", told, found), learning)
             else:
                 self.advice = await asyncio.to_thread(install_hint)
                 await show(True)
             if doing:
-                await analysed(session.article, "spacy", told, found)
+                await run_analysis(session.article, "spacy", told, found)
         except (ReaderError, OSError) as error:
             await self._furnished.wait()
             session.drop_part()

@@ -19,19 +19,19 @@ from reader.search.query import Query, parsed
 from reader.text.span import Span
 from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.controllers.library_edits import Shelving
-from reader.tui.library_client import Holdings
-from reader.tui.locations import Elsewhere, GoToLibrary
+from reader.tui.library_client import LibraryClient
+from reader.tui.locations import Destination, GoToLibrary
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
-from reader.tui.widgets.rows import Row
+from reader.tui.widgets.rows import ListRow
 
 View = Literal["articles", "notes", "tags"]
 
 VIEWS: dict[View, str] = {"articles": "Articles", "notes": "Notes", "tags": "Tags"}
 
-NOTES = 500
+NOTE_LIMIT = 500
 """Notes that are listed; a filter leads to the others."""
 
-FIRST = 100
+FIRST_ARTICLES = 100
 """Articles that are shown before all others are read: more than a screen."""
 
 HINT = (
@@ -39,40 +39,40 @@ HINT = (
     "{archive} archives · {remove} removes · {search-library} searches · {help} all keys"
 )
 
-NOTHING = {
+EMPTY_MESSAGES = {
     "articles": "No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
     "notes": "No notes yet. Open an article and press {annotate}.",
     "tags": "No tags yet: #words in a note become tags, and {tag-article} tags an article.",
 }
 
-Key = Callable[[Listed], object]
+SortKey = Callable[[Listed], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SortOrder:
     """A way to sort articles."""
 
     words: str
-    key: Key
+    key: SortKey
     descending: bool = False
 
 
-ORDERS = (
-    Order("opened last", lambda listed: listed.opened, descending=True),
-    Order("title", lambda listed: listed.origin.title.casefold()),
-    Order("author or site", lambda listed: (not listed.by, listed.by.casefold())),
-    Order("published", lambda listed: listed.origin.day, descending=True),
-    Order("how far read", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
-    Order("most notes", lambda listed: listed.notes, descending=True),
-    Order("added last", lambda listed: listed.added, descending=True),
+SORT_ORDERS = (
+    SortOrder("opened last", lambda listed: listed.opened, descending=True),
+    SortOrder("title", lambda listed: listed.origin.title.casefold()),
+    SortOrder("author or site", lambda listed: (not listed.by, listed.by.casefold())),
+    SortOrder("published", lambda listed: listed.origin.day, descending=True),
+    SortOrder("how far read", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
+    SortOrder("most notes", lambda listed: listed.notes, descending=True),
+    SortOrder("added last", lambda listed: listed.added, descending=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedView:
     """What a view shows, and how much there is of it."""
 
-    rows: list[Row]
+    rows: list[ListRow]
     count: int
 
 
@@ -82,11 +82,11 @@ class LibraryScreen(Shelving):
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: LibraryClient) -> None:
         super().__init__(holdings, "filter: words, tag: speaker: entity: state:", HINT)
         self.view: View = "articles"
         self._order = 0
-        self._cursors: dict[View, Row] = {}
+        self._cursors: dict[View, ListRow] = {}
         self._folded: set[str] = set()
         self._all = False
         """Whether all articles have been read, and not only the first."""
@@ -134,11 +134,11 @@ class LibraryScreen(Shelving):
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
-            first = await self.asked(lambda: self.holdings.ask(lambda db: queries.articles(db, FIRST)))
+            first = await self.asked(lambda: self.library_client.ask(lambda db: queries.articles(db, FIRST_ARTICLES)))
             self.articles = first or []
             await self.fill(keep=True)
-        await self.asked(self.holdings.bring_in_carets)
-        known = await self.asked(lambda: self.holdings.ask(queries.articles))
+        await self.asked(self.library_client.bring_in_carets)
+        known = await self.asked(lambda: self.library_client.ask(queries.articles))
         if known is not None:
             self._all = True
             self.articles = known
@@ -158,15 +158,17 @@ class LibraryScreen(Shelving):
             self._draw_heading(0)
             self.show_rows([], query.problem)
             return
-        articles, order, folded = self.articles, ORDERS[self._order], frozenset(self._folded)
+        articles, order, folded = self.articles, SORT_ORDERS[self._order], frozenset(self._folded)
         shown = await self.asked(
-            lambda: self.holdings.ask(lambda db: arranged(db, view, query, articles, order, folded))
+            lambda: self.library_client.ask(lambda db: list_view(db, view, query, articles, order, folded))
         )
         if shown is None or view != self.view:
             return
         self._draw_heading(shown.count)
         self.show_rows(
-            shown.rows, with_keys(NOTHING[view]) if query.empty else "Nothing fits the filter. Esc leaves it.", keep
+            shown.rows,
+            with_keys(EMPTY_MESSAGES[view]) if query.empty else "Nothing fits the filter. Esc leaves it.",
+            keep,
         )
 
     def _draw_heading(self, count: int) -> None:
@@ -175,7 +177,7 @@ class LibraryScreen(Shelving):
             mine = view == self.view
             parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
         if self.view == "articles":
-            parts.append(f"   by {ORDERS[self._order].words}")
+            parts.append(f"   by {SORT_ORDERS[self._order].words}")
         self.heading.update(Content.assemble(*parts), layout=False)
 
     # ------------------------------------------------------------------ views and order
@@ -188,15 +190,15 @@ class LibraryScreen(Shelving):
         self._turn(self._cursors.get(view))
 
     @work(group="find", exclusive=True)
-    async def _turn(self, row: Row | None) -> None:
+    async def _turn(self, row: ListRow | None) -> None:
         await self.fill(keep=False)
         if row is not None:
-            self.list.point_at(row)
+            self.list.select_row(row)
 
     def sort(self, way: int) -> None:
         if self.view != "articles":
             self.show_view("articles")
-        self._order = (self._order + way) % len(ORDERS)
+        self._order = (self._order + way) % len(SORT_ORDERS)
         self.show(keep=False)
 
     def fold(self, folded: bool) -> None:
@@ -215,15 +217,15 @@ class LibraryScreen(Shelving):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def here(self) -> Elsewhere:
+    def here(self) -> Destination:
         return GoToLibrary()
 
-    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         if isinstance(row, ArticleRow):
             return row.listed.origin, None
         return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
 
-    def choose(self, row: Row) -> None:
+    def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):
             self.view = "notes"
             self.line.value = f"tag:{row.name} "
@@ -232,16 +234,16 @@ class LibraryScreen(Shelving):
             super().choose(row)
 
 
-def arranged(
-    db: Connection, view: View, query: Query, articles: list[Listed], order: Order, folded: Iterable[str]
-) -> Shown:
+def list_view(
+    db: Connection, view: View, query: Query, articles: list[Listed], order: SortOrder, folded: Iterable[str]
+) -> ListedView:
     """What a view shows. Runs in a thread: fifty thousand notes and five thousand articles may be asked."""
     if view == "notes":
-        hits, count = queries.notes(db, query, NOTES)
-        return Shown(note_rows(hits, count), count)
+        hits, count = queries.notes(db, query, NOTE_LIMIT)
+        return ListedView(hit_rows(hits, count), count)
     if view == "tags":
-        counts = [pair for pair in queries.tag_counts(db) if fits(pair[0], query)]
-        return Shown(tag_rows(counts, folded), len(counts))
+        counts = [pair for pair in queries.tag_counts(db) if tag_matches(pair[0], query)]
+        return ListedView(tag_rows(counts, folded), len(counts))
     found = articles
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
@@ -251,19 +253,19 @@ def arranged(
     else:
         found = [listed for listed in found if not listed.archived]
     rows = sorted(found, key=order.key, reverse=order.descending)  # type: ignore[arg-type]
-    return Shown([ArticleRow(listed) for listed in rows], len(rows))
+    return ListedView([ArticleRow(listed) for listed in rows], len(rows))
 
 
-def note_rows(hits: list[Hit], count: int) -> list[Row]:
-    from reader.tui.widgets.rows import HeadRow
+def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:
+    from reader.tui.widgets.rows import HeadingRow
 
-    rows: list[Row] = [HitRow(hit) for hit in hits]
+    rows: list[ListRow] = [HitRow(hit) for hit in hits]
     if count > len(hits):
-        rows.append(HeadRow(f"{count - len(hits):,} more: / narrows them down", "dim"))
+        rows.append(HeadingRow(f"{count - len(hits):,} more: / narrows them down", "dim"))
     return rows
 
 
-def fits(tag: str, query: Query) -> bool:
+def tag_matches(tag: str, query: Query) -> bool:
     """Whether a tag has all words of a query in its name."""
     asked = (*query.words, *query.tags)
     return all(words.text.casefold() in tag.casefold() for words in asked)

@@ -10,24 +10,24 @@ from reader.search.people import Figure, Mention, Saying, figure_in, mentions, s
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.commands import always, bindings_of
-from reader.tui.library_client import Holdings
-from reader.tui.locations import Elsewhere, GoToPage
-from reader.tui.screens.browse import Browsing
-from reader.tui.widgets.library_rows import MentionRow, SayingRow, by_article
-from reader.tui.widgets.rows import HeadRow, Row
-from reader.tui.widgets.side_pane import filtered
+from reader.tui.library_client import LibraryClient
+from reader.tui.locations import Destination, GoToPerson
+from reader.tui.screens.browse import BrowseScreen
+from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
+from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.side_pane import filter_rows
 
 if TYPE_CHECKING:
     import sqlite3
 
-MENTIONS = 1000
+MENTION_LIMIT = 1000
 """Places that are listed: more is a list that nobody reads."""
 
 HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} leaves"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PersonSummary:
     """What is told of somebody or something."""
 
     who: Figure
@@ -35,16 +35,16 @@ class Page:
     mentions: list[Mention]
 
 
-class PageScreen(Browsing):
+class PersonScreen(BrowseScreen):
     """One person, organisation, place or other name, over the whole library."""
 
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 
-    def __init__(self, holdings: Holdings, asked: GoToPage) -> None:
+    def __init__(self, holdings: LibraryClient, asked: GoToPerson) -> None:
         super().__init__(holdings, "filter", HINT)
         self._asked = asked
-        self._rows: list[Row] = []
+        self._rows: list[ListRow] = []
         self._row = asked.row
         self._indirect = False
         self.router.add({"indirect": (self.show_indirect, always)})
@@ -55,28 +55,28 @@ class PageScreen(Browsing):
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
-        page = await self.asked(lambda: self.holdings.ask(self._page))
+        page = await self.asked(lambda: self.library_client.ask(self._page))
         if page is None:
             return
         who = page.who
         counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
         self.heading.update(f" {who.name}  {'  '.join(counts)}")
-        self._rows = rows_of(page)
+        self._rows = person_rows(page)
         self.find()
         if self._row is not None:
-            self.list.point_at(self._row)
+            self.list.select_row(self._row)
             self._row = None
 
-    def _page(self, db: "sqlite3.Connection") -> Page:
+    def _page(self, db: "sqlite3.Connection") -> PersonSummary:
         asked = self._asked
         who = figure_in(db, asked.article, asked.name, asked.aliases, asked.kind)
         if not who.rows:
-            return Page(who, [], [])
-        return Page(who, sayings(db, who, indirect=self._indirect), mentions(db, who, limit=MENTIONS))
+            return PersonSummary(who, [], [])
+        return PersonSummary(who, sayings(db, who, indirect=self._indirect), mentions(db, who, limit=MENTION_LIMIT))
 
     def find(self) -> None:
         wanted = self.line.value.casefold().split()
-        rows = filtered(self._rows, wanted) if wanted else self._rows
+        rows = filter_rows(self._rows, wanted) if wanted else self._rows
         nothing = (
             "Nothing fits the filter. Esc leaves it." if wanted else "Nothing is known yet: it is being looked for."
         )
@@ -88,21 +88,21 @@ class PageScreen(Browsing):
         self.renew()
 
     @property
-    def here(self) -> Elsewhere:
+    def here(self) -> Destination:
         asked = self._asked
-        return GoToPage(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
+        return GoToPerson(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
 
-    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         if isinstance(row, SayingRow):
             return row.saying.origin, row.saying.span
         return (row.mention.origin, row.mention.span) if isinstance(row, MentionRow) else None
 
 
-def rows_of(page: Page) -> list[Row]:
-    rows: list[Row] = []
+def person_rows(page: PersonSummary) -> list[ListRow]:
+    rows: list[ListRow] = []
     if page.sayings:
-        rows += by_article(page.sayings, SayingRow)
+        rows += group_by_article(page.sayings, SayingRow)
     if page.mentions:
-        gap = [HeadRow("", "dim")] if rows else []
-        rows += [*gap, HeadRow("Where the name stands:", "dim"), *by_article(page.mentions, MentionRow)]
+        gap = [HeadingRow("", "dim")] if rows else []
+        rows += [*gap, HeadingRow("Where the name stands:", "dim"), *group_by_article(page.mentions, MentionRow)]
     return rows

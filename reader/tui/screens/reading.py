@@ -209,7 +209,7 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
     @work(group="box", exclusive=True)
     async def action_export(self) -> None:
         """Ask where to, and export the article as Markdown."""
-        from reader.tui.dialogs.note import AskBox
+        from reader.tui.dialogs.note import PromptDialog
 
         async def attempt(answer: str, force: bool) -> str | None:
             written = await self.saved(lambda: self.session.export_to(Path(answer).expanduser(), force=force), said="")
@@ -220,7 +220,7 @@ class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
 
         suggested = Path.cwd() / self.session.export_name()
         await self.app.push_screen_wait(
-            AskBox("Export notes, quotes and names as Markdown to", str(suggested), attempt)
+            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt)
         )
 
     @work(group="library")

@@ -9,34 +9,34 @@ from reader.search import Origin, queries
 from reader.search.query import Query, parsed
 from reader.text.span import Span
 from reader.tui.commands import bindings_of
-from reader.tui.library_client import Holdings
-from reader.tui.locations import Elsewhere, GoToPage, GoToSearch
-from reader.tui.screens.browse import Browsing
+from reader.tui.library_client import LibraryClient
+from reader.tui.locations import Destination, GoToPerson, GoToSearch
+from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import HitRow
-from reader.tui.widgets.rows import Row
+from reader.tui.widgets.rows import ListRow
 
-SHOWN = 100
+HIT_LIMIT = 100
 """Hits that are listed: who needs more of them types another word."""
 
-FIRST = 20
+FIRST_HITS = 20
 """Hits that are shown before the others are looked through for their words: a screen. In books that takes a while."""
 
 HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} leaves"
 
-NOTHING_ASKED = (
+SYNTAX_HELP = (
     "Type words that all must occur, or a “phrase”. "
     "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow it down."
 )
 
 
-class SearchScreen(Browsing):
+class SearchScreen(BrowseScreen):
     """What fits the words that are typed."""
 
     BINDINGS = bindings_of("search")
     SCOPE = "search"
-    clears_line: ClassVar[bool] = False
+    clears_filter: ClassVar[bool] = False
 
-    def __init__(self, holdings: Holdings, asked: str = "", row: Row | None = None) -> None:
+    def __init__(self, holdings: LibraryClient, asked: str = "", row: ListRow | None = None) -> None:
         super().__init__(holdings, "search everything you have read", HINT)
         self.line.value = asked
         self._row = row
@@ -64,33 +64,33 @@ class SearchScreen(Browsing):
         query = parsed(text, typing=True)
         if query.problem or query.empty:
             self.heading.update(" Search")
-            self.show_rows([], query.problem or NOTHING_ASKED)
+            self.show_rows([], query.problem or SYNTAX_HELP)
             return
-        found = await self.asked(lambda: self.holdings.ask(lambda db: queries.ranked(db, query, SHOWN + 1)))
+        found = await self.asked(lambda: self.library_client.ask(lambda db: queries.ranked(db, query, HIT_LIMIT + 1)))
         if found is None:
             return
-        more = "+" if len(found) > SHOWN else ""
-        self.heading.update(f" Search  {len(found[:SHOWN])}{more}")
-        shown = await self._told(query, found[:FIRST])
+        more = "+" if len(found) > HIT_LIMIT else ""
+        self.heading.update(f" Search  {len(found[:HIT_LIMIT])}{more}")
+        shown = await self._told(query, found[:FIRST_HITS])
         self.show_rows(list(shown), "Nothing fits.", keep=self.list.has_focus)
-        if rest := await self._told(query, found[FIRST:SHOWN]):
+        if rest := await self._told(query, found[FIRST_HITS:HIT_LIMIT]):
             self.show_rows([*shown, *rest], "")
         if self._row is not None:
-            self.list.point_at(self._row)
+            self.list.select_row(self._row)
             self._row = None
 
     async def _told(self, query: Query, entries: list[int]) -> list[HitRow]:
         """The rows of some of the entries that fit."""
         if not entries:
             return []
-        hits = await self.asked(lambda: self.holdings.ask(lambda db: queries.told(db, query, entries)))
+        hits = await self.asked(lambda: self.library_client.ask(lambda db: queries.told(db, query, entries)))
         return [HitRow(hit) for hit in hits or ()]
 
     @property
-    def here(self) -> Elsewhere:
+    def here(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
 
-    def origin_of(self, row: Row) -> tuple[Origin, Span | None] | None:
+    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
 
     @property
@@ -101,6 +101,6 @@ class SearchScreen(Browsing):
     def go_to_page(self) -> None:
         row = self.list.row
         if isinstance(row, HitRow) and row.hit.speaker:
-            self.post_message(GoToPage(row.hit.origin.id, row.hit.speaker, (), "person"))
+            self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
         else:
             self.status.say("no speaker here: choose a quote first")

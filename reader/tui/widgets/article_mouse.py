@@ -14,14 +14,14 @@ from reader.view.scrollbar import ScrollbarMarks
 from reader.view.selection import Caret
 from reader.view.viewport import Viewport
 
-WHEEL = 3
+WHEEL_LINES = 3
 """Lines that a notch of the wheel scrolls, as in most terminals."""
 
-DRAG_PACE = 0.06
+DRAG_INTERVAL = 0.06
 """Seconds between two lines when a drag is held beyond the edge."""
 
 
-class Pointing(Widget):
+class MouseHandler(Widget):
     """A pane in which the mouse points."""
 
     article: Article
@@ -80,7 +80,7 @@ class Pointing(Widget):
             return
         beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
         if beyond and self._drag_timer is None:
-            self._drag_timer = self.set_interval(DRAG_PACE, lambda: self.go_lines(beyond, extending=True))
+            self._drag_timer = self.set_interval(DRAG_INTERVAL, lambda: self.go_lines(beyond, extending=True))
         elif not beyond:
             self._stop_drag_timer()
             target = self.view.offset_at_cell(event.x, event.y)
@@ -105,10 +105,10 @@ class Pointing(Widget):
         self.hold(segments.word_at(self.article, at) if event.chain == 2 else self.article.block_at(at).span)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, WHEEL)
+        self._wheel(event, WHEEL_LINES)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -WHEEL)
+        self._wheel(event, -WHEEL_LINES)
 
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         """Scroll, and drag the caret along at the edge."""

@@ -55,7 +55,7 @@ QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
 BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTE_SIGNS.values(), "noted")}
 """How the signs of the scroll bar are drawn."""
 
-BARED = Style(reverse=False, underline=True)
+UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already: turned back."""
 
 UPRIGHT = Style(italic=False)
@@ -66,7 +66,7 @@ START_AND_END = attrgetter("start", "end")
 Kinds = tuple[str, ...]
 
 
-def finished(widget: Widget, strip: Strip) -> Strip:
+def apply_filters(widget: Widget, strip: Strip) -> Strip:
     """`strip` as the user's terminal wants it: without colours for NO_COLOR, in its own colours for an ANSI theme."""
     if filters := widget.get_line_filters():
         background = widget.background_colors[1]
@@ -75,7 +75,7 @@ def finished(widget: Widget, strip: Strip) -> Strip:
     return strip
 
 
-class Layer:
+class TextLayer:
     """The spans of one kind, sorted, quick to ask which of them overlap a line."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
@@ -91,10 +91,10 @@ class Layer:
         return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
 
 
-NOTHING = Layer()
+NO_SPANS = TextLayer()
 
 
-def pieces(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
+def split_at_layers(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
     """The words of a line cut where a span begins or ends, each with the kinds that lie on it, in order."""
     edges = {line.start, line.end}
     for _, span in live:
@@ -109,14 +109,14 @@ def pieces(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> It
         yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
 
 
-def nothing_to_read() -> str:
+def empty_article_message() -> str:
     """What an empty article says."""
     from reader.config.contexts import first_key
 
     return f"This text is empty. {first_key('library')} shows the library."
 
 
-def shape_of(block: Block) -> str:
+def block_style(block: Block) -> str:
     """What a block is drawn as: what it is for, or its kind, headings by their level."""
     if block.role in RANK:
         return block.role
@@ -133,7 +133,7 @@ class Painter:
 
     def __init__(self, article: Article, style: Callable[[str], Style], finish: Callable[[Strip], Strip]):
         self.article = article
-        self.layers: dict[str, Layer] = {}
+        self.layers: dict[str, TextLayer] = {}
         self._style_of = style
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
@@ -149,9 +149,9 @@ class Painter:
         if styles:
             self._styles.clear()
 
-    def put(self, kind: str, spans: Iterable[Span] | Layer) -> bool:
+    def put(self, kind: str, spans: Iterable[Span] | TextLayer) -> bool:
         """Make `spans` the layer of `kind`; whether that changes anything."""
-        layer, before = spans if isinstance(spans, Layer) else Layer(spans), self.layers.get(kind, NOTHING)
+        layer, before = spans if isinstance(spans, TextLayer) else TextLayer(spans), self.layers.get(kind, NO_SPANS)
         self.layers[kind] = layer
         if layer.spans == before.spans:
             return False
@@ -165,7 +165,7 @@ class Painter:
             style = self._style_of("base")
             for kind in kinds:
                 over = self._style_of(kind)
-                style += BARED if kind == "caret" and style.reverse else over
+                style += UNREVERSED if kind == "caret" and style.reverse else over
             if SET_OFF.intersection(kinds) and GROUND.intersection(kinds):
                 style += UPRIGHT
             (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
@@ -191,7 +191,7 @@ class Painter:
         segments = [Segment(" " * margin, base)]
         used = margin
         if not self.article.blocks:
-            words = cut(nothing_to_read() if y == 1 else "", width - 2 * GUTTER)
+            words = cut(empty_article_message() if y == 1 else "", width - 2 * GUTTER)
             segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
             used += GUTTER + cells_of(words)
         elif layout.first <= y < layout.end:
@@ -227,7 +227,7 @@ class Painter:
         layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans and kind in RANK]
         live = [(kind, span) for kind, layer in layers for span in layer.overlapping(line.start, line.end)]
         live += over
-        if (shape := shape_of(block)) in RANK:
+        if (shape := block_style(block)) in RANK:
             live.append((shape, block.span))
         yield from self._margin(layout, y, line)
         bars = line.prefix.rfind(QUOTE_BAR) + 1
@@ -235,7 +235,7 @@ class Painter:
             if sign:
                 yield sign, (kind,)
         caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
-        for words, kinds in pieces(line, text, live):
+        for words, kinds in split_at_layers(line, text, live):
             if words:
                 yield drawn(words), kinds
         if caret_at_end is not None:
@@ -247,7 +247,7 @@ class Painter:
         signs = [
             sign
             for kind, sign in NOTE_SIGNS.items()
-            if (layer := self.layers.get(kind, NOTHING)).spans
+            if (layer := self.layers.get(kind, NO_SPANS)).spans
             for span in layer.overlapping(line.start, until)
             if line.start <= span.start < until
         ]
@@ -256,7 +256,7 @@ class Painter:
         else:
             yield " ", ()
         for kind, sign in QUOTE_SIGNS.items():
-            layer = self.layers.get(kind, NOTHING)
+            layer = self.layers.get(kind, NO_SPANS)
             if layer.spans and any(span.start >= line.start for span in layer.overlapping(line.start, line.end)):
                 yield sign, (kind,)
                 break

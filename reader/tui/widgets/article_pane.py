@@ -22,20 +22,20 @@ from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
 from reader.tui.commands import Handlers, always, bindings_of
-from reader.tui.widgets.article_mouse import Pointing
-from reader.tui.widgets.article_painter import ORDER, Layer, Painter, finished
+from reader.tui.widgets.article_mouse import MouseHandler
+from reader.tui.widgets.article_painter import ORDER, Painter, TextLayer, apply_filters
 from reader.view.scrollbar import ScrollbarMarks
 from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
 
-REST = 0.1
+IDLE_AFTER = 0.1
 """Seconds after a key in which nothing else is done: the next one of many comes sooner."""
 
-HURRY = 0.03
+RAPID_INTERVAL = 0.03
 """Seconds between two moves that are faster than a held key repeats, in most terminals."""
 
 
-BAR = ("thumb", "noted", "sought", "held")
+BAR_STYLES = ("thumb", "noted", "sought", "held")
 """The styles of the scroll bar."""
 
 
@@ -53,11 +53,11 @@ class Frame:
     selection: tuple[tuple[str, Span], ...]
 
 
-class ArticlePane(Pointing, can_focus=True):
+class ArticlePane(MouseHandler, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, *BAR, "base")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base")}
     ALLOW_SELECT = False
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
@@ -76,13 +76,13 @@ class ArticlePane(Pointing, can_focus=True):
         self.article = article
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
-        self.painter = Painter(article, self._style_of, partial(finished, self))
+        self.painter = Painter(article, self._style_of, partial(apply_filters, self))
         self._show_marks()
         self._density_of = (-1, 0, 0)
         self._kept_density = ScrollbarMarks(0, 1, {})
         self._placed = False
         self._moved_at = 0.0
-        self.hurried = False
+        self.moving_rapidly = False
         """Whether moves follow one another so fast that nobody waits for the frame of one."""
         self._behind = False
         self._telling = False
@@ -116,7 +116,7 @@ class ArticlePane(Pointing, can_focus=True):
         super().notify_style_update()
         self.painter.forget(styles=True)
 
-    def show_layers(self, layers: Mapping[str, Iterable[Span] | Layer]) -> None:
+    def show_layers(self, layers: Mapping[str, Iterable[Span] | TextLayer]) -> None:
         """Draw spans as what their kind says in the text, painting once for all of them."""
         changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
         if changed:
@@ -183,9 +183,9 @@ class ArticlePane(Pointing, can_focus=True):
             self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
     @property
-    def at_rest(self) -> bool:
+    def idle(self) -> bool:
         """Whether no key has come just now: the time to do what can wait."""
-        return monotonic() - self._moved_at > REST
+        return monotonic() - self._moved_at > IDLE_AFTER
 
     # ------------------------------------------------------------------ moving
 
@@ -210,7 +210,7 @@ class ArticlePane(Pointing, can_focus=True):
         text has scrolled.
         """
         before_now, self._moved_at = self._moved_at, monotonic()
-        self.hurried = self._moved_at - before_now < HURRY
+        self.moving_rapidly = self._moved_at - before_now < RAPID_INTERVAL
         before, line = self.caret.offset, self.view.layout.line_of(self.caret.offset)
         selecting = self.caret.mark is not None or extending
         self.caret.move(offset, extending=extending)
@@ -218,14 +218,14 @@ class ArticlePane(Pointing, can_focus=True):
             self.caret.goal = None
         row = line - self.view.top if jump or steady else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
-        if self.hurried:
+        if self.moving_rapidly:
             self._fall_behind()
         elif scrolled or selecting or paged:
             self.refresh()
         else:
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
         jump_from = before if jump and before != self.caret.offset else None
-        if jump_from is not None or not self.hurried:
+        if jump_from is not None or not self.moving_rapidly:
             self.tell(jump_from)
 
     def _fall_behind(self) -> None:

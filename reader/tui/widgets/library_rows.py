@@ -10,17 +10,25 @@ from reader.search.people import Mention, Saying
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
 from reader.text.width import cells_of, drawn
-from reader.tui.widgets.rows import HeadRow, Piece, Row, apart, fitted, one_line, two_lines
+from reader.tui.widgets.rows import (
+    HeadingRow,
+    ListRow,
+    StyledText,
+    collapse_whitespace,
+    justify,
+    truncate_pieces,
+    wrap_two_lines,
+)
 
-Told = TypeVar("Told", Saying, Mention)
+Located = TypeVar("Located", Saying, Mention)
 
 INDENT = "  "
 
-FORMS = ("pdf", "epub")
+PAGED_FORMATS = ("pdf", "epub")
 
 
 @dataclass(frozen=True)
-class ArticleRow(Row):
+class ArticleRow(ListRow):
     """An article: its title and when it was opened; by whom it is, from when, how far it was read, notes, tags."""
 
     listed: Listed
@@ -29,31 +37,31 @@ class ArticleRow(Row):
     def words(self) -> str:
         return self.listed.origin.title
 
-    def likeness(self, other: Row) -> int:
+    def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, ArticleRow) and other.listed.origin.id == self.listed.origin.id)
 
     def height(self, width: int) -> int:
         return 2
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
-        title: list[Piece] = [(drawn(listed.origin.title or UNTITLED), "strong")]
+        title: list[StyledText] = [(drawn(listed.origin.title or UNTITLED), "strong")]
         if listed.archived:
             title.append(("  archived", "dim"))
         source = listed.origin.source
-        about = [listed.by or file_name(source), listed.published[:10] or listed.added[:10], form_of(source)]
-        pieces: list[Piece] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
+        about = [listed.by or local_file_name(source), listed.published[:10] or listed.added[:10], format_label(source)]
+        pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
         if listed.progress is not None:
             pieces.append((f"  {listed.progress} %", "dim"))
         if listed.notes:
             pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
         if listed.tags:
             pieces.append((f"  {' '.join(f'#{drawn(tag)}' for tag in listed.tags)}", "tag"))
-        return [apart(title, (day_opened(listed.opened), "dim"), width), fitted(pieces, width)]
+        return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
 
 
 @dataclass(frozen=True)
-class HitRow(Row):
+class HitRow(ListRow):
     """Something that was found: the article, who says it or what a note is on, the words."""
 
     hit: Hit
@@ -62,36 +70,36 @@ class HitRow(Row):
     def words(self) -> str:
         return plain(self.hit.pieces)
 
-    def likeness(self, other: Row) -> int:
-        return int(isinstance(other, HitRow) and same_thing(self.hit, other.hit))
+    def similarity(self, other: ListRow) -> int:
+        return int(isinstance(other, HitRow) and is_same_hit(self.hit, other.hit))
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         hit = self.hit
         sign = {"article": "¶ ", "quote": "“ ", "note": "● " if hit.pieces else "○ "}[hit.kind]
-        head: list[Piece] = [(sign, "note" if hit.kind == "note" else "quote" if hit.kind == "quote" else "dim")]
+        head: list[StyledText] = [(sign, "note" if hit.kind == "note" else "quote" if hit.kind == "quote" else "dim")]
         head.append((drawn(hit.origin.title or UNTITLED), "strong" if hit.kind == "article" else ""))
-        lines = [apart(head, (hit.origin.day, "dim"), width)]
+        lines = [justify(head, (hit.origin.day, "dim"), width)]
         room = width - len(INDENT)
         if hit.kind == "quote":
-            speaker: Piece = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
+            speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
             doubt = [("?  uncertain", "dim")] if hit.uncertain else []
             told = [("  indirectly", "dim")] if hit.indirect else []
-            lines.append(fitted([(INDENT, ""), speaker, *doubt, *told], width))
+            lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *told], width))
         if hit.passage:
-            lines += indented(broken(hit.passage, room, "quote", 1))
-        lines += indented(broken(hit.pieces, room, "quote" if hit.kind == "quote" else "", 2))
+            lines += indent_lines(wrap_pieces(hit.passage, room, "quote", 1))
+        lines += indent_lines(wrap_pieces(hit.pieces, room, "quote" if hit.kind == "quote" else "", 2))
         beside = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
         state = hit.state if hit.state not in ("", "exact") else ""
         if hit.kind == "note" and (beside or state):
-            marks: list[Piece] = (
+            marks: list[StyledText] = (
                 [(f"{INDENT}{state}", "orphaned" if "orphaned" in state else "changed")] if state else []
             )
-            lines.append(fitted([*marks, (f"{INDENT}{' '.join(beside)}", "tag")], width))
+            lines.append(truncate_pieces([*marks, (f"{INDENT}{' '.join(beside)}", "tag")], width))
         return lines
 
 
 @dataclass(frozen=True)
-class TagRow(Row):
+class TagRow(ListRow):
     """A tag with how many notes carry it or one nested in it."""
 
     name: str
@@ -103,21 +111,21 @@ class TagRow(Row):
     def words(self) -> str:
         return self.name
 
-    def likeness(self, other: Row) -> int:
+    def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, TagRow) and other.name == self.name)
 
     def height(self, width: int) -> int:
         return 1
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         depth = self.name.count("/")
         sign = {None: "  ", True: "▸ ", False: "▾ "}[self.folded]
         name = f"#{drawn(self.name)}" if depth == 0 else drawn(self.name.rpartition("/")[2])
-        return [apart([(INDENT * depth + sign, "dim"), (name, "tag")], (str(self.count), "dim"), width)]
+        return [justify([(INDENT * depth + sign, "dim"), (name, "tag")], (str(self.count), "dim"), width)]
 
 
 @dataclass(frozen=True)
-class SayingRow(Row):
+class SayingRow(ListRow):
     """A quote with your notes on it."""
 
     saying: Saying
@@ -126,27 +134,27 @@ class SayingRow(Row):
     def words(self) -> str:
         return self.saying.words
 
-    def likeness(self, other: Row) -> int:
+    def similarity(self, other: ListRow) -> int:
         if not isinstance(other, SayingRow):
             return 0
         return int((self.saying.origin.id, self.saying.span) == (other.saying.origin.id, other.saying.span))
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         saying = self.saying
         marks = [*(["uncertain"] if saying.uncertain else []), *(["indirectly"] if saying.indirect else [])]
         where = "  ".join([*marks, f"¶ {saying.paragraph}"])
-        first, *rest = two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
-        lines: list[list[Piece]] = [apart([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
+        first, *rest = wrap_two_lines(saying.words, width - len(INDENT) - cells_of(where) - 2)
+        lines: list[list[StyledText]] = [justify([(INDENT, ""), (first, "quote")], (where, "dim"), width)]
         lines += [[(INDENT, ""), (line, "quote")] for line in rest]
         for note in saying.notes:
             tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text)
-            words = f"{'●' if note.text else '○'} {one_line(note.text)}".rstrip()
-            lines.append(fitted([(INDENT, ""), (drawn(words), "note"), (f"  {drawn(tags)}", "tag")], width))
+            words = f"{'●' if note.text else '○'} {collapse_whitespace(note.text)}".rstrip()
+            lines.append(truncate_pieces([(INDENT, ""), (drawn(words), "note"), (f"  {drawn(tags)}", "tag")], width))
         return lines
 
 
 @dataclass(frozen=True)
-class MentionRow(Row):
+class MentionRow(ListRow):
     """A place where a name stands, with the line around it."""
 
     mention: Mention
@@ -158,40 +166,42 @@ class MentionRow(Row):
     def height(self, width: int) -> int:
         return 1
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         spot = self.mention
         room = max(8, width - len(INDENT) - cells_of(spot.words))
         before = drawn(spot.before)
         while before and cells_of(before) > room // 2:
             before = "… " + before.removeprefix("… ").partition(" ")[2] if " " in before.removeprefix("… ") else ""
-        return [fitted([(f"{INDENT}{before}", ""), (drawn(spot.words), "strong"), (drawn(spot.after), "")], width)]
+        return [
+            truncate_pieces([(f"{INDENT}{before}", ""), (drawn(spot.words), "strong"), (drawn(spot.after), "")], width)
+        ]
 
 
 # ---------------------------------------------------------------------- lists
 
 
-def by_article(things: Sequence[Told], made: Callable[[Told], Row]) -> list[Row]:
+def group_by_article(things: Sequence[Located], made: Callable[[Located], ListRow]) -> list[ListRow]:
     """Rows under the names of their articles."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     last = ""
     for thing in things:
         if thing.origin.id != last:
-            rows.append(HeadRow(heading(thing.origin), gap=bool(rows)))
+            rows.append(HeadingRow(article_heading(thing.origin), gap=bool(rows)))
             last = thing.origin.id
         rows.append(made(thing))
     return rows
 
 
-def heading(origin: Origin) -> str:
+def article_heading(origin: Origin) -> str:
     return "  ".join(filter(None, [origin.day, origin.title or UNTITLED]))
 
 
-def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[Row]:
+def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:
     """The tags as a tree; those nested in a folded one are left out."""
     closed = set(folded)
     names = {name for name, _ in counts}
     holders = {name.rpartition("/")[0] for name in names if "/" in name}
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for name, count in counts:
         parts = name.split("/")
         if not any("/".join(parts[:depth]) in closed for depth in range(1, len(parts))):
@@ -202,23 +212,23 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[R
 # ---------------------------------------------------------------------- words
 
 
-def same_thing(one: Hit, other: Hit) -> bool:
+def is_same_hit(one: Hit, other: Hit) -> bool:
     """Whether two hits are the same note, quote or article."""
     if one.kind != other.kind or one.origin.id != other.origin.id or one.note != other.note:
         return False
     return one.kind != "quote" or one.span == other.span
 
 
-def form_of(source: str) -> str:
+def format_label(source: str) -> str:
     """What a source is called that has pages: the same text may be there in several forms."""
-    return next((form.upper() for form in FORMS if source.lower().endswith(f".{form}")), "")
+    return next((form.upper() for form in PAGED_FORMATS if source.lower().endswith(f".{form}")), "")
 
 
-def file_name(source: str) -> str:
+def local_file_name(source: str) -> str:
     return source.rpartition("/")[2] if source.startswith("/") else ""
 
 
-def day_opened(moment: str) -> str:
+def format_opened(moment: str) -> str:
     """A moment as a day on the user's calendar; today as a time."""
     try:
         time = datetime.fromisoformat(moment).astimezone()
@@ -227,17 +237,17 @@ def day_opened(moment: str) -> str:
     return f"{time:%H:%M}" if time.date() == datetime.now().astimezone().date() else f"{time:%Y-%m-%d}"
 
 
-def indented(lines: list[list[Piece]]) -> list[list[Piece]]:
+def indent_lines(lines: list[list[StyledText]]) -> list[list[StyledText]]:
     return [[(INDENT, ""), *line] for line in lines]
 
 
-def broken(pieces: Pieces, room: int, kind: str, most: int) -> list[list[Piece]]:
+def wrap_pieces(pieces: Pieces, room: int, kind: str, most: int) -> list[list[StyledText]]:
     """Words broken into at most `most` lines, what was found set apart; the last line is cut."""
-    words: list[Piece] = []
+    words: list[StyledText] = []
     for text, found in pieces:
         style = "strong" if found else kind
         words += [(drawn(part), style) for part in split_after_spaces(text)]
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[StyledText]] = [[]]
     used = 0
     for word, style in words:
         size = cells_of(word.rstrip())
@@ -246,7 +256,7 @@ def broken(pieces: Pieces, room: int, kind: str, most: int) -> list[list[Piece]]
             used = 0
         lines[-1].append((word, style))
         used += cells_of(word)
-    return [fitted([*line[:-1], (line[-1][0].rstrip(" "), line[-1][1])], room) for line in lines if line]
+    return [truncate_pieces([*line[:-1], (line[-1][0].rstrip(" "), line[-1][1])], room) for line in lines if line]
 
 
 def split_after_spaces(text: str) -> list[str]:

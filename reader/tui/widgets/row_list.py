@@ -20,15 +20,15 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.tui.commands import Handlers, always, bindings_of
-from reader.tui.widgets.article_painter import finished
-from reader.tui.widgets.rows import Row
+from reader.tui.widgets.article_painter import apply_filters
+from reader.tui.widgets.rows import ListRow
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
     *("changed", "orphaned", "person", "organisation", "place", "other"),
 )
 
-KEPT = 1000
+CACHE_SIZE = 1000
 """Painted lines that are kept: a few screens of the longest pane, with their states."""
 
 MARGIN = 2
@@ -46,25 +46,25 @@ class RowList(Widget, can_focus=True):
     class Chosen(Message):
         """A row was chosen with Enter or the mouse."""
 
-        row: Row
+        row: ListRow
         again: bool
         """It was the chosen one already."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: Sequence[Row] = ()
+        self.rows: Sequence[ListRow] = ()
         self.cursor = 0
         self.current: frozenset[int] = frozenset()
         self._top = 0
         self._starts: list[int] = []
         self._laid_out: tuple[int, int] = (0, 0)
-        self._chosen: Row | None = None
+        self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
         self._empty: Strip | None = None
 
     # ------------------------------------------------------------------ rows
 
-    def show(self, rows: Sequence[Row], keep: bool = True) -> None:
+    def show(self, rows: Sequence[ListRow], keep: bool = True) -> None:
         """List `rows`; with `keep` the cursor stays on the same thing if it is still there, and nothing scrolls.
 
         The cursor's row stays as high on the screen; where the list was scrolled away from it, the first row in sight
@@ -92,7 +92,7 @@ class RowList(Widget, can_focus=True):
                 self._reveal()
         self.refresh()
 
-    def _anchor(self) -> tuple[Row, int] | None:
+    def _anchor(self) -> tuple[ListRow, int] | None:
         """The row that stays where it is when others come, and how many lines of the screen are above it."""
         if self._laid_out != (self._room, len(self.rows)) or not self.rows or (self._top == 0 and not self.has_focus):
             return None
@@ -102,7 +102,7 @@ class RowList(Widget, can_focus=True):
         return self.rows[index], self._starts[index] - self._top
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> ListRow | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
@@ -120,16 +120,16 @@ class RowList(Widget, can_focus=True):
         self._refresh_rows(touched | {self.cursor})
         return True
 
-    def point_at(self, row: Row) -> None:
+    def select_row(self, row: ListRow) -> None:
         """Put the cursor on `row`, or on what stands for the same thing now, if that is listed."""
         if (index := self._like(row)) is not None:
             self.cursor = index
             self._reveal()
             self.refresh()
 
-    def _like(self, row: Row) -> int | None:
+    def _like(self, row: ListRow) -> int | None:
         """The index of the row that is `row` or stands for most of what it stood for."""
-        likeness = [row.likeness(other) for other in self.rows]
+        likeness = [row.similarity(other) for other in self.rows]
         if not any(likeness):
             return None
         same = (index for index, other in enumerate(self.rows) if other == row)
@@ -194,7 +194,7 @@ class RowList(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
         self._lay_out()
-        if len(self._strips) > KEPT:
+        if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
         strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
         if crop.x or crop.right < self.size.width:
@@ -225,7 +225,7 @@ class RowList(Widget, can_focus=True):
     def _blank(self) -> Strip:
         """A line below the rows."""
         if self._empty is None or self._empty.cell_length != self.size.width:
-            self._empty = finished(self, Strip.blank(self.size.width, self._style("base")))
+            self._empty = apply_filters(self, Strip.blank(self.size.width, self._style("base")))
         return self._empty
 
     def _painted(self, index: int, within: int) -> Strip:
@@ -237,7 +237,7 @@ class RowList(Widget, can_focus=True):
         segments = [Segment(mark, base + self._style("current"))]
         for words, kind in row.lines(self._room)[within]:
             segments.append(Segment(words, base + self._style(kind) if kind else base))
-        return finished(self, Strip(segments).adjust_cell_length(width, base))
+        return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
 
     # ------------------------------------------------------------------ moving and choosing
 

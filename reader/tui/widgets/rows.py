@@ -15,32 +15,32 @@ from reader.document.article import Article, Block
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 
-Piece = tuple[str, str]
+StyledText = tuple[str, str]
 """Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
 
-SAMPLE = 600
+SAMPLE_LENGTH = 600
 """Characters of a long text that are looked at: more than two lines of the widest pane."""
 
 
-def one_line(words: str) -> str:
+def collapse_whitespace(words: str) -> str:
     """`words` with every run of white space as one space."""
-    return " ".join(words[:SAMPLE].split())
+    return " ".join(words[:SAMPLE_LENGTH].split())
 
 
-def quoted(words: str) -> str:
+def in_quotation_marks(words: str) -> str:
     """`words` on one line in quotation marks, unless they have their own."""
-    line = one_line(words)
+    line = collapse_whitespace(words)
     return line if line[:1] in '"“‘«„' else f"“{line}”"
 
 
-def two_lines(words: str, room: int) -> list[str]:
+def wrap_two_lines(words: str, room: int) -> list[str]:
     """`words` broken at a space into one line or two, the second cut."""
-    words = one_line(words)
-    at = break_in(words, room)
+    words = collapse_whitespace(words)
+    at = find_line_break(words, room)
     return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
 
 
-def break_in(words: str, room: int) -> int:
+def find_line_break(words: str, room: int) -> int:
     """The space at which one line is broken into two; 0 where it fits, or there is none."""
     if cells_of(words) <= room:
         return 0
@@ -50,18 +50,18 @@ def break_in(words: str, room: int) -> int:
     return max(0, at)
 
 
-def apart(left: Sequence[Piece], right: Piece, room: int) -> list[Piece]:
+def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[StyledText]:
     """A line with `left` at its left, cut where needed, and `right` at its right end."""
     right = (cut(right[0], room), right[1])
     free = room - cells_of(right[0]) - 1
-    kept = fitted(left, free)
+    kept = truncate_pieces(left, free)
     free -= sum(cells_of(words) for words, _ in kept)
     return [*kept, (" " * (free + 1), ""), right]
 
 
-def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
+def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]:
     """A line of pieces, cut where it is full."""
-    kept: list[Piece] = []
+    kept: list[StyledText] = []
     for words, kind in pieces:
         if not words:
             continue
@@ -76,7 +76,7 @@ def fitted(pieces: Sequence[Piece], room: int) -> list[Piece]:
     return kept
 
 
-class Row(ABC):
+class ListRow(ABC):
     """One thing in the list."""
 
     selectable: ClassVar[bool] = True
@@ -91,7 +91,7 @@ class Row(ABC):
     def words(self) -> str:
         """What a filter looks at."""
 
-    def likeness(self, other: "Row") -> int:
+    def similarity(self, other: "ListRow") -> int:
         """How much of what `other` stood for in an older list it stands for now; 0 for another thing."""
         return int(self == other)
 
@@ -99,12 +99,12 @@ class Row(ABC):
         return len(self.lines(width))
 
     @abstractmethod
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         """The row at `width` cells."""
 
 
 @dataclass(frozen=True)
-class HeadRow(Row):
+class HeadingRow(ListRow):
     """A heading over rows of one kind, or words where there are no rows."""
 
     title: str
@@ -118,7 +118,7 @@ class HeadRow(Row):
     def words(self) -> str:
         return ""
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         if self.kind == "head":
             return [*([[]] if self.gap else []), [(cut(self.title, width), "head")]]
         found, left = [], self.title.split()
@@ -133,7 +133,7 @@ class HeadRow(Row):
 
 
 @dataclass(frozen=True)
-class NameRow(Row):
+class NameRow(ListRow):
     """An entity: its name, its aliases, how often it is mentioned."""
 
     entity: Entity
@@ -146,7 +146,7 @@ class NameRow(Row):
     def words(self) -> str:
         return " ".join((self.entity.name, self.entity.kind, *self.entity.aliases))
 
-    def likeness(self, other: Row) -> int:
+    def similarity(self, other: ListRow) -> int:
         if not isinstance(other, NameRow):
             return 0
         return len(set(self.entity.mentions).intersection(other.entity.mentions))
@@ -154,15 +154,15 @@ class NameRow(Row):
     def height(self, width: int) -> int:
         return 1
 
-    def lines(self, width: int) -> list[list[Piece]]:
-        pieces: list[Piece] = [(drawn(self.entity.name), self.entity.kind)]
+    def lines(self, width: int) -> list[list[StyledText]]:
+        pieces: list[StyledText] = [(drawn(self.entity.name), self.entity.kind)]
         if self.entity.aliases:
             pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
-        return [apart(pieces, (str(len(self.entity.mentions)), "dim"), width)]
+        return [justify(pieces, (str(len(self.entity.mentions)), "dim"), width)]
 
 
 @dataclass(frozen=True)
-class QuoteRow(Row):
+class QuoteRow(ListRow):
     """A quote: who said it, where, and its words."""
 
     quote: Quote
@@ -185,25 +185,25 @@ class QuoteRow(Row):
     def words(self) -> str:
         return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
 
-    def likeness(self, other: Row) -> int:
+    def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
 
     def height(self, width: int) -> int:
-        return 3 if break_in(self.said, width) else 2
+        return 3 if find_line_break(self.said, width) else 2
 
-    def lines(self, width: int) -> list[list[Piece]]:
-        who: list[Piece] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
+    def lines(self, width: int) -> list[list[StyledText]]:
+        who: list[StyledText] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
         if self.quote.uncertain:
             who.append(("  ? uncertain", "dim"))
         if self.indirect:
             who.append(("  indirectly", "dim"))
-        text: list[list[Piece]] = [[(line, "quote")] for line in two_lines(self.said, width)]
+        text: list[list[StyledText]] = [[(line, "quote")] for line in wrap_two_lines(self.said, width)]
         where = f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}"
-        return [apart(who, (where, "dim"), width), *text]
+        return [justify(who, (where, "dim"), width), *text]
 
 
 @dataclass(frozen=True)
-class NoteRow(Row):
+class NoteRow(ListRow):
     """A note: the words it is on, what it says, its tags, and whether its words are still there."""
 
     note: Note
@@ -226,7 +226,7 @@ class NoteRow(Row):
         state = f"{self.state} conflict" if self.note.conflict else self.state
         return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
 
-    def lines(self, width: int) -> list[list[Piece]]:
+    def lines(self, width: int) -> list[list[StyledText]]:
         sign, state = {
             "exact": ("● " if self.note.text else "○ ", ""),
             "changed": ("◐ ", "changed"),
@@ -234,18 +234,21 @@ class NoteRow(Row):
         }[self.state]
         paragraph = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
         where = f"p. {drawn(self.page)}" if self.page else paragraph
-        passage = quoted(self.passage) if self.passage else "On the article"
-        lines: list[list[Piece]] = [apart([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)]
+        passage = in_quotation_marks(self.passage) if self.passage else "On the article"
+        lines: list[list[StyledText]] = [
+            justify([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)
+        ]
         if state:
             told = "its words have changed" if state == "changed" else "no longer found in the article"
             lines.append([(cut(f"  {told}", width), state)])
         if self.note.conflict:
             lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])
             lines += [
-                [(cut(f"  {n} {one_line(head.text)}", width), "")] for n, head in enumerate(self.note.conflict, 1)
+                [(cut(f"  {n} {collapse_whitespace(head.text)}", width), "")]
+                for n, head in enumerate(self.note.conflict, 1)
             ]
         elif self.note.text:
-            lines += [[(f"  {line}", "")] for line in two_lines(self.note.text, width - 2)]
+            lines += [[(f"  {line}", "")] for line in wrap_two_lines(self.note.text, width - 2)]
         written = inline_tags(self.note.text)
         if beside := [f"#{tag}" for tag in self.note.tags if tag not in written]:
             lines.append([(cut(f"  {' '.join(beside)}", width), "tag")])
@@ -253,7 +256,7 @@ class NoteRow(Row):
 
 
 @dataclass(frozen=True)
-class DraftRow(Row):
+class DraftRow(ListRow):
     """A note that is half written."""
 
     text: str
@@ -269,13 +272,13 @@ class DraftRow(Row):
     def words(self) -> str:
         return f"draft {self.text}"
 
-    def lines(self, width: int) -> list[list[Piece]]:
-        first: list[Piece] = [(cut("✎ Draft: Enter goes on with it", width), "tag")]
-        return [first, *([(f"  {line}", "")] for line in two_lines(self.text, width - 2))]
+    def lines(self, width: int) -> list[list[StyledText]]:
+        first: list[StyledText] = [(cut("✎ Draft: Enter goes on with it", width), "tag")]
+        return [first, *([(f"  {line}", "")] for line in wrap_two_lines(self.text, width - 2))]
 
 
 @dataclass(frozen=True)
-class OutlineRow(Row):
+class OutlineRow(ListRow):
     """A heading of the article."""
 
     block: Block
@@ -293,23 +296,25 @@ class OutlineRow(Row):
     def height(self, width: int) -> int:
         return 1
 
-    def lines(self, width: int) -> list[list[Piece]]:
-        return [[(cut("  " * self.depth + one_line(self.title), width), "strong" if self.depth == 0 else "")]]
+    def lines(self, width: int) -> list[list[StyledText]]:
+        return [
+            [(cut("  " * self.depth + collapse_whitespace(self.title), width), "strong" if self.depth == 0 else "")]
+        ]
 
 
 # ---------------------------------------------------------------------- what each tab lists
 
 
-def name_rows(analysis: Analysis) -> list[Row]:
+def name_rows(analysis: Analysis) -> list[ListRow]:
     """The entities under the names of their kinds, most mentioned first."""
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for kind, title in KIND_TITLES.items():
         found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
-        rows += [HeadRow(title, gap=bool(rows)), *found] if found else []
+        rows += [HeadingRow(title, gap=bool(rows)), *found] if found else []
     return rows
 
 
-def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[Row]:
+def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[ListRow]:
     """The quotes in text order, indirect speech among them."""
     rows = [quote_row(article, quote) for quote in quotes]
     rows += [quote_row(article, quote, indirect=True) for quote in indirect]
@@ -317,11 +322,11 @@ def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quo
 
 
 def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> QuoteRow:
-    said, paragraph = one_line(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
+    said, paragraph = collapse_whitespace(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
     return QuoteRow(quote, said, paragraph, indirect, article.page_at(quote.span.start))
 
 
-def note_rows(notes: Sequence[Note], article: Article) -> list[Row]:
+def note_rows(notes: Sequence[Note], article: Article) -> list[ListRow]:
     """The notes: those that lost their words first, then on the whole article, then in text order."""
     rows = [note_row(note, article) for note in notes]
     return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
@@ -335,7 +340,7 @@ def note_row(note: Note, article: Article) -> NoteRow:
     return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
 
 
-def outline_rows(article: Article) -> list[Row]:
+def outline_rows(article: Article) -> list[ListRow]:
     """The headings, the highest at the left."""
     top = min((block.level for block in article.headings), default=1)
     return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

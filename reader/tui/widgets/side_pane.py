@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from reader.config.contexts import first_key
 from reader.text.span import Span
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadRow, NameRow, Row
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from reader.view.interval_index import IntervalIndex
 
 Tab = Literal["names", "quotes", "notes", "outline"]
@@ -41,7 +41,7 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
 """What an empty tab says, and the actions whose keys it names."""
 
 
-def told_of_empty(tab: Tab) -> str:
+def empty_message(tab: Tab) -> str:
     words, *actions = EMPTY[tab]
     return words.format(*map(first_key, actions))
 
@@ -90,11 +90,11 @@ def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
     yield [f"{n}" for n, _ in numbered]
 
 
-class Places:
+class RowIndex:
     """Which rows stand for which places of the text: asked at every step of the caret, so never by looking at all."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        places = [(span, index) for index, row in enumerate(rows) for span in places_of(row)]
+    def __init__(self, rows: Sequence[ListRow]) -> None:
+        places = [(span, index) for index, row in enumerate(rows) for span in row_spans(row)]
         places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
         self._rows = [index for _, index in places]
         self._starts = [span.start for span, _ in places]
@@ -110,7 +110,7 @@ class Places:
         return frozenset(self._rows[place : place + 1] if place >= 0 else ())
 
 
-def places_of(row: Row) -> Iterable[Span]:
+def row_spans(row: ListRow) -> Iterable[Span]:
     """The places in the text that a row stands for."""
     if isinstance(row, NameRow):
         return row.entity.mentions
@@ -123,12 +123,12 @@ class SidePane(Vertical):
     def __init__(self) -> None:
         super().__init__(id="side")
         self.tab: Tab = "names"
-        self._rows: dict[Tab, Sequence[Row]] = {}
+        self._rows: dict[Tab, Sequence[ListRow]] = {}
         self._waiting: dict[Tab, str] = {}
-        self._cursors: dict[Tab, Row] = {}
+        self._cursors: dict[Tab, ListRow] = {}
         self._counts: dict[Tab, int] = {}
-        self._places_of: dict[Tab, Places] = {}
-        self._places = Places(())
+        self._places_of: dict[Tab, RowIndex] = {}
+        self._places = RowIndex(())
         self._caret = 0
         self.list = RowList()
         self._tab_line = TabLine()
@@ -145,10 +145,10 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ what is listed
 
-    def show(self, tab: Tab, rows: Sequence[Row], waiting: str = "", places: Places | None = None) -> None:
+    def show(self, tab: Tab, rows: Sequence[ListRow], waiting: str = "", places: RowIndex | None = None) -> None:
         """List `rows` under `tab`, with their `places` if known; while there are none, `waiting` says what is done."""
         self._rows[tab] = rows
-        self._places_of[tab] = places or Places(rows)
+        self._places_of[tab] = places or RowIndex(rows)
         self._counts[tab] = sum(row.selectable for row in rows)
         self._waiting[tab] = waiting
         self._draw_tabs()
@@ -165,19 +165,19 @@ class SidePane(Vertical):
             self._draw_tabs()
             self._fill(keep=False)
             if (row := self._cursors.get(tab)) is not None:
-                self.list.point_at(row)
+                self.list.select_row(row)
 
     def _draw_tabs(self) -> None:
         self._tab_line.show(self.tab, self._counts, self.size.width)
 
     def _fill(self, keep: bool) -> None:
-        rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, Places(()))
+        rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, RowIndex(()))
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
-            rows = filtered(rows, wanted) or [HeadRow("Nothing fits the filter. Esc leaves it.", "dim")]
-            self._places = Places(rows)
+            rows = filter_rows(rows, wanted) or [HeadingRow("Nothing fits the filter. Esc leaves it.", "dim")]
+            self._places = RowIndex(rows)
         elif not rows:
-            rows = [HeadRow(self._waiting.get(self.tab) or told_of_empty(self.tab), "dim")]
+            rows = [HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")]
         self.list.show(rows, keep)
         self.follow(self._caret)
 
@@ -227,10 +227,10 @@ class SidePane(Vertical):
         self.open(event.tab)
 
 
-def filtered(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
+def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]:
     """The rows that hold all of `wanted`, under their headings; a heading without rows is left out."""
-    kept: list[Row] = []
-    head: Row | None = None
+    kept: list[ListRow] = []
+    head: ListRow | None = None
     for row in rows:
         if not row.selectable:
             head = row

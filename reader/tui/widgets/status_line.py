@@ -9,16 +9,16 @@ from textual.widget import Widget
 
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
-from reader.tui.widgets.article_painter import finished
+from reader.tui.widgets.article_painter import apply_filters
 
-SHOWN_FOR = 6.0
+MESSAGE_SECONDS = 6.0
 """Seconds that a message stays: long enough to be read after looking up from the text."""
 
 
 GAP = 2
 """Cells between the left and the right at least."""
 
-TITLE_AT_LEAST = 16
+MIN_TITLE_WIDTH = 16
 """Cells of a title by which it is known."""
 
 
@@ -54,7 +54,7 @@ class StatusLine(Widget):
         self._message, self._alarm = message, alarm
         self.refresh()
         if not alarm:
-            self.set_timer(SHOWN_FOR, lambda: self._fade(message))
+            self.set_timer(MESSAGE_SECONDS, lambda: self._fade(message))
 
     def _fade(self, message: str) -> None:
         if self._message == message and not self._alarm:
@@ -82,7 +82,7 @@ class StatusLine(Widget):
         left = self._message or self._title
         whole = [*self._busy.values(), self._notes, self._place]
         rights = ["  ".join(filter(None, parts)) for parts in (whole, whole[-2:], whole[-1:])]
-        needed = cells_of(left) if self._message else min(cells_of(left), TITLE_AT_LEAST)
+        needed = cells_of(left) if self._message else min(cells_of(left), MIN_TITLE_WIDTH)
         right = next((right for right in rights if cells_of(right) + GAP + needed <= room), "")
         if not right and not self._message:
             right = cut(rights[-1], room)
@@ -101,4 +101,4 @@ class StatusLine(Widget):
         kind = "status--alarm" if self._alarm and self._message else "status--message" if self._message else ""
         style = base + self.get_component_rich_style(kind, partial=True) if kind else base
         segments = [Segment(f" {left}", style), Segment(" " * gap + right + " ", base)]
-        return finished(self, Strip(segments).adjust_cell_length(self.size.width, base))
+        return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, base))

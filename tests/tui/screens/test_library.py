@@ -10,27 +10,27 @@ from textual.widgets import Input
 
 from reader.system.paths import user_places
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.note import AskBox
-from reader.tui.screens.browse import Browsing
-from reader.tui.screens.library import ORDERS, LibraryScreen
-from reader.tui.screens.person import PageScreen
+from reader.tui.dialogs.note import PromptDialog
+from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.library import SORT_ORDERS, LibraryScreen
+from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, MentionRow, SayingRow, TagRow
-from reader.tui.widgets.rows import HeadRow, NameRow, Row
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from tests.fixtures.news_library import NOON, Shelf
 from tests.page_object import Desk
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListRow)
 
 
 class Room(Desk):
     """The program with the library before it."""
 
     @property
-    def browsing(self) -> Browsing:
+    def browsing(self) -> BrowseScreen:
         screen = self.pilot.app.screen
-        assert isinstance(screen, Browsing)
+        assert isinstance(screen, BrowseScreen)
         return screen
 
     @property
@@ -59,7 +59,7 @@ class Room(Desk):
     async def answer(self, words: str) -> None:
         """Fill in a box that asks for a line."""
         box = self.pilot.app.screen
-        assert isinstance(box, AskBox)
+        assert isinstance(box, PromptDialog)
         box.query_one(Input).value = words
         await self.press("enter")
 
@@ -105,7 +105,7 @@ async def test_an_article_is_opened_where_it_was_left_and_the_list_comes_back(sh
         await room.press("L")
         assert room.titles[0] == "Another Day in Leith"
         assert room.listed(ArticleRow)[0].listed.progress == round(100 * left / len(NOON.strip()))
-        room.browsing.list.point_at(room.listed(ArticleRow)[0])
+        room.browsing.list.select_row(room.listed(ArticleRow)[0])
         await room.press("enter")
         assert room.reading.article.caret.offset == left
         await room.press("ctrl+o")
@@ -148,7 +148,7 @@ async def test_the_order_can_be_changed(shelf: Shelf) -> None:
         assert room.titles == sorted(room.titles, key=str.casefold)
         await room.press("less_than_sign", "less_than_sign")
         assert room.titles[0] == "A Short Piece", "added last"
-        for _ in ORDERS:
+        for _ in SORT_ORDERS:
             await room.press("greater_than_sign")
             assert len(room.titles) == 3
 
@@ -200,7 +200,7 @@ async def test_an_article_is_tagged_as_a_whole(shelf: Shelf) -> None:
         assert [note.tags for note in shelf.library.notes()] == [("later",)]
         await room.press("t")
         await room.answer("12")
-        assert isinstance(room.pilot.app.screen, AskBox), "what cannot be a tag is said, and nothing is lost"
+        assert isinstance(room.pilot.app.screen, PromptDialog), "what cannot be a tag is said, and nothing is lost"
         await room.press("escape", "U")
         assert [note.tags for note in shelf.library.notes()] == [("later", "city/harbour")]
         await room.press("U")
@@ -212,7 +212,7 @@ async def test_an_article_is_added_by_its_path(shelf: Shelf, tmp_path: Path) -> 
     async with in_library(shelf) as room:
         await room.press("a")
         await room.answer(str(tmp_path / "nowhere.txt"))
-        assert isinstance(room.pilot.app.screen, AskBox)
+        assert isinstance(room.pilot.app.screen, PromptDialog)
         await room.answer(str(tmp_path / "new.txt"))
         assert room.titles[0] == "Something New"
 
@@ -307,9 +307,9 @@ async def test_a_name_leads_to_all_that_was_said_everywhere(shelf: Shelf) -> Non
     async with in_article(shelf, "vote.txt") as room:
         await room.press("1")
         side = room.reading.side.list
-        side.point_at(next(row for row in side.rows if isinstance(row, NameRow) and row.entity.name == "Maria Ortiz"))
+        side.select_row(next(row for row in side.rows if isinstance(row, NameRow) and row.entity.name == "Maria Ortiz"))
         await room.press("S")
-        assert isinstance(room.browsing, PageScreen)
+        assert isinstance(room.browsing, PersonScreen)
         assert sorted(row.words for row in room.listed(SayingRow)) == [
             "“It was a disgrace,”",
             "“Nobody should pay for a harbour twice,”",
@@ -318,7 +318,7 @@ async def test_a_name_leads_to_all_that_was_said_everywhere(shelf: Shelf) -> Non
         assert "● Check this." in room.drawn
         assert {row.mention.words for row in room.listed(MentionRow)} == {"Maria Ortiz", "Ortiz"}
         row = next(row for row in room.listed(SayingRow) if "harbour twice" in row.words)
-        room.browsing.list.point_at(row)
+        room.browsing.list.select_row(row)
         await room.press("enter")
         assert room.reading.session.article.title == "Another Day in Leith"
         await room.press("ctrl+o")
@@ -332,7 +332,7 @@ async def test_the_page_of_a_lone_last_name_is_of_one_article(shelf: Shelf) -> N
         await room.press("slash")
         await room.type("nothing")
         await room.settle()
-        assert isinstance(room.browsing.list.rows[0], HeadRow)
+        assert isinstance(room.browsing.list.rows[0], HeadingRow)
         await room.press("escape", "escape")
         assert isinstance(room.pilot.app.screen, ReadingScreen)
 

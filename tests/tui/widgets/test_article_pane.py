@@ -17,7 +17,7 @@ from reader.sources.markdown import read_markdown
 from reader.system.paths import PACKAGE, Places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
-from reader.tui.widgets.article_mouse import DRAG_PACE
+from reader.tui.widgets.article_mouse import DRAG_INTERVAL
 from reader.view import layout
 from reader.view.viewport import Viewport
 from tests.page_object import Desk, opened, plain
@@ -191,7 +191,7 @@ async def test_a_drag_beyond_the_last_row_scrolls_and_selects_on_until_it_is_let
         there, selected = view.top, desk.selected
         assert desk.session.article.text.startswith(selected)
         ticks: list[int] = []
-        pane.set_interval(DRAG_PACE, lambda: ticks.append(1))
+        pane.set_interval(DRAG_INTERVAL, lambda: ticks.append(1))
         await until_async(lambda: len(ticks) > 2)
         assert (view.top, desk.selected) == (there, selected), "let go, it scrolls no more"
 

@@ -10,28 +10,38 @@ from reader.sources.markdown import read_markdown
 from reader.system.paths import Places as Archive
 from reader.text.span import Span
 from reader.text.width import cells_of
-from reader.tui.widgets.rows import DraftRow, HeadRow, NameRow, NoteRow, OutlineRow, Piece, Row, apart, fitted
-from reader.tui.widgets.side_pane import TABS, Places, Tab, places_of, tab_labels
+from reader.tui.widgets.rows import (
+    DraftRow,
+    HeadingRow,
+    ListRow,
+    NameRow,
+    NoteRow,
+    OutlineRow,
+    StyledText,
+    justify,
+    truncate_pieces,
+)
+from reader.tui.widgets.side_pane import TABS, RowIndex, Tab, row_spans, tab_labels
 from tests.page_object import Desk, opened, plain
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
 DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, 0))
-ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadRow("People"))), max_size=8)
+ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_size=8)
 
 
 @settings(deadline=None, max_examples=200)
 @given(ROWS, st.integers(0, 40))
-def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list[Row], offset: int) -> None:
-    found = {index for index, row in enumerate(rows) if any(offset in span for span in places_of(row))}
-    assert Places(rows).at(offset) == found
+def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list[ListRow], offset: int) -> None:
+    found = {index for index, row in enumerate(rows) if any(offset in span for span in row_spans(row))}
+    assert RowIndex(rows).at(offset) == found
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
 def test_the_heading_of_a_place_is_the_last_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
-    assert Places([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
+    assert RowIndex([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
 
 
 @pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])
@@ -47,10 +57,12 @@ def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ab 漢", max_size=12), st.just(""))), st.text("¶ 12", max_size=6), st.integers(0, 40))
-def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(left: list[Piece], right: str, room: int) -> None:
-    line = "".join(words for words, _ in apart(left, (right, ""), room))
+def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(
+    left: list[StyledText], right: str, room: int
+) -> None:
+    line = "".join(words for words, _ in justify(left, (right, ""), room))
     assert cells_of(line) == room
-    shown = "".join(words for words, _ in fitted(left, room))
+    shown = "".join(words for words, _ in truncate_pieces(left, room))
     whole = "".join(words for words, _ in left)
     assert cells_of(shown) <= room
     assert shown == whole or "…" in shown or not room

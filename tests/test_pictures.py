@@ -58,7 +58,7 @@ def test_they_are_compared_where_the_tests_are_set_up() -> None:
     [
         ("screen", ["2 Quotes", "Vladimir Putin", '"good neighbors,"', "3 notes"]),
         ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
-        ("why", ["Why Vladimir Putin?", "Next: "]),
+        ("why", ["Why Vladimir Putin?", "Runner-up: "]),
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
         ("orphaned", ["No longer found in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),

@@ -516,7 +516,7 @@ def test_why_in_words() -> None:
     article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
     (quote,) = analyse(article).quotes
     lines = list(why.explanation_lines(quote, article.text))
-    assert lines[0] == f"{quote.confidence:.0%} sure; cue “said”"
+    assert lines[0] == f"Confidence ({100 * quote.confidence:.0f} of 100) — reported by “said”"
     assert lines[1] == "Lee: 11.6"
     assert lines[2] == f"   +6.0  {weights.AFTER_COMMA.words}"
 
@@ -524,7 +524,7 @@ def test_why_in_words() -> None:
 def test_an_uncertain_quote_says_so() -> None:
     quote = Quote(Span(0, 5), Speaker("Ann", Span(11, 14)), None, CERTAIN - 0.1, (Contender("Ann", Span(11, 14), ()),))
     assert quote.uncertain
-    assert why.verdict(quote).startswith("uncertain")
+    assert why.verdict(quote).startswith("Low confidence")
     assert not Quote(Span(0, 5), None, None, 0.0).uncertain
 
 

@@ -1,4 +1,4 @@
-"""Why a speaker was chosen, in words: what `w` shows in the screen and `reader analyze --explain` prints."""
+"""Explain in words why a speaker was chosen, for `w` on the screen and `reader analyze --explain`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from reader.analysis import Contender, Quote
 from reader.analysis.quotes.weights import BY_NAME, ENOUGH
 
 SMALLEST = 0.05
-"""Points that show in one decimal; less says nothing."""
+"""The fewest points that show in one decimal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One thing that was weighed, in words."""
+    """One piece of evidence: its points and a description."""
 
     points: float
     words: str
@@ -22,9 +22,9 @@ class Reason:
 
 
 def list_reasons(contender: Contender) -> list[Reason]:
-    """What was weighed for and against a contender, the heaviest first.
+    """List the evidence for and against a contender, heaviest first.
 
-    A hint that this version does not know, in an analysis by another, is told by its name.
+    A hint that this version does not know, from another version's analysis, is shown by its name.
     """
     found = [
         Reason(hint.points, BY_NAME[hint.weight].words if hint.weight in BY_NAME else hint.weight)
@@ -35,19 +35,19 @@ def list_reasons(contender: Contender) -> list[Reason]:
 
 
 def verdict(quote: Quote) -> str:
-    """How sure the speaker is, in a few words."""
+    """Describe the confidence in the speaker in a few words."""
     if quote.confidence == 1 and not quote.contenders:
-        return "you said so"
+        return "set by you"
     if quote.speaker is None:
-        return f"nobody is named: less than {ENOUGH:.0f} point speaks for anyone"
+        return f"No speaker named: no candidate scored {ENOUGH:.0f} or more"
     if not quote.contenders:
-        return "not weighed"
-    return f"{'uncertain, ' if quote.uncertain else ''}{quote.confidence:.0%} sure"
+        return "no evidence recorded"
+    return f"{'Low confidence' if quote.uncertain else 'Confidence'} ({100 * quote.confidence:.0f} of 100)"
 
 
 def explanation_lines(quote: Quote, text: str) -> Iterator[str]:
-    """All of it, in lines: the cue, the contenders, what was weighed; `text` is the article's."""
-    yield f"{verdict(quote)}{f'; cue “{quote.cue.of(text)}”' if quote.cue else ''}"
+    """Yield the explanation in lines: confidence and cue, then each contender with its evidence."""
+    yield f"{verdict(quote)}{f' — reported by “{quote.cue.of(text)}”' if quote.cue else ''}"
     for contender in quote.contenders:
         words = " ".join(contender.span.of(text).split())
         yield f"{contender.name}{f' (“{words}”)' if words != contender.name else ''}: {contender.score:.1f}"

@@ -1,4 +1,4 @@
-"""The box that tells why a quote has its speaker: what was weighed for whom, and who came next."""
+"""The dialog that explains why a quote has its speaker: the evidence for each candidate, side by side."""
 
 from textual.content import Content
 
@@ -14,23 +14,23 @@ QUOTE_LIMIT = 300
 
 
 def explanation_dialog(quote: Quote, article: Article) -> PanelDialog:
-    """What was weighed for the speaker of `quote`, beside what was weighed for the runner-up."""
-    cue = f"; cue “{collapse_whitespace(quote.cue.of(article.text))}”" if quote.cue else ""
-    title = f"Why {collapse_whitespace(quote.speaker.name)}?" if quote.speaker else "Why nobody?"
+    """The evidence for the speaker of `quote`, beside that for the runner-up."""
+    cue = f" — reported by “{collapse_whitespace(quote.cue.of(article.text))}”" if quote.cue else ""
+    title = f"Why {collapse_whitespace(quote.speaker.name)}?" if quote.speaker else "Why no speaker?"
     said = cut(collapse_whitespace(quote.span.of(article.text)), QUOTE_LIMIT)
     panels = [
         contender_panel(contender, article, next_best=index > 0) for index, contender in enumerate(quote.contenders)
     ]
     if not panels:
-        told = "You told it who said this." if quote.confidence else "Nobody is named near it who could have said it."
-        panels = [TextPanel("", Content(told))]
-    return PanelDialog(f"{title}  {verdict(quote)}{cue}", said, panels, "j k scroll · Esc closes")
+        reason = "You set this speaker." if quote.confidence else "No candidate nearby could have said this."
+        panels = [TextPanel("", Content(reason))]
+    return PanelDialog(f"{title}  {verdict(quote)}{cue}", said, panels, "j k: scroll · Esc: close")
 
 
 def contender_panel(contender: Contender, article: Article, *, next_best: bool) -> TextPanel:
     """A contender's points, the heaviest first."""
     words = collapse_whitespace(contender.span.of(article.text))
     written = f" (“{words}”)" if words != collapse_whitespace(contender.name) else ""
-    title = f"{'Next: ' if next_best else ''}{collapse_whitespace(contender.name)}{written}"
-    lines = [f"{contender.score:+5.1f}  in all", *map(str, list_reasons(contender))]
+    title = f"{'Runner-up: ' if next_best else ''}{collapse_whitespace(contender.name)}{written}"
+    lines = [f"Total score {contender.score:.1f}", *map(str, list_reasons(contender))]
     return TextPanel(title, Content("\n".join(lines)))

@@ -1,14 +1,15 @@
 """Any number of files analysed, a line a file, by processes that may die.
 
-    __init__.py  what crosses the borders: `Job`, `Outcome`, `Wanted`
-    listing.py   the files of folders, in order
-    hands.py     children that do jobs; a pool of them on this machine
-      work.py    what runs in such a child
-    cluster.py   the same hands on other machines (extra `cluster`)
-    outfile.py   the lines that are there: what is done, and done anew
+    __init__.py  `Job`, `Result` and `Options`, which all others share
+    scan.py      the files of folders, in order
+    pool.py      jobs shared among processes of this machine
+    worker.py    such a process
+    dask.py      jobs shared among other machines (extra `cluster`)
+    output.py    the file of results: files that are done are skipped, files that changed are done again
+    failures.py  the file that names those that could not be analysed
 
-The idea: a file is a job, a job goes to a child process, and what comes back is a line that is written as it came. The
-trap: nothing here may hold more than a handful of jobs, since there may be millions; everything is an iterator.
+A file is a job, a job goes to a child process, and its result is a line that is written as it came. The trap: nothing
+here may hold more than a handful of jobs, since there may be millions; everything is an iterator.
 """
 
 import json
@@ -22,7 +23,7 @@ class Job:
     """A file to be analysed, as it was when it was listed."""
 
     name: str
-    """Its path as the user would write it: the id of its line."""
+    """Its path as the user would write it; the id of its line."""
     path: str
     """Its absolute path."""
     size: int = 0
@@ -30,7 +31,7 @@ class Job:
     modified: int = 0
     """Nanoseconds since 1970."""
     problem: str = ""
-    """Why it cannot be read, where the listing knows that already."""
+    """The reason why it cannot be read, if the scan has seen that already."""
 
     def to_line(self) -> bytes:
         return json.dumps([self.name, self.path, self.size, self.modified]).encode()  # a name may be no Unicode
@@ -41,8 +42,8 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a job: a line, or a problem."""
+class Result:
+    """A line for a job, or the problem that there was."""
 
     job: Job
     line: bytes = b""
@@ -53,21 +54,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How files are to be analysed."""
+class Options:
+    """How files are analysed."""
 
     engine: Literal["rules", "spacy"]
-    named: str
-    """The engine's name with its version: who would answer as another one does not answer."""
+    engine_version: str
+    """The name of the engine with its version; another one might find something else."""
     pipeline: str | None = None
     indirect: bool = False
     explained: bool = False
     read_as: str = ""
-    """What each file is (one of `article.FORMATS`), where name and look are not to tell."""
+    """The format of each file (one of `article.FORMATS`); empty: detect it."""
     seconds: float | None = None
-    """That a file may take; None for as long as its size may need."""
+    """That a file may take; None for a limit by its size."""
 
 
 def name_of(path: str) -> str:
-    """`path` as an id: where its bytes are no UTF-8, those that are not are shown as `\\xe9`."""
+    """`path` as an id: bytes that are not UTF-8 are shown as `\\xe9`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,6 +1,6 @@
-"""The files of which nothing came, each with the reason: a line each, beside the lines of the others.
+"""The files that could not be analysed, each with the reason: a line each, beside the file of results.
 
-It tells of the last run only, and is there only if that had failures.
+It is about the last run only, and exists only if that had failures.
 """
 
 from contextlib import suppress
@@ -10,17 +10,17 @@ from typing import IO
 
 import orjson
 
-from reader.batch import Outcome
+from reader.batch import Result
 
-BEGIN = b'{"id":'
-"""What its lines begin with: a file that has others is not ours, and stays."""
+LINE_START = b'{"id":'
+"""Of each of its lines: a file that has others is not ours, and stays."""
 
 
 class Failures:
-    """A context: what was told of the run before is gone when it is entered."""
+    """The failures of one run; as a context, those of the run before are deleted when it is entered."""
 
     def __init__(self, beside: Path | None) -> None:
-        """`beside`: the file with the lines of the others; None to count only."""
+        """`beside`: the file of results; None: count only."""
         self.path = beside and beside.with_name(f"{beside.stem}.failed.jsonl")
         self.count = 0
         self._file: IO[bytes] | None = None
@@ -29,7 +29,7 @@ class Failures:
         if self.path:
             with suppress(OSError):
                 with open(self.path, "rb") as file:
-                    ours = file.read(len(BEGIN)) == BEGIN
+                    ours = file.read(len(LINE_START)) == LINE_START
                 if ours:
                     self.path.unlink()
         return self
@@ -40,11 +40,11 @@ class Failures:
         if self._file:
             self._file.close()
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, result: Result) -> None:
         """Raises OSError."""
         self.count += 1
         if self.path and self._file is None:
             self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115 (closed when it is left)
         if self._file:
-            told = {"id": outcome.job.name, "error": outcome.problem}
-            self._file.write(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))
+            line = {"id": result.job.name, "error": result.problem}
+            self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))

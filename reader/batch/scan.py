@@ -1,8 +1,8 @@
 """The files of folders: every format that is read, in the order of their names, each once.
 
-A folder's own names are held while it is read, nothing else. Hidden files and folders are passed over, and files whose
-suffix no format has are counted. The trap is the symbolic link: one that leads to where we are going anyway, or have
-been, or up to where we came from, is passed over; so no loop is walked, and no file is done twice.
+Only the names of the folders on the way are held. Hidden files and folders are skipped; files whose suffix no format
+has are skipped and counted. The trap is the symbolic link: one that leads into a folder that is scanned anyway, or to
+one above it, is skipped; so no loop is followed, and no file is done twice.
 """
 
 import os
@@ -18,28 +18,28 @@ from reader.sources import SUFFIXES
 from reader.text.sanitize import clean_line
 
 Identity = tuple[int, int]
-"""Device and number: what a file is, whatever it is called."""
+"""Device and inode number of a file, whatever it is called."""
 
 
-class Listing:
-    """What lies at `sources`, files and folders; each walk over it begins anew."""
+class Scan:
+    """The files at `sources`, which are files and folders; each iteration scans them again."""
 
     def __init__(
-        self, sources: Sequence[str], passing: Sequence[str | Path] = (), part: tuple[int, int] = (1, 1)
+        self, sources: Sequence[str], excluded: Sequence[str | Path] = (), part: tuple[int, int] = (1, 1)
     ) -> None:
-        """`passing`: files that are never listed, being ours. `part`: which of how many, alike on all machines."""
+        """`excluded`: files to leave out. `part`: which of how many parts, the same on all machines."""
         self._sources = sources
-        self._passing = {_identity(os.stat(path)) for path in passing if os.path.exists(path)}
+        self._excluded = {_identity(os.stat(path)) for path in excluded if os.path.exists(path)}
         self._part = part
-        self.passed_over: Counter[str] = Counter()
-        """How many files of which suffix were, in the last walk."""
+        self.skipped: Counter[str] = Counter()
+        """How many files of each suffix were skipped in the last iteration."""
 
     def __iter__(self) -> Iterator[Job]:
         which, of = self._part
         return (job for job in self._all() if of == 1 or crc32(job.name.encode()) % of == which - 1)
 
     def _all(self) -> Iterator[Job]:
-        self.passed_over.clear()
+        self.skipped.clear()
         roots: list[str] = []
         for source in self._sources:
             real = os.path.realpath(os.path.expanduser(source))
@@ -52,7 +52,7 @@ class Listing:
                 yield _job(source)
 
     def _walk(self, top: str, roots: list[str]) -> Iterator[Job]:
-        """The jobs below the folder `top`; a link that leads out of the `roots` makes one more of them."""
+        """The jobs below the folder `top`; a link that leads out of the `roots` adds its target to them."""
         folders = [(top, _names(top))]
         while folders:
             folder, names = folders[-1]
@@ -75,19 +75,19 @@ class Listing:
                     continue
                 if stat.S_ISDIR(status.st_mode):
                     folders.append((path, _names(path)))
-                elif _identity(status) not in self._passing and self._is_read(name):
+                elif _identity(status) not in self._excluded and self._is_readable(name):
                     yield _job(path, status=status)
 
-    def _is_read(self, name: str) -> bool:
+    def _is_readable(self, name: str) -> bool:
         suffix = os.path.splitext(name)[1].lower()
         if suffix in SUFFIXES or suffix in ("", "."):
             return True
-        self.passed_over[clean_line(suffix)] += 1
+        self.skipped[clean_line(suffix)] += 1
         return False
 
 
 def _names(folder: str) -> Iterator[str | OSError]:
-    """What is in `folder`, in order; or why that cannot be told."""
+    """The names in `folder`, in order; or the error if it cannot be read."""
     try:
         yield from sorted(os.listdir(os.path.expanduser(folder)))
     except OSError as error:
@@ -97,7 +97,7 @@ def _names(folder: str) -> Iterator[str | OSError]:
 def _job(path: str, problem: str = "", status: os.stat_result | None = None) -> Job:
     absolute = os.path.abspath(os.path.expanduser(path))
     if status is None and not problem:
-        with suppress(OSError, ValueError):  # whoever opens it says what is wrong
+        with suppress(OSError, ValueError):  # the worker that opens it reports the error
             status = os.stat(absolute)
     size, modified = (status.st_size, status.st_mtime_ns) if status else (0, 0)
     return Job(name_of(path), absolute, size, modified, problem)

@@ -1,85 +1,78 @@
-"""What runs in a child: a job a line in, an answer a line out.
+"""A child that analyses files: a job a line in, a result a line out.
 
-The first line tells that it is ready. An answer is the number of words, a space and the line for the file, or `!`, a
-space and what is wrong with it. The trap: a file may keep an engine busy for ever, in code that no signal handler of
-Python interrupts; so the kernel's alarm, which nobody catches, ends this process, also when nobody waits any more.
+A result is the number of words, a space and the line for the file, or `!`, a space and the problem. The trap: a file
+may keep an engine busy for ever, so each has its time.
 """
 
 import json
 import logging
-import os
-import signal
 import sys
-from typing import BinaryIO
+from collections.abc import Callable
 
 import orjson
 
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import RULES, analyse, chosen_pipeline
-from reader.batch import Job, Wanted
+from reader.analysis.model.pool import local_tagger
+from reader.batch import Job, Options
 from reader.errors import AnalysisError, ReaderError
 from reader.sources import open_source
+from reader.system.child import serve
 from reader.text.sanitize import HOSTILE, clean_line
 
-LEAST = 60
-"""Seconds that any file may take: a disk may sleep, and the machine may be busy."""
+LEAST_SECONDS = 60
+"""That any file may take: a disk may sleep, and the machine may be busy."""
 
 SLOWEST = 2_000
 """Bytes a second that even a slow machine reads, with the slower engine: a twentieth of what was measured."""
 
 
-def serve() -> None:
-    """Do the jobs that standard input holds, to its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who started this one ends it
-    logging.disable(logging.CRITICAL)
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what any library prints is no answer
-    wanted = Wanted(*json.loads(sys.argv[1]))
-    say(answers, ready(wanted))
-    for line in sys.stdin.buffer:
-        job = Job.from_line(line)
-        signal.setitimer(signal.ITIMER_REAL, wanted.seconds or LEAST + job.size / SLOWEST)
-        answer = answered(job, wanted)
-        signal.setitimer(signal.ITIMER_REAL, 0)  # the next step waits for others
-        say(answers, answer)
+class FileAnalyzer:
+    """Analyses files, and counts their words."""
+
+    def __init__(self, options: Options, life: int) -> None:
+        """`life`: words after which another process is to take over."""
+        self._options = options
+        self._left = life
+
+    def prepare(self) -> Callable[[bytes], bytes]:
+        """Load the engine. Raises AnalysisError."""
+        logging.disable(logging.CRITICAL)
+        pipeline = chosen_pipeline(self._options.engine, self._options.pipeline)
+        engine = local_tagger(pipeline).engine if pipeline else RULES
+        if engine != self._options.engine_version:
+            raise AnalysisError(f"its engine is {engine}, and {self._options.engine_version} is wanted")
+        return self.answer
+
+    def seconds(self, request: bytes) -> float:
+        """That a file may take."""
+        return self._options.seconds or LEAST_SECONDS + Job.from_line(request).size / SLOWEST
+
+    def is_spent(self) -> bool:
+        return self._left <= 0
+
+    def answer(self, request: bytes) -> bytes:
+        job, options = Job.from_line(request), self._options
+        try:
+            article = open_source(job.path, format=options.read_as)
+            analysis = analyse(article, options.engine, options.pipeline)
+        except ReaderError as error:
+            return b"! " + clean_line(str(error)).encode()
+        words = len(article.text.split())
+        self._left -= words
+        found = to_wire(
+            "", article.title, article.text, analysis, indirect=options.indirect, explained=options.explained
+        )
+        del found["id"]
+        line = orjson.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
+        return b'%d {"id":%s,%s' % (words, json_string(job.name), line[1:])
 
 
-def say(answers: BinaryIO, line: bytes) -> None:
-    answers.write(line + b"\n")
-    answers.flush()
-
-
-def ready(wanted: Wanted) -> bytes:
-    """Load the engine: `ready`, or `!` and why it is not."""
-    from reader.analysis.model.pool import tagger_here
-
-    try:
-        pipeline = chosen_pipeline(wanted.engine, wanted.pipeline)
-        named = tagger_here(pipeline).engine if pipeline else RULES
-    except AnalysisError as error:
-        return f"! {error}".encode()
-    if named != wanted.named:
-        return f"! its engine is {named}, and {wanted.named} is wanted".encode()
-    return b"ready"
-
-
-def answered(job: Job, wanted: Wanted) -> bytes:
-    try:
-        article = open_source(job.path, format=wanted.read_as)
-        analysis = analyse(article, wanted.engine, wanted.pipeline)
-    except ReaderError as error:
-        return b"! " + clean_line(str(error)).encode()
-    words = len(article.text.split())
-    found = to_wire("", article.title, article.text, analysis, indirect=wanted.indirect, explained=wanted.explained)
-    del found["id"]
-    told = orjson.dumps({"size": job.size, "modified": job.modified, "words": words, **found})
-    return b'%d {"id":%s,%s' % (words, quoted(job.name), told[1:])
-
-
-def quoted(name: str) -> bytes:
+def json_string(name: str) -> bytes:
     """`name` as a JSON string in which nothing can reach a terminal as a command."""
     return json.dumps(name).encode() if HOSTILE.search(name) else orjson.dumps(name)
 
 
 if __name__ == "__main__":
-    serve()
+    analyzer = FileAnalyzer(Options(*json.loads(sys.argv[1])), int(sys.argv[2]))
+    serve(analyzer.prepare, analyzer.seconds, analyzer.is_spent)

@@ -23,7 +23,7 @@ def analyze(asked: Namespace, own: Belongings) -> int:
     """Names and quotes, found now: nothing is kept, so neither the library nor the cache is looked for."""
     from reader.analysis.codec import to_wire
     from reader.analysis.engine import analyse
-    from reader.cli.relay import cores
+    from reader.cli.jsonl import cores
 
     if asked.engine == "rules" and asked.pipeline:
         raise UsageError("--pipeline is for the engine spacy")
@@ -65,7 +65,7 @@ def is_archive(asked: Namespace) -> bool:
 
 def analyze_lines(asked: Namespace) -> int:
     """Answer each line of standard input in order; one that makes no sense is answered by what is wrong with it."""
-    from reader.cli import jsonl, relay
+    from reader.cli import jsonl
 
     def told(progress: dict[str, object]) -> None:
         stdio.say_json(progress, lines=True)
@@ -79,9 +79,9 @@ def analyze_lines(asked: Namespace) -> int:
         told if asked.progress else None,
     )
     bad = 0
-    with closing(relay.answers(terms)) as answers:
+    with closing(jsonl.answers(terms)) as answers:
         for answer in answers:
-            bad += relay.is_error(answer)
+            bad += jsonl.is_error(answer)
             stdio.write_bytes(answer)
             stdio.flush()
     if bad:

@@ -8,10 +8,10 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.analysis.engine import RULES, chosen_pipeline
-from reader.batch import Job, Outcome, Wanted
+from reader.batch import Job, Options, Result
 from reader.batch.failures import Failures
-from reader.batch.output import Outfile
-from reader.batch.scan import Listing
+from reader.batch.output import OutputFile
+from reader.batch.scan import Scan
 from reader.cli.context import UsageError
 from reader.cli.progress import Progress, lasting
 from reader.sources import is_url
@@ -35,7 +35,7 @@ def archive(asked: Namespace) -> int:
     wanted = wanted_of(asked)
     if asked.target in (None, "-"):
         return Run(asked, wanted, None).done()
-    with Outfile(Path(asked.target), wanted) as outfile:
+    with OutputFile(Path(asked.target), wanted) as outfile:
         return Run(asked, wanted, outfile).done()
 
 
@@ -52,10 +52,10 @@ def check(asked: Namespace) -> None:
             raise UsageError(f"{clean_line(source)}: an archive is files and folders")
 
 
-def wanted_of(asked: Namespace) -> Wanted:
+def wanted_of(asked: Namespace) -> Options:
     """Raises AnalysisError."""
     chosen = chosen_pipeline(asked.engine or "best", asked.pipeline)
-    return Wanted(
+    return Options(
         "spacy" if chosen else "rules",
         chosen.engine if chosen else RULES,
         asked.pipeline,
@@ -74,7 +74,7 @@ def usable_cores() -> int:
 class Run:
     """One run over an archive."""
 
-    def __init__(self, asked: Namespace, wanted: Wanted, outfile: Outfile | None) -> None:
+    def __init__(self, asked: Namespace, wanted: Options, outfile: OutputFile | None) -> None:
         self._asked = asked
         self._wanted = wanted
         self._outfile = outfile
@@ -104,20 +104,20 @@ class Run:
             stdio.tell(line)
         return 1 if self._failures.count else 0
 
-    def _outcomes(self) -> Generator[Outcome, None, None]:
+    def _outcomes(self) -> Generator[Result, None, None]:
         if self._asked.cluster:
-            from reader.batch.dask import clustered
+            from reader.batch.dask import analyze_on_cluster
 
-            return clustered(self._jobs(), self._wanted, self._asked.cluster)
-        from reader.batch.pool import pooled
+            return analyze_on_cluster(self._jobs(), self._wanted, self._asked.cluster)
+        from reader.batch.pool import analyze_files
 
-        return pooled(self._jobs(), self._wanted, self._asked.processes or usable_cores())
+        return analyze_files(self._jobs(), self._wanted, self._asked.processes or usable_cores())
 
     # ------------------------------------------------------------------ what there is to do
 
-    def _listed(self) -> Listing:
+    def _listed(self) -> Scan:
         own = [self._outfile.path, self._failures.path] if self._outfile and self._failures.path else []
-        return Listing(self._asked.sources, own, self._asked.part or (1, 1))
+        return Scan(self._asked.sources, own, self._asked.part or (1, 1))
 
     def _jobs(self) -> Iterator[Job]:
         for job in self._listing:
@@ -133,7 +133,7 @@ class Run:
 
     # ------------------------------------------------------------------ what comes of it
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: Result) -> None:
         """Write a line, or tell why there is none. Raises OSError, StreamError."""
         if outcome.problem:
             self._failures.add(outcome)
@@ -174,7 +174,7 @@ class Run:
             yield f"{', '.join(parts)}{took}"
         if self._failures.count and self._failures.path:
             yield f"what could not be is named, with the reason, in {clean_line(str(self._failures.path))}"
-        if passed := self._listing.passed_over:
+        if passed := self._listing.skipped:
             kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(SUFFIXES_TOLD))
             more = ", …" if len(passed) > SUFFIXES_TOLD else ""
             yield f"{counted(passed.total(), 'file')} of other kinds passed over ({kinds}{more})"
@@ -185,7 +185,7 @@ class Run:
         return f" and kept in {clean_line(str(self._outfile.path))}; the same command goes on from there"
 
 
-def told(outcome: Outcome) -> str:
+def told(outcome: Result) -> str:
     """A problem with the name of its file, which it may say itself."""
     name, problem = clean_line(outcome.job.name), outcome.problem
     return problem if name in problem else f"{name}: {problem}"

@@ -3,7 +3,7 @@
     reading.py    read, show, tour, keys
     notes.py      note, notes, edit, relink, delete, restore, tags
     findings.py   analyze, export
-      jsonl.py    an article a line in, an analysis a line out; relay.py hands them to children
+      jsonl.py    an article a line in, an analysis a line out
       archiving.py  many files, a line each; progress.py shows how far it is
     correcting.py correct
     intake.py     import

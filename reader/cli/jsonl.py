@@ -1,27 +1,34 @@
 """One article a line in, one analysis a line out: how other programs, and the screen, ask for names and quotes.
 
-A line is `{"id", "text"}` and may bring the article's `"blocks"` along as `[[start, end, kind, role], …]`: a text alone
-does not tell a heading. The trap: offsets are into the text as given, so it is cleaned character by character and
-otherwise left as it is.
+A line is `{"id", "text"}` and may hold the article's `"blocks"` as `[[start, end, kind, role], …]`: a text alone does
+not tell a heading. Lines are shared among processes that run `reader analyze --jsonl - --processes 1`, so that each
+answers as this one would; a book is read here, and its passages by the processes of the model (`analysis.model.pool`).
+The trap: offsets are into the text as given, so it is cleaned character by character and otherwise left as it is.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from typing import Any, cast, get_args
 
 import orjson
 
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyse
+from reader.analysis.engine import Engine, analyse, chosen_pipeline
 from reader.document.article import Article, Block, BlockKind, Role
 from reader.errors import ReaderError
+from reader.system import stdio
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
+SHORT = 2000
+"""Bytes: an answer with an error is no longer."""
+
 
 class BadLineError(ReaderError):
-    """A line that cannot be understood: what is wrong with it."""
+    """A line that cannot be understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,67 +41,118 @@ class Terms:
     explained: bool = False
     processes: int | None = None
     """That share the work; None for as many as are of use."""
-    told: Callable[[dict[str, Any]], None] | None = None
-    """Is told now and then how far an analysis is: {"id", "progress"}, 0 to 1, and what there is: {"so_far"}."""
+    report: Callable[[dict[str, Any]], None] | None = None
+    """Called on the way with {"id", "progress"}, 0 to 1, and with {"so_far"}: the analysis of the beginning."""
+
+
+# ---------------------------------------------------------------------- all lines
+
+
+def answers(terms: Terms) -> Generator[bytes, None, None]:
+    """The answer to each line of standard input, in order. Raises AnalysisError, StreamError, WorkerError."""
+    chosen = chosen_pipeline(terms.engine, terms.pipeline)
+    processes = terms.processes or (cores() if chosen else 1)  # rules answer faster than a process starts
+    terms = replace(terms, engine="spacy" if chosen else "rules", processes=processes)
+    if processes > 1:
+        yield from shared_answers(terms, processes)
+        return
+    for line in stdio.input_lines():
+        if line.strip():
+            yield to_line(answer(line, terms))
+
+
+def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]:
+    """The same from several processes. Raises AnalysisError, StreamError, WorkerError."""
+    from reader.analysis.model.pool import BOOK  # most lines are answered by one process, which starts fast
+    from reader.system.pool import Pool
+    from reader.system.worker import Worker
+
+    words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", terms.engine]
+    words += ["--pipeline", terms.pipeline] if terms.pipeline else []
+    words += ["--indirect"] * terms.indirect + ["--explain"] * terms.explained
+    lines = (line for line in stdio.input_lines(stdio.own_input()) if line.strip())
+    with Pool[bytes](lambda: Worker("reader", *words), processes) as pool:
+        replies = pool.replies_in_order(lines, lambda line: None if len(line) >= BOOK else line)
+        with closing(replies):
+            for reply in replies:
+                if reply.error:
+                    raise reply.error
+                yield reply.line or to_line(answer(reply.request, terms))
+
+
+def cores() -> int:
+    """The number of processes where the user names none: the model needs memory in each."""
+    return min(2, os.cpu_count() or 1)
+
+
+def to_line(answered: dict[str, object]) -> bytes:
+    return orjson.dumps(answered, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def is_error(answered: bytes) -> bool:
+    return len(answered) < SHORT and "error" in orjson.loads(answered)
+
+
+# ---------------------------------------------------------------------- one line
 
 
 def answer(line: bytes, terms: Terms) -> dict[str, Any]:
-    """The analysis that `line` asks for, or {"id", "error"}. Raises AnalysisError where the engine is not there."""
-    asked: object = None
+    """The analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
+    request: object = None
     try:
-        asked = orjson.loads(line)
-        article = article_from(asked)
+        request = orjson.loads(line)
+        article = parse_article(request)
     except BadLineError as error:
-        return {"id": id_of(asked), "error": clean_line(str(error))}
+        return {"id": id_of(request), "error": clean_line(str(error))}
     except orjson.JSONDecodeError as error:
         return {"id": None, "error": clean_line(f"the line is not JSON: {error}")}
-    name, told = cast(str, id_of(asked)), terms.told
+    name, report = cast(str, id_of(request)), terms.report
 
     def wire(analysis: Analysis) -> dict[str, Any]:
         return to_wire(name, article.title, article.text, analysis, indirect=terms.indirect, explained=terms.explained)
 
-    step = None if told is None else lambda done: told({"id": name, "progress": round(done, 3)})
-    found = None if told is None else lambda so_far: told({"so_far": wire(so_far)})
+    step = None if report is None else lambda done: report({"id": name, "progress": round(done, 3)})
+    found = None if report is None else lambda so_far: report({"so_far": wire(so_far)})
     processes = terms.processes or 1
     return wire(analyse(article, terms.engine, terms.pipeline, processes=processes, step=step, found=found))
 
 
-def id_of(asked: object) -> str | int | None:
-    """The line's own name for the article, answered as it came."""
-    given = asked.get("id") if isinstance(asked, dict) else None
+def id_of(request: object) -> str | int | None:
+    """The line's own name for the article, which the answer repeats."""
+    given = request.get("id") if isinstance(request, dict) else None
     if isinstance(given, str):
         return clean(given)
     return given if type(given) is int else None
 
 
-def article_from(asked: object) -> Article:
+def parse_article(request: object) -> Article:
     """Raises BadLineError."""
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+    if not isinstance(request, dict) or not isinstance(request.get("text"), str):
         raise BadLineError('the line is no object with a "text"')
-    text = clean(asked["text"].replace("\r\n", " \n").replace("\r", "\n"))
-    if asked.get("blocks") is None:
-        from reader.sources.plain import read_plain
+    text = clean(request["text"].replace("\r\n", " \n").replace("\r", "\n"))
+    if request.get("blocks") is None:
+        from reader.sources.plain import read_plain  # the screen sends the blocks, and waits
 
         return read_plain(text)
-    blocks = blocks_from(asked["blocks"], len(text))
+    blocks = parse_blocks(request["blocks"], len(text))
     title = next((clean_line(block.span.of(text)) for block in blocks if block.role == "title"), "")
     return Article(text, blocks, title)
 
 
-def blocks_from(asked: object, length: int) -> tuple[Block, ...]:
+def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
     """Blocks in order that do not overlap, in a text of `length` characters. Raises BadLineError."""
-    if not isinstance(asked, list):
+    if not isinstance(items, list):
         raise BadLineError('"blocks" is no list')
     blocks: list[Block] = []
-    for item in asked:
-        block = block_from(item)
+    for item in items:
+        block = parse_block(item)
         if block is None or block.span.end > length or (blocks and block.span.start < blocks[-1].span.end):
             raise BadLineError('"blocks" are not [start, end, kind, role] in the order of the text')
         blocks.append(block)
     return tuple(blocks)
 
 
-def block_from(item: object) -> Block | None:
+def parse_block(item: object) -> Block | None:
     match item:
         case [int(start), int(end), str(kind), str(role)] if 0 <= start <= end:
             if kind in get_args(BlockKind) and role in get_args(Role):

@@ -4,17 +4,15 @@ The child is `reader index --jsonl`: first what the library says, then what is f
 it is, a line at a time.
 """
 
-from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
-import orjson
-
 from reader.errors import SearchError
 from reader.search import Progress
-from reader.system import worker
-from reader.tui.analysis_client import running, stand_back
+from reader.system.async_worker import stream
+from reader.system.worker import Worker, WorkerError, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +25,15 @@ class IndexPartDone:
 
 async def update_index(library: Path) -> AsyncIterator[Progress | IndexPartDone]:
     """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises SearchError."""
-    async with running("index", "--jsonl", "--library", str(library), stdin=DEVNULL) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        async for line in child.stdout:
-            told = orjson.loads(line)
-            if "ready" in told:
-                stand_back(child)
-                yield IndexPartDone(told["ready"])
-            else:
-                yield Progress(told["doing"], told["done"], told["of"])
-        complaint = await child.stderr.read()
-        if await child.wait():
-            raise SearchError(worker.complaint(complaint) or "the search index was not made")
+    worker = Worker("reader", "index", "--jsonl", "--library", str(library))
+    try:
+        async with aclosing(stream(worker)) as lines:
+            async for line in lines:
+                event = parse(line)
+                if "ready" in event:
+                    worker.lower_priority()
+                    yield IndexPartDone(event["ready"])
+                else:
+                    yield Progress(event["doing"], event["done"], event["of"])
+    except WorkerError as error:
+        raise SearchError(error.reason or "the search index was not made") from error

@@ -133,7 +133,7 @@ def test_a_tampered_pipeline_is_one_line_on_the_command_line(copied: Path, monke
     (copied / "ner" / "cfg").write_text("{}")
     monkeypatch.setattr(registry, "pipeline_folder", lambda package: copied if package == registry.EXTRA else None)
     with pytest.raises(AnalysisError, match="is not the model that it says it is"):
-        pool.tagger_here(find_pipeline())
+        pool.local_tagger(find_pipeline())
 
 
 @needs_spacy
@@ -317,7 +317,7 @@ def test_a_book_is_read_by_a_crew_with_the_same_answer(monkeypatch: pytest.Monke
 
 def test_a_crew_that_cannot_work_says_why() -> None:
     nowhere = Pipeline("en_core_web_sm", "3.8.0", Path(os.devnull) / "nowhere", "12345678")
-    with pytest.raises(AnalysisError), pool.Crew(nowhere, 1) as tagger:
+    with pytest.raises(AnalysisError), pool.PooledTagger(nowhere, 1) as tagger:
         list(tagger.names(["Ann Lee said so."]))
 
 

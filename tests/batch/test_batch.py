@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from reader import cli
 from reader.analysis.engine import RULES
-from reader.batch import Job, Wanted, pool
-from reader.batch.output import Outfile
-from reader.batch.scan import Listing
+from reader.batch import Job, Options, pool
+from reader.batch.output import OutputFile
+from reader.batch.scan import Scan
 from reader.cli.progress import lasting
 from reader.errors import AnalysisError
 from reader.system import worker as children
@@ -67,7 +67,7 @@ reads it, and the parent of that, and waits for leave.
 
 Run = Callable[..., tuple[int, list[str]]]
 
-RULES_WANTED = Wanted("rules", RULES)
+RULES_WANTED = Options("rules", RULES)
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_links_are_followed_out_but_never_round(folder: Path, tmp_path: Path) ->
     ):
         (folder / name).symlink_to(target)
     expected = [*names_of(folder / "2020"), *names_of(folder / "2021")[:3], *names_of(folder / "2022")]
-    listed = [job.name for job in Listing([str(folder), str(folder / "2020"), str(folder / "2020" / "0.txt")])]
+    listed = [job.name for job in Scan([str(folder), str(folder / "2020"), str(folder / "2020" / "0.txt")])]
     assert listed == [*expected, f"{folder}/a-way-out/o.txt"]
 
 
@@ -248,11 +248,11 @@ def test_a_flat_folder_and_a_deep_one(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     for number in range(50):
         (deep / f"{number}.md").touch()
-    assert [Path(job.name).stem for job in Listing([str(tmp_path)])] == sorted(map(str, range(50)))
+    assert [Path(job.name).stem for job in Scan([str(tmp_path)])] == sorted(map(str, range(50)))
 
 
 def test_parts_are_all_and_each_file_is_in_one(folder: Path) -> None:
-    parts = [[job.name for job in Listing([str(folder)], part=(which, 4))] for which in range(1, 5)]
+    parts = [[job.name for job in Scan([str(folder)], part=(which, 4))] for which in range(1, 5)]
     assert sorted(name for part in parts for name in part) == names_of(folder)
     assert max(map(len, parts)) < 9
 
@@ -300,11 +300,11 @@ def test_wherever_it_was_cut_off_what_is_whole_stays(tmp_path: Path, data: st.Da
         b'{"id":%s,"size":%d,"modified":%d,"engine":"rules 3"}\n' % (json.dumps(job.name).encode(), job.size, job.size)
         for job in jobs
     ]
-    wanted = Wanted("rules", "rules 3")
+    wanted = Options("rules", "rules 3")
     cut = data.draw(st.integers(0, len(b"".join(lines))))
     path = tmp_path / "cut.jsonl"
     path.write_bytes(b"".join(lines)[:cut])
-    with Outfile(path, wanted) as file:
+    with OutputFile(path, wanted) as file:
         for job, line in zip(jobs, lines, strict=True):
             if not file.has(job):
                 file.write(job, line)
@@ -406,7 +406,7 @@ def test_another_file_is_refused_and_stays_as_it_is(
 
 
 def test_two_programs_do_not_write_one_file(folder: Path, out: Path, run: Run) -> None:
-    with Outfile(out, RULES_WANTED):
+    with OutputFile(out, RULES_WANTED):
         code, said = run(folder)
     assert (code, said) == (1, [f"{out} is being written by another `reader analyze`"])
 
@@ -487,12 +487,12 @@ def test_a_process_that_has_read_much_is_followed_by_another(
 ) -> None:
     started: list[str] = []
 
-    class Counted(children.Child):
-        def __init__(self, module: str, *words: str) -> None:
+    class Counted(children.Worker):
+        def __init__(self, module: str, *words: str, greets: bool) -> None:
             started.append(module)
-            super().__init__(module, *words)
+            super().__init__(module, *words, greets=greets)
 
-    monkeypatch.setattr(pool, "Child", Counted)
+    monkeypatch.setattr(pool, "Worker", Counted)
     monkeypatch.setattr(pool, "LIFE", 2 * len(STORY.split()))
     assert run(folder)[0] == 0
     assert list(lines_of(out)) == names_of(folder)
@@ -630,7 +630,7 @@ def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(cluster, "PATIENCE", 0.2)
     with pytest.raises(AnalysisError) as refused:
-        next(cluster.clustered(iter(Listing([str(folder)])), RULES_WANTED, address))
+        next(cluster.analyze_on_cluster(iter(Scan([str(folder)])), RULES_WANTED, address))
     assert str(refused.value) == why
 
 
@@ -644,7 +644,7 @@ def test_a_server_that_is_no_scheduler_is_one_line(folder: Path, monkeypatch: py
         silent.listen()
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(AnalysisError, match="no Dask scheduler answers at"):
-            next(cluster.clustered(iter(Listing([str(folder)])), RULES_WANTED, address))
+            next(cluster.analyze_on_cluster(iter(Scan([str(folder)])), RULES_WANTED, address))
 
 
 def test_without_the_extra_it_says_what_to_install(folder: Path, out: Path) -> None:

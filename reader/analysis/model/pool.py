@@ -1,19 +1,16 @@
-"""A book read by several processes: each holds the model and reads some of the texts.
+"""The model in this process, or for a book in several: each holds it and reads some of the texts.
 
-A child runs this module; a line asks it to read some texts, a line answers. It ends when its standard input does, so
-none outlives whoever started it, however that ended. The trap: a pipe holds little, so a child is asked again only when
-its last answer has been read; then neither side ever waits for the other to read.
+A child runs this module: a request is a part and some texts, the reply what the model finds in each.
 """
 
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import orjson
 
@@ -21,14 +18,16 @@ from reader.analysis.model.registry import INSTALL, Pipeline
 from reader.analysis.model.tagger import FoundName, Tagger, Word
 from reader.document.article import Article
 from reader.errors import AnalysisError
-from reader.system.worker import Child, WorkerError
+from reader.system.child import serve
+from reader.system.pool import Pool
+from reader.system.worker import Worker, WorkerError
 from reader.text.sanitize import clean_line
 
 BOOK = 200_000
 """Characters from which on an article is worth the start of more processes, which takes each a second."""
 
 SHARE = 50_000
-"""Characters that a child reads for one answer: two seconds, so that progress is seen."""
+"""Characters that a process reads at a time: two seconds, so that progress is seen."""
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Processes share the work: threads in each would only fight over the cores."""
@@ -39,11 +38,11 @@ Part = Literal["names", "parses"]
 def tagger_for(pipeline: Pipeline, article: Article, processes: int) -> AbstractContextManager[Tagger]:
     """The model, in this process or for a book in `processes` of its own. Raises AnalysisError."""
     if processes > 1 and len(article.text) >= BOOK:
-        return Crew(pipeline, processes)
-    return nullcontext(tagger_here(pipeline))
+        return PooledTagger(pipeline, processes)
+    return nullcontext(local_tagger(pipeline))
 
 
-def tagger_here(pipeline: Pipeline) -> Tagger:
+def local_tagger(pipeline: Pipeline) -> Tagger:
     """The model in this process, loaded once. Raises AnalysisError."""
     for variable in THREADS:
         os.environ.setdefault(variable, "1")  # numpy reads them when it is imported
@@ -54,25 +53,21 @@ def tagger_here(pipeline: Pipeline) -> Tagger:
     return tagger_of(pipeline)
 
 
-class Crew:
-    """A `Tagger` that has children read; as a context, they end with it."""
+class PooledTagger:
+    """A `Tagger` whose texts are read by several processes; as a context, they end with it."""
 
     def __init__(self, pipeline: Pipeline, processes: int) -> None:
         self.engine = pipeline.engine
-        self._pipeline = pipeline
-        self._processes = processes
-        self._children: list[Child] = []
+        settings = orjson.dumps(astuple(pipeline), default=str).decode()
+        self._pool = Pool[list[str]](lambda: Worker(__name__, settings, greets=True), processes)
 
-    def __enter__(self) -> "Crew":
-        """Start the children. Raises AnalysisError."""
-        self._children = [Child(__name__) for _ in range(self._processes)]
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for child in self._children:
-            child.end()
+        self._pool.close()
 
     def names(self, texts: Sequence[str]) -> Iterator[list[FoundName]]:
         for found in self._read("names", texts):
@@ -83,16 +78,14 @@ class Crew:
             yield [Word(*each) for each in found]
 
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
-        """What the children answer for each text, in order."""
-        asked: list[Child] = []
-        for number, share in enumerate(shares(texts)):
-            child = self._children[number % self._processes]
-            if child in asked:
-                yield from _answer(asked.pop(0))
-            child.ask(orjson.dumps([list(astuple(self._pipeline)), part, share], default=str))
-            asked.append(child)
-        for child in asked:
-            yield from _answer(child)
+        """The reply for each text, in order. Raises AnalysisError."""
+        try:
+            for reply in self._pool.replies_in_order(shares(texts), lambda share: orjson.dumps([part, share])):
+                if reply.error:
+                    raise reply.error
+                yield from orjson.loads(reply.line)
+        except WorkerError as error:
+            raise AnalysisError(str(error)) from error
 
 
 def shares(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -109,38 +102,21 @@ def shares(texts: Sequence[str]) -> Iterator[list[str]]:
         yield share
 
 
-def _answer(child: Child) -> list[list[Any]]:
-    """Raises AnalysisError."""
-    try:
-        answer: dict[str, Any] = orjson.loads(child.answer())
-    except WorkerError as error:
-        raise AnalysisError(str(error) or "a process that read names and quotes ended early") from error
-    if "error" in answer:
-        raise AnalysisError(answer["error"])
-    found: list[list[Any]] = answer["found"]
-    return found
-
-
 # ---------------------------------------------------------------------- in the child
 
 
-def serve() -> None:
-    """Answer each line of standard input, to its end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who started this one ends it
-    for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(orjson.dumps(_answered(orjson.loads(line)), option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+def reader_of_shares() -> Callable[[bytes], bytes]:
+    """Load the model that the arguments name; the function that reads a share with it. Raises AnalysisError."""
+    name, version, folder, mark = orjson.loads(sys.argv[1])
+    tagger = local_tagger(Pipeline(name, version, Path(folder), mark))
 
+    def read(request: bytes) -> bytes:
+        part, texts = orjson.loads(request)
+        found = tagger.names(texts) if part == "names" else tagger.parses(texts)
+        return orjson.dumps([[tuple(each) for each in row] for row in found])
 
-def _answered(question: list[Any]) -> dict[str, Any]:
-    (name, version, folder, mark), part, texts = question
-    try:
-        tagger = tagger_here(Pipeline(name, version, Path(folder), mark))
-    except AnalysisError as error:
-        return {"error": str(error)}
-    found = tagger.names(texts) if part == "names" else tagger.parses(texts)
-    return {"found": [[tuple(each) for each in row] for row in found]}
+    return read
 
 
 if __name__ == "__main__":
-    serve()
+    serve(reader_of_shares)

@@ -1,0 +1,82 @@
+"""The child's side of a `Worker`: run as `python -m reader.system.child LIFELINE MEMORY SECONDS MODULE ARGUMENTS`.
+
+The limits are set and the lifeline is watched before the module is imported and run. A module that answers requests
+calls `serve`. The trap: a request may keep the process busy in code that runs no signal handler of Python; so the
+kernel ends it, by alarms that nobody catches, also when there is nobody left to wait for it.
+"""
+
+import fcntl
+import os
+import resource
+import runpy
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from reader.errors import ReaderError
+
+
+def main() -> None:
+    lifeline, memory, seconds, module, *arguments = sys.argv[1:]
+    watch(int(lifeline))
+    if limit := int(memory):
+        with suppress(OSError, ValueError):  # a system that has no such limit, or a lower one already
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    signal.setitimer(signal.ITIMER_REAL, float(seconds))
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def watch(lifeline: int) -> None:
+    """End this process when the other end of the pipe is closed, at the latest with the process that has it."""
+    os.set_inheritable(lifeline, False)
+    if sys.platform == "linux":  # the kernel does it, even while no Python runs here
+        with suppress(OSError):
+            fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+            fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
+            fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    threading.Thread(target=end_with, args=(lifeline,), daemon=True).start()
+
+
+def end_with(lifeline: int) -> None:
+    """Wait for the end of the pipe, and end this process."""
+    with suppress(OSError):
+        os.read(lifeline, 1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def serve(
+    prepare: Callable[[], Callable[[bytes], bytes]],
+    seconds: Callable[[bytes], float] = lambda request: 0,
+    is_spent: Callable[[], bool] = lambda: False,
+) -> None:
+    """Answer each line of standard input by a line, both without their ends, until there are no more.
+
+    `prepare` loads what is needed and returns the function that answers; its ReaderError ends the process with one
+    line. A request that takes longer than `seconds` (0: no limit) ends the process, too. After each answer `is_spent`
+    says whether another process should take over.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library may print; that is no answer
+    try:
+        answer = prepare()
+    except ReaderError as error:
+        sys.exit(str(error))
+    answers.write(b"ready\n")
+    answers.flush()
+    for line in sys.stdin.buffer:
+        request = line.rstrip(b"\n")
+        signal.setitimer(signal.ITIMER_REAL, seconds(request))
+        reply = answer(request)
+        signal.setitimer(signal.ITIMER_REAL, 0)  # the next steps wait for others
+        answers.write(reply + b"\n")
+        answers.flush()
+        if is_spent():
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,295 @@
+"""Requests shared among several workers, and their replies as they come or in order.
+
+One thread takes the requests, each worker has a thread of its own. A worker that ends is replaced: the first request
+that it had not answered is to blame, the others are sent to the next worker. Where somebody else may have ended it (the
+kernel, short of memory; a user), that request is tried once more. The traps: there may be millions of requests, so only
+a few are taken before their replies have been; and whoever sends a request does not read meanwhile, so a worker may
+have several at a time only where all of them together fit into a pipe.
+"""
+
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from reader.errors import ReaderError
+from reader.system.worker import Worker, WorkerError
+
+Request = TypeVar("Request")
+
+BACKLOG = 16
+"""Replies a worker that may wait to be taken: the disk may sleep for a moment."""
+
+PATIENCE = 5.0
+"""Seconds to wait for the thread that takes requests, which may itself wait for one that never comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[Request]):
+    """The answer to a request: a line, an error, or neither for a request that was not sent."""
+
+    request: Request
+    line: bytes = b""
+    """With its end."""
+    error: WorkerError | None = None
+    """Why the request ended its worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Generic[Request]):
+    """A request on its way."""
+
+    number: int
+    request: Request
+    line: bytes
+
+
+class Pool(Generic[Request]):
+    """Workers that share requests, started when they are needed; as a context, they have ended when it is left."""
+
+    def __init__(self, start: Callable[[], Worker], size: int, *, ahead: int = 1) -> None:
+        """`ahead`: requests that a worker has at a time, so that it need not wait for the next."""
+        self._lanes = [Lane[Request](start, ahead) for _ in range(size)]
+        self._window = size * (ahead + BACKLOG)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        for lane in self._lanes:
+            lane.rest()
+
+    def replies(
+        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
+    ) -> Generator[Reply[Request], None, None]:
+        """The reply to each request, as it comes; one that is encoded as None is not sent.
+
+        Raises WorkerError if a worker cannot work at all, and what taking the requests raises: ReaderError, OSError.
+        """
+        for _, reply in Distribution(self._lanes, self._window).replies(requests, encode):
+            yield reply
+
+    def replies_in_order(
+        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
+    ) -> Generator[Reply[Request], None, None]:
+        """The same, in the order of the requests."""
+        waiting: dict[int, Reply[Request]] = {}
+        following = 0
+        distribution = Distribution(self._lanes, self._window)
+        for number, reply in distribution.replies(requests, encode):
+            waiting[number] = reply
+            while following in waiting:
+                yield waiting.pop(following)
+                following += 1
+
+
+class Lane(Generic[Request]):
+    """A worker's place in a pool: the worker, and the requests that it has."""
+
+    def __init__(self, start: Callable[[], Worker], ahead: int) -> None:
+        self._start = start
+        self._ahead = ahead
+        self._worker: Worker | None = None
+        self._stopped = threading.Event()
+        self._inbox: SimpleQueue[Sent[Request] | None] = SimpleQueue()
+        self._sent: deque[Sent[Request]] = deque()
+        self._spared: Sent[Request] | None = None
+        """Was on its way when somebody ended the worker, and is tried once more."""
+        self.load = 0
+        """Requests that it was given and has not answered; changed under the lock of the distribution."""
+
+    @property
+    def has_room(self) -> bool:
+        return self.load < self._ahead
+
+    @property
+    def is_started(self) -> bool:
+        return self._worker is not None
+
+    def begin(self) -> None:
+        self._stopped.clear()
+        self._inbox = SimpleQueue()
+        self._sent.clear()
+        self.load = 0
+
+    def give(self, sent: Sent[Request] | None) -> None:
+        """Take a request on; None: there are no more."""
+        self._inbox.put(sent)
+
+    def work(self, reply: Callable[[int, Reply[Request]], None]) -> None:
+        """Have the worker answer all that is given. Raises WorkerError if none can, OSError."""
+        more = True
+        while not self._stopped.is_set() and (more or self._sent):
+            while more and (not self._sent or not self._inbox.empty()):
+                sent = self._inbox.get()
+                if sent is None:
+                    more = False
+                else:
+                    self._sent.append(sent)
+                    self._send(sent)
+            if self._sent:
+                self._receive(reply)
+
+    def stop(self) -> None:
+        """Stop at once, from whatever thread."""
+        self._stopped.set()
+        if worker := self._worker:
+            worker.kill()
+        self._inbox.put(None)
+
+    def rest(self) -> None:
+        """Let the worker go; the next request starts another."""
+        if self._worker:
+            self._worker.close()
+            self._worker = None
+
+    def _send(self, *requests: Sent[Request]) -> None:
+        if self._worker is None:
+            self._worker = self._start()
+        for sent in requests:
+            self._worker.send(sent.line)
+        if self._stopped.is_set():  # meanwhile, by another thread, which did not know of this worker
+            self._worker.kill()
+
+    def _receive(self, reply: Callable[[int, Reply[Request]], None]) -> None:
+        """Reply to the first request, or replace a worker that has ended. Raises WorkerError, OSError."""
+        assert self._worker
+        sent = self._sent[0]
+        try:
+            line = self._worker.receive()
+        except WorkerError as error:
+            self.rest()
+            if self._stopped.is_set():
+                return
+            if not error.ready:
+                raise
+            if error.signal not in (0, signal.SIGALRM) and self._spared is not sent:
+                self._spared = sent
+            elif not error.retired:
+                self._sent.popleft()
+                reply(sent.number, Reply(sent.request, error=error))
+            if self._sent:
+                self._send(*self._sent)
+            return
+        self._sent.popleft()
+        reply(sent.number, Reply(sent.request, line))
+
+
+class Distribution(Generic[Request]):
+    """One sequence of requests on its way through the lanes of a pool."""
+
+    def __init__(self, lanes: list[Lane[Request]], window: int) -> None:
+        self._lanes = lanes
+        self._window = window
+        self._changed = threading.Condition()
+        self._pending = 0
+        """Requests that were taken and whose replies were not."""
+        self._stopped = False
+        self._taking = False
+        """Whether the next request is being waited for."""
+        self._found: SimpleQueue[tuple[int, Reply[Request]] | ReaderError | OSError | None] = SimpleQueue()
+        self._source_error: ReaderError | OSError | None = None
+        """Why the requests end early; the replies to those before are wanted."""
+
+    def replies(
+        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
+    ) -> Generator[tuple[int, Reply[Request]], None, None]:
+        """The number and reply of each request, as it comes."""
+        for lane in self._lanes:
+            lane.begin()
+        feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
+        threads = [threading.Thread(target=self._work, args=(lane,)) for lane in self._lanes]
+        for thread in (feeder, *threads):
+            thread.start()
+        working = len(threads)
+        try:
+            while working:
+                match self._found.get():
+                    case None:
+                        working -= 1
+                    case Exception() as error:
+                        raise error
+                    case found:
+                        yield found
+                        with self._changed:
+                            self._pending -= 1
+                            self._changed.notify_all()
+            if self._source_error:
+                raise self._source_error
+        finally:
+            with self._changed:
+                self._stopped = True
+                self._changed.notify_all()
+            if working:
+                for lane in self._lanes:
+                    lane.stop()
+            for thread in threads:
+                thread.join()
+            if working:
+                for lane in self._lanes:
+                    lane.rest()
+            feeder.join(PATIENCE if not self._taking else 0)
+
+    def _work(self, lane: Lane[Request]) -> None:
+        """Have a lane do its work, in a thread of its own."""
+
+        def reply(number: int, reply: Reply[Request]) -> None:
+            with self._changed:
+                lane.load -= 1
+                self._changed.notify_all()
+            self._found.put((number, reply))
+
+        try:
+            lane.work(reply)
+        except (ReaderError, OSError) as error:
+            self._found.put(error)
+        finally:
+            self._found.put(None)
+
+    def _feed(self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]) -> None:
+        """Give each request to the lane that has least to do; one that rests is asked before one is started."""
+        try:
+            for number, request in enumerate(self._taken(requests)):
+                if (line := encode(request)) is None:
+                    self._found.put((number, Reply(request)))
+                    continue
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopped or any(lane.has_room for lane in self._lanes))
+                    if self._stopped:
+                        return
+                    lane = min(self._lanes, key=lambda lane: (lane.load, not lane.is_started))
+                    lane.load += 1
+                lane.give(Sent(number, request, line))
+        except (ReaderError, OSError) as error:
+            self._source_error = error
+        finally:
+            for lane in self._lanes:
+                lane.give(None)
+
+    def _taken(self, requests: Iterable[Request]) -> Iterable[Request]:
+        """The requests, each when there is room for its reply."""
+        iterator = iter(requests)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._pending < self._window)
+                if self._stopped:
+                    return
+                self._pending += 1
+            self._taking = True
+            try:
+                request = next(iterator)
+            except StopIteration:
+                return
+            finally:
+                self._taking = False
+            yield request

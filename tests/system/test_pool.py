@@ -1,0 +1,114 @@
+"""Several workers: every request has its reply, whatever becomes of the worker, and nothing is taken ahead of time."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.system.pool import BACKLOG, Pool
+from reader.system.worker import Worker, WorkerError
+from tests.system.test_worker import CHILD
+from tests.waiting import until
+
+
+def pool(size: int = 2, life: str = "999", ahead: int = 1) -> Pool[bytes]:
+    return Pool[bytes](lambda: Worker(CHILD, life, greets=True), size, ahead=ahead)
+
+
+def encode(request: bytes) -> bytes | None:
+    return None if request == b"here" else request
+
+
+NUMBERS = [b"%d" % number for number in range(100)]
+
+
+@pytest.mark.parametrize("ahead", [1, 4])
+def test_every_request_is_answered_once_and_in_order_where_that_is_wanted(ahead: int) -> None:
+    with pool(2, ahead=ahead) as workers:
+        ordered = [reply.line for reply in workers.replies_in_order(NUMBERS, encode)]
+        again = sorted(reply.line for reply in workers.replies(NUMBERS, encode))
+    assert ordered == [number + b"\n" for number in NUMBERS]
+    assert again == sorted(ordered)
+
+
+def test_a_request_that_is_not_sent_keeps_its_place() -> None:
+    with pool() as workers:
+        replies = list(workers.replies_in_order([b"1", b"here", b"2"], encode))
+    assert [(reply.request, reply.line) for reply in replies] == [(b"1", b"1\n"), (b"here", b""), (b"2", b"2\n")]
+
+
+@pytest.mark.parametrize("ahead", [1, 4])
+def test_a_request_that_ends_its_worker_is_blamed_and_the_others_are_answered(ahead: int) -> None:
+    requests = [b"1", b"kill", b"2", b"exit", b"3", b"hang", b"4"]
+    with pool(1, ahead=ahead) as workers:
+        replies = {reply.request: reply for reply in workers.replies_in_order(requests, encode)}
+    assert list(replies) == requests
+    failed = {request: reply.error.signal for request, reply in replies.items() if reply.error}
+    assert failed == {b"kill": signal.SIGKILL, b"exit": 0, b"hang": signal.SIGALRM}
+    assert [reply.line for reply in replies.values() if not reply.error] == [b"1\n", b"2\n", b"3\n", b"4\n"]
+
+
+def test_a_worker_that_has_done_enough_is_replaced_and_no_request_is_lost() -> None:
+    with pool(1, life="3", ahead=2) as workers:
+        pids = [reply.line for reply in workers.replies_in_order([b"pid"] * 10, encode)]
+    assert len(set(pids)) == 4
+    assert all(pids.count(pid) <= 3 for pid in pids)
+
+
+def test_workers_that_cannot_get_ready_end_the_work() -> None:
+    with pool(2, life="unready") as workers, pytest.raises(WorkerError, match="the engine is missing"):
+        list(workers.replies(NUMBERS, encode))
+
+
+def test_a_pool_starts_no_more_workers_than_are_busy() -> None:
+    """Each request comes when the one before is answered."""
+    answered: list[bytes] = []
+
+    def requests() -> Iterator[bytes]:
+        for asked in NUMBERS[:5]:
+            until(lambda: len(answered) == int(asked))  # noqa: B023 (called at once)
+            yield b"pid"
+
+    with pool(3) as workers:
+        for reply in workers.replies(requests(), encode):
+            answered.append(reply.line)
+    assert len(set(answered)) == 1
+
+
+def test_only_a_few_requests_are_taken_ahead_of_their_replies() -> None:
+    taken: list[bytes] = []
+
+    def requests() -> Iterator[bytes]:
+        for number in NUMBERS:
+            taken.append(number)
+            yield number
+
+    with pool(1) as workers, closing(workers.replies(requests(), encode)) as replies:
+        next(replies)
+        until(lambda: len(taken) == 1 + BACKLOG)
+        assert len(taken) <= 1 + BACKLOG
+        assert len(list(replies)) == 99
+
+
+def test_an_error_of_the_requests_comes_after_the_replies_to_those_before() -> None:
+    def requests() -> Iterator[bytes]:
+        yield b"1"
+        raise OSError("the disk is gone")
+
+    with pool() as workers:
+        replies = workers.replies(requests(), encode)
+        assert next(replies).line == b"1\n"
+        with pytest.raises(OSError, match="the disk is gone"):
+            next(replies)
+
+
+def test_leaving_ends_the_workers_at_once(tmp_path: Path) -> None:
+    waiting = b"wait %s" % os.fsencode(tmp_path / "go")
+    with pool(2) as workers, closing(workers.replies([b"pid", b"pid", waiting], encode)) as replies:
+        pid = int(next(replies).line)
+        until((tmp_path / "go.begun").exists)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

@@ -1,0 +1,120 @@
+"""A child process: its answers, its failures as one clear error, its limits, and its end with its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.system.worker import NOT_AGREED, Limits, Worker, WorkerError, environment, parse
+from tests.waiting import PATIENCE, until
+
+CHILD = "tests.fixtures.obedient_child"
+
+
+def started(life: str = "99", limits: Limits = Limits()) -> Worker:  # noqa: B008 (it is frozen)
+    return Worker(CHILD, life, limits=limits, greets=True)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+def test_each_request_is_answered_by_a_line() -> None:
+    with started() as worker:
+        for request in (b"one", b"two", b"x" * 1_000_000):
+            worker.send(request)
+            assert worker.receive() == request + b"\n"
+
+
+def test_what_a_library_prints_is_no_answer() -> None:
+    with started() as worker:
+        worker.send(b"print")
+        assert worker.receive() == b"print\n"
+
+
+@pytest.mark.parametrize(
+    ("request_line", "message", "number"),
+    [
+        (b"exit", "a reason", 0),
+        (b"kill", "a process of this program ended early (SIGKILL)", signal.SIGKILL),
+        (b"hang", "a process of this program ended early (SIGALRM)", signal.SIGALRM),
+    ],
+)
+def test_a_child_that_ends_is_one_error(request_line: bytes, message: str, number: int) -> None:
+    with started() as worker:
+        worker.send(request_line)
+        with pytest.raises(WorkerError) as caught:
+            worker.receive()
+    assert (str(caught.value), caught.value.signal, caught.value.ready) == (message, number, True)
+
+
+def test_a_child_that_ends_is_sent_more_without_a_word() -> None:
+    with started() as worker:
+        worker.send(b"kill")
+        with pytest.raises(WorkerError):
+            worker.receive()
+        worker.send(b"more")
+        with pytest.raises(WorkerError):
+            worker.receive()
+
+
+@pytest.mark.parametrize(("life", "message"), [("unready", "the engine is missing"), ("garbage", NOT_AGREED)])
+def test_a_child_that_does_not_get_ready_says_why(life: str, message: str) -> None:
+    with started(life) as worker, pytest.raises(WorkerError) as caught:
+        worker.receive()
+    assert (str(caught.value), caught.value.ready) == (message, False)
+
+
+@pytest.mark.parametrize("line", [b"", b"no JSON\n", b"[1]\n", b"{\n", b"\xff\n"])
+def test_a_line_that_makes_no_sense_is_one_error(line: bytes) -> None:
+    with pytest.raises(WorkerError, match=NOT_AGREED):
+        parse(line)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system limits no address space")
+def test_a_child_that_fills_its_memory_is_one_error() -> None:
+    with started(limits=Limits(memory=1 << 31)) as worker:
+        worker.send(b"fill")
+        with pytest.raises(WorkerError, match="MemoryError"):
+            worker.receive()
+
+
+def test_a_child_has_its_time() -> None:
+    with Worker("site", "--no-such-option", limits=Limits(seconds=0.001)) as worker:
+        with pytest.raises(WorkerError) as caught:
+            list(worker.lines())
+        assert caught.value.signal == signal.SIGALRM
+
+
+def test_a_child_that_is_killed_by_another_thread_answers_nothing(tmp_path: Path) -> None:
+    with started() as worker:
+        worker.send(b"wait %s" % os.fsencode(tmp_path / "go"))
+        until((tmp_path / "go.begun").exists)
+        worker.kill()
+        with pytest.raises(WorkerError) as caught:
+            worker.receive()
+        assert caught.value.signal == signal.SIGKILL
+
+
+def test_no_child_outlives_its_parent_even_one_that_is_busy(tmp_path: Path) -> None:
+    """The parent is killed without a word while the child does something else than read its input."""
+    program = (
+        f"from reader.system.worker import Worker\nworker = Worker({CHILD!r}, '99', greets=True)\n"
+        f"worker.send(b'pid')\nprint(int(worker.receive()), flush=True)\n"
+        f"worker.send(b'wait {tmp_path / 'go'}')\nworker.receive()"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], env=environment(), stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        until((tmp_path / "go.begun").exists)
+        parent.kill()
+        parent.wait(PATIENCE)
+    until(lambda: not alive(child))

@@ -98,7 +98,7 @@ class Quote:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the speaker is better looked at before being cited."""
+        """True if the speaker is better looked at before being cited."""
         return self.speaker is not None and self.confidence < CERTAIN
 
 

@@ -1,4 +1,4 @@
-"""Analyses kept between sessions: one file for a text and an engine, in a folder that may be deleted at any time.
+"""Cache analyses: one file per text and engine, in a folder that may be deleted at any time.
 
 The engine's name holds its version, so an analysis by an older engine is never found. A file that cannot be read or
 written costs a computation and is no error.

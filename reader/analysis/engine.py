@@ -88,7 +88,7 @@ def analyse(
 ) -> Analysis:
     """The entities and quotes of `article`, by spaCy's `pipeline` (a package or folder) where one is named.
 
-    A book is read by so many `processes`; `step` is told how much is done, 0 to 1, and `found` what there is in its
+    A book is read by that many `processes`; `step` is told how much is done, 0 to 1, and `found` what there is in its
     beginning while the rest is read. Raises AnalysisError if the engine is not there or not known.
     """
     chosen = chosen_pipeline(engine, pipeline)

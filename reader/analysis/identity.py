@@ -1,7 +1,7 @@
-"""Who is the same in two articles: by a full name, or not at all.
+"""Identify one person in two articles: by a full name, or not at all.
 
-An article calls somebody by several names; those that would be understood anywhere are its *keys*, and two entities of
-one kind that share a key are one. The trap: a lone last name is a key of nobody, so "Smith" here and "Smith" there stay
+An article calls someone by several names; those that would be understood anywhere are its *keys*, and two entities of
+one kind that share a key are one. The trap: a lone last name is a key of no one, so "Smith" here and "Smith" there stay
 two people, whoever else is called so; better apart than one person with another's words.
 """
 
@@ -22,7 +22,7 @@ GENERATIONS = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr",
 """What tells a child from a parent: a part of the name, and no name by itself."""
 
 HONOURS = frozenset("phd md dds rn esq qc kc mp mep msp mla obe mbe cbe kbe dbe".split())
-"""What somebody has behind the name, in some articles and not in others."""
+"""What someone has after the name, in some articles and not in others."""
 
 
 def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""In what language an article is written: English, whose names and speakers are found, or another.
+"""Detect whether an article is English, the language whose names and speakers are found.
 
 Running text in any language is full of its small words ("the", "und", "que"); their share among the first words that
 are written small tells. A text of few words, or of names and numbers, is taken for English.
@@ -19,7 +19,7 @@ FEWEST = 12
 """With fewer words that are written small there is too little to tell by."""
 
 MANY = 100
-"""With so many, small words that are in no list are telling too."""
+"""With that many, small words that are in no list are telling too."""
 
 PLAIN_SHARE = 0.15
 """Running text has at least so large a share of its language's small words; of English ones a third."""
@@ -35,7 +35,7 @@ OTHER = "another language"
 
 WORD = re.compile(r"[^\W\d_]+")
 LATIN_ENDS = "\u024f"
-"""The last letter of the Latin alphabets of Europe; nearly all other scripts stand behind it."""
+"""The last letter of the Latin alphabets of Europe; nearly all other scripts stand after it."""
 LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 
@@ -75,5 +75,5 @@ def _running_text(article: Article) -> str:
 
 
 def _is_foreign(word: str) -> bool:
-    """Whether a word is written in another script than ours."""
+    """Return whether a word is written in another script than ours."""
     return word[0] > LATIN_ENDS and not LATIN_ADDITIONS[0] <= word[0] <= LATIN_ADDITIONS[1]

@@ -36,7 +36,7 @@ FIRST_TOLD = 25_000
 """Tokens after which a book's reader is told what was found: half a second's work by rules, three with a model."""
 
 TOKEN_LENGTH = 5
-"""Characters of a token with the space behind it, about."""
+"""Characters of a token with the space after it, about."""
 
 SURE = 3.6
 """Points that a speaker is ahead of the next one to be 73 % sure; measured, so that of the quotes at 0.9 nine of ten
@@ -82,7 +82,7 @@ def _openings(article: Article) -> Iterator[tuple[float, Article]]:
 
 
 def _turns(tokens: int) -> list[int]:
-    """After how many of so many tokens a book's reader is told what was found: near its beginning, and once more."""
+    """After how many of that many tokens a book's reader is told what was found: near its beginning, and once more."""
     return [FIRST_TOLD, tokens // 3] if tokens > FIRST_TOLD * 6 else [FIRST_TOLD] if tokens > FIRST_TOLD * 3 else []
 
 

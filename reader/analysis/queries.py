@@ -1,4 +1,4 @@
-"""Questions to an analysis: who is called so, which quote is here, who could have said it.
+"""Query an analysis: entities by name, quotes by position, possible speakers.
 
 Pure functions. Names are compared folded: case, quotation marks, dashes and white space do not matter.
 """
@@ -45,7 +45,7 @@ def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]
 
 
 def matches_names(names: Iterable[str], typed: str) -> bool:
-    """Whether every word of `typed`, begun or whole, is in the names."""
+    """Return whether every word of `typed`, begun or whole, is in the names."""
     known = " ".join(map(fold_name, names))
     return all(word in known for word in fold_name(typed).split())
 

@@ -1,7 +1,7 @@
-"""Quotation marks: which words of a passage stand within them.
+"""Find quotations by their marks.
 
 Marks are read passage by passage, so that a lost mark never swallows more than its own passage: a quotation that
-nothing closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens anew, gives
+nothing closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens again, gives
 one `Quotation` a paragraph. Straight marks are told apart by the space around them. Only the outermost marks count.
 
 The trap: ’ is an apostrophe far more often than a closing mark, so single marks are read only in an article that
@@ -28,7 +28,7 @@ CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«",
 """What closes a quotation that opened with the key."""
 
 SHORTEST_UNCLOSED = 12
-"""A mark that nothing closes opens a quotation only if so many characters follow it; else it is a slip."""
+"""A mark that nothing closes opens a quotation only if that many characters follow it; else it is a slip."""
 
 LONGEST_NEST = 8
 """So many pairs of marks are looked over at most to tell a quotation within a quotation from a lost closing mark."""
@@ -71,7 +71,7 @@ def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotati
 
 
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
-    """Whether the article quotes in single marks: whole clauses, and more often than in double marks.
+    """Return whether the article quotes in single marks: whole clauses, and more often than in double marks.
 
     Only outermost quotations count, so that single marks within double ones do not. Double marks made of two single
     ones ('') count too, whether they pair or not.
@@ -119,7 +119,7 @@ def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 
 
 def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMark:
-    """The mark `sign` between the characters `before` and `after` (that is, behind any marks that follow it)."""
+    """The mark `sign` between the characters `before` and `after` (that is, after any marks that follow it)."""
     free = not before.isalnum() and before not in ENDS and before not in "%="  # = stands in mark-up: author="…"
     glued = not after.isspace()
     match sign:
@@ -138,7 +138,7 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
 
 
 def _closes(mark: QuotationMark, sign: str) -> bool:
-    """Whether `mark` closes what `sign` opened."""
+    """Return whether `mark` closes what `sign` opened."""
     if mark.sign == "“" == sign:
         return not mark.opens  # typed for ”: glued to the word before it
     return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.opens)
@@ -170,7 +170,7 @@ def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotati
 def _inner_end(marks: list[QuotationMark], at: int, sign: str) -> int:
     """The index of the mark that closes the inner quotation opening at `marks[at]`, or 0 if it is not an inner one.
 
-    It is one if the outer quotation, opened by `sign`, is closed behind it before another opens (inner ones aside).
+    It is one if the outer quotation, opened by `sign`, is closed after it before another opens (inner ones aside).
     """
     inner_end, position = 0, at
     for _ in range(LONGEST_NEST):
@@ -206,7 +206,7 @@ def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
     """Quotations in single marks. An unclosed one is an apostrophe, and "the workers’ right" closes none.
 
-    `surer[i]` says that at or behind mark i, before another opens, one closes behind a comma or full stop.
+    `surer[i]` says that at or after mark i, before another opens, one closes after a comma or full stop.
     """
     surer = [False] * (len(marks) + 1)
     for index in range(len(marks) - 1, -1, -1):
@@ -222,5 +222,5 @@ def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
 
 
 def _is_possessive(text: str, mark: QuotationMark) -> bool:
-    """Whether the mark could be that of "the workers’ right"."""
+    """Return whether the mark could be that of "the workers’ right"."""
     return text[mark.start - 1] == "s" and text[mark.end : mark.end + 1] == " "

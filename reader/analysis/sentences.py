@@ -1,4 +1,4 @@
-"""The sentences of a page with their candidates and cues, made when first asked for."""
+"""Sentences with their candidates and cues, computed when first needed."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -48,12 +48,12 @@ class Sentences:
         )
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
-        """Whether the verb is a passive one whose speaker stands behind "by"."""
+        """Return whether the verb is a passive one whose speaker stands after "by"."""
         cues = self.cues(self.page.sentence_of[verb])
         return any(cue.token == verb and cue.subject is not subject and self._is_by(cue) for cue in cues)
 
     def _is_by(self, cue: Cue) -> bool:
-        """Whether the subject of a passive verb stands behind "by", where the words tell better than a parser."""
+        """Return whether the subject of a passive verb stands after "by", where the words tell better than a parser."""
         return cue.subject is not None and self.page.tokens[cue.subject.first - 1].lower == "by"
 
     def last_in(self, passage: int) -> int:

@@ -56,13 +56,13 @@ QUOTATION_COUNTS = 10
 """Tokens that a quotation counts as in that."""
 
 CUE_REACH = 4
-"""After `"Why?"` a reporting verb stands within so many tokens (`Hugh Hill asked`), or a new sentence begins."""
+"""After `"Why?"` a reporting verb stands within that many tokens (`Hugh Hill asked`), or a new sentence begins."""
 
 NAME_REACH = 8
-"""Tokens of a name with its titles at most: `Harbour Board President Ann Lee said`."""
+"""Maximum tokens of a name with its titles: `Harbour Board President Ann Lee said`."""
 
 ADDITION_REACH = 20
-"""Tokens between the commas behind a name at most: `Ann Lee, the head of the port, said`."""
+"""Maximum tokens between the commas after a name: `Ann Lee, the head of the port, said`."""
 
 
 class Token(NamedTuple):
@@ -118,7 +118,7 @@ class TokenizedArticle:
     """True where a token begins a sentence, a quotation or a line, so that its capital says nothing."""
 
     def span(self, first: int, last: int) -> Span:
-        """Where the tokens `first` to `last`, both inclusive, stand in the text."""
+        """Return where the tokens `first` to `last`, both inclusive, stand in the text."""
         return Span(self.tokens[first].start, self.tokens[last].end)
 
 
@@ -195,7 +195,7 @@ def _divide(page: TokenizedArticle, quotations: list[Quotation], sentence: int) 
 
 
 def _ends(page: TokenizedArticle, token: int, last: int) -> bool:
-    """Whether a sentence ends with the token."""
+    """Return whether a sentence ends with the token."""
     text = page.tokens[token].text
     if text[0] in TERMINATORS:
         return True
@@ -204,7 +204,7 @@ def _ends(page: TokenizedArticle, token: int, last: int) -> bool:
 
 
 def _place(page: TokenizedArticle, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
-    """Write down a quotation that begins at token `first`; the token behind it, and whether that begins a sentence."""
+    """Write down a quotation that begins at token `first`; the token after it, and whether that begins a sentence."""
     passage = page.passages[-1]
     last = first
     while last < passage.last and page.tokens[last + 1].start < quotation.span.end:
@@ -225,7 +225,7 @@ def _place(page: TokenizedArticle, quotation: Quotation, first: int, sentence: i
 
 
 def _ends_sentence(page: TokenizedArticle, first: int, last: int) -> bool:
-    """Whether the sentence ends with the quotation of tokens `first` to `last`: `"Go!"`, but not `"Go!" he said`."""
+    """Return whether the sentence ends with the quoted tokens `first` to `last`: `"Go!"`, not `"Go!" he said`."""
     tokens, passage = page.tokens, page.passages[-1]
     if last >= passage.last:
         return True
@@ -241,7 +241,7 @@ def _ends_sentence(page: TokenizedArticle, first: int, last: int) -> bool:
 
 
 def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
-    """Whether a name, what is added to it between commas and a reporting verb begin at `first`, up to token `last`.
+    """Return whether a name, an apposition and a reporting verb begin at `first`, up to token `last`.
 
     `Harbour Board President Ann Lee said`, `Ann Lee, head of the port, said`; not `The bridge, Lee said, is shut`.
     """
@@ -257,6 +257,6 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
 
 
 def _reports(tokens: list[Token], token: int) -> bool:
-    """Whether a reporting verb stands at `token`: "said", "went on"."""
+    """Return whether a reporting verb stands at `token`: "said", "went on"."""
     lower = tokens[token].lower
     return lower in SAY or (token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL)

@@ -56,7 +56,7 @@ CONTEXT = 64
 
 
 def describe(text: str, span: Span) -> Anchor:
-    """The anchor of the passage at `span`. Raises ValueError where the span does not lie in the text."""
+    """Return the anchor of the passage at `span`. Raises ValueError if the span is not in the text."""
     if not 0 <= span.start <= span.end <= len(text):
         raise ValueError(f"no passage from {span.start} to {span.end} in a text of {len(text)} characters")
     prefix = text[max(0, span.start - CONTEXT) : span.start]
@@ -64,7 +64,7 @@ def describe(text: str, span: Span) -> Anchor:
 
 
 def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> list[Placement]:
-    """Where each of `anchors` is in `text`, in order. `before` is the text they were made on, if it is still known.
+    """Place each of `anchors` in `text`, in order. `before` is the text they were made on, if it is still known.
 
     A text that is still the same is only compared. Without `before`, or for an anchor that was not made on it, only
     the anchor's own words are left, and those of the others around it.
@@ -114,7 +114,7 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
 
 
 def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
-    """Whether the folded words directly before or after [start, end) are those that the anchor remembers."""
+    """Return whether the folded words directly before or after [start, end) are those that the anchor remembers."""
     from reader.text.normalize import fold
 
     before, after = fold(anchor.prefix[-BESIDE:]).text.strip(), fold(anchor.suffix[:BESIDE]).text.strip()

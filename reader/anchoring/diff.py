@@ -1,4 +1,4 @@
-"""Which words of an old text are which words of a new one.
+"""Align the words of an old text with those of a new one (patience diff, then longest common subsequences).
 
 `align` gives two lists of runs: those in order (the *line*, along which both texts read on) and *moved* ones. The one
 idea is patience: word sequences that occur once on either side cannot be mistaken, so they are matched first, longest
@@ -37,7 +37,7 @@ millisecond."""
 
 CLOSE = 40
 """Words in a gap (longer side) where even one word tells something: two or three lines. There the longest common
-subsequence finds what the ladder would, at once and in C."""
+subsequence finds what the ladder would, directly and in C."""
 
 SAMPLED = 200
 """In a larger gap only sequences that begin with a long word are looked up, and the others where these find nothing:
@@ -47,7 +47,7 @@ LONG = 7
 """Letters in a long word: about one in six in English prose."""
 
 MOVED = 5
-"""Words that a moved passage must at least have in a row: five in a row are rarely an idiom."""
+"""Minimum words that a moved passage must have in a row: five in a row are rarely an idiom."""
 
 NOWHERE = (-1, -1)
 
@@ -115,7 +115,7 @@ class Alignment:
 
     @property
     def size(self) -> int:
-        """How many words were found again."""
+        """Return how many words were found again."""
         return sum(run.size for run in self.line) + sum(run.size for run in self.moved)
 
 
@@ -180,7 +180,7 @@ def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list
 
 
 def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
-    """Where runs of at least so many words stand in order on both sides of a gap in which nothing is unique."""
+    """Where runs of at least that many words stand in order on both sides of a gap in which nothing is unique."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
     return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
@@ -272,7 +272,7 @@ def extend_pairs(
 
 
 def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
-    """How many words agree from `a` and `b` on."""
+    """Return how many words agree from `a` and `b` on."""
     most = min(a1 - a, b1 - b)
     size, step = 0, 1
     while size < most:  # slices compare in C: take longer ones as long as they agree, then shorter ones
@@ -288,7 +288,7 @@ def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int
 
 
 def count_common_backwards(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
-    """How many words agree before `a` and `b`, back to `a0` and `b0`."""
+    """Return how many words agree before `a` and `b`, back to `a0` and `b0`."""
     most = min(a - a0, b - b0)
     size, step = 0, 1
     while size < most:
@@ -344,7 +344,7 @@ def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[
 
 
 def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Where each sequence is that was left over once, with the end of its stretch; NOWHERE if more than once."""
+    """Return where each sequence is that was left over once, with the end of its stretch; NOWHERE if more than once."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
         for at, key in enumerate(fingerprints(words, range(start, end - MOVED + 1), MOVED), start):

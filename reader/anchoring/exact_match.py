@@ -1,4 +1,4 @@
-"""Pieces of an old text that stand in the new one unaltered, and once.
+"""Find remembered pieces of an old text that occur in the new one unaltered and exactly once.
 
 Such a piece is sure of its place where it is long enough. The trap: there may be thousands of them and a book to look
 in; then the book is not read once for each, but once for all: where the rarest sequence of a piece's words stands, the
@@ -32,7 +32,7 @@ class RememberedText:
 
 
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
-    """Where the passage of a piece is (folded), by the piece's number, for those long enough that stand there once."""
+    """Find the passages (folded) of the pieces that are long enough and occur once, by piece number."""
     known: dict[int, tuple[Folded, int]] = {}
     for number, piece in enumerate(pieces):
         low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)

@@ -1,4 +1,4 @@
-"""A passage looked for by its own words, where the text it was made on is lost.
+"""Find a passage by its own words and context, when the text it was made on is lost.
 
 What is left of that text are fragments: the passages with the words kept before and after them, pieced together where
 several stood close to each other. A fragment is looked for wherever its rarer words stand, and in each such window it
@@ -124,14 +124,14 @@ def find_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[tup
 def find_candidates(
     pieces: Sequence[RememberedText], new: WordSequence, found: Set[int], most: int
 ) -> dict[int, list[PlaceCandidate]]:
-    """The candidates for each passage that is not `found`, best first, in at most so many windows."""
+    """The candidates for each passage that is not `found`, best first, in at most that many windows."""
     fragments = [fragment_of(part) for stretch in join_pieces(pieces) for part in split_stretch(stretch, found)]
     index = FragmentIndex.of(new, fragments)
     return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
 
 
 def is_clear_winner(candidates: Sequence[PlaceCandidate]) -> bool:
-    """Whether the first stands there with its neighbours, and no other comes near it."""
+    """Return whether the first stands there with its neighbours, and no other comes near it."""
     best = candidates[0] if candidates else None
     if best is None or not best.kept or not (best.finding is None or best.finding.vouched):
         return False
@@ -165,7 +165,7 @@ def fits_order(candidate: PlaceCandidate, order: Place) -> bool:
 
 
 def is_convincing(candidate: PlaceCandidate, elsewhere: int, order: Place) -> bool:
-    """Whether a candidate without a rival is believed; `elsewhere` neighbours stand together in another window."""
+    """Return whether to accept a candidate without a rival; `elsewhere` neighbours are in another window."""
     finding = candidate.finding
     if finding is None or finding.whole or (finding.left.vouches and finding.right.vouches):
         return True
@@ -307,7 +307,7 @@ class FragmentIndex:
             yield number, PlaceCandidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
 
     def followed(self, trace: PassageTracer, start: int, end: int) -> tuple[Place | None, FoundPlace | None, int]:
-        """Where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
+        """Return where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
         passage = trace.passage(start, end)
         first, last = passage.first, passage.last
         near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)

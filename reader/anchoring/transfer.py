@@ -1,4 +1,4 @@
-"""A passage followed from the text it was made on into today's text.
+"""Transfer a passage from the text it was made on to today's text, along the alignment of both.
 
 The one idea: the words before and after a passage say where it must be, so a place is believed when at least half of
 the passage stands there in order and its neighbours do not say otherwise. A place that another old passage has taken
@@ -30,7 +30,7 @@ SURE = 2 / 3
 """The share of letters a passage needs whose neighbours are found nowhere: half of a short sentence can be chance."""
 
 WHOLE = 8
-"""Words from which an unaltered passage needs no neighbours: eight in a row are nobody's phrase but the author's."""
+"""Words from which an unaltered passage needs no neighbours: eight in a row are no one's phrase but the author's."""
 
 MENDED = 0.7
 """The share of letters that two words have in common if one is the other mended: one letter in four may differ, but a
@@ -92,7 +92,7 @@ class FoundPlace(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Whether it needs no neighbours at all."""
+        """True if it needs no neighbours at all."""
         return not self.altered and self.words >= WHOLE
 
     @property
@@ -101,12 +101,12 @@ class FoundPlace(NamedTuple):
 
     @property
     def carried(self) -> bool:
-        """Whether it can be believed of words that were moved: they are unaltered, and enough or in company."""
+        """True if it can be believed of words that were moved: they are unaltered, and enough or in company."""
         return not self.altered and (self.whole or self.left.vouches or self.right.vouches)
 
     @property
     def contradicted(self) -> bool:
-        """Whether most neighbours are still there, but in another place."""
+        """True if most neighbours are still there, but in another place."""
         away = self.left.found - self.left.near + self.right.found - self.right.near
         return 2 * away >= self.left.of + self.right.of
 
@@ -132,7 +132,7 @@ class PassageTracer:
         return cls(old, new, align(old.words, new.words))
 
     def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
-        """Where the old characters `start` to `end` are now and, if nowhere, where part of them may have gone."""
+        """Return where the old characters `start` to `end` are now and, if nowhere, the best guess."""
         passage = self.passage(start, end)
         if passage.first == passage.last:
             return self.bare(passage), None
@@ -152,7 +152,7 @@ class PassageTracer:
         return OldPassage(start, end, *self.old.within(start, end))
 
     def untouched(self, passage: OldPassage) -> Place | None:
-        """The same, at once, for a passage that stands in one run with as many neighbours as it needs."""
+        """The same, directly, for a passage that stands in one run with as many neighbours as it needs."""
         first, last = passage.first, passage.last
         index = bisect_right(self.alignment.olds, first) - 1
         run = self.alignment.line[index] if index >= 0 else MatchingRun(0, 0, 0)
@@ -282,12 +282,12 @@ class PassageTracer:
         return max(parts, key=self.letters)
 
     def letters(self, pairs: Sequence[WordMatch]) -> int:
-        """How many letters and digits these words have."""
+        """Return how many letters and digits these words have."""
         words = self.old.words
         return sum([len(words[pair.word]) for pair in pairs])
 
     def begin(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
-        """Where the passage begins, if `found` is the first of its words that is still there."""
+        """Return where the passage begins, if `found` is the first of its words that is still there."""
         start, first = passage.start, passage.first
         if found.word > first:  # what now stands after the word before it has taken the place of its first words
             low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
@@ -303,7 +303,7 @@ class PassageTracer:
         return found.start - count_equal(reversed(lead), reversed(before))
 
     def stop(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
-        """Where the passage ends, if `found` is the last of its words that is still there."""
+        """Return where the passage ends, if `found` is the last of its words that is still there."""
         end, last = passage.end, passage.last
         if found.word < last - 1:
             high = neighbour.start if neighbour and neighbour.word == last else found.end
@@ -318,7 +318,7 @@ class PassageTracer:
         return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
 
     def moved(self, passage: OldPassage) -> FoundPlace | None:
-        """Where the most of the passage was moved to."""
+        """Return where the most of the passage was moved to."""
         _, _, first, last = passage
         findings = [
             self.finding(passage, self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS))
@@ -335,5 +335,5 @@ def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:
 
 
 def count_equal(one: Iterable[str], other: Iterable[str]) -> int:
-    """How many characters both begin with."""
+    """Return how many characters both begin with."""
     return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

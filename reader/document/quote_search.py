@@ -1,4 +1,4 @@
-"""A passage of an article by its words, as somebody quotes it who has the text before them."""
+"""Find a passage by its words, as quoted by someone who has the text."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Where words, sentences and paragraphs begin, for the caret and for what a note is made on.
+"""Words, sentences and paragraphs of an article, for moving the caret and selecting passages.
 
 Pure functions of an article and an offset; they answer offsets and spans of its text. A folded block is stepped over:
 its words are not on the screen. Sentences are guessed from marks, capitals and a short list of abbreviations, within

@@ -1,4 +1,4 @@
-"""Words that several rooms say, so that they say them alike."""
+"""Plurals and other wording shared by several rooms."""
 
 from collections.abc import Sized
 
@@ -7,6 +7,6 @@ UNTITLED = "Untitled"
 
 
 def counted(things: Sized | int, noun: str) -> str:
-    """How many there are: "1 note", "12 notes"."""
+    """Return how many there are: "1 note", "12 notes"."""
     count = things if isinstance(things, int) else len(things)
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""Text as it is compared: without what a re-save, a re-wrap or a typesetter changes.
+"""Normalize text for comparison: fold away what re-saving, re-wrapping or typesetting changes.
 
 `fold` lets case, runs of white space, quotation marks, dashes, soft hyphens, zero-width characters and composed or
 decomposed accents no longer matter. The one idea: almost every character folds to one character, so the way back to
@@ -74,7 +74,7 @@ class Folded:
     """The original offset of each cut."""
 
     def span(self, start: int, end: int) -> Span:
-        """Where the folded characters from `start` to `end` stand in the original text.
+        """Return where the folded characters from `start` to `end` stand in the original text.
 
         White space or invisible characters that were dropped at either side are not part of it.
         """
@@ -82,7 +82,7 @@ class Folded:
         return Span(first, self._end(end - 1) if end > start else first)
 
     def offset(self, original: int) -> int:
-        """Where the original character at offset `original` is in the folded text.
+        """Return where the original character at offset `original` is in the folded text.
 
         Where it was dropped: where the next one is.
         """

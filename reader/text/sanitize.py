@@ -1,4 +1,4 @@
-"""The one place where foreign text is made harmless for a terminal.
+"""Sanitize foreign text: make control and bidi characters visible, one character for one.
 
 Everything that did not come from this program (article, title, file name, note, tag, a library edited by hand) may hold
 escape sequences that write the clipboard, rename the window or turn the text around. `clean` turns each such character

@@ -1,4 +1,4 @@
-"""How many cells of a terminal words fill, and where a grapheme cluster begins and ends.
+"""Terminal widths in cells, and grapheme clusters.
 
 A terminal counts cells, the program characters. Widths agree with the table that draws them (rich's). Nearly all text
 is of characters in one cell, for which the two are the same, so only the others are looked at. The trap: a cluster such
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, split_graphemes
 
 TAB = "    "
-"""A tab is drawn as so many spaces; tab stops would make a word's width depend on its place."""
+"""A tab is drawn as that many spaces; tab stops would make a word's width depend on its place."""
 
 NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
 """The table of widths takes controls for parts of the character before; arrows stand for them there."""
@@ -51,7 +51,7 @@ CLUSTER_REACH = 64
 
 
 def next_cluster(text: str, offset: int) -> int:
-    """Where the cluster that begins at `offset` ends."""
+    """Return where the cluster that begins at `offset` ends."""
     near = text[offset : offset + CLUSTER_REACH]
     if near[:2].isascii():
         return offset + min(1, len(near))
@@ -59,7 +59,7 @@ def next_cluster(text: str, offset: int) -> int:
 
 
 def previous_cluster(text: str, offset: int) -> int:
-    """Where the cluster that ends at `offset` begins."""
+    """Return where the cluster that ends at `offset` begins."""
     near = text[max(0, offset - CLUSTER_REACH) : offset]
     if near[-1:].isascii():
         return max(0, offset - 1)
@@ -72,7 +72,7 @@ def drawn(words: str) -> str:
 
 
 def cells_of(words: str) -> int:
-    """How many cells `words` of one line fill."""
+    """Return how many cells `words` of one line fill."""
     return len(words) if NARROW.fullmatch(words) else cell_len(drawn(words))
 
 

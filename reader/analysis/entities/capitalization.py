@@ -1,4 +1,4 @@
-"""Where a capital letter says nothing, and what the rest of the article says instead.
+"""Decide whether a capitalised word is a name where every word has a capital: sentence starts, headlines.
 
 At the start of a sentence every word has a capital, in a headline nearly every one. There a word is taken for a name
 only if other sentences of the article write it with a capital, more often than without.
@@ -15,7 +15,7 @@ MOSTLY = 0.7
 """So large a share of capitals among its longer words makes a line a headline."""
 
 HEADLINE_LONGEST = 30
-"""Tokens that a headline has at most."""
+"""Maximum tokens that a headline has."""
 
 HEADLINE_SHORTEST = 4
 """Longer words that a line needs to be judged at all: a row of a list may be nothing but a name."""
@@ -38,11 +38,11 @@ class Vocabulary:
     capital: Counter[str]
 
     def is_name(self, word: str) -> bool:
-        """Whether other sentences of the article say that a capitalised word is a name."""
+        """Return whether other sentences of the article say that a capitalised word is a name."""
         return self.capital[word] > self.small[word.lower()]
 
     def is_common(self, word: str) -> bool:
-        """Whether a word is an ordinary one, by the lists or because the article writes it small."""
+        """Return whether a word is an ordinary one, by the lists or because the article writes it small."""
         lower = word.lower()
         return lower in COMMON_WORDS or self.small[lower] > 0
 
@@ -73,7 +73,7 @@ def find_headlines(page: TokenizedArticle) -> frozenset[int]:
 
 
 def _is_sentence(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
-    """Whether a heading is written like a sentence, as a caption that stands first is."""
+    """Return whether a heading is written like a sentence, as a caption that stands first is."""
     small = (
         token
         for token in page.tokens[passage.first : passage.last + 1]
@@ -101,6 +101,6 @@ def _is_headline(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
 
 
 def _is_telling(page: TokenizedArticle, token: int) -> bool:
-    """Whether only a headline would write the word with a capital."""
+    """Return whether only a headline would write the word with a capital."""
     here = page.tokens[token]
     return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not page.opens[token]

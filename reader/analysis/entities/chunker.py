@@ -1,6 +1,6 @@
-"""Runs of capitalised words: where one may begin, and how far it goes.
+"""Find runs of capitalised words: where a name may begin and how far it extends.
 
-A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" behind words that have it in
+A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" after words that have it in
 their names ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital
 at the start of a sentence says nothing, so there a word begins a run only if the lists or the article's `Vocabulary`
 say so.
@@ -29,7 +29,7 @@ from reader.analysis.lexicon import (
 from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
-"""Tokens of a run at most; longer rows of capitals are no name."""
+"""Maximum tokens of a run; longer rows of capitals are no name."""
 
 PARTICLES = frozenset(
     "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
@@ -43,7 +43,7 @@ ARTICLES = frozenset("al el ad an ar as ash at az".split())
 """What stands before a hyphen and a capital in Arabic names."""
 
 PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
-"""What stands before a hyphen and a name in words that name nobody: "Post-Brexit", "Anglo-Irish"."""
+"""What stands before a hyphen and a name in words that name no one: "Post-Brexit", "Anglo-Irish"."""
 
 WITHIN = frozenset("may will one two three who us down own hers first".split())
 """Function words that go on with a name before them: "Theresa May", "Formula One"."""
@@ -51,7 +51,7 @@ WITHIN = frozenset("may will one two three who us down own hers first".split())
 TELLING_ENDS = tuple(
     "ly ing ed tion tions ness ment ments ists ers ors ous ical ity ities ive ism ians ances ences able".split()
 )
-"""A lone word at a sentence's start with one of these ends is no name unless the article says so elsewhere."""
+"""A lone word at a sentence's start with one of these ends is not a name unless the article says so elsewhere."""
 
 VERB_ENDS = ("ing", "ed", "ly")
 """With one of these ends a word at a sentence's start does not begin a longer name: "Addressing Congress"."""
@@ -62,7 +62,7 @@ VERBS_AFTER_NAMES = SAY | frozenset("has had was is will would also 's ’s did 
 LISTED = PLACES | ORGANISATIONS
 
 KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in PLACES | ORGANISATIONS if " " in name)
-"""The first two words of every listed name that has so many."""
+"""The first two words of every listed name that has that many."""
 
 AND_PLACES = frozenset(
     " and ".join((left.split()[-1], right.split()[0]))
@@ -73,13 +73,13 @@ AND_PLACES = frozenset(
 
 
 def is_adjacent(page: TokenizedArticle, left: int, right: int) -> bool:
-    """Whether at most one white-space character stands between two tokens."""
+    """Return whether at most one white-space character stands between two tokens."""
     gap = page.tokens[right].start - page.tokens[left].end
     return gap == 0 or (gap == 1 and page.text[page.tokens[left].end].isspace())
 
 
 def can_be_in_name(page: TokenizedArticle, token: int) -> bool:
-    """Whether a capitalised token can be part of a name: "Saint-Denis", but no compound such as "Berlin-based"."""
+    """Return whether a capitalised token can be part of a name: "Saint-Denis", but not "Berlin-based"."""
     here = page.tokens[token]
     if not here.capital:
         return False
@@ -93,7 +93,7 @@ def can_be_in_name(page: TokenizedArticle, token: int) -> bool:
 
 
 def starts_name(page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
-    """Whether a name may begin at `token`."""
+    """Return whether a name may begin at `token`."""
     here = page.tokens[token]
     if not here.capital:
         return _is_arabic(here.text) or (here.lower in LEADING_PARTICLES and _goes_on(page, token, passage))
@@ -115,7 +115,7 @@ def starts_name(page: TokenizedArticle, token: int, passage: TokenizedPassage, v
 def _starts_sentence(
     page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary, pair: str
 ) -> bool:
-    """Whether a capital that says nothing stands on a name; `pair` is it and a capitalised word behind it, if any."""
+    """Return whether a capital at a sentence's start is that of a name; `pair` adds the capitalised word after it."""
     text, lower = page.tokens[token].text, page.tokens[token].lower
     if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
         return True
@@ -135,19 +135,19 @@ def _starts_sentence(
 
 
 def _is_listed(text: str) -> bool:
-    """Whether a word is a place or organisation by the lists, shouted too: "REUTERS"."""
+    """Return whether a word is a place or organisation by the lists, shouted too: "REUTERS"."""
     plain = text.capitalize() if text.isupper() else text
     return text in LISTED or plain in LISTED
 
 
 def _is_arabic(text: str) -> bool:
-    """Whether a word is a name with its article: "al-Assad"."""
+    """Return whether a word is a name with its article: "al-Assad"."""
     article, _, rest = text.partition("-")
     return article in ARTICLES and rest[:1].isupper()
 
 
 def _goes_on(page: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
-    """Whether a name begins with the small word at `token`: "von der Leyen", "al Qaeda"."""
+    """Return whether a name begins with the small word at `token`: "von der Leyen", "al Qaeda"."""
     after = token + 1
     if after < passage.last and page.tokens[after].lower in PARTICLES:
         after += 1
@@ -176,7 +176,7 @@ def find_run_end(page: TokenizedArticle, first: int, passage: TokenizedPassage) 
 
 
 def _continues(page: TokenizedArticle, last: int, step: int) -> bool:
-    """Whether the token at `step` goes on with the run that ends at `last` by itself."""
+    """Return whether the token at `step` goes on with the run that ends at `last` by itself."""
     here, following = page.tokens[last].text, page.tokens[step]
     if following.lower in ("'s", "’s"):
         return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
@@ -201,7 +201,7 @@ def _ahead(page: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
 
 
 def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
-    """Whether the small word behind `last` joins the run `first` to `last` with the word at `ahead`.
+    """Return whether the small word after `last` joins the run `first` to `last` with the word at `ahead`.
 
     `joined` says that "of", "for" or "on" is in the run already.
     """

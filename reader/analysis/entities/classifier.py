@@ -1,4 +1,4 @@
-"""What kind of name a name is: evidence from its words and from what stands beside it, summed over the article.
+"""Classify names as person, organisation, place or other, by evidence from their words and context.
 
 Each hint adds a named weight to person, organisation, place or other; the sums of all mentions of one form are
 compared. So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint
@@ -48,7 +48,7 @@ FAMILY_FIRST_NAMED = 3.0
 INITIALLED = 3.0
 """A middle initial: "George W. Bush"."""
 AGED = 3.0
-""", 45, behind it."""
+""", 45, after it."""
 TWO_WORDS = 1.2
 """Two or three words that are in no list: mostly people."""
 SPEAKS = 0.8
@@ -56,7 +56,7 @@ SPEAKS = 0.8
 CREDITED = 3.0
 """In the credit of a picture: "REUTERS/Ann Lee"."""
 DESCRIBED = 1.2
-"""", a teacher" or "who" behind it."""
+"""", a teacher" or "who" after it."""
 LOCATED = 1.2
 """"in" before it."""
 LOCATED_LOOSELY = 0.3
@@ -84,9 +84,9 @@ CONJOINED = 3.0
 """Holds "&"."""
 
 MARKS_AROUND = 3
-"""Tokens beside a name that fills a quotation at most: the marks and a comma."""
+"""Maximum tokens beside a name that fills a quotation: the marks and a comma."""
 LONGEST_PERSON = 4
-"""Words of a person's name at most, particles aside."""
+"""Maximum words of a person's name, particles aside."""
 LONGEST_ACRONYM = 7
 """Longer words in capitals are shouted."""
 
@@ -96,7 +96,7 @@ SURNAMES = frozenset(
 NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 """A thing with a number: "F1", "IR-8"."""
 NUMERALS = ROMAN | frozenset("One Two Three Four".split())
-"""Behind the word that says what a name is: "World War Two"."""
+"""After the word that says what a name is: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
@@ -185,7 +185,7 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
 
 
 def _like_a_person(words: tuple[str, ...]) -> float:
-    """How much the words look like somebody's name; 0 if they cannot be one."""
+    """How much the words look like someone's name; 0 if they cannot be one."""
     plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
     if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
         return 0.0
@@ -211,7 +211,7 @@ def evidence_from_model(names: Sequence[Name]) -> Evidence:
 
 
 def evidence_from_context(page: TokenizedArticle, name: Name) -> Evidence:
-    """What stands before and behind a mention says."""
+    """What stands before and after a mention says."""
     number = page.quotation_of[name.first]
     quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
     own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
@@ -219,7 +219,7 @@ def evidence_from_context(page: TokenizedArticle, name: Name) -> Evidence:
 
 
 def _fills(page: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:
-    """Whether the name is all that the quotation holds: a slogan, a work."""
+    """Return whether the name is all that the quotation holds: a slogan, a work."""
     if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
         return False
     outside = (*page.tokens[quotation.first : name.first], *page.tokens[name.last + 1 : quotation.last + 1])
@@ -278,7 +278,7 @@ def _from_behind(page: TokenizedArticle, name: Name) -> Evidence:
 
 
 def _is_place(page: TokenizedArticle, token: int, last: int) -> bool:
-    """Whether a state or country begins at `token`."""
+    """Return whether a state or country begins at `token`."""
     if token > last or page.tokens[token].text in NOT_NAMES:
         return False
     text = page.tokens[token].text

@@ -1,4 +1,4 @@
-"""Which names name one and the same: "Xi" and "Xi Jinping", "US" and "United States", "WHO" and its long form.
+"""Merge the names of one entity: "Xi" and "Xi Jinping", "US" and "United States", "WHO" and its long form.
 
 Merging is conservative, since two people made one mislead a reader more than one made two: two given names that are
 not forms of each other never merge, and a short name that fits two people goes to the one whom the article names
@@ -45,13 +45,13 @@ ALONE = 1.6
 """With less evidence than this a name that a language model has read and never took for one is none."""
 
 NAMESAKES = 20
-"""People with one last name that are told apart at most; a text with more is no article."""
+"""People with one last name that are told apart at most; a text with more is not an article."""
 
 SHOUTED = 6
-"""A lone word in capitals of so many letters is no acronym."""
+"""A lone word in capitals of that many letters is not an acronym."""
 
 DATELINE = 4
-"""With so many letters it is none either where the article writes it in ordinary letters too."""
+"""With that many letters it is none either where the article writes it in ordinary letters too."""
 
 SMALL_WORDS = frozenset("of for and the on in at & de la".split())
 """Words that have no letter in an acronym."""
@@ -103,7 +103,7 @@ class _Cluster:
 
     @property
     def is_unseen(self) -> bool:
-        """Whether a language model has read it and never took it for a name, and little else says that it is one."""
+        """True if a language model has read it and never took it for a name, and little else says that it is one."""
         if any(name.taken_for != "nothing" for name in self.names):
             return False
         return max(self.evidence) < ALONE
@@ -190,7 +190,7 @@ def _people(forms: list[_Form]) -> list[_Cluster]:
 
 
 def _same_given(one: Key, other: Key) -> bool:
-    """Whether two full names with the same last word can be one person's."""
+    """Return whether two full names with the same last word can be one person's."""
     a, b = one[0], other[0]
     if a == b or a in other[:-1] or b in one[:-1]:
         return True
@@ -201,7 +201,7 @@ def _same_given(one: Key, other: Key) -> bool:
 
 
 def _attach_short_names(people: list[_Cluster], forms: list[_Form]) -> list[_Form]:
-    """Give lone last, family and first names to the people they fit; the forms that fit nobody."""
+    """Give lone last, family and first names to the people they fit; the forms that fit no one."""
     by_last, by_first = _by_short_name(people)
     rest = []
     for form in forms:

@@ -1,8 +1,7 @@
-"""Names where they stand: runs of capitalised words, cut into the names they hold.
+"""Find mentions of names: runs of capitalised words, split into the names they hold.
 
 A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the
-titles themselves. What kind of name it is, is decided in `kinds`, who is whose alias in `aliases`. Headings invent no
-names: of theirs only those are kept that the running text has too.
+titles themselves. `classifier` decides its kind, `coreference` whose alias it is. Headings invent no names: of theirs only those are kept that the running text has too.
 """
 
 from collections.abc import Iterator
@@ -32,13 +31,13 @@ ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
 """Belong to the name before them."""
 
 LONGEST_TITLE = 4
-"""Words of a title at most: "Chancellor of the Exchequer"."""
+"""Maximum words of a title: "Chancellor of the Exchequer"."""
 
 FULL_NAMES = (3, 2)
-"""Words of somebody's full name, the longer tried first."""
+"""Words of someone's full name, the longer tried first."""
 
 LONGEST_NICKNAME = 3
-"""Words of a nickname at most: “Billy “The Kid””."""
+"""Maximum words of a nickname: “Billy “The Kid””."""
 
 JOINING = frozenset({"of", "for", "on", "and"})
 
@@ -96,7 +95,7 @@ def _nicknamed(page: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
 
 
 def _behind_nickname(page: TokenizedArticle, name: Name) -> int:
-    """The token behind a few words in marks that stand after a first name; -1 if none do."""
+    """The token after a few words in marks that stand after a first name; -1 if none do."""
     after = name.last + 1
     number = page.quotation_of[after] if after < len(page.tokens) else -1
     if number < 0 or page.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
@@ -107,7 +106,7 @@ def _behind_nickname(page: TokenizedArticle, name: Name) -> int:
 
 
 def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]]) -> Iterator[Name]:
-    """A name without what ran into it: somebody's full name, known from elsewhere, behind other words.
+    """A name without what ran into it: someone's full name, known from elsewhere, after other words.
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
@@ -192,7 +191,7 @@ def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Nam
 
 
 def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
-    """How many words from `start` on are a title, 0 for none; the name before it would begin at `begin`."""
+    """Return how many words from `start` on are a title, 0 for none; the name before it would begin at `begin`."""
     if start > begin and words[start - 1] in JOINING:
         return 0  # Department of Justice
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
@@ -203,7 +202,7 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
 
 
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    """Whether a phrase from the list of titles is one between the words `before` and `rest`."""
+    """Return whether a phrase from the list of titles is one between the words `before` and `rest`."""
     if rest:
         thing = rest[-1] in THINGS or ("of" in rest and rest[0] in THINGS)
         general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
@@ -238,7 +237,7 @@ def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Itera
 
 
 def _hangs_on(page: TokenizedArticle, first: int, last: int) -> bool:
-    """Whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
+    """Return whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
     text = page.tokens[last].text
     if text in NOT_NAMES:
         kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))

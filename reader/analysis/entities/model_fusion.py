@@ -1,6 +1,6 @@
-"""What a language model takes the names for, and the names that it finds beside them.
+"""Combine the rules' names with those of a language model.
 
-The rules' names stay as they are, each with the model's word for it, which `kinds` weighs with everything else: by
+The rules' names stay as they are, each with the model's word for it, which `classifier` weighs with everything else: by
 themselves the rules are right more often than a small model. Where the model sees one name over several of theirs
 ("Bild am Sonntag") it is believed if they stand nowhere else in the article. What only the model sees is kept if it is
 a name elsewhere in the article.
@@ -63,7 +63,7 @@ def _decided(
 
 
 def _trimmed(page: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
-    """The tokens of a tag without an article before it and small words behind it."""
+    """The tokens of a tag without an article before it and small words after it."""
     first, last = tag.first, tag.last
     while first < last and (not page.tokens[first].capital or page.tokens[first].lower in ARTICLES):
         first += 1
@@ -75,7 +75,7 @@ def _trimmed(page: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
 def _is_believed(
     page: TokenizedArticle, first: int, last: int, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
 ) -> bool:
-    """Whether the model's name at tokens `first` to `last` is better than those `inside`.
+    """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
 
     In a line of capitals it may also hold more than they do: where one ends is hard to see there.
     """
@@ -89,7 +89,7 @@ def _is_believed(
 
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
-    """Whether a name is one by itself: listed, titled, or found elsewhere too."""
+    """Return whether a name is one by itself: listed, titled, or found elsewhere too."""
     whole = spelling(name.words)
     listed = whole in PLACES or whole in ORGANISATIONS or name.words[0] in FIRST_NAMES
     return listed or bool(name.title) or forms[name.words] > 1

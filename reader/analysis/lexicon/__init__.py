@@ -1,4 +1,4 @@
-"""The word lists, read once from `words/`.
+"""Word lists, read once from the text files of this folder.
 
 A list file holds comments (`#`), sections (`[men]`) and entries separated by commas; an entry may run over a line's
 end. What is kept is what the rules ask for: mostly lower-case words in frozen sets. The trap: names are compared as

@@ -1,4 +1,4 @@
-"""The sentences that a parser reads, with whole quoted sentences replaced by a short clause of the same place.
+"""Mask quoted sentences for the parser: each is replaced by a short clause at the same place.
 
 `“It was late. We had to go home,” she said.` is read as `"It is so," she said.`: the parser is spared sentences that
 mislead it, and reads less. A few quoted words are left where they are, since they belong to the sentence around them.
@@ -16,10 +16,10 @@ CLAUSE = "It is so"
 """What stands for a whole quoted sentence."""
 
 SHORTEST = 4
-"""Words of what is replaced at least."""
+"""Minimum words of what is replaced."""
 
 LONGEST = 4000
-"""Characters of neighbouring sentences that are read together, at most."""
+"""Maximum characters of neighbouring sentences that are read together."""
 
 
 class Part(NamedTuple):
@@ -38,7 +38,7 @@ class Masked:
     parts: tuple[Part, ...]
 
     def place(self, character: int) -> tuple[int, int]:
-        """Where a character of the text stands in the page, and the quotation that it stands for, or -1."""
+        """Return where a character of the text stands in the page, and the quotation that it stands for, or -1."""
         part = self.parts[bisect_right(self.parts, character, key=lambda part: part.start) - 1]
         return part.at + (character - part.start if part.quotation < 0 else 0), part.quotation
 
@@ -68,7 +68,7 @@ def _sentences(page: TokenizedArticle, wanted: set[int]) -> Iterator[tuple[int, 
 
 
 def _together(page: TokenizedArticle, start: int, end: int, first: int, last: int) -> bool:
-    """Whether the sentence `first` to `last` goes on with the tokens `start` to `end`, and not for too long."""
+    """Return whether the sentence `first` to `last` goes on with the tokens `start` to `end`, and not for too long."""
     near = first == end + 1 and page.passage_of[first] == page.passage_of[end]
     return near and page.tokens[last].end - page.tokens[start].start <= LONGEST
 

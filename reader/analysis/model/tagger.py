@@ -1,6 +1,6 @@
-"""What a language model says of a page, by the page's own tokens: names with their kinds, and subjects of verbs.
+"""Run a language model over an article and map its names and subjects to our tokens.
 
-The model itself stands behind `Tagger`, which knows texts and characters only, so that it can run in another process
+The model itself stands after `Tagger`, which knows texts and characters only, so that it can run in another process
 and be another model. `tag` makes the texts that it reads and brings its answers back to tokens. It reads all running
 text for names, but parses only the sentences with a quotation and those before them, with whole quoted sentences
 replaced by a short clause (`masks`).
@@ -44,10 +44,10 @@ BLOB = re.compile(r"\S{100,}")
 """No word, and no name: an address, a row of signs. A tokeniser would take it apart sign by sign."""
 
 LONGEST_PHRASE = 8
-"""Words before a noun that are taken for its phrase, at most."""
+"""Maximum words before a noun that are taken for its phrase."""
 
 LONGEST_CLIMB = 8
-"""Words on the way from a quotation up to the verb that governs it, at most."""
+"""Maximum words on the way from a quotation up to the verb that governs it."""
 
 
 class FoundName(NamedTuple):
@@ -125,7 +125,7 @@ def tag(
     step: Step | None = None,
     turns: Sequence[int] = (),
 ) -> Iterator[Tagging]:
-    """What `tagger` says of `page`: after about so many tokens as `turns` say, and at last of all of it.
+    """What `tagger` says of `page`: after about that many tokens as `turns` say, and at last of all of it.
 
     `step` is told now and then how far it is. The passages `headlines` are not read for names: every word there has a
     capital.
@@ -185,7 +185,7 @@ def _parts(page: TokenizedArticle, headlines: frozenset[int], turns: Sequence[in
 
 
 def _legible(text: str) -> str:
-    """`text` with an x for each sign of what is no word, so that any text takes a model about the same time."""
+    """`text` with an x for each sign of what is not a word, so that any text takes a model about the same time."""
     return BLOB.sub(lambda blob: "x" * len(blob[0]), text)
 
 
@@ -223,7 +223,7 @@ def _cased(page: TokenizedArticle, first: int, last: int, dateline: bool) -> tup
 
 
 def _dateline_end(page: TokenizedArticle, first: int, last: int) -> int:
-    """The dash or bracket behind the capitals with which a story opens, or `first` if it does not."""
+    """The dash or bracket after the capitals with which a story opens, or `first` if it does not."""
     end = first
     while end < min(last, first + LONGEST_DATELINE) and (
         page.tokens[end].text.isupper() or page.tokens[end].text in ",/."
@@ -273,7 +273,7 @@ class _Parse:
         self.subjects = self._subjects()
 
     def _subjects(self) -> dict[int, int]:
-        """For each verb the word that is its own subject; of a passive one, the one behind "by"."""
+        """For each verb the word that is its own subject; of a passive one, the one after "by"."""
         found: dict[int, int] = {}
         for index, word in enumerate(self.words):
             if word.relation in SUBJECTS:

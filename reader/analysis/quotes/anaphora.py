@@ -1,4 +1,4 @@
-"""Who "he", "she" and "the minister" are, as far as the text says.
+"""Resolve "he", "she" and "the minister" to the names they stand for.
 
 A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then
 the rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold
@@ -25,7 +25,7 @@ BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
 """What may stand before the name: "her daughter, the painter Ann Lee,"."""
 
 AROUND = frozenset(",.;:)—–")
-"""What closes the name behind "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another's."""
+"""What closes the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another's."""
 
 LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
 """After a sentence that ends in a name, "The … leader" is that name."""
@@ -59,7 +59,7 @@ def resolve_anaphora(
 
 
 def _called(page: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """The person whose name stands behind a phrase, between commas: "the mayor, Ann Lee, said"."""
+    """The person whose name stands after a phrase, between commas: "the mayor, Ann Lee, said"."""
     phrase, at = row[position], position + 1
     if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
         phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
@@ -97,7 +97,7 @@ def _subjects_first(row: list[Candidate]) -> list[Candidate]:
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
-    """Whether `pronoun` can stand for `target`, which `candidate` names."""
+    """Return whether `pronoun` can stand for `target`, which `candidate` names."""
     wanted = pronoun.agreement
     if wanted == "they":
         return target.agreement == "they"

@@ -1,4 +1,4 @@
-"""Who speaks each quotation: candidates scored by the weights of `weights`.
+"""Attribute quotations: score each candidate speaker by the weights in `weights`, take the best.
 
 Quotations are taken in text order, since the speaker of one is a hint for the next. For each, every cue of its
 sentence speaks for its subject; without a strong one so do the sentence's other subjects, the sentence and paragraph
@@ -61,7 +61,7 @@ class Attribution:
     best: Scored | None = None
     """Whom most speaks for, be it enough or not."""
     next_best: Scored | None = None
-    """The next who is somebody else."""
+    """The next who is someone else."""
     cue: Cue | None = None
 
     @property
@@ -95,7 +95,7 @@ class Scores:
     def best(self, quotation: QuotedTokens, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
         """The quotation with the candidate of the highest sum; of equals, the one first hinted at.
 
-        `same` tells whether two candidates are one person: the runner-up is somebody else.
+        `same` tells whether two candidates are one person: the runner-up is someone else.
         """
         sums: dict[Candidate, float] = {}
         for candidate, hints in self._hints.items():
@@ -168,7 +168,7 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
 
 
 def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
-    """How many words outside quotations, and how many quotations, stand between two tokens."""
+    """Return how many words outside quotations, and how many quotations, stand between two tokens."""
     words = quotations = 0
     token = left + 1
     while token < right:
@@ -182,7 +182,7 @@ def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, i
 
 
 def _ends_with_comma(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Whether the quotation ends in a comma or the like, within its marks or behind them."""
+    """Return whether the quotation ends in a comma or the like, within its marks or after them."""
     ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(page.tokens)))
     return any(page.tokens[token].text in COMMA_ENDS for token in ends)
 

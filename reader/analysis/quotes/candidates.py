@@ -1,6 +1,6 @@
-"""Who could be speaking: names, pronouns and phrases such as "the minister", outside quotations.
+"""Find candidate speakers: names, pronouns and phrases such as "the minister", outside quotations.
 
-A candidate knows how it stands in its clause, as far as the few words around it tell: behind a preposition ("for the
+A candidate knows how it stands in its clause, as far as the few words around it tell: after a preposition ("for the
 minister"), as an owner ("Trump's plan"), or as an addition to the name before it ("Hill, a doctor"). None of these is
 likely to be the subject of a verb.
 """
@@ -38,7 +38,7 @@ PRONOUNS: dict[str, Agreement] = {
 
 
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
-"""These own what somebody says: "her remark that"."""
+"""These own what someone says: "her remark that"."""
 
 DETERMINERS = frozenset(
     "a an the his her their its my our this that these those one another some several many two three four five few "
@@ -57,19 +57,19 @@ BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split()
 """Adjectives between a preposition and the name it governs."""
 
 AFTER_QUANTITIES = frozenset("who of at for in from with on and or to".split())
-"""Behind "some" or "others" these begin something else; other words go on with the phrase."""
+"""After "some" or "others" these begin something else; other words go on with the phrase."""
 
 PHRASE_REACH = 7
-"""Tokens from "the" to the noun at most: "the former two-term Republican state senator"."""
+"""Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
 
 OWNED_REACH = 3
-"""Tokens from 's to the noun at most: "Clinton's senior campaign adviser"."""
+"""Maximum tokens from 's to the noun: "Clinton's senior campaign adviser"."""
 
 CALLED_REACH = 4
-"""Words of a name in a transcript at most: "GOV. MIKE PENCE:"."""
+"""Maximum words of a name in a transcript: "GOV. MIKE PENCE:"."""
 
 RELATIVE_REACH = 2
-"""Tokens from a name to its "who" at most: a comma may stand between."""
+"""Maximum tokens from a name to its "who": a comma may stand between."""
 
 LEFT_REACH = 6
 """Tokens before a name that may belong to it: "of the longtime Republican strategist Rick Wilson"."""
@@ -78,10 +78,10 @@ LEFT_REACH = 6
 DASHES = frozenset("-–—")
 
 DATELINE_REACH = 9
-"""Tokens from the place to the dash at most: "LEITH, Scotland, July 3 (AP) —"."""
+"""Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
 OF_AGE = re.compile(r"\d+-year-olds?")
-"""A noun for somebody: "the 46-year-old"."""
+"""A noun for someone: "the 46-year-old"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,15 +98,15 @@ class Candidate:
     agreement: Agreement | None = None
     """The pronoun that would stand for it, where that is known."""
     governed: bool = False
-    """Behind a preposition."""
+    """After a preposition."""
     owner: bool = False
     """Before 's, or before nouns that describe another name."""
     added: bool = False
-    """Behind a name and a comma."""
+    """After a name and a comma."""
 
     @property
     def is_free(self) -> bool:
-        """Whether it can well be the subject of a verb."""
+        """True if it can well be the subject of a verb."""
         return not (self.governed or self.owner or self.added)
 
 
@@ -176,7 +176,7 @@ def _name_at(page: TokenizedArticle, name: Name, index: int, known: list[Resolve
 
 
 def _owns_words(page: TokenizedArticle, token: int) -> bool:
-    """Whether what somebody says follows "her": "her latest remark"."""
+    """Return whether what someone says follows "her": "her latest remark"."""
     for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
         here = page.tokens[at]
         if here.lower in UTTERANCES:
@@ -213,7 +213,7 @@ def _pronoun_at(page: TokenizedArticle, token: int, agreement: Agreement, found:
 
 
 def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
-    """Whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
+    """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
     passage = page.passages[page.passage_of[name.first]]
     if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
         return False
@@ -227,7 +227,7 @@ def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
 
 
 def _is_possessive(page: TokenizedArticle, token: int) -> bool:
-    """Whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
+    """Return whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
     if token >= len(page.tokens) or page.quotation_of[token] >= 0:
         return False
     text = page.tokens[token].text
@@ -252,7 +252,7 @@ def _nouns_end(page: TokenizedArticle, token: int, reach: int) -> int:
 
 
 def _describes_name(page: TokenizedArticle, token: int) -> bool:
-    """Whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
+    """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
     at = token
     while at < min(token + OWNED_REACH, len(page.tokens)) and page.tokens[at].lower in PEOPLE_NOUNS:
         at += 1
@@ -307,7 +307,7 @@ def _phrase_end(page: TokenizedArticle, token: int) -> int:
 
 
 def _stands_alone(word: str, following: str) -> bool:
-    """Whether a phrase may end with its first word: "officials", "some" before "of", not the "some" of "some men"."""
+    """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
     if word in DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
     return word in PLURAL_NOUNS and word not in SAY  # "states" is a verb here
@@ -324,7 +324,7 @@ def _noun_agreement(noun: str) -> Agreement | None:
 
 
 def _governed(page: TokenizedArticle, token: int) -> bool:
-    """Whether a preposition stands before the words that belong to the candidate at `token`."""
+    """Return whether a preposition stands before the words that belong to the candidate at `token`."""
     sentence = page.sentence_of[token]
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         if page.sentence_of[at] != sentence:
@@ -341,7 +341,7 @@ def _governed(page: TokenizedArticle, token: int) -> bool:
 
 
 def _is_added(page: TokenizedArticle, token: int, before: Candidate | None) -> bool:
-    """Whether only a comma stands between the candidate `before` and a phrase at `token`."""
+    """Return whether only a comma stands between the candidate `before` and a phrase at `token`."""
     if before is None or before.governed or before.last != token - 2:
         return False
     return page.tokens[token - 1].text == "," and page.quotation_of[token - 1] < 0

@@ -1,6 +1,6 @@
-"""Words that report speech, and whom they make its speaker.
+"""Find cues, the words that report speech, and their subjects.
 
-A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: behind it
+A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: after it
 after a quotation ('," said Hill'), else before it, past adverbs and auxiliaries, past what stands between commas
 ("Hill, a doctor, said"), past prepositions ("a spokesman for Clinton said"). A participle ("hailing the two nations")
 and a second verb ("and called") have no subject of their own; they take that of the verb before them.
@@ -23,22 +23,22 @@ QUOTED = frozenset({"quoted"})
 """Passive, but its subject still speaks: "Hill was quoted as saying"."""
 
 BY_REACH = 6
-"""Tokens from a passive verb to its "by" at most."""
+"""Maximum tokens from a passive verb to its "by"."""
 
 ACCORDING_REACH = 5
-"""Tokens from "according to" to the speaker at most: "according to the latest report by police"."""
+"""Maximum tokens from "according to" to the speaker: "according to the latest report by police"."""
 
 PER_REACH = 2
-"""Tokens from "per" to the speaker at most; farther away it is "per cent" or "per head"."""
+"""Maximum tokens from "per" to the speaker; farther away it is "per cent" or "per head"."""
 
 TITLE_REACH = 6
-"""Tokens from "said" to the name behind it at most: '," said former Senate majority leader Tom Daschle'."""
+"""Maximum tokens from "said" to the name after it: '," said former Senate majority leader Tom Daschle'."""
 
 OWNED_REACH = 4
-"""Tokens from an owner to the words owned at most: "her first public statement"."""
+"""Maximum tokens from an owner to the words owned: "her first public statement"."""
 
 DENIED_REACH = 2
-"""Tokens from a denial to the verb at most: "did not even say"."""
+"""Maximum tokens from a denial to the verb: "did not even say"."""
 
 DENIALS = ("not", "n't", "never")
 
@@ -46,10 +46,10 @@ BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of",
 """After one of these a word such as "claims" is a noun."""
 
 BESIDE_QUOTATION = frozenset(",-–—.") | {"then", "and"}
-"""What may stand between a quotation and a verb that follows it at once."""
+"""What may stand between a quotation and a verb that follows it directly."""
 
 BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
-"""What may stand between a verb and the subject behind it."""
+"""What may stand between a verb and the subject after it."""
 
 RELATIVES = frozenset({"who", "which"})
 
@@ -64,7 +64,7 @@ class Cue:
     strength: Strength
     subject: Candidate | None
     inverted: bool = False
-    """The subject stands behind it."""
+    """The subject stands after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _owner_before(page: TokenizedArticle, sentence: Sentence, token: int) -> Can
 
 
 def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Whether a word that can be a reporting verb is one here, as far as the word before it tells."""
+    """Return whether a word that can be a reporting verb is one here, as far as the word before it tells."""
     if any(c.first <= token <= c.last for c in sentence.candidates):
         return False
     if token == sentence.first:
@@ -151,7 +151,7 @@ def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
 def _subject(
     page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
-    """The subject of the verb at `token`, and whether it stands behind it."""
+    """The subject of the verb at `token`, and whether it stands after it."""
     tokens, lower = page.tokens, page.tokens[token].lower
     if lower in PASSIVE and _is_passive(page, sentence, token):
         at = _by_behind(page, sentence, token)
@@ -169,7 +169,7 @@ def _subject(
 
 
 def _by_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
-    """The "by" behind a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
+    """The "by" after a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
     at = token + 1
     for _ in range(BY_REACH):
         if at > sentence.last:
@@ -183,13 +183,13 @@ def _by_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
 
 
 def _ends_clause(page: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
-    """Whether a comma, the sentence's end or a day follows the candidate."""
+    """Return whether a comma, the sentence's end or a day follows the candidate."""
     behind = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
     return not behind or behind[0] in ",.:" or (behind[0] == "on" and behind[-1] in NOT_NAMES)
 
 
 def _subject_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
-    """The candidate that stands behind the verb at `token`, with nothing but a title between."""
+    """The candidate that stands after the verb at `token`, with nothing but a title between."""
     tokens = page.tokens
     direct = sentence.starting(token + 1)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
@@ -203,7 +203,7 @@ def _subject_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> C
 
 
 def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Whether a quotation ends directly before `token`, a comma or dash between at most."""
+    """Return whether a quotation ends directly before `token`, a comma or dash between at most."""
     at = token - 1
     while at >= sentence.first and page.quotation_of[at] < 0 and page.tokens[at].text in BESIDE_QUOTATION:
         at -= 1
@@ -211,7 +211,7 @@ def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -
 
 
 def _is_passive(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Whether a form of "be" stands before the verb: "was widely praised"."""
+    """Return whether a form of "be" stands before the verb: "was widely praised"."""
     at = token - 1
     while at > sentence.first and (page.tokens[at].lower in BETWEEN or page.tokens[at].lower.endswith("ly")):
         if page.tokens[at].lower in BE:
@@ -256,6 +256,6 @@ def _before_commas(page: TokenizedArticle, sentence: Sentence, before: list[Cand
 
 
 def is_denied(page: TokenizedArticle, cue: Cue) -> bool:
-    """Whether the words before the verb say that nothing was said: "did not agree"."""
+    """Return whether the words before the verb say that nothing was said: "did not agree"."""
     before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
     return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

@@ -1,6 +1,6 @@
 """Indirect speech with a clear cue: "Xi said that …", "…, officials said", "According to Hill, …".
 
-Only the forms that hardly ever mislead are read, one sentence at a time: a clause behind a reporting verb, with "that"
+Only the forms that hardly ever mislead are read, one sentence at a time: a clause after a reporting verb, with "that"
 or where a clause plainly begins; a sentence that ends in ", X said"; a sentence that begins or ends with "according
 to". What holds a quotation is not told again: the quotation has a speaker of its own.
 """
@@ -27,18 +27,18 @@ CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
 """Words with which a clause without "that" begins; a name does too."""
 
 REACH = 10
-"""Words between a verb and its "that" at most: "told reporters in Beijing on Monday that"."""
+"""Maximum words between a verb and its "that": "told reporters in Beijing on Monday that"."""
 
 SHORTEST = 4
-"""Words of a clause at least; shorter ones are mostly no clauses: "he said no"."""
+"""Minimum words of a clause; shorter ones are mostly no clauses: "he said no"."""
 
 TAIL = 8
-"""Words from the verb to the end of a sentence that it closes at most: ", officials said on Monday"."""
+"""Maximum words from the verb to the end of a sentence that it closes: ", officials said on Monday"."""
 
 CLOSING = frozenset(".!?;:,…")
 
 QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
-"""At the start of a sentence these tell what somebody else said: "Asked whether it was so, Lee said no"."""
+"""At the start of a sentence these tell what someone else said: "Asked whether it was so, Lee said no"."""
 
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
 """Signs of a quotation that was not read as one: its words are direct speech."""
@@ -96,7 +96,7 @@ def _told_by(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect |
 
 
 def _is_denied(page: TokenizedArticle, cue: Cue) -> bool:
-    """Whether the verb says that nothing was said: "did not say"."""
+    """Return whether the verb says that nothing was said: "did not say"."""
     assert cue.subject is not None
     between = (
         range(cue.subject.last + 1, cue.token) if cue.subject.last < cue.token else range(cue.token - 2, cue.token)
@@ -105,7 +105,7 @@ def _is_denied(page: TokenizedArticle, cue: Cue) -> bool:
 
 
 def _behind_verb(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
-    """The clause behind the verb."""
+    """The clause after the verb."""
     if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
     tokens, after = page.tokens, cue.token + 1

@@ -1,4 +1,4 @@
-"""What stands in quotation marks and is no quotation: a title ("America First"), a word held at arm's length ("mad").
+"""Tell scare quotes ("mad") and titles in quotation marks ("America First") from quotations.
 
 A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when
 none stands right beside it. The fewer the words, the nearer that cue has to be.
@@ -9,22 +9,22 @@ from reader.analysis.quotes.attribution import Attribution, words_between
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SHORT = 3
-"""Words that a scare quote has at most."""
+"""Maximum words that a scare quote has."""
 
 TITLE_LONGEST = 8
-"""Words that a title in marks has at most."""
+"""Maximum words that a title in marks has."""
 
 BESIDE = 3
-"""Words between a title and its cue at most: 'called it “Crooked Hillary”'."""
+"""Maximum words between a title and its cue: 'called it “Crooked Hillary”'."""
 
 NEAR_BEFORE, NEAR_BEHIND = 20, 2
-"""Words between a cue and a single quoted word at most, with the cue before it or behind it."""
+"""Maximum words between a cue and a single quoted word, with the cue before it or after it."""
 
 ENDS = frozenset(",!?")
 """What ends words that were said, and no name of a thing."""
 
 ON_REACH = 4
-"""Tokens from "on" to the name of a broadcast at most: "on CBS News's"."""
+"""Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
 
 WORKS = frozenset(
     "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
@@ -40,7 +40,7 @@ SMALL = frozenset("a an and as at but by for from in is nor of on or so the to u
 
 
 def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
-    """Whether the quotation is only a scare quote or a title."""
+    """Return whether the quotation is only a scare quote or a title."""
     quotation, cue = attribution.quotation, attribution.cue
     words = _words(page, quotation)
     if len(words) > TITLE_LONGEST:
@@ -63,12 +63,12 @@ def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
 
 
 def _names_work(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
+    """Return whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
     return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
 
 
 def _is_broadcast(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
+    """Return whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
     before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     return bool(before) and (
         before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not TOLD.isdisjoint(before))

@@ -1,4 +1,4 @@
-"""Names that only punctuation puts beside a quotation: “…” — Ann Lee, and Ann Lee: “…”."""
+"""Speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
 
 from reader.analysis.lexicon import SAY, TITLES
 from reader.analysis.quotes.candidates import Candidate
@@ -14,13 +14,13 @@ BEFORE_NAME = frozenset({"from", "by"})
 """What else may stand before a name and its colon: "More from Ann Lee: “…”"."""
 
 REACH = 12
-"""Tokens of what stands behind a quotation with the dash and the name of who signs it, at most."""
+"""Maximum tokens of what stands after a quotation with the dash and the name of who signs it."""
 
 
 def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
-    """Who is named directly before the colon that opens the words, at the start of a passage or behind a dash.
+    """Who is named directly before the colon that opens the words, at the start of a passage or after a dash.
 
-    In "He told Ann Lee: “…”" somebody else speaks.
+    In "He told Ann Lee: “…”" someone else speaks.
     """
     page = sentences.page
     if quotation.first < 2 or page.tokens[quotation.first - 1].text != ":":
@@ -37,7 +37,7 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
 
 
 def find_signature(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
-    """Who is named behind a dash that ends the quotation's passage, or that begins the next one."""
+    """Who is named after a dash that ends the quotation's passage, or that begins the next one."""
     page, passage = sentences.page, sentences.page.passages[quotation.passage]
     first = quotation.last + 1
     if first > passage.last:

@@ -34,7 +34,7 @@ BEFORE_NEAR = Weight(3.0, "its verb comes earlier in the sentence")
 BEFORE_PER_TOKEN = Weight(-0.12, "words between verb and quote")
 """For each, up to FAR of them."""
 FAR = 20
-"""Words between a verb and a quotation that count, at most."""
+"""Maximum words between a verb and a quotation that count."""
 
 SIGNED = Weight(9.0, "signature: “…” — Ann Lee")
 LEADS = Weight(14.0, "label before a colon: Ann Lee: “…”")
@@ -45,7 +45,7 @@ BY = Weight(3.0, "after “by”: called so by …")
 MAIN_VERB = Weight(1.0, "its verb is the main verb of the sentence")
 """One in a clause that it governs comes later."""
 OWN_CUE = 8.0
-"""With a cue of its own of so many points a quotation needs no hints from its sentence's subject or its neighbours."""
+"""Points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted."""
 
 MAIN_SUBJECT = Weight(2.5, "subject of the sentence")
 SUBJECT_DIRECTLY_BEHIND = Weight(6.0, "directly after a comma, with any verb")

@@ -1,7 +1,8 @@
 """Find mentions of names: runs of capitalised words, split into the names they hold.
 
 A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the
-titles themselves. `classifier` decides its kind, `coreference` whose alias it is. Headings invent no names: of theirs only those are kept that the running text has too.
+titles themselves. `classifier` decides its kind, `coreference` whose alias it is. Headings invent no names: of theirs
+only those are kept that the running text has too.
 """
 
 from collections.abc import Iterator

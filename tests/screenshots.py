@@ -29,7 +29,7 @@ from reader.system.paths import SAMPLE, Places, user_places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.screens.desk import Desk
+from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 from reader.tui.tour import TourApp
 from tests.fixtures.news_library import NEWS
@@ -125,7 +125,7 @@ class Scene:
     async def taken(self) -> str:
         """The picture, after what was said in passing."""
         for screen in self.pilot.app.screen_stack:
-            if isinstance(screen, Desk | BrowseScreen):
+            if isinstance(screen, ReadingScreen | BrowseScreen):
                 screen.status.say("")
         await self.settle()
         return without_fonts(self.pilot.app.export_screenshot(title="reader"))

@@ -18,7 +18,7 @@ from reader.session.session import Session
 from reader.session.state import load_looks, save_looks
 from reader.system.paths import STYLES, Places
 from reader.text.span import Span
-from reader.tui.commands import help_bindings
+from reader.tui.commands import CommandScreen, help_bindings
 from reader.tui.navigator import Travelling
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Ending
@@ -134,7 +134,7 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """A letter after the key for marks is that letter, before it is anything else."""
-        if isinstance(self.screen, ReadingScreen) and self.screen.take_key(event):
+        if isinstance(self.screen, CommandScreen) and self.screen.router.take_key(event):
             event.stop()
             event.prevent_default()
 

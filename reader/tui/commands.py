@@ -11,9 +11,10 @@ of all bindings, twice at every key press: one or two milliseconds for ten keys,
 
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.screen import Screen
 
 from reader.config import user_config
@@ -31,15 +32,24 @@ def always() -> bool:
     return True
 
 
-class Mode(Protocol):
+class Mode:
     """A state in which some commands do something else, until it is left."""
 
+    name: ClassVar[str]
+    """The place of `reader.config.contexts` that it is."""
+
     @property
-    def context(self) -> str:
-        """The place of `reader.config.contexts` that it is, or empty while another part of the screen has the keys."""
+    def has_keys(self) -> bool:
+        """Whether the keys of its place count: not where another part of the screen has the focus."""
+        return True
 
     def commands(self) -> Handlers:
         """Return the commands it changes; `step-back` leaves it."""
+        return {}
+
+    def take_key(self, key: Key) -> bool:
+        """Take a key before it runs any command; return whether it was taken."""
+        return False
 
 
 class CommandRouter:
@@ -60,8 +70,8 @@ class CommandRouter:
 
     @property
     def context(self) -> str:
-        """The context of the topmost mode that has one; empty where none has."""
-        return next((mode.context for mode, _ in reversed(self._modes) if mode.context), "")
+        """The name of the topmost mode whose keys count; empty where there is none."""
+        return next((mode.name for mode, _ in reversed(self._modes) if mode.has_keys), "")
 
     def enter(self, mode: Mode) -> None:
         """Put `mode` on top."""
@@ -72,6 +82,10 @@ class CommandRouter:
         before = len(self._modes)
         self._modes = [entered for entered in self._modes if entered[0] is not mode]
         return len(self._modes) < before
+
+    def take_key(self, key: Key) -> bool:
+        """Let the topmost mode take a key before it runs any command; return whether it did."""
+        return bool(self._modes) and self._modes[-1][0].take_key(key)
 
     def find(self, command: str) -> Handler | None:
         """Return the handler of the command with this id that counts now."""

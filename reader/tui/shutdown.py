@@ -58,7 +58,7 @@ class Ending(App[int], inherit_bindings=False):
 
     def end_by(self, number: signal.Signals) -> None:
         """Keep what is half written, and end."""
-        from reader.tui.screens.desk import Desk
+        from reader.tui.screens.reading import ReadingScreen
 
         code = SIGNAL_EXIT + number
         at_last = threading.Timer(GRACE_PERIOD, os._exit, (code,))
@@ -68,7 +68,7 @@ class Ending(App[int], inherit_bindings=False):
             if isinstance(screen, HoldsDraft):
                 screen.keep_draft()
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, Desk):  # one below it was left long ago, and may be of the same article
+            if isinstance(screen, ReadingScreen):  # one below it was left long ago, and may be of the same article
                 screen.keep_state()
                 break
         self.workers.cancel_all()

@@ -7,7 +7,7 @@ read while a box is open too, so it moves to whatever screen is uppermost.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.content import Content
 from textual.screen import Screen
@@ -17,13 +17,11 @@ from reader.config.contexts import first_key
 from reader.session.session import Session
 from reader.system.paths import STYLES
 from reader.tui.app import ReaderApp, terminal_colours
+from reader.tui.commands import always
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import PanelDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
-
-if TYPE_CHECKING:
-    from textual.worker import Worker
 
 POLL_INTERVAL = 0.1
 """Seconds between two looks at what the reader has done: no longer than it takes to wonder."""
@@ -39,20 +37,29 @@ class TourScreen(ReadingScreen):
     exporting = False
     """Whether the reader has asked where an export would go."""
 
-    def action_export(self) -> "Worker[None]":
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.router.add(
+            {
+                "export": (self._export, always),
+                "step-back": (self._leave, always),
+                "library": (self._wait, always),
+                "search-library": (self._wait, always),
+                "page-of-name": (self._wait, always),
+            }
+        )
+
+    def _export(self) -> None:
         self.exporting = True
-        return super().action_export()
+        self.output.export()
 
-    def action_step_back(self) -> None:
+    def _leave(self) -> None:
         """Leave a line or a selection, else the tour."""
-        if not (self.leave_search() or self.side.close_filter() or self.article.clear_selection()):
-            self.action_quit()
+        if not (self.side.close_filter() or self.article.clear_selection()):
+            self.quit()
 
-    def action_library(self) -> None:
+    def _wait(self) -> None:
         self.status.say(NO_LIBRARY)
-
-    action_search_library = action_library
-    action_page_of_name = action_library
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def has_moved(screen: TourScreen) -> bool:
 
 def chose_quote(screen: TourScreen) -> bool:
     chosen = screen.article.painter.layers.get("chosen")
-    quote = screen.quote_meant()
+    quote = screen.targets.quote
     return chosen is not None and quote is not None and quote.span in chosen.spans
 
 
@@ -94,11 +101,11 @@ def used_tag(screen: TourScreen) -> bool:
 
 
 def shows_notes(screen: TourScreen) -> bool:
-    return screen.side_shown and screen.side.tab == "notes"
+    return screen.panes.side_shown and screen.side.tab == "notes"
 
 
 def chose_name(screen: TourScreen) -> bool:
-    return bool(screen.trail.spans) and not screen.trail.label.startswith("/")
+    return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
 
 
 def opened_export(screen: TourScreen) -> bool:

@@ -215,7 +215,7 @@ async def test_a_name_is_the_same_as_another(visit: Session, places: Places) -> 
         assert isinstance(row, NameRow)
         assert (row.entity.name, len(row.entity.mentions)) == ("Xi Jinping", 3)
         assert desk.lit("person").count("Xi") == 2
-        assert desk.screen.in_side
+        assert desk.screen.panes.in_side
 
         await desk.press("U")
         assert desk.said == "undone: Xi and Xi Jinping merged"

@@ -71,7 +71,7 @@ async def test_a_note_is_left_where_it_was(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
         await desk.press("f", "l", "l", "escape")
-        assert (passage(desk), desk.selected, desk.screen.fitting) == ("stands here", "", None)
+        assert (passage(desk), desk.selected, desk.screen.open_state.modes) == ("stands here", "", ())
         await desk.press("f", "enter")
         assert desk.said == "the note is where it was"
         assert len(only_note(desk.session).revisions) == 1
@@ -127,7 +127,7 @@ async def test_a_letter_after_the_key_is_nothing_else_however_fast_it_comes(plac
         await desk.settle()
         await desk.settle()
         assert desk.screen.article.caret.offset == 0
-        assert {mark.letter for mark in desk.screen.state.marks} == {"x", "q"}
+        assert {mark.letter for mark in desk.screen.keeper.state.marks} == {"x", "q"}
         assert desk.pilot.app.is_running
 
 
@@ -135,7 +135,7 @@ async def test_what_is_no_letter_sets_no_mark(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("m", "escape", "m", "slash", "apostrophe", "z")
         assert desk.said == "no mark z: m z sets one"
-        assert desk.screen.state.marks == ()
+        assert desk.screen.keeper.state.marks == ()
 
 
 async def test_a_mark_goes_with_its_words_and_says_so_when_they_are_gone(places: Places, tmp_path: Path) -> None:

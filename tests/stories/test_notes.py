@@ -209,7 +209,7 @@ async def test_escape_keeps_the_draft_and_the_same_place_goes_on_with_it(places:
         await desk.press("a")
         assert box_of(desk).text == "half"
         await desk.write("whole")
-        assert (only_note(desk.session).text, desk.screen.state.drafts) == ("whole", ())
+        assert (only_note(desk.session).text, desk.screen.keeper.state.drafts) == ("whole", ())
 
 
 async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> None:
@@ -233,7 +233,7 @@ async def test_a_draft_goes_with_its_words_when_the_article_changes(places: Plac
         await desk.press("escape", "q")
     path.write_text("Something new.\n\nTwo stands there, changed. But still. Three is last.\n\nThree is last.")
     async with opened(Session(open_source(str(path)), places)) as desk:
-        texts = {draft.text: draft.span for draft in desk.screen.state.drafts}
+        texts = {draft.text: draft.span for draft in desk.screen.keeper.state.drafts}
         assert set(texts) == {"> Three is last.\n\nhalf", "> One stands here.\n\ngone"}, "two places, and none"
 
 
@@ -289,11 +289,11 @@ async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(places: Places) 
 
 async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(places: Places) -> None:
     async with opened(Session(read_markdown(SAID), places), (80, 24)) as desk:
-        assert not desk.screen.side_shown
+        assert not desk.screen.panes.side_shown
         await desk.press("2")
-        assert desk.screen.side_shown
+        assert desk.screen.panes.side_shown
         await desk.press("enter")
-        assert not desk.screen.side_shown
+        assert not desk.screen.panes.side_shown
         await desk.press("a")
         await desk.write("really?")
         assert desk.lit("note") == ["“We go,”"]
@@ -333,13 +333,13 @@ async def test_the_filter_narrows_the_rows_and_escape_leaves_it(places: Places) 
 async def test_tab_goes_between_the_panes_and_z_hides_the_side(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("tab")
-        assert desk.screen.in_side
+        assert desk.screen.panes.in_side
         await desk.press("tab")
-        assert not desk.screen.in_side
+        assert not desk.screen.panes.in_side
         await desk.press("z")
-        assert not desk.screen.side_shown
+        assert not desk.screen.panes.side_shown
         await desk.press("z")
-        assert desk.screen.side_shown
+        assert desk.screen.panes.side_shown
 
 
 async def test_shift_tab_goes_between_text_and_tags_of_a_note(places: Places) -> None:
@@ -420,7 +420,9 @@ async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) ->
         assert desk.pilot.app.return_code == 0
     async with opened(plain(TEXT, places)) as desk:
         assert desk.under_caret.startswith("Three")
-        assert [(draft.text, draft.passage) for draft in desk.screen.state.drafts] == [("half", "Two stands there.")]
+        assert [(draft.text, draft.passage) for draft in desk.screen.keeper.state.drafts] == [
+            ("half", "Two stands there.")
+        ]
 
 
 async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> None:

@@ -123,7 +123,7 @@ async def test_a_library_that_cannot_be_used_is_said_and_the_article_is_read_all
         await desk.write("kept all the same")
         assert desk.pilot.app.screen is box
         await desk.press("escape")
-        assert [draft.text for draft in desk.screen.state.drafts] == ["kept all the same"]
+        assert [draft.text for draft in desk.screen.keeper.state.drafts] == ["kept all the same"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (40, 12), (20, 5)])

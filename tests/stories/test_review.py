@@ -211,7 +211,7 @@ def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
     note = only_note(session)
     place = Placement(None, "orphaned", session.find_passage(guess) if guess else None)
     monkeypatch.setattr(session, "_notes", {note.id: replace(note, placement=place)})
-    desk.screen.show_notes()
+    desk.screen.notes_changed()
 
 
 async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
@@ -373,17 +373,17 @@ async def test_what_two_windows_wrote_is_seen_as_soon_as_one_saves(places: Place
 async def test_a_file_that_changes_on_the_disk_is_noticed_and_offered(places: Places, tmp_path: Path) -> None:
     async with desk_on(OLD, places, tmp_path) as desk:
         status = desk.screen.status
-        await desk.screen.look_at_file().wait()
+        await desk.screen.file_watcher.look().wait()
         assert with_keys(CHANGED) not in drawn(desk)
         path = tmp_path / "story.md"
         path.write_text(CHANGED_TEXT)
-        await desk.screen.look_at_file().wait()
+        await desk.screen.file_watcher.look().wait()
         assert with_keys(CHANGED) in drawn(desk)
         await desk.press("r")
         assert "1 changed" in status.message
         assert with_keys(CHANGED) not in drawn(desk)
         path.unlink()
-        await desk.screen.look_at_file().wait()
+        await desk.screen.file_watcher.look().wait()
         assert with_keys(CHANGED) not in drawn(desk), "an editor may be about to put it back"
 
 

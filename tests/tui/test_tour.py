@@ -21,8 +21,8 @@ from reader.system import stdio
 from reader.system.paths import PACKAGE, Places, user_places
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
-from reader.tui.screens.desk import NEW_HERE
 from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.reading import NEW_HERE
 from reader.tui.tour import CLOSE_FIRST, NO_LIBRARY, STEPS, TourApp, TourPanel, TourStep
 from tests.page_object import Desk, opened
 

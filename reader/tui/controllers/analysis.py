@@ -1,56 +1,131 @@
-"""What an analysis is on the screen: layers of the text and rows of the side pane.
+"""Finding names and quotes while the article is read, and showing what has been found."""
 
-Made apart from the widgets, so that a book's can be made in a thread while keys are answered.
-"""
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from reader.errors import ReaderError
+from reader.session.session import Session
+from reader.tui.commands import Handlers
+from reader.tui.controllers.controller import Controller, View, background
 
-from reader.analysis import KIND_TITLES, Analysis, language_notice
-from reader.document.article import Article
-from reader.text.span import Span
-from reader.tui.widgets.article_painter import TextLayer
-from reader.tui.widgets.rows import HeadingRow, ListRow, name_rows, quote_rows
-from reader.tui.widgets.side_pane import RowIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Tabful:
-    """What one tab lists."""
-
-    rows: Sequence[ListRow]
-    places: RowIndex
+if TYPE_CHECKING:
+    from reader.analysis import Analysis
+    from reader.document.article import Article
+    from reader.tui.controllers.analysis_listing import Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """An analysis, ready to be shown."""
+class AnalysisController(Controller):
+    """The analysis of the article, each engine in a process of its own."""
 
-    layers: Mapping[str, TextLayer]
-    names: Tabful
-    quotes: Tabful
-    notice: str
-    """Why there are no names, where there is a reason."""
+    def __init__(self, view: View, shown: Callable[[], object]) -> None:
+        """`shown` is called whenever another analysis is drawn."""
+        super().__init__(view)
+        self._shown = shown
+        self._doing = ""
+        self._side_mounted = asyncio.Event()
+        """Set when there is a side pane to show things in."""
+        self.indirect_shown = False
+        self.advice = ""
+        """How to find more names and quotes, where there is a way."""
 
+    def commands(self) -> Handlers:
+        return {"indirect": (self._show_indirect, lambda: self.session.known_analysis() is not None)}
 
-def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
-    """`analysis` as it is shown, with `indirect` speech or without, and `advice` how to find more below."""
-    told = analysis.indirect if indirect else ()
-    layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
-    for entity in analysis.entities:
-        layers[entity.kind] += entity.mentions
-    layers["quote"] = [quote.span for quote in analysis.quotes]
-    layers["indirect"] = [quote.span for quote in told]
-    notice = language_notice(analysis)
-    more: list[ListRow] = [HeadingRow("", "dim"), HeadingRow(advice, "dim")] if advice and not notice else []
-    names, quotes = name_rows(analysis), quote_rows(article, analysis.quotes, told)
-    if notice and quotes:
-        quotes = [HeadingRow(notice, "dim"), *quotes]
-    made = {kind: TextLayer(spans) for kind, spans in layers.items()}
-    return Listing(made, tabful(names, more), tabful(quotes, more), notice)
+    def side_is_mounted(self) -> None:
+        """Show what is found from now on."""
+        self.panes.side.show("names", (), "Looking for names …")
+        self.panes.side.show("quotes", (), "Looking for quotes …")
+        self._side_mounted.set()
 
+    # ------------------------------------------------------------------ finding
 
-def tabful(rows: Sequence[ListRow], more: Sequence[ListRow]) -> Tabful:
-    """`rows` with `more` below them, if there are any."""
-    rows = [*rows, *more] if rows else rows
-    return Tabful(rows, RowIndex(rows))
+    @background("analysis", exclusive=True)
+    async def run(self) -> None:
+        """Find the names and quotes by rules, then by the best engine there is."""
+        from reader.analysis.engine import install_hint
+        from reader.tui.analysis_client import run_analysis
+
+        session = self.session
+        take = partial(self._take, session)
+        self._doing = "finding names and quotes …"
+        self.status.work("analysis", self._doing)
+        try:
+            if await asyncio.to_thread(session.known_analysis) is None:
+                finding = run_analysis(session.article, "rules", self._show_progress, take)
+                _, self.advice = await asyncio.gather(finding, asyncio.to_thread(install_hint))
+            else:
+                self.advice = await asyncio.to_thread(install_hint)
+                await self._show_part(session, True)
+            if self._doing:
+                await run_analysis(session.article, "spacy", self._show_progress, take)
+        except (ReaderError, OSError) as error:
+            await self._give_up(session, error)
+
+    def _show_progress(self, done: float) -> None:
+        self.status.work("analysis", f"{self._doing} {done:.0%}".replace("%", " %"))
+
+    async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
+        """Take what an engine has found, the `whole` of it or a part."""
+        await asyncio.to_thread(session.take_analysis if whole else session.take_part, made)
+        await self._show_part(session, whole)
+
+    async def _show_part(self, session: Session, whole: bool) -> None:
+        if whole:
+            self._doing = "refining names …" if await asyncio.to_thread(session.can_refine) else ""
+        await self._side_mounted.wait()
+        self.status.work("analysis", self._doing)
+        await self.show_in_thread()
+
+    async def _give_up(self, session: Session, error: Exception) -> None:
+        """Say what went wrong, and show what was found until then."""
+        await self._side_mounted.wait()
+        session.drop_part()
+        self.status.complain(str(error))
+        if session.known_analysis() is None:
+            self.panes.side.show("names", (), str(error))
+            self.panes.side.show("quotes", (), str(error))
+        self.status.work("analysis")
+        await self.show_in_thread()
+
+    # ------------------------------------------------------------------ showing
+
+    def show(self, made: "Listing | None" = None) -> None:
+        """Draw the names and quotes in the text and list them, as they were `made` ready or are made now."""
+        from reader.tui.controllers.analysis_listing import listing
+
+        article, analysis, indirect, advice = self._to_list()
+        if analysis is None:
+            return
+        made = made or listing(article, analysis, indirect, advice)
+        self.article.show_layers(made.layers)
+        self.panes.side.show("names", made.names.rows, made.notice, made.names.places)
+        self.panes.side.show("quotes", made.quotes.rows, made.notice, made.quotes.places)
+        self._shown()
+
+    async def show_in_thread(self) -> None:
+        """Show the analysis, doing what takes its time with a book in a thread; what changed meanwhile counts."""
+        from reader.tui.controllers.analysis_listing import listing
+
+        article, analysis, indirect, advice = wanted = self._to_list()
+        if analysis is not None:
+            made = await asyncio.to_thread(listing, article, analysis, indirect, advice)
+            self.show(made if wanted == self._to_list() else None)
+
+    def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":
+        return self.session.article, self.session.known_analysis(), self.indirect_shown, self.advice
+
+    def _show_indirect(self) -> None:
+        """Show indirect speech too, in the text and among the quotes, or hide it again."""
+        analysis = self.session.known_analysis()
+        if analysis is None:
+            self.status.say("the quotes are not found yet")
+            return
+        self.indirect_shown = not self.indirect_shown
+        self.show()
+        count = len(analysis.indirect)
+        if not self.indirect_shown:
+            self.status.say("indirect speech is hidden")
+        else:
+            self.status.say(f"indirect speech is shown: {count}" if count else "there is no indirect speech here")

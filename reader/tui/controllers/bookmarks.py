@@ -1,17 +1,15 @@
-"""Marks: a letter for a place in the text, kept with the article, and found again by its words when that has changed.
-
-After `m` or `'` the next key is a letter, whatever else it does: `ReaderApp` hands it to `take_key`. The trap: keys may
-come faster than the one before them is answered, so what is waited for is told before anything else is done.
-"""
+"""Marks: a letter for a place in the text, kept with the article; its words find the place in a changed text."""
 
 import asyncio
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from textual import work
 from textual.events import Key
 
-from reader.config import with_keys
-from reader.tui.screens.desk import Desk
+from reader.config import user_config, with_keys
+from reader.tui.commands import Handlers
+from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers.modes import AwaitMark
+from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
     from reader.session.state import Bookmark
@@ -19,65 +17,73 @@ if TYPE_CHECKING:
 LONGEST = 36
 """Characters of a mark's words in the status line."""
 
+GO = "go-to-mark"
 
-class Marking(Desk):
-    """Setting marks and going to them."""
 
-    _waiting: Literal["", "set", "go"] = ""
+class BookmarkController(Controller):
+    """Set marks and go to them."""
 
-    def action_set_mark(self) -> None:
-        self._wait("set", f"mark this place as: a letter or digit{self._known_marks()}")
+    def __init__(self, view: View, jumps: JumpList) -> None:
+        super().__init__(view)
+        self._jumps = jumps
 
-    def action_go_to_mark(self) -> None:
-        self._wait("go", f"go to mark: a letter, or the same key for where you were{self._known_marks()}")
-
-    def _wait(self, what: Literal["set", "go"], words: str) -> None:
-        self._waiting = what
-        self.status.say(words)
-
-    def _known_marks(self) -> str:
-        letters = " ".join(sorted(mark.letter for mark in self.state.marks))
-        return f"; there are {letters}" if letters else ""
-
-    def take_key(self, key: Key) -> bool:
-        """Take the letter that was waited for; whether one was."""
-        waiting, self._waiting = self._waiting, ""
-        if not waiting:
-            return False
-        if key.character is not None and key.character.isalnum():
-            if waiting == "set":
-                self._set_mark(key.character)
-            else:
-                self.go_to_mark(key.character)
-        elif waiting == "go" and key.key in self._keys_of_go:
-            self._go_to_and_fro()
-        else:
-            self.status.say("no mark: it is a letter or a digit" if key.key != "escape" else "")
-        return True
+    def commands(self) -> Handlers:
+        return {
+            "set-mark": (self._ask_to_set, lambda: bool(self.session.article.blocks)),
+            GO: (self._ask_to_go, lambda: bool(self._marks or self._jumps.behind)),
+        }
 
     @property
-    def _keys_of_go(self) -> tuple[str, ...]:
-        from reader.config import user_config
+    def _marks(self) -> "tuple[Bookmark, ...]":
+        return self.view.keeper.state.marks
 
-        return next(command.keys for command in user_config().commands if command.id == "go-to-mark")
+    def _ask_to_set(self) -> None:
+        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_set))
+        self.status.say(f"mark this place as: a letter or digit{self._known_marks()}")
 
-    def _set_mark(self, letter: str) -> None:
+    def _ask_to_go(self) -> None:
+        self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_go))
+        self.status.say(f"go to mark: a letter, or the same key for where you were{self._known_marks()}")
+
+    def _known_marks(self) -> str:
+        letters = " ".join(sorted(mark.letter for mark in self._marks))
+        return f"; there are {letters}" if letters else ""
+
+    def _take_letter_to_set(self, key: Key) -> None:
+        if (letter := letter_of(key)) is not None:
+            self._set(letter)
+        else:
+            self._refuse(key)
+
+    def _take_letter_to_go(self, key: Key) -> None:
+        if (letter := letter_of(key)) is not None:
+            self.go(letter)
+        elif key.key in next(command.keys for command in user_config().commands if command.id == GO):
+            self._go_to_and_fro()
+        else:
+            self._refuse(key)
+
+    def _refuse(self, key: Key) -> None:
+        self.status.say("no mark: it is a letter or a digit" if key.key != "escape" else "")
+
+    def _set(self, letter: str) -> None:
         mark = self.session.bookmark(letter, self.article.caret.offset)
-        self.keep_state(marks=(*(other for other in self.state.marks if other.letter != letter), mark))
+        self.view.keeper.keep(marks=(*(other for other in self._marks if other.letter != letter), mark))
         self.status.say(with_keys(f"marked as {letter}: {{go-to-mark}} {letter} comes back here"))
 
     def _go_to_and_fro(self) -> None:
-        """Where the caret was before the last jump; again: back here."""
+        """Go where the caret was before the last jump; again: back here."""
         here = self.article.caret.offset
-        before = next((offset for offset in reversed(self.jumps.behind) if offset != here), None)
+        before = next((offset for offset in reversed(self._jumps.behind) if offset != here), None)
         if before is None:
             self.status.say("there was no jump yet")
         else:
-            self.jump(before)
+            self.article.go(before, jump=True)
 
-    @work(group="marks", exclusive=True)
-    async def go_to_mark(self, letter: str) -> None:
-        mark = next((mark for mark in self.state.marks if mark.letter == letter), None)
+    @background("marks", exclusive=True)
+    async def go(self, letter: str) -> None:
+        """Go to a mark, wherever its words are now."""
+        mark = next((mark for mark in self._marks if mark.letter == letter), None)
         if mark is None:
             self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one{self._known_marks()}"))
             return
@@ -85,12 +91,17 @@ class Marking(Desk):
         if place is None:
             self.status.complain(f"mark {letter}: its words are gone: {shortened(mark)}")
             return
-        self.jump(place)
+        self.article.go(place, jump=True)
         self.status.say(f"mark {letter}: {shortened(mark)}")
 
 
+def letter_of(key: Key) -> str | None:
+    """Return the letter or digit that a key writes."""
+    return key.character if key.character is not None and key.character.isalnum() else None
+
+
 def shortened(mark: "Bookmark") -> str:
-    """The words of a mark, for a line."""
+    """Return the words of a mark, for a line."""
     from reader.tui.widgets.rows import in_quotation_marks
 
     words = " ".join(mark.exact.split())

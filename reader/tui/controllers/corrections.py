@@ -1,54 +1,62 @@
-"""Correcting the analysis on the screen: which name or quote is meant, and what is seen of it afterwards."""
+"""What the user asks of the analysis and tells it: why a quote has its speaker, and what is wrong with a name."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
-from reader.tui.controllers.quoting import Quoting
+from reader.tui.commands import Handlers
+from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
-    from reader.analysis import Entity
     from reader.annotations.corrections import Change
 
 
-class Correcting(Quoting):
-    """What the reader tells the analysis."""
+class CorrectionController(Controller):
+    """Explain the analysis and correct it."""
 
-    def entity_meant(self) -> "Entity | None":
-        """The name of the chosen row where the side pane has the keys, else the one under the caret."""
-        from reader.analysis.queries import entity_at
-        from reader.tui.widgets.rows import NameRow, QuoteRow
+    def __init__(self, view: View, targets: Targets) -> None:
+        super().__init__(view)
+        self._targets = targets
 
-        row = self.side.list.row if self.in_side else None
-        if isinstance(row, NameRow):
-            return row.entity
-        analysis, at = self.session.known_analysis(), self.article.caret.offset
-        if analysis is None or isinstance(row, QuoteRow):
-            return None
-        return entity_at(analysis, at)
+    def commands(self) -> Handlers:
+        targets = self._targets
+        return {
+            "why": (self._explain, lambda: targets.quote is not None),
+            "correct": (self._correct, lambda: targets.entity is not None or targets.quote is not None),
+        }
 
-    async def action_correct(self) -> None:
+    def _explain(self) -> None:
+        from reader.tui.dialogs.explanation import explanation_dialog
+
+        quote = self._targets.quote
+        if quote is None:
+            self.status.say("no quote is chosen and none is under the caret: nothing to explain")
+        else:
+            self.panes.screen.app.push_screen(explanation_dialog(quote, self.session.article))
+
+    async def _correct(self) -> None:
         """Ask what is wrong with a name or a speaker; keys that are typed ahead are the box's."""
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
-        analysis, article = self.session.known_analysis(), self.session.article
+        analysis, article, app = self.session.known_analysis(), self.session.article, self.panes.screen.app
         if analysis is None:
             self.status.say("names and quotes are not found yet")
-        elif (entity := self.entity_meant()) is not None:
-            await self.app.push_screen(EntityDialog(entity, analysis, self.tell))
-        elif (quote := self.quote_meant()) is not None:
-            await self.app.push_screen(SpeakerDialog(quote, analysis, article, self.tell))
+        elif (entity := self._targets.entity) is not None:
+            await app.push_screen(EntityDialog(entity, analysis, self.tell))
+        elif (quote := self._targets.quote) is not None:
+            await app.push_screen(SpeakerDialog(quote, analysis, article, self.tell))
         else:
             self.status.say("no name and no quote here: nothing to correct")
 
     async def tell(self, changes: "Sequence[Change]") -> str | None:
-        """Tell the analysis something and show what has come of it; what went wrong, or None."""
+        """Correct the analysis and show what has come of it; return what went wrong."""
         from reader.annotations.corrections import in_words
 
-        made = await self.saved(lambda: self.session.correct(*changes), said="")
+        made = await self.view.changes.make(lambda: self.session.correct(*changes), said="")
         if made is None:
             return self.status.message
-        self.show_analysis()
+        self.view.analysis_changed()
         taken_back = with_keys("{undo} takes it back" if len(made) == 1 else "{undo} takes them back, one by one")
         self.status.say(f"{'; '.join(in_words(correction.change) for correction in made)}; {taken_back}")
         return None

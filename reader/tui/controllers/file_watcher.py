@@ -3,10 +3,8 @@
 import asyncio
 import os
 
-from textual import work
-
 from reader.config import with_keys
-from reader.tui.screens.desk import Desk
+from reader.tui.controllers.controller import Controller, background
 
 LOOK_EVERY = 2.0
 """Seconds: soon enough for whoever saves in an editor and looks here, and one look costs some microseconds."""
@@ -17,18 +15,19 @@ Seen = tuple[int, int, int]
 """Inode, size and time of change in nanoseconds."""
 
 
-class Watching(Desk):
-    """What is seen of the file."""
+class FileWatcher(Controller):
+    """Notice another state of the file of the article."""
 
     _seen: Seen | None = None
 
-    def on_mount(self) -> None:
-        if os.path.isabs(self.session.article.source):  # neither standard input nor a URL
+    def start(self) -> None:
+        """Look at the file from now on, if there is one: neither standard input nor a URL."""
+        if os.path.isabs(self.session.article.source):
             self._seen = seen(self.session.article.source)
-            self.set_interval(LOOK_EVERY, self.look_at_file)
+            self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
-    @work(group="file", exclusive=True)
-    async def look_at_file(self) -> None:
+    @background("file", exclusive=True)
+    async def look(self) -> None:
         """Offer to read the file again if it is another one than was seen last; one that is gone is waited for."""
         now = await asyncio.to_thread(seen, self.session.article.source)
         if now is not None and now != self._seen:
@@ -36,13 +35,13 @@ class Watching(Desk):
             self.status.work("file", with_keys(CHANGED))
 
     def file_was_read(self) -> None:
-        """What is on the disk now is what is shown."""
+        """Take what is on the disk now for what is shown."""
         self._seen = seen(self.session.article.source)
         self.status.work("file")
 
 
 def seen(path: str) -> Seen | None:
-    """What tells one state of a file from another; None where there is no file."""
+    """Return what tells one state of a file from another; None where there is no file."""
     try:
         status = os.stat(path)
     except OSError:

@@ -1,23 +1,25 @@
 """Finding a way through the text: search, the mentions of a name, what is under the caret.
 
-A *trail* is what n and N step through: the hits of the last search or the mentions of the name chosen last.
+A *trail* is what `next-hit` and `previous-hit` step through: the hits of the last search or the mentions of the name
+chosen last.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.document.article import Mark
 from reader.text.span import Span
-from reader.tui.screens.desk import Desk
+from reader.tui.commands import Handlers, Mode, always
+from reader.tui.controllers.controller import Controller, View
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
-    from reader.tui.controllers.analysis import Listing
     from reader.view.find import TextFinder
 
 AS_YOU_TYPE = 400_000
@@ -61,57 +63,90 @@ class Trail:
         return f"{self.label}  {index + 1}/{len(self.spans)}"
 
 
-class Finding(Desk):
+class FindMode(Mode):
+    """The line in which words to look for are typed is on the screen."""
+
+    name = "searching"
+
+    def __init__(self, view: View, leave: Callable[[], object]) -> None:
+        self._view = view
+        self._leave = leave
+
+    @property
+    def has_keys(self) -> bool:
+        focused = self._view.panes.screen.focused
+        return focused is not None and focused.id == SEARCH
+
+    def commands(self) -> Handlers:
+        return {"step-back": (self._leave, always)}
+
+
+class FindController(Controller):
     """Search, trails and what a row or a key leads to."""
 
-    trail = Trail("")
-    _searcher: "TextFinder | None" = None
-    _to_light = False
+    def __init__(self, view: View) -> None:
+        super().__init__(view)
+        self.trail = Trail("")
+        self._mode = FindMode(view, self.leave_search)
+        self._searcher: TextFinder | None = None
+        self._to_light = False
+
+    def commands(self) -> Handlers:
+        def has_trail() -> bool:
+            return bool(self.trail.spans)
+
+        return {
+            "search": (self._search, always),
+            "next-hit": (partial(self._go_on, 1), has_trail),
+            "previous-hit": (partial(self._go_on, -1), has_trail),
+        }
 
     # ------------------------------------------------------------------ search
 
-    async def action_search(self) -> None:
+    async def _search(self) -> None:
         """Ask for the words to look for, in a line over the status line."""
         from textual.widgets import Input
 
-        if not self.query(f"#{SEARCH}"):
-            await self.mount(
-                Input(id=SEARCH, placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
-            )
-        self.query_one(f"#{SEARCH}").focus()
+        screen = self.panes.screen
+        if not screen.query(f"#{SEARCH}"):
+            line = Input(id=SEARCH, placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
+            await screen.mount(line)
+            self.view.router.enter(self._mode)
+        screen.query_one(f"#{SEARCH}").focus()
 
-    def leave_search(self) -> bool:
-        """Take the search line away; whether there was one."""
-        lines = self.query(f"#{SEARCH}")
-        if lines:
-            lines.remove()
-            self.article.focus()
-        return bool(lines)
+    def leave_search(self) -> None:
+        """Take the search line away."""
+        self.panes.screen.query(f"#{SEARCH}").remove()
+        self.view.router.leave(self._mode)
+        self.article.focus()
 
     def _put_away(self, line: "Input") -> None:
         """Take the search line away, unless it has been asked for again."""
-        if line.is_attached and self.focused is not line:
+        if line.is_attached and self.panes.screen.focused is not line:
             line.remove()
+            self.view.router.leave(self._mode)
 
-    def on_input_changed(self, event: "Input.Changed") -> None:
+    def input_changed(self, event: "Input.Changed") -> None:
+        """Light what is typed, once for all keys of a frame."""
         if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE and not self._to_light:
             self._to_light = True
-            self.call_after_refresh(self._light_typed)  # once for all keys of a frame
+            self.panes.screen.call_after_refresh(self._light_typed)
 
     def _light_typed(self) -> None:
         """Light what has been typed so far, unless Enter has come since."""
         from textual.widgets import Input
 
         self._to_light = False
-        for line in self.query(f"#{SEARCH}").results(Input):
+        for line in self.panes.screen.query(f"#{SEARCH}").results(Input):
             if line.has_focus:
                 self._light(self.hits(line.value))
 
-    def on_input_submitted(self, event: "Input.Submitted") -> None:
+    def input_submitted(self, event: "Input.Submitted") -> None:
+        """Go to the first hit; the line is taken away after that."""
         if event.input.id != SEARCH:
             return
-        self.set_focus(self.article)
-        self.call_after_refresh(self._put_away, event.input)  # the hit first
+        self.panes.screen.set_focus(self.article)
+        self.panes.screen.call_after_refresh(self._put_away, event.input)
         words = event.value.strip()
         if not words:
             self.clear_trail()
@@ -142,14 +177,10 @@ class Finding(Desk):
         if self.article.idle:
             self.searcher.fold_for(SLICE)
         if not self.searcher.complete:
-            self.set_timer(PAUSE, self.prepare)
+            self.panes.screen.set_timer(PAUSE, self.prepare)
 
     def _light(self, spans: tuple[Span, ...]) -> None:
         self.article.show_layers({"hit": spans, "current": ()})
-
-    @property
-    def place(self) -> str:
-        return "searching" if self.focused is not None and self.focused.id == SEARCH else super().place
 
     # ------------------------------------------------------------------ trails
 
@@ -163,22 +194,18 @@ class Finding(Desk):
         """Step through the mentions of a name, from the first one on."""
         trail = Trail(entity.name, entity.mentions)
         if again and self.trail == trail:
-            self.action_next_hit(1)
+            self._go_on(1)
         else:
             self.follow_trail(trail, "chosen", 0 if trail.spans else None)
 
-    def choose_quote(self, quote: "Quote") -> None:
+    def choose_quote(self, quote: "Quote", *, with_indirect: bool) -> None:
         """Light a quote, and have all quotes of its speaker marked in the scroll bar."""
         analysis, speaker = self.session.known_analysis(), quote.speaker and quote.speaker.name
-        told = (*analysis.quotes, *(analysis.indirect if self.indirect_shown else ())) if analysis else ()
+        told = (*analysis.quotes, *(analysis.indirect if with_indirect else ())) if analysis else ()
         same = [other.span for other in told if speaker and other.speaker and other.speaker.name == speaker]
         self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 
-    def show_analysis(self, made: "Listing | None" = None) -> None:
-        super().show_analysis(made)
-        self._renew_trail()
-
-    def _renew_trail(self) -> None:
+    def renew_trail(self) -> None:
         """Step through what the chosen name is now, if it was corrected; through nothing if it is no name any more."""
         trail, analysis = self.trail, self.session.known_analysis()
         if not trail.spans or trail.label.startswith("/") or analysis is None:
@@ -201,18 +228,14 @@ class Finding(Desk):
         if index is not None:
             span = self.trail.spans[index]
             self.article.show_layers({"current": (span,)})
-            self.jump(span.start)
+            self.article.go(span.start, jump=True)
             self.status.say(self.trail.at(index))
 
-    def action_next_hit(self, way: int) -> None:
+    def _go_on(self, way: int) -> None:
         if self.trail.spans:
             self._to(self.trail.next(self.article.caret.offset, way))
         else:
             self.status.say(with_keys("nothing to step through: search with {search} or choose a name"))
-
-    async def action_filter(self) -> None:
-        self.show_side()
-        self.side.filter()
 
     # ------------------------------------------------------------------ what is under the caret
 
@@ -232,12 +255,12 @@ class Finding(Desk):
         if analysis is None:
             return False
         if (entity := entity_at(analysis, at)) is not None:
-            self.side.open("names")
-            self.side.list.select_row(NameRow(entity))
+            self.panes.side.open("names")
+            self.panes.side.list.select_row(NameRow(entity))
             here = next(i for i, span in enumerate(entity.mentions) if at in span)
             self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
             return True
         if any(at in quote.span for quote in analysis.quotes):
-            self.side.open("quotes")
+            self.panes.side.open("quotes")
             return True
         return False

@@ -1,66 +1,161 @@
-"""Moving the ends of a note's passage: every move in the text moves one end of it, until it is kept or left.
+"""The modes of the reading screen in which the next keys are about one note, or are a letter.
 
-The note's words are selected as if `v` had been pressed on their first character; what is kept is one revision.
+While words are chosen, the next selection in the text is where a note goes. While a range is adjusted, every move in
+the text moves one end of the note's passage, as if `v` had been pressed on its first character. Enter keeps what is
+selected, Esc leaves the note where it was.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.events import Key
 
 from reader.config import with_keys
 from reader.text.span import Span
-from reader.tui.controllers.review import Reviewing
+from reader.tui.commands import CommandRouter, Handlers, Mode, always
+from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
 
-FITTING = "{next-pane} other end · {open} keeps it · {step-back} leaves it"
+CHOOSE = "select the words ({select-characters}, then move) and press {open}"
+
+ADJUST = "{next-pane} other end · {open} keeps it · {step-back} leaves it"
+
+Put = Callable[["Note", Span], object]
+"""Puts a note on other words."""
 
 
-class Fitting(Reviewing):
-    """What changes where a note begins and ends."""
+class NoteMode(Mode):
+    """A mode in which a selection in the text becomes the passage of a note."""
 
-    fitting: "tuple[Note, Span] | None" = None
-    """The note whose ends are moved, and where it was."""
+    doing: ClassVar[str]
+    """For the status line."""
+    hint: ClassVar[str]
+
+    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
+        self.note = note
+        self._router = router
+        self._panes = panes
+        self._put = put
 
     @property
-    def place(self) -> str:
-        return "fitting" if self.fitting and not self.in_side else super().place
+    def has_keys(self) -> bool:
+        return not self._panes.in_side
 
-    def action_fit(self) -> None:
-        self.with_note(self.fit, with_keys("no note here whose ends could be moved"))
+    def commands(self) -> Handlers:
+        return {"open": (self._open, always), "step-back": (self._step_back, always)}
 
-    def fit(self, note: "Note") -> None:
-        """Begin to move the ends of `note`."""
-        if note.anchor is None:
-            self.status.say("this note is on the article as a whole")
-        elif note.span is None:
-            self.status.say(with_keys("the words of this note are gone: {relink} puts it on others"))
+    def enter(self) -> None:
+        """Begin, in place of another mode of this kind."""
+        for mode in self._router.modes:
+            if isinstance(mode, NoteMode):
+                mode.leave()
+        self._router.enter(self)
+        self._panes.status.work(self.name, self.doing)
+        self._panes.status.say(with_keys(self.hint))
+        self._panes.uncover_text()
+        self._panes.article.focus()
+
+    def leave(self) -> None:
+        """Leave the note where it is, unless it has been put elsewhere."""
+        self._router.leave(self)
+        self._panes.status.work(self.name)
+
+    def take(self) -> None:
+        """Put the note on what is selected."""
+        raise NotImplementedError
+
+    def _open(self) -> None:
+        if self._panes.in_side:
+            self._panes.side.list.choose()
         else:
-            self.leave_choosing()
-            self.fitting = note, note.span
-            self.status.work("fitting", "moving its ends")
-            self.status.say(with_keys(FITTING))
-            if self.narrow:
-                self.show_side(False)
-            self.article.focus()
-            self.article.select_from(note.span)
+            self.take()
 
-    def take_range(self) -> None:
-        """Put the note on what is selected now."""
-        if self.fitting is None or (span := self.article.selection) is None:
+    def _step_back(self) -> None:
+        if not self._panes.side.close_filter():
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Leave on the user's wish."""
+        self.leave()
+        self._panes.status.say("the note is where it was")
+
+
+class ChooseWords(NoteMode):
+    """Choose other words for a note."""
+
+    name = "choosing"
+    doing = "choosing words"
+    hint = CHOOSE
+
+    def commands(self) -> Handlers:
+        return {**super().commands(), "relink": (self.take, always)}
+
+    def enter(self) -> None:
+        self._panes.article.clear_selection()
+        super().enter()
+
+    def take(self) -> None:
+        span = self._panes.article.selection
+        if span is None:
+            self._panes.status.say(with_keys(CHOOSE))
             return
-        note, before = self.fitting
-        self.leave_fitting()
-        if span == before:
-            self.status.say("the note is where it was")
-        else:
-            self.put_on(note, span)
+        self.leave()
+        self._panes.article.clear_selection()
+        self._put(self.note, span)
 
-    def leave_fitting(self) -> bool:
-        """Leave the note where it is, unless it has been put elsewhere; whether its ends were moved."""
-        if self.fitting is None:
-            return False
-        (_, before), self.fitting = self.fitting, None
-        self.status.work("fitting")
-        self.article.clear_selection()
-        self.article.go(before.start)
+    def give_up(self) -> None:
+        if not self._panes.article.clear_selection():
+            super().give_up()
+
+
+class AdjustRange(NoteMode):
+    """Move the ends of a note's passage."""
+
+    name = "fitting"
+    doing = "moving its ends"
+    hint = ADJUST
+
+    def __init__(self, router: CommandRouter, panes: Panes, note: "Note", before: Span, put: Put) -> None:
+        super().__init__(router, panes, note, put)
+        self._before = before
+
+    def commands(self) -> Handlers:
+        swap = self._panes.article.swap_ends
+        return {**super().commands(), "next-pane": (swap, always), "previous-pane": (swap, always)}
+
+    def enter(self) -> None:
+        super().enter()
+        self._panes.article.select_from(self._before)
+
+    def leave(self) -> None:
+        super().leave()
+        self._panes.article.clear_selection()
+        self._panes.article.go(self._before.start)
+
+    def take(self) -> None:
+        span = self._panes.article.selection
+        if span is None:
+            return
+        if span == self._before:
+            self.give_up()
+        else:
+            self.leave()
+            self._put(self.note, span)
+
+
+class AwaitMark(Mode):
+    """Await the letter of a mark. Keys may be typed ahead, so it begins at once, before anything is shown."""
+
+    name = "awaiting mark"
+    has_keys = False
+
+    def __init__(self, router: CommandRouter, then: Callable[[Key], object]) -> None:
+        self._router = router
+        self._then = then
+
+    def take_key(self, key: Key) -> bool:
+        self._router.leave(self)
+        self._then(key)
         return True

@@ -1,58 +1,80 @@
 """Reviewing notes: words that have changed or are gone, texts that are in conflict, and choosing other words.
 
-While *choosing*, the next selection in the text is where a note goes: Enter puts it there, Esc leaves it where it was.
 Every answer is one revision, so undo takes it back.
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textual import work
-
 from reader.config import with_keys
 from reader.errors import SessionError
+from reader.session.state import Draft
 from reader.text.span import Span
-from reader.tui.controllers.notes import Noting
+from reader.tui.commands import Handlers
+from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers.modes import AdjustRange, ChooseWords
+from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.session.placement import Review
-
-CHOOSE = "select the words ({select-characters}, then move) and press {open}"
 
 MOVED = "the note is on these words; {undo} takes it back"
 
 SETTLED = "this text counts; {undo} takes it back"
 
 
-class Reviewing(Noting):
-    """What a reader decides about notes that need it."""
+class ReviewController(Controller):
+    """What the user decides about notes that need it."""
 
-    choosing: "Note | None" = None
-    """The note for which words are being chosen."""
+    def __init__(
+        self,
+        view: View,
+        targets: Targets,
+        write: Callable[[Draft], object],
+        as_draft: "Callable[[Note], Draft]",
+    ) -> None:
+        """`write` asks for the text of a draft, and `as_draft` makes one of a note."""
+        super().__init__(view)
+        self._targets = targets
+        self._write = write
+        self._as_draft = as_draft
 
-    @property
-    def place(self) -> str:
-        return "choosing" if self.choosing is not None and not self.in_side else super().place
+    def commands(self) -> Handlers:
+        targets = self._targets
+        nothing_to_fit = "no note here whose ends could be moved"
+        return {
+            "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
+            "relink": (
+                lambda: targets.with_note(self._choose_words, "no note here to put on other words"),
+                lambda: targets.note is not None and targets.note.anchor is not None,
+            ),
+            "fit": (
+                lambda: targets.with_note(self._adjust_range, nothing_to_fit),
+                lambda: any(note.span for note in targets.notes),
+            ),
+        }
 
-    def open_note(self, note: "Note") -> None:
+    def open(self, note: "Note") -> None:
         """Review a note that needs it, edit any other."""
-        if note.conflict:
-            self.settle(note)
-        elif is_displaced(note):
-            self.review(note)
+        if not note.conflict and is_displaced(note):
+            self._review(note)
         else:
-            self.write(self.as_draft(note))
+            self._edit(note)
 
-    def action_edit(self) -> None:
-        self.with_note(lambda note: self.settle(note) if note.conflict else self.write(self.as_draft(note)))
+    def _edit(self, note: "Note") -> None:
+        if note.conflict:
+            self._settle(note)
+        else:
+            self._write(self._as_draft(note))
 
     # ------------------------------------------------------------------ words that changed or are gone
 
-    @work(group="open")
-    async def review(self, note: "Note") -> None:
-        """Show then and now, and do what the reader decides."""
+    @background("open")
+    async def _review(self, note: "Note") -> None:
+        """Show then and now, and do what the user decides."""
         try:
             review = await asyncio.to_thread(self.session.review, note.id)
         except SessionError as error:
@@ -60,91 +82,69 @@ class Reviewing(Noting):
             return
         self._decide(review)
 
-    @work(group="box", exclusive=True)
+    @background("box", exclusive=True)
     async def _decide(self, review: "Review") -> None:
         from reader.tui.dialogs.review import ReviewDialog
 
-        answer = await self.app.push_screen_wait(ReviewDialog(review))
+        answer = await self.panes.screen.app.push_screen_wait(ReviewDialog(review))
         if answer == "accept" and review.place is not None:
             await self._put(review.note, review.place)
         elif answer == "choose":
-            self.choose_words(review.note)
+            self._choose_words(review.note)
         elif answer == "edit":
-            self.write(self.as_draft(review.note))
+            self._write(self._as_draft(review.note))
         else:
             self.status.say("the note is kept with its old words")
 
     async def _put(self, note: "Note", span: Span) -> None:
-        if await self.saved(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
-            self.show_notes()
-            self.jump(span.start)
+        if await self.view.changes.make(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
+            self.view.notes_changed()
+            self.article.go(span.start, jump=True)
 
     # ------------------------------------------------------------------ other words
 
-    def action_relink(self) -> None:
-        """Begin to choose other words for the note that is meant, or take those that are selected now."""
-        if self.choosing is not None:
-            self.take_words()
-        else:
-            self.with_note(self.choose_words, "no note here to put on other words")
-
-    def choose_words(self, note: "Note") -> None:
+    def _choose_words(self, note: "Note") -> None:
         """Begin to choose other words for `note`."""
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
-            return
-        self.choosing = note
-        self.status.work("choosing", "choosing words")
-        self.status.say(with_keys(CHOOSE))
-        self.article.clear_selection()
-        if self.narrow:
-            self.show_side(False)
-        self.article.focus()
+        else:
+            ChooseWords(self.view.router, self.panes, note, self._put_on).enter()
 
-    @work(group="notes")
-    async def put_on(self, note: "Note", span: Span) -> None:
-        """Put a note on other words."""
+    def _adjust_range(self, note: "Note") -> None:
+        """Begin to move the ends of `note`."""
+        if note.anchor is None:
+            self.status.say("this note is on the article as a whole")
+        elif note.span is None:
+            self.status.say(with_keys("the words of this note are gone: {relink} puts it on others"))
+        else:
+            AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
+
+    @background("notes")
+    async def _put_on(self, note: "Note", span: Span) -> None:
         await self._put(note, span)
-
-    @work(group="notes")
-    async def take_words(self) -> None:
-        """Put the note on what is selected."""
-        note, span = self.choosing, self.article.selection
-        if note is None or span is None:
-            self.status.say(with_keys(CHOOSE))
-            return
-        self.leave_choosing()
-        self.article.clear_selection()
-        await self._put(note, span)
-
-    def leave_choosing(self) -> bool:
-        """Leave the note where it is; whether words were being chosen."""
-        was, self.choosing = self.choosing is not None, None
-        self.status.work("choosing")
-        return was
 
     # ------------------------------------------------------------------ two texts
 
-    @work(group="box", exclusive=True)
-    async def settle(self, note: "Note") -> None:
+    @background("box", exclusive=True)
+    async def _settle(self, note: "Note") -> None:
         """Show the texts of a conflict until one is chosen."""
         from reader.annotations.notes import all_tags
         from reader.tui.dialogs.review import ConflictDialog
 
         heads = note.conflict
-        answer = await self.app.push_screen_wait(ConflictDialog(heads))
+        answer = await self.panes.screen.app.push_screen_wait(ConflictDialog(heads))
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
-            both = replace(self.as_draft(note), text="\n\n".join(texts))
-            self.write(replace(both, tags=all_tags(both.tags, *(head.tags for head in heads))))
+            both = replace(self._as_draft(note), text="\n\n".join(texts))
+            self._write(replace(both, tags=all_tags(both.tags, *(head.tags for head in heads))))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
-            await self.saved(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
-            self.show_notes()
+            await self.view.changes.make(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
+            self.view.notes_changed()
         else:
             self.status.say("both texts are kept")
 
 
 def is_displaced(note: "Note") -> bool:
-    """Whether the words of a note have changed or are gone."""
+    """Return whether the words of a note have changed or are gone."""
     return note.placement is not None and note.placement.state != "exact"

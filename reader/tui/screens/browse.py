@@ -196,9 +196,9 @@ class BrowseScreen(CommandScreen):
     # ------------------------------------------------------------------ the program
 
     def quit(self) -> None:
-        from reader.tui.screens.desk import Desk
+        from reader.tui.screens.reading import ReadingScreen
 
-        desks = [screen for screen in self.app.screen_stack if isinstance(screen, Desk)]
+        desks = [screen for screen in self.app.screen_stack if isinstance(screen, ReadingScreen)]
         for desk in desks[-1:]:  # one below it was left long ago, and may be of the same article
             desk.keep_state()
         self.app.exit(0)

@@ -1,268 +1,354 @@
-"""The reading screen: where keys, rows and messages meet.
+"""The reading screen: one article, read and written on, composed of panes, controllers and modes.
 
-Its panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call on another here. How it finds and
-how it writes are the bases `Finding`, `Leaving`, `Marking` and `Fitting`, and `Watching` looks after the file.
+The panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call here. Neither do the controllers:
+each is given the screen as its `View`, and what it tells the view is handed on here. The article and the status line
+are there at once; the side pane, the library and the analysis come after the first paint. Everything that touches a
+disk runs in a thread.
 """
 
 import asyncio
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.geometry import Region
+from textual.messages import Update
+from textual.strip import Strip
 
+from reader.config import user_config
 from reader.session.session import Session
+from reader.session.state import Draft, ReadingState
+from reader.system.paths import STYLES
+from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
-from reader.tui.commands import Handlers, always, bindings_of
-from reader.tui.controllers.bookmarks import Marking
-from reader.tui.controllers.file_watcher import Watching
-from reader.tui.controllers.find import Finding
-from reader.tui.controllers.modes import Fitting
-from reader.tui.controllers.review import is_displaced
-from reader.tui.leaving import Leaving
-from reader.tui.locations import can_go_back, can_go_forward
+from reader.tui.commands import CommandScreen, Handlers, always, bindings_of
+from reader.tui.controllers.analysis import AnalysisController
+from reader.tui.controllers.bookmarks import BookmarkController
+from reader.tui.controllers.changes import Changes
+from reader.tui.controllers.corrections import CorrectionController
+from reader.tui.controllers.file_watcher import FileWatcher
+from reader.tui.controllers.find import FindController
+from reader.tui.controllers.navigation import NavigationController
+from reader.tui.controllers.notes import NoteController
+from reader.tui.controllers.output import OutputController
+from reader.tui.controllers.reading_state import StateKeeper
+from reader.tui.controllers.review import ReviewController, is_displaced
+from reader.tui.controllers.targets import Targets
+from reader.tui.panes import Panes
+from reader.tui.widgets.article_painter import apply_filters
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.status_line import StatusLine
+from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from reader.tui.locations import ArticleLocation
     from reader.tui.widgets.row_list import RowList
+    from reader.tui.widgets.side_pane import SidePane
+
+NEW_HERE = "new here? :tour takes a minute"
+"""Offered in the status line at the first start, and in nobody's way: what is typed opens the palette."""
+
+SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
+"""What the side pane needs; the first paint need not wait for it."""
 
 
-class ReadingScreen(Finding, Leaving, Fitting, Marking, Watching):
+@dataclass(frozen=True, slots=True)
+class ScreenState:
+    """All that is open on a reading screen, by value."""
+
+    sha256: str
+    """Of the text that is shown."""
+    modes: tuple[str, ...]
+    """The names of the modes, the topmost last."""
+    dialogs: tuple[str, ...]
+    """The class names of the dialogs over it, the topmost last."""
+    drafts: tuple[Draft, ...]
+
+
+class ReadingScreen(CommandScreen):
     """One article, read and written on."""
 
     BINDINGS = bindings_of("screen")
+    SCOPE = "screen"
 
     def __init__(self, session: Session, at: Span | None = None) -> None:
-        super().__init__(session, at)
-        self.router.add(self.article.commands())
-        self.router.add(self._article_commands())
-        self.router.add(self._note_commands())
-        self.router.add(self._pane_commands())
+        super().__init__()
+        self.session = session
+        state: ReadingState = session.load_state()
+        article = ArticlePane(session.article, at.start if at else state.caret)
+        if width := user_config().width or session.load_looks().width:
+            article.view.measure = width
+        self.panes = Panes(self, article, StatusLine(session.article.title or UNTITLED))
+        self.changes = Changes(lambda: self.session, self.panes.status)
+        self.keeper = StateKeeper(lambda: self.session, state, self.panes)
+        self.complaint = ""
+        """What is to be said of the configuration, when the article is there."""
+        self._following = False
+        self._backdrop: Strip | None = None
+        self._jumps = JumpList()
+        self._targets = Targets(self)
+        self.find = FindController(self)
+        self.analysis = AnalysisController(self, self._analysis_shown)
+        self.notes = NoteController(self, self._targets)
+        self.review = ReviewController(self, self._targets, self.notes.write, self.notes.as_draft)
+        self.navigation = NavigationController(self, self._targets, self._jumps)
+        self.output = OutputController(self, self._targets)
+        self.file_watcher = FileWatcher(self)
+        bookmarks = BookmarkController(self, self._jumps)
+        corrections = CorrectionController(self, self._targets)
+        for part in (
+            *(article, self.panes, self.find, self.analysis, self.notes, self.review, self.navigation),
+            *(self.output, bookmarks, corrections),
+        ):
+            self.router.add(part.commands())
+        self.router.add(self._commands())
 
-    def _article_commands(self) -> Handlers:
-        """Return the commands that find something, lead somewhere or concern the article as a whole."""
-
-        def has_text() -> bool:
-            return bool(self.session.article.blocks)
-
-        def has_name() -> bool:
-            return self.entity_meant() is not None
-
-        def has_quote() -> bool:
-            return self.quote_meant() is not None
-
-        def has_trail() -> bool:
-            return bool(self.trail.spans)
-
+    def _commands(self) -> Handlers:
+        """Return the commands that concern the article as a whole or several parts."""
         return {
-            "back": (self.action_back, lambda: self.can_go_back or can_go_back(self.app)),
-            "forward": (self.action_forward, lambda: bool(self.jumps.ahead) or can_go_forward(self.app)),
-            "set-mark": (self.action_set_mark, has_text),
-            "go-to-mark": (self.action_go_to_mark, lambda: bool(self.state.marks or self.jumps.behind)),
-            "search": (self.action_search, always),
-            "next-hit": (partial(self.action_next_hit, 1), has_trail),
-            "previous-hit": (partial(self.action_next_hit, -1), has_trail),
-            "why": (self.action_why, has_quote),
-            "indirect": (self.action_indirect, lambda: self.session.known_analysis() is not None),
-            "correct": (self.action_correct, lambda: has_name() or has_quote()),
-            "copy": (self.action_copy, lambda: self.passage() is not None),
-            "copy-quotation": (self.action_copy_quotation, lambda: self.passage() is not None),
-            "library": (self.action_library, always),
-            "search-library": (self.action_search_library, always),
-            "page-of-name": (self.action_page_of_name, self._has_page),
-            "export": (self.action_export, always),
-            "reload": (self.action_reload, lambda: self.session.article.source != "-"),
-            "quit": (self.action_quit, always),
+            "open": (self._open, always),
+            "reload": (self._reload, lambda: self.session.article.source != "-"),
+            "wider": (partial(self._widen, 2), always),
+            "narrower": (partial(self._widen, -2), always),
+            "usual-width": (partial(self._widen, 0), always),
+            "step-back": (self.step_back, always),
+            "quit": (self.quit, always),
         }
 
-    def _has_page(self) -> bool:
-        """Return whether there is a name, or a quote with a speaker."""
-        quote = self.quote_meant()
-        return self.entity_meant() is not None or (quote is not None and quote.speaker is not None)
+    # ------------------------------------------------------------------ what others ask of it
 
-    def _note_commands(self) -> Handlers:
-        """Return the commands that write."""
+    @property
+    def article(self) -> ArticlePane:
+        return self.panes.article
 
-        def has_note() -> bool:
-            return self.note_here() is not None
+    @property
+    def status(self) -> StatusLine:
+        return self.panes.status
 
-        def has_passage() -> bool:
-            return self.passage() is not None
+    @property
+    def side(self) -> "SidePane":
+        return self.panes.side
 
-        def has_placed() -> bool:
-            return any(note.span for note in self.session.notes)
+    @property
+    def targets(self) -> Targets:
+        """What a key would be about."""
+        return self._targets
 
-        return {
-            "annotate": (self.action_annotate, has_passage),
-            "annotate-article": (self.action_annotate_article, always),
-            "highlight": (self.action_highlight, has_passage),
-            "tag": (self.action_tag, lambda: has_note() or has_passage()),
-            "edit": (self.action_edit, has_note),
-            "edit-outside": (self.action_edit_outside, has_note),
-            "delete": (self.action_delete, has_note),
-            "relink": (self.action_relink, self._can_relink),
-            "fit": (self.action_fit, lambda: any(note.span for note in self.notes_here())),
-            "undo": (self.action_undo, lambda: self.session.can_undo),
-            "redo": (self.action_redo, lambda: self.session.can_redo),
-            "previous-note": (partial(self.action_note, -1), has_placed),
-            "next-note": (partial(self.action_note, 1), has_placed),
-        }
+    @property
+    def place(self) -> str:
+        return self.router.context or self.panes.place
 
-    def _can_relink(self) -> bool:
-        note = self.note_here()
-        return self.choosing is not None or (note is not None and note.anchor is not None)
+    @property
+    def stop(self) -> "ArticleLocation":
+        """The place of the caret, as somewhere to come back to."""
+        return self.navigation.stop
 
-    def _pane_commands(self) -> Handlers:
-        """Return the commands of the panes."""
-        return {
-            "filter": (self.action_filter, always),
-            "next-pane": (self.focus_pane, always),
-            "previous-pane": (self.focus_pane, always),
-            "names": (partial(self.show_tab, "names"), always),
-            "quotes": (partial(self.show_tab, "quotes"), always),
-            "notes": (partial(self.show_tab, "notes"), always),
-            "outline": (partial(self.show_tab, "outline"), always),
-            "open": (self.action_open, always),
-            "side-pane": (lambda: self.show_side(not self.side_shown), always),
-            "wider": (partial(self.widen, 2), always),
-            "narrower": (partial(self.widen, -2), always),
-            "usual-width": (partial(self.widen, 0), always),
-            "step-back": (self.action_step_back, always),
-        }
+    @property
+    def open_state(self) -> ScreenState:
+        """All that is open now."""
+        stack = self.app.screen_stack
+        over = stack[stack.index(self) + 1 :] if self in stack else []
+        return ScreenState(
+            self.session.article.sha256,
+            tuple(mode.name for mode in self.router.modes),
+            tuple(type(screen).__name__ for screen in over),
+            self.keeper.state.drafts,
+        )
 
-    # ------------------------------------------------------------------ panes
+    def keep_state(self) -> None:
+        """Save the caret, the drafts and the marks."""
+        self.keeper.keep()
 
-    def focus_pane(self) -> None:
-        if self.fitting is not None:
-            self.article.swap_ends()
-        elif self.in_side:
-            self.show_side(not self.narrow)
-            self.article.focus()
-        else:
-            self.show_side()
-            self.side.list.focus()
+    # ------------------------------------------------------------------ the first paint, and what comes after it
 
-    @work(group="open")
-    async def action_open(self) -> None:
-        """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
-        if self.in_side:
-            self.side.list.choose()
-        elif self.fitting is not None:
-            self.take_range()
-        elif self.choosing is not None:
-            self.take_words()
-        elif self.notes_here():
-            self.with_note(self.open_note)
-        elif (link := self.link_at(self.article.caret.offset)) is not None:
-            import webbrowser
+    def compose(self) -> ComposeResult:
+        yield from self.panes.compose()
 
-            opened = await asyncio.to_thread(webbrowser.open, link.href)
-            self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
-        elif not self.show_under_caret():
-            self.status.say("nothing to open here: a note, a link, a name or a quote can be")
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the background: Textual asks for all of it at every key, though the panes cover it."""
+        self._dirty_regions.clear()
+        if self._backdrop is None or self._backdrop.cell_length != crop.width:
+            self._backdrop = apply_filters(self, Strip.blank(crop.width, self.rich_style))
+        return [self._backdrop] * crop.height
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._backdrop = None
+
+    def on_mount(self) -> None:
+        self.article.focus()
+        self.panes.fit()
+        self.file_watcher.start()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.panes.fit()
+
+    @on(ArticlePane.Begun)
+    async def _furnish(self) -> None:
+        """Add what is not the article; the analysis, which has a process of its own, first."""
+        self.analysis.run()
+        for sheet in SIDE_SHEETS:
+            if not self.app.stylesheet.has_source(str(sheet)):
+                self.app.stylesheet.read(sheet)
+        self.app.stylesheet.parse()
+        await self.panes.mount_side()
+        self.router.add(self.side.list.commands(), lambda: self.panes.in_side)
+        if self.session.first_start:
+            self.status.work("tour", NEW_HERE)
+        self._show_outline()
+        self.analysis.side_is_mounted()
+        self._follow()
+        self._enter_library()
+        self.find.prepare()
+
+    def _show_outline(self) -> None:
+        from reader.tui.widgets.rows import outline_rows
+
+        self.side.show("outline", outline_rows(self.session.article))
+
+    @work(group="library")
+    async def _enter_library(self) -> None:
+        """Find the article's notes, place them, and remember that it was opened."""
+        self.status.work("library", "opening the library …")
+        report = await self.changes.make(self.session.enter, said="")
+        self.status.work("library")
+        if self.session.article_id != self.session.article.text_id:
+            self.keeper.adopt()
+        if report is not None and (report.changed or report.orphaned):
+            self.status.say(f"notes: {report}")
+        elif self.session.remark:
+            self.status.say(self.session.remark)
+        elif self.keeper.state.drafts:
+            self.status.say("a draft is kept: it is at the top of the Notes")
+        self.notes_changed()
+        if self.session.corrections:
+            self.analysis_changed()
+        if self.complaint:
+            self.status.complain(self.complaint)
+
+    # ------------------------------------------------------------------ what the panes and controllers say
+
+    @on(ArticlePane.Moved)
+    def _moved(self, event: ArticlePane.Moved) -> None:
+        event.stop()
+        if event.jump_from is not None:
+            self._jumps.record(event.jump_from)
+        if self.article.moving_rapidly:
+            self._follow()
+        elif not self._following:  # the caret first: it is what the key was pressed for
+            self._following = True
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        """Let the side pane and the status line say where the caret is, if there is still time in the same frame."""
+        self._following = False
+        caret, length = self.article.caret.offset, len(self.session.article.text)
+        percent, page = round(100 * caret / length) if length else 0, self.session.article.page_at(caret)
+        if self.status.place(percent, len(self.session.notes), page):
+            self.post_message(Update(self.status))
+        if self.side.is_mounted and self.side.follow(caret):
+            self.post_message(Update(self.side.list))
+        self._targets.forget_visited()
+
+    def notes_changed(self) -> None:
+        """Show the notes as they are now."""
+        self.notes.show()
+        self._follow()
+
+    def analysis_changed(self) -> None:
+        """Show the analysis as it is now."""
+        self.analysis.show()
+
+    def _analysis_shown(self) -> None:
+        self._follow()
+        self.find.renew_trail()
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        self.find.input_changed(event)
+
+    def on_input_submitted(self, event: "Input.Submitted") -> None:
+        self.find.input_submitted(event)
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
+        """Go to what was chosen in the side pane, or open it."""
         from reader.tui.widgets.rows import DraftRow, NameRow, NoteRow, QuoteRow
 
         row = event.row
         if isinstance(row, DraftRow):
-            self.write(self.state.drafts[row.index])
+            self.notes.write(self.keeper.state.drafts[row.index])
             return
         reviewed = isinstance(row, NoteRow) and (row.note.conflict or is_displaced(row.note))
         if isinstance(row, NoteRow) and reviewed:
-            self.open_note(row.note)
+            self.review.open(row.note)
         if row.span is None:
             return
         self.article.clear_selection()
         if isinstance(row, NameRow):
-            self.choose_name(row.entity, event.again)
+            self.find.choose_name(row.entity, event.again)
         else:
-            self.clear_trail()
+            self.find.clear_trail()
             if isinstance(row, QuoteRow):
-                self.choose_quote(row.quote)
-            self.jump(row.span.start)
+                self.find.choose_quote(row.quote, with_indirect=self.analysis.indirect_shown)
+            self.article.go(row.span.start, jump=True)
             if event.again and not reviewed:
                 self.article.focus()
-        if self.narrow:
-            self.show_side(False)
+        self.panes.uncover_text()
 
-    def widen(self, columns: int) -> None:
-        self.status.say(f"text {self.article.widen(columns)} columns wide")
-        self.keep_looks()
+    # ------------------------------------------------------------------ commands
 
-    # ------------------------------------------------------------------ copying
+    @work(group="open")
+    async def _open(self) -> None:
+        """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
+        if self.panes.in_side:
+            self.side.list.choose()
+        elif self._targets.notes:
+            self._targets.with_note(self.review.open)
+        elif (link := self.find.link_at(self.article.caret.offset)) is not None:
+            import webbrowser
 
-    def action_copy(self) -> None:
-        span = self.passage()
-        if span is not None:
-            self.app.copy_to_clipboard(span.of(self.session.article.text))
-            self.status.say(f"copied {len(span.of(self.session.article.text).split())} words")
-
-    def action_copy_quotation(self) -> None:
-        span = self.passage()
-        if span is not None:
-            self.app.copy_to_clipboard(self.session.quotation(span))
-            self.status.say("copied as a Markdown quotation")
-
-    # ------------------------------------------------------------------ the article
-
-    @work(group="box", exclusive=True)
-    async def action_export(self) -> None:
-        """Ask where to, and export the article as Markdown."""
-        from reader.tui.dialogs.note import PromptDialog
-
-        async def attempt(answer: str, force: bool) -> str | None:
-            written = await self.saved(lambda: self.session.export_to(Path(answer).expanduser(), force=force), said="")
-            if written is None:
-                return self.status.message
-            self.status.say(f"exported to {clean_line(str(written.path))}")
-            return None
-
-        suggested = Path.cwd() / self.session.export_name()
-        await self.app.push_screen_wait(
-            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt)
-        )
+            opened = await asyncio.to_thread(webbrowser.open, link.href)
+            self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
+        elif not self.find.show_under_caret():
+            self.status.say("nothing to open here: a note, a link, a name or a quote can be")
 
     @work(group="library")
-    async def action_reload(self) -> None:
+    async def _reload(self) -> None:
         """Read the article again and place the notes in what it says now."""
         self.status.work("reload", "reading it again …")
-        fresh = await self.saved(self.session.reread, said="")
+        fresh = await self.changes.make(self.session.reread, said="")
         self.status.work("reload")
         if fresh is None:
             return
-        self.file_was_read()
+        self.file_watcher.file_was_read()
         if fresh.article.text == self.session.article.text:
             self.status.say("the article has not changed")
             return
         self.session = fresh
         self.article.resume(fresh.article)
-        self.clear_trail()
-        self.show_outline()
-        self.show_notes()
+        self.find.clear_trail()
+        self._show_outline()
+        self.notes_changed()
         self.status.say(fresh.read_again)
-        self.analyse()
+        self.analysis.run()
 
-    # ------------------------------------------------------------------ the program
+    def _widen(self, columns: int) -> None:
+        self.status.say(f"text {self.article.widen(columns)} columns wide")
+        self.keeper.keep_looks()
 
-    def action_step_back(self) -> None:
-        """One step back: search line, filter, selection, chosen words, lit places, side pane; never out."""
-        if self.leave_search() or self.side.close_filter():
+    def step_back(self) -> None:
+        """Go one step back: filter, selection, side pane, lit places; never out. A mode is left before that."""
+        if self.side.close_filter() or self.article.clear_selection():
             return
-        if self.leave_fitting():
-            self.status.say("the note is where it was")
-            return
-        if self.article.clear_selection():
-            return
-        if self.leave_choosing():
-            self.status.say("the note is where it was")
-            return
-        if self.in_side or (self.narrow and self.side_shown):
-            self.show_side(not self.narrow)
-            self.article.focus()
+        if self.panes.in_side or (self.panes.narrow and self.panes.side_shown):
+            self.panes.leave_side()
         else:
-            self.clear_trail()
+            self.find.clear_trail()
 
-    def action_quit(self) -> None:
+    def quit(self) -> None:
         self.keep_state()
         self.app.exit(0)

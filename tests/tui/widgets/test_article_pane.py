@@ -277,10 +277,10 @@ async def test_a_jump_can_be_taken_back(places: Places) -> None:
 async def test_a_link_is_opened_only_for_safe_schemes(places: Places) -> None:
     session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), places)
     async with opened(session) as desk:
-        link = desk.screen.link_at(1)
+        link = desk.screen.find.link_at(1)
         assert link is not None
         assert link.href == "https://example.org"
-        assert desk.screen.link_at(session.article.text.index("bad")) is None
+        assert desk.screen.find.link_at(session.article.text.index("bad")) is None
 
 
 async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None:

@@ -105,10 +105,10 @@ async def test_keys_move_the_cursor_in_the_list_and_leave_the_text_alone(places:
 async def test_shift_tab_goes_between_the_panes(places: Archive) -> None:
     async with opened(Session(read_markdown(HEADINGS), places)) as desk:
         await desk.press("shift+tab", "down")
-        assert desk.screen.in_side
+        assert desk.screen.panes.in_side
         assert desk.screen.article.caret.offset == 0
         await desk.press("shift+tab", "down")
-        assert not desk.screen.in_side
+        assert not desk.screen.panes.in_side
         assert desk.screen.article.caret.offset > 0
 
 

@@ -7,8 +7,8 @@ from reader.analysis.engine import analyse
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
-from reader.tui.controllers import analysis as room
-from reader.tui.controllers.analysis import Listing, listing
+from reader.tui.controllers import analysis_listing as room
+from reader.tui.controllers.analysis_listing import Listing, listing
 from tests.page_object import opened, plain
 
 TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
@@ -39,9 +39,9 @@ async def test_what_was_changed_while_an_analysis_was_made_ready_counts(
         assert desk.lit("indirect") == []
 
         def overtaken(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
-            screen.indirect_shown = True
+            screen.analysis.indirect_shown = True
             return listing(article, analysis, indirect, advice)
 
         monkeypatch.setattr(room, "listing", overtaken)
-        await screen.show_found()
+        await screen.analysis.show_in_thread()
         assert len(desk.lit("indirect")) == 1

@@ -1,0 +1,49 @@
+"""Changes of the library, made from the screen: each in a thread, one at a time and in order.
+
+The status line says "saved" only when a change is durable.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from reader.errors import LibraryError, ReaderError, SessionError
+from reader.session.session import Session
+from reader.tui.widgets.status_line import StatusLine
+
+T = TypeVar("T")
+
+
+class Changes:
+    """The changes made on one screen."""
+
+    def __init__(self, session: Callable[[], Session], status: StatusLine) -> None:
+        self._session = session
+        self._status = status
+        self._lock = asyncio.Lock()
+        self.known_tags: tuple[str, ...] = ()
+        """The tags in use, as of the last change."""
+
+    async def make(self, change: Callable[[], T], said: str = "saved") -> T | None:
+        """Run a change of the session and say when it is durable; return None, and complain, if it failed."""
+        async with self._lock:
+            try:
+                result = await asyncio.to_thread(self._run, change)
+            except ReaderError as error:
+                self._status.complain(str(error))
+                return None
+        for notice in self._session().library.take_notices():
+            self._status.complain(notice)
+        if said:
+            self._status.say(said)
+            self._status.work("tour")  # whoever has done something of their own needs no offer
+        return result
+
+    def _run(self, change: Callable[[], T]) -> T:
+        """Run `change` in the thread, where the library is first imported. Raises SessionError."""
+        try:
+            result = change()
+            self.known_tags = self._session().tags_in_use()
+        except LibraryError as error:
+            raise SessionError(str(error)) from error
+        return result

@@ -1,0 +1,93 @@
+"""The ways through an article and out of it: back and forward, the library, a search, the page of a name."""
+
+from typing import TYPE_CHECKING
+
+from reader.tui.commands import Handlers, always
+from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers.targets import Targets
+from reader.tui.locations import (
+    ArticleLocation,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToPerson,
+    GoToSearch,
+    can_go_back,
+    can_go_forward,
+)
+from reader.view.jump_list import JumpList
+
+if TYPE_CHECKING:
+    from reader.analysis import Analysis
+
+
+class NavigationController(Controller):
+    """Go somewhere else, and come back."""
+
+    def __init__(self, view: View, targets: Targets, jumps: JumpList) -> None:
+        super().__init__(view)
+        self._targets = targets
+        self._jumps = jumps
+
+    def commands(self) -> Handlers:
+        screen = self.panes.screen
+        return {
+            "back": (self._go_back, lambda: bool(self._jumps.behind) or can_go_back(screen.app)),
+            "forward": (self._go_forward, lambda: bool(self._jumps.ahead) or can_go_forward(screen.app)),
+            "library": (lambda: self._leave_for(GoToLibrary()), always),
+            "search-library": (lambda: self._leave_for(GoToSearch()), always),
+            "page-of-name": (self._go_to_page, self._has_page),
+        }
+
+    @property
+    def stop(self) -> ArticleLocation:
+        """The place of the caret, as somewhere to come back to."""
+        session, article = self.session, self.session.article
+        return ArticleLocation(
+            session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
+        )
+
+    def _leave_for(self, place: GoToLibrary | GoToSearch | GoToPerson | GoBack | GoForward) -> None:
+        self.view.keeper.keep()
+        self.panes.screen.post_message(place)
+
+    def _go_back(self) -> None:
+        """Go back to where the caret was before a jump; with no jump left, to what was on the screen before."""
+        self._step(self._jumps.back(self.article.caret.offset), GoBack())
+
+    def _go_forward(self) -> None:
+        self._step(self._jumps.forward(self.article.caret.offset), GoForward())
+
+    def _step(self, place: int | None, otherwise: GoBack | GoForward) -> None:
+        if place is not None:
+            self.article.go(place, steady=True)
+        else:
+            self._leave_for(otherwise)
+
+    # ------------------------------------------------------------------ the page of a name
+
+    def _has_page(self) -> bool:
+        """Return whether a name is meant, or a quote with a speaker."""
+        quote = self._targets.quote
+        return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
+
+    def _go_to_page(self) -> None:
+        """Go to the page of the name that is meant, or of the speaker of the quote."""
+        analysis = self.session.known_analysis()
+        page = None if analysis is None else self._page(analysis)
+        if page is None:
+            self.status.say("no name and no speaker here: choose one first")
+        else:
+            self._leave_for(page)
+
+    def _page(self, analysis: "Analysis") -> GoToPerson | None:
+        article_id = self.session.article_id
+        if (entity := self._targets.entity) is None:
+            quote = self._targets.quote
+            if quote is None or quote.speaker is None:
+                return None
+            name = quote.speaker.name
+            entity = next((each for each in analysis.entities if each.name == name), None)
+            if entity is None:
+                return GoToPerson(article_id, name, (), "person")
+        return GoToPerson(article_id, entity.name, entity.aliases, entity.kind)

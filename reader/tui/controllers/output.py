@@ -1,0 +1,55 @@
+"""Taking something out of the article: to the clipboard, or notes, quotes and names to a file."""
+
+from pathlib import Path
+
+from reader.text.sanitize import clean_line
+from reader.tui.commands import Handlers, always
+from reader.tui.controllers.controller import Controller, View, background
+from reader.tui.controllers.targets import Targets
+
+
+class OutputController(Controller):
+    """Copy and export."""
+
+    def __init__(self, view: View, targets: Targets) -> None:
+        super().__init__(view)
+        self._targets = targets
+
+    def commands(self) -> Handlers:
+        def has_passage() -> bool:
+            return self._targets.passage is not None
+
+        return {
+            "copy": (self._copy, has_passage),
+            "copy-quotation": (self._copy_quotation, has_passage),
+            "export": (self.export, always),
+        }
+
+    def _copy(self) -> None:
+        if (span := self._targets.passage) is not None:
+            words = span.of(self.session.article.text)
+            self.panes.screen.app.copy_to_clipboard(words)
+            self.status.say(f"copied {len(words.split())} words")
+
+    def _copy_quotation(self) -> None:
+        if (span := self._targets.passage) is not None:
+            self.panes.screen.app.copy_to_clipboard(self.session.quotation(span))
+            self.status.say("copied as a Markdown quotation")
+
+    @background("box", exclusive=True)
+    async def export(self) -> None:
+        """Ask where to, and export the article as Markdown."""
+        from reader.tui.dialogs.note import PromptDialog
+
+        async def attempt(answer: str, force: bool) -> str | None:
+            path = Path(answer).expanduser()
+            written = await self.view.changes.make(lambda: self.session.export_to(path, force=force), said="")
+            if written is None:
+                return self.status.message
+            self.status.say(f"exported to {clean_line(str(written.path))}")
+            return None
+
+        suggested = Path.cwd() / self.session.export_name()
+        await self.panes.screen.app.push_screen_wait(
+            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt)
+        )

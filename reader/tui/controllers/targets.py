@@ -1,0 +1,124 @@
+"""What a key is about: the chosen row where the side pane has the keys, else what is under the caret in the text."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.config import with_keys
+from reader.document import segments
+from reader.text.span import Span
+from reader.tui.controllers.controller import Controller, background
+
+if TYPE_CHECKING:
+    from reader.analysis import Entity, Quote
+    from reader.annotations.notes import Note
+
+NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annotate} writes one"
+
+
+class Targets(Controller):
+    """The passage, notes, quote or name that is meant."""
+
+    visited = ""
+    """The id of the note that was gone to, as long as the caret is on its words."""
+
+    @property
+    def passage(self) -> Span | None:
+        """The selection, the chosen quote or the sentence under the caret."""
+        from reader.tui.widgets.rows import QuoteRow
+
+        row = self.panes.row
+        if isinstance(row, QuoteRow):
+            return row.span
+        if (selected := self.article.selection) is not None:
+            return selected
+        caret = self.article.caret.offset
+        chosen = self.article.painter.layers.get("chosen")
+        quote = next((span for span in chosen.spans if span.start == caret), None) if chosen else None
+        if quote is not None and quote in self._quotes():
+            return quote
+        if not self.session.article.blocks:
+            return None
+        return segments.trimmed(self.session.article.text, segments.sentence_at(self.session.article, caret))
+
+    def _quotes(self) -> set[Span]:
+        analysis = self.session.known_analysis()
+        return {quote.span for quote in analysis.quotes} if analysis else set()
+
+    # ------------------------------------------------------------------ notes
+
+    @property
+    def notes(self) -> "list[Note]":
+        """The chosen note of the side pane, else those under the caret, the shortest first.
+
+        One that was gone to is the only one, as long as the caret is on its words.
+        """
+        from reader.tui.widgets.rows import NoteRow
+
+        row = self.panes.row
+        if isinstance(row, NoteRow):
+            return [row.note]
+        caret = self.article.caret.offset
+        here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
+        notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
+        return [note for note in notes if note.id == self.visited] or notes
+
+    @property
+    def note(self) -> "Note | None":
+        """The likeliest of the notes that may be meant."""
+        return next(iter(self.notes), None)
+
+    def forget_visited(self) -> None:
+        """Forget the note that was gone to, once the caret is elsewhere."""
+        if self.visited and all(note.id != self.visited for note in self.notes):
+            self.visited = ""
+            self.article.show_layers({"current": ()})
+
+    def with_note(self, do: "Callable[[Note], object]", otherwise: str = "") -> None:
+        """Do something with the note that is meant; ask which, where there are several; say so where there is none."""
+        notes = self.notes
+        if len(notes) > 1:
+            self._choose_note(notes, do)
+        elif notes:
+            do(notes[0])
+        else:
+            self.status.say(otherwise or with_keys(NO_NOTE))
+
+    @background("box", exclusive=True)
+    async def _choose_note(self, notes: "list[Note]", do: "Callable[[Note], object]") -> None:
+        from reader.tui.dialogs.choose_note import ChooseNoteDialog
+
+        below = self.article.caret_row > self.article.size.height // 2
+        box = ChooseNoteDialog(
+            notes, lambda note: self.article.show_layers({"current": (note.span,) if note.span else ()}), above=below
+        )
+        note = await self.panes.screen.app.push_screen_wait(box)
+        self.article.show_layers({"current": ()})
+        if note is not None:
+            self.panes.screen.call_later(do, note)
+
+    # ------------------------------------------------------------------ names and quotes
+
+    @property
+    def quote(self) -> "Quote | None":
+        from reader.tui.widgets.rows import QuoteRow
+
+        row = self.panes.row
+        if isinstance(row, QuoteRow):
+            return row.quote
+        analysis, at = self.session.known_analysis(), self.article.caret.offset
+        if analysis is None:
+            return None
+        return next((quote for quote in (*analysis.quotes, *analysis.indirect) if at in quote.span), None)
+
+    @property
+    def entity(self) -> "Entity | None":
+        from reader.analysis.queries import entity_at
+        from reader.tui.widgets.rows import NameRow, QuoteRow
+
+        row = self.panes.row
+        if isinstance(row, NameRow):
+            return row.entity
+        analysis, at = self.session.known_analysis(), self.article.caret.offset
+        if analysis is None or isinstance(row, QuoteRow):
+            return None
+        return entity_at(analysis, at)

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from textual.screen import Screen
 
-from reader.cli.parser import COMMANDS, Parser
+from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import shown
 from reader.system.paths import PACKAGE
@@ -67,13 +67,13 @@ def where(action: Command) -> str:
 def option_tables() -> str:
     """The options of each command."""
     parts = []
-    for name, command in COMMANDS.items():
-        options = Options()
-        command.arguments(cast(Parser, options))
+    for name, summary in COMMANDS.items():
+        options, command = Options(), load_command(name)
+        command.add_arguments(cast(Parser, options))
         usage = "\n".join(f"reader {name} {command.usage}".rstrip().splitlines())
         rows = [(f"`{shown_option(names, how)}`", str(how.get("help", ""))) for names, how in options]
         told = f"\n\n{table(('option', 'is'), rows)}" if rows else ""
-        parts.append(f"### {name}\n\n{command.words[0].upper()}{command.words[1:]}.\n\n```text\n{usage}\n```{told}")
+        parts.append(f"### {name}\n\n{summary[0].upper()}{summary[1:]}.\n\n```text\n{usage}\n```{told}")
     return "\n\n".join(parts) + "\n"
 
 

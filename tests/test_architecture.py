@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.context import Belongings
+from reader.cli.context import CommandContext
 from reader.system.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
 
@@ -252,7 +252,7 @@ def test_commands_with_a_library_load_no_screen(tmp_path: Path) -> None:
 
 def test_the_library_is_found_late(tmp_path: Path) -> None:
     """Nothing on disk is touched by a command that needs nothing of the user's."""
-    assert Belongings(str(tmp_path / "nowhere" / "library.json")).notices() == []
+    assert CommandContext(str(tmp_path / "nowhere" / "library.json")).notices() == []
     assert list(tmp_path.glob("nowhere")) == []
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.cli.parser import COMMANDS
-from reader.cli.parsing import first_word, parser_of
+from reader.cli.parser import COMMANDS, first_word_index, load_command, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, shown
 from reader.system.paths import PACKAGE
@@ -75,13 +74,13 @@ def calls_in(script: str) -> list[list[str]]:
 
 def complaint(words: list[str]) -> str:
     """What the command line says of `words` if it does not understand them; nothing is done."""
-    place = first_word(words)
+    place = first_word_index(words)
     name = words[place] if place is not None and words[place] in COMMANDS else ""
     rest = [*words[:place], *words[place + 1 :]] if name and place is not None else words
     said = io.StringIO()
     try:
         with redirect_stderr(said):
-            parser_of(name).parse_args(rest)
+            make_parser(name).parse_args(rest)
     except SystemExit as stop:
         return said.getvalue().strip().splitlines()[-1] if stop.code else ""
     if not name and place is not None and re.fullmatch("[a-z]+", words[place]):
@@ -116,7 +115,7 @@ def test_every_option_in_the_text_exists(path: Path) -> None:
 
 
 def options_of(name: str) -> set[str]:
-    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", parser_of(name).format_help()))
+    return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", make_parser(name).format_help()))
 
 
 def test_every_option_of_every_command_is_told() -> None:
@@ -132,9 +131,9 @@ def test_every_option_of_every_command_is_told() -> None:
 
 def test_the_options_are_read_off_the_parsers() -> None:
     """What stands for a parser in the making of the documents sees what a parser sees."""
-    for name, command in COMMANDS.items():
+    for name in COMMANDS:
         seen = Options()
-        command.arguments(seen)  # type: ignore[arg-type]
+        load_command(name).add_arguments(seen)  # type: ignore[arg-type]
         told = {option for names, _ in seen for option in names if option.startswith("-")}
         assert told == options_of(name) & told
         assert options_of(name) - told <= {"--library", "--version", "-V", "--help", "-h", "--tag"}

@@ -1,39 +1,40 @@
-"""The command line: from words to a command, and from what happened to an exit code.
+"""The command line: find the command, run it, and turn its outcome into an exit code.
 
-The first word is a command or a SOURCE. `arguments` holds what each takes, `parsing` understands it; what they do is in
-the room `commands`. Exit codes: 0 done and durable, 1 one line on standard error says what went wrong, 2 wrong usage.
-The trap: starting must cost nothing, so whatever a command needs is imported when that command runs.
+    parser.py      the list of commands, their parsers, options as dataclasses
+    command.py     the parts of a command; arguments that several share
+    context.py     the user's configuration, library and sessions, for the commands
+    NAME.py        one command each: its arguments, its options and its function
+    read.py        `reader` without a command
+    batch.py       `analyze` on many files, with progress.py
+    jsonl.py       `analyze --jsonl -`, with relay.py
+    shells/        completion scripts
+
+The first word is a command or a SOURCE. Exit codes: 0 done and saved, 1 an error (one line on standard error), 2 wrong
+usage. Commands are imported when they run, since starting must stay cheap.
 """
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.system import stdio
 
 if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from reader.cli.context import Belongings
-    from reader.cli.parser import Parser
+    from reader.cli.context import CommandContext
 
 INTERRUPTED = 130
-"""What a shell reports of a program that Ctrl-C ended."""
-
-READ = "read:read"
-"""What `reader` does without a command."""
+"""Exit code that shells report of a program ended by Ctrl-C."""
 
 PIPE_CLOSED = 141
-"""What a shell reports of a program whose reader went away."""
+"""Exit code that shells report of a program whose output nobody reads any more."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit code."""
+    """Run the command line and return the exit code."""
     try:
-        return answered(sys.argv[1:] if argv is None else argv)
+        return _run_and_flush(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except stdio.ClosedPipeError:
@@ -45,79 +46,70 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def answered(argv: Sequence[str]) -> int:
-    """Do what `argv` says; the exit code, when everything that was written has arrived. Raises StreamError."""
+def _run_and_flush(argv: Sequence[str]) -> int:
+    """Run `argv` and flush standard output; return the exit code. Raises StreamError."""
     try:
-        code = run(argv)
+        code = run_command_line(argv)
     except (KeyboardInterrupt, stdio.StreamError):
         raise
     except (ReaderError, OSError) as error:
-        stdio.tell(in_words(error))
+        stdio.tell(error_message(error))
         code = 1
     stdio.flush()
     return code
 
 
-def run(argv: Sequence[str]) -> int:
-    """Understand and do. Raises ReaderError, OSError."""
-    if is_path_alone(argv):
-        from reader.cli.read import open_on_screen
+def run_command_line(argv: Sequence[str]) -> int:
+    """Parse `argv` and run its command; return the exit code. Raises ReaderError, OSError."""
+    if is_single_path(argv):
+        from reader.cli.read import open_on_screen  # the usual start: no parser is needed
 
-        return with_own(None, lambda own: open_on_screen(own, argv[0]))
-    from reader.cli.parser import COMMANDS
-    from reader.cli.parsing import first_word, mistyped, parser_of
+        return with_context(None, lambda context: open_on_screen(context, argv[0]))
+    from reader.cli.context import UsageError
+    from reader.cli.parser import (
+        first_word_index,
+        load_command,
+        make_parser,
+        parse_options,
+        split_command,
+        suggest_command,
+    )
 
-    place = first_word(argv)
-    name = argv[place] if place is not None and argv[place] in COMMANDS else ""
-    words = [*argv[:place], *argv[place + 1 :]] if name and place is not None else list(argv)
-    if place is not None and not name and (meant := mistyped(argv[place])):
-        stdio.tell(f"{argv[place]}: no such file; did you mean `{meant}`?")
+    name, words = split_command(argv)
+    index = first_word_index(argv)
+    if not name and index is not None and (suggestion := suggest_command(argv[index])):
+        stdio.tell(f"{argv[index]}: no such file; did you mean `{suggestion}`?")
         return 1
-    parser = parser_of(name)
+    command, parser = load_command(name), make_parser(name)
     try:
-        return done(COMMANDS[name].does if name else READ, parser, parser.parse_args(words))
-    except SystemExit as stop:  # argparse has said what there is to say: help, the version, wrong usage
+        options, library = parse_options(parser, command.options, words)
+        try:
+            return with_context(library, lambda context: command.run(options, context))
+        except UsageError as error:
+            parser.error(str(error))
+    except SystemExit as stop:  # argparse has printed help, the version or the usage
         return stop.code if isinstance(stop.code, int) else 0
 
 
-def is_path_alone(argv: Sequence[str]) -> bool:
-    """Whether there is one word, and that a path for certain: then nothing need be parsed, as at most starts."""
+def is_single_path(argv: Sequence[str]) -> bool:
+    """Return whether `argv` is one word that can only be a path or URL."""
     return len(argv) == 1 and not argv[0].startswith("-") and (os.sep in argv[0] or "." in argv[0])
 
 
-def function_of(does: str) -> "Callable[[Namespace, Belongings], int]":
-    """What does a command: a function of a room of `reader.cli`, or of a room above it by its full name."""
-    room, _, function = does.partition(":")
-    do: Callable[[Namespace, Belongings], int] = getattr(
-        import_module(room if "." in room else f"reader.cli.{room}"), function
-    )
-    return do
+def with_context(library: str | None, function: "Callable[[CommandContext], int]") -> int:
+    """Call `function` with a context for the library file `library`, then print the context's notices."""
+    from reader.cli.context import CommandContext
 
-
-def done(does: str, parser: "Parser", asked: "Namespace") -> int:
-    """Do what a command does."""
-    from reader.cli.context import UsageError
-
-    do = function_of(does)
+    context = CommandContext(library)
     try:
-        return with_own(asked.library, lambda own: do(asked, own))
-    except UsageError as error:
-        parser.error(str(error))
-
-
-def with_own(library: str | None, do: "Callable[[Belongings], int]") -> int:
-    """Do something with what is the user's, and then say what there is to say of it."""
-    from reader.cli.context import Belongings
-
-    own = Belongings(library)
-    try:
-        return do(own)
+        return function(context)
     finally:
-        for notice in own.notices():
+        for notice in context.notices():
             stdio.tell(notice)
 
 
-def in_words(error: Exception) -> str:
+def error_message(error: Exception) -> str:
+    """Return the one-line message of an error; of an OSError, the file and the reason."""
     if isinstance(error, OSError) and error.strerror:
         return f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror
     return str(error)

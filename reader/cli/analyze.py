@@ -1,82 +1,187 @@
-"""What is found in an article, and what you made of it: analyses and exports."""
+"""`reader analyze`: the names and quotes of articles, of lines of JSON, or of an archive. Nothing is saved."""
 
 import os
-from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings, UsageError, open_article, speaker_shown
-from reader.errors import ReaderError
+from reader.analysis import KIND_TITLES, Analysis, Quote, language_notice
+from reader.analysis.codec import to_wire
+from reader.analysis.engine import Engine, analyse
+from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
+from reader.document.article import Article
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 
 if TYPE_CHECKING:
-    from reader.analysis import Analysis, Quote
-    from reader.analysis.engine import Engine
-    from reader.document.article import Article
-    from reader.export.file import How, Written
+    from argparse import ArgumentParser
+
+MAX_PROCESSES = 64
+"""A larger number is taken for a typing error."""
+
+MAX_SECONDS = 7 * 24 * 3600
+"""A time limit of more than a week is taken for a typing error."""
 
 
-def analyze(asked: Namespace, own: Belongings) -> int:
-    """Names and quotes, found now: nothing is kept, so neither the library nor the cache is looked for."""
-    from reader.analysis.codec import to_wire
-    from reader.analysis.engine import analyse
-    from reader.cli.jsonl import cores
+@dataclass(frozen=True, slots=True)
+class AnalyzeOptions:
+    """Options of `reader analyze`."""
 
-    if asked.engine == "rules" and asked.pipeline:
+    sources: tuple[str, ...]
+    read_as: str
+    json: bool
+    jsonl: bool
+    indirect: bool
+    explain: bool
+    engine: Engine | None
+    pipeline: str | None
+    processes: int | None
+    progress: bool
+    target: str | None
+    part: tuple[int, int] | None
+    """The part to process and the number of parts, from 1."""
+    seconds: float | None
+    cluster: str | None
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the sources are many files, rather than a few articles."""
+        return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also a folder: all files in it"
+    )
+    add_format(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="an object for one source, a list for several")
+    form.add_argument(
+        "--jsonl",
+        action="store_true",
+        help='an object a line; - then holds one {"id", "text"} a line, answered in order',
+    )
+    parser.add_argument("--indirect", action="store_true", help="indirect speech too: Xi said that …")
+    parser.add_argument("--explain", action="store_true", help="how each speaker was chosen, and who came next")
+    parser.add_argument(
+        "--engine", choices=("rules", "spacy"), help="else $READER_ENGINE, else spacy where it is installed"
+    )
+    parser.add_argument(
+        "--pipeline",
+        metavar="NAME",
+        help="the spaCy pipeline, a package or a folder; else $READER_PIPELINE, else the best one installed",
+    )
+    parser.add_argument(
+        "--processes",
+        type=count,
+        metavar="N",
+        help="how many share the work; else two, or one for a short article, and for many files as many as there are "
+        "cores",
+    )
+    parser.add_argument(
+        "--progress",
+        action="store_true",
+        help='with --jsonl -: {"id", "progress"} lines on the way, {"so_far"} of a book',
+    )
+    many = parser.add_argument_group("many files")
+    many.add_argument(
+        "-o",
+        dest="target",
+        metavar="FILE",
+        help="keep the lines there; files that have one, and are as they were then, are not done again",
+    )
+    many.add_argument("--part", type=part, metavar="K/N", help="the K-th of N parts: for N machines, each its own")
+    many.add_argument(
+        "--seconds", type=duration, metavar="N", help="how long one file may take; else a minute, and more for a book"
+    )
+    many.add_argument(
+        "--cluster", metavar="ADDRESS", help="have a Dask cluster do it: its scheduler, such as tcp://host:8786"
+    )
+
+
+def count(word: str) -> int:
+    """Parse a number of processes. Raises ValueError, from which argparse makes "invalid count value"."""
+    number = int(word)
+    if not 1 <= number <= MAX_PROCESSES:
+        raise ValueError(word)
+    return number
+
+
+def part(word: str) -> tuple[int, int]:
+    """Parse a part and the number of parts, "2/8". Raises ValueError, as `count`."""
+    which, of = map(int, word.split("/"))
+    if not 1 <= which <= of:
+        raise ValueError(word)
+    return which, of
+
+
+def duration(word: str) -> float:
+    """Parse seconds. Raises ValueError, as `count`."""
+    seconds = float(word)
+    if not 0 < seconds <= MAX_SECONDS:
+        raise ValueError(word)
+    return seconds
+
+
+def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
+    """Print the names and quotes of each source; neither the library nor the cache is opened."""
+    if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline is for the engine spacy")
-    many = is_archive(asked)
-    if asked.engine is None and (many or not asked.jsonl):  # to the screen, which asks so, nothing may be refused
-        own.check_config()
-    if many:
-        from reader.cli.batch import archive
+    archive = options.is_archive
+    if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
+        context.check_config()
+    if archive:
+        from reader.cli.batch import analyze_archive
 
-        return archive(asked)
-    engine: Engine = asked.engine or "best"
-    answers = []
+        return analyze_archive(options)
+    if options.json:
+        objects = [analysis_object(source, options, context) for source in options.sources]
+        stdio.say_json(objects if len(options.sources) > 1 else objects[0])
+        return 0
     code = 0
-    for source in asked.sources:
-        if asked.jsonl and source == "-":
-            code = analyze_lines(asked) or code
-            continue
-        article = open_article(source, own, asked.read_as)
-        analysis = analyse(article, engine, asked.pipeline, processes=asked.processes or cores())
-        if not (asked.json or asked.jsonl):
-            stdio.say(*lines(article, analysis, indirect=asked.indirect, explained=asked.explain))
-            continue
-        answer = to_wire(
-            article.text_id, article.title, article.text, analysis, indirect=asked.indirect, explained=asked.explain
-        )
-        if asked.jsonl:
-            stdio.say_json(answer, lines=True)
+    for source in options.sources:
+        if options.jsonl and source == "-":
+            code = analyze_lines(options) or code
+        elif options.jsonl:
+            stdio.say_json(analysis_object(source, options, context), lines=True)
         else:
-            answers.append(answer)
-    if asked.json:
-        stdio.say_json(answers if len(asked.sources) > 1 else answers[0])
+            stdio.say(*format_analysis(*analyze_source(source, options, context), options))
     return code
 
 
-def is_archive(asked: Namespace) -> bool:
-    """Whether more is wanted than the analysis of a few articles."""
-    return any((asked.target, asked.cluster, asked.part, asked.seconds, *map(os.path.isdir, asked.sources)))
+def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis]:
+    """Open and analyze one article. Raises AnalysisError, SourceError."""
+    from reader.cli.jsonl import cores  # loads orjson
+
+    article = open_article(source, context, options.read_as)
+    processes = options.processes or cores()
+    return article, analyse(article, options.engine or "best", options.pipeline, processes=processes)
 
 
-def analyze_lines(asked: Namespace) -> int:
-    """Answer each line of standard input in order; one that makes no sense is answered by what is wrong with it."""
-    from reader.cli import jsonl
+def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:
+    """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, SourceError."""
+    article, analysis = analyze_source(source, options, context)
+    return to_wire(
+        article.text_id, article.title, article.text, analysis, indirect=options.indirect, explained=options.explain
+    )
 
-    def told(progress: dict[str, object]) -> None:
+
+def analyze_lines(options: AnalyzeOptions) -> int:
+    """Answer each line of standard input in order, a bad one by an error; return the exit code."""
+    from reader.cli import jsonl  # loads orjson
+
+    def print_progress(progress: dict[str, object]) -> None:
         stdio.say_json(progress, lines=True)
 
     terms = jsonl.Terms(
-        asked.engine or "best",
-        asked.pipeline,
-        asked.indirect,
-        asked.explain,
-        asked.processes,
-        told if asked.progress else None,
+        options.engine or "best",
+        options.pipeline,
+        options.indirect,
+        options.explain,
+        options.processes,
+        print_progress if options.progress else None,
     )
     bad = 0
     with closing(jsonl.answers(terms)) as answers:
@@ -89,98 +194,42 @@ def analyze_lines(asked: Namespace) -> int:
     return 1 if bad else 0
 
 
-def lines(
-    article: "Article", analysis: "Analysis", *, indirect: bool = False, explained: bool = False
-) -> Iterator[str]:
-    """An analysis for people."""
-    from reader.analysis import KIND_TITLES, language_notice
-
+def format_analysis(article: Article, analysis: Analysis, options: AnalyzeOptions) -> Iterator[str]:
+    """Yield the lines of an analysis for people."""
     yield f"{article.title or UNTITLED} · {analysis.engine}"
     if notice := language_notice(analysis):
         yield from ("", notice)
-    for kind, heading in KIND_TITLES.items():
-        if found := [entity for entity in analysis.entities if entity.kind == kind]:
-            yield from ("", heading)
-            for entity in found:
+    for kind, title in KIND_TITLES.items():
+        if entities := [entity for entity in analysis.entities if entity.kind == kind]:
+            yield from ("", title)
+            for entity in entities:
                 also = f" ({', '.join(entity.aliases)})" if entity.aliases else ""
                 yield f"  {entity.name}{also} · {len(entity.mentions)}"
     if analysis.quotes:
-        yield from ("", "Quotes", *quote_lines(article, analysis.quotes, explained))
-    if indirect and analysis.indirect:
-        yield from ("", "Indirect speech", *quote_lines(article, analysis.indirect, explained))
+        yield from ("", "Quotes", *format_quotes(article, analysis.quotes, options.explain))
+    if options.indirect and analysis.indirect:
+        yield from ("", "Indirect speech", *format_quotes(article, analysis.indirect, options.explain))
     yield ""
 
 
-def quote_lines(article: "Article", quotes: "Iterable[Quote]", explained: bool) -> Iterator[str]:
-    """Quotes for people, each where it stands; `explained`, with how the speaker was chosen."""
-    from reader.analysis.quotes import explain
+def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) -> Iterator[str]:
+    """Yield the lines of quotes for people, with paragraph numbers; `explained`, with how speakers were chosen."""
+    from reader.analysis.quotes import explain  # not needed for JSON
 
     for quote in quotes:
-        speaker = speaker_shown(quote.speaker.name if quote.speaker else "", quote.uncertain)
-        words = " ".join(quote.span.of(article.text).split())
-        yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {words}"
+        speaker = format_speaker(quote.speaker.name if quote.speaker else "", quote.uncertain)
+        text = " ".join(quote.span.of(article.text).split())
+        yield f"  ¶ {article.paragraph_number(quote.span.start)}  {speaker}: {text}"
         if explained:
             yield from (f"      {line}" for line in explain.explanation_lines(quote, article.text))
 
 
-def export(asked: Namespace, own: Belongings) -> int:
-    """Write an article's notes, quotes and names, or those of every article that has notes."""
-    how = how_asked(asked)
-    if asked.all:
-        if asked.target is None or asked.target == "-":
-            raise UsageError("--all writes one file an article: give -o DIRECTORY")
-        return export_all(asked, how, own)
-    session = own.session(open_article(asked.source, own))
-    session.look()
-    session.refine()
-    if asked.target is None or asked.target == "-":
-        stdio.write_bytes(session.export(how, force=asked.force).encode())
-        return 0
-    if asked.target.endswith(os.sep):
-        Path(asked.target).mkdir(parents=True, exist_ok=True)
-    tell_written(session.export_to(Path(asked.target), how, force=asked.force))
-    return 0
-
-
-def how_asked(asked: Namespace) -> "How":
-    """The form, or the template. Raises ExportError where that cannot be read."""
-    if asked.template is None:
-        form: How = asked.format or "markdown"
-        return form
-    from reader.export.template import read_template
-
-    return read_template(Path(asked.template))
-
-
-def export_all(asked: Namespace, how: "How", own: Belongings) -> int:
-    """One file an article; one that cannot be exported does not keep the others from it."""
-    from reader.session import reopen
-
-    folder = Path(asked.target)
-    folder.mkdir(parents=True, exist_ok=True)
-    found, same, code = 0, 0, 0
-    for record in own.library.articles():
-        if not own.library.notes(record.id):
-            continue
-        try:
-            session = own.session(reopen.reopened(own.library, record))
-            session.look()
-            session.refine()
-            written = session.export_to(folder, how, force=asked.force)
-            found += 1
-            if written.changed:
-                tell_written(written)
-            else:
-                same += 1
-        except ReaderError as error:
-            stdio.tell(str(error))
-            code = 1
-    if same:
-        stdio.tell(f"{counted(same, 'file')} said the same already")
-    if not found and not code:
-        stdio.tell("no article has notes: nothing to export")
-    return code
-
-
-def tell_written(written: "Written") -> None:
-    stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} says the same already")
+COMMAND = Command(
+    "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--engine rules|spacy]\n"
+    "       [--pipeline NAME] [--processes N] [--progress]\n"
+    "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
+    "       [--processes N | --cluster ADDRESS]",
+    _add_arguments,
+    AnalyzeOptions,
+    analyze_sources,
+)

@@ -1,11 +1,11 @@
-"""An archive: any number of files analysed by many processes, a line a file, in a file that can be gone on with."""
+"""`reader analyze` on an archive: many files, many processes, a JSON line for each in a file that can be resumed."""
 
 import os
 import threading
-from argparse import Namespace
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.analysis.engine import RULES, chosen_pipeline
 from reader.batch import Job, Options, Result
@@ -13,179 +13,178 @@ from reader.batch.failures import Failures
 from reader.batch.output import OutputFile
 from reader.batch.scan import Scan
 from reader.cli.context import UsageError
-from reader.cli.progress import Progress, lasting
+from reader.cli.progress import BatchProgress, format_duration
 from reader.sources import is_url
 from reader.system import stdio
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
-NAMED = 100
-"""Files that could not be analysed which are named on standard error; the file of failures tells of all."""
+if TYPE_CHECKING:
+    from reader.cli.analyze import AnalyzeOptions
 
-SETTLED = 2
-"""Seconds after which the pace says how long it will take: the processes have begun."""
+MAX_REPORTED = 100
+"""Failed files that standard error names; the file of failures names all."""
 
-SUFFIXES_TOLD = 5
-"""Kinds of files that were passed over which are told, the most frequent ones."""
+WARM_UP = 2
+"""Seconds before the remaining time is estimated: by then all processes have started."""
 
-
-def archive(asked: Namespace) -> int:
-    """Analyse all files that lie at the sources and are not done. Raises AnalysisError, OSError, UsageError."""
-    check(asked)
-    wanted = wanted_of(asked)
-    if asked.target in (None, "-"):
-        return Run(asked, wanted, None).done()
-    with OutputFile(Path(asked.target), wanted) as outfile:
-        return Run(asked, wanted, outfile).done()
+MAX_SUFFIXES = 5
+"""Suffixes of skipped files in the summary, the most frequent ones."""
 
 
-def check(asked: Namespace) -> None:
-    """Raises UsageError."""
-    if not asked.jsonl:
+def analyze_archive(options: "AnalyzeOptions") -> int:
+    """Analyze all files at the sources that are not done yet. Raises AnalysisError, OSError, UsageError."""
+    check_archive_usage(options)
+    batch = choose_batch_options(options)
+    if options.target in (None, "-"):
+        return BatchRun(options, batch, None).run()
+    with OutputFile(Path(options.target), batch) as outfile:
+        return BatchRun(options, batch, outfile).run()
+
+
+def check_archive_usage(options: "AnalyzeOptions") -> None:
+    """Raise UsageError for options or sources that do not fit an archive."""
+    if not options.jsonl:
         raise UsageError("many files are answered a line each: give --jsonl")
-    if asked.progress:
+    if options.progress:
         raise UsageError("--progress is for --jsonl -; how far an archive is, is shown anyway")
-    if asked.cluster and asked.processes:
+    if options.cluster and options.processes:
         raise UsageError("--processes is for this machine; a cluster has workers of its own")
-    for source in asked.sources:
+    for source in options.sources:
         if source == "-" or is_url(source):
             raise UsageError(f"{clean_line(source)}: an archive is files and folders")
 
 
-def wanted_of(asked: Namespace) -> Options:
-    """Raises AnalysisError."""
-    chosen = chosen_pipeline(asked.engine or "best", asked.pipeline)
+def choose_batch_options(options: "AnalyzeOptions") -> Options:
+    """Return what each file is to be analyzed with. Raises AnalysisError if the engine is not installed."""
+    chosen = chosen_pipeline(options.engine or "best", options.pipeline)
     return Options(
         "spacy" if chosen else "rules",
         chosen.engine if chosen else RULES,
-        asked.pipeline,
-        asked.indirect,
-        asked.explain,
-        asked.read_as,
-        asked.seconds,
+        options.pipeline,
+        options.indirect,
+        options.explain,
+        options.read_as,
+        options.seconds,
     )
 
 
 def usable_cores() -> int:
-    """Those that this process may use: in a container fewer than there are."""
+    """Return the number of cores this process may use; in a container fewer than the machine has."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Run:
+class BatchRun:
     """One run over an archive."""
 
-    def __init__(self, asked: Namespace, wanted: Options, outfile: OutputFile | None) -> None:
-        self._asked = asked
-        self._wanted = wanted
+    def __init__(self, options: "AnalyzeOptions", batch: Options, outfile: OutputFile | None) -> None:
+        self._options = options
+        self._batch = batch
         self._outfile = outfile
         self._failures = Failures(outfile.path if outfile else None)
-        self._listing = self._listed()
-        self._progress = Progress()
+        self._scan = self._list_files()
+        self._progress = BatchProgress()
         self._total: int | None = None
-        """Files to be done, once they are counted."""
-        self._there = self._written = self._words = 0
-        """Files that were done before; that are now, and their words."""
+        """Files to analyze, once counted."""
+        self._skipped = self._written = self._words = 0
+        """Files done before; files done now, and their words."""
 
-    def done(self) -> int:
-        """Do it; the exit code. Raises AnalysisError, OSError, StreamError."""
-        threading.Thread(target=self._count, daemon=True).start()
+    def run(self) -> int:
+        """Analyze the files; return the exit code. Raises AnalysisError, OSError, StreamError."""
+        threading.Thread(target=self._count_files, daemon=True).start()
         try:
-            with self._failures, closing(self._outcomes()) as outcomes:
-                for outcome in outcomes:
-                    self._take(outcome)
+            with self._failures, closing(self._results()) as results:
+                for result in results:
+                    self._record(result)
                     if self._progress.due:
-                        self._progress.show(self._written + self._failures.count, self._total, self._pace())
+                        self._progress.show(self._written + self._failures.count, self._total, self._format_progress())
         except KeyboardInterrupt:
-            self._progress.tell(f"stopped: {counted(self._written, 'file')} done now{self._how_to_go_on()}")
+            self._progress.tell(f"stopped: {counted(self._written, 'file')} done now{self._resume_hint()}")
             raise
         finally:
-            self._progress.over()
-        for line in self._report():
+            self._progress.clear()
+        for line in self._summary():
             stdio.tell(line)
         return 1 if self._failures.count else 0
 
-    def _outcomes(self) -> Generator[Result, None, None]:
-        if self._asked.cluster:
-            from reader.batch.dask import analyze_on_cluster
+    def _results(self) -> Generator[Result, None, None]:
+        if self._options.cluster:
+            from reader.batch.dask import analyze_on_cluster  # loads Dask
 
-            return analyze_on_cluster(self._jobs(), self._wanted, self._asked.cluster)
+            return analyze_on_cluster(self._jobs(), self._batch, self._options.cluster)
         from reader.batch.pool import analyze_files
 
-        return analyze_files(self._jobs(), self._wanted, self._asked.processes or usable_cores())
+        return analyze_files(self._jobs(), self._batch, self._options.processes or usable_cores())
 
-    # ------------------------------------------------------------------ what there is to do
-
-    def _listed(self) -> Scan:
+    def _list_files(self) -> Scan:
         own = [self._outfile.path, self._failures.path] if self._outfile and self._failures.path else []
-        return Scan(self._asked.sources, own, self._asked.part or (1, 1))
+        return Scan(self._options.sources, own, self._options.part or (1, 1))
 
     def _jobs(self) -> Iterator[Job]:
-        for job in self._listing:
+        for job in self._scan:
             if self._outfile and self._outfile.has(job):
-                self._there += 1
+                self._skipped += 1
             else:
                 yield job
 
-    def _count(self) -> None:
-        """Count what there is to do, in a thread, while it is being done."""
+    def _count_files(self) -> None:
+        """Count the files to analyze; runs in a thread beside the work."""
         has = self._outfile.has if self._outfile else lambda job: False
-        self._total = sum(not has(job) for job in self._listed())
+        self._total = sum(not has(job) for job in self._list_files())
 
-    # ------------------------------------------------------------------ what comes of it
-
-    def _take(self, outcome: Result) -> None:
-        """Write a line, or tell why there is none. Raises OSError, StreamError."""
-        if outcome.problem:
-            self._failures.add(outcome)
-            if self._failures.count <= NAMED:
-                self._progress.tell(told(outcome))
-            elif self._failures.count == NAMED + 1:
+    def _record(self, result: Result) -> None:
+        """Write the line of a file, or report why there is none. Raises OSError, StreamError."""
+        if result.problem:
+            self._failures.add(result)
+            if self._failures.count <= MAX_REPORTED:
+                self._progress.tell(describe_failure(result))
+            elif self._failures.count == MAX_REPORTED + 1:
                 self._progress.tell("and more, which are not named here")
             return
         self._written += 1
-        self._words += outcome.words
+        self._words += result.words
         if self._outfile:
-            self._outfile.write(outcome.job, outcome.line)
+            self._outfile.write(result.job, result.line)
         else:
-            stdio.write_bytes(outcome.line)
+            stdio.write_bytes(result.line)
             stdio.flush()
 
-    # ------------------------------------------------------------------ words
-
-    def _pace(self) -> str:
+    def _format_progress(self) -> str:
         done, seconds = self._written + self._failures.count, self._progress.seconds
         of = "" if self._total is None else f" of {self._total:,}"
         left = ""
-        if self._total and done and seconds > SETTLED:
-            left = f" · {lasting(seconds * (self._total - done) / done)} left"
+        if self._total and done and seconds > WARM_UP:
+            left = f" · {format_duration(seconds * (self._total - done) / done)} left"
         return f"{done:,}{of} files · {self._speed():,} words/s{left}"
 
     def _speed(self) -> int:
+        """Words per second."""
         return round(self._words / max(self._progress.seconds, 0.001))
 
-    def _report(self) -> Iterator[str]:
-        if not self._written + self._failures.count + self._there:
-            yield f"there is nothing to analyse at {clean_line(', '.join(self._asked.sources))}"
+    def _summary(self) -> Iterator[str]:
+        if not self._written + self._failures.count + self._skipped:
+            yield f"there is nothing to analyse at {clean_line(', '.join(self._options.sources))}"
         else:
-            parts = [f"{self._written:,} analysed"] if self._written or not self._there else []
+            parts = [f"{self._written:,} analysed"] if self._written or not self._skipped else []
             parts += [f"{self._failures.count:,} could not be"] if self._failures.count else []
-            parts += [f"{self._there:,} were done already"] if self._there else []
-            took = f" in {lasting(self._progress.seconds)}, {self._speed():,} words/s" if self._written else ""
+            parts += [f"{self._skipped:,} were done already"] if self._skipped else []
+            duration = format_duration(self._progress.seconds)
+            took = f" in {duration}, {self._speed():,} words/s" if self._written else ""
             yield f"{', '.join(parts)}{took}"
         if self._failures.count and self._failures.path:
             yield f"what could not be is named, with the reason, in {clean_line(str(self._failures.path))}"
-        if passed := self._listing.skipped:
-            kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(SUFFIXES_TOLD))
-            more = ", …" if len(passed) > SUFFIXES_TOLD else ""
+        if passed := self._scan.skipped:
+            kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(MAX_SUFFIXES))
+            more = ", …" if len(passed) > MAX_SUFFIXES else ""
             yield f"{counted(passed.total(), 'file')} of other kinds passed over ({kinds}{more})"
 
-    def _how_to_go_on(self) -> str:
+    def _resume_hint(self) -> str:
         if self._outfile is None:
             return ""
         return f" and kept in {clean_line(str(self._outfile.path))}; the same command goes on from there"
 
 
-def told(outcome: Result) -> str:
-    """A problem with the name of its file, which it may say itself."""
-    name, problem = clean_line(outcome.job.name), outcome.problem
+def describe_failure(result: Result) -> str:
+    """Return the problem of a file, with the file's name unless the problem has it."""
+    name, problem = clean_line(result.job.name), result.problem
     return problem if name in problem else f"{name}: {problem}"

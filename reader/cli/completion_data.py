@@ -1,7 +1,7 @@
-"""A glance at the library file: note ids, tags and sources, to be offered where one is typed.
+"""Note ids, tags and sources for completion, read straight from the library file.
 
-Half the work of opening the library would be too much between two keys, so its JSON is read as it is: without the
-lock, without looking for damage, and whatever makes no sense is left out. Nothing is ever decided by it.
+Opening the library takes too long between two keys. So its JSON is read without the lock and without looking for
+damage, and invalid records are left out; nothing is ever decided by it.
 """
 
 from collections import Counter
@@ -14,40 +14,40 @@ from typing import Any
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
-LARGEST = 64 << 20
-"""Bytes: beyond this a key would wait too long, and nothing is offered."""
+MAX_SIZE = 64 << 20
+"""Bytes: reading a larger library takes too long, so it gives no completions."""
 
-WORDS = 60
-"""Characters of a note that tell it from others."""
+MAX_SUMMARY = 60
+"""Characters of a note that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """What a library holds, as far as it is offered."""
+class CompletionData:
+    """Words that complete an argument, each with its description."""
 
     notes: tuple[tuple[str, str], ...] = ()
-    """Ids with the first words of each, the newest first."""
+    """Ids, each with the beginning of its note, the newest first."""
     deleted: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
-    """With how many notes have each, the most used first."""
+    """Tags, each with its number of notes, the most used first."""
     sources: tuple[tuple[str, str], ...] = ()
-    """Paths and URLs of articles, with their titles."""
+    """Paths and URLs of articles, each with its title."""
 
 
-def glance(library: Path) -> Glance:
-    """What lies in the file at `library`; nothing where it cannot be read. No error."""
-    import orjson
+def load_completion_data(library: Path) -> CompletionData:
+    """Read the library file; return no completions if it cannot be read. Raises nothing."""
+    import orjson  # not needed for options
 
     with suppress(OSError, ValueError):
-        raw = atomic_file.read_regular(library, LARGEST)
-        if len(raw) <= LARGEST:
-            return seen_in(orjson.loads(raw))
-    return Glance()
+        raw = atomic_file.read_regular(library, MAX_SIZE)
+        if len(raw) <= MAX_SIZE:
+            return completion_data_from(orjson.loads(raw))
+    return CompletionData()
 
 
-def seen_in(tables: object) -> Glance:
-    """What is in the tables of a library."""
-    notes = list(documents(tables, "notes"))
+def completion_data_from(tables: object) -> CompletionData:
+    """Return the completions in the tables of a library."""
+    notes = list(table_documents(tables, "notes"))
     notes.sort(key=lambda note: str(note.get("updated") or note.get("created")), reverse=True)
     tags = Counter(
         clean_line(tag)
@@ -56,13 +56,13 @@ def seen_in(tables: object) -> Glance:
         for tag in note["tags"]
         if isinstance(tag, str)
     )
-    return Glance(
-        notes=tuple(told(note) for note in notes if not note.get("deleted")),
-        deleted=tuple(told(note) for note in notes if note.get("deleted")),
+    return CompletionData(
+        notes=tuple(summarize_note(note) for note in notes if not note.get("deleted")),
+        deleted=tuple(summarize_note(note) for note in notes if note.get("deleted")),
         tags=tuple((tag, str(count)) for tag, count in tags.most_common()),
         sources=tuple(
             (clean_line(source), clean_line(str(article.get("title") or "")))
-            for article in documents(tables, "articles")
+            for article in table_documents(tables, "articles")
             if isinstance(article.get("sources"), list)
             for source in article["sources"]
             if isinstance(source, str) and source != "-"
@@ -70,18 +70,18 @@ def seen_in(tables: object) -> Glance:
     )
 
 
-def documents(tables: object, name: str) -> Iterator[dict[str, Any]]:
-    """The records of a table that have an id."""
+def table_documents(tables: object, name: str) -> Iterator[dict[str, Any]]:
+    """Yield the documents of a table that have an id."""
     table = tables.get(name) if isinstance(tables, dict) else None
     for document in table.values() if isinstance(table, dict) else ():
         if isinstance(document, dict) and isinstance(document.get("id"), str):
             yield document
 
 
-def told(note: dict[str, Any]) -> tuple[str, str]:
-    """A note's id and its first words, or those of its passage."""
+def summarize_note(note: dict[str, Any]) -> tuple[str, str]:
+    """Return a note's id and the beginning of its text, or of its passage."""
     anchor = note.get("anchor")
     passage = anchor.get("exact") if isinstance(anchor, dict) else None
     words = note.get("text") or passage or ""
     line = " ".join(words.split()) if isinstance(words, str) else ""
-    return clean_line(note["id"]), clean_line(line if len(line) <= WORDS else f"{line[: WORDS - 1]}…")
+    return clean_line(note["id"]), clean_line(line if len(line) <= MAX_SUMMARY else f"{line[: MAX_SUMMARY - 1]}…")

@@ -1,11 +1,11 @@
-"""What the user has settled in the configuration, whether it is right, and what comes before it."""
+"""`reader config`: print every setting, where it comes from, and errors in the config file."""
 
 import os
-from argparse import Namespace
 
 from reader.analysis.engine import CHOICE
 from reader.analysis.model.registry import NAMED
-from reader.cli.context import Belongings
+from reader.cli.command import Command, NoOptions, add_no_arguments
+from reader.cli.context import CommandContext
 from reader.config import Config, user_config
 from reader.config.commands import COMMANDS
 from reader.config.key_names import shown
@@ -15,26 +15,26 @@ from reader.system.paths import LIBRARY
 from reader.text.sanitize import clean_line
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
-"""The settings that a variable comes before."""
+"""Environment variables that override a setting."""
 
-UNSETTLED = "not settled"
+UNSET = "not settled"
 
 
-def config(asked: Namespace, own: Belongings) -> int:
-    """Every setting with what it is and where that comes from; each complaint a line. Raises ConfigError."""
-    settled = user_config()
-    found = settled.path.exists()
-    stdio.say(f"{clean_line(str(settled.path))}{'' if found else ' (there is no such file, and need not be)'}")
+def print_config(options: NoOptions, context: CommandContext) -> int:
+    """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
+    settings = user_config()
+    missing = "" if settings.path.exists() else " (there is no such file, and need not be)"
+    stdio.say(f"{clean_line(str(settings.path))}{missing}")
     for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
-        stdio.say(f"  {name:<8}  {value_of(name, settled)}")
-    for action, usual in zip(settled.commands, COMMANDS, strict=True):
-        if action.keys != usual.keys:
-            stdio.say(f"  {action.id}: {'  '.join(map(shown, action.keys)) or 'no key'}")
-    complaints = list(settled.complaints)
-    if settled.theme:
-        from reader.tui.themes import theme_complaint
+        stdio.say(f"  {name:<8}  {format_setting(name, settings)}")
+    for command, default in zip(settings.commands, COMMANDS, strict=True):
+        if command.keys != default.keys:
+            stdio.say(f"  {command.id}: {'  '.join(map(shown, command.keys)) or 'no key'}")
+    complaints = list(settings.complaints)
+    if settings.theme:
+        from reader.tui.themes import theme_complaint  # loads Textual
 
-        complaints += filter(None, [theme_complaint(settled)])
+        complaints += filter(None, [theme_complaint(settings)])
     for complaint in complaints[:-1]:
         stdio.tell(complaint)
     if complaints:
@@ -42,11 +42,14 @@ def config(asked: Namespace, own: Belongings) -> int:
     return 0
 
 
-def value_of(name: str, settled: Config) -> str:
-    """What a setting is, and by what."""
+def format_setting(name: str, settings: Config) -> str:
+    """Return the value of a setting, with the variable that it comes from."""
     if variable := os.environ.get(VARIABLES.get(name, "")):
         return f"{clean_line(variable)} (${VARIABLES[name]})"
-    value = getattr(settled, name)
-    if name not in settled.lines or value in (None, ""):
-        return UNSETTLED
+    value = getattr(settings, name)
+    if name not in settings.lines or value in (None, ""):
+        return UNSET
     return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+COMMAND = Command("", add_no_arguments, NoOptions, print_config)

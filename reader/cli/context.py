@@ -1,20 +1,7 @@
-"""What each command does: ask the session or the library, and print the answer.
+"""What every command shares: the user's configuration and library, and how a SOURCE is opened.
 
-    reading.py    read, show, tour, keys
-    notes.py      note, notes, edit, relink, delete, restore, tags
-    findings.py   analyze, export
-      jsonl.py    an article a line in, an analysis a line out
-      archiving.py  many files, a line each; progress.py shows how far it is
-    correcting.py correct
-    intake.py     import
-    library.py    library, merge, check
-    searching.py  search, index
-    quoting.py    quotes
-    settling.py   config
-
-A command takes the parsed arguments and what is the user's, and answers the exit code. No logic lives here that the
-screen could need as well. The trap: what is only read must never be written, so listing and exporting `look`, and only
-`note`, `relink` and `correct` `enter` the article.
+A command takes its options and a `CommandContext`, and returns the exit code. The trap: commands that only read must
+never write, so listing and exporting call `Session.look`, and only `note`, `relink` and `correct` call `enter`.
 """
 
 import os
@@ -33,39 +20,40 @@ if TYPE_CHECKING:
 
 
 class UsageError(ReaderError):
-    """What was asked is not a whole question: how to ask it."""
+    """Arguments that do not fit together; the message says which ones to give."""
 
 
-class Belongings:
-    """What is the user's, each found when it is first needed."""
+class CommandContext:
+    """The user's configuration, library and sessions, each made when first needed."""
 
     def __init__(self, library: str | None) -> None:
-        self._named = library
+        self._library_option = library
         self._library: Library | None = None
         self.remark = ""
-        """What is to be said of where an article came from."""
-        self.forgiving = False
-        """Whether to go on with what makes sense of a configuration, as the screen does, which says so."""
+        """Remark on where the article came from, for standard error."""
+        self.lenient_config = False
+        """Ignore settings with errors, as the screen does, which shows the errors itself."""
 
     @property
     def config(self) -> Config:
-        """What the user has settled. Raises ConfigError."""
-        return user_config() if self.forgiving else sound_config()
+        """The user's configuration. Raises ConfigError."""
+        return user_config() if self.lenient_config else sound_config()
 
     def check_config(self) -> None:
-        """Raises ConfigError where what the user has settled makes no sense."""
-        if not self.forgiving:
+        """Raise ConfigError if the configuration has errors."""
+        if not self.lenient_config:
             sound_config()
 
     @cached_property
     def places(self) -> Places:
-        """By the command line, else the variable, else the configuration. Raises ConfigError."""
-        if self._named is not None:
-            return user_places(Path(self._named))
+        """The library's paths, by --library, else the variable, else the config. Raises ConfigError."""
+        if self._library_option is not None:
+            return user_places(Path(self._library_option))
         return user_places(None if os.environ.get(LIBRARY) else self.config.library)
 
     @property
     def library(self) -> "Library":
+        """The user's library, opened at first use. Raises LibraryError."""
         if self._library is None:
             from reader.session.note_editing import open_library
 
@@ -73,46 +61,48 @@ class Belongings:
         return self._library
 
     def session(self, article: Article) -> "Session":
-        """A sitting with `article`, over the same library as everything else here."""
+        """Return a session with `article` that shares this context's library."""
         from reader.session.session import Session
 
         session = Session(article, self.places)
         session.library = self.library
         return session
 
-    def sitting(self, article: Article) -> "Session":
-        """The same, with the library only if it is open already: else it opens when it is first needed."""
+    def lazy_session(self, article: Article) -> "Session":
+        """Return a session with `article` that opens the library when first needed, unless it is open here already."""
         from reader.session.session import Session
 
         return self.session(article) if self._library is not None else Session(article, self.places)
 
     def notices(self) -> list[str]:
-        """What there is to say about the article and the library, each once."""
+        """Return and clear the remarks on the article and the library."""
         remarks = [self.remark] if self.remark else []
         self.remark = ""
         return remarks + (self._library.take_notices() if self._library else [])
 
 
-def open_article(source: str, own: Belongings, form: str = "", *, again: bool = False, told: str = "") -> Article:
-    """The article at `source`, read as `form` if one is given; a known web page as it was kept, unless `again`.
+def open_article(
+    source: str, context: CommandContext, read_as: str = "", *, refresh: bool = False, refresh_hint: str = ""
+) -> Article:
+    """Open the article at `source` in the format `read_as` ("" detects it); a known web page as kept, unless `refresh`.
 
-    A page that could not be fetched again is remarked on, with `told` also one that was not asked for again. Raises
-    LibraryError, SourceError.
+    Sets `context.remark` if a page could not be fetched again, and, given `refresh_hint` (the option or key that
+    fetches it again), if the kept text is used. Raises LibraryError, SourceError.
     """
     from reader.sources import is_url, open_source
 
     if not is_url(source):
-        return open_source(source, format=form)
+        return open_source(source, format=read_as)
     from reader.session.reopen import open_known
 
-    opened = open_known(own.library, source, form, again=again)
+    opened = open_known(context.library, source, read_as, again=refresh)
     if opened.failure:
-        own.remark = f"this is the text that was fetched on {opened.kept_since}; {opened.failure}"
-    elif opened.kept_since and told:
-        own.remark = f"this is the text that was fetched on {opened.kept_since}; {told} fetches it again"
+        context.remark = f"this is the text that was fetched on {opened.kept_since}; {opened.failure}"
+    elif opened.kept_since and refresh_hint:
+        context.remark = f"this is the text that was fetched on {opened.kept_since}; {refresh_hint} fetches it again"
     return opened.article
 
 
-def speaker_shown(name: str, uncertain: bool) -> str:
-    """Who said it, with a question mark where that is uncertain; only that where nobody is known."""
+def format_speaker(name: str, uncertain: bool) -> str:
+    """Return the speaker's name, with a question mark if uncertain; only that if unknown."""
     return f"{name}{'?' if uncertain else ''}" if name else "?"

@@ -1,93 +1,155 @@
-"""Corrections from the command line: told, listed, taken back."""
+"""`reader correct`: correct names and speakers that the analysis got wrong; list or undo corrections."""
 
-from argparse import Namespace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings, UsageError, open_article
+from reader.analysis import EntityKind
+from reader.anchoring import describe
+from reader.annotations.corrections import (
+    Attribute,
+    Change,
+    Correction,
+    Dismiss,
+    Merge,
+    Rename,
+    Retype,
+    in_words,
+    names_of,
+    without_effect,
+)
+from reader.annotations.new_correction import entity_called, quote_of, speaker_called
+from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.context import CommandContext, UsageError, open_article
+from reader.session.session import Session
 from reader.system import stdio
 
 if TYPE_CHECKING:
-    from reader.annotations.corrections import Change, Correction
-    from reader.session.session import Session
+    from argparse import ArgumentParser
 
 
-def correct(asked: Namespace, own: Belongings) -> int:
-    """Tell the analysis something and say the correction's id when it is safe; or list what was told, or take it back.
+@dataclass(frozen=True, slots=True)
+class CorrectOptions:
+    """Options of `reader correct`."""
 
-    A list only looks; the others enter the article.
-    """
-    check_usage(asked)
-    session = own.session(open_article(asked.source, own, asked.read_as))
-    if asked.list:
+    source: str
+    read_as: str
+    entity: str | None
+    rename: str | None
+    kind: EntityKind | None
+    same_as: str | None
+    dismiss: bool
+    quote: str | None
+    before: str
+    after: str
+    speaker: str | None
+    no_speaker: bool
+    list: bool
+    json: bool
+    clear: str | None
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    add_source(parser)
+    parser.add_argument("--entity", metavar="NAME", help="a name, by any of its spellings")
+    parser.add_argument("--rename", metavar="NEW", help="what it is to be called")
+    parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="what it is")
+    parser.add_argument("--same-as", metavar="OTHER", help="it is another spelling of this name, which is kept")
+    parser.add_argument("--dismiss", action="store_true", help="it is no name")
+    parser.add_argument("--quote", metavar="WORDS", help="a quote, or words that stand in it")
+    add_quote_context(parser)
+    parser.add_argument("--speaker", metavar="NAME", help="who said it")
+    parser.add_argument("--no-speaker", action="store_true", help="nobody who can be named said it")
+    parser.add_argument("--list", action="store_true", help="what was corrected")
+    parser.add_argument("--json", action="store_true", help="the list as JSON")
+    parser.add_argument("--clear", metavar="ID", help="take a correction back")
+
+
+def correct_article(options: CorrectOptions, context: CommandContext) -> int:
+    """Save a correction and print its id; or list corrections, without writing; or undo one."""
+    check_usage(options)
+    session = context.session(open_article(options.source, context, options.read_as))
+    if options.list:
         session.look()
-        list_corrections(session, asked)
+        list_corrections(session, as_json=options.json)
         return 0
     session.enter()
-    if asked.clear is not None:
-        from reader.annotations.corrections import in_words
-
-        stdio.tell(f"taken back: {in_words(session.uncorrect(asked.clear).change)}")
+    if options.clear is not None:
+        stdio.tell(f"taken back: {in_words(session.uncorrect(options.clear).change)}")
         return 0
-    stdio.say(*(correction.id for correction in session.correct(change_asked(asked, session))))
+    stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
     return 0
 
 
-def check_usage(asked: Namespace) -> None:
-    """Raises UsageError where it is not said what is to be corrected, and to what."""
-    about = {"--entity": asked.entity, "--quote": asked.quote, "--list": asked.list, "--clear": asked.clear}
-    given = [name for name, value in about.items() if value]
+def check_usage(options: CorrectOptions) -> None:
+    """Raise UsageError unless the options say what to correct, and one way how."""
+    subjects = {
+        "--entity": options.entity,
+        "--quote": options.quote,
+        "--list": options.list,
+        "--clear": options.clear,
+    }
+    given = [name for name, value in subjects.items() if value]
     if len(given) != 1:
         raise UsageError("give one of --entity, --quote, --list and --clear")
-    entity = [asked.rename, asked.kind, asked.same_as, asked.dismiss or None]
-    quote = [asked.speaker, asked.no_speaker or None]
-    wanted = {"--entity": entity, "--quote": quote}.get(given[0], [])
-    if wanted and sum(value is not None for value in wanted) != 1:
-        options = {"--entity": "--rename, --kind, --same-as and --dismiss", "--quote": "--speaker and --no-speaker"}
-        raise UsageError(f"with {given[0]} give one of {options[given[0]]}")
-    if [value for value in (*entity, *quote) if value is not None] != [value for value in wanted if value is not None]:
+    entity_changes = count_given(options.rename, options.kind, options.same_as, options.dismiss or None)
+    quote_changes = count_given(options.speaker, options.no_speaker or None)
+    if options.entity and entity_changes != 1:
+        raise UsageError("with --entity give one of --rename, --kind, --same-as and --dismiss")
+    if options.quote and quote_changes != 1:
+        raise UsageError("with --quote give one of --speaker and --no-speaker")
+    if (entity_changes and not options.entity) or (quote_changes and not options.quote):
         raise UsageError("--rename, --kind, --same-as and --dismiss belong to --entity, the speakers to --quote")
-    if (asked.before or asked.after) and not asked.quote:
+    if (options.before or options.after) and not options.quote:
         raise UsageError("--before and --after tell one --quote from another: give --quote too")
-    if asked.json and not asked.list:
+    if options.json and not options.list:
         raise UsageError("--json belongs to --list")
 
 
-def change_asked(asked: Namespace, session: "Session") -> "Change":
-    """Raises NoteError on a name or a quote that the article does not have."""
-    from reader.anchoring import describe
-    from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename, Retype, names_of
-    from reader.annotations.new_correction import entity_called, quote_of, speaker_called
+def count_given(*values: object) -> int:
+    """Return how many of the values are not None."""
+    return sum(value is not None for value in values)
 
+
+def requested_change(options: CorrectOptions, session: Session) -> Change:
+    """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
     analysis = session.analysis
-    if asked.quote:
-        quote = quote_of(analysis, session.find_passage(asked.quote, asked.before, asked.after))
-        speaker = () if asked.no_speaker else speaker_called(analysis, asked.speaker)
+    if options.quote:
+        quote = quote_of(analysis, session.find_passage(options.quote, options.before, options.after))
+        speaker = () if options.speaker is None else speaker_called(analysis, options.speaker)
         return Attribute(describe(session.article.text, quote.span), speaker)
-    names = names_of(entity_called(analysis, asked.entity))
-    if asked.rename is not None:
-        return Rename(names, asked.rename)
-    if asked.kind is not None:
-        return Retype(names, asked.kind)
-    if asked.same_as is not None:
-        return Merge(names, names_of(entity_called(analysis, asked.same_as)))
+    assert options.entity is not None, "checked by check_usage"
+    names = names_of(entity_called(analysis, options.entity))
+    if options.rename is not None:
+        return Rename(names, options.rename)
+    if options.kind is not None:
+        return Retype(names, options.kind)
+    if options.same_as is not None:
+        return Merge(names, names_of(entity_called(analysis, options.same_as)))
     return Dismiss(names)
 
 
-def list_corrections(session: "Session", asked: Namespace) -> None:
-    """The corrections that hold, in the order in which they take effect."""
-    if asked.json:
-        from reader.export.json import correction_object
+def list_corrections(session: Session, *, as_json: bool) -> None:
+    """Print the corrections in force, in the order in which they apply."""
+    corrections = session.corrections
+    if as_json:
+        from reader.export.json import correction_object  # loads orjson
 
-        stdio.say_json([correction_object(correction) for correction in session.corrections])
-    else:
-        from reader.annotations.corrections import without_effect
-
-        idle = without_effect(session.uncorrected, session.corrections, session.article) if session.corrections else ()
-        stdio.say(*(line(correction, correction in idle) for correction in session.corrections))
+        stdio.say_json([correction_object(correction) for correction in corrections])
+        return
+    idle = without_effect(session.uncorrected, corrections, session.article) if corrections else ()
+    stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
 
 
-def line(correction: "Correction", idle: bool) -> str:
-    """A correction on one line."""
-    from reader.annotations.corrections import in_words
-
+def format_correction(correction: Correction, idle: bool) -> str:
+    """Return a correction on one line; `idle`, with a remark that it changes nothing."""
     return f"{correction.id}  {in_words(correction.change)}{'  (nothing to correct in this text)' if idle else ''}"
+
+
+COMMAND = Command(
+    "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
+    "       | --quote WORDS [--before WORDS] [--after WORDS] (--speaker NAME | --no-speaker)\n"
+    "       | --list [--json] | --clear ID)",
+    _add_arguments,
+    CorrectOptions,
+    correct_article,
+)

@@ -1,37 +1,56 @@
-"""Notes taken in from files."""
+"""`reader import`: import notes from files."""
 
-from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings
+from reader.cli.command import Command
+from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
 from reader.system import stdio
 from reader.text.format import counted
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from reader.importers import Taken
 
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
 
-def take_in(asked: Namespace, own: Belongings) -> int:
-    """Take in each file, all of it or nothing; one that cannot be read does not keep the others from it.
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """Options of `reader import`."""
 
-    The ids of new notes go to standard output, for `reader delete` and the like; an edit is undone like any other.
+    files: tuple[str, ...]
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="reader JSON, Web Annotations, Hypothesis JSON, or a Markdown export that was edited by hand",
+    )
+
+
+def import_notes(options: ImportOptions, context: CommandContext) -> int:
+    """Import each file, all of it or nothing; go on after one that cannot be read.
+
+    The ids of new notes go to standard output, for `reader delete` and the like; edits can be undone as any other.
     """
-    from reader.importers.apply import take
+    from reader.importers.apply import take  # load TinyDB
     from reader.importers.detect import read
 
     code = 0
-    for name in asked.files:
+    for name in options.files:
         try:
             stdio.show_progress(f"reading {name}")
-            parcels = read(Path(name), own.library)
+            parcels = read(Path(name), context.library)
             notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
             stdio.show_progress(f"finding the places of {notes}")
-            taken = take(own.library, parcels)
+            taken = take(context.library, parcels)
         except NoteImportError as error:
             stdio.show_progress("")
             stdio.tell(str(error))
@@ -43,23 +62,26 @@ def take_in(asked: Namespace, own: Belongings) -> int:
             raise
         stdio.show_progress("")
         stdio.say(*taken.new)
-        for line in told(taken):
-            stdio.tell(line if len(asked.files) == 1 else f"{name}: {line}")
+        for line in describe_import(taken):
+            stdio.tell(line if len(options.files) == 1 else f"{name}: {line}")
     return code
 
 
-def told(taken: "Taken") -> Iterator[str]:
-    """What became of a file, in words."""
+def describe_import(taken: "Taken") -> Iterator[str]:
+    """Yield the lines that report what was imported from a file."""
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
-    brought = " and ".join(counted(count, word) for count, word in parts if count)
+    imported = " and ".join(counted(count, word) for count, word in parts if count)
     states = ", ".join(f"{count} {words}" for state, words in STATES.items() if (count := taken.states[state]))
     known = f"{taken.known} {'was' if taken.known == 1 else 'were'} there already" if taken.known else ""
-    if brought:
-        found = f"imported {brought}{f': {states}' if states else ''}"
-        yield f"{found}; {known}" if known else found
+    if imported:
+        summary = f"imported {imported}{f': {states}' if states else ''}"
+        yield f"{summary}; {known}" if known else summary
     else:
         yield f"nothing new: {known}" if known else "nothing new"
     if taken.conflicts:
         notes = counted(taken.conflicts, "note")
         yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose"
     yield from taken.remarks
+
+
+COMMAND = Command("FILE...", _add_arguments, ImportOptions, import_notes)

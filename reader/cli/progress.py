@@ -1,6 +1,6 @@
-"""How far a long work has come, on standard error: a line that is written over, or plain lines now and then.
+"""Progress of a batch on standard error: one line that is overwritten, or plain lines in a log.
 
-The trap: whoever works must not wait for whoever shows, so nothing is drawn more often than one can read it.
+The trap: the work must not wait for the display, so nothing is drawn more often than people can read it.
 """
 
 import os
@@ -9,64 +9,65 @@ import time
 
 from reader.system import stdio
 
-PACE, PLAIN_PACE = 0.2, 10.0
-"""Seconds between two looks on a terminal, and between two lines in a log."""
+INTERVAL, LOG_INTERVAL = 0.2, 10.0
+"""Seconds between two updates on a terminal, and between two lines in a log."""
 
-BAR = 20
+BAR_WIDTH = 20
 """Cells."""
 
 FULL, EMPTY = "━", "─"
 
 
-class Progress:
-    """Says how much of a work is done."""
+class BatchProgress:
+    """Shows how much of a batch is done."""
 
     def __init__(self) -> None:
         self._live = stdio.is_terminal(sys.stderr)
         self._shown = time.monotonic()
-        self._begun = self._shown
+        self._started = self._shown
 
     @property
     def seconds(self) -> float:
-        """Since the work began."""
-        return time.monotonic() - self._begun
+        """Seconds since the batch began."""
+        return time.monotonic() - self._started
 
     @property
     def due(self) -> bool:
-        """Whether there is something to be said again."""
-        return time.monotonic() - self._shown >= (PACE if self._live else PLAIN_PACE)
+        """Whether it is time for the next update."""
+        return time.monotonic() - self._shown >= (INTERVAL if self._live else LOG_INTERVAL)
 
-    def show(self, done: int, total: int | None, words: str) -> None:
-        """`words` behind a bar, if `total` is known; whether or not it is due."""
+    def show(self, done: int, total: int | None, text: str) -> None:
+        """Show `text` after a progress bar, without a bar if `total` is not known, due or not."""
         self._shown = time.monotonic()
         if not self._live:
-            stdio.tell(words)
+            stdio.tell(text)
             return
         if total:
-            full = min(BAR, BAR * done // total)
-            words = f"{FULL * full}{EMPTY * (BAR - full)} {100 * done // total:3} %  {words}"
-        stdio.show_progress(words[: width() - 1])
+            full = min(BAR_WIDTH, BAR_WIDTH * done // total)
+            text = f"{FULL * full}{EMPTY * (BAR_WIDTH - full)} {100 * done // total:3} %  {text}"
+        stdio.show_progress(text[: terminal_width() - 1])
 
     def tell(self, message: str) -> None:
-        """Say something that stays, above what is written over."""
-        self.over()
+        """Print a message that stays, above the progress line."""
+        self.clear()
         stdio.tell(message)
 
-    def over(self) -> None:
-        """Take the line away."""
+    def clear(self) -> None:
+        """Erase the progress line."""
         if self._live:
             stdio.show_progress("")
 
 
-def width() -> int:
+def terminal_width() -> int:
+    """Return the columns of the terminal at standard error; 80 if unknown."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
 
 
-def lasting(seconds: float) -> str:
-    """A time for people: "40 s", "12 min", "3 h 05 min"."""
+def format_duration(seconds: float) -> str:
+    """Return a duration for people: "40 s", "12 min", "3 h 05 min"."""
     whole = round(seconds)
     if whole < 100:
         return f"{whole} s"

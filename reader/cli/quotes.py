@@ -1,129 +1,151 @@
-"""Who said what, over the whole library or in one article."""
+"""`reader quotes`: quotes by speaker, or the mentions of a name, in the library or in one article."""
 
-from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings, UsageError, open_article, speaker_shown
-from reader.cli.search import asker
+from reader.annotations.new_correction import entity_called
+from reader.cli.command import Command, add_optional_source
+from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
+from reader.cli.index import fresh_index
+from reader.document.article import Article
 from reader.errors import NoteError
-from reader.search.people import Figure, Mention, Remark, Saying
+from reader.export.links import BackLinks
+from reader.search import Origin
+from reader.search.people import Figure, Mention, Remark, Saying, figures, like, mention, mentions, sayings, sayings_in
+from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from reader.search import Origin
-    from reader.session.session import Session
+    from argparse import ArgumentParser
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is told of somebody or something; of nobody in particular where `who` is None."""
+class QuotesOptions:
+    """Options of `reader quotes`."""
+
+    source: str | None
+    read_as: str
+    speaker: str | None
+    entity: str | None
+    indirect: bool
+    json: bool
+    markdown: bool
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    add_optional_source(parser, "the whole library")
+    parser.add_argument("--speaker", metavar="NAME", help="what this person said")
+    parser.add_argument("--entity", metavar="NAME", help="where this name stands, with the line around it")
+    parser.add_argument("--indirect", action="store_true", help="indirect speech too: Xi said that …")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as a JSON list")
+    form.add_argument("--markdown", action="store_true", help="as Markdown with links to the places")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroup:
+    """Quotes and mentions of one person or name; of anybody if `who` is None."""
 
     who: Figure | None
     sayings: list[Saying]
     mentions: list[Mention]
 
 
-def quotes(asked: Namespace, own: Belongings) -> int:
-    """Quotes by the day of their article, with your notes on them; or every place where a name stands."""
-    if asked.speaker and asked.entity:
+def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
+    """Print quotes by the date of their article, with their notes; or every mention of a name."""
+    if options.speaker and options.entity:
         raise UsageError("--speaker tells what somebody said, --entity where a name stands: give one of them")
-    if asked.source:
-        session = own.session(open_article(asked.source, own, asked.read_as))
+    if options.source:
+        session = context.session(open_article(options.source, context, options.read_as))
         session.look()
-        pages = pages_in(session, asked)
+        groups = quotes_in_article(session, options)
     else:
-        pages = asker(own).answer(lambda db: pages_of(db, asked), studied=True)
-    if asked.json:
-        stdio.say_json([each for page in pages for each in objects(page)])
+        groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), studied=True)
+    if options.json:
+        stdio.say_json([each for group in groups for each in quote_objects(group)])
     else:
-        form = markdown if asked.markdown else lines
-        stdio.say(*(line for page in pages for line in form(page)))
-    name = asked.speaker or asked.entity
-    if name and len(pages) > 1:
-        stdio.tell(f"{len(pages)} may be meant by “{name}”; they are listed apart")
+        form = format_as_markdown if options.markdown else format_group
+        stdio.say(*(line for group in groups for line in form(group)))
+    name = options.speaker or options.entity
+    if name and len(groups) > 1:
+        stdio.tell(f"{len(groups)} may be meant by “{name}”; they are listed apart")
     return 0
 
 
-def pages_of(db: "sqlite3.Connection", asked: Namespace) -> list[Page]:
+def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
     """What the library has to tell. Raises NoteError on a name that nobody has."""
-    from reader.search.people import figures, like, mentions, sayings
-
-    name = asked.speaker or asked.entity
+    name = options.speaker or options.entity
     if not name:
-        return [Page(None, sayings(db, None, indirect=asked.indirect), [])]
+        return [QuoteGroup(None, sayings(db, None, indirect=options.indirect), [])]
     found = figures(db, name)
     if not found:
         offered = " or ".join(like(db, name))
         hint = f"did you mean {offered}?" if offered else "`reader quotes` lists who is quoted"
         raise NoteError(clean_line(f"no article in the library names “{name}”; {hint}"))
-    if asked.entity:
-        return [Page(who, [], mentions(db, who)) for who in found]
-    spoke = [Page(who, sayings(db, who, indirect=asked.indirect), []) for who in found]
-    return [page for page in spoke if page.sayings] or spoke[:1]
+    if options.entity:
+        return [QuoteGroup(who, [], mentions(db, who)) for who in found]
+    spoke = [QuoteGroup(who, sayings(db, who, indirect=options.indirect), []) for who in found]
+    return [group for group in spoke if group.sayings] or spoke[:1]
 
 
-def pages_in(session: "Session", asked: Namespace) -> list[Page]:
+def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGroup]:
     """What one article has to tell. Raises NoteError on a name that nobody has."""
-    from reader.annotations.new_correction import entity_called
-    from reader.search import Origin
-    from reader.search.people import mention, sayings_in
-
     article, analysis = session.article, session.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
-    said = sayings_in(origin, article, analysis, session.notes, indirect=asked.indirect)
-    if not (asked.speaker or asked.entity):
-        return [Page(None, said, [])]
-    entity = entity_called(analysis, asked.speaker or asked.entity)
-    if asked.entity:
+    said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
+    name = options.speaker or options.entity
+    if not name:
+        return [QuoteGroup(None, said, [])]
+    entity = entity_called(analysis, name)
+    if options.entity:
         places = [mention(origin, article.text, span) for span in entity.mentions]
-        return [Page(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
+        return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
     theirs = [saying for saying in said if saying.speaker == entity.name]
-    return [Page(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
+    return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
 
 
 # ---------------------------------------------------------------------- for people
 
 
-def lines(page: Page) -> Iterator[str]:
-    if page.who:
-        count = counted(page.sayings, "quote") if not page.mentions else counted(page.mentions, "mention")
-        yield f"{page.who.name} · {page.who.kind} · {count} in {counted(articles_in(page), 'article')}"
+def format_group(group: QuoteGroup) -> Iterator[str]:
+    if group.who:
+        count = counted(group.sayings, "quote") if not group.mentions else counted(group.mentions, "mention")
+        yield f"{group.who.name} · {group.who.kind} · {count} in {counted(count_articles(group), 'article')}"
         yield ""
-    for origin, said in groupby(page.sayings, key=lambda saying: saying.origin):
-        yield heading(origin)
+    for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
+        yield origin_heading(origin)
         for saying in said:
-            who = "" if page.who else f"{speaker_shown(saying.speaker, saying.uncertain)}: "
-            yield f"  ¶ {saying.paragraph}  {who}{saying.words}{told(saying, page.who is not None)}"
-            yield from (f"      {line}" for note in saying.notes for line in note_line(note).splitlines())
+            who = "" if group.who else f"{format_speaker(saying.speaker, saying.uncertain)}: "
+            yield f"  ¶ {saying.paragraph}  {who}{saying.words}{quote_remarks(saying, group.who is not None)}"
+            yield from (f"      {line}" for note in saying.notes for line in format_note_of_quote(note).splitlines())
         yield ""
-    for origin, places in groupby(page.mentions, key=lambda mention: mention.origin):
-        yield heading(origin)
+    for origin, places in groupby(group.mentions, key=lambda mention: mention.origin):
+        yield origin_heading(origin)
         yield from (f"  {place.before}{place.words}{place.after}" for place in places)
         yield ""
 
 
-def articles_in(page: Page) -> int:
-    origins = [saying.origin for saying in page.sayings] + [mention.origin for mention in page.mentions]
+def count_articles(group: QuoteGroup) -> int:
+    origins = [saying.origin for saying in group.sayings] + [mention.origin for mention in group.mentions]
     return len({origin.id for origin in origins})
 
 
-def heading(origin: "Origin") -> str:
+def origin_heading(origin: Origin) -> str:
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
-def told(saying: Saying, of_one: bool) -> str:
+def quote_remarks(saying: Saying, of_one: bool) -> str:
     marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirectly"] if saying.indirect else [])]
     return f"  ({', '.join(marks)})" if marks else ""
 
 
-def note_line(note: Remark) -> str:
+def format_note_of_quote(note: Remark) -> str:
     beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
     return "  ".join([f"● {note.text}" if note.text else "○", *beside])
 
@@ -131,8 +153,8 @@ def note_line(note: Remark) -> str:
 # ---------------------------------------------------------------------- for other programs
 
 
-def objects(page: Page) -> Iterator[dict[str, object]]:
-    for saying in page.sayings:
+def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
+    for saying in group.sayings:
         yield {
             **origin_object(saying.origin),
             "start": saying.span.start,
@@ -144,52 +166,56 @@ def objects(page: Page) -> Iterator[dict[str, object]]:
             "indirect": saying.indirect,
             "notes": [{"id": note.id, "text": note.text, "tags": list(note.tags)} for note in saying.notes],
         }
-    for place in page.mentions:
+    for place in group.mentions:
         yield {
             **origin_object(place.origin),
             "start": place.span.start,
             "end": place.span.end,
-            "name": page.who.name if page.who else place.words,
+            "name": group.who.name if group.who else place.words,
             "text": f"{place.before}{place.words}{place.after}",
         }
 
 
-def origin_object(origin: "Origin") -> dict[str, object]:
+def origin_object(origin: Origin) -> dict[str, object]:
     return {"article": origin.id, "title": origin.title, "source": origin.source, "date": origin.day or None}
 
 
-def markdown(page: Page) -> Iterator[str]:
+def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
     """Quotes and mentions as Markdown whose words mean just themselves, each with a link to its place."""
     from reader.export.markdown.escape import block_quote, escaped
 
-    yield from ([f"# {escaped(page.who.name)}", ""] if page.who else ["# Quotes", ""])
-    for origin, said in groupby(page.sayings, key=lambda saying: saying.origin):
-        yield from (f"## {escaped(heading_without_source(origin))}", "")
+    yield from ([f"# {escaped(group.who.name)}", ""] if group.who else ["# Quotes", ""])
+    for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
+        yield from (f"## {escaped(markdown_heading(origin))}", "")
         for saying in said:
-            who = f"**{escaped(speaker_shown(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
-            place = link(f"¶ {saying.paragraph}", origin, saying.words)
+            who = f"**{escaped(format_speaker(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
+            place = markdown_link(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
-            yield from (" · ".join(filter(None, [who, place, told(saying, False).strip()])), "")
-            said_of_it = [note_line(note)[2:].strip() for note in saying.notes]
+            yield from (" · ".join(filter(None, [who, place, quote_remarks(saying, False).strip()])), "")
+            said_of_it = [format_note_of_quote(note)[2:].strip() for note in saying.notes]
             yield from (f"- {escaped(words)}" for words in said_of_it if words)
             yield from ([""] if any(said_of_it) else [])
-    for origin, places in groupby(page.mentions, key=lambda mention: mention.origin):
-        yield from (f"## {escaped(heading_without_source(origin))}", "")
+    for origin, places in groupby(group.mentions, key=lambda mention: mention.origin):
+        yield from (f"## {escaped(markdown_heading(origin))}", "")
         for spot in places:
             around = f"{escaped(spot.before)} **{escaped(spot.words)}** {escaped(spot.after)}"
-            yield f"- {around.strip()} {link('→', origin, f'{spot.words}{spot.after}'.removesuffix(' …'))}"
+            yield f"- {around.strip()} {markdown_link('→', origin, f'{spot.words}{spot.after}'.removesuffix(' …'))}"
         yield ""
 
 
-def heading_without_source(origin: "Origin") -> str:
+def markdown_heading(origin: Origin) -> str:
     return " · ".join(filter(None, [origin.title or UNTITLED, origin.day]))
 
 
-def link(label: str, origin: "Origin", words: str) -> str:
+def markdown_link(label: str, origin: Origin, words: str) -> str:
     """A link to the words where the source has an address."""
-    from reader.document.article import Article
-    from reader.export.links import BackLinks
-    from reader.text.span import Span
-
     url = BackLinks(Article(words, (), source=origin.source)).place(Span(0, len(words))).url
     return f"[{label}]({url})" if url else label
+
+
+COMMAND = Command(
+    "[SOURCE] [--format FORMAT] [--speaker NAME | --entity NAME] [--indirect] [--json | --markdown]",
+    _add_arguments,
+    QuotesOptions,
+    list_quotes,
+)

@@ -1,47 +1,67 @@
-"""An article on the screen, or its text on standard output; the tour and the keys of the screen."""
+"""`reader [SOURCE]`: open an article or the library on the screen; without a terminal, print the article's text.
+
+The trap: this is how most starts go, so nothing is imported before it is needed, and no parser if there is one path.
+"""
 
 import gc
 import os
 import sys
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings, UsageError, open_article
-from reader.config.commands import groups
-from reader.config.key_names import shown
-from reader.config.keymap import as_toml
+from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.context import CommandContext, UsageError, open_article
+from reader.cli.show import print_text
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.system import stdio
-from reader.system.paths import SAMPLE, Places
+from reader.system.paths import Places
 from reader.text.span import Span
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser
 
     from reader.session.session import Session
 
-FRAMES = "240"
-"""Frames a second at most, four times Textual's own: what comes while another is painted waits a quarter as long."""
+MAX_FPS = "240"
+"""Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
 
 
-def read(asked: "Namespace", own: Belongings) -> int:
-    """As `open_on_screen`."""
-    if asked.refresh and asked.source is None:
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """Options of `reader` without a command."""
+
+    source: str | None
+    at: str | None
+    """Id of the note to begin at."""
+    refresh: bool
+    read_as: str
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; the library if left out")
+    parser.add_argument("--at", metavar="NOTE_ID", help="begin at the passage of this note")
+    parser.add_argument("--refresh", action="store_true", help="fetch a web page again, and place its notes anew")
+    add_format(parser)
+
+
+def read_article(options: ReadOptions, context: CommandContext) -> int:
+    """Open the SOURCE, as `open_on_screen`."""
+    if options.refresh and options.source is None:
         raise UsageError("--refresh needs the SOURCE that is to be fetched again")
-    return open_on_screen(own, asked.source, asked.at, asked.read_as, refresh=asked.refresh)
+    return open_on_screen(context, options.source, options.at, options.read_as, refresh=options.refresh)
 
 
 def open_on_screen(
-    own: Belongings, source: str | None, at: str | None = None, form: str = "", *, refresh: bool = False
+    context: CommandContext, source: str | None, at: str | None = None, read_as: str = "", *, refresh: bool = False
 ) -> int:
-    """Show the article at `source` on the screen, from the note `at` on; as text where standard output is no terminal.
+    """Show the article at `source` on the screen, from the note `at`; as text if standard output is no terminal.
 
-    Without either, the library, or what was read last.
+    Without either, show the library, or the article read last. Return the exit code.
     """
-    own.forgiving = True
+    context.lenient_config = True
     if not stdio.is_terminal(sys.stdout):
-        return show_text(article_to_read(own, source, at, form, refresh=refresh))
+        return print_text(article_to_read(context, source, at, read_as, refresh=refresh))
     if os.environ.get("TERM") == "dumb":
         raise stdio.StreamError(
             "this terminal can only write lines (TERM=dumb), so the screen cannot be drawn; "
@@ -51,101 +71,80 @@ def open_on_screen(
         raise stdio.StreamError(
             "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"
         )
-    new_here = not own.places.library.exists() and not own.places.state.exists()
-    gc.disable()  # until the screen is there: what is made till then stays, and looking it through takes a tenth
-    if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(own):
-        return draw(own.places)
-    article = article_to_read(own, source, at, form, refresh=refresh, told="r")
-    passage = passage_of(at, own.session(article)) if at else None
+    first_start = not context.places.library.exists() and not context.places.state.exists()
+    gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
+    if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
+        return draw(context.places)
+    article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
+    passage = find_passage_of(at, context.session(article)) if at else None
     stdio.take_terminal()
-    session = own.sitting(article)
-    session.remark, own.remark = own.remark, ""
-    session.first_start = new_here
+    session = context.lazy_session(article)
+    session.remark, context.remark = context.remark, ""
+    session.first_start = first_start
     return draw(session, passage)
 
 
-def tour(asked: "Namespace", own: Belongings) -> int:
-    """Show a reader around the sample article; what they do there goes to folders that are deleted afterwards."""
-    if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
-        raise stdio.StreamError("the tour needs a terminal to be shown on")
-    stdio.take_terminal()
-    from contextlib import chdir
-    from tempfile import TemporaryDirectory
-
-    from reader.session import state
-    from reader.sources import open_source
-
-    article, looks = open_source(str(SAMPLE)), state.load_looks(own.places.state)
-    with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # where an export is offered to go
-        places = Places(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
-        state.save_looks(looks, places.state)
-        return show_around(article, places)
-
-
-def show_around(article: Article, places: Places) -> int:
-    """The screen of the tour; imported here as in `draw`."""
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
-    from reader.session.session import Session
-    from reader.tui.tour import run_tour
-
-    return run_tour(Session(article, places))
-
-
 def draw(first: "Session | Places", at: Span | None = None) -> int:
-    """The one place where the screen, and with it Textual, is imported."""
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    """Run the screen, from the passage `at`; the only place that imports the app, and with it Textual."""
+    os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     from reader.tui.app import run
 
     return run(first, at)
 
 
-def has_articles(own: Belongings) -> bool:
-    """Whether there is a library to show: asked of its index, which is faster, unless there is none yet."""
+def has_articles(context: CommandContext) -> bool:
+    """Return whether the library has articles to list: by the index if there is one, which is faster."""
     from reader.search.index import Index
 
-    index = Index(own.places.library)
+    index = Index(context.places.library)
     try:
-        if index.path.exists() and own.places.library.exists():
+        if index.path.exists() and context.places.library.exists():
             with index.reading() as db:
                 if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
                     return True
-    except ReaderError:  # the screen says so
+    except ReaderError:  # the screen will report it
         pass
-    return any(record.shelf != "removed" for record in own.library.articles())
+    return any(record.shelf != "removed" for record in context.library.articles())
 
 
 def article_to_read(
-    own: Belongings, source: str | None, at: str | None, form: str, *, refresh: bool, told: str = "--refresh"
+    context: CommandContext,
+    source: str | None,
+    at: str | None,
+    read_as: str,
+    *,
+    refresh: bool,
+    refresh_hint: str = "--refresh",
 ) -> Article:
-    """The SOURCE; without one the note's article, or standard input if it is no terminal, or what was read last."""
+    """Return the SOURCE; without one the note's article, standard input if it is no terminal, or the one read last."""
     if source is not None:
-        article = open_article(source, own, form, again=refresh, told=told)
-        return refreshed(article, own) if refresh else article
+        article = open_article(source, context, read_as, refresh=refresh, refresh_hint=refresh_hint)
+        return save_refreshed(article, context) if refresh else article
     if at is None and not stdio.is_terminal(sys.stdin):
-        return open_article("-", own, form)
+        return open_article("-", context, read_as)
     from reader.session import reopen
     from reader.session.note_editing import known_note
 
     if at is None:
-        return reopen.last_read(own.library)
-    return reopen.reopened_of(own.library, known_note(own.library, at))
+        return reopen.last_read(context.library)
+    return reopen.reopened_of(context.library, known_note(context.library, at))
 
 
-def refreshed(article: Article, own: Belongings) -> Article:
-    """The article, with its text of now kept and its notes placed in it, and a remark on how they are."""
-    if not own.remark:  # it was read again indeed
-        session = own.session(article)
+def save_refreshed(article: Article, context: CommandContext) -> Article:
+    """Save the article's new text and place its notes in it, with a remark on the outcome; return the article."""
+    if not context.remark:  # else it could not be fetched
+        session = context.session(article)
         before = session.library.find(article)
         session.enter()
         if before is not None and article.sha256 in before.texts[-1:]:
-            own.remark = "the article has not changed"
+            context.remark = "the article has not changed"
         else:
-            own.remark = session.read_again
+            context.remark = session.read_again
     return article
 
 
-def passage_of(note_id: str, session: "Session") -> Span | None:
-    """Where a note is in today's text, or may have gone; None for one on the whole article or without a trace.
+def find_passage_of(note_id: str, session: "Session") -> Span | None:
+    """Return where a note is in the current text, or may be; None if on the whole article or lost.
 
     Raises SessionError.
     """
@@ -154,31 +153,9 @@ def passage_of(note_id: str, session: "Session") -> Span | None:
     return (placement.span or placement.guess) if placement else None
 
 
-def show(asked: "Namespace", own: Belongings) -> int:
-    """The text exactly as every offset counts it; or read out, with what is known of it and noted on it in words."""
-    article = open_article(asked.source, own, asked.read_as, told="--refresh")
-    if not asked.annotated:
-        return show_text(article)
-    from reader.export.text import linear
-
-    session = own.session(article)
-    session.look()
-    stdio.say(*linear(session.exported()))
-    return 0
-
-
-def show_text(article: Article) -> int:
-    stdio.write(article.text if article.text.endswith("\n") else f"{article.text}\n")
-    return 0
-
-
-def keys(asked: "Namespace", own: Belongings) -> int:
-    """Every action of the screen that has a key, by group; or the keys without a configuration, as TOML."""
-    if asked.print_default:
-        stdio.say(*as_toml())
-        return 0
-    for group, actions in groups(own.config.commands).items():
-        rows = [(" ".join(map(shown, action.keys)), action.help) for action in actions if action.keys]
-        width = max(len(names) for names, _ in rows)
-        stdio.say(group, *(f"  {names:<{width}}  {words}" for names, words in rows), "")
-    return 0
+COMMAND = Command(
+    "reader [SOURCE] [--at NOTE_ID] [--refresh] [--format FORMAT]\n       reader COMMAND ...",
+    _add_arguments,
+    ReadOptions,
+    read_article,
+)

@@ -1,134 +1,113 @@
-"""The library searched from the command line, and its index brought up to date."""
+"""`reader search`: search articles, quotes and notes."""
 
 import sys
-import time
-from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.cli.context import Belongings, UsageError, speaker_shown
+from reader.cli.command import Command
+from reader.cli.context import CommandContext, UsageError, format_speaker
+from reader.cli.index import fresh_index
 from reader.errors import SearchError
+from reader.search.query import parsed
+from reader.search.snippets import plain
 from reader.system import stdio
 from reader.text.format import UNTITLED
 
 if TYPE_CHECKING:
-    from reader.search import Hit, Pieces, Progress
-    from reader.search.freshness import Asker
+    from argparse import ArgumentParser
+
+    from reader.search import Hit, Pieces
 
 BOLD, PLAIN = "\x1b[1m", "\x1b[22m"
-"""What a terminal is told to set words apart: the only controls that reach it, and they are ours."""
+"""Escape sequences around matches; the only ones that reach the terminal, since the texts are cleaned of theirs."""
 
-PACE = 0.2
-"""Seconds between two looks at how far a work has come."""
+MAX_HITS = 10_000
+"""Limit of --limit; all hits are held in memory."""
 
 
-def search(asked: Namespace, own: Belongings) -> int:
-    """What fits the words, the best first."""
-    from reader.search import queries
-    from reader.search.query import parsed
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """Options of `reader search`."""
 
-    query = parsed(" ".join(asked.words))
+    words: tuple[str, ...]
+    limit: int
+    json: bool
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument(
+        "words",
+        nargs="+",
+        metavar="WORDS",
+        help='all must occur; "a phrase"; tag:TAG, speaker:NAME, entity:NAME, state:STATE, in:notes|quotes|articles',
+    )
+    parser.add_argument("--limit", type=limit, default=20, metavar="N", help="how many are shown (20)")
+    parser.add_argument("--json", action="store_true", help="as a JSON list")
+
+
+def limit(word: str) -> int:
+    """Parse a number of hits. Raises ValueError, from which argparse makes "invalid limit value"."""
+    number = int(word)
+    if not 1 <= number <= MAX_HITS:
+        raise ValueError(word)
+    return number
+
+
+def search_library(options: SearchOptions, context: CommandContext) -> int:
+    """Print the hits, the best first."""
+    from reader.search import queries  # loads sqlite3
+
+    query = parsed(" ".join(options.words))
     if query.problem:
         raise SearchError(query.problem)
     if query.empty:
         raise UsageError("there is nothing to look for: give words")
     about_people = bool(query.speakers or query.entities or "quote" in query.kinds)
-    hits = asker(own).answer(lambda db: queries.hits(db, query, asked.limit + 1), studied=about_people)
-    more, hits = hits[asked.limit :], hits[: asked.limit]
-    if asked.json:
+    hits = fresh_index(context).answer(lambda db: queries.hits(db, query, options.limit + 1), studied=about_people)
+    more, hits = hits[options.limit :], hits[: options.limit]
+    if options.json:
         stdio.say_json([hit_object(hit) for hit in hits])
     else:
-        stdio.say(*(line for hit in hits for line in lines(hit, marked=stdio.is_terminal(sys.stdout))))
+        stdio.say(*(line for hit in hits for line in format_hit(hit, marked=stdio.is_terminal(sys.stdout))))
     if more:
-        stdio.tell(f"the first {asked.limit} are shown; --limit shows more")
+        stdio.tell(f"the first {options.limit} are shown; --limit shows more")
     if not hits:
         stdio.tell("nothing fits")
     return 0
 
 
-def index(asked: Namespace, own: Belongings) -> int:
-    """Bring the index up to date: what the library says, then what is found in every article."""
-    from reader.search.index import Index
-
-    if asked.rebuild:
-        Index(own.places.library).discard()
-    one = asker(own, lines=asked.jsonl)
-    one.answer(lambda db: None)
-    if asked.jsonl:
-        stdio.say_json({"ready": "index"}, lines=True)
-    one.answer(lambda db: None, studied=True)
-    if asked.jsonl:
-        stdio.say_json({"ready": "analysis"}, lines=True)
-    return 0
-
-
-# ---------------------------------------------------------------------- asking
-
-
-def asker(own: Belongings, *, lines: bool = False) -> "Asker":
-    """Whoever asks from the command line; with `lines`, progress is a JSON object a line on standard output."""
-    from reader.search.freshness import Asker
-
-    return Asker(own.places, lambda: own.library, stdio.tell, ProgressLine(lines))
-
-
-class ProgressLine:
-    """How far a long work has come: a line on the terminal, or lines for a program."""
-
-    def __init__(self, as_json: bool) -> None:
-        self._as_json = as_json
-        self._shown_at = time.monotonic()
-
-    def __call__(self, progress: "Progress") -> None:
-        over, now = progress.done >= progress.of, time.monotonic()
-        if now < self._shown_at + PACE and not over:
-            return
-        self._shown_at = now
-        if self._as_json:
-            stdio.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
-        else:
-            from reader.search import DOING
-
-            stdio.show_progress("" if over else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
-
-
-# ---------------------------------------------------------------------- hits
-
-
-def lines(hit: "Hit", *, marked: bool) -> Iterator[str]:
-    """A hit for people."""
-    from reader.search.snippets import plain
-
+def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
+    """Yield the lines of a hit for people; `marked`, with matches in bold."""
     origin = hit.origin
     yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
     if hit.kind == "quote":
-        who = speaker_shown(hit.speaker, hit.uncertain)
-        yield f"  {who}{' (indirectly)' if hit.indirect else ''}: {shown(hit.pieces, marked)}"
+        speaker = format_speaker(hit.speaker, hit.uncertain)
+        yield f"  {speaker}{' (indirectly)' if hit.indirect else ''}: {format_pieces(hit.pieces, marked)}"
     elif hit.kind == "note":
         state = [hit.state] if hit.state not in ("", "exact") else []
         yield "  ".join(["  note", hit.note, *state, *(f"#{tag}" for tag in hit.tags)])
         if hit.passage:
-            yield f"    > {shown(hit.passage, marked)}"
+            yield f"    > {format_pieces(hit.passage, marked)}"
         if plain(hit.pieces):
-            yield f"    {shown(hit.pieces, marked)}"
+            yield f"    {format_pieces(hit.pieces, marked)}"
     else:
-        yield f"  {shown(hit.pieces, marked)}"
+        yield f"  {format_pieces(hit.pieces, marked)}"
     yield ""
 
 
-def shown(pieces: "Pieces", marked: bool) -> str:
-    return "".join(f"{BOLD}{words}{PLAIN}" if found and marked else words for words, found in pieces)
+def format_pieces(pieces: "Pieces", marked: bool) -> str:
+    """Return the text of a snippet; `marked`, with matches in bold."""
+    return "".join(f"{BOLD}{text}{PLAIN}" if found and marked else text for text, found in pieces)
 
 
 def hit_object(hit: "Hit") -> dict[str, object]:
-    """A hit for programs; `found` are spans of `text`."""
-    from reader.search.snippets import plain
-
+    """Return a hit as a JSON object; `found` are [start, end] in `text`."""
     found, at = [], 0
-    for words, is_found in hit.pieces:
-        if is_found:
-            found.append([at, at + len(words)])
-        at += len(words)
+    for text, is_match in hit.pieces:
+        if is_match:
+            found.append([at, at + len(text)])
+        at += len(text)
     return {
         "kind": hit.kind,
         "article": hit.origin.id,
@@ -147,3 +126,6 @@ def hit_object(hit: "Hit") -> dict[str, object]:
         "uncertain": hit.uncertain,
         "indirect": hit.indirect,
     }
+
+
+COMMAND = Command("WORDS... [--limit N] [--json]", _add_arguments, SearchOptions, search_library)

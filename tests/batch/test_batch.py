@@ -20,7 +20,7 @@ from reader.analysis.engine import RULES
 from reader.batch import Job, Options, pool
 from reader.batch.output import OutputFile
 from reader.batch.scan import Scan
-from reader.cli.progress import lasting
+from reader.cli.progress import format_duration
 from reader.errors import AnalysisError
 from reader.system import worker as children
 from tests.waiting import PATIENCE, until
@@ -538,7 +538,7 @@ def test_an_engine_that_is_not_there_is_one_line(folder: Path, run: Run) -> None
     ("seconds", "words"), [(0.4, "0 s"), (99, "99 s"), (100, "2 min"), (5_940, "99 min"), (11_100, "3 h 05 min")]
 )
 def test_times_are_told_as_people_would(seconds: float, words: str) -> None:
-    assert lasting(seconds) == words
+    assert format_duration(seconds) == words
 
 
 def test_a_terminal_shows_a_bar_and_takes_it_away(folder: Path, out: Path) -> None:

@@ -14,9 +14,8 @@ import pytest
 from tinydb import TinyDB
 
 from reader import __version__, cli
-from reader.cli import read
-from reader.cli.parser import COMMANDS
-from reader.cli.parsing import parser_of
+from reader.cli import read, show
+from reader.cli.parser import COMMANDS, load_command, make_parser
 from reader.session.session import Session
 from reader.system import stdio
 from reader.system.paths import PACKAGE, SAMPLE, Places
@@ -101,8 +100,8 @@ def child(argv: Sequence[object], stdin: bytes = b"", **more: str) -> subprocess
 def test_every_command_is_there_and_has_help(reader: Reader) -> None:
     listed = reader("--help")
     assert listed.code == 0
-    for name, command in COMMANDS.items():
-        assert callable(cli.function_of(command.does))
+    for name in COMMANDS:
+        assert callable(load_command(name).run)
         answer = reader(name, "--help")
         assert (answer.code, answer.err) == (0, "")
         assert answer.out.startswith(f"usage: reader {name}")
@@ -110,12 +109,12 @@ def test_every_command_is_there_and_has_help(reader: Reader) -> None:
 
 
 def test_the_usage_line_names_every_option() -> None:
-    for name, command in COMMANDS.items():
-        parser = parser_of(name)
+    for name in COMMANDS:
+        parser = make_parser(name)
         options = {word for word in parser.format_help().split() if word.startswith("--")}
         given = {option.strip("[],") for option in options} - {"--help", "--library", "--version"}
         for option in given:
-            assert option in command.usage, (name, option)
+            assert option in load_command(name).usage, (name, option)
 
 
 def test_help_is_a_command_too(reader: Reader) -> None:
@@ -943,7 +942,7 @@ def test_being_interrupted_is_silent(reader: Reader, monkeypatch: pytest.MonkeyP
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(read, "open_article", interrupted)
+    monkeypatch.setattr(show, "open_article", interrupted)
     monkeypatch.setattr(stdio, "silence", lambda: None)
     assert reader("show", "x") == Answer(130, "", "")
 

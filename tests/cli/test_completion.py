@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cli import main
-from reader.cli.completion import Known, answer
-from reader.cli.completion_data import Glance, glance, seen_in
-from reader.cli.context import Belongings
+from reader.cli.completion import CompletionLibrary, complete
+from reader.cli.completion_data import CompletionData, completion_data_from, load_completion_data
+from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS
 from reader.session.session import Session
 from reader.sources import open_source
@@ -24,7 +24,7 @@ from reader.system.paths import PACKAGE, SAMPLE
 @pytest.fixture
 def notes(home: Path) -> tuple[str, str, str]:
     """The ids of a note with two tags, of a highlight, and of a deleted note, in the user's library."""
-    session = Session(open_source(str(SAMPLE)), Belongings(None).places)
+    session = Session(open_source(str(SAMPLE)), CommandContext(None).places)
     session.enter()
     first = session.annotate(None, "Look this up. #budget", ["city/housing"])
     span = session.find_passage("Russian President")
@@ -36,7 +36,7 @@ def notes(home: Path) -> tuple[str, str, str]:
 
 def offered(*words: str) -> dict[str, str]:
     """What is offered for the last of `words`, with what it is; files by a line of their own."""
-    found = (line.partition("\t") for line in answer(words, Known(words)))
+    found = (line.partition("\t") for line in complete(words, CompletionLibrary(words)))
     return {word: what for word, _, what in found}
 
 
@@ -77,7 +77,7 @@ def test_notes_are_offered_by_their_ids_and_told_by_their_words(notes: tuple[str
 
 
 def library() -> Path:
-    return Belongings(None).places.library
+    return CommandContext(None).places.library
 
 
 def test_tags_are_offered_the_most_used_first(notes: tuple[str, str, str]) -> None:
@@ -102,30 +102,31 @@ def test_another_library_is_looked_into(notes: tuple[str, str, str], tmp_path: P
 
 def test_foreign_words_are_harmless(home: Path) -> None:
     document = {"id": "a\x1b[31m", "text": "b\nc\x07", "tags": ["x\x1b", 3], "created": ""}
-    seen = seen_in({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
+    seen = completion_data_from({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
     assert seen.notes == (("a␛[31m", "b c␇"),)
     assert seen.tags == (("x␛", "1"),)
 
 
 @given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda inner: st.lists(inner, max_size=3)))
 def test_a_library_that_makes_no_sense_offers_nothing(table: object) -> None:
-    assert seen_in({"notes": table, "articles": table}) == Glance()
-    assert seen_in(table) == Glance()
+    assert completion_data_from({"notes": table, "articles": table}) == CompletionData()
+    assert completion_data_from(table) == CompletionData()
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b'{"notes": 3}'])
 def test_a_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "library.json"
     path.write_bytes(raw)
-    assert glance(path) == Glance()
-    assert glance(tmp_path) == Glance()
+    assert load_completion_data(path) == CompletionData()
+    assert load_completion_data(tmp_path) == CompletionData()
 
 
 @given(
     st.lists(st.sampled_from(["notes", "--tag", "--tag=", "-", "--", "", "x", "--library", "edit", "-o"]), min_size=1)
 )
 def test_any_words_are_answered_without_an_error(words: list[str]) -> None:
-    assert all(line == "files" or "\t" in line for line in answer(words, Known(["--library=/nowhere/at/all"])))
+    library = CompletionLibrary(["--library=/nowhere/at/all"])
+    assert all(line == "files" or "\t" in line for line in complete(words, library))
 
 
 def test_the_answer_is_printed_and_nothing_else(
@@ -203,7 +204,7 @@ def test_zsh_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: 
         quoted = " ".join(f"'{word}'" for word in words)
         return run_in("zsh", script.format(words=quoted, number=len(words)), bin_folder, tmp_path)
 
-    assert asked("reader", "no") == [f"note:{COMMANDS['note'].words}", "notes:list notes", "files"]
+    assert asked("reader", "no") == [f"note:{COMMANDS['note']}", "notes:list notes", "files"]
     assert asked("reader", "edit", notes[0][:5]) == [f"{notes[0]}:Look this up. #budget"]
     assert asked("reader", "search", "tag:bu") == ["tag\\:budget:2 notes"]
 
@@ -233,6 +234,6 @@ def test_an_unknown_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_ids_come_out_as_json_has_them(notes: tuple[str, str, str]) -> None:
     tables = json.loads(library().read_text())
-    assert {note for note, _ in glance(library()).notes} == {
+    assert {note for note, _ in load_completion_data(library()).notes} == {
         document["id"] for document in tables["notes"].values() if not document["deleted"]
     }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader.analysis.engine import chosen_pipeline, configured_engine
 from reader.cli import main
-from reader.cli.context import Belongings
+from reader.cli.context import CommandContext
 from reader.config import config_from, read_config, sound_config, user_config, with_keys
 from reader.config.commands import COMMANDS
 from reader.config.keymap import as_toml
@@ -186,10 +186,10 @@ def test_the_library_is_named_by_option_then_variable_then_configuration(
     settle: Settle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     settle(f'library = "{tmp_path}/settled.json"')
-    assert Belongings(None).places.library == tmp_path / "settled.json"
+    assert CommandContext(None).places.library == tmp_path / "settled.json"
     monkeypatch.setenv("READER_LIBRARY", str(tmp_path / "variable.json"))
-    assert Belongings(None).places.library == tmp_path / "variable.json"
-    assert Belongings(str(tmp_path / "option.json")).places.library == tmp_path / "option.json"
+    assert CommandContext(None).places.library == tmp_path / "variable.json"
+    assert CommandContext(str(tmp_path / "option.json")).places.library == tmp_path / "option.json"
 
 
 def test_the_engine_is_named_by_option_then_variable_then_configuration(
@@ -294,10 +294,10 @@ async def test_a_configuration_that_is_wrong_keeps_nobody_from_reading(
 
 async def test_a_list_says_what_is_wrong_too(settle: Settle, home: Path) -> None:
     path = settle("widht = 3")
-    own = Belongings(None)
-    own.forgiving = True
-    own.places.library.parent.mkdir(parents=True)
-    async with ReaderApp(own.places).run_test(size=(120, 40)) as pilot:
+    context = CommandContext(None)
+    context.lenient_config = True
+    context.places.library.parent.mkdir(parents=True)
+    async with ReaderApp(context.places).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.status.message.startswith(f"{path}:1:")  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.cli.context import Belongings
+from reader.cli.context import CommandContext
 from reader.session.session import Session
 from reader.sources import open_source
 
@@ -53,7 +53,7 @@ Notes whose words are gone from the article:
 def test_everything_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "story.md"
     path.write_text(f"{STORY}\nIt was raining in the hills.\n")
-    session = Session(open_source(str(path)), Belongings(None).places)
+    session = Session(open_source(str(path)), CommandContext(None).places)
     session.enter()
     session.annotate(None, "All of it #read")
     session.annotate(session.find_passage("spoke first"), "Really?\nLook.", ["budget"])

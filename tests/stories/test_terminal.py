@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.context import Belongings
+from reader.cli.context import CommandContext
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE
@@ -36,7 +36,7 @@ def terminal(home: Path) -> Iterator[Terminal]:
 
 
 def sitting() -> Session:
-    session = Session(open_source(str(SAMPLE)), Belongings(None).places)
+    session = Session(open_source(str(SAMPLE)), CommandContext(None).places)
     session.enter()
     return session
 

@@ -13,7 +13,7 @@ import pytest
 from textual.widgets import TextArea
 
 from reader.analysis.engine import analyse
-from reader.cli import main, read
+from reader.cli import main, read, tour
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.session.state import Looks, load_looks, save_looks
@@ -171,7 +171,7 @@ def test_the_users_folders_are_as_they_were(
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "show_around", walk)
+    monkeypatch.setattr(tour, "draw_tour", walk)
     assert main(["--library", str(library), "tour"]) == 0
     assert everything_in(tmp_path) == before
     assert not used[0].library.parent.exists()
@@ -222,7 +222,7 @@ def test_it_looks_as_the_reader_likes_it(home: Path, places: Places, monkeypatch
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
-    monkeypatch.setattr(read, "show_around", walk)
+    monkeypatch.setattr(tour, "draw_tour", walk)
     assert main(["tour"]) == 0
     assert seen == [Looks("paper", 70)]
 

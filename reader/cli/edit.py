@@ -1,0 +1,39 @@
+"""`reader edit`: change the text or tags of a note."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Command
+from reader.cli.context import CommandContext, UsageError
+from reader.session.note_editing import edit_note
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class EditOptions:
+    """Options of `reader edit`."""
+
+    note: str
+    text: str | None
+    tag: tuple[str, ...]
+    untag: tuple[str, ...]
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("--text", metavar="NOTE", help="what the note says from now on")
+    parser.add_argument("--tag", action="append", default=[], help="a label to add")
+    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="a label to take away")
+
+
+def change_note(options: EditOptions, context: CommandContext) -> int:
+    """Change the text or tags of a note."""
+    if options.text is None and not options.tag and not options.untag:
+        raise UsageError("there is nothing to change: give --text, --tag or --untag")
+    edit_note(context.library, options.note, options.text, options.tag, options.untag)
+    return 0
+
+
+COMMAND = Command("NOTE_ID [--text NOTE] [--tag TAG]... [--untag TAG]...", _add_arguments, EditOptions, change_note)

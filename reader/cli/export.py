@@ -1,0 +1,120 @@
+"""`reader export`: write an article's notes, quotes and names to a file, or those of every article with notes."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reader.cli.command import SOURCE, Command
+from reader.cli.context import CommandContext, UsageError, open_article
+from reader.errors import ReaderError
+from reader.system import stdio
+from reader.text.format import counted
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from reader.export.file import How, Written
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Options of `reader export`: a source, or all."""
+
+    source: str | None
+    all: bool
+    target: str | None
+    format: Literal["markdown", "json", "csv", "w3c", "html"] | None
+    template: str | None
+    force: bool
+
+    @property
+    def to_stdout(self) -> bool:
+        """Whether the export goes to standard output."""
+        return self.target in (None, "-")
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("source", nargs="?", metavar="SOURCE", help=SOURCE)
+    which.add_argument("--all", action="store_true", help="every article that has notes, one file each")
+    parser.add_argument("-o", dest="target", metavar="FILE|DIRECTORY", help="where to write; else standard output")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--format",
+        choices=("markdown", "json", "csv", "w3c", "html"),
+        help="Markdown if left out; w3c: Web Annotations; html: a page to share",
+    )
+    form.add_argument("--template", metavar="FILE", help="a form of your own: a Jinja2 template")
+    parser.add_argument("--force", action="store_true", help="write over what was changed by hand")
+
+
+def export_articles(options: ExportOptions, context: CommandContext) -> int:
+    """Write the export of one article, or of every article that has notes. Raises ExportError."""
+    form = export_form(options)
+    if options.all:
+        if options.target is None or options.to_stdout:
+            raise UsageError("--all writes one file an article: give -o DIRECTORY")
+        return export_all(Path(options.target), form, options.force, context)
+    assert options.source is not None, "argparse requires a SOURCE or --all"
+    session = context.session(open_article(options.source, context))
+    session.look()
+    session.refine()
+    if options.target is None or options.to_stdout:
+        stdio.write_bytes(session.export(form, force=options.force).encode())
+        return 0
+    if options.target.endswith(os.sep):
+        Path(options.target).mkdir(parents=True, exist_ok=True)
+    report_written(session.export_to(Path(options.target), form, force=options.force))
+    return 0
+
+
+def export_form(options: ExportOptions) -> "How":
+    """Return the format, or the template. Raises ExportError if the template cannot be read."""
+    if options.template is None:
+        return options.format or "markdown"
+    from reader.export.template import read_template  # loads Jinja2
+
+    return read_template(Path(options.template))
+
+
+def export_all(folder: Path, form: "How", force: bool, context: CommandContext) -> int:
+    """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
+    from reader.session import reopen  # loads TinyDB
+
+    folder.mkdir(parents=True, exist_ok=True)
+    exported, unchanged, code = 0, 0, 0
+    for record in context.library.articles():
+        if not context.library.notes(record.id):
+            continue
+        try:
+            session = context.session(reopen.reopened(context.library, record))
+            session.look()
+            session.refine()
+            written = session.export_to(folder, form, force=force)
+            exported += 1
+            if written.changed:
+                report_written(written)
+            else:
+                unchanged += 1
+        except ReaderError as error:
+            stdio.tell(str(error))
+            code = 1
+    if unchanged:
+        stdio.tell(f"{counted(unchanged, 'file')} said the same already")
+    if not exported and not code:
+        stdio.tell("no article has notes: nothing to export")
+    return code
+
+
+def report_written(written: "Written") -> None:
+    """Report the written file on standard error."""
+    stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} says the same already")
+
+
+COMMAND = Command(
+    "(SOURCE | --all) [-o FILE|DIRECTORY] [--format markdown|json|csv|w3c|html | --template FILE]\n       [--force]",
+    _add_arguments,
+    ExportOptions,
+    export_articles,
+)

@@ -1,0 +1,77 @@
+"""`reader index`: bring the search index up to date; and the index as `search` and `quotes` ask it."""
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Command
+from reader.cli.context import CommandContext
+from reader.system import stdio
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from reader.search import Progress
+    from reader.search.freshness import Asker
+
+PROGRESS_INTERVAL = 0.2
+"""Seconds between two displays of the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexOptions:
+    """Options of `reader index`."""
+
+    rebuild: bool
+    jsonl: bool
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("--rebuild", action="store_true", help="make it anew from the library")
+    parser.add_argument("--jsonl", action="store_true", help="tell how far it has come, a JSON object a line")
+
+
+def update_index(options: IndexOptions, context: CommandContext) -> int:
+    """Bring the index up to date: with the library's contents, then with the analysis of every article."""
+    from reader.search.index import Index  # loads sqlite3
+
+    if options.rebuild:
+        Index(context.places.library).discard()
+    index = fresh_index(context, progress_as_json=options.jsonl)
+    index.answer(lambda db: None)
+    if options.jsonl:
+        stdio.say_json({"ready": "index"}, lines=True)
+    index.answer(lambda db: None, studied=True)
+    if options.jsonl:
+        stdio.say_json({"ready": "analysis"}, lines=True)
+    return 0
+
+
+def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> "Asker":
+    """Return the index, which updates itself before it answers and shows its progress."""
+    from reader.search.freshness import Asker  # loads sqlite3
+
+    return Asker(context.places, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+
+
+class IndexProgress:
+    """Shows the progress of indexing: a line on the terminal, or JSON lines on standard output."""
+
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+        self._shown_at = time.monotonic()
+
+    def __call__(self, progress: "Progress") -> None:
+        finished, now = progress.done >= progress.of, time.monotonic()
+        if now < self._shown_at + PROGRESS_INTERVAL and not finished:
+            return
+        self._shown_at = now
+        if self._as_json:
+            stdio.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
+        else:
+            from reader.search import DOING
+
+            stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
+
+
+COMMAND = Command("[--rebuild] [--jsonl]", _add_arguments, IndexOptions, update_index)

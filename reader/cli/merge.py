@@ -1,0 +1,51 @@
+"""`reader merge`: merge another library into this one."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Command
+from reader.cli.context import CommandContext
+from reader.session import state
+from reader.system import stdio
+from reader.text.format import counted
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOptions:
+    """Options of `reader merge`."""
+
+    other: str
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("other", metavar="LIBRARY_FILE", help="another library; it is only read")
+
+
+def merge_library(options: MergeOptions, context: CommandContext) -> int:
+    """Merge another library into this one, and report what was added."""
+    from reader.library.library import Library  # loads TinyDB
+
+    merged = context.library.merge(Library(Path(options.other)))
+    with suppress(OSError):  # drafts then stay under the article's former id
+        for record in context.library.articles():
+            state.unite(record.id, record.also, context.places.state)
+    parts = [
+        (merged.articles, "new article"),
+        (merged.notes, "new note"),
+        (merged.corrections, "new correction"),
+        (merged.revisions, "new change"),
+    ]
+    added = ", ".join(counted(count, words) for count, words in parts if count)
+    stdio.tell(f"merged: {added}" if added else "merged: nothing new")
+    if merged.conflicts:
+        notes = counted(merged.conflicts, "note")
+        stdio.tell(f"{notes} changed on both sides: `reader notes` shows both texts; open the note to choose")
+    return 0
+
+
+COMMAND = Command("LIBRARY_FILE", _add_arguments, MergeOptions, merge_library)

@@ -1,0 +1,69 @@
+"""`reader note`: write a note on an article, or one for each line of standard input."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Command, add_quote_context, add_source
+from reader.cli.context import CommandContext, UsageError, open_article
+from reader.session.note_editing import checked_tags, tidy
+from reader.system import stdio
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOptions:
+    """Options of `reader note`."""
+
+    source: str
+    read_as: str
+    quote: str | None
+    before: str
+    after: str
+    text: str
+    tag: tuple[str, ...]
+    stdin: bool
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    add_source(parser)
+    parser.add_argument(
+        "--quote", metavar="WORDS", help="the passage, in the words of the article; else the whole of it"
+    )
+    add_quote_context(parser)
+    parser.add_argument("--text", default="", metavar="NOTE", help="what you have to say; a #tag in it becomes a tag")
+    parser.add_argument("--tag", action="append", default=[], help="a label; may be given several times")
+    parser.add_argument("--stdin", action="store_true", help="one note a line from standard input, printed when safe")
+
+
+def write_note(options: NoteOptions, context: CommandContext) -> int:
+    """Write one note and print its id, or one for each line of standard input; each is printed once it is saved."""
+    text = tidy(options.text)
+    if options.quote is None and (options.before or options.after):
+        raise UsageError("--before and --after tell one --quote from another: give --quote too")
+    if options.stdin and (options.text or options.source == "-"):
+        raise UsageError("--stdin reads the notes from standard input: give neither --text nor the SOURCE -")
+    if not (text or options.tag or options.stdin or options.quote is not None):
+        raise UsageError("there is nothing to note: give --text, --tag or --quote")
+    tags = checked_tags(options.tag)
+    session = context.session(open_article(options.source, context, options.read_as))
+    span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)
+    session.enter()
+    if not options.stdin:
+        stdio.say(session.annotate(span, text, tags).id)
+        return 0
+    for line in stdio.input_lines():
+        if text := tidy(line.decode(errors="replace")):
+            session.annotate(span, text, tags)
+            stdio.say(text, now=True)
+    return 0
+
+
+COMMAND = Command(
+    "SOURCE [--format FORMAT] [--quote WORDS] [--text NOTE] [--tag TAG]... [--before WORDS]\n"
+    "       [--after WORDS] [--stdin]",
+    _add_arguments,
+    NoteOptions,
+    write_note,
+)

@@ -1,0 +1,42 @@
+"""`reader relink`: move a note to another passage of its article."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.cli.command import Command, add_quote_context
+from reader.cli.context import CommandContext
+from reader.session.note_editing import known_note
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class RelinkOptions:
+    """Options of `reader relink`."""
+
+    note: str
+    quote: str
+    before: str
+    after: str
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("note", metavar="NOTE_ID")
+    parser.add_argument("--quote", metavar="WORDS", required=True, help="the new passage, in the words of the article")
+    add_quote_context(parser)
+
+
+def relink_note(options: RelinkOptions, context: CommandContext) -> int:
+    """Move a note to another passage of its article, as the source has it now."""
+    from reader.session import reopen  # loads TinyDB
+
+    note = known_note(context.library, options.note)
+    session = context.session(reopen.reopened_of(context.library, note))
+    span = session.find_passage(options.quote, options.before, options.after)
+    session.enter()
+    session.relink(note.id, span)
+    return 0
+
+
+COMMAND = Command("NOTE_ID --quote WORDS [--before WORDS] [--after WORDS]", _add_arguments, RelinkOptions, relink_note)

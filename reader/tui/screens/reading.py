@@ -80,29 +80,30 @@ class ReadingScreen(CommandScreen):
         super().__init__()
         self.session = session
         state: ReadingState = session.load_state()
-        article = ArticlePane(session.article, at.start if at else state.caret)
+        self.article = ArticlePane(session.article, at.start if at else state.caret)
         if width := user_config().width or session.load_looks().width:
-            article.view.measure = width
-        self.panes = Panes(self, article, StatusLine(session.article.title or UNTITLED))
-        self.changes = Changes(lambda: self.session, self.panes.status)
+            self.article.view.measure = width
+        self.status = StatusLine(session.article.title or UNTITLED)
+        self.panes = Panes(self, self.article, self.status)
+        self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.complaint = ""
         """What is to be said of the configuration, when the article is there."""
         self._following = False
         self._backdrop: Strip | None = None
         self._jumps = JumpList()
-        self._targets = Targets(self)
+        self.targets = Targets(self)
         self.find = FindController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
-        self.notes = NoteController(self, self._targets)
-        self.review = ReviewController(self, self._targets, self.notes.write, self.notes.as_draft)
-        self.navigation = NavigationController(self, self._targets, self._jumps)
-        self.output = OutputController(self, self._targets)
+        self.notes = NoteController(self, self.targets)
+        self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
+        self.navigation = NavigationController(self, self.targets, self._jumps)
+        self.output = OutputController(self, self.targets)
         self.file_watcher = FileWatcher(self)
         bookmarks = BookmarkController(self, self._jumps)
-        corrections = CorrectionController(self, self._targets)
+        corrections = CorrectionController(self, self.targets)
         for part in (
-            *(article, self.panes, self.find, self.analysis, self.notes, self.review, self.navigation),
+            *(self.article, self.panes, self.find, self.analysis, self.notes, self.review, self.navigation),
             *(self.output, bookmarks, corrections),
         ):
             self.router.add(part.commands())
@@ -123,21 +124,8 @@ class ReadingScreen(CommandScreen):
     # ------------------------------------------------------------------ what others ask of it
 
     @property
-    def article(self) -> ArticlePane:
-        return self.panes.article
-
-    @property
-    def status(self) -> StatusLine:
-        return self.panes.status
-
-    @property
     def side(self) -> "SidePane":
         return self.panes.side
-
-    @property
-    def targets(self) -> Targets:
-        """What a key would be about."""
-        return self._targets
 
     @property
     def place(self) -> str:
@@ -253,7 +241,7 @@ class ReadingScreen(CommandScreen):
             self.post_message(Update(self.status))
         if self.side.is_mounted and self.side.follow(caret):
             self.post_message(Update(self.side.list))
-        self._targets.forget_visited()
+        self.targets.forget_visited()
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
@@ -306,8 +294,8 @@ class ReadingScreen(CommandScreen):
         """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
         if self.panes.in_side:
             self.side.list.choose()
-        elif self._targets.notes:
-            self._targets.with_note(self.review.open)
+        elif self.targets.notes:
+            self.targets.with_note(self.review.open)
         elif (link := self.find.link_at(self.article.caret.offset)) is not None:
             import webbrowser
 

@@ -1,0 +1,151 @@
+"""The router: which handler a command has, by layers and modes; and every command has one where it is offered."""
+
+from functools import partial
+
+import pytest
+
+from reader.annotations.notes import Note
+from reader.config.commands import COMMANDS, SCREENS
+from reader.system.paths import Places
+from reader.tui.app import ReaderApp
+from reader.tui.commands import CommandRouter, CommandScreen, Handlers, Mode, always
+from reader.tui.controllers.modes import AdjustRange, ChooseWords
+from tests.page_object import Desk, opened, plain
+
+TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
+
+
+class Recorder:
+    """Handlers that write down which of them ran."""
+
+    def __init__(self) -> None:
+        self.ran: list[str] = []
+
+    def handlers(self, layer: str, *commands: str, enabled: bool = True) -> Handlers:
+        return {each: (partial(self.ran.append, f"{layer} {each}"), lambda: enabled) for each in commands}
+
+
+class Recording(Mode):
+    """A mode that runs one command and takes one key."""
+
+    name = "text"
+
+    def __init__(self, handlers: Handlers) -> None:
+        self._handlers = handlers
+
+    def commands(self) -> Handlers:
+        return self._handlers
+
+
+def run(router: CommandRouter, command: str) -> None:
+    found = router.find(command)
+    assert found is not None
+    found[0]()
+
+
+def test_what_was_added_last_runs_a_command_while_it_is_active() -> None:
+    recorder, router, active = Recorder(), CommandRouter(), [True]
+    router.add(recorder.handlers("below", "open", "quit"))
+    router.add(recorder.handlers("above", "open"), lambda: active[0])
+    run(router, "open")
+    run(router, "quit")
+    active[0] = False
+    run(router, "open")
+    assert recorder.ran == ["above open", "below quit", "below open"]
+    assert router.find("undo") is None
+    assert not router.enabled("undo")
+
+
+def test_a_mode_comes_before_all_layers_until_it_is_left() -> None:
+    recorder, router = Recorder(), CommandRouter()
+    one, other = (Recording(recorder.handlers(name, "open")) for name in ("one", "other"))
+    router.enter(one)
+    router.enter(other)
+    router.add(recorder.handlers("layer", "open", enabled=False))
+    run(router, "open")
+    assert router.modes == (one, other)
+    assert router.leave(other)
+    assert not router.leave(other)
+    run(router, "open")
+    router.leave(one)
+    assert not router.enabled("open")
+    run(router, "open")
+    assert recorder.ran == ["other open", "one open", "layer open"]
+
+
+def test_a_command_that_would_do_nothing_has_its_handler_all_the_same() -> None:
+    router = CommandRouter()
+    router.add({"undo": (lambda: None, lambda: False), "redo": (lambda: None, always)})
+    assert router.find("undo") is not None
+    assert [router.enabled(command) for command in ("undo", "redo")] == [False, True]
+
+
+def handled(screen: CommandScreen, scopes: tuple[str, ...]) -> None:
+    """Assert that a screen handles the commands of its scopes, and no others."""
+    for command in COMMANDS:
+        has = screen.router.find(command.id) is not None
+        assert has == bool(set(command.scopes) & set(scopes)), command
+
+
+@pytest.mark.parametrize("keys", [(), ("1",)], ids=["text", "list"])
+async def test_an_article_handles_each_of_its_commands(places: Places, keys: tuple[str, ...]) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press(*keys)
+        handled(desk.screen, SCREENS[0])
+
+
+@pytest.mark.parametrize(("key", "scopes"), [("", SCREENS[1]), ("s", SCREENS[2])], ids=["library", "search"])
+async def test_the_library_handles_each_of_its_commands(places: Places, key: str, scopes: tuple[str, ...]) -> None:
+    async with ReaderApp(places).run_test() as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press(*filter(None, [key]))
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, CommandScreen)
+        assert scopes[0] == screen.SCOPE
+        handled(screen, scopes)
+
+
+# ---------------------------------------------------------------------- what is open
+
+
+async def highlighted(desk: Desk) -> Note:
+    await desk.press("H")
+    (note,) = desk.session.notes
+    return note
+
+
+async def test_what_is_open_is_read_in_one_place(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        state = desk.screen.open_state
+        assert (state.sha256, state.modes, state.dialogs, state.drafts) == (desk.session.article.sha256, (), (), ())
+        await desk.press("a")
+        await desk.type("half")
+        await desk.press("f1")
+        assert desk.screen.open_state.dialogs == ("NoteDialog", "HelpDialog")
+        await desk.press("f1", "escape")
+        state = desk.screen.open_state
+        assert (state.dialogs, [draft.text for draft in state.drafts]) == ((), ["half"])
+
+
+@pytest.mark.parametrize(("key", "mode"), [("R", ChooseWords), ("f", AdjustRange)])
+async def test_escape_leaves_the_topmost_mode_first(places: Places, key: str, mode: type[Mode]) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await highlighted(desk)
+        await desk.press(key, "slash")
+        assert list(desk.screen.open_state.modes) == [mode.name, "searching"]
+        assert desk.screen.place == "searching"
+        await desk.press("escape")
+        assert (list(desk.screen.open_state.modes), desk.screen.place) == ([mode.name], mode.name)
+        await desk.press("escape")
+        assert list(desk.screen.open_state.modes) == []
+
+
+async def test_one_note_at_a_time_is_put_on_other_words(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await highlighted(desk)
+        await desk.press("R", "f")
+        assert desk.screen.open_state.modes == (AdjustRange.name,)
+        await desk.press("R")
+        assert desk.screen.open_state.modes == (ChooseWords.name,)
+        assert desk.selected == ""

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.config import user_config
@@ -19,16 +21,25 @@ from reader.session.state import load_looks, save_looks
 from reader.system.paths import STYLES, Places
 from reader.text.span import Span
 from reader.tui.commands import CommandScreen, help_bindings
-from reader.tui.navigator import Travelling
+from reader.tui.locations import (
+    Destination,
+    GoBack,
+    GoForward,
+    GoToLibrary,
+    GoToPerson,
+    GoToSearch,
+    LibraryChanged,
+    ReadArticle,
+)
+from reader.tui.navigator import Navigator
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.shutdown import Ending
-from reader.tui.terminal_driver import driver_class
+from reader.tui.shutdown import Shutdown
+from reader.tui.terminal_driver import TerminalGone, driver_class
 from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from reader.tui.screens.library import LibraryScreen
 
 FIRST_SHEETS = ("app", "reading", "article_pane")
 """What is read at the start; a screen that may come later brings its own."""
@@ -60,8 +71,8 @@ def themes() -> "type[Provider]":
     return Themes
 
 
-class ReaderApp(Travelling, Ending, inherit_bindings=False):
-    """`reader` on the screen."""
+class ReaderApp(App[int], inherit_bindings=False):
+    """The application."""
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
@@ -81,6 +92,8 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         self._config = user_config()
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
+        self.navigator = Navigator(self, self.places)
+        self._shutdown_by_signal = Shutdown(self)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
         wanted = self._config.theme or load_looks(self.places.state).theme
@@ -98,8 +111,9 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def on_load(self) -> None:
-        """Let a theme of the terminal's own colours have them from the first frame on: Textual asks it at changes."""
-        if self.ansi_color is None and self.current_theme.ansi:
+        """Listen for signals, and show a theme of the terminal's own colours from the first frame on."""
+        self._shutdown_by_signal.listen()
+        if self.ansi_color is None and self.current_theme.ansi:  # Textual looks at the theme only when it changes
             self.ansi_color = True
             self.ansi_color = None
 
@@ -123,14 +137,9 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
         return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
-        screen = self._library_screen() if self._session is None else ReadingScreen(self._session, self._at)
+        screen = self.navigator.library_screen() if self._session is None else ReadingScreen(self._session, self._at)
         screen.complaint = self._config.complaint or theme_complaint(self._config)
         return screen
-
-    def _library_screen(self) -> "LibraryScreen":
-        from reader.tui.screens.library import LibraryScreen
-
-        return LibraryScreen(self.library_client)
 
     def on_key(self, event: events.Key) -> None:
         """A letter after the key for marks is that letter, before it is anything else."""
@@ -147,6 +156,54 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
 
         if isinstance(event.widget, Input | TextArea):
             event.widget.cursor_blink = False
+
+    # ------------------------------------------------------------------ other screens
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether `GoBack` leads anywhere."""
+        return bool(self.navigator.history.behind)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether `GoForward` leads anywhere."""
+        return bool(self.navigator.history.ahead)
+
+    @on(GoToLibrary)
+    @on(GoToSearch)
+    @on(GoToPerson)
+    async def _open_list(self, event: Destination) -> None:
+        await self.navigator.open_list(event)
+
+    @on(ReadArticle)
+    async def _open_article(self, event: ReadArticle) -> None:
+        await self.navigator.open_article(event)
+
+    @on(GoBack)
+    async def _go_back(self) -> None:
+        await self.navigator.go_back()
+
+    @on(GoForward)
+    async def _go_forward(self) -> None:
+        await self.navigator.go_forward()
+
+    @on(LibraryChanged)
+    def _update_index(self) -> None:
+        self.navigator.update_index()
+
+    # ------------------------------------------------------------------ the terminal
+
+    @on(Driver.SignalResume)
+    def _repaint(self) -> None:
+        """Paint everything: the shell has written over it, or the terminal has another size."""
+        self.refresh(layout=True)
+        self.screen.refresh(layout=True)
+
+    @on(TerminalGone)
+    def _end_without_terminal(self) -> None:
+        self._shutdown_by_signal.end(signal.SIGHUP)
+
+    # ------------------------------------------------------------------ actions
 
     def action_help(self) -> None:
         """Show the keys of where the reader is."""
@@ -172,6 +229,13 @@ class ReaderApp(Travelling, Ending, inherit_bindings=False):
             self.notify("the screen cannot be left here; `reader tour` in a terminal begins the tour", markup=False)
         else:
             self.end_tour()
+
+    def end_tour(self) -> None:
+        """Say that the tour is over, and offer it no more."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.status.work("tour")
+                screen.status.say("back from the tour; nothing of it was kept")
 
     def action_command_palette(self) -> None:
         """Ask what is wanted, and offer what fits and can be done here."""

@@ -1,4 +1,4 @@
-"""What a screen says to the program when it wants another one to be shown."""
+"""The places that can be shown: the messages by which a screen asks for another, and the protocols between them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -9,17 +9,21 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
+    from reader.search import Progress
     from reader.session.session import Session
+    from reader.tui.index_client import IndexPartDone
     from reader.tui.widgets.rows import ListRow
+    from reader.tui.widgets.status_line import StatusLine
 
 
+@dataclass
 class GoToLibrary(Message):
     """Show the articles, notes and tags."""
 
 
 @dataclass
 class GoToSearch(Message):
-    """Show what fits some words, the cursor on a row."""
+    """Show the results of a search, with the cursor on a row."""
 
     asked: str = ""
     row: "ListRow | None" = None
@@ -27,7 +31,7 @@ class GoToSearch(Message):
 
 @dataclass
 class GoToPerson(Message):
-    """Show all that somebody said, and where a name stands."""
+    """Show the quotes and mentions of an entity over the whole library."""
 
     article: str
     name: str
@@ -41,37 +45,67 @@ Destination = GoToLibrary | GoToSearch | GoToPerson
 
 @dataclass
 class ArticleLocation:
-    """A place in an article, as somewhere to come back to."""
+    """A position in an article, to come back to."""
 
     article: str
     """The id."""
     title: str
     source: str
     sha256: str
-    """Of the text that the place is in."""
+    """Of the text that `offset` is in."""
     offset: int
 
 
+Location = Destination | ArticleLocation
+"""A place in the history."""
+
+
 class GoBack(Message):
-    """Show what was on the screen before: a list, or another article."""
+    """Show the previous list or article."""
 
 
 class GoForward(Message):
-    """Show what going back has led away from."""
+    """Undo a `GoBack`."""
 
 
 @dataclass
 class ReadArticle(Message):
-    """Read an article."""
+    """Open an article."""
 
     session: "Session"
     at: Span | None
     came_from: Destination
 
 
+class LibraryChanged(Message):
+    """The library has changed, so the index must be updated."""
+
+
+class HasStatus(Protocol):
+    """A screen with a status line."""
+
+    @property
+    def status(self) -> "StatusLine": ...
+
+
+@runtime_checkable
+class HasLocation(HasStatus, Protocol):
+    """A screen that can be come back to."""
+
+    @property
+    def stop(self) -> Location: ...
+
+
+@runtime_checkable
+class ShowsIndex(HasStatus, Protocol):
+    """A screen that shows what the index knows."""
+
+    def show_index_progress(self, event: "Progress | IndexPartDone") -> None: ...
+
+
 @runtime_checkable
 class HasHistory(Protocol):
-    """A program that remembers the places it has shown."""
+    """An application that remembers the places it has shown."""
 
     @property
     def can_go_back(self) -> bool: ...
@@ -88,7 +122,3 @@ def can_go_back(app: object) -> bool:
 def can_go_forward(app: object) -> bool:
     """Return whether `GoForward` would lead anywhere."""
     return isinstance(app, HasHistory) and app.can_go_forward
-
-
-class LibraryChanged(Message):
-    """The library has changed: have the index brought up to date."""

@@ -1,16 +1,14 @@
-"""From one screen to another: an article, the library, a search, the page of a name.
+"""The navigator: which screen is shown, how one leads to another, and the way back and forward.
 
-At the bottom is what the program began with. Over it lie lists, the article that was opened from one of them on top; an
-article that is opened takes the place of the one before it. What was left is remembered in order, for the way back and
-forward again. The trap: nothing of the lists may be imported before one is wanted, since an article's first paint would
-wait for it.
+The screen that the program began with is at the bottom of the stack. Lists (library, search, a person) lie over it, and
+the article opened from one of them lies on top; opening another article replaces it. The trap: the screens of the
+library must not be imported before one is wanted, since the first paint of an article would wait for them.
 """
 
 import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from textual import on, work
 from textual.app import App
 
 from reader.errors import ReaderError
@@ -19,182 +17,151 @@ from reader.text.span import Span
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
-    GoBack,
-    GoForward,
-    GoToLibrary,
     GoToPerson,
     GoToSearch,
-    LibraryChanged,
+    HasLocation,
+    Location,
     ReadArticle,
+    ShowsIndex,
 )
 from reader.tui.screens.reading import ReadingScreen
+from reader.view.jump_list import History
 
 if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.tui.library_client import LibraryClient
     from reader.tui.screens.browse import BrowseScreen
+    from reader.tui.screens.library import LibraryScreen
 
-MOST_STOPS = 100
-"""Steps back that are remembered."""
+HISTORY_LENGTH = 100
+"""Places that can be gone back to."""
 
 
-class Travelling(App[int], inherit_bindings=False):
-    """The program, as far as it goes from screen to screen."""
+class Navigator:
+    """The screens of `app` over the library of `places`."""
 
-    places: Places
-    _indexing = False
-    _outdated = False
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._behind: list[Destination | ArticleLocation] = []
-        self._ahead: list[Destination | ArticleLocation] = []
+    def __init__(self, app: App[int], places: Places) -> None:
+        self._app = app
+        self._places = places
+        self.history: History[Location] = History(HISTORY_LENGTH)
+        self._updating = False
+        self._outdated = False
 
     @cached_property
     def library_client(self) -> "LibraryClient":
+        """The library as all screens see it."""
         from reader.tui.library_client import LibraryClient
 
-        return LibraryClient(self.places, self._library)
+        return LibraryClient(self._places, self._open_library)
 
-    def end_tour(self) -> None:
-        """Say that it is over, and offer it no more."""
-        for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen):
-                screen.status.work("tour")
-                screen.status.say("back from the tour; nothing of it was kept")
-
-    def _library(self) -> "Library":
-        """The library that the first article has opened, else one of our own."""
+    def _open_library(self) -> "Library":
+        """Return the library that the first article has opened, else one of our own."""
         from reader.session.note_editing import open_library
 
-        first = self.screen_stack[0]
-        return first.session.library if isinstance(first, ReadingScreen) else open_library(self.places)
+        first = self._app.screen_stack[0]
+        return first.session.library if isinstance(first, ReadingScreen) else open_library(self._places)
 
-    # ------------------------------------------------------------------ going
+    def library_screen(self) -> "LibraryScreen":
+        """Return a new screen of the library."""
+        from reader.tui.screens.library import LibraryScreen
 
-    @on(GoToLibrary)
-    @on(GoToSearch)
-    @on(GoToPerson)
-    async def _to_list(self, event: Destination) -> None:
-        self._leave()
-        await self._show_list(event)
+        return LibraryScreen(self.library_client)
 
-    @on(ReadArticle)
-    async def _read(self, event: ReadArticle) -> None:
-        self._leave(event.came_from)
+    # ------------------------------------------------------------------ forward to another screen
+
+    async def open_list(self, destination: Destination) -> None:
+        """Show the library, a search or a person."""
+        self._record(self.here)
+        await self._show_list(destination)
+
+    async def open_article(self, event: ReadArticle) -> None:
+        """Show an article."""
+        self._record(event.came_from)
         await self._show_article(ReadingScreen(event.session, event.at))
 
-    async def _show_list(self, event: Destination) -> None:
-        if isinstance(event, GoToPerson):
+    async def _show_list(self, destination: Destination) -> None:
+        if isinstance(destination, GoToPerson):
             from reader.tui.screens.person import PersonScreen
 
-            await self.push_screen(PersonScreen(self.library_client, event))
-        elif isinstance(event, GoToSearch):
+            await self._app.push_screen(PersonScreen(self.library_client, destination))
+        elif isinstance(destination, GoToSearch):
             from reader.tui.screens.search import SearchScreen
 
-            if not await self._back_to(SearchScreen):
-                await self.push_screen(SearchScreen(self.library_client, event.asked or self._asked, event.row))
+            if not await self._uncover(SearchScreen):
+                words = destination.asked or self._last_search
+                await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
             from reader.tui.screens.library import LibraryScreen
 
-            if not await self._back_to(LibraryScreen):
-                await self.push_screen(LibraryScreen(self.library_client))
+            if not await self._uncover(LibraryScreen):
+                await self._app.push_screen(self.library_screen())
 
     async def _show_article(self, screen: ReadingScreen) -> None:
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, ReadingScreen):
-            await self.pop_screen()
-        if isinstance(self.screen, ReadingScreen) and len(self.screen_stack) > 1:
-            await self.switch_screen(screen)
+        app = self._app
+        while len(app.screen_stack) > 1 and not isinstance(app.screen, ReadingScreen):
+            await app.pop_screen()
+        if isinstance(app.screen, ReadingScreen) and len(app.screen_stack) > 1:
+            await app.switch_screen(screen)
         else:
-            await self.push_screen(screen)
+            await app.push_screen(screen)
 
-    async def _back_to(self, kind: "type[BrowseScreen]") -> bool:
-        """Take away what lies over a screen of this kind; whether there is one."""
-        found = [screen for screen in self.screen_stack if isinstance(screen, kind)]
-        if found and self.screen is not found[-1]:
-            while self.screen is not found[-1]:
-                await self.pop_screen()
+    async def _uncover(self, kind: "type[BrowseScreen]") -> bool:
+        """Remove what lies over the last screen of this kind; return false if there is none."""
+        found = [screen for screen in self._app.screen_stack if isinstance(screen, kind)]
+        if found and self._app.screen is not found[-1]:
+            while self._app.screen is not found[-1]:
+                await self._app.pop_screen()
             found[-1].refresh_list()
         return bool(found)
 
     @property
-    def _asked(self) -> str:
-        """What was searched last."""
-        return next((stop.asked for stop in reversed(self._behind) if isinstance(stop, GoToSearch)), "")
+    def _last_search(self) -> str:
+        """The words that were searched for last."""
+        return next((place.asked for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
     # ------------------------------------------------------------------ back and forward
 
     @property
-    def can_go_back(self) -> bool:
-        """Whether there is something to which `GoBack` leads."""
-        return bool(self._behind)
+    def here(self) -> Location | None:
+        """The place that is shown; None while the screen on top is no place to come back to."""
+        screen = self._app.screen
+        return screen.stop if isinstance(screen, HasLocation) else None
 
-    @property
-    def can_go_forward(self) -> bool:
-        """Whether there is something to which `GoForward` leads."""
-        return bool(self._ahead)
+    def _record(self, place: Location | None) -> None:
+        if place is not None:
+            self.history.record(place)
 
-    def _leave(self, list_left: Destination | None = None) -> None:
-        """Remember where the user is, before something else is shown."""
-        here = list_left or self._here
-        if here is not None:
-            self.remember(here)
+    async def go_back(self) -> None:
+        """Show the place before this one."""
+        await self._show(self.history.back(self.here), "nowhere to go back to")
 
-    def remember(self, stop: Destination | ArticleLocation) -> None:
-        """Let `stop` be the next place to go back to."""
-        self._behind = [*self._behind[-MOST_STOPS:], stop]
-        self._ahead = []
+    async def go_forward(self) -> None:
+        """Show the place that going back has left."""
+        await self._show(self.history.forward(self.here), "nowhere to go forward to")
 
-    @property
-    def _here(self) -> Destination | ArticleLocation | None:
-        from reader.tui.screens.browse import BrowseScreen
-
-        if isinstance(self.screen, ReadingScreen):
-            return self.screen.stop
-        return self.screen.here if isinstance(self.screen, BrowseScreen) else None
-
-    @on(GoBack)
-    async def _back(self) -> None:
-        await self._retrace(self._behind, self._ahead)
-
-    @on(GoForward)
-    async def _forward(self) -> None:
-        await self._retrace(self._ahead, self._behind)
-
-    async def _retrace(
-        self, source: list[Destination | ArticleLocation], target: list[Destination | ArticleLocation]
-    ) -> None:
-        """Show the last of `source` again, and remember in `target` where that led away from."""
-        here = self._here
-        while source and is_same_place(source[-1], here):
-            source.pop()
-        if not source:
-            self._say("nowhere to go back to" if source is self._behind else "nowhere to go forward to")
-            return
-        stop = source.pop()
-        if here is not None:
-            target.append(here)
-        if isinstance(stop, ArticleLocation):
-            await self._stop_at(stop)
+    async def _show(self, place: Location | None, otherwise: str) -> None:
+        if place is None:
+            self._say(otherwise)
+        elif isinstance(place, ArticleLocation):
+            await self._return_to_article(place)
         else:
-            await self._show_list(stop)
+            await self._show_list(place)
 
-    async def _stop_at(self, stop: ArticleLocation) -> None:
-        """Show an article again: the screen that still has it under the lists, else opened anew."""
-        under = [screen for screen in self.screen_stack if isinstance(screen, ReadingScreen)]
-        if under and under[-1].session.article_id == stop.article:
-            while self.screen is not under[-1]:
-                await self.pop_screen()
-            under[-1].article.go(stop.offset, steady=True)
+    async def _return_to_article(self, place: ArticleLocation) -> None:
+        """Show an article again: the screen that still has it under the lists, else a new one."""
+        under = [screen for screen in self._app.screen_stack if isinstance(screen, ReadingScreen)]
+        if under and under[-1].session.article_id == place.article:
+            while self._app.screen is not under[-1]:
+                await self._app.pop_screen()
+            under[-1].article.go(place.offset, steady=True)
         else:
-            self._open_again(stop)
+            self._app.run_worker(self._reopen(place), group="open", exclusive=True)
 
-    @work(group="open", exclusive=True)
-    async def _open_again(self, stop: ArticleLocation) -> None:
+    async def _reopen(self, place: ArticleLocation) -> None:
         from reader.search import Origin
 
-        origin = Origin(stop.article, stop.title, stop.source, "", stop.sha256)
-        point = Span(stop.offset, stop.offset)
+        origin = Origin(place.article, place.title, place.source, "", place.sha256)
+        point = Span(place.offset, place.offset)
         try:
             session, at = await asyncio.to_thread(self.library_client.reopen, origin, point)
         except ReaderError as error:
@@ -202,44 +169,34 @@ class Travelling(App[int], inherit_bindings=False):
             return
         await self._show_article(ReadingScreen(session, at))
 
-    def _say(self, words: str) -> None:
-        from reader.tui.screens.browse import BrowseScreen
-
-        if isinstance(self.screen, ReadingScreen | BrowseScreen):
-            self.screen.status.say(words)
+    def _say(self, message: str) -> None:
+        if isinstance(self._app.screen, HasLocation):
+            self._app.screen.status.say(message)
 
     # ------------------------------------------------------------------ the index
 
-    @on(LibraryChanged)
-    def _bring_up_to_date(self) -> None:
-        """Have the index brought up to date; once more if the library changes meanwhile."""
+    def update_index(self) -> None:
+        """Bring the index up to date; once more if the library changes meanwhile."""
         self._outdated = True
-        if not self._indexing:
-            self._indexing = True
-            self._index()
+        if not self._updating:
+            self._updating = True
+            self._app.run_worker(self._update_index(), group="library")
 
-    @work(group="library")
-    async def _index(self) -> None:
+    async def _update_index(self) -> None:
         from reader.tui.index_client import update_index
-        from reader.tui.screens.browse import BrowseScreen
 
         try:
             while self._outdated:
                 self._outdated = False
-                async for event in update_index(self.places.library):
-                    for screen in self.screen_stack:
-                        if isinstance(screen, BrowseScreen):
+                async for event in update_index(self._places.library):
+                    for screen in self._app.screen_stack:
+                        if isinstance(screen, ShowsIndex):
                             screen.show_index_progress(event)
                     if self._outdated:
                         break
         except (ReaderError, OSError, ValueError) as error:
-            for screen in self.screen_stack:
-                if isinstance(screen, BrowseScreen):
+            for screen in self._app.screen_stack:
+                if isinstance(screen, ShowsIndex):
                     screen.status.complain(str(error))
         finally:
-            self._indexing = False
-
-
-def is_same_place(one: Destination | ArticleLocation, other: Destination | ArticleLocation | None) -> bool:
-    """Whether both are the same place."""
-    return type(one) is type(other) and (isinstance(one, GoToLibrary) or one == other)
+            self._updating = False

@@ -275,6 +275,6 @@ async def test_an_article_that_is_gone_is_said(places: Places, tmp_path: Path) -
         stop = replace(desk.screen.stop, article="gone234567", sha256="0" * 64)
         app = desk.pilot.app
         assert isinstance(app, ReaderApp)
-        app.remember(stop)
+        app.navigator.history.record(stop)
         await desk.press("ctrl+o")
         assert "does not know the article" in desk.said

@@ -33,6 +33,7 @@ from reader.tui.locations import (
     can_go_back,
     can_go_forward,
 )
+from reader.tui.shutdown import keep_state_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.status_line import StatusLine
@@ -154,7 +155,7 @@ class BrowseScreen(CommandScreen):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def here(self) -> Destination:
+    def stop(self) -> Destination:
         """What shows this list again as it is."""
         raise NotImplementedError
 
@@ -178,7 +179,7 @@ class BrowseScreen(CommandScreen):
         found = await self.asked(lambda: self.library_client.reopen(origin, span))
         self.status.work("open")
         if found is not None:
-            self.post_message(ReadArticle(*found, self.here))
+            self.post_message(ReadArticle(*found, self.stop))
 
     def step_back(self) -> None:
         """One step back: the line, what is typed in it, this list; never out."""
@@ -196,9 +197,5 @@ class BrowseScreen(CommandScreen):
     # ------------------------------------------------------------------ the program
 
     def quit(self) -> None:
-        from reader.tui.screens.reading import ReadingScreen
-
-        desks = [screen for screen in self.app.screen_stack if isinstance(screen, ReadingScreen)]
-        for desk in desks[-1:]:  # one below it was left long ago, and may be of the same article
-            desk.keep_state()
+        keep_state_of(self.app.screen_stack)
         self.app.exit(0)

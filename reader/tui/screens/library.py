@@ -217,7 +217,7 @@ class LibraryScreen(Shelving):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def here(self) -> Destination:
+    def stop(self) -> Destination:
         return GoToLibrary()
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:

@@ -88,7 +88,7 @@ class PersonScreen(BrowseScreen):
         self.renew()
 
     @property
-    def here(self) -> Destination:
+    def stop(self) -> Destination:
         asked = self._asked
         return GoToPerson(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
 

@@ -87,7 +87,7 @@ class SearchScreen(BrowseScreen):
         return [HitRow(hit) for hit in hits or ()]
 
     @property
-    def here(self) -> Destination:
+    def stop(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:

@@ -52,52 +52,49 @@ class AnalyzeOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also a folder: all files in it"
-    )
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; with --jsonl also folders")
     add_format(parser)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="an object for one source, a list for several")
+    form.add_argument("--json", action="store_true", help="print an object for one source, a list for several")
     form.add_argument(
         "--jsonl",
         action="store_true",
-        help='an object a line; - then holds one {"id", "text"} a line, answered in order',
+        help='print one object per line; with the SOURCE -, answer one {"id", "text"} per line, in order',
     )
-    parser.add_argument("--indirect", action="store_true", help="indirect speech too: Xi said that …")
-    parser.add_argument("--explain", action="store_true", help="how each speaker was chosen, and who came next")
+    parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
     parser.add_argument(
-        "--engine", choices=("rules", "spacy"), help="else $READER_ENGINE, else spacy where it is installed"
+        "--explain", action="store_true", help="explain how each speaker was chosen, and who came second"
     )
+    parser.add_argument("--engine", choices=("rules", "spacy"), help="default: $READER_ENGINE, else spacy if installed")
     parser.add_argument(
         "--pipeline",
         metavar="NAME",
-        help="the spaCy pipeline, a package or a folder; else $READER_PIPELINE, else the best one installed",
+        help="spaCy pipeline, a package or a folder (default: $READER_PIPELINE, else the best one installed)",
     )
     parser.add_argument(
         "--processes",
         type=count,
         metavar="N",
-        help="how many share the work; else two, or one for a short article, and for many files as many as there are "
-        "cores",
+        help="number of processes (default: 2, or 1 for a short article; for many files, the number of cores)",
     )
     parser.add_argument(
         "--progress",
         action="store_true",
-        help='with --jsonl -: {"id", "progress"} lines on the way, {"so_far"} of a book',
+        help='with --jsonl -: also print {"id", "progress"} lines, and {"so_far"} lines for a book',
     )
     many = parser.add_argument_group("many files")
     many.add_argument(
         "-o",
         dest="target",
         metavar="FILE",
-        help="keep the lines there; files that have one, and are as they were then, are not done again",
+        help="append results to FILE; skip files already done and unchanged",
     )
-    many.add_argument("--part", type=part, metavar="K/N", help="the K-th of N parts: for N machines, each its own")
+    many.add_argument("--part", type=part, metavar="K/N", help="process part K of N (one per machine)")
     many.add_argument(
-        "--seconds", type=duration, metavar="N", help="how long one file may take; else a minute, and more for a book"
+        "--seconds", type=duration, metavar="N", help="time limit per file (default: a minute, more for a book)"
     )
     many.add_argument(
-        "--cluster", metavar="ADDRESS", help="have a Dask cluster do it: its scheduler, such as tcp://host:8786"
+        "--cluster", metavar="ADDRESS", help="run on the Dask cluster with this scheduler, such as tcp://host:8786"
     )
 
 

@@ -20,7 +20,7 @@ class CheckOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--repair", action="store_true", help="mend what can be mended; nothing is ever deleted")
+    parser.add_argument("--repair", action="store_true", help="repair what can be repaired (nothing is deleted)")
 
 
 def check_library(options: CheckOptions, context: CommandContext) -> int:

@@ -50,7 +50,7 @@ def add_source(parser: "ArgumentParser") -> None:
 
 def add_optional_source(parser: "ArgumentParser", otherwise: str) -> None:
     """Add a SOURCE that may be left out, and its --format; `otherwise` is what the command then takes."""
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; {otherwise} if left out")
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: {otherwise})")
     add_format(parser)
 
 
@@ -62,11 +62,13 @@ def add_format(parser: "ArgumentParser") -> None:
         metavar="FORMAT",
         choices=FORMATS,
         default="",
-        help=f"what SOURCE is, if its name and look do not tell: {', '.join(FORMATS)}",
+        help=f"input format, if it cannot be detected: {', '.join(FORMATS)}",
     )
 
 
 def add_quote_context(parser: "ArgumentParser") -> None:
     """Add the words before and after that tell one --quote from another."""
-    parser.add_argument("--before", default="", metavar="WORDS", help="words that stand directly before the quote")
-    parser.add_argument("--after", default="", metavar="WORDS", help="words that stand directly after it")
+    parser.add_argument(
+        "--before", default="", metavar="WORDS", help="words directly before the quote, if it occurs more than once"
+    )
+    parser.add_argument("--after", default="", metavar="WORDS", help="words directly after the quote")

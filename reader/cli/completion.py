@@ -160,7 +160,7 @@ def argument_values(
     elif each.dest in ("tag", "untag"):
         yield from counted_tags(library)
     elif each.dest == "rename":
-        yield from [("rename", "call a tag anew")] if not rest else counted_tags(library)
+        yield from [("rename", "rename a tag")] if not rest else counted_tags(library)
     elif each.metavar == "COMMAND":
         yield from ((command, COMMANDS[command]) for command in COMMANDS)
     elif each.metavar == "SOURCE":
@@ -178,7 +178,7 @@ def search_fields(typed: str, library: CompletionLibrary) -> Iterator[Completion
     """Yield the fields of a query, or the values of the field typed."""
     field, colon, _ = typed.partition(":")
     if not colon:
-        yield from ((each, "narrows the search") for each in FIELDS)
+        yield from ((each, "search field") for each in FIELDS)
     elif field == "tag":
         yield from ((f"tag:{tag}", what) for tag, what in counted_tags(library))
     elif field == "state":

@@ -50,18 +50,18 @@ class CorrectOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_source(parser)
-    parser.add_argument("--entity", metavar="NAME", help="a name, by any of its spellings")
-    parser.add_argument("--rename", metavar="NEW", help="what it is to be called")
-    parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="what it is")
-    parser.add_argument("--same-as", metavar="OTHER", help="it is another spelling of this name, which is kept")
-    parser.add_argument("--dismiss", action="store_true", help="it is no name")
-    parser.add_argument("--quote", metavar="WORDS", help="a quote, or words that stand in it")
+    parser.add_argument("--entity", metavar="NAME", help="name to correct, in any of its spellings")
+    parser.add_argument("--rename", metavar="NEW", help="new name")
+    parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
+    parser.add_argument("--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling")
+    parser.add_argument("--dismiss", action="store_true", help="not a name; drop it")
+    parser.add_argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
     add_quote_context(parser)
-    parser.add_argument("--speaker", metavar="NAME", help="who said it")
-    parser.add_argument("--no-speaker", action="store_true", help="nobody who can be named said it")
-    parser.add_argument("--list", action="store_true", help="what was corrected")
-    parser.add_argument("--json", action="store_true", help="the list as JSON")
-    parser.add_argument("--clear", metavar="ID", help="take a correction back")
+    parser.add_argument("--speaker", metavar="NAME", help="new speaker")
+    parser.add_argument("--no-speaker", action="store_true", help="leave the quote unattributed")
+    parser.add_argument("--list", action="store_true", help="list the corrections")
+    parser.add_argument("--json", action="store_true", help="print the list as JSON")
+    parser.add_argument("--clear", metavar="ID", help="undo the correction with this id")
 
 
 def correct_article(options: CorrectOptions, context: CommandContext) -> int:

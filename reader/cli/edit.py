@@ -23,9 +23,9 @@ class EditOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("note", metavar="NOTE_ID")
-    parser.add_argument("--text", metavar="NOTE", help="what the note says from now on")
-    parser.add_argument("--tag", action="append", default=[], help="a label to add")
-    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="a label to take away")
+    parser.add_argument("--text", metavar="NOTE", help="new text of the note")
+    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    parser.add_argument("--untag", action="append", default=[], metavar="TAG", help="remove a tag; may be repeated")
 
 
 def change_note(options: EditOptions, context: CommandContext) -> int:

@@ -37,16 +37,18 @@ class ExportOptions:
 def _add_arguments(parser: "ArgumentParser") -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("source", nargs="?", metavar="SOURCE", help=SOURCE)
-    which.add_argument("--all", action="store_true", help="every article that has notes, one file each")
-    parser.add_argument("-o", dest="target", metavar="FILE|DIRECTORY", help="where to write; else standard output")
+    which.add_argument("--all", action="store_true", help="export every article with notes, one file each")
+    parser.add_argument(
+        "-o", dest="target", metavar="FILE|DIRECTORY", help="output file or directory (default: standard output)"
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
         choices=("markdown", "json", "csv", "w3c", "html"),
-        help="Markdown if left out; w3c: Web Annotations; html: a page to share",
+        help="default: markdown; w3c: Web Annotations; html: a page to share",
     )
-    form.add_argument("--template", metavar="FILE", help="a form of your own: a Jinja2 template")
-    parser.add_argument("--force", action="store_true", help="write over what was changed by hand")
+    form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
+    parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
 
 def export_articles(options: ExportOptions, context: CommandContext) -> int:

@@ -19,7 +19,7 @@ class HelpOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("command", nargs="?", metavar="COMMAND", help="one of the commands; all of them if left out")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help="a command (default: list all)")
 
 
 def show_help(options: HelpOptions, context: CommandContext) -> int:

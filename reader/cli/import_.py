@@ -31,7 +31,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="reader JSON, Web Annotations, Hypothesis JSON, or a Markdown export that was edited by hand",
+        help="reader JSON, Web Annotations, Hypothesis JSON, or a Markdown export edited by hand",
     )
 
 

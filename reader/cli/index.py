@@ -27,8 +27,8 @@ class IndexOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--rebuild", action="store_true", help="make it anew from the library")
-    parser.add_argument("--jsonl", action="store_true", help="tell how far it has come, a JSON object a line")
+    parser.add_argument("--rebuild", action="store_true", help="delete the index first")
+    parser.add_argument("--jsonl", action="store_true", help="print progress as JSON lines")
 
 
 def update_index(options: IndexOptions, context: CommandContext) -> int:

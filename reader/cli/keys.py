@@ -22,7 +22,7 @@ class KeysOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--print-default", action="store_true", help="the usual keys in TOML, to be changed and kept")
+    parser.add_argument("--print-default", action="store_true", help="print the default keys as TOML, to edit and save")
 
 
 def list_keys(options: KeysOptions, context: CommandContext) -> int:

@@ -25,7 +25,7 @@ class LibraryOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("--json", action="store_true", help="as a JSON list")
+    parser.add_argument("--json", action="store_true", help="print a JSON list")
 
 
 def list_articles(options: LibraryOptions, context: CommandContext) -> int:

@@ -23,7 +23,7 @@ class MergeOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("other", metavar="LIBRARY_FILE", help="another library; it is only read")
+    parser.add_argument("other", metavar="LIBRARY_FILE", help="library to merge (only read)")
 
 
 def merge_library(options: MergeOptions, context: CommandContext) -> int:

@@ -28,13 +28,13 @@ class NoteOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_source(parser)
-    parser.add_argument(
-        "--quote", metavar="WORDS", help="the passage, in the words of the article; else the whole of it"
-    )
+    parser.add_argument("--quote", metavar="WORDS", help="exact text to annotate (default: the whole article)")
     add_quote_context(parser)
-    parser.add_argument("--text", default="", metavar="NOTE", help="what you have to say; a #tag in it becomes a tag")
-    parser.add_argument("--tag", action="append", default=[], help="a label; may be given several times")
-    parser.add_argument("--stdin", action="store_true", help="one note a line from standard input, printed when safe")
+    parser.add_argument("--text", default="", metavar="NOTE", help="text of the note; a #tag in it becomes a tag")
+    parser.add_argument("--tag", action="append", default=[], help="add a tag; may be repeated")
+    parser.add_argument(
+        "--stdin", action="store_true", help="read one note per line from standard input; print each once saved"
+    )
 
 
 def write_note(options: NoteOptions, context: CommandContext) -> int:

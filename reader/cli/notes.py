@@ -36,12 +36,16 @@ class NotesOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_optional_source(parser, "all articles")
-    parser.add_argument("--search", default="", metavar="WORDS", help="notes that hold all of these words")
-    parser.add_argument("--tag", help="notes with this tag or one nested in it")
-    parser.add_argument("--state", choices=("exact", "changed", "orphaned"), help="how the passage was found again")
+    parser.add_argument("--search", default="", metavar="WORDS", help="only notes with all of these words")
+    parser.add_argument("--tag", help="only notes with this tag or one of its sub-tags")
+    parser.add_argument(
+        "--state",
+        choices=("exact", "changed", "orphaned"),
+        help="only notes whose passage is found exactly, changed, or not at all",
+    )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as a JSON list")
-    form.add_argument("--ids", action="store_true", help="the ids alone, one a line")
+    form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--ids", action="store_true", help="print only the ids, one per line")
 
 
 @dataclass(frozen=True, slots=True)

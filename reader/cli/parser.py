@@ -22,29 +22,29 @@ if TYPE_CHECKING:
     OptionsT = TypeVar("OptionsT", bound=DataclassInstance)
 
 COMMANDS = {
-    "show": "the text of an article",
-    "note": "write a note on an article, or on a passage of it",
+    "show": "print the text of an article",
+    "note": "write a note on an article or a passage",
     "notes": "list notes",
-    "edit": "change a note",
-    "relink": "put a note on another passage",
-    "delete": "take notes away; they can be restored",
-    "restore": "bring deleted notes back",
-    "tags": "the tags in use, or rename one",
-    "correct": "tell the analysis what it got wrong: names, speakers",
-    "export": "notes, quotes and names of an article as Markdown, JSON, CSV, Web Annotations or a page to share",
-    "import": "take in notes from a file: of reader, Hypothesis, other tools, or an export that you edited",
-    "analyze": "the names and quotes of an article, or of an archive of any size",
+    "edit": "change the text or tags of a note",
+    "relink": "move a note to another passage",
+    "delete": "delete notes (they can be restored)",
+    "restore": "restore deleted notes",
+    "tags": "list the tags in use, or rename one",
+    "correct": "correct names and speakers that the analysis got wrong",
+    "export": "export notes, quotes and names as Markdown, JSON, CSV, Web Annotations or HTML",
+    "import": "import notes from reader, Hypothesis, other tools, or an export that you edited",
+    "analyze": "find the names and quotes in an article, or in an archive of any size",
     "search": "search all articles, quotes and notes",
-    "quotes": "who said what, in the whole library or one article",
-    "index": "bring the search index up to date; it is made from the library",
-    "library": "the articles, newest first",
-    "merge": "take another library in; nothing is lost",
-    "check": "is the library whole",
-    "tour": "a minute with the sample article; nothing of it is kept",
-    "keys": "the keys of the screen",
-    "completion": "what your shell needs to complete commands, options, note ids and tags",
-    "config": "what is settled, by what, and is it right",
-    "help": "the commands, or the options of one",
+    "quotes": "list who said what, in the whole library or one article",
+    "index": "update the search index from the library",
+    "library": "list the articles, newest first",
+    "merge": "merge another library into this one",
+    "check": "check the library for damage",
+    "tour": "one-minute guided tour (nothing is saved)",
+    "keys": "list the keys of the screen",
+    "completion": "print a script that completes commands, options, note ids and tags in your shell",
+    "config": "show every setting, where it comes from, and any errors",
+    "help": "show the commands, or the options of one",
 }
 """Commands by name, each with its one-line help."""
 
@@ -93,17 +93,17 @@ def make_parser(name: str) -> Parser:
         parser = Parser(
             "reader",
             command.usage,
-            "Read an article in the terminal: who said what, and your notes on it.",
+            "Read closely in your terminal: see who said what, and take notes that stay put.",
             format_command_list(),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
     command.add_arguments(parser)
-    everywhere = parser.add_argument_group("everywhere")
+    everywhere = parser.add_argument_group("global options")
     everywhere.add_argument(
-        "--library", metavar="FILE", help="the library file (else $READER_LIBRARY, else in the user's data folder)"
+        "--library", metavar="FILE", help="library file (default: $READER_LIBRARY, else in the user's data folder)"
     )
-    everywhere.add_argument("-V", "--version", action=VersionAction, nargs=0, help="say which version this is")
+    everywhere.add_argument("-V", "--version", action=VersionAction, nargs=0, help="print the version")
     return parser
 
 
@@ -111,7 +111,7 @@ def format_command_list() -> str:
     """Return the commands with their one-line helps, one a line."""
     width = max(map(len, COMMANDS))
     lines = [f"  {name:<{width}}  {summary}" for name, summary in COMMANDS.items()]
-    return "\n".join(["commands (`reader help COMMAND` says more):", *lines])
+    return "\n".join(["commands (`reader help COMMAND` for details):", *lines])
 
 
 def parse_options(parser: Parser, options: "type[OptionsT]", words: Sequence[str]) -> "tuple[OptionsT, str | None]":

@@ -40,12 +40,12 @@ class QuotesOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_optional_source(parser, "the whole library")
-    parser.add_argument("--speaker", metavar="NAME", help="what this person said")
-    parser.add_argument("--entity", metavar="NAME", help="where this name stands, with the line around it")
-    parser.add_argument("--indirect", action="store_true", help="indirect speech too: Xi said that …")
+    parser.add_argument("--speaker", metavar="NAME", help="only quotes of this person")
+    parser.add_argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
+    parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="as a JSON list")
-    form.add_argument("--markdown", action="store_true", help="as Markdown with links to the places")
+    form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--markdown", action="store_true", help="print Markdown with links to the places")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,11 @@ class ReadOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE}; the library if left out")
-    parser.add_argument("--at", metavar="NOTE_ID", help="begin at the passage of this note")
-    parser.add_argument("--refresh", action="store_true", help="fetch a web page again, and place its notes anew")
+    parser.add_argument("source", nargs="?", metavar="SOURCE", help=f"{SOURCE} (default: the library)")
+    parser.add_argument("--at", metavar="NOTE_ID", help="start at the passage of this note")
+    parser.add_argument(
+        "--refresh", action="store_true", help="fetch a web page again and place its notes in the new text"
+    )
     add_format(parser)
 
 

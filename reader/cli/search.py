@@ -40,10 +40,10 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         "words",
         nargs="+",
         metavar="WORDS",
-        help='all must occur; "a phrase"; tag:TAG, speaker:NAME, entity:NAME, state:STATE, in:notes|quotes|articles',
+        help='all must match; "a phrase"; tag:TAG, speaker:NAME, entity:NAME, state:STATE, in:notes|quotes|articles',
     )
-    parser.add_argument("--limit", type=limit, default=20, metavar="N", help="how many are shown (20)")
-    parser.add_argument("--json", action="store_true", help="as a JSON list")
+    parser.add_argument("--limit", type=limit, default=20, metavar="N", help="maximum number of hits (default: 20)")
+    parser.add_argument("--json", action="store_true", help="print a JSON list")
 
 
 def limit(word: str) -> int:

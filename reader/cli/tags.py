@@ -22,7 +22,12 @@ class TagsOptions:
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("rename", nargs="*", metavar="rename OLD NEW", help="call a tag, and those nested in it, anew")
+    parser.add_argument(
+        "rename",
+        nargs="*",
+        metavar="rename OLD NEW",
+        help="rename a tag and its sub-tags (an existing name merges them)",
+    )
 
 
 def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:

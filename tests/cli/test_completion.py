@@ -51,7 +51,7 @@ def test_the_first_word_is_a_command_or_a_file() -> None:
 
 
 def test_options_are_those_of_the_command_each_once() -> None:
-    assert offered("notes", "--st") == {"--state": "how the passage was found again"}
+    assert offered("notes", "--st") == {"--state": "only notes whose passage is found exactly, changed, or not at all"}
     assert "--json" in offered("notes", "-")
     assert "--json" not in offered("notes", "--json", "--")
     assert "--tag" in offered("note", "x", "--tag", "a", "--ta")

@@ -258,7 +258,7 @@ def test_the_library_is_found_late(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------------- errors
 
-BESIDE_THE_TREE = {"TooLongError"}
+BESIDE_THE_TREE = {"TemplateTimeoutError"}
 """Ends the work of Jinja, which swallows every Exception; it never leaves the module that raises it."""
 
 

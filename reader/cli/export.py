@@ -14,7 +14,7 @@ from reader.text.format import counted
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from reader.export.file import How, Written
+    from reader.export.file import FormatOrTemplate, WrittenFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     return 0
 
 
-def export_form(options: ExportOptions) -> "How":
+def export_form(options: ExportOptions) -> "FormatOrTemplate":
     """Return the format, or the template. Raises ExportError if the template cannot be read."""
     if options.template is None:
         return options.format or "markdown"
@@ -80,7 +80,7 @@ def export_form(options: ExportOptions) -> "How":
     return read_template(Path(options.template))
 
 
-def export_all(folder: Path, form: "How", force: bool, context: CommandContext) -> int:
+def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: CommandContext) -> int:
     """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
     from reader.session import reopen  # loads TinyDB
 
@@ -109,7 +109,7 @@ def export_all(folder: Path, form: "How", force: bool, context: CommandContext) 
     return code
 
 
-def report_written(written: "Written") -> None:
+def report_written(written: "WrittenFile") -> None:
     """Report the written file on standard error."""
     stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} says the same already")
 

@@ -14,7 +14,7 @@ from reader.text.format import counted
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from reader.importers import Taken
+    from reader.importers import ImportResult
 
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
@@ -40,17 +40,17 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
 
     The ids of new notes go to standard output, for `reader delete` and the like; edits can be undone as any other.
     """
-    from reader.importers.apply import take  # load TinyDB
-    from reader.importers.detect import read
+    from reader.importers.apply import apply_import  # load TinyDB
+    from reader.importers.detect import read_import_file
 
     code = 0
     for name in options.files:
         try:
             stdio.show_progress(f"reading {name}")
-            parcels = read(Path(name), context.library)
+            parcels = read_import_file(Path(name), context.library)
             notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
             stdio.show_progress(f"finding the places of {notes}")
-            taken = take(context.library, parcels)
+            taken = apply_import(context.library, parcels)
         except NoteImportError as error:
             stdio.show_progress("")
             stdio.tell(str(error))
@@ -67,7 +67,7 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
     return code
 
 
-def describe_import(taken: "Taken") -> Iterator[str]:
+def describe_import(taken: "ImportResult") -> Iterator[str]:
     """Yield the lines that report what was imported from a file."""
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
     imported = " and ".join(counted(count, word) for count, word in parts if count)

@@ -182,23 +182,23 @@ def origin_object(origin: Origin) -> dict[str, object]:
 
 def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
     """Quotes and mentions as Markdown whose words mean just themselves, each with a link to its place."""
-    from reader.export.markdown.escape import block_quote, escaped
+    from reader.export.markdown.escape import block_quote, escape_markdown
 
-    yield from ([f"# {escaped(group.who.name)}", ""] if group.who else ["# Quotes", ""])
+    yield from ([f"# {escape_markdown(group.who.name)}", ""] if group.who else ["# Quotes", ""])
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
-        yield from (f"## {escaped(markdown_heading(origin))}", "")
+        yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for saying in said:
-            who = f"**{escaped(format_speaker(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
+            who = f"**{escape_markdown(format_speaker(saying.speaker, saying.uncertain))}**" if saying.speaker else ""
             place = markdown_link(f"¶ {saying.paragraph}", origin, saying.words)
             yield from (block_quote(saying.words), "")
             yield from (" · ".join(filter(None, [who, place, quote_remarks(saying, False).strip()])), "")
             said_of_it = [format_note_of_quote(note)[2:].strip() for note in saying.notes]
-            yield from (f"- {escaped(words)}" for words in said_of_it if words)
+            yield from (f"- {escape_markdown(words)}" for words in said_of_it if words)
             yield from ([""] if any(said_of_it) else [])
     for origin, places in groupby(group.mentions, key=lambda mention: mention.origin):
-        yield from (f"## {escaped(markdown_heading(origin))}", "")
+        yield from (f"## {escape_markdown(markdown_heading(origin))}", "")
         for spot in places:
-            around = f"{escaped(spot.before)} **{escaped(spot.words)}** {escaped(spot.after)}"
+            around = f"{escape_markdown(spot.before)} **{escape_markdown(spot.words)}** {escape_markdown(spot.after)}"
             yield f"- {around.strip()} {markdown_link('→', origin, f'{spot.words}{spot.after}'.removesuffix(' …'))}"
         yield ""
 

@@ -33,11 +33,11 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
     article = open_article(options.source, context, options.read_as, refresh_hint="--refresh")
     if not options.annotated:
         return print_text(article)
-    from reader.export.text import linear  # loaded only for --annotated
+    from reader.export.text import render_linear  # loaded only for --annotated
 
     session = context.session(article)
     session.look()
-    stdio.say(*linear(session.exported()))
+    stdio.say(*render_linear(session.exported()))
     return 0
 
 

@@ -39,7 +39,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportData:
     """What an export is made of."""
 
     article: Article
@@ -52,54 +52,54 @@ class Exported:
     """What made the analysis what it is, in the order in which it took effect."""
 
 
-def to_markdown(exported: Exported, existing: str | None = None, *, force: bool = False) -> str:
+def to_markdown(exported: ExportData, existing: str | None = None, *, force: bool = False) -> str:
     """The export as Markdown: a new file, or `existing` with our region and our keys in its front matter written anew.
 
     Raises ExportError if that would destroy what the user wrote; with `force` only if the file holds another article's
     notes or its `reader:` comments are not one pair.
     """
     from reader.export.markdown import front_matter
-    from reader.export.markdown.document import Document
-    from reader.export.markdown.region import checked_region, wrapped
+    from reader.export.markdown.document import MarkdownDocument
+    from reader.export.markdown.region import replaceable_region, wrap_region
 
-    document, fields = Document(exported), front_matter.fields_of(exported)
+    document, fields = MarkdownDocument(exported), front_matter.front_matter_fields(exported)
     region = document.region()
     as_of = max((note.updated for note in exported.notes), default="")
-    block = wrapped(region, exported.article_id, as_of)
+    block = wrap_region(region, exported.article_id, as_of)
     if existing is None or not existing.strip("\ufeff \t\r\n"):
-        return f"{front_matter.front_matter(fields)}{document.title}\n\n{block}\n"
+        return f"{front_matter.render_front_matter(fields)}{document.title}\n\n{block}\n"
     newline = "\r\n" if "\r\n" in existing else "\n"
-    old = checked_region(existing, exported.article_id, region, force=force)
+    old = replaceable_region(existing, exported.article_id, region, force=force)
     block = block.replace("\n", newline)
     ended = existing if existing.endswith("\n") else existing + newline
     whole = old.before + block + old.after if old else f"{ended}{newline}{block}{newline}"
     head, rest = front_matter.split_front_matter(whole)
     if not head:
-        return front_matter.front_matter(fields).replace("\n", newline) + whole.removeprefix("\ufeff")
+        return front_matter.render_front_matter(fields).replace("\n", newline) + whole.removeprefix("\ufeff")
     exported_tags = re.findall(r"(?<!\S)#([\w/-]+)", old.text) if old else ()
-    return front_matter.rewritten(head, fields, exported_tags) + rest
+    return front_matter.update_front_matter(head, fields, exported_tags) + rest
 
 
-def to_json(exported: Exported) -> str:
+def to_json(exported: ExportData) -> str:
     """The export as one JSON object, nothing lost."""
-    from reader.export.json import to_text
+    from reader.export.json import render_json
 
-    return to_text(exported)
+    return render_json(exported)
 
 
 def quotation(article: Article, span: Span, speaker: str | None) -> str:
     """The passage as a Markdown quotation that says who, where and in which article."""
     from reader.export.links import BackLinks
-    from reader.export.markdown.escape import block_quote, escaped, passage
+    from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
 
     place = BackLinks(article).place(span)
-    title = escaped(article.title)
-    where = ", ".join(filter(None, [title, escaped(place.words)]))
+    title = escape_markdown(article.title)
+    where = ", ".join(filter(None, [title, escape_markdown(place.words)]))
     source = f"[{where}]({place.url})" if place.url else where
-    told = f"**{escaped(speaker)}**" if speaker else ""
-    author = f"by {escaped(' and '.join(article.author))}" if article.author else ""
-    credit = ", ".join(filter(None, [told, source, author, escaped(article.published)]))
-    return f"{block_quote(passage(article, span))}\n>\n> — {credit}\n"
+    told = f"**{escape_markdown(speaker)}**" if speaker else ""
+    author = f"by {escape_markdown(' and '.join(article.author))}" if article.author else ""
+    credit = ", ".join(filter(None, [told, source, author, escape_markdown(article.published)]))
+    return f"{block_quote(passage_text(article, span))}\n>\n> — {credit}\n"
 
 
 def speaker_of(analysis: Analysis, span: Span) -> str | None:
@@ -143,7 +143,7 @@ def note_object(
     }
 
 
-def file_name(title: str, article_id: str, suffix: str, taken: Collection[str] = ()) -> str:
+def export_file_name(title: str, article_id: str, suffix: str, taken: Collection[str] = ()) -> str:
     """A name for an article's export (`suffix` with its dot) that Linux, macOS, Windows and Obsidian take.
 
     One that is `taken`, whatever its case, gets the article's id, and a number if need be.
@@ -152,13 +152,13 @@ def file_name(title: str, article_id: str, suffix: str, taken: Collection[str] =
     words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .-")
     if RESERVED.match(words):
         words = f"_{words}"
-    words = _shortened(words) or article_id
+    words = _shorten(words) or article_id
     used = {unicodedata.normalize("NFC", name).casefold() for name in taken}
     endings = ["", f" {article_id}", *(f" {article_id} {number}" for number in range(2, len(used) + 3))]
     names = (f"{words}{ending}{suffix}" for ending in endings)
     return next(name for name in names if name.casefold() not in used)
 
 
-def _shortened(words: str) -> str:
+def _shorten(words: str) -> str:
     encoded = words.encode()
     return words if len(encoded) <= LONGEST_NAME else encoded[:LONGEST_NAME].decode(errors="ignore").rstrip(" .-")

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 
 from reader.annotations.notes import Note
-from reader.export import Exported, speakers_of
-from reader.export.links import BackLinks, is_url
-from reader.export.markdown.escape import passage
+from reader.export import ExportData, speakers_of
+from reader.export.links import BackLinks, is_web_address
+from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean
 
 COLUMNS = (
@@ -30,18 +30,18 @@ BETWEEN = ", "
 """Between the tags of a note, and the speakers of a passage; no tag has a comma."""
 
 
-def to_csv(exported: Exported) -> str:
+def to_csv(exported: ExportData) -> str:
     """The table with its heading, the notes in their order; lines end as RFC 4180 has it."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     links = BackLinks(exported.article)
     for note in exported.notes:
-        writer.writerow([harmless(str(cell)) for cell in row(exported, note, links)])
+        writer.writerow([neutralize_formula(str(cell)) for cell in note_row(exported, note, links)])
     return BYTE_ORDER_MARK + table.getvalue()
 
 
-def row(exported: Exported, note: Note, links: BackLinks) -> Iterator[str | int]:
+def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str | int]:
     """A note's cells, in the order of `COLUMNS`."""
     article = exported.article
     placement = note.placement
@@ -49,20 +49,20 @@ def row(exported: Exported, note: Note, links: BackLinks) -> Iterator[str | int]
     yield note.id
     yield article.title
     yield BETWEEN.join(note.tags)
-    yield passage(article, span) if span else note.anchor.exact if note.anchor else ""
+    yield passage_text(article, span) if span else note.anchor.exact if note.anchor else ""
     yield note.text
     yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
     yield BETWEEN.join(speakers_of(exported.analysis, span)) if span else ""
     yield article.paragraph_number(span.start) if span else ""
     yield article.page_at(span.start) if span else ""
     address = links.address(span) if span else None
-    yield address or (article.source if is_url(article.source) else "")
+    yield address or (article.source if is_web_address(article.source) else "")
     yield placement.state if placement else ""
     yield from (span.start, span.end) if span else ("", "")
     yield from (note.created, note.updated, exported.article_id)
 
 
-def harmless(cell: str) -> str:
+def neutralize_formula(cell: str) -> str:
     """`cell` cleaned, and not a formula."""
     safe = clean(cell)
     return f"'{safe}" if FORMULA.match(safe) else safe

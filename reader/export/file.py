@@ -13,23 +13,29 @@ from typing import Literal
 import orjson
 
 from reader.errors import ExportError
-from reader.export import Exported, file_name, to_json, to_markdown
+from reader.export import ExportData, export_file_name, to_json, to_markdown
 from reader.export.markdown.region import find_region
 from reader.export.template import Template
 from reader.export.w3c import article_iri
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
 
-Form = Literal["markdown", "json", "csv", "w3c", "html"]
+ExportFormat = Literal["markdown", "json", "csv", "w3c", "html"]
 
-SUFFIXES: dict[Form, str] = {"markdown": ".md", "json": ".json", "csv": ".csv", "w3c": ".jsonld", "html": ".html"}
+SUFFIXES: dict[ExportFormat, str] = {
+    "markdown": ".md",
+    "json": ".json",
+    "csv": ".csv",
+    "w3c": ".jsonld",
+    "html": ".html",
+}
 
-How = Form | Template
+FormatOrTemplate = ExportFormat | Template
 """A form of ours, or a template of the user's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """An export that is a file now."""
 
     path: Path
@@ -37,25 +43,25 @@ class Written:
     """Whether anything had to be written: the file may have said the same already."""
 
 
-def rendered(exported: Exported, how: How, existing: str | None, *, force: bool) -> str:
+def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
     """The export; `existing` is what the file says that is to be written anew. Raises ExportError."""
     if how == "markdown":
         return to_markdown(exported, existing, force=force)
     if isinstance(how, Template):
-        return allowed(how.rendered(exported), existing, force=force)
-    if existing and not force and not is_of(existing, exported.article_id, how):
+        return check_overwrite(how.rendered(exported), existing, force=force)
+    if existing and not force and not is_export_of(existing, exported.article_id, how):
         raise ExportError("the file is not an export of this article; --force writes over it")
-    return whole(exported, how)
+    return render_whole(exported, how)
 
 
-def allowed(made: str, existing: str | None, *, force: bool) -> str:
+def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
     """What a template `made`, if it may take the place of what is there. Raises ExportError."""
     if existing not in (None, made) and not force:
         raise ExportError("the file is there, and what a template made has no mark of its own; --force writes over it")
     return made
 
 
-def whole(exported: Exported, form: Form) -> str:
+def render_whole(exported: ExportData, form: ExportFormat) -> str:
     """The export in a form that is written as a whole: any but Markdown."""
     if form == "csv":
         from reader.export.csv import to_csv
@@ -72,7 +78,7 @@ def whole(exported: Exported, form: Form) -> str:
     return to_json(exported)
 
 
-def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:
+def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
     """Write the export to `path`, or into it where it is a directory; where it was written.
 
     A file that is there is taken for an earlier export and written anew, if that changes it. Raises ExportError, which
@@ -82,20 +88,24 @@ def put(exported: Exported, path: Path, how: How, *, force: bool) -> Written:
     try:
         made = how.rendered(exported) if isinstance(how, Template) else ""
         if path.is_dir():
-            target = own_path(path, exported, how, made)
-        existing = earlier(target)
+            target = export_path(path, exported, how, made)
+        existing = read_existing(target)
         of_template = isinstance(how, Template)
-        text = allowed(made, existing, force=force) if of_template else rendered(exported, how, existing, force=force)
+        text = (
+            check_overwrite(made, existing, force=force)
+            if of_template
+            else render_export(exported, how, existing, force=force)
+        )
         if text != existing:
-            write(target, text)
+            write_file(target, text)
     except ExportError as error:
         raise ExportError(f"{clean_line(str(target))}: {error}") from error
     except OSError as error:
         raise ExportError(f"cannot write {clean_line(str(target))}: {error.strerror or error}") from error
-    return Written(target, text != existing)
+    return WrittenFile(target, text != existing)
 
 
-def own_path(folder: Path, exported: Exported, how: How, made: str) -> Path:
+def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made: str) -> Path:
     """Where in `folder` the export of an article goes: to its earlier one, or beside what another has its name.
 
     What a template `made` need not say of which article it is; then its earlier one is what is the same. Raises
@@ -103,14 +113,14 @@ def own_path(folder: Path, exported: Exported, how: How, made: str) -> Path:
     """
     title, article_id = exported.article.title, exported.article_id
     suffix = how.suffix if isinstance(how, Template) else SUFFIXES[how]
-    path = folder / file_name(title, article_id, suffix)
-    existing = earlier(path)
-    if existing is None or existing == made or is_of(existing, article_id, how):
+    path = folder / export_file_name(title, article_id, suffix)
+    existing = read_existing(path)
+    if existing is None or existing == made or is_export_of(existing, article_id, how):
         return path
-    return folder / file_name(title, article_id, suffix, taken=[path.name])
+    return folder / export_file_name(title, article_id, suffix, taken=[path.name])
 
 
-def earlier(path: Path) -> str | None:
+def read_existing(path: Path) -> str | None:
     """What the file at `path` says; None if there is none. Raises ExportError, OSError."""
     try:
         return read_regular(path).decode()  # as it is: a byte order mark is part of a table
@@ -120,7 +130,7 @@ def earlier(path: Path) -> str | None:
         raise ExportError("the file is no UTF-8 text and so no export; export to another file") from error
 
 
-def is_of(existing: str, article_id: str, how: How) -> bool:
+def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
     """Whether the text of a file is an export of this article, be it one that is out of order."""
     if isinstance(how, Template):
         return article_id in existing
@@ -129,11 +139,11 @@ def is_of(existing: str, article_id: str, how: How) -> bool:
 
         return is_table_of(existing, article_id)
     if how == "html":
-        from reader.export.html import mark_of
+        from reader.export.html import article_meta_tag
 
-        return mark_of(article_id) in existing
+        return article_meta_tag(article_id) in existing
     if how in ("json", "w3c"):
-        return named_in(existing, how) == article_id
+        return article_id_in(existing, how) == article_id
     try:
         region = find_region(existing)
     except ExportError:
@@ -141,7 +151,7 @@ def is_of(existing: str, article_id: str, how: How) -> bool:
     return region is not None and region.article_id == article_id
 
 
-def named_in(existing: str, form: Form) -> str | None:
+def article_id_in(existing: str, form: ExportFormat) -> str | None:
     """The article that a JSON of ours is about."""
     try:
         known = orjson.loads(existing)
@@ -156,16 +166,16 @@ def named_in(existing: str, form: Form) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Make `text` the file at `path`, which keeps its permissions. Raises OSError, and then it is as it was."""
     try:
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:
-        mode = 0o666 & ~umask()
+        mode = 0o666 & ~current_umask()
     replace_file(path, text.encode(), mode=mode)
 
 
-def umask() -> int:
+def current_umask() -> int:
     """What the user does not want a new file to allow; it can only be read by setting it."""
     mask = os.umask(0o077)
     os.umask(mask)

@@ -7,7 +7,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
-from reader.export import Exported, note_object, speaker_of
+from reader.export import ExportData, note_object, speaker_of
 from reader.export.markdown.front_matter import json_text
 
 FORMAT = "reader"
@@ -15,7 +15,7 @@ VERSION = 1
 """Rises when a reader of the old shape would misread the new one."""
 
 
-def to_text(exported: Exported) -> str:
+def render_json(exported: ExportData) -> str:
     """The one object of an export, with a newline at the end."""
     article = exported.article
     value = {
@@ -33,7 +33,7 @@ def to_text(exported: Exported) -> str:
         "entities": [entity_object(entity) for entity in exported.analysis.entities],
         "quotes": [quote_object(article, quote) for quote in exported.analysis.quotes],
         "corrections": [correction_object(correction) for correction in exported.corrections],
-        "notes": [_whole_note(exported, note) for note in exported.notes],
+        "notes": [_full_note_object(exported, note) for note in exported.notes],
     }
     return json_text(value, indent=2) + "\n"
 
@@ -61,7 +61,7 @@ def quote_object(article: Article, quote: Quote) -> dict[str, object]:
     }
 
 
-def _whole_note(exported: Exported, note: Note) -> dict[str, object]:
+def _full_note_object(exported: ExportData, note: Note) -> dict[str, object]:
     article = exported.article
     span = note.span
     speaker = speaker_of(exported.analysis, span) if span else None

@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from reader.document.article import Article
-from reader.export.markdown.escape import escaped
+from reader.export.markdown.escape import escape_markdown
 from reader.text.normalize import Folded, fold
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -30,12 +30,12 @@ URL_SAFE = "%/:?#@!$&'*+,;=~-._[]"
 """What stays as it is in a URL; a space, brackets, a backtick and the like would end the link in Markdown."""
 
 
-def is_url(source: str) -> bool:
+def is_web_address(source: str) -> bool:
     return source.startswith(("https://", "http://"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CitedPlace:
     """A passage as a reader would cite it: its paragraph, and a link if there is one."""
 
     number: int
@@ -55,7 +55,7 @@ class Place:
 
     @property
     def markdown(self) -> str:
-        words = escaped(self.words)
+        words = escape_markdown(self.words)
         return f"[{words}]({self.url})" if self.url else words
 
 
@@ -65,16 +65,18 @@ class BackLinks:
 
     article: Article
 
-    def place(self, span: Span) -> Place:
+    def place(self, span: Span) -> CitedPlace:
         """Where `span` is: for a web page the link goes to the words, for a file to the file."""
-        return Place(self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start))
+        return CitedPlace(
+            self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start)
+        )
 
     def address(self, span: Span) -> str | None:
         """The URL of `span` as a browser takes it; None for standard input."""
         source = self.article.source
         if source.startswith("/"):
             return "file://" + quote(clean_line(source))
-        if not is_url(source):
+        if not is_web_address(source):
             return None
         page, _, fragment = source.partition("#")
         fragment = fragment.partition(":~:")[0]
@@ -85,7 +87,7 @@ class BackLinks:
     def text_directive(self, span: Span) -> str:
         """The words that lead a browser to `span`; empty if it holds no word."""
         text = self.article.text
-        words = _whole_words(text, span)
+        words = _expand_to_words(text, span)
         parts = [part.split() for part in BLANK_LINE.split(words.of(text)) if part.strip()]
         if not parts:
             return ""
@@ -93,14 +95,14 @@ class BackLinks:
             wanted = [" ".join(parts[0])]
         else:
             wanted = [" ".join(parts[0][:EDGE_WORDS]), " ".join(parts[-1][-EDGE_WORDS:])]
-        directive = ",".join(map(_encoded, wanted))
+        directive = ",".join(map(_encode, wanted))
         if not self._stands_before(wanted[0], words.start):
             return directive
         *blocks, before = BLANK_LINE.split(text[max(0, words.start - NEIGHBOURHOOD) : words.start])
         if blocks and not any(map(str.isalnum, before)):  # the first words of their block: those of the one above
-            directive, before = _encoded(before) + directive, blocks[-1]
+            directive, before = _encode(before) + directive, blocks[-1]
         after = BLANK_LINE.split(text[words.end : words.end + NEIGHBOURHOOD])[0]
-        prefix, suffix = _edge(before.split()[-EDGE_WORDS:]), _edge(after.split()[:EDGE_WORDS])
+        prefix, suffix = _context_words(before.split()[-EDGE_WORDS:]), _context_words(after.split()[:EDGE_WORDS])
         return f"{prefix and f'{prefix}-,'}{directive}{suffix and f',-{suffix}'}"
 
     @cached_property
@@ -111,17 +113,17 @@ class BackLinks:
         return self._folded.text.find(fold(words).text, 0, self._folded.offset(offset)) >= 0
 
 
-def _edge(beside: list[str]) -> str:
+def _context_words(beside: list[str]) -> str:
     """The words that stand beside a passage; nothing if there are only signs, which browsers do not find."""
     words = " ".join(beside)
-    return _encoded(words) if any(map(str.isalnum, words)) else ""
+    return _encode(words) if any(map(str.isalnum, words)) else ""
 
 
-def _encoded(words: str) -> str:
+def _encode(words: str) -> str:
     return quote(words, safe="").replace("-", "%2D")
 
 
-def _whole_words(text: str, span: Span) -> Span:
+def _expand_to_words(text: str, span: Span) -> Span:
     """`span` without the punctuation at its ends, and with the whole of its first and last word."""
     start, end = span.start, span.end
     while start < end and not text[start].isalnum():

@@ -1,9 +1,9 @@
-"""An export in whatever form a template of the user's gives it: Jinja2, shut in a sandbox.
+"""Exports through a template of the user's: Jinja2, in a sandbox.
 
-A template sees plain values and nothing of ours: `context` says which. The one idea: a template may come from a
-stranger, so it can neither reach a file nor the program (Jinja's own immutable sandbox, no loader), nor run on without
-end: the time is bounded by an alarm, and memory by a limit of the operating system, since there are many ways to double
-a string. The trap: an alarm reaches the main thread only, so elsewhere a template is refused.
+A template sees the plain values of `template_context` and no objects of ours. It may come from a stranger, so it can
+neither reach a file nor the program (Jinja's immutable sandbox, no loader), nor run without end: an alarm limits the
+time, and the operating system limits the memory, since there are many ways to double a string. The trap: an alarm
+reaches the main thread only, so in any other thread a template is refused.
 """
 
 import math
@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.document.article import Article
 from reader.errors import ExportError
-from reader.export import Exported, speaker_of, speakers_of
-from reader.export.links import BackLinks, is_url
+from reader.export import ExportData, speaker_of, speakers_of
+from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.document import linkable_id, tags_beside
-from reader.export.markdown.escape import block_quote, escaped, passage
-from reader.export.markdown.front_matter import json_text, linkable, obsidian_tag
-from reader.export.markdown.note_body import contained
+from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown.front_matter import json_text, link_target, obsidian_tag
+from reader.export.markdown.note_body import contain_note
 from reader.system.atomic_file import read_regular
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -53,7 +53,7 @@ ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 """What an expression of a template may raise, beside Jinja's own errors."""
 
 
-class TooLongError(BaseException):
+class TemplateTimeoutError(BaseException):
     """The time is up; no Exception, since Jinja swallows those while it works out what is constant."""
 
     line: int | None = None
@@ -70,21 +70,21 @@ class Template:
     suffix: str
     """Of the files it makes."""
 
-    def rendered(self, exported: Exported) -> str:
+    def rendered(self, exported: ExportData) -> str:
         """What the template makes of an article. Raises ExportError, with the line where it went wrong."""
         from jinja2 import TemplateError, TemplateSyntaxError
 
         try:
-            with bounded():
-                return "".join(self._parts(environment(), context(exported)))
+            with limit_resources():
+                return "".join(self._parts(build_environment(), template_context(exported)))
         except TemplateSyntaxError as error:
             raise self._failed(error.message or "", error.lineno) from error
-        except TooLongError as error:
+        except TemplateTimeoutError as error:
             raise self._failed(f"it is not done after {SECONDS} s", error.line) from error
         except MemoryError as error:
-            raise self._failed(f"it needs more than {MEMORY >> 20} MiB", line_of(error.__traceback__)) from error
+            raise self._failed(f"it needs more than {MEMORY >> 20} MiB", template_line(error.__traceback__)) from error
         except (TemplateError, *ERRORS) as error:
-            raise self._failed(str(error) or type(error).__name__, line_of(error.__traceback__)) from error
+            raise self._failed(str(error) or type(error).__name__, template_line(error.__traceback__)) from error
 
     def _parts(self, jinja: "SandboxedEnvironment", values: dict[str, Any]) -> Iterator[str]:
         length = 0
@@ -95,8 +95,8 @@ class Template:
                 if length > LONGEST:
                     raise ValueError(f"it writes more than {LONGEST >> 20} million characters")
                 yield clean(part)
-        except TooLongError as error:  # of any other error Jinja itself finds the line
-            if line := line_of(error.__traceback__):
+        except TemplateTimeoutError as error:  # of any other error Jinja itself finds the line
+            if line := template_line(error.__traceback__):
                 error.line = made.get_corresponding_lineno(line)
             raise
 
@@ -124,7 +124,7 @@ def read_template(path: Path) -> Template:
 # ---------------------------------------------------------------------- what a template can do
 
 
-def environment() -> "SandboxedEnvironment":
+def build_environment() -> "SandboxedEnvironment":
     """Jinja with our filters. Raises ExportError where it is not installed."""
     try:
         from jinja2 import StrictUndefined
@@ -139,11 +139,11 @@ def environment() -> "SandboxedEnvironment":
 
 
 FILTERS: dict[str, Callable[..., str]] = {
-    "escaped": escaped,
+    "escaped": escape_markdown,
     "quoted": block_quote,
-    "contained": lambda text, level=2: contained(text, int(level)),
+    "contained": lambda text, level=2: contain_note(text, int(level)),
     "json": lambda value: json_text(value),
-    "link": linkable,
+    "link": link_target,
     "tag": obsidian_tag,
     "indented": lambda text, by="  ": str(text).replace("\n", f"\n{by}"),
 }
@@ -152,7 +152,7 @@ headings below a level; a value as JSON, which YAML takes too; a name as a link'
 all lines but the first moved in."""
 
 
-def context(exported: Exported) -> dict[str, Any]:
+def template_context(exported: ExportData) -> dict[str, Any]:
     """What a template sees: texts, numbers, lists and mappings."""
     article, analysis = exported.article, exported.analysis
     links = BackLinks(article)
@@ -161,7 +161,7 @@ def context(exported: Exported) -> dict[str, Any]:
             "id": exported.article_id,
             "title": article.title,
             "source": "" if article.source == "-" else article.source,
-            "url": article.source if is_url(article.source) else "",
+            "url": article.source if is_web_address(article.source) else "",
             "author": list(article.author),
             "published": article.published,
             "text": article.text,
@@ -170,7 +170,7 @@ def context(exported: Exported) -> dict[str, Any]:
         "tags": sorted({tag for note in exported.notes for tag in note.tags}),
         "quotes": [
             {
-                "words": " ".join(passage(article, quote.span).split()),
+                "words": " ".join(passage_text(article, quote.span).split()),
                 "speaker": quote.speaker.name if quote.speaker else "",
                 **place_values(article, quote.span, links),
             }
@@ -188,7 +188,7 @@ def context(exported: Exported) -> dict[str, Any]:
     }
 
 
-def note_values(exported: Exported, note: "Note", links: BackLinks) -> dict[str, Any]:
+def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[str, Any]:
     """A note as a template sees it; `quote` is the passage as it is today, `noted` as it was noted."""
     article, placement = exported.article, note.placement
     span = placement.span if placement else None
@@ -201,7 +201,7 @@ def note_values(exported: Exported, note: "Note", links: BackLinks) -> dict[str,
         "text": note.text,
         "tags": list(note.tags),
         "beside": tags_beside(note.tags, note.text),
-        "quote": passage(article, span) if span else noted,
+        "quote": passage_text(article, span) if span else noted,
         "noted": noted,
         "state": placement.state if placement else "",
         "heading": heading.span.of(article.text) if heading else "",
@@ -227,11 +227,11 @@ def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, An
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
-    """Ends what runs within when it takes too long (TooLongError) or too much memory (MemoryError)."""
+def limit_resources() -> Iterator[None]:
+    """Ends what runs within when it takes too long (TemplateTimeoutError) or too much memory (MemoryError)."""
     if threading.current_thread() is not threading.main_thread():
         raise ExportError("a template can be used from the command line only")
-    before = signal.signal(signal.SIGALRM, time_is_up)
+    before = signal.signal(signal.SIGALRM, raise_timeout)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     cpu = resource.getrlimit(resource.RLIMIT_CPU)
@@ -264,11 +264,11 @@ def limit_time(soft: int, hard: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (min(known), hard))
 
 
-def time_is_up(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise TooLongError
+def raise_timeout(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise TemplateTimeoutError
 
 
-def line_of(traceback: TracebackType | None) -> int | None:
+def template_line(traceback: TracebackType | None) -> int | None:
     """The line of the template in which an error arose: the last frame that is not Python of ours or of a library."""
     line = None
     while traceback is not None:

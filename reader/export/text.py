@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from reader.annotations.notes import Note, inline_tags
 from reader.document.article import Block
-from reader.export import Exported
+from reader.export import ExportData
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
@@ -25,7 +25,7 @@ SHAPES = {
 STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": "its words are gone"}
 
 
-def linear(exported: Exported) -> Iterator[str]:
+def render_linear(exported: ExportData) -> Iterator[str]:
     """The lines."""
     article = exported.article
     behind: dict[int, list[str]] = defaultdict(list)
@@ -33,8 +33,8 @@ def linear(exported: Exported) -> Iterator[str]:
     for quote in exported.analysis.quotes:
         who = quote.speaker.name if quote.speaker else "nobody who is known"
         sure = ", which is uncertain" if quote.uncertain else ""
-        words = one_line(quote.span.of(article.text))
-        behind[block_of(starts, quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
+        words = collapse_line(quote.span.of(article.text))
+        behind[block_index_at(starts, quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
     whole, gone = [], []
     for note in exported.notes:
         if note.anchor is None:
@@ -42,50 +42,50 @@ def linear(exported: Exported) -> Iterator[str]:
         elif note.span is None:
             gone.append(note)
         else:
-            behind[block_of(starts, note.span.start)] += told(note, note.span.of(article.text))
+            behind[block_index_at(starts, note.span.start)] += note_lines(note, note.span.of(article.text))
     yield f"Title: {clean_line(article.title) or UNTITLED}"
     notes, quotes = counted(exported.notes, "note"), counted(exported.analysis.quotes, "quote")
     yield f"{notes}, {quotes}."
     for note in whole:
-        yield from told(note, "")
+        yield from note_lines(note, "")
     for number, block in enumerate(article.blocks):
-        text = one_line(block.span.of(article.text)) if block.kind != "code" else block.span.of(article.text)
+        text = collapse_line(block.span.of(article.text)) if block.kind != "code" else block.span.of(article.text)
         yield ""
-        yield f"{shape_of(block)}{text}"
+        yield f"{block_label(block)}{text}"
         yield from behind[number]
     if gone:
         yield ""
         yield "Notes whose words are gone from the article:"
         for note in gone:
-            yield from told(note, note.anchor.exact if note.anchor else "")
+            yield from note_lines(note, note.anchor.exact if note.anchor else "")
 
 
-def shape_of(block: Block) -> str:
+def block_label(block: Block) -> str:
     """What a block is, if it is no plain paragraph."""
     if block.kind == "heading":
         return f"Heading {block.level}: " if block.level else "Heading: "
     return f"{SHAPES[block.kind]}: " if block.kind in SHAPES else ""
 
 
-def told(note: Note, passage: str) -> Iterator[str]:
+def note_lines(note: Note, passage: str) -> Iterator[str]:
     """A note in words: what it is, on what, how it is, what it says, its tags, its id."""
     what = "Note" if note.text else "Highlight"
-    where = f"on “{one_line(passage)}”" if passage else "on the article as a whole"
+    where = f"on “{collapse_line(passage)}”" if passage else "on the article as a whole"
     state = f", {STATES[note.placement.state]}" if note.placement is not None and note.anchor is not None else ""
     conflict = ", with two texts to choose from" if note.conflict else ""
-    says = f": {one_line(note.text)}" if note.text else ""
+    says = f": {collapse_line(note.text)}" if note.text else ""
     yield f"  {what} {where}{state}{conflict}{says}"
     if beside := [tag for tag in note.tags if tag not in inline_tags(note.text)]:
         yield f"    Tags: {', '.join(beside)}"
     yield f"    Id: {note.id}"
 
 
-def block_of(starts: list[int], offset: int) -> int:
+def block_index_at(starts: list[int], offset: int) -> int:
     """The index of the block in which `offset` is."""
     from bisect import bisect_right
 
     return max(0, bisect_right(starts, offset) - 1)
 
 
-def one_line(words: str) -> str:
+def collapse_line(words: str) -> str:
     return clean_line(" ".join(words.split()))

@@ -8,8 +8,8 @@ and JSON is the format that has it.
 
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
-from reader.export import Exported
-from reader.export.links import is_url
+from reader.export import ExportData
+from reader.export.links import is_web_address
 from reader.export.markdown.front_matter import json_text
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -21,10 +21,10 @@ MARKDOWN = "text/markdown"
 """What notes are written in (RFC 7763)."""
 
 
-def to_w3c(exported: Exported) -> str:
+def to_w3c(exported: ExportData) -> str:
     """The notes as one JSON-LD document, with a newline at the end."""
     collection = article_iri(exported.article_id)
-    items = [annotation(exported, note) for note in exported.notes]
+    items = [note_annotation(exported, note) for note in exported.notes]
     page_iri = f"{collection}:page:1"
     page = {"id": page_iri, "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
     value = {
@@ -39,10 +39,10 @@ def to_w3c(exported: Exported) -> str:
     return json_text(value, indent=2) + "\n"
 
 
-def annotation(exported: Exported, note: Note) -> dict[str, object]:
+def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
     """A note as an Annotation."""
     source = exported.article.source
-    where = source if is_url(source) else file_iri(source) or article_iri(exported.article_id)
+    where = source if is_web_address(source) else file_iri(source) or article_iri(exported.article_id)
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
     bodies += [textual_body(tag, "tagging") for tag in note.tags]
     return {
@@ -52,7 +52,7 @@ def annotation(exported: Exported, note: Note) -> dict[str, object]:
         "created": note.created,
         "modified": note.updated,
         **({"body": bodies} if bodies else {}),
-        "target": where if note.anchor is None else {"source": where, "selector": selectors(note.anchor)},
+        "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},
     }
 
 
@@ -60,7 +60,7 @@ def textual_body(value: str, purpose: str, form: str = "text/plain") -> dict[str
     return {"type": "TextualBody", "value": value, "format": form, "purpose": purpose}
 
 
-def selectors(anchor: Anchor) -> list[dict[str, object]]:
+def anchor_selectors(anchor: Anchor) -> list[dict[str, object]]:
     """The passage by its words, and by its place in the text that it was noted in."""
     return [
         {"type": "TextQuoteSelector", "exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix},

@@ -21,7 +21,7 @@ from reader.annotations.notes import NoteRevision, Tags
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ArticleInfo:
     """Which article notes are on, as far as their file says."""
 
     source: str = ""
@@ -36,7 +36,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedNote:
     """A note as a file brings it."""
 
     id: str
@@ -56,11 +56,11 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class ImportedArticle:
     """What a file brings about one article."""
 
-    about: About
-    notes: tuple[Brought, ...]
+    about: ArticleInfo
+    notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
     """Of the article `about.id`."""
     remarks: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportResult:
     """What became of a file's notes."""
 
     new: tuple[str, ...] = ()

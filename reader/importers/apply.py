@@ -18,7 +18,7 @@ from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import after, now
 from reader.document.article import Article, base32_id
 from reader.errors import SourceError
-from reader.importers import About, Brought, Parcel, Taken, coerce
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportResult, coerce
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.deduplicate import as_one
 from reader.library.library import ArticleRecord, Library
@@ -31,7 +31,7 @@ SOME = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class ImportTarget:
     """The article that a parcel is for."""
 
     record: ArticleRecord
@@ -42,10 +42,10 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class PreparedImport:
     """A parcel, ready to be stored."""
 
-    goal: Goal
+    goal: ImportTarget
     new: tuple[Note, ...]
     edited: tuple[Note, ...]
     same: int
@@ -54,20 +54,20 @@ class Arrival:
     remarks: tuple[str, ...]
 
 
-def take(library: Library, parcels: Sequence[Parcel]) -> Taken:
+def apply_import(library: Library, parcels: Sequence[ImportedArticle]) -> ImportResult:
     """Store what the parcels bring, all or none; twice is the same as once. Raises LibraryError."""
-    arrivals = [arrival(library, parcel) for parcel in parcels]
+    arrivals = [prepare_import(library, parcel) for parcel in parcels]
     fresh = [each.goal for each in arrivals if not each.goal.known and (each.new or each.corrections)]
     notes = [note for each in arrivals for note in (*each.new, *each.edited)]
     corrections = [correction for each in arrivals for correction in each.corrections]
     if notes or corrections:
         texts = [goal.article.text for goal in fresh if goal.article]
         library.take_in([goal.record for goal in fresh], texts, notes, corrections)
-    return Taken(
+    return ImportResult(
         new=tuple(note.id for each in arrivals for note in each.new),
         edited=tuple(note.id for each in arrivals for note in each.edited),
         known=sum(each.same for each in arrivals),
-        states=Counter(state_of(note) for note in notes),
+        states=Counter(placement_state(note) for note in notes),
         conflicts=sum(each.conflicts for each in arrivals),
         corrections=len(corrections),
         articles=len({goal.record.id for goal in fresh}),
@@ -75,9 +75,9 @@ def take(library: Library, parcels: Sequence[Parcel]) -> Taken:
     )
 
 
-def arrival(library: Library, parcel: Parcel) -> Arrival:
-    goal = goal_of(library, parcel)
-    described = passages([note for note in parcel.notes if not is_known(library, note)], goal)
+def prepare_import(library: Library, parcel: ImportedArticle) -> PreparedImport:
+    goal = find_target(library, parcel)
+    described = describe_passages([note for note in parcel.notes if not is_known_note(library, note)], goal)
     new: dict[str, Note] = {}
     edited: dict[str, Note] = {}
     before: dict[str, Note] = {}
@@ -85,7 +85,7 @@ def arrival(library: Library, parcel: Parcel) -> Arrival:
     for brought in parcel.notes:
         stored = library.note(brought.id)
         known = new.get(brought.id) or edited.get(brought.id) or stored
-        made = united(known, brought, goal, described.get(brought.id))
+        made = merge_note(known, brought, goal, described.get(brought.id))
         if made is known:
             same += 1
         elif stored is None:
@@ -93,14 +93,14 @@ def arrival(library: Library, parcel: Parcel) -> Arrival:
         else:
             before[brought.id], edited[brought.id] = stored, made
     conflicts = sum(bool(note.conflict) and not before[own].conflict for own, note in edited.items())
-    corrections = tuple(fresh_corrections(library, parcel, goal))
+    corrections = tuple(new_corrections(library, parcel, goal))
     remarks = [*parcel.remarks]
     if not goal.known and goal.article is None and any(note.anchor for note in new.values()):
-        remarks.append(waiting(goal.record))
-    return Arrival(
+        remarks.append(missing_text_remark(goal.record))
+    return PreparedImport(
         goal,
-        in_text(new.values(), goal, library),
-        in_text(edited.values(), goal, library),
+        place_notes(new.values(), goal, library),
+        place_notes(edited.values(), goal, library),
         same,
         corrections,
         conflicts,
@@ -108,14 +108,14 @@ def arrival(library: Library, parcel: Parcel) -> Arrival:
     )
 
 
-def state_of(note: Note) -> str:
+def placement_state(note: Note) -> str:
     """How a note is placed: its state, *whole* for one on the article as such."""
     if note.anchor is None:
         return "whole"
     return note.placement.state if note.placement else "orphaned"
 
 
-def waiting(record: ArticleRecord) -> str:
+def missing_text_remark(record: ArticleRecord) -> str:
     """What to tell of an article whose text is not to be had."""
     title = f"“{record.title}”" if record.title else "the article"
     source = next((source for source in record.sources if source != STANDARD_INPUT), "")
@@ -126,15 +126,15 @@ def waiting(record: ArticleRecord) -> str:
 # ---------------------------------------------------------------------- the article
 
 
-def goal_of(library: Library, parcel: Parcel) -> Goal:
+def find_target(library: Library, parcel: ImportedArticle) -> ImportTarget:
     """The article that a parcel is for: known by its id, its text or its source, else new."""
     about = parcel.about
-    record = known_record(library, about)
+    record = find_record(library, about)
     if record is not None:
-        return Goal(record, text_of(library, record), known=True)
-    article = article_of(library, parcel)
+        return ImportTarget(record, load_article(library, record), known=True)
+    article = find_new_article(library, parcel)
     moment = now()
-    own = about.id or (article.text_id if article else coerce.own_id("source", about.source))
+    own = about.id or (article.text_id if article else coerce.derive_id("source", about.source))
     texts = dict.fromkeys(filter(None, [about.sha256, article.sha256 if article else ""]))
     title = about.title or (article.title if article else "")
     record = ArticleRecord(
@@ -147,26 +147,26 @@ def goal_of(library: Library, parcel: Parcel) -> Goal:
         about.author or (article.author if article else ()),
         about.published or (article.published if article else ""),
     )
-    return Goal(record, article, known=False)
+    return ImportTarget(record, article, known=False)
 
 
-def known_record(library: Library, about: About) -> ArticleRecord | None:
+def find_record(library: Library, about: ArticleInfo) -> ArticleRecord | None:
     if about.id and (record := library.article(about.id)) is not None:
         return record
     records = library.articles()
     by_text = (record for record in records if about.sha256 and about.sha256 in record.texts)
-    page = coerce.page(about.source)
-    by_source = (record for record in records if page and page in map(coerce.page, record.sources))
+    page = coerce.page_key(about.source)
+    by_source = (record for record in records if page and page in map(coerce.page_key, record.sources))
     return next(by_text, None) or next(by_source, None)
 
 
-def text_of(library: Library, record: ArticleRecord) -> Article | None:
+def load_article(library: Library, record: ArticleRecord) -> Article | None:
     """The article as it was last opened, or as its file has it now; taking in notes asks nobody on the network."""
     files = tuple(source for source in record.sources if source.startswith("/"))
     return from_kept_text(library, record) or from_source(library, replace(record, sources=files))
 
 
-def article_of(library: Library, parcel: Parcel) -> Article | None:
+def find_new_article(library: Library, parcel: ImportedArticle) -> Article | None:
     """The text that a new article has: its file if that holds it, else the text that is kept; never from the network.
 
     A file is believed only if it is the very text, or some of the noted words stand in it.
@@ -180,13 +180,13 @@ def article_of(library: Library, parcel: Parcel) -> Article | None:
             article = open_source(about.source)
         except SourceError:
             article = None
-        if article is not None and (article.sha256 == about.sha256 or holds_some(article, parcel.notes)):
+        if article is not None and (article.sha256 == about.sha256 or contains_some_passage(article, parcel.notes)):
             return article
     text = library.kept_text(about.sha256)
     return read_plain(text, about.source or STANDARD_INPUT) if text is not None else None
 
 
-def holds_some(article: Article, notes: Iterable[Brought]) -> bool:
+def contains_some_passage(article: Article, notes: Iterable[ImportedNote]) -> bool:
     anchors = iter([note.anchor for note in notes if note.anchor])
     while some := list(islice(anchors, SOME)):
         if any(found.state == "exact" for found in place(some, article.text)):
@@ -197,7 +197,7 @@ def holds_some(article: Article, notes: Iterable[Brought]) -> bool:
 # ---------------------------------------------------------------------- the notes
 
 
-def passages(notes: Iterable[Brought], goal: Goal) -> dict[str, Anchor]:
+def describe_passages(notes: Iterable[ImportedNote], goal: ImportTarget) -> dict[str, Anchor]:
     """The passages of foreign notes as we describe them, by the note's id, as far as their words are found."""
     if goal.article is None:
         return {}
@@ -211,7 +211,7 @@ def passages(notes: Iterable[Brought], goal: Goal) -> dict[str, Anchor]:
     }
 
 
-def united(known: Note | None, brought: Brought, goal: Goal, described: Anchor | None) -> Note:
+def merge_note(known: Note | None, brought: ImportedNote, goal: ImportTarget, described: Anchor | None) -> Note:
     """The note with what the file says of it; `known` itself where it says nothing new."""
     if brought.history:
         made = Note(brought.id, goal.record.id, brought.made_on, brought.history)
@@ -219,29 +219,29 @@ def united(known: Note | None, brought: Brought, goal: Goal, described: Anchor |
             return made
         both = as_one(known, made)
         return both if len(both.revisions) > len(known.revisions) else known
-    said = said_by(brought)
-    if known is not None and says(known, said):
+    said = imported_revision(brought)
+    if known is not None and has_values(known, said):
         return known
     said = replace(said, anchor=described or said.anchor)
     if known is None:
-        return new_note(brought, said, goal)
+        return make_note(brought, said, goal)
     newest = max(revision.at for revision in known.revisions)
-    said = replace(said, parent=base_of(known, brought), at=after(max(newest, brought.updated)))
+    said = replace(said, parent=base_revision(known, brought), at=after(max(newest, brought.updated)))
     return replace(known, revisions=(*known.revisions, said))
 
 
-def is_known(library: Library, brought: Brought) -> bool:
+def is_known_note(library: Library, brought: ImportedNote) -> bool:
     """Whether the library has a note that says this: then nobody need look for its words."""
     known = library.note(brought.id)
-    return known is not None and not brought.history and says(known, said_by(brought))
+    return known is not None and not brought.history and has_values(known, imported_revision(brought))
 
 
-def says(known: Note, said: NoteRevision) -> bool:
+def has_values(known: Note, said: NoteRevision) -> bool:
     """Whether a note says this, or once did."""
     return any(revision.id == said.id or revision.values[:3] == said.values[:3] for revision in known.revisions)
 
 
-def said_by(brought: Brought) -> NoteRevision:
+def imported_revision(brought: ImportedNote) -> NoteRevision:
     """What the file says, as a revision whose id follows from that; of a passage the words, folded, since where they
     stand is told anew when they are found."""
     words = fold(brought.anchor.exact).text.strip() if brought.anchor else None
@@ -250,7 +250,7 @@ def said_by(brought: Brought) -> NoteRevision:
     return NoteRevision(base32_id(digest.digest()), None, at, brought.text, brought.tags, brought.anchor)
 
 
-def new_note(brought: Brought, said: NoteRevision, goal: Goal) -> Note:
+def make_note(brought: ImportedNote, said: NoteRevision, goal: ImportTarget) -> Note:
     """A note that the library had not; one that was changed since it was made has a second revision that says when."""
     revisions = [said]
     if brought.created and brought.updated > brought.created:
@@ -260,20 +260,22 @@ def new_note(brought: Brought, said: NoteRevision, goal: Goal) -> Note:
     return Note(brought.id, goal.record.id, made_on, tuple(revisions))
 
 
-def base_of(known: Note, brought: Brought) -> str:
+def base_revision(known: Note, brought: ImportedNote) -> str:
     """The revision that the file started from: as it says, else the newest that came the same way, else the newest."""
     if brought.base:
         return brought.base
-    came = [revision for revision in known.revisions if revision.at == brought.updated or came_in(brought.id, revision)]
+    came = [
+        revision for revision in known.revisions if revision.at == brought.updated or was_imported(brought.id, revision)
+    ]
     return (came[-1] if came else known.head).id
 
 
-def came_in(note_id: str, revision: NoteRevision) -> bool:
+def was_imported(note_id: str, revision: NoteRevision) -> bool:
     """Whether a revision was made by taking a note in: its id tells."""
-    return said_by(Brought(note_id, revision.text, revision.tags, revision.anchor)).id == revision.id
+    return imported_revision(ImportedNote(note_id, revision.text, revision.tags, revision.anchor)).id == revision.id
 
 
-def in_text(notes: Iterable[Note], goal: Goal, library: Library) -> tuple[Note, ...]:
+def place_notes(notes: Iterable[Note], goal: ImportTarget, library: Library) -> tuple[Note, ...]:
     """The notes placed in the article's text; without one they are orphaned until it is opened."""
     found = list(notes)
     if goal.article is None:
@@ -282,7 +284,7 @@ def in_text(notes: Iterable[Note], goal: Goal, library: Library) -> tuple[Note, 
     return tuple(placed(found, goal.article, goal.record, library.kept_text))
 
 
-def fresh_corrections(library: Library, parcel: Parcel, goal: Goal) -> Iterable[Correction]:
+def new_corrections(library: Library, parcel: ImportedArticle, goal: ImportTarget) -> Iterable[Correction]:
     """The corrections that say something new, of the article as the library knows it."""
     stored = {made.id: made for made in library.corrections(goal.record.id)}
     for made in parcel.corrections:

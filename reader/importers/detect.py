@@ -6,7 +6,7 @@ import orjson
 
 from reader.errors import ExportError, NoteImportError
 from reader.export.markdown.region import Region, find_region
-from reader.importers import About, Parcel, hypothesis, markdown, reader_json, w3c
+from reader.importers import ArticleInfo, ImportedArticle, hypothesis, markdown, reader_json, w3c
 from reader.library.library import Library
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
@@ -17,10 +17,10 @@ LIMIT = 64 << 20
 KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON or a Markdown export"
 
 
-def read(path: Path, library: Library) -> list[Parcel]:
+def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
     """What the file at `path` brings. Raises NoteImportError, which names the file, and LibraryError."""
     try:
-        found = parcels(text_of(path), library)
+        found = parse_import(load_file(path), library)
         if not all(each.about.id or each.about.source for each in found):
             raise NoteImportError("it does not say which article its notes are on")
         return found
@@ -28,7 +28,7 @@ def read(path: Path, library: Library) -> list[Parcel]:
         raise NoteImportError(f"{clean_line(str(path))}: {error}; nothing was imported") from error
 
 
-def text_of(path: Path) -> str:
+def load_file(path: Path) -> str:
     """Raises NoteImportError."""
     try:
         data = read_regular(path, LIMIT)
@@ -46,28 +46,28 @@ def text_of(path: Path) -> str:
         raise NoteImportError("it is no UTF-8 text") from error
 
 
-def parcels(text: str, library: Library) -> list[Parcel]:
+def parse_import(text: str, library: Library) -> list[ImportedArticle]:
     """Raises NoteImportError, ExportError where the comments of an export are out of order."""
     if text.lstrip()[:1] not in ("{", "["):
         region = find_region(text)
         if region is None:
             raise NoteImportError(f"it is none of {KINDS}")
-        return [of_region(region, library)]
+        return [parse_region(region, library)]
     try:
         value = orjson.loads(text)
     except ValueError as error:
         raise NoteImportError(f"it is damaged, not JSON: {clean_line(str(error))}") from error
-    if reader_json.is_ours(value):
-        return list(reader_json.parcels(value))
+    if reader_json.is_reader_json(value):
+        return list(reader_json.parse_reader_json(value))
     if w3c.are_annotations(value):
-        return list(w3c.parcels(value))
-    rows = hypothesis.rows(value)
+        return list(w3c.parse_annotations(value))
+    rows = hypothesis.find_rows(value)
     if rows is None:
         raise NoteImportError(f"it is none of {KINDS}")
-    return list(hypothesis.parcels(rows))
+    return list(hypothesis.parse_hypothesis(rows))
 
 
-def of_region(region: Region, library: Library) -> Parcel:
+def parse_region(region: Region, library: Library) -> ImportedArticle:
     """What a Markdown export brings: only the library knows what its notes were before. Raises NoteImportError."""
     record = library.article(region.article_id)
     if record is None:
@@ -76,6 +76,6 @@ def of_region(region: Region, library: Library) -> Parcel:
             "`--format json` takes notes from one library to another"
         )
     if not region.edited:
-        return Parcel(About(id=record.id), (), (), ("it was not edited",))
+        return ImportedArticle(ArticleInfo(id=record.id), (), (), ("it was not edited",))
     notes = library.notes(record.id) + library.notes(record.id, deleted=True)
-    return markdown.parcel(region, notes, About(id=record.id))
+    return markdown.parse_edits(region, notes, ArticleInfo(id=record.id))

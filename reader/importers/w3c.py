@@ -8,8 +8,8 @@ lie elsewhere are never fetched; their address becomes the text.
 from collections.abc import Iterator
 
 from reader.export.w3c import CONTEXT, OURS, article_iri
-from reader.importers import About, Brought, Parcel, coerce
-from reader.importers.coerce import Object, has_type, objects
+from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
+from reader.importers.coerce import Object, has_type, iter_objects
 from reader.text.sanitize import clean_line
 
 KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
@@ -17,7 +17,7 @@ KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
 
 def are_annotations(value: object) -> bool:
     """Whether this is JSON-LD of that model."""
-    found = next(objects(value), None)
+    found = next(iter_objects(value), None)
     if found is None:
         return False
     known = found.get("@context")
@@ -25,78 +25,78 @@ def are_annotations(value: object) -> bool:
     return any(has_type(found, kind) for kind in KINDS) and (named or "target" in found or isinstance(value, list))
 
 
-def parcels(value: object) -> Iterator[Parcel]:
+def parse_annotations(value: object) -> Iterator[ImportedArticle]:
     """What the annotations bring, by the article they are on."""
-    collection = next(objects(value), {})
-    mine = coerce.name(coerce.line(identity(collection)).removeprefix(article_iri("")))
-    title = coerce.line(collection.get("label"))
-    found: dict[str, list[Brought]] = {}
-    for annotation in annotations(value):
-        target = next(objects(annotation.get("target")), {})
+    collection = next(iter_objects(value), {})
+    mine = coerce.to_id(coerce.to_line(get_id(collection)).removeprefix(article_iri("")))
+    title = coerce.to_line(collection.get("label"))
+    found: dict[str, list[ImportedNote]] = {}
+    for annotation in iter_annotations(value):
+        target = next(iter_objects(annotation.get("target")), {})
         where = target.get("source", annotation.get("target"))
         if isinstance(where, dict):
-            where = identity(where)
+            where = get_id(where)
         elif isinstance(where, list):
-            where = coerce.first_line(where)
-        found.setdefault(coerce.line(where), []).append(note_of(annotation, target))
+            where = coerce.to_first_line(where)
+        found.setdefault(coerce.to_line(where), []).append(parse_annotation(annotation, target))
     for address, notes in found.items():
-        source = coerce.source(address)
-        own = coerce.name(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
+        source = coerce.to_source(address)
+        own = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
         if address and not (own or source):
-            own = coerce.own_id("source", address)
-        yield Parcel(About(source, title, id=own), tuple(notes))
+            own = coerce.derive_id("source", address)
+        yield ImportedArticle(ArticleInfo(source, title, id=own), tuple(notes))
 
 
-def annotations(value: object, depth: int = coerce.DEEPEST) -> Iterator[Object]:
+def iter_annotations(value: object, depth: int = coerce.DEEPEST) -> Iterator[Object]:
     """The annotations in whatever holds them, as far as they are in the file."""
-    for item in objects(value):
+    for item in iter_objects(value):
         if has_type(item, "Annotation"):
             yield item
         elif depth and has_type(item, "AnnotationCollection"):
-            yield from annotations(item.get("items", item.get("first")), depth - 1)
+            yield from iter_annotations(item.get("items", item.get("first")), depth - 1)
         elif depth and has_type(item, "AnnotationPage"):
-            yield from annotations(item.get("items"), depth - 1)
+            yield from iter_annotations(item.get("items"), depth - 1)
 
 
-def identity(value: Object) -> object:
+def get_id(value: Object) -> object:
     return value.get("id", value.get("@id"))
 
 
-def note_of(annotation: Object, target: Object) -> Brought:
+def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
     """A note; of ours exactly as it went out."""
-    iri = coerce.line(identity(annotation))
-    bodies = [chosen(body) for body in objects(annotation.get("body"))]
-    labels = [body for body in bodies if "tagging" in purposes(body, annotation)]
-    said = [coerce.text(body.get("value")) or address_of(body) for body in bodies if body not in labels]
+    iri = coerce.to_line(get_id(annotation))
+    bodies = [preferred_body(body) for body in iter_objects(annotation.get("body"))]
+    labels = [body for body in bodies if "tagging" in body_purposes(body, annotation)]
+    said = [coerce.to_text(body.get("value")) or body_address(body) for body in bodies if body not in labels]
     elsewhere = annotation.get("body")
-    said += [coerce.line(each) for each in (elsewhere if isinstance(elsewhere, list) else [elsewhere])]
-    words = "\n\n".join(filter(None, [*said, coerce.text(annotation.get("bodyValue"))]))
+    said += [coerce.to_line(each) for each in (elsewhere if isinstance(elsewhere, list) else [elsewhere])]
+    words = "\n\n".join(filter(None, [*said, coerce.to_text(annotation.get("bodyValue"))]))
     named = [clean_line(value) for body in labels if isinstance(value := body.get("value"), str)]
-    anchor = coerce.anchor(target.get("selector"))
-    own = coerce.name(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
-    tags = tuple(dict.fromkeys(filter(None, named))) if own else coerce.tags(named, words)
-    return Brought(
-        own or coerce.own_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
+    anchor = coerce.to_anchor(target.get("selector"))
+    own = coerce.to_id(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
+    tags = tuple(dict.fromkeys(filter(None, named))) if own else coerce.to_tags(named, words)
+    return ImportedNote(
+        own or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
         words,
         tags,
         anchor,
-        coerce.time(annotation.get("created")),
-        coerce.time(annotation.get("modified")),
+        coerce.to_time(annotation.get("created")),
+        coerce.to_time(annotation.get("modified")),
     )
 
 
-def chosen(body: Object) -> Object:
+def preferred_body(body: Object) -> Object:
     """Of a choice of bodies the first, which is the one that its author prefers."""
-    return next(objects(body.get("items")), {}) if has_type(body, "Choice") else body
+    return next(iter_objects(body.get("items")), {}) if has_type(body, "Choice") else body
 
 
-def address_of(body: Object) -> str:
+def body_address(body: Object) -> str:
     """Where a body lies that is not in the file."""
-    where = body.get("source", identity(body))
-    return coerce.line(identity(where) if isinstance(where, dict) else where)
+    where = body.get("source", get_id(body))
+    return coerce.to_line(get_id(where) if isinstance(where, dict) else where)
 
 
-def purposes(body: Object, annotation: Object) -> list[object]:
+def body_purposes(body: Object, annotation: Object) -> list[object]:
     """What a body is for; where it does not say, what the annotation is for."""
     found = body.get("purpose", annotation.get("motivation"))
     return found if isinstance(found, list) else [found]

@@ -58,9 +58,9 @@ def says_no_more(article: Article) -> bool:
 
 def is_plain(article: Article) -> bool:
     """Whether its blocks are those that plain text has."""
-    from reader.sources.plain import blocks_of_plain
+    from reader.sources.plain import plain_blocks
 
-    return article.blocks == blocks_of_plain(article.text)
+    return article.blocks == plain_blocks(article.text)
 
 
 def packed(article: Article) -> bytes:

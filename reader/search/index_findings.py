@@ -80,11 +80,11 @@ def stands(db: sqlite3.Connection, own: str, sha256: str) -> bool:
 def article_of(library: "Library", record: "ArticleRecord") -> Article | None:
     """The article with the text that it was last opened with: from its file, else from the text that is kept."""
     from reader.session.reopen import from_kept_text
-    from reader.sources import unchanged
+    from reader.sources import reopen_unchanged
 
     if not record.texts:
         return None
-    article = unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
+    article = reopen_unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
     if article is not None:
         return article
     kept = from_kept_text(library, record)

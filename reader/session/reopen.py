@@ -114,9 +114,9 @@ def open_known(library: Library, url: str, form: str = "", *, again: bool = Fals
     What was kept is words and no page, so to read it in another `form` it is fetched again. Raises LibraryError,
     SourceError.
     """
-    from reader.sources.http import plain_url
+    from reader.sources.http import normalize_url
 
-    page = plain_url(url)
+    page = normalize_url(url)
     record = next((record for record in library.articles() if page in record.sources), None)
     kept = from_kept_text(library, record, page) if record else None
     since = (kept.fetched or "?") if kept else ""

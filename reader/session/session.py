@@ -22,8 +22,8 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from reader.annotations.notes import Note, Tags
     from reader.annotations.revisions import History, Step
-    from reader.export import Exported
-    from reader.export.file import Form, How, Written
+    from reader.export import ExportData
+    from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
     from reader.session.placement import Review
     from reader.session.state import Bookmark, Draft, Looks, ReadingState
 
@@ -286,40 +286,40 @@ class Session(Insight):
 
         state.save_looks(looks, self.places.state)
 
-    def export(self, how: "How" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
+    def export(self, how: "FormatOrTemplate" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
         """The article's notes, quotes and names in a form of ours, or as a template has them.
 
         `existing` is the file to be written anew. Raises ExportError.
         """
-        from reader.export.file import rendered
+        from reader.export.file import render_export
 
-        return rendered(self.exported(), how, existing, force=force)
+        return render_export(self.exported(), how, existing, force=force)
 
-    def export_name(self, form: "Form" = "markdown") -> str:
+    def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """What an export of the article would be called."""
-        from reader.export import file_name
+        from reader.export import export_file_name
         from reader.export.file import SUFFIXES
 
-        return file_name(self.article.title, self.article_id, SUFFIXES[form])
+        return export_file_name(self.article.title, self.article_id, SUFFIXES[form])
 
-    def export_to(self, path: Path, how: "How" = "markdown", *, force: bool = False) -> "Written":
+    def export_to(self, path: Path, how: "FormatOrTemplate" = "markdown", *, force: bool = False) -> "WrittenFile":
         """Write the export to `path`, or into it where it is a directory.
 
         A file that is there is taken for an earlier export and written anew around what was added to it by hand.
         Raises SessionError.
         """
-        from reader.export.file import put
+        from reader.export.file import write_export
 
         try:
-            return put(self.exported(), path, how, force=force)
+            return write_export(self.exported(), path, how, force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
 
-    def exported(self) -> "Exported":
+    def exported(self) -> "ExportData":
         """What an export is made of."""
-        from reader.export import Exported
+        from reader.export import ExportData
 
-        return Exported(self.article, self.article_id, self.analysis, self.notes, self.corrections)
+        return ExportData(self.article, self.article_id, self.analysis, self.notes, self.corrections)
 
     def quotation(self, span: Span) -> str:
         """The passage as a Markdown quotation with its speaker and source."""

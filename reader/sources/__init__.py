@@ -27,7 +27,7 @@ from typing import BinaryIO
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.encoding import decode_uncleaned, has_bom
+from reader.sources.encoding import decode_raw, has_bom
 from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean, clean_line
 
@@ -91,7 +91,7 @@ MARKDOWN_SIGN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourceData:
     """What is at a source, before anybody knows what it says."""
 
     name: str
@@ -130,7 +130,7 @@ def open_source(
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
-    article = _read(_found(source, stdin), format)
+    article = _read_article(_load(source, stdin), format)
     if is_url(source):
         from datetime import UTC, datetime  # 4 ms that a file need not pay
 
@@ -138,34 +138,34 @@ def open_source(
     return replace(article, format=format) if format else article
 
 
-def _found(source: str, stdin: BinaryIO | None) -> Found:
+def _load(source: str, stdin: BinaryIO | None) -> SourceData:
     if is_url(source):
         from reader.sources.http import fetch
 
         page = fetch(source, LIMIT)
-        return Found(page.name, page.asked, page.data, page.suffix, page.media_type, page.charset, page.url)
+        return SourceData(page.name, page.asked, page.data, page.suffix, page.media_type, page.charset, page.url)
     if source == "-":
         data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
-        return Found("standard input", "-", data)
-    path = _absolute(source)
+        return SourceData("standard input", "-", data)
+    path = _absolute_path(source)
     name = clean_line(source) or "the empty name"
-    return Found(name, str(path), _read_file(path, name), path.suffix.lower())
+    return SourceData(name, str(path), _read_file(path, name), path.suffix.lower())
 
 
-def _read(found: Found, asked: str) -> Article:
+def _read_article(found: SourceData, asked: str) -> Article:
     name, data = found.name, found.data
     if len(data) > LIMIT:
         raise SourceError(f"{name} is larger than {LIMIT >> 20} MiB, the limit; split it and open a part")
     if not data:
         raise SourceError(f"{name} is empty: there is nothing to read")
-    kind = asked or kind_of(found)
+    kind = asked or detect_format(found)
     article = _read_pages(found, kind) if kind in ("epub", "pdf") else _read_text(found, kind)
     if not article.blocks:
         raise SourceError(f"{name} has no words to show: there is nothing to read")
     return article
 
 
-def kind_of(found: Found) -> str:
+def detect_format(found: SourceData) -> str:
     """What a source is, one of FORMATS; "" for text of which only its look will tell. Raises SourceError."""
     data, suffix = found.data, found.suffix
     if PDF in data[:PDF_WITHIN] and suffix != ".txt":
@@ -185,8 +185,8 @@ def kind_of(found: Found) -> str:
     return SUFFIXES.get(suffix, of_another_suffix)
 
 
-def _read_pages(found: Found, kind: str) -> Article:
-    with _extra(kind, found.name):
+def _read_pages(found: SourceData, kind: str) -> Article:
+    with _explain_missing_extra(kind, found.name):
         if kind == "pdf":
             from reader.sources.pdf import read_pdf
 
@@ -196,22 +196,22 @@ def _read_pages(found: Found, kind: str) -> Article:
         return read_epub(found.data, found.place, found.name)
 
 
-def _read_text(found: Found, kind: str) -> Article:
+def _read_text(found: SourceData, kind: str) -> Article:
     """Raises SourceError."""
     name, place = found.name, found.place
     if _is_binary(found.data, found.charset):
         raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
-    raw = decode_uncleaned(found.data, found.charset)
+    raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
         raise SourceError(f"{name} is empty: there is nothing to read")
     if not kind and re.match(HTML_SIGN, raw[:GUESS_LENGTH]):
         kind = "html"
     if kind == "html":
-        with _extra(kind, name):
+        with _explain_missing_extra(kind, name):
             from reader.sources.html.extract import read_webpage
 
             return read_webpage(found.data, found.charset, place, found.base or place)
-    if not kind and place == "-" and (special := _typeset(raw)) is not None:
+    if not kind and place == "-" and (special := _read_terminal_output(raw)) is not None:
         return special
     if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
         from reader.sources.markdown import read_markdown
@@ -222,7 +222,7 @@ def _read_text(found: Found, kind: str) -> Article:
     return read_plain(raw, place)
 
 
-def unchanged(source: str, sha256: str) -> Article | None:
+def reopen_unchanged(source: str, sha256: str) -> Article | None:
     """The article in the file `source`, if that still has the text with this sha256."""
     if not os.path.isabs(source):
         return None
@@ -233,7 +233,7 @@ def unchanged(source: str, sha256: str) -> Article | None:
     return article if article.sha256 == sha256 else None
 
 
-def _typeset(raw: str) -> Article | None:
+def _read_terminal_output(raw: str) -> Article | None:
     """The article of a stream that was made for a terminal or a patch, if it was."""
     if "\x1b" in raw or "\b" in raw:
         from reader.sources.terminal.man_page import is_typeset, read_terminal
@@ -261,7 +261,7 @@ def looks_like_markdown(text: str) -> bool:
 
 
 @contextmanager
-def _extra(kind: str, name: str) -> Iterator[None]:
+def _explain_missing_extra(kind: str, name: str) -> Iterator[None]:
     """What reads a format may not be installed: then say what helps. Raises SourceError."""
     try:
         yield
@@ -277,7 +277,7 @@ def _extra(kind: str, name: str) -> Iterator[None]:
 # -- bytes ------------------------------------------------------------------------------------------------------------
 
 
-def _absolute(source: str) -> Path:
+def _absolute_path(source: str) -> Path:
     """The path as given, made absolute; `..` may follow a symbolic link, so then the folder is the real one."""
     try:
         if (found := re.match(FILE_URL, source)) and not os.path.lexists(source):

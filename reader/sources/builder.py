@@ -5,13 +5,13 @@ soon as its block is, so only the first of all headings can be it.
 """
 
 from reader.document.article import Block, Mark, Role
-from reader.sources.plain.line_patterns import first_words, says_the_same
-from reader.sources.words import Piece
+from reader.sources.plain.line_patterns import first_words, same_words
+from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 
-class Growth:
+class ArticleBuilder:
     """The text so far, in parts, with its blocks and marks: each piece is put behind those that are there."""
 
     def __init__(self, title: str = "") -> None:
@@ -24,7 +24,7 @@ class Growth:
         """The words of the title block, if there is one."""
         self._untitled = True
 
-    def add(self, piece: Piece) -> None:
+    def add(self, piece: DraftBlock) -> None:
         start = self.length + len(piece.gap)
         self.length = start + len(piece.text)
         self.parts += (piece.gap, piece.text)
@@ -44,14 +44,14 @@ class Growth:
         """What the article is called: its title, else the words of its title block, else its first words."""
         return self.title or clean_line(self.heading or first_words(self.text))
 
-    def _role(self, piece: Piece) -> Role:
+    def _role(self, piece: DraftBlock) -> Role:
         """Title or body: the first heading of all decides."""
         if piece.furniture:
             return "furniture"
         if piece.kind != "heading" or not self._untitled:
             return "body"
         self._untitled = False
-        is_title = says_the_same(piece.text, self.title) if self.title else piece.level == 1
+        is_title = same_words(piece.text, self.title) if self.title else piece.level == 1
         if not is_title or piece.nested:
             return "body"
         self.heading = piece.text

@@ -46,15 +46,15 @@ SHIFTING = ("iso2022", "hz", "utf16", "utf7")
 
 def decode(data: bytes, declared: str = "") -> str:
     """`data` as text: newlines are LF, control characters are visible signs, what cannot be decoded is U+FFFD."""
-    return clean(decode_uncleaned(data, declared))
+    return clean(decode_raw(data, declared))
 
 
-def decode_uncleaned(data: bytes, declared: str = "") -> str:
+def decode_raw(data: bytes, declared: str = "") -> str:
     """`data` as text with LF for newlines and all its controls: for whoever takes their meaning out of it.
 
     `declared` is the encoding that the source says it has, if it says one.
     """
-    text = _decoded(data, _known(declared))
+    text = _decode(data, _find_codec(declared))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
@@ -62,7 +62,7 @@ def has_bom(data: bytes) -> bool:
     return any(data.startswith(mark) for mark, _ in BOMS)
 
 
-def _known(declared: str) -> str:
+def _find_codec(declared: str) -> str:
     """The name of an encoding as Python knows it; empty if it knows none. Browsers take Latin-1 for its superset."""
     try:
         name = codecs.lookup(declared.strip(" \t\"'")).name
@@ -72,7 +72,7 @@ def _known(declared: str) -> str:
     return LEGACY if name in ("iso8859-1", "ascii") else name
 
 
-def _decoded(data: bytes, declared: str) -> str:
+def _decode(data: bytes, declared: str) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
@@ -90,10 +90,10 @@ def _decoded(data: bytes, declared: str) -> str:
             text = data.decode(declared, "replace")
             if text.count("\ufffd") <= BROKEN * len(text):
                 return text
-        return data.decode(_legacy_encoding(data, error.start), "replace")
+        return data.decode(_guess_legacy_encoding(data, error.start), "replace")
 
 
-def _legacy_encoding(data: bytes, odd: int) -> str:
+def _guess_legacy_encoding(data: bytes, odd: int) -> str:
     """The likeliest encoding of `data`, which is not UTF-8 at the byte `odd`."""
     start = max(data.rfind(space, 0, odd) for space in SPACES) + 1
     sample = data[start : start + GUESS_LENGTH]

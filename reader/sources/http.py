@@ -24,7 +24,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from reader import __version__
 from reader.errors import SourceError
 from reader.sources import is_url
-from reader.sources.web_connection import in_words, is_local, opener_for
+from reader.sources.web_connection import build_opener, describe_failure, is_local_address
 from reader.text.sanitize import clean_line
 
 TIME = 20.0
@@ -83,7 +83,7 @@ class _Response(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedPage:
     """What a server gave."""
 
     asked: str
@@ -97,7 +97,7 @@ class Fetched:
 
     @property
     def name(self) -> str:
-        return shown(self.asked)
+        return display_url(self.asked)
 
     @property
     def suffix(self) -> str:
@@ -105,13 +105,13 @@ class Fetched:
         return PurePosixPath(urlsplit(self.url).path).suffix.lower()
 
 
-def plain_url(source: str) -> str:
+def normalize_url(source: str) -> str:
     """`source` as articles are known by it: without the fragment, scheme and host in small letters.
 
     Raises SourceError where it is none that can be fetched.
     """
     address = urldefrag(source.strip().translate(NO_LINES)).url
-    name = shown(source)
+    name = display_url(source)
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
@@ -127,15 +127,15 @@ def plain_url(source: str) -> str:
     return urlunsplit((parts.scheme.lower(), site if port is None else f"{site}:{port}", path, query, ""))
 
 
-def shown(url: str) -> str:
+def display_url(url: str) -> str:
     """A URL as messages have it: harmless, and cut if it is very long."""
     line = clean_line(url[: 2 * LONGEST])
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
-def fetch(source: str, limit: int) -> Fetched:
+def fetch(source: str, limit: int) -> FetchedPage:
     """What is at the URL `source`, at most `limit` + 1 bytes of it, unpacked. Raises SourceError."""
-    fetching = _Fetching(plain_url(source), limit)
+    fetching = _Fetch(normalize_url(source), limit)
     worker = threading.Thread(target=fetching.run, daemon=True)
     worker.start()
     worker.join(TIME)
@@ -147,14 +147,14 @@ def fetch(source: str, limit: int) -> Fetched:
     return fetching.fetched
 
 
-class _Fetching:
+class _Fetch:
     """One fetch, in a thread of its own; either `fetched` or `failure` is there when it is over."""
 
     def __init__(self, url: str, limit: int) -> None:
         self.asked = url
-        self.name = shown(url)
+        self.name = display_url(url)
         self.limit = limit
-        self.fetched: Fetched | None = None
+        self.fetched: FetchedPage | None = None
         self.failure: SourceError | None = None
         self._end = time.monotonic() + TIME
         self._at_home = False
@@ -172,12 +172,12 @@ class _Fetching:
         except SourceError as error:
             self.failure = error
         except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
-            self.failure = SourceError(f"{self.name} could not be fetched: {in_words(error)}")
+            self.failure = SourceError(f"{self.name} could not be fetched: {describe_failure(error)}")
             self.failure.__cause__ = error
 
-    def _follow(self) -> Fetched:
+    def _follow(self) -> FetchedPage:
         """Raises SourceError, OSError, HTTPException, ValueError."""
-        opener = opener_for(self._look_at)
+        opener = build_opener(self._look_at)
         url = self.asked
         for _ in range(REDIRECTIONS + 1):
             asking = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
@@ -194,7 +194,7 @@ class _Fetching:
 
     def _look_at(self, address: str) -> None:
         """Look at whom a connection is to, before anything is asked. Raises SourceError."""
-        local = is_local(address)
+        local = is_local_address(address)
         if not self._sent_on:
             self._at_home = local
         elif local and not self._at_home:
@@ -212,12 +212,12 @@ class _Fetching:
         except ValueError:
             target = to
         if not is_url(target):
-            raise self.refusal(f"sends its readers on to {shown(target)}, which is no web page")
+            raise self.refusal(f"sends its readers on to {display_url(target)}, which is no web page")
         if "@" in urlsplit(target).netloc:
             raise self.refusal("sends its readers on with a name and password in the address, which is not followed")
-        return plain_url(target)
+        return normalize_url(target)
 
-    def _read(self, url: str, response: _Response) -> Fetched:
+    def _read(self, url: str, response: _Response) -> FetchedPage:
         data = bytearray()
         for part in self._unpacked(self._parts(response), response.headers.get("Content-Encoding", "")):
             data += part
@@ -225,7 +225,7 @@ class _Fetching:
                 break
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         charset = response.headers.get_content_charset() or ""
-        return Fetched(self.asked, url, bytes(data[: self.limit + 1]), media_type, charset)
+        return FetchedPage(self.asked, url, bytes(data[: self.limit + 1]), media_type, charset)
 
     def _parts(self, response: _Response) -> Iterator[bytes]:
         """The body as it comes. Raises SourceError where it ends early or comes too slowly."""

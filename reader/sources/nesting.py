@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.document.article import BlockKind, Mark
-from reader.sources.words import Piece, Words
+from reader.sources.words import BlockText, DraftBlock
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
@@ -22,7 +22,7 @@ RULE = "⁂"
 
 
 @dataclass(slots=True)
-class Holder:
+class Container:
     """A quotation or list item that is open."""
 
     sign: str
@@ -66,7 +66,7 @@ class Nesting:
     """What is open at this place of a text that is read from its beginning to its end."""
 
     def __init__(self) -> None:
-        self.holders: list[Holder] = []
+        self.holders: list[Container] = []
         self.lists: list[OpenList] = []
         self.begun = False
 
@@ -84,35 +84,37 @@ class Nesting:
         return "paragraph" if nearest.begun or nearest.sign == INDENT else "item"
 
     def placed(
-        self, words: Words, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
-    ) -> Iterator[Piece]:
+        self, words: BlockText, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
+    ) -> Iterator[DraftBlock]:
         """The piece for `words`, if there are any, with what stands before it."""
         if not words.text:
             return
         marks = words.marks
         if not self.holders and not self.lists:  # nearly every block
-            yield Piece("\n\n" if self.begun else "", words.text, kind, level, inset, inset, marks)
+            yield DraftBlock("\n\n" if self.begun else "", words.text, kind, level, inset, inset, marks)
             self.begun = True
             return
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [holder for holder in self.holders if not holder.quotes]
-        marker = _joined([holder.next_sign for holder in items]) if any(not holder.begun for holder in items) else ""
-        prefix = _joined([holder.next_sign for holder in self.holders]) + inset
-        hang = _joined([holder.hang for holder in self.holders]) + inset
+        marker = (
+            _join_signs([holder.next_sign for holder in items]) if any(not holder.begun for holder in items) else ""
+        )
+        prefix = _join_signs([holder.next_sign for holder in self.holders]) + inset
+        hang = _join_signs([holder.hang for holder in self.holders]) + inset
         gap = self._newlines(tight) + marker
         for holder in self.holders:
             holder.begun = True
         for around in self.lists:
             around.begun = True
         self.begun = True
-        yield Piece(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
+        yield DraftBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
 
-    def code(self, content: str) -> Iterator[Piece]:
+    def code(self, content: str) -> Iterator[DraftBlock]:
         """The lines of `content` as they are, cleaned, without blank ones around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
-        return self.placed(Words(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
+        return self.placed(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _newlines(self, tight: bool) -> str:
         """What divides the next block from the one before: a blank line, but not between the items of a tight list."""
@@ -122,6 +124,6 @@ class Nesting:
         return "\n" if tight and (inner[0].begun or any(around.tight for around in outer)) else "\n\n"
 
 
-def _joined(signs: list[str]) -> str:
+def _join_signs(signs: list[str]) -> str:
     """The signs one after the other; too many are cut, but for the last."""
     return "".join(signs[:-1])[:DEEPEST] + "".join(signs[-1:])

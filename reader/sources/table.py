@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.document.article import Mark
-from reader.sources.words import Words
+from reader.sources.words import BlockText
 from reader.text.span import Span
 
 WIDEST_CELL = 40
@@ -24,15 +24,15 @@ Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One line of a table; every row of it has as many cells."""
 
-    cells: Sequence[Words]
+    cells: Sequence[BlockText]
     aligns: Sequence[Align]
     heading: bool = False
 
 
-def table_words(rows: Sequence[Row]) -> Words:
+def format_table(rows: Sequence[TableRow]) -> BlockText:
     """The rows as lines, with a line drawn under the heading; rows without words are left out.
 
     The first line may begin with the white space of an empty or padded cell. Marks are in offsets of the whole.
@@ -43,40 +43,40 @@ def table_words(rows: Sequence[Row]) -> Words:
     marks: list[Mark] = []
     length = 0
     for row in rows:
-        line = _line(row, widths)
-        marks.extend(_moved(mark, length) for mark in line.marks)
+        line = _format_row(row, widths)
+        marks.extend(_shift_mark(mark, length) for mark in line.marks)
         drawn = [line.text]
         if row.heading:
             drawn.append(CROSSING.join(UNDER * (width or 3) for width in widths))
         lines += drawn
         length += sum(map(len, drawn)) + len(drawn)
-    return Words("\n".join(lines), tuple(marks))
+    return BlockText("\n".join(lines), tuple(marks))
 
 
-def _line(row: Row, widths: Sequence[int]) -> Words:
+def _format_row(row: TableRow, widths: Sequence[int]) -> BlockText:
     line = ""
     marks: list[Mark] = []
     for cell, width, align in zip(row.cells, widths, row.aligns, strict=True):
-        space = max(0, width - _width(cell.text))
+        space = max(0, width - _cell_width(cell.text))
         before = {"left": 0, "center": space // 2, "right": space}[align]
-        marks.extend(_moved(mark, len(line) + before) for mark in cell.marks)
+        marks.extend(_shift_mark(mark, len(line) + before) for mark in cell.marks)
         line += " " * before + cell.text.replace("\n", " ") + " " * (space - before) + BETWEEN
-    return Words(line.removesuffix(BETWEEN).rstrip(), tuple(marks))
+    return BlockText(line.removesuffix(BETWEEN).rstrip(), tuple(marks))
 
 
-def _moved(mark: Mark, by: int) -> Mark:
+def _shift_mark(mark: Mark, by: int) -> Mark:
     return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))
 
 
-def _column_widths(rows: Sequence[Row]) -> list[int]:
+def _column_widths(rows: Sequence[TableRow]) -> list[int]:
     """What each column is padded to; 0 for all where they are too many."""
     columns = zip(*(row.cells for row in rows), strict=True)
-    widths = [min(WIDEST_CELL, max(_width(cell.text) for cell in column)) for column in columns]
+    widths = [min(WIDEST_CELL, max(_cell_width(cell.text) for cell in column)) for column in columns]
     total = sum(widths) + len(BETWEEN) * (len(widths) - 1)
     return widths if total <= WIDEST_TABLE else [0] * len(widths)
 
 
-def _width(words: str) -> int:
+def _cell_width(words: str) -> int:
     """Terminal cells, one line."""
     if words.isascii():
         return len(words)

@@ -21,14 +21,14 @@ from urllib.parse import urlsplit
 
 from reader.text.sanitize import clean_line
 
-Look = Callable[[str], None]
+AddressCheck = Callable[[str], None]
 """Is told the IP address of a site before anything is asked of it; what it raises ends the fetch."""
 
 
 class _Http(http.client.HTTPConnection):
     """A connection that lets somebody look at whom it is to, before anything is asked."""
 
-    look: Look | None = None
+    look: AddressCheck | None = None
 
     def connect(self) -> None:
         super().connect()
@@ -39,7 +39,7 @@ class _Http(http.client.HTTPConnection):
 class _Https(http.client.HTTPSConnection):
     """Likewise."""
 
-    look: Look | None = None
+    look: AddressCheck | None = None
 
     def connect(self) -> None:
         super().connect()
@@ -47,8 +47,8 @@ class _Https(http.client.HTTPSConnection):
             self.look(self.sock.getpeername()[0])
 
 
-def _watched(
-    kind: type[_Http] | type[_Https], asking: request.Request, look: Look
+def _connection_factory(
+    kind: type[_Http] | type[_Https], asking: request.Request, look: AddressCheck
 ) -> Callable[..., http.client.HTTPConnection]:
     """What makes a connection with `look`; one through a proxy is to the proxy, which says nothing of the site."""
     through_proxy = asking.host != urlsplit(asking.full_url).netloc
@@ -64,26 +64,26 @@ def _watched(
 class _HttpHandler(request.HTTPHandler):
     """Speaks http."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: AddressCheck) -> None:
         super().__init__()
         self._look = look
 
     def http_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_watched(_Http, req, self._look), req)
+        return self.do_open(_connection_factory(_Http, req, self._look), req)
 
 
 class _HttpsHandler(request.HTTPSHandler):
     """Speaks https."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: AddressCheck) -> None:
         super().__init__()
         self._look = look
 
     def https_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_watched(_Https, req, self._look), req, context=checking_context())
+        return self.do_open(_connection_factory(_Https, req, self._look), req, context=ssl_context())
 
 
-def opener_for(look: Look) -> request.OpenerDirector:
+def build_opener(look: AddressCheck) -> request.OpenerDirector:
     """Speaks http and https, through the user's proxies, and remembers cookies from one redirection to the next.
 
     `look` is asked before anything is sent to a site; what it raises ends the fetch.
@@ -101,7 +101,7 @@ def opener_for(look: Look) -> request.OpenerDirector:
     return opener
 
 
-def checking_context() -> ssl.SSLContext:
+def ssl_context() -> ssl.SSLContext:
     """Certificates are checked against the system's authorities; a Python without any takes certifi's."""
     paths = ssl.get_default_verify_paths()
     known = [path for path in (paths.cafile, paths.capath) if path and os.path.exists(path)]
@@ -114,14 +114,14 @@ def checking_context() -> ssl.SSLContext:
     return context
 
 
-def is_local(address: str) -> bool:
+def is_local_address(address: str) -> bool:
     """Whether an IP address is of this machine or network, or of none."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return not (inner or found).is_global
 
 
-def in_words(error: Exception) -> str:
+def describe_failure(error: Exception) -> str:
     """What kept a page from being fetched."""
     reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
     if isinstance(reason, socket.gaierror):

@@ -11,7 +11,7 @@ from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BlockText:
     """What a block says: no white space at either end, and the marks in it sorted by place."""
 
     text: str
@@ -19,7 +19,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DraftBlock:
     """A block that is not placed yet: its marks are in offsets of its own text."""
 
     gap: str
@@ -36,7 +36,7 @@ class Piece:
     """Not the author's."""
 
 
-def trimmed(text: str, marks: Sequence[Mark]) -> Words:
+def trim(text: str, marks: Sequence[Mark]) -> BlockText:
     """The words without white space at their ends, and the marks that are left, in place."""
     shift = len(text) - len(text.lstrip())
     text = text.strip()
@@ -45,4 +45,4 @@ def trimmed(text: str, marks: Sequence[Mark]) -> Words:
         for mark in marks
     )
     kept = (mark for mark in moved if mark.span.start < mark.span.end and (mark.kind != "link" or mark.href))
-    return Words(text, tuple(sorted(kept, key=lambda mark: mark.span)))
+    return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))

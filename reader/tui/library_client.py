@@ -65,9 +65,9 @@ class LibraryClient:
 
     def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
         """A sitting with an article, and where `span` is in what it says today. Raises SessionError."""
-        from reader.sources import unchanged
+        from reader.sources import reopen_unchanged
 
-        article = unchanged(origin.source, origin.sha256)
+        article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
             article, span = self.changed(lambda library: reread_article(library, origin, span))
         session = Session(article, self.places)

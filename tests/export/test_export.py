@@ -18,7 +18,7 @@ from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, NoteRevision
 from reader.errors import ExportError
-from reader.export import Exported, note_object, speaker_of, to_json, to_markdown
+from reader.export import ExportData, note_object, speaker_of, to_json, to_markdown
 from reader.text.sanitize import HOSTILE
 from reader.text.span import Span
 from tests.fixtures.harbour import ID, NOTHING, body, harbour, headings_of, one_note, plain, span_of, values
@@ -66,20 +66,20 @@ def test_two_tags_that_become_one_are_said_to_be_one() -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_every_value_is_json_in_plain_characters(title: str, author: str) -> None:
     article = replace(plain("Words."), title=title, author=(author,))
-    markdown = to_markdown(Exported(article, ID, NOTHING, ()))
+    markdown = to_markdown(ExportData(article, ID, NOTHING, ()))
     assert values(markdown).get("title", "") == title
     assert values(markdown)["author"] == [author]
     assert not HOSTILE.search(markdown)
 
 
 def test_keys_without_a_value_are_left_out() -> None:
-    markdown = to_markdown(Exported(plain("Words."), ID, NOTHING, ()))
+    markdown = to_markdown(ExportData(plain("Words."), ID, NOTHING, ()))
     assert values(markdown) == {"title": "Notes", "reader_id": ID}
 
 
 def test_names_become_links_that_obsidian_can_follow() -> None:
     entities = (Entity("A|B [C] #D^E", "person", (), (Span(0, 1),)), Entity("[]", "place", (), (Span(0, 1),)))
-    exported = Exported(plain("Words."), ID, Analysis("rules 1", entities, ()), ())
+    exported = ExportData(plain("Words."), ID, Analysis("rules 1", entities, ()), ())
     assert values(to_markdown(exported))["people"] == ["[[A B C D E]]"]
     assert "places" not in values(to_markdown(exported))
     assert r"- **A\|B \[C\] \#D\^E** · 1 mention (¶ 1)" in to_markdown(exported)
@@ -209,7 +209,7 @@ def test_a_passage_has_the_speaker_of_the_quote_that_it_lies_in() -> None:
 
 
 def test_the_sections_that_would_be_empty_are_left_out() -> None:
-    assert headings_of(body(to_markdown(Exported(plain("Words."), ID, NOTHING, ())))) == []
+    assert headings_of(body(to_markdown(ExportData(plain("Words."), ID, NOTHING, ())))) == []
 
 
 def test_quote_ids_stay_when_other_quotes_come() -> None:

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.anchoring import Anchor, Placement
 from reader.document.article import Article, Block, Mark
-from reader.export import Exported
-from reader.export.html import AT_ONCE, mark_of, to_html
+from reader.export import ExportData
+from reader.export.html import AT_ONCE, article_meta_tag, to_html
 from reader.export.html.markup import Layer, Layers
-from reader.export.html.note import OUTWARD, rendered
+from reader.export.html.note import OUTWARD, render_note
 from reader.export.links import BackLinks
 from reader.text.span import Span
 from tests.fixtures.browser import Browser, needs_browser, opened
@@ -108,7 +108,7 @@ def test_the_page_says_everything() -> None:
 
 def test_the_same_article_is_the_same_page_and_is_known_by_its_mark() -> None:
     assert to_html(harbour()) == to_html(harbour())
-    assert mark_of(ID) in to_html(harbour())
+    assert article_meta_tag(ID) in to_html(harbour())
 
 
 def test_a_page_names_no_folder_of_yours() -> None:
@@ -123,14 +123,14 @@ def test_every_note_has_its_place_even_between_blocks_and_in_what_is_folded() ->
     )
     spans = [Span(0, 1), Span(1, 3), Span(5, 9), Span(len(article.text) - 1, len(article.text)), Span(9, 10)]
     notes = tuple(note_on(article, span, f"note {n}", (), f"aaaaaaaaa{n}") for n, span in enumerate(spans))
-    page = Page(to_html(Exported(article, ID, NOTHING, notes)))
+    page = Page(to_html(ExportData(article, ID, NOTHING, notes)))
     assert sum(tag == "aside" for tag, _ in page.elements) == len(spans)
 
 
 def test_an_article_without_anything_is_still_a_page() -> None:
-    page = Page(to_html(Exported(plain("Words."), ID, NOTHING, ())))
+    page = Page(to_html(ExportData(plain("Words."), ID, NOTHING, ())))
     assert "Words." in "".join(page.words)
-    Page(to_html(Exported(Article("", ()), ID, NOTHING, ())))
+    Page(to_html(ExportData(Article("", ()), ID, NOTHING, ())))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_an_article_without_anything_is_still_a_page() -> None:
     ],
 )  # fmt: skip
 def test_a_notes_markdown_can_do_nothing(text: str, made: str) -> None:
-    assert rendered(text) == made
+    assert render_note(text) == made
 
 
 # ---------------------------------------------------------------------- nothing acts
@@ -170,7 +170,7 @@ HOSTILE = [
 EVERYTHING = " ".join(HOSTILE)
 
 
-def hostile() -> Exported:
+def hostile() -> ExportData:
     """Every place where somebody else's words can stand, full of what should not be there."""
     words = "\n\n".join(HOSTILE)
     blocks, at = [], 0
@@ -206,7 +206,7 @@ def hostile() -> Exported:
         (Entity(EVERYTHING, "person", (EVERYTHING,), (Span(0, 7), Span(20, 60))),),
         (Quote(Span(2, 50), Speaker(EVERYTHING, Span(0, 7)), None, 0.2),),
     )
-    return Exported(article, "'\"><script>", analysis, notes)
+    return ExportData(article, "'\"><script>", analysis, notes)
 
 
 HARMLESS = frozenset(
@@ -240,7 +240,7 @@ def test_any_words_anywhere_are_only_words(words: str, text: str, title: str) ->
     span = Span(0, len(article.text))
     analysis = Analysis("rules 1", (Entity(title, "person", (text,), (span,)),), (Quote(span, None, None, 0),))
     note = note_on(article, span, text, (title, words))
-    page = Page(to_html(Exported(article, ID, analysis, (note,))))
+    page = Page(to_html(ExportData(article, ID, analysis, (note,))))
     assert {tag for tag, _ in page.elements} <= HARMLESS | {"ol", "table", "thead", "tbody", "tr", "th", "td", "br"}
     assert sum(tag == "script" for tag, _ in page.elements) == 1
 
@@ -254,13 +254,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield one
 
 
-def shared(exported: Exported, folder: Path) -> Path:
+def shared(exported: ExportData, folder: Path) -> Path:
     page = folder / "page.html"
     page.write_text(to_html(exported), encoding="utf-8")
     return page
 
 
-def long_harbour() -> Exported:
+def long_harbour() -> ExportData:
     """The harbour with a note on every paragraph, long words, and several notes on one line."""
     exported = harbour()
     article = exported.article

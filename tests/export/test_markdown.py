@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import Article, Block, BlockKind, Role
-from reader.export import Exported, file_name, quotation, to_markdown
+from reader.export import ExportData, export_file_name, quotation, to_markdown
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.export.markdown.note_body import contained
+from reader.export.markdown.note_body import contain_note
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.harbour import (
@@ -114,7 +114,7 @@ def test_no_note_swallows_what_follows_it(first: str, second: str) -> None:
         note_on(article, span_of(article, "Maria Ortiz leads"), second, (), "bbbbbbbbb2"),
         note_on(article, span_of(article, "Voters decide"), "", (), "ccccccccc3"),
     )
-    markdown = body(to_markdown(Exported(article, ID, harbour().analysis, notes)))
+    markdown = body(to_markdown(ExportData(article, ID, harbour().analysis, notes)))
     for parser in PARSERS:
         blocks = list(blocks_of(parser.parse(markdown)))
         contents = [block[1].content if len(block) > 1 else block[0].content for block in blocks]
@@ -159,7 +159,7 @@ def test_no_note_swallows_what_follows_it(first: str, second: str) -> None:
     ],
 )
 def test_a_note_is_kept_as_written_but_ends_where_it_ends(written: str, kept: str) -> None:
-    assert contained(written, 2) == kept
+    assert contain_note(written, 2) == kept
 
 
 def test_a_notes_headings_stay_below_the_deepest_heading() -> None:
@@ -168,7 +168,7 @@ def test_a_notes_headings_stay_below_the_deepest_heading() -> None:
         ("Words.", "paragraph", 0, "body"),
     ]
     article = article_of(parts)
-    exported = Exported(article, ID, NOTHING, (note_on(article, span_of(article, "Words."), "# Mine\n\n### Too"),))
+    exported = ExportData(article, ID, NOTHING, (note_on(article, span_of(article, "Words."), "# Mine\n\n### Too"),))
     levels = [line.partition(" ")[0] for line in headings_of(body(to_markdown(exported)))]
     assert levels == ["##", "###", "####", "#####", "#####", "#####", "######", "######"]
 
@@ -266,18 +266,18 @@ LONG = "ä" * 200
     ],
 )
 def test_file_names_are_safe_everywhere(title: str, name: str) -> None:
-    assert file_name(title, ID, ".md") == name
+    assert export_file_name(title, ID, ".md") == name
 
 
 def test_a_name_that_is_taken_gets_the_id() -> None:
-    assert file_name("Vote", ID, ".md", ["VOTE.MD"]) == f"Vote {ID}.md"
-    assert file_name("Vote", ID, ".md", ["vote.md", f"Vote {ID}.md"]) == f"Vote {ID} 2.md"
+    assert export_file_name("Vote", ID, ".md", ["VOTE.MD"]) == f"Vote {ID}.md"
+    assert export_file_name("Vote", ID, ".md", ["vote.md", f"Vote {ID}.md"]) == f"Vote {ID} 2.md"
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.text())
 def test_any_title_makes_a_name_that_fits(title: str) -> None:
-    name = file_name(title, ID, ".md")
+    name = export_file_name(title, ID, ".md")
     assert 4 <= len(name.encode()) <= 123
     assert not re.search(r'[<>:"/\\|?*\x00-\x1f#^\[\]]', name)
     assert name.strip(" ") == name

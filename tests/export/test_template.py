@@ -19,9 +19,9 @@ from markdown_it import MarkdownIt
 from reader.anchoring import Placement
 from reader.document.article import Page
 from reader.errors import ExportError
-from reader.export import Exported, template
+from reader.export import ExportData, template
 from reader.export.csv import COLUMNS, to_csv
-from reader.export.file import SUFFIXES, put, rendered
+from reader.export.file import SUFFIXES, render_export, write_export
 from reader.export.template import Template, read_template
 from reader.export.w3c import to_w3c
 from reader.system.paths import PACKAGE, SAMPLE
@@ -36,7 +36,7 @@ TEMPLATES = PACKAGE.parent / "docs" / "templates"
 # ---------------------------------------------------------------------- a table
 
 
-def table(exported: Exported) -> list[dict[str, str]]:
+def table(exported: ExportData) -> list[dict[str, str]]:
     """As a spreadsheet reads it."""
     return list(csv.DictReader(io.StringIO(to_csv(exported).removeprefix("\ufeff"), newline="")))
 
@@ -105,7 +105,7 @@ def shape(value: object) -> object:
     return type(value).__name__
 
 
-def annotations(exported: Exported) -> list[dict[str, Any]]:
+def annotations(exported: ExportData) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = json.loads(to_w3c(exported))["first"]["items"]
     return items
 
@@ -171,7 +171,7 @@ def test_a_note_on_the_whole_targets_the_article_itself() -> None:
 # ---------------------------------------------------------------------- templates
 
 
-def of(text: str, exported: Exported | None = None) -> str:
+def of(text: str, exported: ExportData | None = None) -> str:
     return Template("mine.j2", text, ".md").rendered(exported or harbour())
 
 
@@ -203,7 +203,7 @@ def test_the_shipped_templates_say_every_note(name: str) -> None:
     assert "My note, Markdown as I wrote it. #budget" in page
     assert "[[Maria Ortiz]]" in page
     assert page == made.rendered(harbour())
-    assert made.rendered(Exported(plain("Words."), ID, harbour().analysis, ()))
+    assert made.rendered(ExportData(plain("Words."), ID, harbour().analysis, ()))
 
 
 def test_the_obsidian_template_has_properties_that_are_json_and_quotations_that_hold() -> None:
@@ -314,21 +314,23 @@ UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}",
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
 def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
-    first = put(harbour(), tmp_path, how, force=False)
+    first = write_export(harbour(), tmp_path, how, force=False)
     assert first.changed
     assert first.path.name.startswith("The Harbour Vote.")
     before = first.path.stat()
-    again = put(harbour(), tmp_path, how, force=False)
+    again = write_export(harbour(), tmp_path, how, force=False)
     assert (again.path, again.changed) == (first.path, False)
     assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     fewer = replace(harbour(), notes=harbour().notes[2:])
-    assert put(fewer, tmp_path, how, force=isinstance(how, Template)).changed
+    assert write_export(fewer, tmp_path, how, force=isinstance(how, Template)).changed
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
 def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> None:
     other = replace(harbour(), article_id="zzzzzzzzzz")
-    paths = [put(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)]
+    paths = [
+        write_export(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)
+    ]
     assert paths[0] == paths[2] != paths[1] == paths[3]
 
 
@@ -336,25 +338,25 @@ def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> No
 @pytest.mark.parametrize("existing", ["A letter.", "{}", "[1]", "null", "id,document\r\n"])
 def test_a_file_of_the_users_is_not_written_over_unasked(how: Any, existing: str) -> None:
     with pytest.raises(ExportError, match="--force"):
-        rendered(harbour(), how, existing, force=False)
+        render_export(harbour(), how, existing, force=False)
 
 
 def test_what_a_template_made_is_written_over_only_when_asked() -> None:
     how = Template("mine.j2", "{{ article.id }} {{ notes | length }}", ".md")
     with pytest.raises(ExportError, match="--force"):
-        rendered(harbour(), how, f"{ID} and my own words", force=False)
-    assert rendered(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
+        render_export(harbour(), how, f"{ID} and my own words", force=False)
+    assert render_export(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
 
 
 def test_what_a_template_made_without_a_mark_is_written_once(tmp_path: Path) -> None:
-    first = put(harbour(), tmp_path, UNMARKED, force=False)
-    again = put(harbour(), tmp_path, UNMARKED, force=False)
-    into = put(harbour(), first.path, UNMARKED, force=False)
+    first = write_export(harbour(), tmp_path, UNMARKED, force=False)
+    again = write_export(harbour(), tmp_path, UNMARKED, force=False)
+    into = write_export(harbour(), first.path, UNMARKED, force=False)
     assert (again.path, again.changed, into.changed) == (first.path, False, False)
     fewer = replace(harbour(), notes=harbour().notes[2:])
     with pytest.raises(ExportError, match="--force"):
-        put(fewer, first.path, UNMARKED, force=False)
-    assert put(fewer, first.path, UNMARKED, force=True).changed
+        write_export(fewer, first.path, UNMARKED, force=False)
+    assert write_export(fewer, first.path, UNMARKED, force=True).changed
 
 
 def test_a_changed_placement_changes_no_other_row() -> None:

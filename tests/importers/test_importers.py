@@ -17,11 +17,11 @@ from reader.annotations.notes import Note, inline_tags
 from reader.document.article import Article
 from reader.errors import NoteImportError
 from reader.export.markdown.region import find_region
-from reader.importers import Taken, coerce
+from reader.importers import ImportResult, coerce
 from reader.importers import detect as file
-from reader.importers.apply import take
-from reader.importers.detect import parcels, read
-from reader.importers.markdown import restored
+from reader.importers.apply import apply_import
+from reader.importers.detect import parse_import, read_import_file
+from reader.importers.markdown import restore_lines
 from reader.library.library import Library
 from reader.session.note_editing import tidy
 from reader.session.session import Session
@@ -74,8 +74,8 @@ def other(tmp_path: Path) -> Library:
     return Library(places_in(tmp_path / "other").library)
 
 
-def brought(library: Library, text: str) -> Taken:
-    return take(library, parcels(text, library))
+def brought(library: Library, text: str) -> ImportResult:
+    return apply_import(library, parse_import(text, library))
 
 
 def everything(library: Library, article_id: str) -> dict[str, Note]:
@@ -477,7 +477,7 @@ def test_after_its_edits_were_taken_back_a_file_can_be_exported_again(session: S
     target = tmp_path / "notes.md"
     session.export_to(target)
     target.write_text(target.read_text().replace("Net?", "Gross?").replace("#todo · ", "#todo #new · "))
-    take(session.library, read(target, session.library))
+    apply_import(session.library, read_import_file(target, session.library))
     session.look()
     session.export_to(target)
     region = find_region(target.read_text())
@@ -491,7 +491,7 @@ def test_free_text_in_the_region_still_keeps_an_export_from_it(session: Session,
     target = tmp_path / "notes.md"
     session.export_to(target)
     target.write_text(target.read_text().replace("<!-- reader:end", "My own.\n<!-- reader:end"))
-    take(session.library, read(target, session.library))
+    apply_import(session.library, read_import_file(target, session.library))
     with pytest.raises(Exception, match="--force"):
         session.export_to(target)
 
@@ -563,7 +563,7 @@ def test_markdown_of_an_article_that_is_not_known_is_refused(session: Session, o
     ],
 )
 def test_lines_of_a_note_that_were_not_edited_stay_as_you_wrote_them(text: str, was: str, made: str) -> None:
-    assert restored(text, was) == made
+    assert restore_lines(text, was) == made
 
 
 # ---------------------------------------------------------------------- hostile, damaged, huge
@@ -598,7 +598,7 @@ def test_what_makes_no_sense_is_one_line_and_nothing_is_written(text: str, other
     damaged = tmp_path / "damaged.json"
     damaged.write_text(text)
     with pytest.raises(NoteImportError, match=r"damaged\.json: ") as caught:
-        take(other, read(damaged, other))
+        apply_import(other, read_import_file(damaged, other))
     assert "\n" not in str(caught.value)
     assert not other.path.exists()
 
@@ -614,7 +614,7 @@ def test_a_file_that_cannot_be_read_is_told(
     elif made in ("bytes", "large"):
         path.write_bytes(b"\xff\xfe{" if made == "bytes" else b"[" + b" " * 200 + b"]")
     with pytest.raises(NoteImportError, match="nothing was imported"):
-        read(path, other)
+        read_import_file(path, other)
 
 
 JSON = st.recursive(
@@ -678,8 +678,8 @@ def test_foreign_words_are_harmless(session: Session) -> None:
 
 
 def test_ten_thousand_tags_are_not_believed() -> None:
-    assert len(coerce.tags([f"t{number}" for number in range(10_000)], "")) == coerce.MOST_TAGS
-    assert coerce.tags(["x" * 1000], "") == ("x" * coerce.LONGEST_TAG,)
+    assert len(coerce.to_tags([f"t{number}" for number in range(10_000)], "")) == coerce.MOST_TAGS
+    assert coerce.to_tags(["x" * 1000], "") == ("x" * coerce.LONGEST_TAG,)
 
 
 def test_one_file_is_one_write_all_or_nothing(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -699,7 +699,7 @@ def test_one_file_is_one_write_all_or_nothing(session: Session, monkeypatch: pyt
 
 def test_an_empty_parcel_is_nothing(session: Session) -> None:
     before = session.library.path.read_bytes()
-    assert take(session.library, []) == Taken()
+    assert apply_import(session.library, []) == ImportResult()
     assert brought(session.library, session.export("json")).known == 0
     assert session.library.path.read_bytes() == before
 
@@ -742,7 +742,7 @@ def test_ctrl_c_takes_nothing_in_and_says_so(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(apply, "place", interrupted)
-    monkeypatch.setattr(apply, "in_text", interrupted)
+    monkeypatch.setattr(apply, "place_notes", interrupted)
     assert main(["--library", str(library), "import", str(file)]) == 130
     assert capsys.readouterr().err == f"reader: stopped: nothing of {file} was taken in, or all of it\n"
     assert Library(library).notes() == []

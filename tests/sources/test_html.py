@@ -328,10 +328,10 @@ def test_paragraphs_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) 
 def test_whatever_the_elements_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
     from lxml import html as lxml_html
 
-    from reader.sources.builder import Growth
+    from reader.sources.builder import ArticleBuilder
     from reader.sources.html.walker import read_tree
 
-    growth = Growth()
+    growth = ArticleBuilder()
     for piece in read_tree(lxml_html.document_fromstring(f"<body>x{' '.join(parts)}</body>")).pieces:
         growth.add(piece)
     text = growth.text

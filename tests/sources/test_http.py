@@ -12,7 +12,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import http, open_source
-from reader.sources.web_connection import is_local
+from reader.sources.web_connection import is_local_address
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running
 from tests.waiting import PATIENCE
@@ -130,7 +130,7 @@ def test_a_fragment_is_no_part_of_what_the_article_is_known_by(site: Site) -> No
     ],
 )
 def test_a_url_has_one_spelling(written: str, known: str) -> None:
-    assert http.plain_url(written) == known
+    assert http.normalize_url(written) == known
 
 
 @pytest.mark.parametrize("url", ["http://", "http:///x", "http://a:99999999/", "http://[::1", "http://..example.org/"])
@@ -181,7 +181,7 @@ def test_a_redirection_with_a_password_is_not_followed(site: Site) -> None:
 def test_a_page_on_the_internet_does_not_lead_into_the_own_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever was connected to counts, and not what a name was found to be before."""
     addresses = iter([False, True])
-    monkeypatch.setattr(http, "is_local", lambda address: next(addresses))
+    monkeypatch.setattr(http, "is_local_address", lambda address: next(addresses))
     site.page("/secret", PAGE)
     assert "a machine on your own network" in refusal(site.moved("/lure", "/secret"))
     assert site.asked["/lure"] == 1
@@ -208,10 +208,10 @@ def test_names_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -
 
 def test_what_is_local_is_known() -> None:
     for address in ("127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::ffff:10.0.0.1"):
-        assert is_local(address)
-    assert is_local("fe80::1%eth0")
-    assert not is_local("93.184.216.34")
-    assert not is_local("::ffff:93.184.216.34")
+        assert is_local_address(address)
+    assert is_local_address("fe80::1%eth0")
+    assert not is_local_address("93.184.216.34")
+    assert not is_local_address("::ffff:93.184.216.34")
 
 
 def test_a_redirection_without_a_place_is_a_refusal(site: Site) -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article, Block, Mark, text_digest
 from reader.sources.markdown import read_markdown
-from reader.sources.markdown.blocks import pieces
+from reader.sources.markdown.blocks import render_blocks
 from reader.sources.markdown.front_matter import read_front_matter
-from reader.sources.plain import blocks_of_plain, read_plain
+from reader.sources.plain import plain_blocks, read_plain
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
@@ -150,14 +150,14 @@ def test_a_plain_text_is_kept_to_the_letter(text: str) -> None:
 @settings(deadline=None, max_examples=200)
 def test_offsets_do_not_depend_on_how_lines_end(text: str) -> None:
     text = text.replace("\r", "")
-    blocks = blocks_of_plain(text)
-    check_blocks(text, blocks_of_plain(text.replace("\n", "\r")))
-    assert blocks_of_plain(text.replace("\n", "\r")) == blocks
+    blocks = plain_blocks(text)
+    check_blocks(text, plain_blocks(text.replace("\n", "\r")))
+    assert plain_blocks(text.replace("\n", "\r")) == blocks
     windows = text.replace("\n", "\r\n")
-    check_blocks(windows, blocks_of_plain(windows))
+    check_blocks(windows, plain_blocks(windows))
     before = [index + text[:index].count("\n") for index in range(len(text) + 1)]
     moved = tuple(replace(block, span=Span(before[block.span.start], before[block.span.end])) for block in blocks)
-    assert blocks_of_plain(windows) == moved
+    assert plain_blocks(windows) == moved
 
 
 def test_the_sample_is_read_as_its_readers_read_it() -> None:
@@ -466,9 +466,9 @@ def test_any_markdown_has_sound_blocks_and_marks(text: str) -> None:
 @given(st.lists(LINES, max_size=20).map("\n".join), st.integers(0, 20))
 @settings(deadline=None, max_examples=100)
 def test_blocks_that_were_given_do_not_change_when_the_rest_is_asked_for(text: str, count: int) -> None:
-    some = pieces(text)
+    some = render_blocks(text)
     first = list(islice(some, count))
-    assert [*first, *some] == list(pieces(text))
+    assert [*first, *some] == list(render_blocks(text))
 
 
 def marked(text: str) -> list[tuple[str, str, str]]:
@@ -781,8 +781,8 @@ def test_hostile_markdown_takes_bounded_time_and_stack(name: str) -> None:
     "line", ["-" * 100_000, ">" * 100_000, "- " * 50_000, "1. " * 50_000, "a" * 10**6, " " * 10**6 + "x"]
 )
 def test_hostile_plain_text_takes_bounded_time_and_stack(line: str) -> None:
-    check_blocks(line, blocks_of_plain(line))
-    check_blocks(f"{line}\n" * 3, blocks_of_plain(f"{line}\n" * 3))
+    check_blocks(line, plain_blocks(line))
+    check_blocks(f"{line}\n" * 3, plain_blocks(f"{line}\n" * 3))
 
 
 def test_a_long_text_is_read_whole() -> None:

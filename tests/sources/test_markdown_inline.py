@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reader.sources.markdown.blocks import pieces
-from reader.sources.markdown.inline import words_of
-from reader.sources.markdown.simple_words import simple_words
-from reader.sources.words import Words
+from reader.sources.markdown.blocks import render_blocks
+from reader.sources.markdown.inline import render_inline
+from reader.sources.markdown.simple_words import parse_simple_inline
+from reader.sources.words import BlockText
 
 SIGNS = ("*", "**", "`", "[", "]", "](https://a.org/b)", "_", "~~", "\\", "<", "&amp;", "\xa0", "  ")
 MARKS = ("*a*", "**b c**", "`*d*`", "[e f](https://x.org)", "[g](http://sub.x-y.org/Z/1)", "![h](https://x.org)")
@@ -17,12 +17,12 @@ BITS = st.sampled_from([*"ab Z9.,!?:;()\"'-/“”—é漢😀", *SIGNS, *MARKS]
 TEXTS = st.lists(BITS, max_size=12).map("".join).map(str.strip)
 
 
-def parsed(content: str) -> Words:
-    """What markdown-it and `words_of` make of it."""
+def parsed(content: str) -> BlockText:
+    """What markdown-it and `render_inline` make of it."""
     tokens: list[Token] = []
     parser = MarkdownIt("commonmark").enable("strikethrough")
     parser.inline.parse(content, parser, {}, tokens)
-    return words_of(tokens)
+    return render_inline(tokens)
 
 
 @settings(deadline=None, max_examples=200)
@@ -35,7 +35,7 @@ def parsed(content: str) -> Words:
 @example("`a``b`")
 @example("a *b c*, d **e!** f")
 def test_what_is_read_without_the_parser_is_what_the_parser_reads(content: str) -> None:
-    simple = simple_words(content)
+    simple = parse_simple_inline(content)
     assert simple is None or simple == parsed(content)
 
 
@@ -49,18 +49,18 @@ def test_what_is_read_without_the_parser_is_what_the_parser_reads(content: str) 
     ],
 )
 def test_what_a_book_is_made_of_needs_no_parser(content: str) -> None:
-    assert simple_words(content) == parsed(content)
+    assert parse_simple_inline(content) == parsed(content)
 
 
 @pytest.mark.parametrize(
     "content", ["a \\* b", "&amp;", "<b>a</b>", "![a](b)", "[a][b]", "*a `b`*", "snake_case", "a  \nb"]
 )
 def test_what_is_not_simple_is_left_to_the_parser(content: str) -> None:
-    assert simple_words(content) is None
+    assert parse_simple_inline(content) is None
 
 
 @pytest.mark.parametrize("text", ["a\n", "a\n---\n", "a | b\n---|---\n1 | 2\n", "a\n\nb\n", "- a\n\n  b\n", "> a\nb\n"])
 def test_a_line_alone_is_a_paragraph_and_another_is_what_stands_below(text: str) -> None:
     kinds = {"a\n": "paragraph", "a\n---\n": "heading", "a | b\n---|---\n1 | 2\n": "table", "a\n\nb\n": "paragraph"}
-    first = next(pieces(text))
+    first = next(render_blocks(text))
     assert first.kind == kinds.get(text, "item" if text.startswith("-") else "quotation")

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from reader.document.article import Article, Block
 from reader.sources.markdown import read_markdown
-from reader.sources.table import Row, table_words
-from reader.sources.words import Words
+from reader.sources.table import TableRow, format_table
+from reader.sources.words import BlockText
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, drawn, next_cluster, previous_cluster
 from reader.view.layout import (
@@ -142,8 +142,8 @@ CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t"
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4), WIDTHS, st.booleans())
 def test_of_a_table_of_any_width_every_word_is_shown(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
-    words = table_words(
-        [Row([Words(cell) for cell in row], ["left"] * 3, headed and not n) for n, row in enumerate(rows)]
+    words = format_table(
+        [TableRow([BlockText(cell) for cell in row], ["left"] * 3, headed and not n) for n, row in enumerate(rows)]
     )
     if not words.text.strip():
         return

@@ -26,11 +26,11 @@ from reader import __version__
 from reader.analysis import ENGLISH
 from reader.annotations.notes import Note, text_order
 from reader.document.article import Article, Block
-from reader.export import Exported, speakers_of
+from reader.export import ExportData, speakers_of
 from reader.export.html import appendix
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
-from reader.export.html.note import OUTWARD, Card, anchor, is_harmless, quoted
-from reader.export.links import BackLinks, is_url
+from reader.export.html.note import OUTWARD, NoteCard, escape_text, is_safe_link, link_to
+from reader.export.links import BackLinks, is_web_address
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -47,19 +47,19 @@ UNSHOWN = ("repeat", "furniture")
 """Roles of blocks that a reader of the page does without, unless somebody noted something in them."""
 
 
-def to_html(exported: Exported) -> str:
+def to_html(exported: ExportData) -> str:
     """The page. The same input gives the same bytes."""
-    page = Page(exported)
+    page = HtmlPage(exported)
     return "".join(f"{part}\n" for part in page.parts() if part)
 
 
-def mark_of(article_id: str) -> str:
+def article_meta_tag(article_id: str) -> str:
     """By what a page is known as this article's."""
     return f'<meta name="reader-id" content="{escape(article_id)}">'
 
 
 @cache
-def data(name: str) -> str:
+def load_asset(name: str) -> str:
     """A file that lies beside this one. What is inside an element of style or script must not end it."""
     text = files("reader.export.html").joinpath(name).read_text(encoding="utf-8")
     assert "</" not in text
@@ -71,7 +71,7 @@ def source_hash(text: str) -> str:
 
 
 @dataclass
-class Numbers:
+class NameNumbers:
     """Names by the number under which the page knows them."""
 
     of: dict[str, int] = field(default_factory=dict)
@@ -80,28 +80,28 @@ class Numbers:
         return tuple((self.of.setdefault(name, len(self.of)), name) for name in names)
 
 
-class Page:
+class HtmlPage:
     """One page on its way."""
 
-    def __init__(self, exported: Exported) -> None:
+    def __init__(self, exported: ExportData) -> None:
         self.exported = exported
         self.article: Article = exported.article
         self.links = BackLinks(exported.article)
-        self.speakers, self.tags = Numbers(), Numbers()
+        self.speakers, self.tags = NameNumbers(), NameNumbers()
         for quote in exported.analysis.quotes:
             if quote.speaker:
                 self.speakers.take([quote.speaker.name])
         self.cards = [self._card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)]
 
     def parts(self) -> Iterator[str]:
-        style, script = data("page.css"), data("page.js")
+        style, script = load_asset("page.css"), load_asset("page.js")
         policy = f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}"
         language = ' lang="en"' if self.exported.analysis.language == ENGLISH else ""
         yield f'<!doctype html>\n<html{language}>\n<head>\n<meta charset="utf-8">'
         yield f"<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}; base-uri 'none'; form-action 'none'\">"
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
         yield '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">'
-        yield f'<meta name="generator" content="reader {__version__}">\n{mark_of(self.exported.article_id)}'
+        yield f'<meta name="generator" content="reader {__version__}">\n{article_meta_tag(self.exported.article_id)}'
         yield f"<title>{escape(clean_line(self.article.title)) or UNTITLED}</title>"
         yield f'<style>{style}</style>\n</head>\n<body>\n<div class="sheet{"" if self.cards else " bare"}">'
         yield from self._header()
@@ -126,11 +126,11 @@ class Page:
                 for row in self._row(index)
             )
         source = self.article.source
-        host = escape(clean_line(urlsplit_host(source)))
+        host = escape(clean_line(site_name(source)))
         facts = [
             f"By {escape(clean_line(' and '.join(self.article.author)))}" if self.article.author else "",
             f"<time>{escape(clean_line(self.article.published))}</time>" if self.article.published else "",
-            anchor(source, host) if is_url(source) else "",
+            link_to(source, host) if is_web_address(source) else "",
         ]
         counts = [
             counted(self.cards, "note") if self.cards else "",
@@ -154,7 +154,7 @@ class Page:
         for title, kind, numbers, found in groups:
             if numbers.of:
                 counts = Counter(found)
-                yield opening(title)
+                yield filter_group_start(title)
                 for name, number in sorted(numbers.of.items(), key=lambda one: -counts[one[0]]):
                     count = counts[name]
                     shown = f"{'#' if kind == 'tag' else ''}{escape(clean_line(name))}"
@@ -163,7 +163,7 @@ class Page:
                 if (more := len(numbers.of) - AT_ONCE) > 1:
                     yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
                 yield "</div></div>"
-        yield opening("Show")
+        yield filter_group_start("Show")
         for what in ("names", "quotes", "notes"):
             yield f'<button type="button" aria-pressed="true" data-show="{what}">{what.title()}</button>'
         yield '</div></div><p class="told" role="status"></p></nav>'
@@ -207,13 +207,13 @@ class Page:
         return f'<p class="{block.role}{kept}" dir="auto">{words}</p>'
 
     @cached_property
-    def _placed(self) -> list[tuple[Span, Card]]:
+    def _placed(self) -> list[tuple[Span, NoteCard]]:
         return [(card.note.span, card) for card in self.cards if card.note.anchor and card.note.span]
 
     @cached_property
-    def _cards_at(self) -> dict[int, list[Card]]:
+    def _cards_at(self) -> dict[int, list[NoteCard]]:
         """The notes by the block that they begin in."""
-        found: dict[int, list[Card]] = {}
+        found: dict[int, list[NoteCard]] = {}
         for span, card in self._placed:
             found.setdefault(self._first_block(span), []).append(card)
         return found
@@ -251,7 +251,7 @@ class Page:
         for mark in self.article.marks:
             if mark.kind != "link":
                 yield Layer(mark.span, WORDS, MARKS[mark.kind])
-            elif is_harmless(mark.href):
+            elif is_safe_link(mark.href):
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
 
     def _named(self) -> Iterator[Layer]:
@@ -262,24 +262,24 @@ class Page:
 
     # ------------------------------------------------------------------ notes
 
-    def _card(self, number: int, note: Note) -> Card:
+    def _card(self, number: int, note: Note) -> NoteCard:
         placement, span = note.placement, note.span
         speakers = self.speakers.take(speakers_of(self.exported.analysis, span) if span else ())
         tags = self.tags.take(note.tags)
         if note.anchor is None or span is None:
-            before = f"<blockquote>{quoted(note.anchor.exact)}</blockquote>" if note.anchor else ""
-            return Card(number, note, speakers, tags, before=before)
+            before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>" if note.anchor else ""
+            return NoteCard(number, note, speakers, tags, before=before)
         before = ""
         if placement and placement.state == "changed":
-            before = f'<p class="was">The words were: <q>{quoted(note.anchor.exact)}</q></p>'
-        return Card(number, note, speakers, tags, self._way(span), before)
+            before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
+        return NoteCard(number, note, speakers, tags, self._way(span), before)
 
     def _way(self, span: Span) -> str:
         """Where a passage is in the source."""
         place = self.links.place(span)
-        if place.address is None or not is_url(place.address):
+        if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
-        return anchor(place.address, place.words, ' title="The passage in the source"')
+        return link_to(place.address, place.words, ' title="The passage in the source"')
 
     # ------------------------------------------------------------------ what stands below
 
@@ -288,17 +288,17 @@ class Page:
             yield '<section class="orphans"><h2>No longer found in the article</h2>'
             yield from (card.html() for card in orphans)
             yield "</section>"
-        yield from appendix.voices(self.exported, self.speakers.of, self._way)
-        yield from appendix.names(self.exported)
+        yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._way)
+        yield from appendix.names_by_kind(self.exported)
         yield "<footer>Made with reader: who said what, and notes that stay on their words.</footer>"
 
 
-def opening(title: str) -> str:
+def filter_group_start(title: str) -> str:
     """The beginning of a group of filters."""
     return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
 
 
-def urlsplit_host(url: str) -> str:
+def site_name(url: str) -> str:
     """Where a page is, as a reader would say it; the URL itself where that is not clear."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from reader.analysis import KIND_TITLES, Quote
-from reader.export import Exported
-from reader.export.html.note import quoted
-from reader.export.markdown.escape import passage
+from reader.export import ExportData
+from reader.export.html.note import escape_text
+from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 
-def voices(exported: Exported, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
+def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
     """HTML of the quotes by speaker in the order in which they first speak; `way` leads to a passage in the source."""
     by_speaker: dict[str, list[Quote]] = {}
     for quote in exported.analysis.quotes:
@@ -24,13 +24,13 @@ def voices(exported: Exported, speakers: Mapping[str, int], way: Callable[[Span]
         yield f'<div class="voice"{number}><h3>{escape(clean_line(who)) or "Unattributed"}</h3><ul>'
         for quote in by_speaker[who]:
             doubt = ' <span class="doubt">uncertain</span>' if quote.uncertain else ""
-            words = quoted(" ".join(passage(exported.article, quote.span).split()))
+            words = escape_text(" ".join(passage_text(exported.article, quote.span).split()))
             yield f'<li dir="auto">{words} <span class="where">{way(quote.span)}</span>{doubt}</li>'
         yield "</ul></div>"
     yield "</section>"
 
 
-def names(exported: Exported) -> Iterator[str]:
+def names_by_kind(exported: ExportData) -> Iterator[str]:
     """HTML of the names, each with how often it is mentioned and its other spellings."""
     entities = exported.analysis.entities
     if not entities:

@@ -53,10 +53,10 @@ class Layers:
         inserted: dict[int, list[str]] = {}
         for offset in self._insertions.get(index, ()):
             inserted.setdefault(min(offset, block.span.end), []).extend(self._html[offset])
-        return "".join(_pieces(block, self._article.text, inside, inserted))
+        return "".join(_render_block(block, self._article.text, inside, inserted))
 
 
-def _pieces(block: Block, text: str, layers: list[Layer], inserted: dict[int, list[str]]) -> Iterator[str]:
+def _render_block(block: Block, text: str, layers: list[Layer], inserted: dict[int, list[str]]) -> Iterator[str]:
     start, end = block.span.start, block.span.end
     starting: dict[int, list[Layer]] = {}
     borders = {start, end, *inserted}
@@ -67,7 +67,7 @@ def _pieces(block: Block, text: str, layers: list[Layer], inserted: dict[int, li
     open_: list[Layer] = []
     at = start
     for border in sorted(borders):
-        yield _words(block, text[at:border])
+        yield _escape_words(block, text[at:border])
         at = border
         going = [layer for layer in open_ if layer.span.end > border and border < end]
         wanted = sorted([*going, *starting.get(border, ())], key=lambda layer: (layer.rank, layer.span.start))
@@ -78,6 +78,6 @@ def _pieces(block: Block, text: str, layers: list[Layer], inserted: dict[int, li
         open_ = wanted
 
 
-def _words(block: Block, words: str) -> str:
+def _escape_words(block: Block, words: str) -> str:
     """A newline that is drawn as a space is one here too."""
     return escape(words.replace("\n", " ") if block.reflow else words)

@@ -26,7 +26,7 @@ HIGHEST = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class NoteCard:
     """A note with its number in the page and all that the page knows about it."""
 
     number: int
@@ -49,7 +49,7 @@ class Card:
         head = f"{number}{self.number}</a>" if self.place else ""
         changed = self.note.placement is not None and self.note.placement.state == "changed"
         mark = "" if self.note.text or self.note.anchor is None else '<span class="mark">highlight</span>'
-        about = f' data-speakers="{numbers(self.speakers)}" data-tags="{numbers(self.tags)}"'
+        about = f' data-speakers="{join_numbers(self.speakers)}" data-tags="{join_numbers(self.tags)}"'
         return (
             f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'
             f' aria-label="Note {self.number}">'
@@ -58,16 +58,16 @@ class Card:
         )
 
     def _body(self) -> str:
-        return f'<div class="body" dir="auto">{rendered(self.note.text)}</div>' if self.note.text else ""
+        return f'<div class="body" dir="auto">{render_note(self.note.text)}</div>' if self.note.text else ""
 
 
-def numbers(of: tuple[tuple[int, str], ...]) -> str:
+def join_numbers(of: tuple[tuple[int, str], ...]) -> str:
     return " ".join(str(number) for number, _ in of)
 
 
-def rendered(text: str) -> str:
+def render_note(text: str) -> str:
     """A note's Markdown as HTML that can do nothing."""
-    parser = markdown()
+    parser = note_parser()
     tokens = parser.parse(clean(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -80,26 +80,26 @@ def rendered(text: str) -> str:
 
 
 @cache
-def markdown() -> "MarkdownIt":
+def note_parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
     parser.enable(["table", "strikethrough"]).disable("image")
-    parser.validateLink = is_harmless  # type: ignore[method-assign]  # the way that markdown-it-py documents
+    parser.validateLink = is_safe_link  # type: ignore[method-assign]  # the way that markdown-it-py documents
     return parser
 
 
-def is_harmless(url: str) -> bool:
+def is_safe_link(url: str) -> bool:
     return url.lower().startswith(LINKED)
 
 
-def quoted(words: str) -> str:
+def escape_text(words: str) -> str:
     """Words of the article or of a note as HTML."""
     return escape(clean(words))
 
 
-def anchor(url: str, words: str, attributes: str = "") -> str:
+def link_to(url: str, words: str, attributes: str = "") -> str:
     """A link to the web; only the words where the URL leads elsewhere."""
-    if not is_harmless(url):
+    if not is_safe_link(url):
         return words
     return f'<a href="{escape(url)}"{attributes}{OUTWARD}>{words}</a>'

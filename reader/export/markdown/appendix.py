@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from reader.analysis import Entity, EntityKind
 from reader.document.article import Article, base32_id
-from reader.export import Exported
+from reader.export import ExportData
 from reader.export.links import BackLinks
-from reader.export.markdown.escape import escaped, passage
+from reader.export.markdown.escape import escape_markdown, passage_text
 from reader.text.format import counted
 
 SECTIONS: dict[EntityKind, str] = {
@@ -19,7 +19,7 @@ SECTIONS: dict[EntityKind, str] = {
 }
 
 
-def quotes(exported: Exported, links: BackLinks) -> Iterator[str]:
+def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
     """*Quotes*, block by block: by speaker in the order in which they first speak, each quote with its place and id.
 
     The id is made of the words and of how often they were quoted before, so it stays when other quotes come or go.
@@ -27,32 +27,32 @@ def quotes(exported: Exported, links: BackLinks) -> Iterator[str]:
     by_speaker: dict[str | None, list[str]] = {}
     seen: Counter[str] = Counter()
     for quote in exported.analysis.quotes:
-        words = " ".join(passage(exported.article, quote.span).split())
+        words = " ".join(passage_text(exported.article, quote.span).split())
         seen[words] += 1
         block_id = base32_id(hashlib.sha256(f"{words}\n{seen[words]}".encode()).digest())
-        item = f"- {escaped(words)} · {links.place(quote.span).markdown} ^rq-{block_id}"
+        item = f"- {escape_markdown(words)} · {links.place(quote.span).markdown} ^rq-{block_id}"
         by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)
     unattributed = by_speaker.pop(None, [])
     if by_speaker or unattributed:
         yield "## Quotes"
     for speaker, items in by_speaker.items():
-        yield from (f"### {escaped(speaker or '')}", "\n".join(items))
+        yield from (f"### {escape_markdown(speaker or '')}", "\n".join(items))
     if unattributed:
         yield from ("### Unattributed", "\n".join(unattributed))
 
 
-def names(exported: Exported) -> Iterator[str]:
+def name_section(exported: ExportData) -> Iterator[str]:
     """*Names*, block by block: by kind, each with its mentions and aliases."""
     entities = exported.analysis.entities
     if entities:
         yield "## Names"
     for kind, title in SECTIONS.items():
-        if items := [_name(exported.article, entity) for entity in entities if entity.kind == kind]:
+        if items := [_name_item(exported.article, entity) for entity in entities if entity.kind == kind]:
             yield from (f"### {title}", "\n".join(items))
 
 
-def _name(article: Article, entity: Entity) -> str:
+def _name_item(article: Article, entity: Entity) -> str:
     numbers = dict.fromkeys(article.paragraph_number(span.start) for span in entity.mentions)
     where = f" (¶ {', '.join(map(str, numbers))})" if numbers else ""
-    also = f", also {', '.join(f'“{escaped(alias)}”' for alias in entity.aliases)}" if entity.aliases else ""
-    return f"- **{escaped(entity.name)}** · {counted(entity.mentions, 'mention')}{where}{also}"
+    also = f", also {', '.join(f'“{escape_markdown(alias)}”' for alias in entity.aliases)}" if entity.aliases else ""
+    return f"- **{escape_markdown(entity.name)}** · {counted(entity.mentions, 'mention')}{where}{also}"

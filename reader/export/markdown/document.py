@@ -14,12 +14,12 @@ from functools import cached_property
 
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Block
-from reader.export import Exported, speakers_of
+from reader.export import ExportData, speakers_of
 from reader.export.links import BackLinks
 from reader.export.markdown import appendix
-from reader.export.markdown.escape import block_quote, escaped, passage
-from reader.export.markdown.front_matter import json_text, obsidian_tag, tags_of
-from reader.export.markdown.note_body import contained
+from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown.front_matter import collect_tags, json_text, obsidian_tag
+from reader.export.markdown.note_body import contain_note
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -31,10 +31,10 @@ DEEPEST_SECTION = 5
 
 
 @dataclass(frozen=True)
-class Document:
+class MarkdownDocument:
     """One export on its way to Markdown."""
 
-    exported: Exported
+    exported: ExportData
 
     @cached_property
     def links(self) -> BackLinks:
@@ -43,15 +43,15 @@ class Document:
     @property
     def title(self) -> str:
         """The first line under the front matter; the user's to change once it is written."""
-        return f"# {escaped(self.exported.article.title) or UNTITLED}"
+        return f"# {escape_markdown(self.exported.article.title) or UNTITLED}"
 
     def region(self) -> str:
         """What stands between the `reader:` comments."""
         parts = (
             self._notices(),
             self._notes(),
-            appendix.quotes(self.exported, self.links),
-            appendix.names(self.exported),
+            appendix.quote_section(self.exported, self.links),
+            appendix.name_section(self.exported),
             self._orphans(),
         )
         return "\n" + "".join(f"{block}\n\n" for part in parts for block in part)
@@ -60,11 +60,11 @@ class Document:
         source = self.exported.article.source
         if source.startswith("/"):
             command = f"reader {shlex.quote(clean_line(source))} --at NOTE_ID"
-            yield comment(f"{command} goes to a passage; its NOTE_ID is what follows ^rd-")
-        for tag, written in tags_of(self.exported.notes).items():
+            yield html_comment(f"{command} goes to a passage; its NOTE_ID is what follows ^rd-")
+        for tag, written in collect_tags(self.exported.notes).items():
             if len(written) > 1:
                 listed = ", ".join(map(json_text, written))
-                yield comment(f"one tag here, #{tag}, is written in several ways in the notes: {listed}")
+                yield html_comment(f"one tag here, #{tag}, is written in several ways in the notes: {listed}")
 
     def _notes(self) -> Iterator[str]:
         """The notes on the whole article, then the others in text order under the article's headings."""
@@ -78,7 +78,7 @@ class Document:
             over = path
             if note.anchor and note.placement and note.placement.state == "changed":
                 yield from ("The words were:", block_quote(note.anchor.exact), "They are now:")
-            yield block_quote(passage(self.exported.article, span))
+            yield block_quote(passage_text(self.exported.article, span))
             yield from self._note(note, span, self._level(path[-1]) if path else SECTION_LEVEL)
 
     def _orphans(self) -> Iterator[str]:
@@ -88,8 +88,8 @@ class Document:
         for anchor, note in sorted(orphans, key=lambda pair: (pair[0].start, pair[1].created, pair[1].id)):
             if guess := note.placement.guess if note.placement else None:
                 place = self.links.place(guess).markdown
-                yield from (f"Perhaps now, {place}:", block_quote(passage(self.exported.article, guess)))
-            sides = {"after": escaped(anchor.prefix), "before": escaped(anchor.suffix)}
+                yield from (f"Perhaps now, {place}:", block_quote(passage_text(self.exported.article, guess)))
+            sides = {"after": escape_markdown(anchor.prefix), "before": escape_markdown(anchor.suffix)}
             stood = [f"{where} “{words}”" for where, words in sides.items() if words]
             if stood:
                 yield f"The words stood {' and '.join(stood)}:"
@@ -99,7 +99,7 @@ class Document:
     def _note(self, note: Note, span: Span | None, level: int) -> Iterator[str]:
         """What follows the quotation: the block id, the note, the tag line."""
         block_id = f"^rd-{linkable_id(note.id)}"
-        text = contained(note.text, level)
+        text = contain_note(note.text, level)
         if note.anchor is not None:
             yield block_id
         if text:
@@ -111,9 +111,9 @@ class Document:
     def _provenance(self, note: Note, span: Span | None) -> Iterator[str]:
         if span:
             if speakers := speakers_of(self.exported.analysis, span):
-                yield ", ".join(f"**{escaped(name)}**" for name in speakers)
+                yield ", ".join(f"**{escape_markdown(name)}**" for name in speakers)
             yield self.links.place(span).markdown
-        yield escaped(note.created[:10])
+        yield escape_markdown(note.created[:10])
 
     # ------------------------------------------------------------------ headings
 
@@ -130,7 +130,7 @@ class Document:
         return path[::-1]
 
     def _heading(self, heading: Block) -> str:
-        return f"{'#' * self._level(heading)} {escaped(heading.span.of(self.exported.article.text))}"
+        return f"{'#' * self._level(heading)} {escape_markdown(heading.span.of(self.exported.article.text))}"
 
     @cached_property
     def _top_level(self) -> int:
@@ -152,6 +152,6 @@ def tags_beside(tags: Tags, text: str) -> list[str]:
     return [tag for tag in known if tag.casefold() not in there]
 
 
-def comment(words: str) -> str:
+def html_comment(words: str) -> str:
     """An HTML comment of one line that ends where it ends."""
     return f"<!-- {re.sub('-(?=-*!?>)', '- ', clean_line(words))} -->"

@@ -23,7 +23,7 @@ AT_LINE_START = re.compile(
 )
 
 
-def escaped_line(line: str) -> str:
+def escape_line(line: str) -> str:
     """One line of words, without white space at its ends, as Markdown that means just these words."""
     safe = ANYWHERE.sub(r"\\\g<0>", line)
     found = AT_LINE_START.match(safe)
@@ -32,19 +32,19 @@ def escaped_line(line: str) -> str:
     return "\\" + safe if found["sign"] else f"{found['number']}\\{safe[found.start('dot') :]}"
 
 
-def escaped(words: str) -> str:
+def escape_markdown(words: str) -> str:
     """`words` cleaned, on one line, as Markdown that means just these words."""
-    return escaped_line(" ".join(clean(words).split()))
+    return escape_line(" ".join(clean(words).split()))
 
 
 def block_quote(words: str) -> str:
     """`words` as a Markdown block quotation; a blank line in them parts two paragraphs, a newline two lines."""
-    lines = [escaped_line(line.strip()) for line in clean(words).strip().split("\n")]
+    lines = [escape_line(line.strip()) for line in clean(words).strip().split("\n")]
     quoted = [f"> {line}" if line else ">" for line in lines]
     return "\n".join(line for line, before in zip(quoted, ["", *quoted], strict=False) if line != ">" or before != ">")
 
 
-def passage(article: Article, span: Span) -> str:
+def passage_text(article: Article, span: Span) -> str:
     """The words of `span`; where the source breaks its lines by hand, a single newline is a space."""
     words = list(span.of(article.text))
     for index, character in enumerate(words):

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from reader.analysis import EntityKind
 from reader.annotations.notes import Note
-from reader.export import Exported
+from reader.export import ExportData
 from reader.text.sanitize import HOSTILE, clean
 
 Fields = Mapping[str, str | list[str]]
@@ -30,22 +30,24 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 """The key of each kind of entity; other names have none."""
 
 
-def fields_of(exported: Exported) -> Fields:
+def front_matter_fields(exported: ExportData) -> Fields:
     """Our keys of the front matter with what they say of this article."""
     article, entities = exported.article, exported.analysis.entities
-    names = {key: [linkable(entity.name) for entity in entities if entity.kind == kind] for kind, key in NAMES.items()}
+    names = {
+        key: [link_target(entity.name) for entity in entities if entity.kind == kind] for kind, key in NAMES.items()
+    }
     return {
         "title": article.title,
         "source": "" if article.source == "-" else article.source,
         "author": list(article.author),
         "published": article.published,
         "reader_id": exported.article_id,
-        "tags": sorted(tags_of(exported.notes), key=lambda tag: (tag.casefold(), tag)),
+        "tags": sorted(collect_tags(exported.notes), key=lambda tag: (tag.casefold(), tag)),
         **{key: list(dict.fromkeys(f"[[{name}]]" for name in found if name)) for key, found in names.items()},
     }
 
 
-def tags_of(notes: Iterable[Note]) -> dict[str, list[str]]:
+def collect_tags(notes: Iterable[Note]) -> dict[str, list[str]]:
     """The notes' tags as Obsidian takes them, each with the ways in which the notes write it.
 
     Two tags that Obsidian would take for one are one here.
@@ -65,7 +67,7 @@ def obsidian_tag(name: str) -> str:
     return f"_{tag}" if tag and re.fullmatch(r"[\d/]+", tag) else tag
 
 
-def linkable(name: str) -> str:
+def link_target(name: str) -> str:
     """`name` as the target of a `[[link]]`."""
     return " ".join(re.sub(r"[\[\]|#^]", " ", clean(name)).split())
 
@@ -76,7 +78,7 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     return UNPRINTABLE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
-def front_matter(fields: Fields) -> str:
+def render_front_matter(fields: Fields) -> str:
     """The front matter of a new file, with the lines of dashes around it."""
     lines = [f"{key}: {json_text(value)}\n" for key, value in fields.items() if value]
     return "".join(["---\n", *lines, "---\n"])
@@ -89,17 +91,17 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return (text[: closing.end()], text[closing.end() :]) if closing else ("", text)
 
 
-def rewritten(existing: str, fields: Fields, exported_tags: Collection[str]) -> str:
+def update_front_matter(existing: str, fields: Fields, exported_tags: Collection[str]) -> str:
     """The front matter `existing` with our keys as in `fields`, and all else as it was.
 
     A tag in it that is not in `exported_tags` (those that the last export brought) is the user's own and stays.
     """
     newline = "\r\n" if "\r\n" in existing else "\n"
     first, *lines, last = existing.splitlines(keepends=True)
-    entries = _entries(lines)
+    entries = _split_entries(lines)
     known = {name: entry for name, entry in reversed(entries) if name}
     brought = {tag.casefold() for tag in (*exported_tags, *fields["tags"])}
-    own_tags = [tag for tag in _values(known.get("tags", "")) if tag.casefold() not in brought]
+    own_tags = [tag for tag in _parse_tags(known.get("tags", "")) if tag.casefold() not in brought]
     values = {**fields, "tags": [*fields["tags"], *own_tags]}
     ours = {key: f"{key}: {json_text(value)}{newline}" if value else "" for key, value in values.items()}
     written: list[str] = []
@@ -108,7 +110,7 @@ def rewritten(existing: str, fields: Fields, exported_tags: Collection[str]) -> 
     return "".join([first, *written, *ours.values(), last])
 
 
-def _entries(lines: list[str]) -> list[tuple[str, str]]:
+def _split_entries(lines: list[str]) -> list[tuple[str, str]]:
     """The lines by top-level key, each with what belongs to its value; "" for comments and whatever else there is."""
     entries: list[tuple[str, str]] = []
     for line in lines:
@@ -121,7 +123,7 @@ def _entries(lines: list[str]) -> list[tuple[str, str]]:
     return entries
 
 
-def _values(entry: str) -> list[str]:
+def _parse_tags(entry: str) -> list[str]:
     """The words of a list of tags, in any of the ways in which people write one."""
     _, _, listed = entry.partition(":")
     items = re.split(r"[,\n]", listed.strip().strip("[]"))

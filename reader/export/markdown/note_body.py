@@ -1,9 +1,9 @@
 """A note's own Markdown, kept as written, that cannot reach beyond the note.
 
-`contained` reads the text line by line and only ever adds what the note left out: the end of an open fence or comment,
-a backslash before what would be taken for a mark of the export, a level for a heading. No parser is asked, since what
-matters is little: only a fence or a comment runs on over blank lines, and only at the top level; a list item or a block
-quotation ends at the next line that stands at the margin, and takes along whatever is open in it.
+`contain_note` reads the text line by line and only adds what the note left out: the end of an open fence or comment, a
+backslash before what would be read as a mark of the export, a level for a heading. No Markdown parser is needed: only a
+fence or a comment runs on over blank lines, and only at the top level; a list item or a block quotation ends at the
+next line that stands at the margin, and closes whatever is open in it.
 
 The trap: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
 *opens* one. So such a fence is closed with its own indentation, before the first line that has less: whichever it was
@@ -43,10 +43,10 @@ DEEPEST = 6
 """Markdown has six levels of headings."""
 
 
-def contained(text: str, below: int) -> str:
+def contain_note(text: str, below: int) -> str:
     """A note's Markdown that ends where the note ends; its headings are of a level greater than `below`."""
     lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().split("\n")
-    page = _Page()
+    page = _NoteWriter()
     for line in lines:
         page.take(OUR_BLOCK_ID.sub(r"\\^", OUR_COMMENT.sub(r"\\<!--", line)))
     page.finish(below)
@@ -54,7 +54,7 @@ def contained(text: str, below: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenBlock:
     """A fence or comment that later lines belong to."""
 
     closer: str
@@ -71,11 +71,11 @@ class _Open:
 
 
 @dataclass
-class _Page:
+class _NoteWriter:
     """The lines written so far, and what is open at their end."""
 
     lines: list[str] = field(default_factory=list)
-    open: _Open | None = None
+    open: _OpenBlock | None = None
     in_html: bool = False
     """An HTML block may have begun since the last blank line."""
     headings: dict[int, re.Match[str]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class _Page:
         elif not self._opens(line):
             self._write(UNBOUNDED.sub(r"\g<before>\\<", line))
 
-    def _belongs(self, line: str, open_: _Open) -> bool:
+    def _belongs(self, line: str, open_: _OpenBlock) -> bool:
         """Whether `line` belongs to what is open; closes that if the line ends it or stands outside."""
         indent = _columns(line)
         if line.strip() and indent < open_.indent and (open_.in_item or open_.indent > 1):
@@ -119,7 +119,7 @@ class _Page:
             self.lines.append(line)
             return True
         closer = "-->" if comment else found["fence"]
-        self.open = _Open(closer, len(found["indent"]), in_item=item is not None)
+        self.open = _OpenBlock(closer, len(found["indent"]), in_item=item is not None)
         head, rest = line[: found.end()], line[found.end() :]
         if "|" in rest:  # with a row of dashes below, the line would be the head of a table
             self.lines += [head, rest] if comment else [head + rest.replace("|", " ")]

@@ -34,17 +34,17 @@ class Region:
 
     @property
     def edited(self) -> bool:
-        return digest(self.text) != self.digest
+        return region_digest(self.text) != self.digest
 
 
-def digest(text: str) -> str:
+def region_digest(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def wrapped(text: str, article_id: str, as_of: str) -> str:
+def wrap_region(text: str, article_id: str, as_of: str) -> str:
     """The region's `text` between its comments."""
     last = f" as-of={as_of}" if as_of else ""
-    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={digest(text)}{last} -->"
+    return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={region_digest(text)}{last} -->"
 
 
 def find_region(file: str) -> Region | None:
@@ -71,7 +71,7 @@ def find_region(file: str) -> Region | None:
     )
 
 
-def checked_region(file: str, article_id: str, fresh: str, *, force: bool) -> Region | None:
+def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -> Region | None:
     """The region of `file` that may be replaced by `fresh`; None where it is to be added.
 
     Raises ExportError where replacing or adding it could destroy something of the user's. An edit that was taken back
@@ -84,7 +84,7 @@ def checked_region(file: str, article_id: str, fresh: str, *, force: bool) -> Re
         raise ExportError("the file is not an export of this article; --force adds the notes at its end")
     if region.article_id != article_id:
         raise ExportError(f"the file holds the notes of another article ({region.article_id}); export to another file")
-    if region.edited and not force and lines_of(region.text) - lines_of(fresh):
+    if region.edited and not force and count_lines(region.text) - count_lines(fresh):
         raise ExportError(
             "what lies between the `reader:` comments was edited by hand; `reader import` takes the edits back, "
             "--force writes over them"
@@ -92,6 +92,6 @@ def checked_region(file: str, article_id: str, fresh: str, *, force: bool) -> Re
     return region
 
 
-def lines_of(text: str) -> Counter[str]:
+def count_lines(text: str) -> Counter[str]:
     """The lines that say something, and how often."""
     return Counter(line.rstrip() for line in text.splitlines() if line.strip())

@@ -13,13 +13,13 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Page
 from reader.errors import SourceError
-from reader.sources.builder import Growth
-from reader.sources.epub.package import Entry, Package, Place, open_package, place_of
-from reader.sources.html.block_builder import Anchor, Reading
-from reader.sources.html.elements import Element, name_of, note_labels
+from reader.sources.builder import ArticleBuilder
+from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
+from reader.sources.html.block_builder import IdAnchor, ParsedTree
+from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold, says_the_same
-from reader.sources.words import Piece
+from reader.sources.plain.line_patterns import fold_line, same_words
+from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 NEAR = 3
@@ -29,22 +29,22 @@ DEEPEST = 6
 
 
 @dataclass(slots=True)
-class _Part:
+class _BookPart:
     """One part of the book."""
 
     path: str
-    reading: Reading
+    reading: ParsedTree
 
 
 def read_epub(data: bytes, source: str, name: str) -> Article:
     """The book in `data` as an article. Raises SourceError."""
     package = open_package(data, name)
-    parts = list(_parts(package))
+    parts = list(_read_parts(package))
     if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
         raise SourceError(f"{name} has no text: perhaps its pages are pictures")
-    _outline(parts, package.contents, package.title)
+    _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(source).stem if posixpath.isabs(source) else "")
-    growth = Growth(clean_line(title))
+    growth = ArticleBuilder(clean_line(title))
     starts: list[list[int]] = []
     for part in parts:
         starts.append([])
@@ -63,19 +63,19 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
         package.author,
         package.published,
         language=package.language,
-        pages=tuple(_pages(package.pages, parts, starts)),
+        pages=tuple(_printed_pages(package.pages, parts, starts)),
     )
 
 
-def _parts(package: Package) -> Iterator[_Part]:
+def _read_parts(package: Package) -> Iterator[_BookPart]:
     """The parts in reading order, read; those that are missing say so, in a line. Raises SourceError."""
-    bodies = {path: _body(package, path) for path in dict.fromkeys(package.spine)}
+    bodies = {path: _part_body(package, path) for path in dict.fromkeys(package.spine)}
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
         if body is not None:
             folder = posixpath.dirname(path)
-            for href, label in note_labels(body).items():
-                place = Place(path, href[1:]) if href.startswith("#") else place_of(folder, href)
+            for href, label in footnote_labels(body).items():
+                place = PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(folder, href)
                 labels.setdefault(place.path, {}).setdefault(place.id, label)
     lost: list[str] = []
     for path, body in bodies.items():
@@ -83,46 +83,46 @@ def _parts(package: Package) -> Iterator[_Part]:
             lost.append(path)
             continue
         if lost:
-            yield _missing(lost)
+            yield _missing_part(lost)
             lost = []
         reading = read_tree(body, labels=labels.get(path))
         if path in package.guides:
             reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
-        yield _Part(path, reading)
+        yield _BookPart(path, reading)
     if lost:
-        yield _missing(lost)
+        yield _missing_part(lost)
 
 
-def _missing(paths: list[str]) -> _Part:
+def _missing_part(paths: list[str]) -> _BookPart:
     """What says that parts are missing."""
     which = clean_line(paths[0])
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
-    return _Part(paths[0], Reading([Piece("", words, furniture=True)]))
+    return _BookPart(paths[0], ParsedTree([DraftBlock("", words, furniture=True)]))
 
 
-def _body(package: Package, path: str) -> Element | None:
+def _part_body(package: Package, path: str) -> Element | None:
     tree = package.tree(path)
     if tree is None:
         return None
-    return next((element for element in tree.iter("{*}body", "body")), tree if name_of(tree) != "html" else None)
+    return next((element for element in tree.iter("{*}body", "body")), tree if element_name(tree) != "html" else None)
 
 
 # -- the outline ------------------------------------------------------------------------------------------------------
 
 
-def _outline(parts: list[_Part], contents: Iterable[Entry], title: str) -> None:
+def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], title: str) -> None:
     """Give the headings the depths of the table of contents; others are below what they stand under.
 
     Where the book says its own title, that is the heading, whatever a program called the place ("Section 1").
     """
     by_path = {part.path: part for part in parts}
-    listed: dict[str, dict[int, Entry]] = {}
+    listed: dict[str, dict[int, ContentsEntry]] = {}
     for entry in contents:
         part = by_path.get(entry.place.path)
-        if part is not None and part.reading.pieces and (index := _index(part, entry.place.id)) is not None:
-            if any(says_the_same(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
+        if part is not None and part.reading.pieces and (index := _entry_index(part, entry.place.id)) is not None:
+            if any(same_words(piece.text, title) for piece in part.reading.pieces[index : index + NEAR]):
                 entry = replace(entry, title=title)
             listed.setdefault(part.path, {}).setdefault(index, entry)
     if not listed:
@@ -133,7 +133,7 @@ def _outline(parts: list[_Part], contents: Iterable[Entry], title: str) -> None:
         depth = _place_headings(part.reading, entries, depth)
 
 
-def _index(part: _Part, id_: str) -> int | None:
+def _entry_index(part: _BookPart, id_: str) -> int | None:
     """The piece at which an entry leads; None where that is nowhere."""
     if not id_:
         return 0
@@ -141,11 +141,11 @@ def _index(part: _Part, id_: str) -> int | None:
     return None if anchor is None else min(anchor.piece, len(part.reading.pieces) - 1)
 
 
-def _place_headings(reading: Reading, entries: dict[int, Entry], depth: int) -> int:
+def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:
     """Do so in one part that begins at `depth`; the depth at its end."""
-    pieces: list[Piece] = []
+    pieces: list[DraftBlock] = []
     moved: dict[int, int] = {}
-    waiting: tuple[int, Entry] | None = None
+    waiting: tuple[int, ContentsEntry] | None = None
     for index, piece in enumerate(reading.pieces):
         if waiting is not None and index - waiting[0] >= NEAR:
             waiting = None
@@ -155,7 +155,7 @@ def _place_headings(reading: Reading, entries: dict[int, Entry], depth: int) -> 
             if not _has_heading(reading.pieces[index : index + NEAR], entry.title):
                 moved[index] = len(pieces)
                 gap = "\n\n" if index else ""
-                pieces.append(Piece(gap, entry.title, "heading", depth, furniture=piece.furniture))
+                pieces.append(DraftBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
                 piece = replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}")
             else:
                 waiting = index, entry
@@ -168,27 +168,28 @@ def _place_headings(reading: Reading, entries: dict[int, Entry], depth: int) -> 
         pieces.append(piece)
     moved[len(reading.pieces)] = len(pieces)
     reading.pieces = pieces
-    reading.anchors = {id_: Anchor(moved[at.piece], at.offset) for id_, at in reading.anchors.items()}
+    reading.anchors = {id_: IdAnchor(moved[at.piece], at.offset) for id_, at in reading.anchors.items()}
     return depth
 
 
-def _has_heading(pieces: list[Piece], title: str) -> bool:
+def _has_heading(pieces: list[DraftBlock], title: str) -> bool:
     return any(_is_heading_of(piece, title) for piece in pieces)
 
 
-def _is_heading_of(piece: Piece, title: str) -> bool:
+def _is_heading_of(piece: DraftBlock, title: str) -> bool:
     """Is this the heading that the table of contents means: any heading, or other words that say the same?"""
     if piece.kind == "heading":
         return True
     return piece.kind in ("paragraph", "item") and (
-        says_the_same(piece.text, title) or (len(piece.text) > 3 and fold(title).startswith(fold(piece.text) or "\0"))
+        same_words(piece.text, title)
+        or (len(piece.text) > 3 and fold_line(title).startswith(fold_line(piece.text) or "\0"))
     )
 
 
 # -- printed pages ----------------------------------------------------------------------------------------------------
 
 
-def _pages(entries: Iterable[Entry], parts: list[_Part], starts: list[list[int]]) -> Iterator[Page]:
+def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Page]:
     """Where the pages of the printed book begin, in the order of the text."""
     numbers = {part.path: number for number, part in enumerate(parts)}
     found: dict[int, str] = {}
@@ -196,7 +197,7 @@ def _pages(entries: Iterable[Entry], parts: list[_Part], starts: list[list[int]]
         number = numbers.get(entry.place.path)
         if number is None:
             continue
-        at = parts[number].reading.anchors.get(entry.place.id) if entry.place.id else Anchor(0, 0)
+        at = parts[number].reading.anchors.get(entry.place.id) if entry.place.id else IdAnchor(0, 0)
         if at is not None:
             found.setdefault(starts[number][at.piece] + at.offset, entry.title)
     return (Page(start, label) for start, label in sorted(found.items()))

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, name_of
+from reader.sources.html.elements import EPUB_TYPE, Element, element_name
 from reader.text.sanitize import clean_line
 
 BUDGET = 64 << 20
@@ -51,7 +51,7 @@ UNKNOWN_YEAR = "0101"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PartLocation:
     """Where a link within the book leads."""
 
     path: str
@@ -60,16 +60,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of the table of contents, or of the list of printed pages."""
 
     title: str
-    place: Place
+    place: PartLocation
     depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class _ManifestItem:
     path: str
     media_type: str
     properties: str
@@ -89,8 +89,8 @@ class Package:
     language: str = ""
     spine: list[str] = field(default_factory=list)
     """The paths of its parts, in reading order."""
-    contents: list[Entry] = field(default_factory=list)
-    pages: list[Entry] = field(default_factory=list)
+    contents: list[ContentsEntry] = field(default_factory=list)
+    pages: list[ContentsEntry] = field(default_factory=list)
     guides: set[str] = field(default_factory=set)
     """Paths of the parts that are tables of contents."""
 
@@ -111,16 +111,16 @@ class Package:
     def tree(self, path: str) -> Element | None:
         """The part at `path` as a tree; None where it is missing or damaged. Raises SourceError."""
         data = self.part(path)
-        return None if data is None else parsed(data)
+        return None if data is None else parse_markup(data)
 
 
-def parsed(data: bytes) -> Element | None:
+def parse_markup(data: bytes) -> Element | None:
     """XML, or HTML that was called so; nothing is fetched, and no entity is known but those of HTML.
 
     Those are told to the parser by number, and others as words: a book that uses what it has not declared is no
     reason to lose what comes after it, as libxml2 would.
     """
-    data = ENTITY.sub(_by_number, data)
+    data = ENTITY.sub(_number_entity, data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -133,7 +133,7 @@ def parsed(data: bytes) -> Element | None:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError):
         root = None
-    if root is not None and (name_of(root) != "html" or root.find("{*}body") is not None):
+    if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
         return root
     try:
         return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
@@ -141,7 +141,7 @@ def parsed(data: bytes) -> Element | None:
         return None
 
 
-def _by_number(entity: re.Match[bytes]) -> bytes:
+def _number_entity(entity: re.Match[bytes]) -> bytes:
     name = entity[1].decode()
     if name in PREDEFINED:
         return entity[0]
@@ -166,7 +166,7 @@ def open_package(data: bytes, name: str) -> Package:
     if tree is None:
         raise SourceError(f"{name} is no EPUB, or it is damaged: it does not say what it consists of")
     _refuse_protected(package)
-    _Reading(package, tree, posixpath.dirname(opf)).read()
+    _PackageReader(package, tree, posixpath.dirname(opf)).read()
     if next(tree.iter("{*}itemref"), None) is None:
         raise SourceError(f"{name} is damaged: it has no order in which it is to be read")
     return package
@@ -186,7 +186,7 @@ def _refuse_protected(package: Package) -> None:
             raise SourceError(f"{package.name} is protected (DRM): only its seller's programs open it")
 
 
-class _Reading:
+class _PackageReader:
     """One reading of the package document, at `folder` within the book."""
 
     def __init__(self, package: Package, tree: Element, folder: str) -> None:
@@ -211,11 +211,11 @@ class _Reading:
                 self._ncx(ncx.path)
 
     @cached_property
-    def items(self) -> dict[str, _Item]:
+    def items(self) -> dict[str, _ManifestItem]:
         """The manifest, by id."""
         return {
-            item.get("id", ""): _Item(
-                joined(self.folder, item.get("href", "")), item.get("media-type", ""), item.get("properties", "")
+            item.get("id", ""): _ManifestItem(
+                resolve_path(self.folder, item.get("href", "")), item.get("media-type", ""), item.get("properties", "")
             )
             for item in self.tree.iter("{*}item")
         }
@@ -233,7 +233,7 @@ class _Reading:
 
     def _said(self, name: str) -> Iterator[str]:
         for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
-            if words := words_in(element):
+            if words := element_text(element):
                 yield words
 
     def _navigation(self, path: str) -> None:
@@ -246,8 +246,8 @@ class _Reading:
             target = self.package.contents if "toc" in kinds else self.package.pages if "page-list" in kinds else None
             if target is not None and not target:
                 for link in nav.iter("{*}a", "a"):
-                    depth = sum(name_of(above) == "ol" for above in link.iterancestors())
-                    self._add(target, words_in(link), link.get("href", ""), posixpath.dirname(path), depth)
+                    depth = sum(element_name(above) == "ol" for above in link.iterancestors())
+                    self._add(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
 
     def _ncx(self, path: str) -> None:
         """The table of contents of EPUB 2."""
@@ -260,23 +260,23 @@ class _Reading:
             for point in tree.iter(f"{{*}}{name}"):
                 label, content = point.find("{*}navLabel"), point.find("{*}content")
                 if label is not None and content is not None:
-                    depth = 1 + sum(name_of(above) == "navpoint" for above in point.iterancestors())
-                    self._add(target, words_in(label), content.get("src", ""), posixpath.dirname(path), depth)
+                    depth = 1 + sum(element_name(above) == "navpoint" for above in point.iterancestors())
+                    self._add(target, element_text(label), content.get("src", ""), posixpath.dirname(path), depth)
 
-    def _add(self, target: list[Entry], title: str, href: str, folder: str, depth: int) -> None:
+    def _add(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
         if title and href:
-            target.append(Entry(title, place_of(folder, href), depth))
+            target.append(ContentsEntry(title, resolve_link(folder, href), depth))
 
 
-def joined(folder: str, href: str) -> str:
+def resolve_path(folder: str, href: str) -> str:
     """The path of what `href` leads to from `folder`, within the zip."""
     return posixpath.normpath(posixpath.join(folder, unquote(urldefrag(href).url)))
 
 
-def place_of(folder: str, href: str) -> Place:
-    return Place(joined(folder, href), unquote(urldefrag(href).fragment))
+def resolve_link(folder: str, href: str) -> PartLocation:
+    return PartLocation(resolve_path(folder, href), unquote(urldefrag(href).fragment))
 
 
-def words_in(element: Element) -> str:
+def element_text(element: Element) -> str:
     """All that it says, on one line."""
     return clean_line(" ".join("".join(element.itertext()).split()))

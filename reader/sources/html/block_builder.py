@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reader.errors import SourceError
-from reader.sources.html.inline_text import RunningWords
-from reader.sources.html.tables import TableSoFar
+from reader.sources.html.inline_text import InlineText
+from reader.sources.html.tables import TableBuilder
 from reader.sources.nesting import Nesting
-from reader.sources.words import Piece
+from reader.sources.words import DraftBlock
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""
@@ -22,7 +22,7 @@ AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class IdAnchor:
     """Where an element with an `id` begins: before the character `offset` of the text of the piece with this number."""
 
     piece: int
@@ -30,21 +30,21 @@ class Anchor:
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedTree:
     """What was read of a tree."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    anchors: dict[str, Anchor] = field(default_factory=dict)
+    pieces: list[DraftBlock] = field(default_factory=list)
+    anchors: dict[str, IdAnchor] = field(default_factory=dict)
     """By id."""
 
 
-class Blocks:
+class BlockBuilder:
     """What was read, and what is open."""
 
     def __init__(self) -> None:
-        self.reading = Reading()
+        self.reading = ParsedTree()
         self.nesting = Nesting()
-        self.line = RunningWords()
+        self.line = InlineText()
         self.level = 0
         """Of the heading that is open."""
         self.verbatim = self.furniture = 0
@@ -57,7 +57,7 @@ class Blocks:
         """Ids that stand before a block of which no word was read yet."""
         self.sign = ""
         """Of a footnote of which no word was read yet."""
-        self.table: TableSoFar | None = None
+        self.table: TableBuilder | None = None
 
     def text(self, text: str | None) -> None:
         if not text:
@@ -81,7 +81,7 @@ class Blocks:
     def arrive(self) -> None:
         """The ids that wait are here."""
         for waiting in self.waiting:
-            self.reading.anchors.setdefault(waiting, Anchor(len(self.reading.pieces), self.line.length))
+            self.reading.anchors.setdefault(waiting, IdAnchor(len(self.reading.pieces), self.line.length))
         self.waiting.clear()
 
     def flush(self) -> None:
@@ -97,7 +97,7 @@ class Blocks:
             self.nesting.lists[-1].tight = True
         self.put(self.nesting.placed(words, self.nesting.kind(self.level), self.level, tight=self.tight))
 
-    def put(self, pieces: Iterator[Piece]) -> None:
+    def put(self, pieces: Iterator[DraftBlock]) -> None:
         for piece in pieces:
             if len(self.reading.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")

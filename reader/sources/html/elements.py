@@ -34,13 +34,13 @@ REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
-def name_of(element: Element) -> str:
+def element_name(element: Element) -> str:
     """The name of an element without its namespace, in small letters; empty for a comment and the like."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def number_in(said: str | None) -> int:
+def parse_number(said: str | None) -> int:
     """The number that an attribute holds; 1 if it holds none."""
     return int(said) if said and re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else 1
 
@@ -55,13 +55,13 @@ def is_hidden(element: Element) -> bool:
     return style is not None and HIDDEN.search(style) is not None
 
 
-def is_called(element: Element, names: frozenset[str]) -> bool:
+def has_role(element: Element, names: frozenset[str]) -> bool:
     """Whether its type, role or class is among `names`."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
     return not names.isdisjoint(said.lower().split())
 
 
-def sign_of(link: Element) -> str:
+def link_text(link: Element) -> str:
     """What a link says, without brackets."""
     return "".join(link.itertext()).strip(" \n\t[]().")
 
@@ -70,21 +70,23 @@ def refers_to_note(link: Element) -> bool:
     """Whether a link leads to a footnote: it is called so, or is a raised sign that leads somewhere in the document."""
     if "#" not in link.get("href", ""):
         return False
-    if is_called(link, NOTE_REFERENCES):
+    if has_role(link, NOTE_REFERENCES):
         return True
     above = link.getparent()
-    raised = [child for child in link if name_of(child) == "sup"] or (above is not None and name_of(above) == "sup")
-    return bool(raised) and REFERENCE.fullmatch(sign_of(link)) is not None
+    raised = [child for child in link if element_name(child) == "sup"] or (
+        above is not None and element_name(above) == "sup"
+    )
+    return bool(raised) and REFERENCE.fullmatch(link_text(link)) is not None
 
 
 def leads_back(link: Element) -> bool:
     """Whether a link leads from a footnote back to its sign: it is called so, or says nothing but an arrow."""
-    if is_called(link, BACK_LINKS):
+    if has_role(link, BACK_LINKS):
         return True
     return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
 
 
-def note_labels(root: Element) -> dict[str, str]:
+def footnote_labels(root: Element) -> dict[str, str]:
     """The signs of the footnotes that `root` refers to, by where the reference leads as it is written ("#fn1").
 
     A link back from the note may be raised and lead into the document too; it leads to a reference, so it is none.
@@ -95,7 +97,7 @@ def note_labels(root: Element) -> dict[str, str]:
         target = link.get("href", "")
         if target.rpartition("#")[2] in references or not refers_to_note(link):
             continue
-        label = sign_of(link)
+        label = link_text(link)
         if label and len(label) <= LONGEST_SIGN:
             found.setdefault(target, clean_line(label))
             references.update(

@@ -19,14 +19,14 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import Growth
+from reader.sources.builder import ArticleBuilder
 from reader.sources.encoding import decode
-from reader.sources.html.elements import HEADINGS, Element, is_hidden, leads_back, name_of
-from reader.sources.html.footnotes import notes_of, own_labels, spell_references
-from reader.sources.html.main_content import holder, is_document
+from reader.sources.html.elements import HEADINGS, Element, element_name, is_hidden, leads_back
+from reader.sources.html.footnotes import find_footnotes, local_labels, write_references
+from reader.sources.html.main_content import find_text_container, is_document
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold, is_furniture, says_the_same
-from reader.sources.words import Piece
+from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
+from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class _PageMetadata:
     """What a page says of itself."""
 
     title: str = ""
@@ -94,23 +94,23 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     declared = DECLARED.search(data, 0, HEAD)
     text = decode(data, charset or (declared[1].decode() if declared else ""))
     _refuse_endless_tags(text, source)
-    root = _parsed(text)
+    root = _parse(text)
     if root is None:
         return Article("", (), source=source)
     _prune(root)
-    base = _base(root, base)
-    labels = own_labels(root)
-    found, about = _article(root, labels)
+    base = _base_url(root, base)
+    labels = local_labels(root)
+    found, about = _extract_article(root, labels)
     pieces = [] if found is None or is_document(root) else read_tree(found, base).pieces
-    if _is_fair(pieces, root):
-        pieces += notes_of(root, pieces, base, labels)
+    if _is_long_enough(pieces, root):
+        pieces += find_footnotes(root, pieces, base, labels)
     else:
-        pieces = read_tree(_main(root), base, labels).pieces
+        pieces = read_tree(_main_element(root), base, labels).pieces
     if not any(not piece.furniture for piece in pieces):
         raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
     title = _shown_title(pieces, about.title) or about.title
-    growth = Growth(title)
-    for piece in _headed(pieces, title, about):
+    growth = ArticleBuilder(title)
+    for piece in _with_head(pieces, title, about):
         growth.add(replace(piece, furniture=True) if _is_label(piece) else piece)
     shown = growth.text
     return Article(
@@ -135,7 +135,7 @@ def _refuse_endless_tags(text: str, source: str) -> None:
             raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes: it is no page")
 
 
-def _parsed(text: str) -> Element | None:
+def _parse(text: str) -> Element | None:
     """The page as a tree; nothing is fetched, and no entity but HTML's own is known."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
     try:
@@ -158,7 +158,7 @@ def _prune(root: Element) -> None:
             element.drop_tree()
 
 
-def _base(root: Element, url: str) -> str:
+def _base_url(root: Element, url: str) -> str:
     from urllib.parse import urljoin
 
     declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
@@ -171,20 +171,22 @@ def _base(root: Element, url: str) -> str:
 # -- which part of the page -------------------------------------------------------------------------------------------
 
 
-def _article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _About]:
+def _extract_article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _PageMetadata]:
     """What trafilatura takes for the article, with the names of HTML, and what the page says of itself."""
-    about = _About(_title_of(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35])
-    if not _is_handy(root):
+    about = _PageMetadata(
+        _document_title(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35]
+    )
+    if not _is_manageable(root):
         return None, about
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     page = deepcopy(root)
-    spell_references(page, labels)
-    around = holder(page)
-    found = _extracted(deepcopy(page))
+    write_references(page, labels)
+    around = find_text_container(page)
+    found = _run_trafilatura(deepcopy(page))
     if found is not None and around is not None and _lacks_headings(found.body, around):
-        _call_article(around)
-        found = _extracted(page) or found
+        _wrap_as_article(around)
+        found = _run_trafilatura(page) or found
     if found is None:
         return None, about
     names = [clean_line(name).strip() for name in (found.author or "").split(";")]
@@ -196,10 +198,10 @@ def _article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, 
         site=clean_line(found.sitename or ""),
         language=about.language or clean_line(found.language or ""),
     )
-    return _named_as_html(found.body), about
+    return _rename_to_html(found.body), about
 
 
-def _extracted(page: Element) -> "Document | None":
+def _run_trafilatura(page: Element) -> "Document | None":
     """What trafilatura makes of `page`, which it changes; None where that is nothing, or the page breaks it."""
     from trafilatura import bare_extraction
 
@@ -219,10 +221,10 @@ def _extracted(page: Element) -> "Document | None":
 
 def _lacks_headings(body: Element, around: Element) -> bool:
     """Whether trafilatura took none of the headings that stand among the paragraphs."""
-    return next(body.iter("head"), None) is None and any(name_of(child) in HEADINGS for child in around)
+    return next(body.iter("head"), None) is None and any(element_name(child) in HEADINGS for child in around)
 
 
-def _call_article(around: Element) -> None:
+def _wrap_as_article(around: Element) -> None:
     """Tell trafilatura that what `around` holds is the article."""
     article = around.makeelement("article")
     article.text, around.text = around.text, None
@@ -230,7 +232,7 @@ def _call_article(around: Element) -> None:
     around.append(article)
 
 
-def _is_handy(root: Element) -> bool:
+def _is_manageable(root: Element) -> bool:
     """Small and shallow enough for trafilatura."""
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
@@ -240,15 +242,15 @@ def _is_handy(root: Element) -> bool:
     return True
 
 
-def _title_of(root: Element) -> str:
+def _document_title(root: Element) -> str:
     title = root.find(".//head/title")
     return clean_line(title.text_content()) if title is not None else ""
 
 
-def _named_as_html(body: Element) -> Element:
+def _rename_to_html(body: Element) -> Element:
     """The elements of the Text Encoding Initiative, as trafilatura uses them, under their names in HTML."""
     for element in body.iter():
-        name, rend = name_of(element), element.get("rend", "")
+        name, rend = element_name(element), element.get("rend", "")
         if name == "head":
             element.tag = rend if re.fullmatch(r"h[1-6]", rend) else "h2"
         elif name == "hi":
@@ -259,7 +261,7 @@ def _named_as_html(body: Element) -> Element:
             element.tag = rend[:2]
         elif name == "quote":
             above = element.getparent()
-            element.tag = "q" if above is not None and name_of(above) in ("p", "li", "q") else "blockquote"
+            element.tag = "q" if above is not None and element_name(above) in ("p", "li", "q") else "blockquote"
         elif name == "cell":
             element.tag = "th" if element.get("role") == "head" else "td"
         elif name == "code":
@@ -272,13 +274,13 @@ def _named_as_html(body: Element) -> Element:
     return body
 
 
-def _main(root: Element) -> Element:
+def _main_element(root: Element) -> Element:
     """The part of a page that it calls its main one, else all of it."""
     found = [element for name in ("main", "article") for element in root.iter(name)]
     return found[0] if len(found) == 1 else root
 
 
-def _is_fair(pieces: list[Piece], root: Element) -> bool:
+def _is_long_enough(pieces: list[DraftBlock], root: Element) -> bool:
     """Is what was found long enough for an article, or the short text of a large page?"""
     length = sum(len(piece.text) for piece in pieces)
     if length >= FAIR_LENGTH or not length:
@@ -286,7 +288,7 @@ def _is_fair(pieces: list[Piece], root: Element) -> bool:
     return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
 
 
-def _is_label(piece: Piece) -> bool:
+def _is_label(piece: DraftBlock) -> bool:
     """A button or label of the site that stands among the text: "Advertisement"."""
     return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
@@ -294,17 +296,17 @@ def _is_label(piece: Piece) -> bool:
 # -- title and byline -------------------------------------------------------------------------------------------------
 
 
-def _shown_title(pieces: list[Piece], declared: str) -> str:
+def _shown_title(pieces: list[DraftBlock], declared: str) -> str:
     """The page's own heading where it says what the declared title says, which often names the site as well."""
     for piece in pieces[:HEADLINES]:
         if piece.kind == "heading" and piece.level == 1 and not piece.nested:
-            words = fold(piece.text)
-            if words and (not declared or words in fold(declared) or fold(declared) in words):
+            words = fold_line(piece.text)
+            if words and (not declared or words in fold_line(declared) or fold_line(declared) in words):
                 return clean_line(piece.text)
     return ""
 
 
-def _headed(pieces: list[Piece], title: str, about: _About) -> list[Piece]:
+def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> list[DraftBlock]:
     """`pieces` with the title above them, unless they begin with it, and the byline under it.
 
     A page that shows who wrote it when, under its title, needs no other byline.
@@ -313,29 +315,29 @@ def _headed(pieces: list[Piece], title: str, about: _About) -> list[Piece]:
         (
             index
             for index, piece in enumerate(pieces[:HEADLINES])
-            if title and not piece.nested and says_the_same(piece.text, title)
+            if title and not piece.nested and same_words(piece.text, title)
         ),
         -1,
     )
     if at >= 0:
         head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
     else:
-        head = [Piece("", title, "heading", 1)] if title else []
+        head = [DraftBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
     shown = _shown_byline(rest, about)
     rest = [replace(piece, furniture=True) for piece in rest[:shown]] + rest[shown:]
     if about.byline and head and not shown:
-        head.append(Piece("\n\n", about.byline, furniture=True))
+        head.append(DraftBlock("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
     return [*head, *rest]
 
 
-def _shown_byline(pieces: list[Piece], about: _About) -> int:
+def _shown_byline(pieces: list[DraftBlock], about: _PageMetadata) -> int:
     """How many of the first pieces say nothing but who wrote it when; 0 where they do not say all authors."""
-    told = {fold(words) for words in (*about.author, about.published, about.site) if words}
+    told = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and fold(pieces[count].text) in told:
-        told.remove(fold(pieces[count].text))
+    while count < len(pieces) and fold_line(pieces[count].text) in told:
+        told.remove(fold_line(pieces[count].text))
         count += 1
-    return 0 if any(fold(name) in told for name in about.author) else count
+    return 0 if any(fold_line(name) in told for name in about.author) else count

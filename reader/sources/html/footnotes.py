@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reader.sources.html.elements import NOTES, Element, is_called, name_of, note_labels, sign_of
+from reader.sources.html.elements import NOTES, Element, element_name, footnote_labels, has_role, link_text
 from reader.sources.html.walker import read_tree
-from reader.sources.plain.line_patterns import fold
-from reader.sources.words import Piece
+from reader.sources.plain.line_patterns import fold_line
+from reader.sources.words import DraftBlock
 
 
-def own_labels(root: Element) -> dict[str, str]:
-    return {target[1:]: label for target, label in note_labels(root).items() if target.startswith("#")}
+def local_labels(root: Element) -> dict[str, str]:
+    return {target[1:]: label for target, label in footnote_labels(root).items() if target.startswith("#")}
 
 
-def spell_references(page: Element, labels: Mapping[str, str]) -> None:
+def write_references(page: Element, labels: Mapping[str, str]) -> None:
     """Make what refers to a footnote words, which trafilatura keeps: "[1]"."""
     for link in list(page.iter("a")):
         target = link.get("href", "")
-        if target.startswith("#") and labels.get(target[1:]) == sign_of(link) != "":
+        if target.startswith("#") and labels.get(target[1:]) == link_text(link) != "":
             around = link.getparent()
             if (
                 around is not None
-                and name_of(around) == "sup"
+                and element_name(around) == "sup"
                 and "".join(around.itertext()).strip() == "".join(link.itertext()).strip()
             ):
                 link = around
@@ -31,14 +31,14 @@ def spell_references(page: Element, labels: Mapping[str, str]) -> None:
             link.drop_tag()
 
 
-def notes_of(root: Element, pieces: list[Piece], base: str, labels: Mapping[str, str]) -> list[Piece]:
+def find_footnotes(root: Element, pieces: list[DraftBlock], base: str, labels: Mapping[str, str]) -> list[DraftBlock]:
     """The footnotes of the page, if trafilatura did not take them."""
     if not labels:
         return []
-    held = [each for each in root.iter() if is_called(each, NOTES)]
+    held = [each for each in root.iter() if has_role(each, NOTES)]
     inner = {each for notes in held for each in notes.iterdescendants()}
     notes = [piece for each in held if each not in inner for piece in read_tree(each, base, labels).pieces]
-    taken = {fold(piece.text) for piece in pieces}
-    if any(fold(piece.text) in taken for piece in notes):
+    taken = {fold_line(piece.text) for piece in pieces}
+    if any(fold_line(piece.text) in taken for piece in notes):
         return []
     return [replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}") for piece in notes]

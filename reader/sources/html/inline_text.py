@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.document.article import Mark, MarkKind
-from reader.sources.words import Words, trimmed
+from reader.sources.words import BlockText, trim
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
@@ -22,20 +22,20 @@ OPEN = 32
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenMark:
     kind: MarkKind
     href: str
     start: int
 
 
-class RunningWords:
+class InlineText:
     """The block so far. Offsets are characters into its words, places of `parts` are indices."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
         self._marks: list[Mark] = []
-        self._open: list[_Open] = []
+        self._open: list[_OpenMark] = []
         self._too_many = 0
         self._spaced = True
 
@@ -65,7 +65,7 @@ class RunningWords:
 
     def open(self, kind: MarkKind, href: str = "") -> None:
         if len(self._open) < OPEN:
-            self._open.append(_Open(kind, href, self.length))
+            self._open.append(_OpenMark(kind, href, self.length))
         else:
             self._too_many += 1
 
@@ -76,7 +76,7 @@ class RunningWords:
             opened = self._open.pop()
             self._mark(opened)
 
-    def _mark(self, opened: _Open) -> None:
+    def _mark(self, opened: _OpenMark) -> None:
         if self.length > opened.start:
             self._marks.append(Mark(Span(opened.start, self.length), opened.kind, opened.href))
 
@@ -99,13 +99,13 @@ class RunningWords:
 
     # ------------------------------------------------------------------ the end of a block
 
-    def taken(self, *, strong: bool = False) -> Words:
+    def taken(self, *, strong: bool = False) -> BlockText:
         """The words, cleaned; what comes next is another block. With `strong` all of them are set apart."""
         for opened in self._open:
             self._mark(opened)
         if strong:
             self._marks.append(Mark(Span(0, self.length), "strong"))
-        words = trimmed(clean("".join(self.parts)), self._marks)
+        words = trim(clean("".join(self.parts)), self._marks)
         self._begin_anew()
         return words
 

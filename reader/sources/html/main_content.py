@@ -7,7 +7,7 @@ the outermost counts.
 
 from collections import Counter
 
-from reader.sources.html.elements import Element, name_of
+from reader.sources.html.elements import Element, element_name
 
 MOST = 0.5
 """Share of the words in paragraphs that stand directly in an element that holds the text."""
@@ -23,7 +23,7 @@ AROUND_LINKS = ("p", "nav", "blockquote", "dd", "h1", "h2", "h3", "h4", "h5", "h
 """What links stand in that are an author's, or known to be a menu."""
 
 
-def holder(root: Element) -> Element | None:
+def find_text_container(root: Element) -> Element | None:
     """The element directly in which most words of all paragraphs stand, if there is one."""
     lengths: Counter[Element] = Counter()
     for paragraph in root.iter("p"):
@@ -36,24 +36,24 @@ def holder(root: Element) -> Element | None:
 
 def is_document(root: Element) -> bool:
     """Whether `root` is a page without a site around it: its text stands directly in the outermost element."""
-    found = holder(root)
-    if found is None or any(True for _ in root.iter(*SITE)) or _menus(root) > MENUS * _length(root):
+    found = find_text_container(root)
+    if found is None or any(True for _ in root.iter(*SITE)) or _count_menu_chars(root) > MENUS * _count_chars(root):
         return False
     outermost = next(root.iter("body"), root)
-    while len(inner := _shown(outermost)) == 1 and name_of(inner[0]) == "div":
+    while len(inner := _visible_children(outermost)) == 1 and element_name(inner[0]) == "div":
         outermost = inner[0]
     return found is outermost
 
 
-def _shown(element: Element) -> list[Element]:
-    return [child for child in element if name_of(child) not in ("", "script", "style")]
+def _visible_children(element: Element) -> list[Element]:
+    return [child for child in element if element_name(child) not in ("", "script", "style")]
 
 
-def _menus(root: Element) -> int:
+def _count_menu_chars(root: Element) -> int:
     """Characters of links that stand in no sentence and in nothing that is called a menu, which is known anyway."""
     links = (link for link in root.iter("a") if link.get("href"))
-    return sum(map(_length, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
+    return sum(map(_count_chars, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
 
 
-def _length(element: Element) -> int:
+def _count_chars(element: Element) -> int:
     return sum(map(len, element.itertext()))

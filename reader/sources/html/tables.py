@@ -4,9 +4,9 @@ The trap: many a page is laid out with tables, and those hold text. A table that
 a long cell is such a one.
 """
 
-from reader.sources.html.elements import HEADINGS, Element, name_of, number_in
-from reader.sources.table import Row
-from reader.sources.words import Words
+from reader.sources.html.elements import HEADINGS, Element, element_name, parse_number
+from reader.sources.table import TableRow
+from reader.sources.words import BlockText
 
 COLUMNS = 40
 """Of a table; what stands in further ones is put into the last."""
@@ -18,11 +18,11 @@ TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)
 """What no cell of data holds."""
 
 
-class TableSoFar:
+class TableBuilder:
     """A table that is open, with its rows so far."""
 
     def __init__(self) -> None:
-        self.rows: list[list[Words]] = []
+        self.rows: list[list[BlockText]] = []
         self.heading: list[bool] = []
         self.columns = 1
 
@@ -31,43 +31,45 @@ class TableSoFar:
             self.rows.append([])
             self.heading.append(True)
         if name in ("td", "th"):
-            self.columns = max(1, min(COLUMNS, number_in(node.get("colspan"))))
+            self.columns = max(1, min(COLUMNS, parse_number(node.get("colspan"))))
             self.heading[-1] = self.heading[-1] and name == "th"
 
-    def add(self, cell: Words) -> None:
+    def add(self, cell: BlockText) -> None:
         if not self.rows:
             self.rows.append([])
             self.heading.append(False)
         row = self.rows[-1]
         if len(row) < COLUMNS:
             row.append(cell)
-            row.extend([Words("")] * min(self.columns - 1, COLUMNS - len(row)))
+            row.extend([BlockText("")] * min(self.columns - 1, COLUMNS - len(row)))
         elif cell.text:
-            row[-1] = Words(f"{row[-1].text} {cell.text}".strip())
+            row[-1] = BlockText(f"{row[-1].text} {cell.text}".strip())
 
-    def as_rows(self) -> list[Row]:
+    def as_rows(self) -> list[TableRow]:
         width = max(map(len, self.rows), default=0)
         first = next((index for index, row in enumerate(self.rows) if row), -1)
         return [
-            Row([*row, *[Words("")] * (width - len(row))], ["left"] * width, self.heading[index] and index == first)
+            TableRow(
+                [*row, *[BlockText("")] * (width - len(row))], ["left"] * width, self.heading[index] and index == first
+            )
             for index, row in enumerate(self.rows)
         ]
 
 
-def holds_data(table: Element) -> bool:
+def is_data_table(table: Element) -> bool:
     """Is it there for its rows and columns, and not to lay out a page?"""
-    if table.get("role") in ("presentation", "none") or _first(table, "table") is not None:
+    if table.get("role") in ("presentation", "none") or _first_descendant(table, "table") is not None:
         return False
-    if any(_first(table, name) is not None for name in TEXTS):
+    if any(_first_descendant(table, name) is not None for name in TEXTS):
         return False
     columns = 0
     for row in table.iter("tr", "{*}tr"):
-        cells = [cell for cell in row if name_of(cell) in ("td", "th")]
+        cells = [cell for cell in row if element_name(cell) in ("td", "th")]
         columns = max(columns, len(cells))
         if any(len(" ".join("".join(cell.itertext()).split())) > CELL_LENGTH for cell in cells):
             return False
     return columns > 1
 
 
-def _first(within: Element, name: str) -> Element | None:
+def _first_descendant(within: Element, name: str) -> Element | None:
     return next((found for found in within.iter(name, f"{{*}}{name}") if found is not within), None)

@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from reader.document.article import MarkKind
-from reader.sources.html.block_builder import Blocks, Reading
+from reader.sources.html.block_builder import BlockBuilder, ParsedTree
 from reader.sources.html.elements import (
     HEADINGS,
     NOTE_REFERENCES,
     REFERENCE,
     Element,
-    is_called,
+    element_name,
+    has_role,
     is_hidden,
     leads_back,
-    name_of,
-    number_in,
+    parse_number,
 )
-from reader.sources.html.tables import TableSoFar, holds_data
-from reader.sources.nesting import BAR, INDENT, RULE, Holder, OpenList
-from reader.sources.table import table_words
-from reader.sources.words import Words
+from reader.sources.html.tables import TableBuilder, is_data_table
+from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
+from reader.sources.table import format_table
+from reader.sources.words import BlockText
 from reader.text.sanitize import clean_line
 
 NESTED = 24
@@ -60,18 +60,18 @@ LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SIGNED = re.compile(r"[0-9+-]+")
 
 
-def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> Reading:
+def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> ParsedTree:
     """The blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
 
     `labels` are the signs, by id, of footnotes that do not say their own.
     """
-    walk = _Walk(base, labels or {})
+    walk = _TreeWalker(base, labels or {})
     walk.read(root)
     return walk.reading
 
 
 @dataclass(slots=True)
-class _Opened:
+class _OpenElement:
     """An element that is open: how many holders and lists it opened, and where its words begin."""
 
     name: str
@@ -84,14 +84,14 @@ class _Opened:
     """A link to a footnote, by its type or class."""
 
 
-class _Walk(Blocks):
+class _TreeWalker(BlockBuilder):
     """One walk over a tree: the elements that are open."""
 
     def __init__(self, base: str, labels: Mapping[str, str]) -> None:
         super().__init__()
         self.base = base
         self.labels = labels
-        self.opened: list[_Opened] = []
+        self.opened: list[_OpenElement] = []
         self.referred = -1
         """Where the last link within the document began that was closed."""
 
@@ -120,7 +120,7 @@ class _Walk(Blocks):
         self.arrive()
 
     def _goes_into(self, node: Element) -> bool:
-        name = name_of(node)
+        name = element_name(node)
         if not name or name in UNSEEN or is_hidden(node):
             return False
         return name != "a" or not leads_back(node)
@@ -128,8 +128,8 @@ class _Walk(Blocks):
     # ------------------------------------------------------------------ elements
 
     def _open(self, node: Element) -> None:
-        name = name_of(node)
-        opened = _Opened(name, len(self.nesting.holders), len(self.nesting.lists), len(self.line.parts))
+        name = element_name(node)
+        opened = _OpenElement(name, len(self.nesting.holders), len(self.nesting.lists), len(self.line.parts))
         self.opened.append(opened)
         begins = name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote", "table", "hr")
         if begins:
@@ -143,7 +143,7 @@ class _Walk(Blocks):
             self._begin(node, name)
         elif name == "a":
             href = node.get("href", "").strip()
-            opened.target, opened.refers = href, is_called(node, NOTE_REFERENCES)
+            opened.target, opened.refers = href, has_role(node, NOTE_REFERENCES)
             self.line.open("link", self._absolute(href))
         elif name in MARKS:
             self.line.open(MARKS[name])
@@ -163,26 +163,26 @@ class _Walk(Blocks):
         if name in HEADINGS:
             self.level = HEADINGS[name]
         elif name in ("ul", "ol", "menu", "dl") and len(nesting.lists) < NESTED:
-            nesting.lists.append(OpenList(number_in(node.get("start")) if name == "ol" else None))
+            nesting.lists.append(OpenList(parse_number(node.get("start")) if name == "ol" else None))
         elif name == "li" and may_nest:
             if nesting.lists:
-                nesting.holders.append(Holder(nesting.lists[-1].next_sign()))
+                nesting.holders.append(Container(nesting.lists[-1].next_sign()))
                 self.tight = True
         elif name == "dd" and may_nest:
-            nesting.holders.append(Holder(INDENT))
+            nesting.holders.append(Container(INDENT))
             self.tight = bool(nesting.lists)
         elif name == "dt":
             self.term = True
         elif name == "blockquote" and may_nest:
-            nesting.holders.append(Holder(BAR))
+            nesting.holders.append(Container(BAR))
         elif name == "pre":
             self.verbatim += 1
         elif name == "hr":
-            self.put(nesting.placed(Words(RULE), "rule"))
+            self.put(nesting.placed(BlockText(RULE), "rule"))
         elif name == "nav":
             self.furniture += 1
-        elif name == "table" and self.table is None and holds_data(node):
-            self.table = TableSoFar()
+        elif name == "table" and self.table is None and is_data_table(node):
+            self.table = TableBuilder()
         elif self.table is not None:
             self.table.begin(name, node)
 
@@ -209,13 +209,13 @@ class _Walk(Blocks):
             self.term = False
             self.tight = bool(self.nesting.lists) and self.opened[-1:] != [] and self.opened[-1].name in ("li", "dd")
 
-    def _close_link(self, opened: _Opened) -> None:
+    def _close_link(self, opened: _OpenElement) -> None:
         if "#" in opened.target:
             self.referred = opened.part
             if opened.refers and not self.line.said(opened.part).lstrip().startswith(("[", "(")):
                 self.line.enclose(opened.part)
 
-    def _close_raised(self, opened: _Opened) -> None:
+    def _close_raised(self, opened: _OpenElement) -> None:
         """Raised digits are a footnote's sign if they are a link within the document, else drawn small."""
         said = self.line.said(opened.part)
         links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
@@ -234,7 +234,7 @@ class _Walk(Blocks):
         elif name == "table":
             table, self.table = self.table, None
             self.line.taken()
-            self.put(self.nesting.placed(table_words(table.as_rows()), "table"))
+            self.put(self.nesting.placed(format_table(table.as_rows()), "table"))
 
     def _absolute(self, href: str) -> str:
         """Where a link leads for somebody who is not in the document; empty if nowhere."""

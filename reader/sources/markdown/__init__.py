@@ -1,12 +1,12 @@
 """Markdown to an article: its text is what is shown, without mark-up.
 
-Front matter is read first (`front_matter`), the rest is rendered block by block (`pieces`), and the blocks are put one
-behind the other (`growth`): gap, text, gap, text.
+Front matter is read first (`front_matter`), the rest is rendered block by block (`blocks`), and the builder puts the
+blocks one after the other: gap, text, gap, text.
 """
 
 from reader.document.article import Article
-from reader.sources.builder import Growth
-from reader.sources.markdown.blocks import pieces
+from reader.sources.builder import ArticleBuilder
+from reader.sources.markdown.blocks import render_blocks
 from reader.sources.markdown.front_matter import read_front_matter
 from reader.text.sanitize import clean
 
@@ -19,8 +19,8 @@ def read_markdown(text: str, source: str = "-") -> Article:
     """
     text = clean(text)
     matter = read_front_matter(text)
-    growth = Growth(matter.title)
-    for piece in pieces(text[matter.length :]):
+    growth = ArticleBuilder(matter.title)
+    for piece in render_blocks(text[matter.length :]):
         growth.add(piece)
     shown = growth.text
     return Article(

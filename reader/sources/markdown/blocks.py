@@ -14,10 +14,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.sources.markdown.simple_words import simple_words
-from reader.sources.nesting import BAR, BULLET, RULE, Holder, Nesting, OpenList
-from reader.sources.table import Align, Row, table_words
-from reader.sources.words import Piece, Words
+from reader.sources.markdown.simple_words import parse_simple_inline
+from reader.sources.nesting import BAR, BULLET, RULE, Container, Nesting, OpenList
+from reader.sources.table import Align, TableRow, format_table
+from reader.sources.words import BlockText, DraftBlock
 from reader.text.sanitize import clean
 
 NESTING = 40
@@ -37,42 +37,42 @@ SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
-def pieces(source: str) -> Iterator[Piece]:
+def render_blocks(source: str) -> Iterator[DraftBlock]:
     """The blocks of the Markdown `source` (cleaned, newlines LF), in order; none is empty.
 
     A text starts and ends with a character that is no white space, but code and tables keep that of their first line.
     """
     references: dict[str, object] = {}
     tokens = _parser().parse(source, references)
-    return _Rendering(references).pieces(_drained(tokens))
+    return _Renderer(references).pieces(_drain(tokens))
 
 
-def _drained(tokens: list[Token]) -> Iterator[Token]:
+def _drain(tokens: list[Token]) -> Iterator[Token]:
     """Each of `tokens` in turn, which is not kept: those of a book take twice as much memory as its words."""
     tokens.reverse()
     while tokens:
         yield tokens.pop()
 
 
-class _Rendering(Nesting):
+class _Renderer(Nesting):
     """One pass over the block tokens: what is open, and so what stands before the next block."""
 
     def __init__(self, references: dict[str, object]) -> None:
         super().__init__()
         self.references = references
 
-    def pieces(self, tokens: Iterator[Token]) -> Iterator[Piece]:
+    def pieces(self, tokens: Iterator[Token]) -> Iterator[DraftBlock]:
         level, tight = 0, False  # of the words that come next
         for token in tokens:
             match token.type:
                 case "blockquote_open":
-                    self.holders.append(Holder(BAR))
+                    self.holders.append(Container(BAR))
                 case "bullet_list_open":
                     self.lists.append(OpenList(None))
                 case "ordered_list_open":
                     self.lists.append(OpenList(int(token.attrs.get("start", 1))))
                 case "list_item_open":
-                    self.holders.append(Holder(self.lists[-1].next_sign(token.markup)))
+                    self.holders.append(Container(self.lists[-1].next_sign(token.markup)))
                 case "blockquote_close" | "list_item_close":
                     self.holders.pop()
                 case "bullet_list_close" | "ordered_list_close":
@@ -88,13 +88,13 @@ class _Rendering(Nesting):
                 case "code_block" | "fence":
                     yield from self.code(token.content)
                 case "hr":
-                    yield from self.placed(Words(RULE), "rule")
+                    yield from self.placed(BlockText(RULE), "rule")
                 case "html_block":
                     yield from self._html(token.content)
                 case "table_open":
-                    yield from self.placed(table_words(list(self._rows(tokens))), "table")
+                    yield from self.placed(format_table(list(self._rows(tokens))), "table")
 
-    def _lines(self, content: str, level: int, tight: bool) -> Iterator[Piece]:
+    def _lines(self, content: str, level: int, tight: bool) -> Iterator[DraftBlock]:
         """A paragraph or heading."""
         item = self.holders[-1] if self.holders and not self.holders[-1].quotes else None
         if item and not item.begun and not level and (task := TASK.match(content)):
@@ -104,32 +104,34 @@ class _Rendering(Nesting):
             self.lists[-1].tight = True
         yield from self.placed(self._words(content), self.kind(level), level, tight=tight)
 
-    def _words(self, content: str) -> Words:
+    def _words(self, content: str) -> BlockText:
         if "\n" in content:
             content = SOFT_BREAK.sub(" ", content)
-        if (simple := simple_words(content)) is not None:
+        if (simple := parse_simple_inline(content)) is not None:
             return simple
         if content.count("[") > BRACKETS:
-            return Words(clean(content).strip())
-        from reader.sources.markdown.inline import words_of  # many an article needs neither this nor what reads HTML
+            return BlockText(clean(content).strip())
+        from reader.sources.markdown.inline import (
+            render_inline,  # many an article needs neither this nor what reads HTML
+        )
 
         children: list[Token] = []
         parser = _parser()
         parser.inline.parse(content, parser, self.references, children)
-        return words_of(children)
+        return render_inline(children)
 
-    def _html(self, content: str) -> Iterator[Piece]:
-        from reader.sources.markdown.embedded_html import html_paragraphs
+    def _html(self, content: str) -> Iterator[DraftBlock]:
+        from reader.sources.markdown.embedded_html import split_html_paragraphs
 
-        for part in html_paragraphs(content):
+        for part in split_html_paragraphs(content):
             if part.verbatim:
                 yield from self.code(part.text)
             else:
-                yield from self.placed(Words(clean(part.text).strip()), self.kind(part.level), part.level)
+                yield from self.placed(BlockText(clean(part.text).strip()), self.kind(part.level), part.level)
 
-    def _rows(self, tokens: Iterator[Token]) -> Iterator[Row]:
+    def _rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
         """The rows of the table that `tokens` stand in, and they stand behind it then."""
-        cells: list[Words] = []
+        cells: list[BlockText] = []
         aligns: list[Align] = []
         heading = False
         for token in tokens:
@@ -144,7 +146,7 @@ class _Rendering(Nesting):
                 case "inline":
                     cells.append(self._words(token.content))
                 case "tr_close":
-                    yield Row(cells, aligns, heading)
+                    yield TableRow(cells, aligns, heading)
 
 
 # -- the parser -------------------------------------------------------------------------------------------------------
@@ -155,23 +157,25 @@ def _parser() -> MarkdownIt:
     """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._words`."""
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING})
     parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
-    parser.block.ruler.before("table", "too_deep", _too_deep)
-    parser.block.ruler.before("too_deep", "one_line", _one_line)
-    parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.before("table", "too_deep", _too_deep_rule)
+    parser.block.ruler.before("too_deep", "one_line", _single_line_rule)
+    parser.block.ruler.before(
+        "reference", "footnote", _footnote_rule, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     return parser
 
 
-def _one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _single_line_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look.
 
     Where nothing is open all of them that follow one another are taken at once, each as one token, `line`.
     """
-    if silent or not _is_alone(state, start):
+    if silent or not _is_single_line(state, start):
         return False
     if state.level:
         return paragraph_rule(state, start, end, False)
     line = start
-    while line < end and _is_alone(state, line):
+    while line < end and _is_single_line(state, line):
         first = state.bMarks[line] + state.tShift[line]
         state.push("line", "p", 0).content = state.src[first : state.eMarks[line]].strip()
         line = state.skipEmptyLines(line + 1)
@@ -179,7 +183,7 @@ def _one_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _is_alone(state: StateBlock, line: int) -> bool:
+def _is_single_line(state: StateBlock, line: int) -> bool:
     """Whether this line begins with a letter, and the one below, if there is one, is blank."""
     if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
         return False
@@ -187,7 +191,7 @@ def _is_alone(state: StateBlock, line: int) -> bool:
     return state.src[first : first + 1].isalpha()
 
 
-def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _too_deep_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Where nothing can be nested any more, the lines as they are."""
     if silent or state.level < NESTING - 2:  # a list opens two levels
         return False
@@ -196,7 +200,7 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def _footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """`[^1]: words` is a paragraph of its own: to CommonMark it may be the definition of a link, and would vanish."""
     first = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not FOOTNOTE.match(state.src, first, state.eMarks[start]):

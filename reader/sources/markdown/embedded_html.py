@@ -33,7 +33,7 @@ CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class HtmlParagraph:
     """Words that belong together; `level` is 1 to 6 for a heading, and `verbatim` words keep their white space."""
 
     text: str
@@ -41,13 +41,13 @@ class Paragraph:
     verbatim: bool = False
 
 
-def inline_words(tag: str) -> str:
+def inline_tag_text(tag: str) -> str:
     """What a single tag within a line says: a line break, an image's alternative text, mostly nothing."""
     found = TAG.fullmatch(tag)
-    return _said(found) if found else ""
+    return _tag_text(found) if found else ""
 
 
-def tag_name(tag: str) -> str:
+def html_tag_name(tag: str) -> str:
     """The name of a tag in small letters, with its `/` if it closes; empty for a comment."""
     found = TAG.match(tag)
     if found is None:
@@ -55,7 +55,7 @@ def tag_name(tag: str) -> str:
     return (found["unseen"] or f"{found['close'] or ''}{found['name'] or ''}").lower()
 
 
-def _said(tag: re.Match[str]) -> str:
+def _tag_text(tag: re.Match[str]) -> str:
     name = (tag["name"] or "").lower()
     if name == "br":
         return "\n"
@@ -64,32 +64,32 @@ def _said(tag: re.Match[str]) -> str:
     return " " if name in CELLS else ""
 
 
-def html_paragraphs(html: str) -> Iterator[Paragraph]:
+def split_html_paragraphs(html: str) -> Iterator[HtmlParagraph]:
     """The paragraphs of a block of HTML, in order; none is empty."""
     words: list[str] = []
     level, verbatim, end = 0, False, 0
     for tag in TAG.finditer(html):
-        words.append(_shown(html[end : tag.start()], verbatim))
+        words.append(_text_between(html[end : tag.start()], verbatim))
         end = tag.end()
         name, opens = (tag["name"] or "").lower(), not tag["close"]
         if name in BLOCKS:
-            yield from _paragraph(words, level, verbatim)
+            yield from _make_paragraph(words, level, verbatim)
             words.clear()
             level = int(name[1]) if opens and len(name) == 2 and name[1] in "123456" else 0
             verbatim = opens and name == "pre"
         else:
-            words.append(_said(tag))
-    words.append(_shown(html[end:], verbatim))
-    yield from _paragraph(words, level, verbatim)
+            words.append(_tag_text(tag))
+    words.append(_text_between(html[end:], verbatim))
+    yield from _make_paragraph(words, level, verbatim)
 
 
-def _shown(text: str, verbatim: bool) -> str:
+def _text_between(text: str, verbatim: bool) -> str:
     return unescape(text if verbatim else re.sub(r"[ \t\n\r\f]+", " ", text))
 
 
-def _paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[Paragraph]:
+def _make_paragraph(words: list[str], level: int, verbatim: bool) -> Iterator[HtmlParagraph]:
     text = "".join(words)
     if not verbatim:
         text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", text))
     if text and not text.isspace():
-        yield Paragraph(text if verbatim else text.strip(), level, verbatim)
+        yield HtmlParagraph(text if verbatim else text.strip(), level, verbatim)

@@ -54,40 +54,40 @@ def read_front_matter(text: str) -> FrontMatter:
     if closing is None:
         return FrontMatter()
     block = text[opening.end() : closing.start()]
-    fields = _toml(block) if language == "toml" else _yaml(block)
+    fields = _parse_toml(block) if language == "toml" else _parse_yaml(block)
     if not fields:
         return FrontMatter()
     return FrontMatter(
         length=closing.end(),
         title=" ".join(fields.get("title", ())),
-        author=tuple(_first(fields, AUTHOR)),
-        published=_date(" ".join(_first(fields, PUBLISHED)[:1])),
+        author=tuple(_first_of(fields, AUTHOR)),
+        published=_iso_date(" ".join(_first_of(fields, PUBLISHED)[:1])),
     )
 
 
-def _first(fields: Fields, keys: Iterable[str]) -> list[str]:
+def _first_of(fields: Fields, keys: Iterable[str]) -> list[str]:
     return next((fields[key] for key in keys if fields.get(key)), [])
 
 
-def _date(words: str) -> str:
+def _iso_date(words: str) -> str:
     """`words`, or the day alone where they begin with YYYY-MM-DD."""
     found = ISO_DATE.match(words)
     return found[0] if found else words
 
 
-def _tidy(values: Iterable[str]) -> list[str]:
+def _clean_values(values: Iterable[str]) -> list[str]:
     """`values`, each on one line and harmless (an escape in quotes makes a control character), without empty ones."""
     return [line for value in values if (line := " ".join(clean_line(value).split()))]
 
 
-def _toml(block: str) -> Fields:
+def _parse_toml(block: str) -> Fields:
     import tomllib  # rare
 
     try:
         table = tomllib.loads(block)
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
-    return {key.lower(): _tidy(_toml_values(value)) for key, value in table.items()}
+    return {key.lower(): _clean_values(_toml_values(value)) for key, value in table.items()}
 
 
 def _toml_values(value: object) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _toml_values(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _yaml(block: str) -> Fields:
+def _parse_yaml(block: str) -> Fields:
     lines = [line.rstrip() for line in block.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     if not lines or not KEY.match(lines[0]):
         return {}
@@ -110,7 +110,7 @@ def _yaml(block: str) -> Fields:
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         found = KEY.match(lines[start])
         if found is not None:
-            fields[found["key"].lower()] = _tidy(_yaml_values(found["value"] or "", lines[start + 1 : end]))
+            fields[found["key"].lower()] = _clean_values(_yaml_values(found["value"] or "", lines[start + 1 : end]))
     return fields
 
 
@@ -120,16 +120,16 @@ def _yaml_values(value: str, below: list[str]) -> Iterator[str]:
     words = [value, *(line.strip() for line in below)]
     if value.startswith("["):
         listed = " ".join(words).removeprefix("[").removesuffix("]")
-        yield from (_yaml_string(found[1]) for found in INLINE_ITEM.finditer(listed))
+        yield from (_parse_yaml_string(found[1]) for found in INLINE_ITEM.finditer(listed))
     elif value and FOLDED.match(value):
         yield " ".join(words[1:])
-    elif value or not any(_entry(line) is not None for line in below):
-        yield _yaml_string(" ".join(words))
+    elif value or not any(_list_entry(line) is not None for line in below):
+        yield _parse_yaml_string(" ".join(words))
     else:
-        yield from (_yaml_string(entry) for line in below if (entry := _entry(line)) is not None)
+        yield from (_parse_yaml_string(entry) for line in below if (entry := _list_entry(line)) is not None)
 
 
-def _entry(line: str) -> str | None:
+def _list_entry(line: str) -> str | None:
     """What a line of a list or table says: an item, or the `name` of one that is a table; None for its other keys."""
     words = line.strip()
     item = words.removeprefix("-").strip()
@@ -138,7 +138,7 @@ def _entry(line: str) -> str | None:
     return item if words.startswith("-") and not KEY.match(item) else None
 
 
-def _yaml_string(words: str) -> str:
+def _parse_yaml_string(words: str) -> str:
     words = words.strip()
     found = QUOTED.match(words)
     if found is None:

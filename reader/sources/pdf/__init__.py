@@ -21,16 +21,16 @@ import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
-from reader.sources.builder import Growth
+from reader.sources.builder import ArticleBuilder
 from reader.sources.pdf.chars import has_narrow_spaces
-from reader.sources.pdf.dehyphenate import Words
-from reader.sources.pdf.lines import Line, lines_of
-from reader.sources.pdf.paragraphs import BULLET, NUMBERED, Paragraph, paragraphs_of
-from reader.sources.pdf.running_heads import furniture_of
-from reader.sources.plain.line_patterns import fold, says_the_same
-from reader.sources.table import Row, table_words
-from reader.sources.words import Piece
-from reader.sources.words import Words as Said
+from reader.sources.pdf.dehyphenate import Dehyphenator
+from reader.sources.pdf.lines import PdfLine, page_lines
+from reader.sources.pdf.paragraphs import BULLET, NUMBERED, PdfParagraph, build_paragraphs
+from reader.sources.pdf.running_heads import find_running_heads
+from reader.sources.plain.line_patterns import fold_line, same_words
+from reader.sources.table import TableRow, format_table
+from reader.sources.words import BlockText as Said
+from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 T = TypeVar("T")
@@ -74,33 +74,36 @@ def read_pdf(data: bytes, source: str, name: str) -> Article:
             raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
         raise SourceError(f"{name} is damaged, or no PDF; can another program open it?") from error
     try:
-        return _article(document, source, name)
+        return _read_document(document, source, name)
     except FAULTS as error:
         raise SourceError(f"{name} is damaged; can another program open it?") from error
     finally:
         document.close()
 
 
-def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article:
+def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> Article:
     count = len(document)
     if count > PAGES:
         raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
-    narrow = any(_asked(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // TRIED)))
-    pages = [_asked(document, number, partial(lines_of, number=number, narrow=narrow)) or [] for number in range(count)]
+    narrow = any(_query_page(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // TRIED)))
+    pages = [
+        _query_page(document, number, partial(page_lines, number=number, narrow=narrow)) or []
+        for number in range(count)
+    ]
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (letters < SCAN * count and count > 1):
         raise SourceError(f"{name} has hardly any text, perhaps a scan: recognise its letters (ocrmypdf), then open it")
-    paragraphs = paragraphs_of(pages, furniture_of(pages))
-    words = Words(line for page in pages for line in page)
+    paragraphs = build_paragraphs(pages, find_running_heads(pages))
+    words = Dehyphenator(line for page in pages for line in page)
     metadata = document.get_metadata_dict()
     title = clean_line(metadata.get("Title", "")).strip()
     title = "" if NO_TITLE.fullmatch(title) else title
-    _outline(paragraphs, list(_bookmarks(document)), words)
-    growth = Growth(_printed_title(paragraphs, title, words))
+    _set_heading_levels(paragraphs, list(_bookmarks(document)), words)
+    growth = ArticleBuilder(_find_title(paragraphs, title, words))
     authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
-    _set_byline_apart(paragraphs[:BYLINE], authors, words)
+    _mark_byline(paragraphs[:BYLINE], authors, words)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
-    found_pages = list(_put_down(growth, paragraphs, words, labels))
+    found_pages = list(_add_paragraphs(growth, paragraphs, words, labels))
     text = growth.text
     return Article(
         text,
@@ -113,7 +116,7 @@ def _article(document: pypdfium2.PdfDocument, source: str, name: str) -> Article
     )
 
 
-def _asked(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
+def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
     """What a page answers; None where it is damaged."""
     try:
         page = document[number]
@@ -141,11 +144,13 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]
             yield words, page, bookmark.level + 1
 
 
-def _outline(paragraphs: Sequence[Paragraph], bookmarks: Sequence[tuple[str, int, int]], words: Words) -> None:
+def _set_heading_levels(
+    paragraphs: Sequence[PdfParagraph], bookmarks: Sequence[tuple[str, int, int]], words: Dehyphenator
+) -> None:
     """Say of each heading how deep it is: as its bookmark is, else by the size of its letters."""
     waiting: dict[int, list[tuple[str, int]]] = {}
     for title, page, depth in bookmarks:
-        waiting.setdefault(page, []).append((fold(title), depth))
+        waiting.setdefault(page, []).append((fold_line(title), depth))
     sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
     level = {size: min(DEEPEST, rank) for rank, size in enumerate(sizes, 1)}
     depth_now = 0
@@ -153,8 +158,8 @@ def _outline(paragraphs: Sequence[Paragraph], bookmarks: Sequence[tuple[str, int
         if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
             continue
         here = waiting.get(paragraph.lines[0].page, [])
-        said = fold(words.joined(paragraph.lines)[0]) if here else ""
-        found = next((entry for entry in here if said and _says_the_same(said, entry[0])), None)
+        said = fold_line(words.joined(paragraph.lines)[0]) if here else ""
+        found = next((entry for entry in here if said and _same_heading(said, entry[0])), None)
         if found is not None:
             here.remove(found)
             paragraph.kind, paragraph.level = "heading", found[1]
@@ -164,7 +169,7 @@ def _outline(paragraphs: Sequence[Paragraph], bookmarks: Sequence[tuple[str, int
             paragraph.level = min(DEEPEST, max(size, depth_now + 1)) if depth_now else size
 
 
-def _says_the_same(said: str, bookmark: str) -> bool:
+def _same_heading(said: str, bookmark: str) -> bool:
     """Both folded. A heading and its bookmark may differ by the number before the words."""
     if said == bookmark:
         return True
@@ -173,14 +178,14 @@ def _says_the_same(said: str, bookmark: str) -> bool:
     return len(shorter) > 3 and rest != longer and len(rest) <= 12 and any(map(str.isdigit, rest))
 
 
-def _printed_title(paragraphs: Sequence[Paragraph], title: str, words: Words) -> str:
+def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphenator) -> str:
     """The title as the first page has it: the first heading, if it is what the file calls itself or nothing is."""
     first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
     if first is None or first.lines[0].page > 0:
         return title
     said = words.joined(first.lines)[0]
     largest = max(p.lines[0].size for p in paragraphs if p.kind == "heading" and p.lines[0].page == 0)
-    if says_the_same(said, title) or (not title and first.lines[0].size == largest):
+    if same_words(said, title) or (not title and first.lines[0].size == largest):
         others = [p for p in paragraphs if p.kind == "heading" and p is not first]
         highest = min((p.level for p in others), default=1)
         for paragraph in others:  # the title is none of the outline's
@@ -190,14 +195,14 @@ def _printed_title(paragraphs: Sequence[Paragraph], title: str, words: Words) ->
     return title
 
 
-def _set_byline_apart(paragraphs: Iterable[Paragraph], authors: Sequence[str], words: Words) -> None:
+def _mark_byline(paragraphs: Iterable[PdfParagraph], authors: Sequence[str], words: Dehyphenator) -> None:
     """Say of lines that tell nothing but the authors that they are none of the text: no name runs into the next."""
     for paragraph in paragraphs:
         if paragraph.kind in ("text", "heading"):
-            said = fold(words.joined(paragraph.lines)[0])
+            said = fold_line(words.joined(paragraph.lines)[0])
             rest = said
             for author in authors:
-                rest = rest.replace(fold(author), " ")
+                rest = rest.replace(fold_line(author), " ")
             if rest != said and not any(map(str.isalnum, re.sub(r"\b(?:and|by)\b", "", rest))):
                 paragraph.kind = "furniture"
 
@@ -205,12 +210,14 @@ def _set_byline_apart(paragraphs: Iterable[Paragraph], authors: Sequence[str], w
 # -- text -------------------------------------------------------------------------------------------------------------
 
 
-def _put_down(growth: Growth, paragraphs: Iterable[Paragraph], words: Words, labels: Sequence[str]) -> Iterator[Page]:
+def _add_paragraphs(
+    growth: ArticleBuilder, paragraphs: Iterable[PdfParagraph], words: Dehyphenator, labels: Sequence[str]
+) -> Iterator[Page]:
     """Put the paragraphs one behind the other, and say where pages begin."""
     page = -1
-    before: Paragraph | None = None
+    before: PdfParagraph | None = None
     for paragraph in paragraphs:
-        piece, starts = _piece(paragraph, words)
+        piece, starts = _paragraph_block(paragraph, words)
         if not piece.text:
             continue
         tight = before is not None and before.kind == paragraph.kind == "item"
@@ -227,30 +234,30 @@ def _put_down(growth: Growth, paragraphs: Iterable[Paragraph], words: Words, lab
 KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "heading", "furniture": "paragraph"}
 
 
-def _piece(paragraph: Paragraph, words: Words) -> tuple[Piece, list[int]]:
+def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[DraftBlock, list[int]]:
     """The block of a paragraph, and where in its text each of its lines begins."""
     if paragraph.kind == "table":
-        said = _table(paragraph.lines)
-        return Piece("", said.text, "table"), [0] * len(paragraph.lines)
+        said = _table_text(paragraph.lines)
+        return DraftBlock("", said.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
-        return _code(paragraph.lines)
+        return _code_block(paragraph.lines)
     text, starts = words.joined(paragraph.lines)
     if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
         sign = "•" if found.re is BULLET else found["sign"]
         prefix = f"{sign} "
         starts = [max(0, start - found.end()) for start in starts]
-        return Piece(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
+        return DraftBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     is_furniture = paragraph.kind == "furniture"
-    return Piece("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
+    return DraftBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
 
 
-def _table(lines: Sequence[Line]) -> Said:
+def _table_text(lines: Sequence[PdfLine]) -> Said:
     columns = max(len(line.cells) for line in lines)
     rows = [[*line.cells, *[""] * (columns - len(line.cells))] for line in lines]
-    return table_words([Row([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
+    return format_table([TableRow([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
 
 
-def _code(lines: Sequence[Line]) -> tuple[Piece, list[int]]:
+def _code_block(lines: Sequence[PdfLine]) -> tuple[DraftBlock, list[int]]:
     """Lines of code with their indentation."""
     margin = min(line.left for line in lines)
     width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
@@ -258,4 +265,4 @@ def _code(lines: Sequence[Line]) -> tuple[Piece, list[int]]:
     starts = [0]
     for text in texts[:-1]:
         starts.append(starts[-1] + len(text) + 1)
-    return Piece("", "\n".join(texts), "code", prefix="  ", hang="  "), starts
+    return DraftBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), starts

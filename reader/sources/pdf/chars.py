@@ -39,18 +39,18 @@ NAME_LENGTH = 128
 
 
 @contextmanager
-def letters_of(page: PdfPage) -> "Iterator[Letters]":
+def page_chars(page: PdfPage) -> "Iterator[PageChars]":
     """The letters of `page`, as long as the block runs."""
     text_page = page.get_textpage()
     try:
-        yield Letters(text_page.raw, page.get_rotation())
+        yield PageChars(text_page.raw, page.get_rotation())
     finally:
         text_page.close()
 
 
 def has_narrow_spaces(page: PdfPage) -> bool:
     """Whether there are spaces between the first words of `page` that PDFium does not see."""
-    with letters_of(page) as letters:
+    with page_chars(page) as letters:
         asked = 0
         for found in WORD.finditer(letters.text):
             if len(letters.divided(*found.span())) > 1:
@@ -61,7 +61,7 @@ def has_narrow_spaces(page: PdfPage) -> bool:
     return False
 
 
-class Letters:
+class PageChars:
     """The letters of one page."""
 
     def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reader.sources.pdf.lines import Line
+from reader.sources.pdf.lines import PdfLine
 from reader.sources.pdf.paragraphs import HYPHEN
 from reader.text.sanitize import clean
 
@@ -29,17 +29,17 @@ SECOND_HALF = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 
-class Words:
+class Dehyphenator:
     """The words that a document uses, to tell how those are written that are divided."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[PdfLine]) -> None:
         self._known: Counter[str] = Counter()
         for line in lines:
             text = line.text.translate(LIGATURES).rstrip()
             found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
 
-    def joined(self, lines: Sequence[Line]) -> tuple[str, list[int]]:
+    def joined(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
         """The text of `lines` as one, and where in it each line begins."""
         parts: list[str] = []
         starts: list[int] = []

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pypdfium2 import PdfPage
 
-from reader.sources.pdf.chars import RAISED, WORD, Letters, letters_of
+from reader.sources.pdf.chars import RAISED, WORD, PageChars, page_chars
 
 NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
 """PDFium joins what stands on both sides of a divided word, and puts a sign of its own for the hyphen."""
@@ -45,7 +45,7 @@ COLUMN_WORDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """One line, or a part of one between gaps."""
 
     text: str
@@ -85,14 +85,14 @@ class _Word:
         return self.top - self.bottom
 
 
-def lines_of(page: PdfPage, number: int, *, narrow: bool = False) -> list[Line]:
+def page_lines(page: PdfPage, number: int, *, narrow: bool = False) -> list[PdfLine]:
     """The lines of `page` in the order in which they are read; `narrow`: with spaces that PDFium does not see."""
-    with letters_of(page) as letters:
-        lines = list(_lines(letters, number, narrow))
-    return _in_reading_order(_with_signs(_rejoined(lines)))
+    with page_chars(page) as letters:
+        lines = list(_read_lines(letters, number, narrow))
+    return _in_reading_order(_attach_signs(_rejoin(lines)))
 
 
-def _lines(letters: Letters, number: int, narrow: bool) -> Iterator[Line]:
+def _read_lines(letters: PageChars, number: int, narrow: bool) -> Iterator[PdfLine]:
     start = 0
     ends = [*(newline.span() for newline in NEWLINE.finditer(letters.text)), (len(letters.text),) * 2]
     rows: list[list[_Word]] = []
@@ -100,18 +100,18 @@ def _lines(letters: Letters, number: int, narrow: bool) -> Iterator[Line]:
         spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
         if narrow:
             spans = [part for span in spans for part in letters.divided(*span)]
-        rows.append([_word(letters, *span) for span in spans])
+        rows.append([_read_word(letters, *span) for span in spans])
         start = following
-    cuts = [list(_gaps(words)) for words in rows]
+    cuts = [list(_find_gaps(words)) for words in rows]
     row = 0
     for index, words in enumerate(rows):
         around = [*cuts[max(0, index - 1) : index], *cuts[index + 1 : index + 2]] if cuts[index] else []
-        for part, beside in _parts(words, [gap for gaps in around for gap in gaps]):
+        for part, beside in _split_at_gaps(words, [gap for gaps in around for gap in gaps]):
             row += not beside
-            yield _line(letters, part, number, row)
+            yield _make_line(letters, part, number, row)
 
 
-def _word(letters: Letters, start: int, end: int) -> _Word:
+def _read_word(letters: PageChars, start: int, end: int) -> _Word:
     text = MINUS.sub("-", letters.text[start:end])
     left, bottom, right, top = letters.box(start)
     if end - start == 1:
@@ -128,14 +128,14 @@ def _word(letters: Letters, start: int, end: int) -> _Word:
     return _Word(text, start, left, right, bottom, top)
 
 
-def _gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
+def _find_gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
     """Where the words of a line are so far apart that they belong to different columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
 
 
-def _parts(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
+def _split_at_gaps(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
     """The words of a line, cut where a gap is, or where it goes on somewhere else; is a part beside the one before?
 
     A narrower gap is one too where the lines around have one: `around`.
@@ -162,7 +162,7 @@ def _parts(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tu
         yield part, beside
 
 
-def _line(letters: Letters, words: list[_Word], number: int, row: int) -> Line:
+def _make_line(letters: PageChars, words: list[_Word], number: int, row: int) -> PdfLine:
     looks = [letters.look(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
@@ -170,7 +170,7 @@ def _line(letters: Letters, words: list[_Word], number: int, row: int) -> Line:
     for word in words:
         is_sign = len(words) > 1 and NOTE.fullmatch(word.text) and word.bottom - bottom > RAISED * (top - bottom)
         text += f"[{word.text}]" if is_sign else f" {word.text}"
-    return Line(
+    return PdfLine(
         text.strip(),
         min(word.left for word in words),
         max(word.right for word in words),
@@ -184,9 +184,9 @@ def _line(letters: Letters, words: list[_Word], number: int, row: int) -> Line:
     )
 
 
-def _rejoined(lines: list[Line]) -> list[Line]:
+def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
     """The lines with what goes on directly beside them: after other letters, or the raised sign of a footnote."""
-    joined: list[Line] = []
+    joined: list[PdfLine] = []
     for line in lines:
         before = joined[-1] if joined else None
         if (
@@ -211,7 +211,7 @@ def _rejoined(lines: list[Line]) -> list[Line]:
     return joined
 
 
-def _with_signs(lines: list[Line]) -> list[Line]:
+def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
     """The lines with the bullets and numbers of lists before them, which some programs draw apart."""
     signs = [line for line in lines if SIGN.fullmatch(line.text)]
     if not signs:
@@ -235,18 +235,18 @@ def _with_signs(lines: list[Line]) -> list[Line]:
 # -- columns ----------------------------------------------------------------------------------------------------------
 
 
-def _in_reading_order(lines: list[Line]) -> list[Line]:
+def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
     """The lines with columns one after the other; the cells of a table side by side in one line."""
-    rows: dict[int, list[Line]] = {}
+    rows: dict[int, list[PdfLine]] = {}
     for line in lines:
         rows.setdefault(line.row, []).append(line)
     cut = [row for row in rows.values() if len(row) > 1]
-    middle = _middle_of_columns(cut, len(rows))
+    middle = _find_gutter(cut, len(rows))
     if middle is None:
-        return [_as_cells(row) for row in rows.values()]
-    ordered: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
+        return [_merge_row(row) for row in rows.values()]
+    ordered: list[PdfLine] = []
+    left: list[PdfLine] = []
+    right: list[PdfLine] = []
     for row in rows.values():
         if any(line.left < middle < line.right for line in row):  # a line over both columns
             ordered += [*left, *right, *row]
@@ -257,7 +257,7 @@ def _in_reading_order(lines: list[Line]) -> list[Line]:
     return [*ordered, *left, *right]
 
 
-def _middle_of_columns(cut: list[list[Line]], rows: int) -> float | None:
+def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
     """Where the gap is that most of the lines in `cut` have, if there are two columns of text beside it."""
     gaps = [(before.right, after.left) for row in cut for before, after in pairwise(row)]
     if len(cut) < max(COLUMN_LINES, COLUMN_SHARE * rows):
@@ -271,7 +271,7 @@ def _middle_of_columns(cut: list[list[Line]], rows: int) -> float | None:
     return None
 
 
-def _as_cells(row: list[Line]) -> Line:
+def _merge_row(row: list[PdfLine]) -> PdfLine:
     """The parts of a row as one line."""
     if len(row) == 1:
         return row[0]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reader.sources.pdf.lines import Line
+from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import ends_sentence, is_byline
 
 Kind = Literal["text", "item", "heading", "code", "table", "furniture"]
@@ -49,20 +49,20 @@ HYPHEN = "-\u2010\u00ad\ufffe\x02"
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PdfParagraph:
     """Lines that belong together."""
 
     kind: Kind
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PdfLine] = field(default_factory=list)
     level: int = 0
 
     @property
-    def last(self) -> Line:
+    def last(self) -> PdfLine:
         return self.lines[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Typography:
     """How most of a document is set."""
 
     size: float
@@ -73,12 +73,12 @@ class Setting:
     fixed: bool
 
     @classmethod
-    def of(cls, pages: Sequence[Sequence[Line]]) -> "Setting":
+    def of(cls, pages: Sequence[Sequence[PdfLine]]) -> "Typography":
         sizes: Counter[float] = Counter()
         leadings: Counter[float] = Counter()
         bold = fixed = total = 0
         for page in pages:
-            before: Line | None = None
+            before: PdfLine | None = None
             for line in page:
                 length = len(line.text)
                 total += length
@@ -93,23 +93,23 @@ class Setting:
         return cls(max(size, 1.0), max(leading, 1.0), 2 * bold > total, 2 * fixed > total)
 
 
-def paragraphs_of(pages: Sequence[Sequence[Line]], furniture: set[tuple[int, int]]) -> list[Paragraph]:
+def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[int, int]]) -> list[PdfParagraph]:
     """The paragraphs of all pages in order, and furniture a line each, in its place or behind what goes over it."""
     body = [
         [line for index, line in enumerate(page) if (number, index) not in furniture]
         for number, page in enumerate(pages)
     ]
-    setting = Setting.of(body)
-    done: list[Paragraph] = []
-    open_: Paragraph | None = None
-    held: list[Paragraph] = []
+    setting = Typography.of(body)
+    done: list[PdfParagraph] = []
+    open_: PdfParagraph | None = None
+    held: list[PdfParagraph] = []
     """What comes after `open_`, whatever goes over the edge of the page."""
     for number, page in enumerate(pages):
-        running = [Paragraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
+        running = [PdfParagraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
         heads = [part for part in running if _is_above(part.last, body[number])]
         held += heads
-        for paragraph in _of_page(body[number], setting):
-            if open_ is not None and _goes_on(open_, paragraph, setting):
+        for paragraph in _page_paragraphs(body[number], setting):
+            if open_ is not None and _continues(open_, paragraph, setting):
                 open_.lines += paragraph.lines
                 continue
             if open_ is not None and _is_note(paragraph, setting) and not _is_finished(open_):
@@ -122,22 +122,22 @@ def paragraphs_of(pages: Sequence[Sequence[Line]], furniture: set[tuple[int, int
     return done
 
 
-def _is_above(line: Line, body: Sequence[Line]) -> bool:
+def _is_above(line: PdfLine, body: Sequence[PdfLine]) -> bool:
     return bool(body) and line.bottom > sum(other.bottom for other in body) / len(body)
 
 
-def _is_note(paragraph: Paragraph, setting: Setting) -> bool:
+def _is_note(paragraph: PdfParagraph, setting: Typography) -> bool:
     """Small letters, or a raised sign before them: a footnote."""
     first = paragraph.lines[0]
     small = first.size < setting.size * (1 - OTHER_SIZE)
     return paragraph.kind in ("text", "item") and (small or SIGNED.match(first.text) is not None)
 
 
-def _is_finished(paragraph: Paragraph) -> bool:
+def _is_finished(paragraph: PdfParagraph) -> bool:
     return paragraph.kind not in ("text", "item") or ends_sentence(paragraph.last.text.rstrip())
 
 
-def _goes_on(before: Paragraph, after: Paragraph, setting: Setting) -> bool:
+def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -> bool:
     """Does `before`, at the end of a page or column, go on with `after`, in the middle of a sentence?"""
     if before.kind not in ("text", "item") or after.kind != "text" or _is_finished(before):
         return False
@@ -152,32 +152,32 @@ def _goes_on(before: Paragraph, after: Paragraph, setting: Setting) -> bool:
 # -- one page ---------------------------------------------------------------------------------------------------------
 
 
-def _of_page(lines: Sequence[Line], setting: Setting) -> Iterator[Paragraph]:
+def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
-        current: Paragraph | None = None
+        current: PdfParagraph | None = None
         for line in column:
-            kind = _kind(line, setting)
-            if current is not None and not _begins(current, line, kind, right, setting):
+            kind = _line_kind(line, setting)
+            if current is not None and not _starts_paragraph(current, line, kind, right, setting):
                 current.lines.append(line)
                 continue
             if current is not None:
-                yield _judged(current, setting)
-            current = Paragraph(kind, [line])
+                yield _classify(current, setting)
+            current = PdfParagraph(kind, [line])
         if current is not None:
-            yield _judged(current, setting)
+            yield _classify(current, setting)
 
 
-def _right_edge(column: Sequence[Line], setting: Setting) -> float:
+def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
     """How far its lines go, but for the few that go further: a title over two columns is in other letters."""
     alike = [line.right for line in column if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in column])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
 
 
-def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
     """The lines cut where the next one stands higher up: there a column begins."""
-    column: list[Line] = []
+    column: list[PdfLine] = []
     for line in lines:
         if column and line.bottom > column[-1].top:
             yield column
@@ -187,7 +187,7 @@ def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield column
 
 
-def _kind(line: Line, setting: Setting) -> Kind:
+def _line_kind(line: PdfLine, setting: Typography) -> Kind:
     if line.cells:
         return "table"
     if line.fixed and not setting.fixed:
@@ -195,7 +195,7 @@ def _kind(line: Line, setting: Setting) -> Kind:
     return "item" if BULLET.match(line.text) or NUMBERED.match(line.text) else "text"
 
 
-def _begins(paragraph: Paragraph, line: Line, kind: Kind, right: float, setting: Setting) -> bool:
+def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
     """Does `line` begin a new paragraph?"""
     last, first = paragraph.last, paragraph.lines[0]
     below = last.bottom - line.bottom
@@ -221,11 +221,11 @@ def _begins(paragraph: Paragraph, line: Line, kind: Kind, right: float, setting:
         return False
     if line.left > last.left + indent or (len(paragraph.lines) > 1 and line.left < last.left - indent):
         return True
-    room = _room(last, line, right)
+    room = _space_left(last, line, right)
     return room > ROOM or (room > 0 and not goes_on)
 
 
-def _room(last: Line, line: Line, right: float) -> float:
+def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
     """The room, in heights of a letter, that was left when the first word of `line` had been put on the one before."""
     word = line.text.split(maxsplit=1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(1, len(line.text))
@@ -234,7 +234,7 @@ def _room(last: Line, line: Line, right: float) -> float:
     return (right - last.right - width) / last.size - SLACK
 
 
-def _judged(paragraph: Paragraph, setting: Setting) -> Paragraph:
+def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
     """The paragraph, as a heading if its letters say so; `level` is then decided by who knows all of them."""
     if paragraph.kind == "table" and len(paragraph.lines) == 1:
         paragraph.kind = "text"

@@ -9,8 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from reader.sources.pdf.lines import Line
-from reader.sources.plain.line_patterns import fold
+from reader.sources.pdf.lines import PdfLine
+from reader.sources.plain.line_patterns import fold_line
 
 EDGE = 3
 """Lines from the top and from the bottom of a page among which they are."""
@@ -37,7 +37,7 @@ NUMBER = re.compile(
 DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 
 
-def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:
     """The lines that are furniture, as (index of the page, index of the line in it)."""
     edges = [_edges(page) for page in pages]
     seen = Counter(
@@ -48,7 +48,7 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     needed = COMES_AGAIN if len(pages) < LONG else COMES_OFTEN
     slots: Counter[int] = Counter()
     for number, (page, (top, low)) in enumerate(zip(pages, edges, strict=True)):
-        again = [i for i in (*top, *low) if _comes_again(page[i], seen, needed, number)]
+        again = [i for i in (*top, *low) if _repeats(page[i], seen, needed, number)]
         slots.update({slot for i in again for slot in _slots(page[i])})
     often = {slot for slot, count in slots.items() if count >= max(COMES_AGAIN, OFTEN * len(pages))}
     found: set[tuple[int, int]] = set()
@@ -57,7 +57,7 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
             running: list[int] = []
             for index in indices:
                 line = page[index]
-                if not (_comes_again(line, seen, needed, number) or _slot(line) in often):
+                if not (_repeats(line, seen, needed, number) or _slot(line) in often):
                     break
                 running.append(index)
             while running and not _is_apart(page, running):
@@ -67,29 +67,29 @@ def furniture_of(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     return found
 
 
-def _edges(page: Sequence[Line]) -> tuple[list[int], list[int]]:
+def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
     """The indices of the lines nearest to the top and to the bottom, from the edge inwards."""
     by_height = sorted((i for i, line in enumerate(page) if not line.turned), key=lambda i: -page[i].bottom)
     half = (len(by_height) + 1) // 2
     return by_height[: min(EDGE, half)], by_height[: half - 1 : -1][:EDGE]
 
 
-def _keys(line: Line) -> set[tuple[str, int]]:
+def _keys(line: PdfLine) -> set[tuple[str, int]]:
     """What may be the same on every page: the height, and the words but for numbers, of all of it or at one side."""
-    return {(fold(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
+    return {(fold_line(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
 
 
-def _slot(line: Line) -> int:
+def _slot(line: PdfLine) -> int:
     return round(line.bottom / SLOT)
 
 
-def _slots(line: Line) -> tuple[int, ...]:
+def _slots(line: PdfLine) -> tuple[int, ...]:
     """The slot of a line and those beside it: heights differ by a hair."""
     slot = _slot(line)
     return slot - 1, slot, slot + 1
 
 
-def _comes_again(line: Line, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
+def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
     """Do its words stand there on other pages too, or is it the number of its page?"""
     if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
         return True
@@ -100,7 +100,7 @@ def _comes_again(line: Line, seen: Counter[tuple[str, int]], needed: int, number
     return False
 
 
-def _is_apart(page: Sequence[Line], running: Sequence[int]) -> bool:
+def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
     """Is there more room between the innermost of these lines and the text than between lines of the text?"""
     line = page[running[-1]]
     inside = [other for index, other in enumerate(page) if index not in running and not other.turned]

@@ -48,24 +48,24 @@ def read_plain(text: str, source: str = "-") -> Article:
     Its title is its title block, else the first words, so that the same text has the same title wherever it comes from.
     """
     text = clean(text)
-    blocks = blocks_of_plain(text)
+    blocks = plain_blocks(text)
     titled = [block for block in blocks if block.role == "title"]
     title = titled[0].span.of(text) if titled else first_words(blocks[0].span.of(text)) if blocks else ""
     return Article(text, blocks, clean_line(title), source=source)
 
 
-def blocks_of_plain(text: str) -> tuple[Block, ...]:
+def plain_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text`, in order, in offsets of the text as given; its newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(_split_paragraphs(text))
     wrapped = _is_wrapped(text, paragraphs)
     head, paragraphs = split_head(text, paragraphs, wrapped)
     paragraphs, tail = split_tail(text, paragraphs)
-    return (*head, *_body(text, paragraphs, wrapped), *tail)
+    return (*head, *_body_blocks(text, paragraphs, wrapped), *tail)
 
 
-def _paragraphs(text: str) -> Iterator[list[Span]]:
+def _split_paragraphs(text: str) -> Iterator[list[Span]]:
     lines: list[Span] = []
     end = 0
     for found in LINE.finditer(text):
@@ -95,18 +95,18 @@ def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     return several and wide > len(pairs) / 2 and capitals < len(pairs) * CAPITALS
 
 
-def _body(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
+def _body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> Iterator[Block]:
     for index, lines in enumerate(paragraphs):
         alone = len(lines) == 1 or (len(lines) == 2 and RULE.fullmatch(lines[1].of(text)))
         if alone and _is_heading(text, paragraphs, index, wrapped):
             yield Block(lines[0], "heading", 2)
             lines = lines[1:]
         if not any(text[line.start] in SIGNS for line in lines):  # nearly every paragraph
-            yield from _paragraph(lines, wrapped)
+            yield from _paragraph_block(lines, wrapped)
             continue
         numbered = _is_numbered(text, paragraphs, index)
-        for marker, run in _runs(text, lines, wrapped, numbered):
-            yield from _marked(text, marker, run, wrapped) if marker else _paragraph(run, wrapped)
+        for marker, run in _group_lines(text, lines, wrapped, numbered):
+            yield from _marked_block(text, marker, run, wrapped) if marker else _paragraph_block(run, wrapped)
 
 
 def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped: bool) -> bool:
@@ -126,7 +126,7 @@ def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped:
     return flows and is_prose(text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
 
 
-def _paragraph(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
+def _paragraph_block(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
     """The lines as one block; verse and addresses in a hard-wrapped file keep their lines, which are short."""
     if len(lines) == 1:
         yield Block(lines[0], reflow=wrapped)
@@ -146,7 +146,7 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
     return sum(found is not None and found["number"] is not None for found in matches) > 1
 
 
-def _marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
+def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
     """The sign that `line` begins with, or the whole line if it is a rule."""
     if rule := RULE.fullmatch(text, line.start, line.end):
         return rule
@@ -156,14 +156,14 @@ def _marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
     return item if item and (numbered or item["number"] is None) else None
 
 
-def _runs(
+def _group_lines(
     text: str, lines: Paragraph, wrapped: bool, numbered: bool
 ) -> Iterator[tuple[re.Match[str] | None, list[Span]]]:
     """The lines of a paragraph, put together by the sign they belong to: further lines of an item are its own."""
     marker: re.Match[str] | None = None
     run: list[Span] = []
     for line in lines:
-        found = _marker(text, line, numbered)
+        found = _find_marker(text, line, numbered)
         if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
             found = None  # a sentence that was broken before a dash or a number
         goes_on = marker is None or (
@@ -179,7 +179,7 @@ def _runs(
         yield marker, run
 
 
-def _marked(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
+def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
     """The block of an item, a quoted line (none if it is empty) or a rule."""
     if marker.re is RULE:
         yield Block(lines[0], "rule")

@@ -23,7 +23,7 @@ from reader.sources.plain.line_patterns import (
     is_byline,
     is_furniture,
     looks_like_title,
-    says_the_same,
+    same_words,
 )
 from reader.text.span import Span
 
@@ -55,11 +55,11 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
     first = paragraphs[0][0]
     title = first.of(text)
     head = [Block(first, "heading", 1, "title")]
-    rest = _without_line(paragraphs)
+    rest = _drop_first_line(paragraphs)
     while rest and len(head) < HEAD_LINES:
         line = rest[0][0]
         words = line.of(text)
-        if says_the_same(words, title):
+        if same_words(words, title):
             head.append(Block(line, "heading", 1, "repeat"))
         elif all(block.role != "standfirst" for block in head) and _is_standfirst(text, rest, title, wrapped):
             head.append(Block(line, role="standfirst"))
@@ -67,11 +67,11 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
             head.append(Block(line))
         else:
             break
-        rest = _without_line(rest)
+        rest = _drop_first_line(rest)
     return head, rest
 
 
-def _without_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
+def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
     """The paragraphs without their first line."""
     rest = paragraphs[0][1:]
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
@@ -90,7 +90,7 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
     below = first[1].of(text) if len(first) > 1 else ""
     return (
         not below
-        or says_the_same(below, title)
+        or same_words(below, title)
         or is_byline(below)
         or RULE.fullmatch(below) is not None
         or (not wrapped and len(below) >= 2 * len(title) and ends_sentence(below))
@@ -108,9 +108,9 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
         return False
     if is_byline(words) or ITEM.match(words) or QUOTED.match(words):
         return False
-    below = _without_line(paragraphs[: HEAD_LINES + 1])
-    while below and says_the_same(below[0][0].of(text), title):
-        below = _without_line(below)
+    below = _drop_first_line(paragraphs[: HEAD_LINES + 1])
+    while below and same_words(below[0][0].of(text), title):
+        below = _drop_first_line(below)
     if below and below[0][-1] == paragraphs[0][-1]:  # no blank line between: then each line is a paragraph
         below = [] if wrapped else [[line] for line in below[0][:HEAD_LINES]]
     if not below:
@@ -127,12 +127,12 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
     """The paragraphs without the site's furniture below them, and its blocks, a line each."""
     tail: list[Span] = []  # from the last line up
     labelled = 0  # how many of them there are up to the topmost that names itself
-    for line, above in islice(_upwards(paragraphs), TAIL_LINES):
+    for line, above in islice(_lines_upwards(paragraphs), TAIL_LINES):
         words = line.of(text)
         if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
             break
         tail.append(line)
-        if is_furniture(words) and (above is None or _may_end(above.of(text))):
+        if is_furniture(words) and (above is None or _may_end_paragraph(above.of(text))):
             labelled = len(tail)
     if not labelled or not has_prose(text, paragraphs):
         return paragraphs, []
@@ -141,7 +141,7 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
     return [lines for lines in body if lines], [Block(line, role="furniture") for line in tail[labelled - 1 :: -1]]
 
 
-def _upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | None]]:
+def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | None]]:
     """Every line from the last one up, each with the one above it in its paragraph."""
     for lines in reversed(paragraphs):
         for index in range(len(lines) - 1, 0, -1):
@@ -149,6 +149,6 @@ def _upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | Non
         yield lines[0], None
 
 
-def _may_end(words: str) -> bool:
+def _may_end_paragraph(words: str) -> bool:
     """Can a paragraph end with this line? Not when it is as wide as a hard-wrapped one, which goes on below."""
     return ends_sentence(words) or len(words) < WRAPPED.start

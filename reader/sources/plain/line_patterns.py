@@ -85,14 +85,14 @@ FURNITURE = r"""(?:
 """What news sites print below an article: labels and buttons, some with what they label ("Tags: budget, city")."""
 
 
-def fold(line: str) -> str:
+def fold_line(line: str) -> str:
     """The letters and digits of `line` alone, in one case: equal for lines that say the same."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", line).casefold()))
 
 
-def says_the_same(line: str, other: str) -> bool:
-    folded = fold(line)
-    return folded != "" and folded == fold(other)
+def same_words(line: str, other: str) -> bool:
+    folded = fold_line(line)
+    return folded != "" and folded == fold_line(other)
 
 
 def ends_sentence(line: str) -> bool:
@@ -133,26 +133,30 @@ def is_byline(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """A label or button of the site, by its words."""
-    return len(line.split()) <= FURNITURE_WORDS and not ends_sentence(line) and _furniture().fullmatch(line) is not None
+    return (
+        len(line.split()) <= FURNITURE_WORDS
+        and not ends_sentence(line)
+        and _furniture_pattern().fullmatch(line) is not None
+    )
 
 
 @cache
-def _furniture() -> re.Pattern[str]:
+def _furniture_pattern() -> re.Pattern[str]:
     """Compiled when first asked for: most texts end with a full stop, and it takes 5 ms."""
     return re.compile(FURNITURE, re.IGNORECASE | re.VERBOSE)
 
 
 def is_prose(text: str, lines: Paragraph) -> bool:
     """Does the paragraph say something, and end as a sentence does?"""
-    return _says(text, lines[0].start, lines[-1])
+    return _is_sentence(text, lines[0].start, lines[-1])
 
 
 def has_prose(text: str, paragraphs: Iterable[Paragraph]) -> bool:
     """Does any paragraph say something, be it that others follow on the next line?"""
-    return any(_says(text, lines[0].start, line) for lines in paragraphs for line in lines)
+    return any(_is_sentence(text, lines[0].start, line) for lines in paragraphs for line in lines)
 
 
-def _says(text: str, start: int, last: Span) -> bool:
+def _is_sentence(text: str, start: int, last: Span) -> bool:
     if not ends_sentence(last.of(text)):
         return False
     return len(text[start : last.end].split(maxsplit=SENTENCE_WORDS)) >= SENTENCE_WORDS

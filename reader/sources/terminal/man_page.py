@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
-from reader.sources.builder import Growth
+from reader.sources.builder import ArticleBuilder
 from reader.sources.plain.line_patterns import first_words
-from reader.sources.words import Piece
+from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -64,7 +64,7 @@ def is_typeset(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _StyledLine:
     """One line; `looks` has a digit for each character."""
 
     text: str
@@ -74,25 +74,25 @@ class _Line:
     def indentation(self) -> int:
         return len(self.text) - len(self.text.lstrip(" "))
 
-    def part(self, start: int, end: int | None = None) -> "_Line":
-        return _Line(self.text[start:end], self.looks[start:end])
+    def part(self, start: int, end: int | None = None) -> "_StyledLine":
+        return _StyledLine(self.text[start:end], self.looks[start:end])
 
 
-SPACE, NEWLINE = _Line(" ", str(PLAIN)), _Line("\n", str(PLAIN))
+SPACE, NEWLINE = _StyledLine(" ", str(PLAIN)), _StyledLine("\n", str(PLAIN))
 
 
-def _whole(parts: Iterable[_Line]) -> _Line:
+def _concat(parts: Iterable[_StyledLine]) -> _StyledLine:
     parts = list(parts)
-    return _Line("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
+    return _StyledLine("".join(part.text for part in parts), "".join(part.looks[: len(part.text)] for part in parts))
 
 
 def read_terminal(text: str, source: str = "-") -> Article:
     """`text` (newlines LF, not cleaned) as an article, without the sequences that a terminal would obey."""
-    lines = [_Line(line.text.rstrip(), line.looks) for line in _lines(text)]
+    lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
     width = max((len(line.text) for line in lines), default=0)
-    growth = Growth()
+    growth = ArticleBuilder()
     title = ""
-    for piece in _pieces(lines, width):
+    for piece in _blocks(lines, width):
         growth.add(piece)
         if piece.furniture and not title:
             title = piece.text.split()[0]
@@ -103,22 +103,22 @@ def read_terminal(text: str, source: str = "-") -> Article:
 # -- characters and how they look -------------------------------------------------------------------------------------
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _parse_lines(text: str) -> Iterator[_StyledLine]:
     look = str(PLAIN)
     for line in text.expandtabs(8).split("\n"):
         shown: list[str] = []
         looks: list[str] = []
         end = 0
         for escape in ESCAPE.finditer(line):
-            _overstruck(line[end : escape.start()], look, shown, looks)
+            _add_overstruck(line[end : escape.start()], look, shown, looks)
             end = escape.end()
             if escape["codes"] is not None:
-                look = _look_after(look, escape["codes"])
-        _overstruck(line[end:], look, shown, looks)
-        yield _Line(clean("".join(shown)), "".join(looks))
+                look = _apply_codes(look, escape["codes"])
+        _add_overstruck(line[end:], look, shown, looks)
+        yield _StyledLine(clean("".join(shown)), "".join(looks))
 
 
-def _look_after(look: str, codes: str) -> str:
+def _apply_codes(look: str, codes: str) -> str:
     bits = int(look)
     for code in codes.replace(":", ";").split(";"):
         match code.lstrip("0"):
@@ -137,7 +137,7 @@ def _look_after(look: str, codes: str) -> str:
     return str(bits)
 
 
-def _overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
+def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
     """Add the characters of `text` with their looks: a character over itself is bold, one over `_` is underlined."""
     end = 0
     while found := OVERSTRIKE.search(text, end):
@@ -160,7 +160,7 @@ def _overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> Non
     looks.append(look * len(rest))
 
 
-def _marks(line: _Line) -> tuple[Mark, ...]:
+def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
     """What is set apart, a space between two such words with them."""
     if not line.looks.strip(str(PLAIN)):
         return ()
@@ -177,7 +177,7 @@ def _marks(line: _Line) -> tuple[Mark, ...]:
 # -- blocks -----------------------------------------------------------------------------------------------------------
 
 
-def _pieces(lines: list[_Line], width: int) -> Iterator[Piece]:
+def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
     told = [at for at, line in enumerate(lines) if line.text]
     edges = {*told[:1], *told[-1:]}
     newlines = ""
@@ -192,32 +192,32 @@ def _pieces(lines: list[_Line], width: int) -> Iterator[Piece]:
         indent = " " * indentation
         run = [line.part(indentation)]
         if at in edges and RUNNING_HEAD.fullmatch(line.text):
-            yield _piece(newlines, indent, _narrower(run[0]), "paragraph", furniture=True)
+            yield _block(newlines, indent, _collapse_gaps(run[0]), "paragraph", furniture=True)
         elif _is_heading(lines, at):
-            yield Piece(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_marks(run[0]))
+            yield DraftBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
         else:
-            while at + 1 < len(lines) and len(run) < LONGEST and _goes_on(lines[at + 1], indentation):
+            while at + 1 < len(lines) and len(run) < LONGEST and _continues(lines[at + 1], indentation):
                 at += 1
                 run.append(lines[at].part(indentation))
             if _is_prose(run, width - indentation):
-                yield _piece(newlines, indent, _joined(run), "paragraph")
+                yield _block(newlines, indent, _join_lines(run), "paragraph")
             else:
-                whole = _whole([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
-                yield _piece(newlines, indent, whole, "code")
+                whole = _concat([run[0], *(part for more in run[1:] for part in (NEWLINE, more))])
+                yield _block(newlines, indent, whole, "code")
         newlines = "\n"
         at += 1
 
 
-def _piece(newlines: str, indent: str, line: _Line, kind: BlockKind, *, furniture: bool = False) -> Piece:
-    marks = _marks(line)
-    return Piece(newlines + indent, line.text, kind, prefix=indent, hang=indent, marks=marks, furniture=furniture)
+def _block(newlines: str, indent: str, line: _StyledLine, kind: BlockKind, *, furniture: bool = False) -> DraftBlock:
+    marks = _line_marks(line)
+    return DraftBlock(newlines + indent, line.text, kind, prefix=indent, hang=indent, marks=marks, furniture=furniture)
 
 
-def _goes_on(line: _Line, indentation: int) -> bool:
+def _continues(line: _StyledLine, indentation: int) -> bool:
     return line.text != "" and line.indentation == indentation
 
 
-def _is_heading(lines: list[_Line], at: int) -> bool:
+def _is_heading(lines: list[_StyledLine], at: int) -> bool:
     """At the margin or near it, all of it bold or in capitals, with something further in below."""
     line = lines[at]
     below = lines[at + 1] if at + 1 < len(lines) else None
@@ -227,29 +227,29 @@ def _is_heading(lines: list[_Line], at: int) -> bool:
     return bold or (line.text.isupper() and not line.indentation)
 
 
-def _narrower(line: _Line) -> _Line:
+def _collapse_gaps(line: _StyledLine) -> _StyledLine:
     """A running head without the room between its parts, which no other width has."""
-    return _without(line, [(space.start() + 3, space.end()) for space in WIDE.finditer(line.text)])
+    return _cut(line, [(space.start() + 3, space.end()) for space in WIDE.finditer(line.text)])
 
 
-def _without(line: _Line, cuts: Iterable[tuple[int, int]]) -> _Line:
+def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
     """`line` without what lies between the ends of each of `cuts`."""
-    parts: list[_Line] = []
+    parts: list[_StyledLine] = []
     end = 0
     for start, following in cuts:
         parts.append(line.part(end, start))
         end = following
-    return _whole([*parts, line.part(end)])
+    return _concat([*parts, line.part(end)])
 
 
-def _is_prose(run: list[_Line], width: int) -> bool:
+def _is_prose(run: list[_StyledLine], width: int) -> bool:
     """Were these lines broken because they were full, and is nothing in them aligned?"""
     if any(COLUMNS.search(line.text) for line in run):
         return False
     return all(len(line.text) >= FULL * width for line in run[:-1])
 
 
-def _joined(run: list[_Line]) -> _Line:
+def _join_lines(run: list[_StyledLine]) -> _StyledLine:
     """The lines of a paragraph as one, words whole and spaces single."""
     parts = [run[0]]
     for line in run[1:]:
@@ -259,5 +259,5 @@ def _joined(run: list[_Line]) -> _Line:
             parts.append(line)
         else:
             parts += [SPACE, line]
-    whole = _whole(parts)
-    return _without(whole, [(space.start() + 1, space.end()) for space in JUSTIFIED.finditer(whole.text)])
+    whole = _concat(parts)
+    return _cut(whole, [(space.start() + 1, space.end()) for space in JUSTIFIED.finditer(whole.text)])

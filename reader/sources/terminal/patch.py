@@ -48,23 +48,28 @@ def _blocks(text: str) -> Iterator[Block]:
     for line in re.finditer(r"[^\n]+", text):
         span, words = Span(*line.span()), line[0]
         heading = COMMIT.fullmatch(words) or FILE.fullmatch(words)
-        if heading or (changing and words.startswith(HUNK)) or len(run) >= LONGEST or _apart(text, run, span, changing):
-            yield from _run(text, run, changing)
+        if (
+            heading
+            or (changing and words.startswith(HUNK))
+            or len(run) >= LONGEST
+            or _is_separated(text, run, span, changing)
+        ):
+            yield from _make_blocks(text, run, changing)
             run = []
         if heading:
             changing = COMMIT.fullmatch(words) is None
             yield Block(span, "heading", 2 if changing else 1)
         else:
             run.append(span)
-    yield from _run(text, run, changing)
+    yield from _make_blocks(text, run, changing)
 
 
-def _apart(text: str, run: list[Span], span: Span, changing: bool) -> bool:
+def _is_separated(text: str, run: list[Span], span: Span, changing: bool) -> bool:
     """Does a blank line divide the message from what is before it, or the next paragraph of it?"""
     return bool(run) and not changing and span.start - run[-1].end > 1
 
 
-def _run(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
+def _make_blocks(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
     if not run:
         return
     whole = Span(run[0].start, run[-1].end)

@@ -69,6 +69,6 @@ class Options:
     """That a file may take; None for a limit by its size."""
 
 
-def name_of(path: str) -> str:
+def file_id(path: str) -> str:
     """`path` as an id: bytes that are not UTF-8 are shown as `\\xe9`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -39,7 +39,7 @@ def encode(job: Job) -> bytes | None:
 
 def result_of(reply: Reply[Job]) -> Result:
     job = reply.request
-    if problem := problem_of(reply.error) if reply.error else job.problem:
+    if problem := crash_reason(reply.error) if reply.error else job.problem:
         return Result(job, problem=problem)
     words, _, rest = reply.line.partition(b" ")
     if words == b"!":
@@ -47,7 +47,7 @@ def result_of(reply: Reply[Job]) -> Result:
     return Result(job, rest, int(words))
 
 
-def problem_of(error: WorkerError) -> str:
+def crash_reason(error: WorkerError) -> str:
     """The reason why a file ended a process."""
     if error.signal == signal.SIGALRM:
         return "it took too long to read, and was left (--seconds gives it longer)"

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-from reader.batch import Job, name_of
+from reader.batch import Job, file_id
 from reader.sources import SUFFIXES
 from reader.text.sanitize import clean_line
 
@@ -100,7 +100,7 @@ def _job(path: str, problem: str = "", status: os.stat_result | None = None) -> 
         with suppress(OSError, ValueError):  # the worker that opens it reports the error
             status = os.stat(absolute)
     size, modified = (status.st_size, status.st_mtime_ns) if status else (0, 0)
-    return Job(name_of(path), absolute, size, modified, problem)
+    return Job(file_id(path), absolute, size, modified, problem)
 
 
 def _within(path: str, folder: str) -> bool:

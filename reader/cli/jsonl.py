@@ -58,7 +58,7 @@ def answers(terms: Terms) -> Generator[bytes, None, None]:
         return
     for line in stdio.input_lines():
         if line.strip():
-            yield to_line(answer(line, terms))
+            yield to_line(answer_line(line, terms))
 
 
 def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]:
@@ -70,14 +70,14 @@ def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]
     words = ["analyze", "--jsonl", "-", "--processes", "1", "--engine", terms.engine]
     words += ["--pipeline", terms.pipeline] if terms.pipeline else []
     words += ["--indirect"] * terms.indirect + ["--explain"] * terms.explained
-    lines = (line for line in stdio.input_lines(stdio.own_input()) if line.strip())
+    lines = (line for line in stdio.input_lines(stdio.private_input()) if line.strip())
     with Pool[bytes](lambda: Worker("reader", *words), processes) as pool:
         replies = pool.replies_in_order(lines, lambda line: None if len(line) >= BOOK else line)
         with closing(replies):
             for reply in replies:
                 if reply.error:
                     raise reply.error
-                yield reply.line or to_line(answer(reply.request, terms))
+                yield reply.line or to_line(answer_line(reply.request, terms))
 
 
 def cores() -> int:
@@ -96,7 +96,7 @@ def is_error(answered: bytes) -> bool:
 # ---------------------------------------------------------------------- one line
 
 
-def answer(line: bytes, terms: Terms) -> dict[str, Any]:
+def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
     """The analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
     request: object = None
     try:

@@ -168,7 +168,7 @@ def prepared(path: Path) -> None:
         try:
             mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
-                raise atomic_file.NotAFileError(f"it is {atomic_file.kind_of(mode)}")
+                raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(mode)}")
             if mode & OTHERS:
                 os.fchmod(descriptor, atomic_file.OWNER_ONLY)
         finally:

@@ -1,11 +1,12 @@
-"""Files read without being fooled, and written so that a crash leaves the old or the new, never half.
+"""Files read safely, and written so that a crash leaves the old content or the new, never half of it.
 
-Reading: regular files only, opened without waiting, so that a FIFO or device in a file's place cannot hang the program.
-Writing: beside the file, synced, then swapped in. The trap: `os.replace` replaces a symbolic link itself, so links are
-followed first.
+Reading: regular files only, opened without blocking, so that a FIFO or device in their place cannot hang the program.
+Writing: to a temporary file beside it, which is synced and then renamed. The trap: `os.replace` replaces a symbolic
+link itself, so links are followed first.
 """
 
 import errno
+import fcntl
 import os
 import stat
 import sys
@@ -19,42 +20,42 @@ OWNER_ONLY = 0o600
 
 FOLDER_OWNER_ONLY = 0o700
 
-NAME_KEPT = 60
-"""Characters of a file's name that its temporary file repeats: 240 bytes at most, of the 255 that a name may have."""
+PREFIX_LENGTH = 60
+"""Characters of a file's name that its temporary file repeats: at most 240 of the 255 bytes that a name may have."""
 
-CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP)
-"""What file systems answer that have no notion of syncing a folder (FUSE, CIFS): nothing is left to be done."""
+NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
+"""The errors of file systems that cannot sync a folder (FUSE, CIFS)."""
 
 numbers = count()
 
 
 class NotAFileError(ReaderError, OSError):
-    """What lies there is a directory, FIFO, socket or device."""
+    """The path is a directory, FIFO, socket or device."""
 
 
 def read_regular(path: Path, limit: int | None = None) -> bytes:
-    """The bytes of the regular file at `path`, at most `limit` + 1 of them (so that the caller sees the excess).
+    """Return the bytes of the regular file at `path`, at most `limit` + 1 of them (so that the caller sees the excess).
 
-    Raises OSError; NotAFileError when something else lies there.
+    Raises OSError, NotAFileError.
     """
     return read_with_status(path, limit)[0]
 
 
 def read_with_status(path: Path, limit: int | None = None) -> tuple[bytes, os.stat_result]:
-    """As `read_regular`, with the status of the file as it was when its first byte was read."""
+    """Return the same as `read_regular`, and the status of the file before its first byte was read."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NotAFileError(f"{path} is {kind_of(status.st_mode)}, not a regular file")
+            raise NotAFileError(f"{path} is {file_kind(status.st_mode)}, not a regular file")
         with open(descriptor, "rb", closefd=False) as file:
             return file.read() if limit is None else file.read(limit + 1), status
     finally:
         os.close(descriptor)
 
 
-def kind_of(mode: int) -> str:
-    """What `st_mode` says lies there, with its article."""
+def file_kind(mode: int) -> str:
+    """The kind of file that `st_mode` describes, with its article."""
     kinds = (
         (stat.S_ISREG, "a regular file"),
         (stat.S_ISDIR, "a directory"),
@@ -65,16 +66,16 @@ def kind_of(mode: int) -> str:
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: bool = True) -> os.stat_result:
-    """Make `data` the content of `path` in one step; when `synced`, it is durable when this returns.
+    """Replace the content of `path` by `data` atomically; if `synced`, it is durable when this returns.
 
-    A symbolic link is followed and kept. Returns the status of the new file. Raises OSError, and then the file holds
-    the old content whole (or, when only the last step failed, the new one whole, but perhaps not through a power cut).
+    A symbolic link is followed and kept. Return the status of the new file. Raises OSError, and then the file has its
+    old content (or if only the last step failed, the new one, which a power cut may still undo).
     """
     path = Path(os.path.realpath(path))
     descriptor, temporary = open_temporary(path)
     try:
         try:
-            if mode != OWNER_ONLY:  # which it was made with; some file systems refuse even to set it again
+            if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file has
                 os.fchmod(descriptor, mode)
             with open(descriptor, "wb", closefd=False) as file:
                 file.write(data)
@@ -94,7 +95,7 @@ def replace_file(path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: boo
 
 
 def open_temporary(path: Path) -> tuple[int, Path]:
-    """A new file beside `path`, open for writing, that nobody else has."""
+    """Create a temporary file beside `path`; return its descriptor, open for writing, and its path."""
     while True:
         temporary = path.with_name(f"{temporary_prefix(path)}{os.getpid()}-{next(numbers)}.tmp")
         with suppress(FileExistsError):
@@ -103,21 +104,19 @@ def open_temporary(path: Path) -> tuple[int, Path]:
 
 
 def temporary_prefix(path: Path) -> str:
-    return f".{path.name[:NAME_KEPT]}."
+    return f".{path.name[:PREFIX_LENGTH]}."
 
 
 def stale_temporaries(path: Path) -> list[Path]:
-    """What writers that were killed left beside `path`; only who keeps all other writers out may remove it."""
+    """The temporary files of killed writers of `path`; delete them only while no other writer can run."""
     prefix = temporary_prefix(path)
     with os.scandir(path.parent) as entries:
         return [Path(entry) for entry in entries if entry.name.startswith(prefix) and entry.name.endswith(".tmp")]
 
 
 def sync(descriptor: int) -> None:
-    """Make what was written durable, also on macOS, where fsync alone leaves it in the drive's own memory."""
+    """Make what was written durable, also on macOS, where fsync alone leaves it in the cache of the drive."""
     if sys.platform == "darwin":
-        import fcntl
-
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
             return
@@ -125,19 +124,19 @@ def sync(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames in `folder` durable."""
+    """Make the renames in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in CANNOT_SYNC:
+        if error.errno not in NO_FOLDER_SYNC:
             raise
     finally:
         os.close(descriptor)
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder` and the folders above it that are missing, for their owner only and durable. Raises OSError."""
+    """Create `folder` and its missing parents, private to the owner and durable. Raises OSError."""
     if folder.is_dir():
         return
     make_folder(folder.parent)

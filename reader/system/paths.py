@@ -1,8 +1,8 @@
-"""Every place where the program looks for a file.
+"""The paths of every file that the program looks for.
 
-`styles/` and `seeds/` lie inside the package when it is installed and beside it in a checkout. What the user owns lies
-where the platform says: the library in the data folder, carets and drafts in the state folder, analyses in the cache,
-what they have settled in the configuration folder.
+`styles/` and `seeds/` are inside the package when it is installed and beside it in a checkout. The user's files are in
+the folders of the platform: the library in the data folder, carets and drafts in the state folder, analyses in the
+cache, settings in the configuration folder.
 """
 
 import os
@@ -14,27 +14,27 @@ PACKAGE = Path(__file__).resolve().parent.parent
 APP = "reader"
 
 
-def beside(name: str) -> Path:
-    """The folder `name`: inside the package when installed, beside it in a checkout."""
+def resource_folder(name: str) -> Path:
+    """The folder `name` of the program: inside the package when installed, beside it in a checkout."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
-STYLES = beside("styles")
-SAMPLE = beside("seeds") / "xi-jinping-moscow-visit.txt"
-"""The article that opens when you own nothing yet."""
+STYLES = resource_folder("styles")
+SAMPLE = resource_folder("seeds") / "xi-jinping-moscow-visit.txt"
+"""The article that opens while the library is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a user's things lie; tests and `--library` put them elsewhere."""
+    """The paths of a user's files; tests and `--library` use others."""
 
     library: Path
-    """The TinyDB file; what belongs to it lies beside it."""
+    """The TinyDB file; its companions are beside it."""
     state: Path
-    """Carets and drafts, one small file an article."""
+    """Carets and drafts, one small file for each article."""
     cache: Path
-    """What can be computed again: analyses."""
+    """Analyses, which can be computed again."""
 
 
 LIBRARY = "READER_LIBRARY"
@@ -45,16 +45,16 @@ CONFIG = "READER_CONFIG"
 
 
 def config_file() -> Path:
-    """Where the user's configuration is, if there is one: `READER_CONFIG`, else in the platform's folder for it."""
+    """The path of the configuration file: `READER_CONFIG`, else in the platform's folder. It may not exist."""
     if named := os.environ.get(CONFIG):
         return Path(os.path.abspath(Path(named).expanduser()))
-    from platformdirs import PlatformDirs
+    from platformdirs import PlatformDirs  # 10 ms, as below
 
     return PlatformDirs(APP, appauthor=False).user_config_path / "config.toml"
 
 
 def user_places(library: Path | None = None) -> Places:
-    """The user's places: `library` if given, else `READER_LIBRARY`, else the data folder of the platform."""
+    """The user's paths, with the library at `library`, else `READER_LIBRARY`, else in the platform's data folder."""
     from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
 
     folders = PlatformDirs(APP, appauthor=False)

@@ -1,8 +1,8 @@
 """Standard input, output and error, and the terminal behind them.
 
-Standard output carries only what was asked for, standard error what must be said; all of it is harmless by the time it
-is here. The trap: Python flushes standard output once more when it ends, long after anyone can report that it failed,
-so `flush` is called while there is still somebody to tell, and `silence` after it has failed.
+Standard output carries results only, standard error messages; both have been made safe to print before. The trap:
+Python flushes standard output once more when it ends, when nobody can report a failure any more; so call `flush` while
+errors can still be reported, and `silence` after it has failed.
 """
 
 import os
@@ -18,41 +18,41 @@ TERMINAL = "/dev/tty"
 
 
 class StreamError(ReaderError):
-    """A standard stream is closed, full or no terminal: one clear line."""
+    """A standard stream is closed or full, or is not a terminal."""
 
 
 class ClosedPipeError(StreamError):
-    """Whoever read our output has seen enough (`reader show FILE | head`)."""
+    """The reader of our output has closed it (`reader show FILE | head`)."""
 
 
 # ---------------------------------------------------------------------- out
 
 
 def say(*lines: str, now: bool = False) -> None:
-    """Write each of `lines` and a newline to standard output, and `now` flush. Raises StreamError."""
+    """Write lines to standard output; flush it if `now`. Raises StreamError."""
     write("".join(f"{line}\n" for line in lines))
     if now:
         flush()
 
 
 def write(text: str) -> None:
-    """Write `text` as it is, with `?` for what the terminal's encoding lacks. Raises StreamError."""
+    """Write `text`, with `?` for characters that the encoding of the terminal lacks. Raises StreamError."""
     write_bytes(text.encode(output().encoding, "replace"))
 
 
 def write_bytes(data: bytes) -> None:
-    """Write what has an encoding of its own, whatever the terminal is: JSON, exports. Raises StreamError."""
+    """Write bytes whose encoding does not depend on the terminal: JSON, exports. Raises StreamError."""
     stream, left = output().buffer, memoryview(data)
     try:
         while left:  # unbuffered, standard output may take a part, and its text layer would drop the rest
             left = left[stream.write(left) :]
     except OSError as error:
-        raise failed(error) from error
+        raise stream_error(error) from error
 
 
 def say_json(value: object, *, lines: bool = False) -> None:
-    """Write `value` as JSON: to be read, or on one of many `lines`, which is flushed. Raises StreamError."""
-    import orjson  # of no use to most commands
+    """Write `value` as indented JSON, or if `lines` as one line, and flush it. Raises StreamError."""
+    import orjson  # most commands do not need it
 
     layout = 0 if lines else orjson.OPT_INDENT_2
     write_bytes(orjson.dumps(value, option=layout | orjson.OPT_APPEND_NEWLINE))
@@ -61,12 +61,12 @@ def say_json(value: object, *, lines: bool = False) -> None:
 
 
 def flush() -> None:
-    """Raises StreamError when something that was written could not be delivered."""
+    """Flush standard output. Raises StreamError."""
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
-        raise failed(error) from error
+        raise stream_error(error) from error
 
 
 def output() -> TextIO:
@@ -75,14 +75,14 @@ def output() -> TextIO:
     return sys.stdout
 
 
-def failed(error: OSError) -> StreamError:
+def stream_error(error: OSError) -> StreamError:
     if isinstance(error, BrokenPipeError):
         return ClosedPipeError()
     return StreamError(f"standard output could not be written: {error.strerror or error}")
 
 
 def silence() -> None:
-    """After a failure: what is left in the buffer goes nowhere, so that Python's own flush at the end is quiet."""
+    """Discard what is left in the buffer after a failure, so that Python's own flush at the end does not fail again."""
     with suppress(OSError, StreamError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, output().fileno())
@@ -90,20 +90,17 @@ def silence() -> None:
 
 
 def tell(message: str) -> None:
-    """Say something on standard error, in one line; when nobody can hear it, go on."""
+    """Write one line to standard error; do nothing if that is closed."""
     if sys.stderr is not None:
         with suppress(OSError):
             print(f"reader: {clean_line(message)}", file=sys.stderr, flush=True)
 
 
-def show_progress(words: str) -> None:
-    """Say on standard error how far a long work has come, over what was said so before; only on a terminal.
-
-    Nothing said takes the line away.
-    """
+def show_progress(message: str) -> None:
+    """Replace the progress line on standard error, if that is a terminal; an empty message removes it."""
     if is_terminal(sys.stderr):
         with suppress(OSError):
-            print(f"\r\x1b[K{clean_line(words)}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{clean_line(message)}", end="", file=sys.stderr, flush=True)
 
 
 # ---------------------------------------------------------------------- in
@@ -117,7 +114,7 @@ def standard_input() -> IO[bytes]:
 
 
 def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
-    """The lines of standard input without their ends, each as soon as it is there. Raises StreamError."""
+    """Yield the lines of standard input (or `stream`) without their ends, as they arrive. Raises StreamError."""
     try:
         for line in stream or standard_input():
             yield line.rstrip(b"\r\n")
@@ -125,24 +122,27 @@ def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
         raise StreamError(f"standard input could not be read: {error.strerror or error}") from error
 
 
-def own_input() -> IO[bytes]:
-    """Standard input with a buffer of its own: a thread may wait for it while the program ends. Raises StreamError."""
+def private_input() -> IO[bytes]:
+    """Standard input with a buffer of its own, so that a thread may wait for it while the program ends.
+
+    Raises StreamError.
+    """
     try:
         return open(standard_input().fileno(), "rb", closefd=False)
     except OSError:
-        return standard_input()  # it is no file: a test gave it
+        return standard_input()  # not a file: a test replaced it
 
 
 # ---------------------------------------------------------------------- the terminal
 
 
 def is_terminal(stream: IO[str] | None) -> bool:
-    """Whether `stream` is open and a terminal."""
+    """Return whether `stream` is open and a terminal."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
 def take_terminal() -> None:
-    """Make the terminal the standard input, for the keys, where a file or pipe was. Raises StreamError."""
+    """Make the terminal the standard input if that is a file or pipe, to read keys. Raises StreamError."""
     if is_terminal(sys.stdin):
         return
     try:

@@ -53,12 +53,14 @@ class WorkerError(ReaderError):
     """A child ended, or said something else than was agreed, before it answered."""
 
     def __init__(self, reason: str, *, signal: int = 0, ready: bool = True, retired: bool = False) -> None:
-        super().__init__(reason or f"a process of this program ended early{f' ({name_of(signal)})' if signal else ''}")
+        super().__init__(
+            reason or f"a process of this program ended early{f' ({signal_name_of(signal)})' if signal else ''}"
+        )
         self.reason = reason
         """The last line that it wrote to standard error, if any."""
         self.signal = signal
         """The number of the signal that ended it; 0 if it ended by itself."""
-        self.signal_name = name_of(signal) if signal else ""
+        self.signal_name = signal_name_of(signal) if signal else ""
         self.ready = ready
         """False if it ended before it was ready for requests, as another would."""
         self.retired = retired
@@ -203,7 +205,7 @@ def last_line(errors: bytes) -> str:
     return clean_line(lines[-1]).removeprefix("reader: ") if lines else ""
 
 
-def name_of(number: int) -> str:
+def signal_name_of(number: int) -> str:
     """The name of a signal, as SIGKILL."""
     try:
         return signal.Signals(number).name

@@ -47,7 +47,7 @@ def local_tagger(pipeline: Pipeline) -> Tagger:
     for variable in THREADS:
         os.environ.setdefault(variable, "1")  # numpy reads them when it is imported
     try:
-        from reader.analysis.model.spacy import tagger_of
+        from reader.analysis.model.spacy import tagger_of  # an extra, which takes a second to import
     except ImportError as error:
         raise AnalysisError(f"spaCy cannot be imported ({clean_line(str(error))}): {INSTALL}") from error
     return tagger_of(pipeline)

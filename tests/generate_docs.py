@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
-from reader.config.key_names import shown
+from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
@@ -52,7 +52,9 @@ def key_tables() -> str:
     """All keys, by group and box."""
     parts = []
     for group, actions in groups().items():
-        rows = [(code(map(shown, action.keys)) or "in the palette", action.help, where(action)) for action in actions]
+        rows = [
+            (code(map(key_label, action.keys)) or "in the palette", action.help, where(action)) for action in actions
+        ]
         parts.append(f"## {group}\n\n{table(('key', 'does', 'where'), rows)}")
     for title, box in BOXES:
         bound = [(code(keys.split("  ")), words) for keys, words in box_rows(box)]

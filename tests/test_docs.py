@@ -15,7 +15,7 @@ import pytest
 from reader.cli import main
 from reader.cli.parser import COMMANDS, first_word_index, load_command, make_parser
 from reader.config.commands import COMMANDS as SCREEN_COMMANDS
-from reader.config.key_names import ALIKE, shown
+from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
 from tests.fixtures.news_library import NEWS
 from tests.generate_docs import BOXES, DOCS, TABLES, Options, made
@@ -24,8 +24,8 @@ ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 
-KEYS = {shown(key) for action in SCREEN_COMMANDS for key in action.keys} | {
-    shown(key)
+KEYS = {key_label(key) for action in SCREEN_COMMANDS for key in action.keys} | {
+    key_label(key)
     for _, box in BOXES
     for kind in box.__mro__
     if kind.__module__.startswith("reader.")
@@ -167,12 +167,12 @@ def test_no_key_is_told_that_does_not_exist(path: Path) -> None:
     told = {span for span in spans_in(path) if named.fullmatch(span)}
     if path.name in OF_KEYS:
         told |= {span for span in spans_in(path) if len(span) == 1}
-    assert told - KEYS - NO_KEYS - {shown(key) for key in ALIKE} == set()
+    assert told - KEYS - NO_KEYS - {key_label(key) for key in ALIKE} == set()
 
 
 def test_every_key_is_told() -> None:
     told = set(spans_in(DOCS / "keys.md"))
-    assert {shown(key) for action in SCREEN_COMMANDS for key in action.keys} <= told
+    assert {key_label(key) for action in SCREEN_COMMANDS for key in action.keys} <= told
 
 
 def test_the_tour_tells_how_to_reach_every_kind_of_thing() -> None:
@@ -187,7 +187,7 @@ def test_the_tour_tells_how_to_reach_every_kind_of_thing() -> None:
     }
     for action in SCREEN_COMMANDS:
         if action.id not in passed_over:
-            assert any(shown(key) in told for key in action.keys), action
+            assert any(key_label(key) in told for key in action.keys), action
 
 
 # ---------------------------------------------------------------------- links

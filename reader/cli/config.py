@@ -8,7 +8,7 @@ from reader.cli.command import Command, NoOptions, add_no_arguments
 from reader.cli.context import CommandContext
 from reader.config import Config, user_config
 from reader.config.commands import COMMANDS
-from reader.config.key_names import shown
+from reader.config.key_names import key_label
 from reader.errors import ConfigError
 from reader.system import stdio
 from reader.system.paths import LIBRARY
@@ -29,7 +29,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
         stdio.say(f"  {name:<8}  {format_setting(name, settings)}")
     for command, default in zip(settings.commands, COMMANDS, strict=True):
         if command.keys != default.keys:
-            stdio.say(f"  {command.id}: {'  '.join(map(shown, command.keys)) or 'no key'}")
+            stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")
     complaints = list(settings.complaints)
     if settings.theme:
         from reader.tui.themes import theme_complaint  # loads Textual

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
 from reader.config.commands import groups
-from reader.config.key_names import shown
+from reader.config.key_names import key_label
 from reader.config.keymap import as_toml
 from reader.system import stdio
 
@@ -31,7 +31,7 @@ def list_keys(options: KeysOptions, context: CommandContext) -> int:
         stdio.say(*as_toml())
         return 0
     for group, commands in groups(context.config.commands).items():
-        rows = [(" ".join(map(shown, command.keys)), command.help) for command in commands if command.keys]
+        rows = [(" ".join(map(key_label, command.keys)), command.help) for command in commands if command.keys]
         width = max(len(keys) for keys, _ in rows)
         stdio.say(group, *(f"  {keys:<{width}}  {summary}" for keys, summary in rows), "")
     return 0

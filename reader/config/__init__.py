@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from reader.config.commands import COMMANDS, Command
-from reader.config.key_names import shown
+from reader.config.key_names import key_label
 from reader.config.keymap import Wrong, did_you_mean, quoted, rebound
 from reader.errors import ConfigError
 from reader.system import atomic_file
@@ -85,7 +85,7 @@ class Keys(dict[str, str]):
 
     def __missing__(self, called: str) -> str:
         keys = next(command.keys for command in user_config().commands if command.id == called)
-        self[called] = shown(keys[0]) if keys else f"“{called}” (in the palette)"
+        self[called] = key_label(keys[0]) if keys else f"“{called}” (in the palette)"
         return self[called]
 
 

@@ -398,7 +398,7 @@ COMMANDS = (
 
 
 def groups(commands: Iterable[Command] = COMMANDS) -> dict[str, list[Command]]:
-    """The commands by group, in the order in which they are shown."""
+    """Return the commands by group, in the order in which they are shown."""
     found: dict[str, list[Command]] = {}
     for command in commands:
         found.setdefault(command.group, []).append(command)

@@ -1,322 +1,322 @@
-"""What the keys do where you are: for each place of the screen the few that count there, in words for that place.
+"""The help for each context of the screen: the few commands that matter there, described for that context.
 
-The help shows these first. A key is never written here, only the command that has it, so that none is told that does
-not work; what is told without a command is typed into a line (`tag:city`) or is that line's own Enter. The trap: a
-place is named by the screens (`ReadingScreen.place`, `Browsing.place`), and a test goes to each of them.
+The help shows these first. Keys are never written here, only the commands that have them, so that no key is documented
+that does not work; other entries are what is typed into a line (`tag:city`), or that line's own Enter. The trap: the
+screens name their context by a string (`CommandScreen.place`), and a test goes to each of them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.config import user_config
-from reader.config.command_search import fits
+from reader.config.command_search import matches_words
 from reader.config.commands import COMMANDS, SCREENS, Command
-from reader.config.key_names import shown
+from reader.config.key_names import key_label
 
 SHOWN_KEYS = 4
-"""Keys of one line: what stands beside its words in 80 columns."""
+"""The most keys beside one description: more do not fit in 80 columns."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What some commands do in a place, or what is typed there."""
+class Hint:
+    """What some commands do in a context, or what is typed there."""
 
     names: tuple[str, ...]
-    """Of `reader.config.commands`; else a key or words to be typed."""
+    """Ids of commands; else a key or words to be typed."""
     words: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Somewhere on the screen."""
+class Context:
+    """The help for one part or mode of a screen."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[Hint, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Keys as they are shown under a title: (keys, words)."""
+    """Rows of (keys, description) under a title."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-def line(words: str, *names: str) -> Line:
-    return Line(names, words)
+def hint(words: str, *names: str) -> Hint:
+    return Hint(names, words)
 
 
 FILTERS = (
-    line("words that must all occur; the last may be begun", "harbour vote"),
-    line("words as they stand together", '"a phrase"'),
-    line("what has this tag, or one nested in it", "tag:city"),
-    line("what somebody said", "speaker:ortiz"),
-    line("where somebody or something is named", "entity:leith"),
-    line("notes by their state: changed, orphaned, conflict", "state:changed"),
+    hint("words that must all occur; the last may be begun", "harbour vote"),
+    hint("words as they stand together", '"a phrase"'),
+    hint("what has this tag, or one nested in it", "tag:city"),
+    hint("what somebody said", "speaker:ortiz"),
+    hint("where somebody or something is named", "entity:leith"),
+    hint("notes by their state: changed, orphaned, conflict", "state:changed"),
 )
 
-LIST_MOVES = line("from one to the next, and back", "line-down", "line-up")
+LIST_MOVES = hint("from one to the next, and back", "line-down", "line-up")
 
-LIBRARY_TABS = line("articles, notes, tags", "all-articles", "all-notes", "all-tags")
+LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
 
-TYPED = line("into the list", "enter", "down")
+TYPED = hint("into the list", "enter", "down")
 
-PLACES = {
-    "text": Place(
+CONTEXTS = {
+    "text": Context(
         "In the text",
         (
-            line("a line down, a line up", "line-down", "line-up"),
-            line("a page down, a page up", "page-down", "page-up"),
-            line("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
-            line("select: move on, then note, tag or copy it", "select-characters", "select-paragraphs"),
-            line("write a note on the selection, or on this sentence", "annotate"),
-            line("highlight it without a note", "highlight"),
-            line("open the note, link, name or quote under the caret", "open"),
-            line("why the quote under the caret has its speaker", "why"),
-            line("previous note, next note", "previous-note", "next-note"),
-            line(
+            hint("a line down, a line up", "line-down", "line-up"),
+            hint("a page down, a page up", "page-down", "page-up"),
+            hint("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
+            hint("select: move on, then note, tag or copy it", "select-characters", "select-paragraphs"),
+            hint("write a note on the selection, or on this sentence", "annotate"),
+            hint("highlight it without a note", "highlight"),
+            hint("open the note, link, name or quote under the caret", "open"),
+            hint("why the quote under the caret has its speaker", "why"),
+            hint("previous note, next note", "previous-note", "next-note"),
+            hint(
                 "names, quotes, notes, outline beside the text",
                 "names",
                 "quotes",
                 "notes",
                 "outline",
             ),
-            line("into the pane beside the text, and back", "next-pane"),
-            line("back to where you were before a jump; forward again", "back", "forward"),
+            hint("into the pane beside the text, and back", "next-pane"),
+            hint("back to where you were before a jump; forward again", "back", "forward"),
         ),
     ),
-    "selection": Place(
+    "selection": Context(
         "With words selected",
         (
-            line("select more, or less: any move does", "line-down", "line-up", "word-right"),
-            line("to their other end", "swap-ends"),
-            line("write a note on them", "annotate"),
-            line("highlight them", "highlight"),
-            line("tag them", "tag"),
-            line("copy them; as a Markdown quotation with its source", "copy", "copy-quotation"),
-            line("select nothing", "step-back"),
+            hint("select more, or less: any move does", "line-down", "line-up", "word-right"),
+            hint("to their other end", "swap-ends"),
+            hint("write a note on them", "annotate"),
+            hint("highlight them", "highlight"),
+            hint("tag them", "tag"),
+            hint("copy them; as a Markdown quotation with its source", "copy", "copy-quotation"),
+            hint("select nothing", "step-back"),
         ),
     ),
-    "choosing": Place(
+    "choosing": Context(
         "Choosing other words for a note",
         (
-            line("begin to select, then move to the last word", "select-characters", "select-paragraphs"),
-            line("put the note on what is selected", "open"),
-            line("leave the note where it is", "step-back"),
+            hint("begin to select, then move to the last word", "select-characters", "select-paragraphs"),
+            hint("put the note on what is selected", "open"),
+            hint("leave the note where it is", "step-back"),
         ),
     ),
-    "fitting": Place(
+    "fitting": Context(
         "Moving the ends of a note",
         (
-            line("one character less, or more", "character-left", "character-right"),
-            line("one word less, or more; other moves do too", "word-left", "word-right"),
-            line("to the other end", "next-pane", "swap-ends"),
-            line("keep it on what is selected", "open"),
-            line("leave the note where it was", "step-back"),
+            hint("one character less, or more", "character-left", "character-right"),
+            hint("one word less, or more; other moves do too", "word-left", "word-right"),
+            hint("to the other end", "next-pane", "swap-ends"),
+            hint("keep it on what is selected", "open"),
+            hint("leave the note where it was", "step-back"),
         ),
     ),
-    "names": Place(
+    "names": Context(
         "In the list of names",
         (
             LIST_MOVES,
-            line("go to its first mention; again: to the next one", "open"),
-            line("next mention, previous mention", "next-hit", "previous-hit"),
-            line("rename it, merge it, or say that it is no name", "correct"),
-            line("what this person said in every article, and more", "page-of-name"),
-            line("show only names that hold some words", "filter"),
-            line("back to the text", "next-pane", "step-back"),
+            hint("go to its first mention; again: to the next one", "open"),
+            hint("next mention, previous mention", "next-hit", "previous-hit"),
+            hint("rename it, merge it, or say that it is no name", "correct"),
+            hint("what this person said in every article, and more", "page-of-name"),
+            hint("show only names that hold some words", "filter"),
+            hint("back to the text", "next-pane", "step-back"),
         ),
     ),
-    "quotes": Place(
+    "quotes": Context(
         "In the list of quotes",
         (
             LIST_MOVES,
-            line("go to the quote; again: into the text", "open"),
-            line("why it has its speaker", "why"),
-            line("say who said it", "correct"),
-            line("write a note on it", "annotate"),
-            line("copy it as a Markdown quotation with its speaker", "copy-quotation"),
-            line("show what was said without quotation marks too", "indirect"),
-            line("what this speaker said in every article", "page-of-name"),
-            line("show only quotes that hold some words", "filter"),
-            line("back to the text", "next-pane", "step-back"),
+            hint("go to the quote; again: into the text", "open"),
+            hint("why it has its speaker", "why"),
+            hint("say who said it", "correct"),
+            hint("write a note on it", "annotate"),
+            hint("copy it as a Markdown quotation with its speaker", "copy-quotation"),
+            hint("show what was said without quotation marks too", "indirect"),
+            hint("what this speaker said in every article", "page-of-name"),
+            hint("show only quotes that hold some words", "filter"),
+            hint("back to the text", "next-pane", "step-back"),
         ),
     ),
-    "notes": Place(
+    "notes": Context(
         "In the list of notes",
         (
             LIST_MOVES,
-            line("go to it; review it if its words changed or are gone", "open"),
-            line("edit it; in your own editor", "edit", "edit-outside"),
-            line("tag it", "tag"),
-            line("put it on other words; move its ends", "relink", "fit"),
-            line("delete it, which can be undone", "delete"),
-            line("undo, redo", "undo", "redo"),
-            line("write a note on the article as a whole", "annotate-article"),
-            line("show only notes that hold some words", "filter"),
-            line("back to the text", "next-pane", "step-back"),
+            hint("go to it; review it if its words changed or are gone", "open"),
+            hint("edit it; in your own editor", "edit", "edit-outside"),
+            hint("tag it", "tag"),
+            hint("put it on other words; move its ends", "relink", "fit"),
+            hint("delete it, which can be undone", "delete"),
+            hint("undo, redo", "undo", "redo"),
+            hint("write a note on the article as a whole", "annotate-article"),
+            hint("show only notes that hold some words", "filter"),
+            hint("back to the text", "next-pane", "step-back"),
         ),
     ),
-    "outline": Place(
+    "outline": Context(
         "In the outline",
         (
             LIST_MOVES,
-            line("go to the heading; again: into the text", "open"),
-            line("show only headings that hold some words", "filter"),
-            line("back to the text", "next-pane", "step-back"),
+            hint("go to the heading; again: into the text", "open"),
+            hint("show only headings that hold some words", "filter"),
+            hint("back to the text", "next-pane", "step-back"),
         ),
     ),
-    "filter": Place(
+    "filter": Context(
         "Filtering the side pane",
         (
-            line("only what holds all of these words stays listed", "any words"),
-            line("into the list", "enter"),
-            line("all of it again", "step-back"),
+            hint("only what holds all of these words stays listed", "any words"),
+            hint("into the list", "enter"),
+            hint("all of it again", "step-back"),
         ),
     ),
-    "searching": Place(
+    "searching": Context(
         "Searching in the article",
         (
-            line("found across lines, whatever the quotation marks", "any words"),
-            line("go to the first hit, back in the text", "enter"),
-            line("then the next hit, the previous", "next-hit", "previous-hit"),
-            line("leave the search", "step-back"),
+            hint("found across lines, whatever the quotation marks", "any words"),
+            hint("go to the first hit, back in the text", "enter"),
+            hint("then the next hit, the previous", "next-hit", "previous-hit"),
+            hint("leave the search", "step-back"),
         ),
     ),
-    "articles": Place(
+    "articles": Context(
         "In the list of articles",
         (
             LIST_MOVES,
-            line("read it, from where you left it", "open"),
-            line("filter the list", "browse"),
-            line("sort it another way", "previous-order", "next-order"),
-            line("add an article by its path or URL", "add"),
-            line("tag the article", "tag-article"),
-            line("archive it, or take it back", "archive"),
-            line("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
-            line("undo, redo", "undo", "redo"),
+            hint("read it, from where you left it", "open"),
+            hint("filter the list", "browse"),
+            hint("sort it another way", "previous-order", "next-order"),
+            hint("add an article by its path or URL", "add"),
+            hint("tag the article", "tag-article"),
+            hint("archive it, or take it back", "archive"),
+            hint("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
+            hint("undo, redo", "undo", "redo"),
             LIBRARY_TABS,
-            line("search all articles, quotes and notes", "search-library"),
+            hint("search all articles, quotes and notes", "search-library"),
         ),
     ),
-    "all notes": Place(
+    "all notes": Context(
         "In the list of all notes",
         (
             LIST_MOVES,
-            line("open the article at the note", "open"),
-            line("filter the list", "browse"),
+            hint("open the article at the note", "open"),
+            hint("filter the list", "browse"),
             LIBRARY_TABS,
-            line("search all articles, quotes and notes", "search-library"),
+            hint("search all articles, quotes and notes", "search-library"),
         ),
     ),
-    "tags": Place(
+    "tags": Context(
         "In the list of tags",
         (
             LIST_MOVES,
-            line("show the notes that have it", "open"),
-            line("fold what is nested in it, unfold it", "fold", "unfold"),
-            line("call it by another name, in all notes", "tag-article"),
-            line("undo, redo", "undo", "redo"),
-            line("filter the list", "browse"),
+            hint("show the notes that have it", "open"),
+            hint("fold what is nested in it, unfold it", "fold", "unfold"),
+            hint("call it by another name, in all notes", "tag-article"),
+            hint("undo, redo", "undo", "redo"),
+            hint("filter the list", "browse"),
             LIBRARY_TABS,
         ),
     ),
-    "library filter": Place("Filtering the library", (*FILTERS, TYPED, line("all of it again", "step-back"))),
-    "search line": Place(
+    "library filter": Context("Filtering the library", (*FILTERS, TYPED, hint("all of it again", "step-back"))),
+    "search line": Context(
         "Searching everything you have read",
         (
             *FILTERS,
-            line("only notes; or in:quotes, in:articles", "in:notes"),
+            hint("only notes; or in:quotes, in:articles", "in:notes"),
             TYPED,
-            line("leave the search", "step-back"),
+            hint("leave the search", "step-back"),
         ),
     ),
-    "hits": Place(
+    "hits": Context(
         "In what was found",
         (
             LIST_MOVES,
-            line("open the article there; back from there to this list", "open", "back"),
-            line("what the speaker of the quote said in every article", "page-of-name"),
-            line("go on typing", "browse"),
-            line("leave the search", "step-back"),
+            hint("open the article there; back from there to this list", "open", "back"),
+            hint("what the speaker of the quote said in every article", "page-of-name"),
+            hint("go on typing", "browse"),
+            hint("leave the search", "step-back"),
         ),
     ),
-    "page": Place(
+    "page": Context(
         "On the page of a name",
         (
             LIST_MOVES,
-            line("open the article there", "open"),
-            line("show what was said without quotation marks too", "indirect"),
-            line("filter the list", "browse"),
-            line("back", "step-back"),
+            hint("open the article there", "open"),
+            hint("show what was said without quotation marks too", "indirect"),
+            hint("filter the list", "browse"),
+            hint("back", "step-back"),
         ),
     ),
-    "page filter": Place(
+    "page filter": Context(
         "Filtering the page of a name",
         (
-            line("only what holds all of these words stays listed", "any words"),
+            hint("only what holds all of these words stays listed", "any words"),
             TYPED,
-            line("all of it again", "step-back"),
+            hint("all of it again", "step-back"),
         ),
     ),
 }
-"""Every place of the screens; boxes tell their own keys."""
+"""By their names; dialogs describe their own keys."""
 
-IDS = {command.id for command in COMMANDS}
+COMMAND_IDS = {command.id for command in COMMANDS}
 
 
-def by_name() -> dict[str, Command]:
-    """The commands with the keys that the user has for them."""
+def commands_by_id() -> dict[str, Command]:
+    """Return the commands with the user's keys."""
     return {command.id: command for command in user_config().commands}
 
 
-def rows_of(place: Place) -> tuple[tuple[str, str], ...]:
-    """The lines of a place as (keys, words)."""
-    return tuple((keys_of(each.names), each.words) for each in place.lines)
+def hint_rows(place: Context) -> tuple[tuple[str, str], ...]:
+    """Return the hints of a context as (keys, description)."""
+    return tuple((keys_label(each.names), each.words) for each in place.lines)
 
 
-def commands_of(place: Place) -> list[Command]:
-    """The commands that count there, the first first."""
-    known = by_name()
+def context_commands(place: Context) -> list[Command]:
+    """Return the commands of a context, in the order of its hints."""
+    known = commands_by_id()
     return [known[name] for each in place.lines for name in each.names if name in known]
 
 
-def keys_of(names: Iterable[str]) -> str:
-    """The keys of one command, or the first key of each of several."""
-    commands = by_name()
+def keys_label(names: Iterable[str]) -> str:
+    """Return the keys of one command, or the first key of each of several."""
+    commands = commands_by_id()
     known = [commands.get(name) for name in names]
     if len(known) == 1 and known[0] is not None:
-        return written(known[0])
+        return command_keys(known[0])
     firsts = [command.keys[:1] if command else (name,) for name, command in zip(names, known, strict=True)]
-    return "  ".join(shown(key) for keys in firsts for key in keys) or "palette"
+    return "  ".join(key_label(key) for keys in firsts for key in keys) or "palette"
 
 
 def first_key(name: str) -> str:
-    """The key of a command that is told where there is room for one."""
-    return shown((by_name()[name].keys or ("palette",))[0])
+    """Return the first key of a command, as it is written on a keyboard."""
+    return key_label((commands_by_id()[name].keys or ("palette",))[0])
 
 
-def written(command: Command) -> str:
-    """All keys of a command; one that has none is in the palette."""
-    return "  ".join(map(shown, command.keys[:SHOWN_KEYS])) or "palette"
+def command_keys(command: Command) -> str:
+    """Return the keys of a command; “palette” for one that has none."""
+    return "  ".join(map(key_label, command.keys[:SHOWN_KEYS])) or "palette"
 
 
 def all_keys(scope: str) -> list[Section]:
-    """Every command by group: those of the screen that `scope` is on, then those of the others."""
+    """Return every command by group: first those of the screen with this scope, then those of the others."""
     own = next(scopes for scopes in SCREENS if scope in scopes)
     here: dict[str, list[tuple[str, str]]] = {}
     there: dict[str, list[tuple[str, str]]] = {}
     for command in user_config().commands:
         groups = here if set(command.scopes).intersection(own) else there
-        groups.setdefault(command.group, []).append((written(command), command.help))
+        groups.setdefault(command.group, []).append((command_keys(command), command.help))
     elsewhere = [Section(f"Elsewhere: {group}", tuple(rows)) for group, rows in there.items()]
     return [*(Section(group, tuple(rows)) for group, rows in here.items()), *elsewhere]
 
 
-def narrowed(sections: Iterable[Section], asked: str) -> list[Section]:
-    """What is left of `sections` when words are asked for."""
+def filter_sections(sections: Iterable[Section], asked: str) -> list[Section]:
+    """Return the rows of `sections` that match the words, under their titles."""
     kept = (
-        Section(section.title, tuple(row for row in section.rows if fits(asked, f"{row[0]} {row[1]}")))
+        Section(section.title, tuple(row for row in section.rows if matches_words(asked, f"{row[0]} {row[1]}")))
         for section in sections
     )
     return [section for section in kept if section.rows]

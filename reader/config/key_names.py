@@ -1,6 +1,6 @@
 """The names of keys: Textual's ("ctrl+d", "left_square_bracket"), and what is written on a keyboard (Ctrl-D, [).
 
-`shown` turns the first into the second, `key_named` whatever a user may write into the first.
+`key_label` turns the first into the second, `parse_key` whatever a user may write into the first.
 """
 
 import unicodedata
@@ -45,7 +45,7 @@ SIGNS = {
 MODIFIERS = ("ctrl", "alt", "shift")
 
 ALIKE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+left_square_bracket": "escape"}
-"""What a terminal cannot tell apart."""
+"""Keys that a terminal cannot tell apart."""
 
 RENAMED = {
     "solidus": "slash",
@@ -55,33 +55,33 @@ RENAMED = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-"""Signs that Textual calls otherwise than Unicode does."""
+"""Characters that have another name in Textual than in Unicode."""
 
 NAMED = {
     *("backspace", "delete", "down", "end", "enter", "escape", "home", "insert", "left", "pagedown", "pageup", "right"),
     *("space", "tab", "up", *(f"f{number}" for number in range(1, 25))),
 }
-"""Keys that write nothing, and Space."""
+"""Keys that type nothing, and Space."""
 
 SPELLED = {"del": "delete", "esc": "escape", "ins": "insert", "pgdn": "pagedown", "pgup": "pageup", "return": "enter"}
-"""What is written on keyboards, or by those who type names of keys."""
+"""Other spellings, from keyboards and from people."""
 
 
 MOST_GAPS = 6
-"""Between the words of a sign's name, for signs that are on keyboards."""
+"""Between the words of a character's name, for characters that are on keyboards."""
 
 
-def shown(key: str) -> str:
-    """A key as it is written on a keyboard: "ctrl+d" is Ctrl-D, "left_curly_bracket" is {."""
+def key_label(key: str) -> str:
+    """Return a key as it is written on a keyboard: "ctrl+d" is Ctrl-D, "left_curly_bracket" is {."""
     *modifiers, last = key.split("+")
-    name = SIGNS.get(last) or (sign_of(last) or last)
+    name = SIGNS.get(last) or (key_character(last) or last)
     if name == last and (modifiers or last[1:].isdigit()):
         name = last.upper()
     return "-".join([*(word.capitalize() for word in modifiers), name])
 
 
-def sign_of(name: str) -> str | None:
-    """The sign that a key writes, for one that is named by its sign."""
+def key_character(name: str) -> str | None:
+    """Return the character that a key types, for one that is named by it."""
     first, *words = {renamed: name for name, renamed in RENAMED.items()}.get(name, name).split("_")
     if len(words) > MOST_GAPS:
         return None
@@ -91,16 +91,16 @@ def sign_of(name: str) -> str | None:
     return None
 
 
-def name_of(sign: str) -> str | None:
-    """The name of the key that writes a sign; None for what is no sign."""
+def character_key(sign: str) -> str | None:
+    """Return the name of the key that types a character; None where there is none."""
     if not sign.isprintable() or sign.isspace():
         return None
     name = unicodedata.name(sign, "").lower().replace("-", "_").replace(" ", "_")
     return RENAMED.get(name, name) or None
 
 
-def key_named(words: str) -> str | None:
-    """The key that is meant by "Ctrl-D", "ctrl+d", "{", "left_curly_bracket" or "PgDn"; None where no key is."""
+def parse_key(words: str) -> str | None:
+    """Return the key for "Ctrl-D", "ctrl+d", "{", "left_curly_bracket" or "PgDn"; None for what is no key."""
     modifiers: list[str] = []
     rest = words.strip()
     while len(rest) > 1:
@@ -119,7 +119,7 @@ def key_named(words: str) -> str | None:
 
 
 def _last_named(word: str, modified: bool) -> str | None:
-    """The key in `word` without what is held beside it."""
+    """Return the key that `word` names, without modifiers."""
     by_sign = {sign.lower(): name for name, sign in SIGNS.items()}
     low = word.lower()
     if len(word) == 1 and word.isalnum():
@@ -128,6 +128,6 @@ def _last_named(word: str, modified: bool) -> str | None:
         return found
     if low in NAMED or low in SIGNS:
         return low
-    name = name_of(word) if len(word) == 1 else low
-    sign = sign_of(name) if name else None
-    return name if sign and name_of(sign) == name else None  # Unicode knows other names too, which are no keys
+    name = character_key(word) if len(word) == 1 else low
+    sign = key_character(name) if name else None
+    return name if sign and character_key(sign) == name else None  # Unicode knows other names too, which are no keys

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
-from reader.config.key_names import key_named, shown
+from reader.config.key_names import key_label, parse_key
 from reader.text.sanitize import clean_line
 
 WRITTEN = 'keys are written "x", "{", "Ctrl-X", "PgDn", "F5"'
@@ -43,12 +43,12 @@ def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tupl
             wrong.append(Wrong(line, f"no action is called {quoted(name)}{did_you_mean(name, known)}"))
         elif (words := names_in(value)) is None:
             wrong.append(Wrong(line, f'{name}: a key such as "Ctrl-D", or a list of keys'))
-        elif unknown := [word for word in words if key_named(word) is None]:
+        elif unknown := [word for word in words if parse_key(word) is None]:
             wrong.append(Wrong(line, f"{name}: {quoted(unknown[0])} is no key; {WRITTEN}"))
         elif not words and name in NEEDED:
             wrong.append(Wrong(line, f"{name}: it needs a key, or there is no way out"))
         else:
-            given[name] = tuple(dict.fromkeys(key for word in words if (key := key_named(word)) is not None))
+            given[name] = tuple(dict.fromkeys(key for word in words if (key := parse_key(word)) is not None))
     commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
 
     def rank(command: Command) -> tuple[bool, bool, int]:
@@ -62,7 +62,7 @@ def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tupl
             why = f"the key of {other.id}, which needs one: give it another"
         else:
             why = f"the key of {other.id}; give it another, or none: {other.id} = []"
-        wrong.append(Wrong(lines.get(told.id, 0), f"{told.id}: {shown(key)} is {why}"))
+        wrong.append(Wrong(lines.get(told.id, 0), f"{told.id}: {key_label(key)} is {why}"))
         at = next(index for index, command in enumerate(commands) if command.id == loser.id)
         commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
     return tuple(commands), sorted(wrong, key=lambda each: each.line)
@@ -116,7 +116,7 @@ def as_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
 def written(key: str) -> str:
     """A key as one types its name into a file, with no sign that is on no keyboard."""
     words = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
-    head, _, last = (sign := shown(key)).rpartition("-")
+    head, _, last = (sign := key_label(key)).rpartition("-")
     arrow = words.get(last or sign)
     name = sign if arrow is None else f"{head}-{arrow}" if head else arrow
     return name.replace("\\", "\\\\").replace('"', '\\"')

@@ -18,7 +18,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from reader.config import user_config
-from reader.config.key_names import shown, sign_of
+from reader.config.key_names import key_character, key_label
 
 Handler = tuple[Callable[[], object], Callable[[], bool]]
 """What runs a command, and whether it would do anything now."""
@@ -147,7 +147,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 def bindings_of(scope: str) -> list[BindingType]:
     """Return the bindings of one scope, each of which has the screen run its command."""
     return [
-        Binding(key, f"screen.run('{command.id}')", command.help, show=False, key_display=shown(key), id=command.id)
+        Binding(key, f"screen.run('{command.id}')", command.help, show=False, key_display=key_label(key), id=command.id)
         for command in user_config().commands
         if scope in command.scopes
         for key in command.keys
@@ -161,5 +161,5 @@ def help_bindings() -> list[BindingType]:
         for command in user_config().commands
         if command.id == "help"
         for key in command.keys
-        if len(key) > 1 and key != "space" and sign_of(key) is None
+        if len(key) > 1 and key != "space" and key_character(key) is None
     ]

@@ -11,9 +11,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.config import user_config
-from reader.config.command_search import ranked
+from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
-from reader.config.contexts import PLACES, commands_of, written
+from reader.config.contexts import CONTEXTS, command_keys, context_commands
 from reader.tui.commands import CommandScreen
 from reader.tui.themes import themes_for
 
@@ -28,13 +28,13 @@ class Commands(Provider):
         """Offer them all, those of the context first; how to move, which hands learn first, comes last."""
         offered = list(self.offered())
         screen = self.screen
-        first = commands_of(PLACES[screen.place]) if isinstance(screen, CommandScreen) else []
+        first = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
         ordered = dict.fromkeys([*(command for command in first if command in offered), *offered])
         for command in sorted(ordered, key=lambda command: command.group == MOVE):
             yield DiscoveryHit(row_of(command), partial(self.run, command.id), command.help)
 
     async def search(self, query: str) -> Hits:
-        for score, command in ranked(query, self.offered()):
+        for score, command in rank_commands(query, self.offered()):
             yield Hit(score, row_of(command), partial(self.run, command.id), command.help)
 
     def offered(self) -> Iterator[Command]:
@@ -52,7 +52,7 @@ class Commands(Provider):
 
 def row_of(command: Command) -> Content:
     """Return a command on one line: its keys, what it does."""
-    keys = written(command) if command.keys else ""
+    keys = command_keys(command) if command.keys else ""
     return Content.assemble((f"{keys:<{KEY_COLUMN}}", "bold"), command.help)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key, format_key
 
 from reader.config.commands import COMMANDS, SCREENS, groups
-from reader.config.key_names import MODIFIERS, SIGNS, key_named, shown
+from reader.config.key_names import MODIFIERS, SIGNS, key_label, parse_key
 
 KEYS = [key for command in COMMANDS for key in command.keys]
 
@@ -60,7 +60,7 @@ def test_the_groups_hold_every_action_once_in_order() -> None:
     ],
 )
 def test_a_key_is_shown_as_on_the_keyboard(key: str, sign: str) -> None:
-    assert shown(key) == sign
+    assert key_label(key) == sign
 
 
 def test_every_key_is_one_that_the_terminal_library_knows() -> None:
@@ -74,20 +74,20 @@ def test_every_key_is_one_that_the_terminal_library_knows() -> None:
 
 def test_every_named_key_is_shown_by_a_sign_of_its_own() -> None:
     for key in KEYS:
-        assert "_" not in shown(key)
+        assert "_" not in key_label(key)
     assert len(set(SIGNS.values())) == len(SIGNS)
 
 
 @pytest.mark.parametrize("sign", string.punctuation)
 def test_every_sign_is_called_as_the_terminal_library_calls_it(sign: str) -> None:
-    assert key_named(sign) == _character_to_key(sign)
-    assert shown(_character_to_key(sign)) == sign
+    assert parse_key(sign) == _character_to_key(sign)
+    assert key_label(_character_to_key(sign)) == sign
 
 
 def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
     for key in KEYS:
-        assert key_named(key) == key
-        assert key_named(shown(key)) == key
+        assert parse_key(key) == key
+        assert parse_key(key_label(key)) == key
 
 
 @pytest.mark.parametrize(
@@ -107,19 +107,19 @@ def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
     ],
 )
 def test_a_key_is_understood_however_it_is_written(words: str, key: str) -> None:
-    assert key_named(words) == key
+    assert parse_key(words) == key
 
 
 @pytest.mark.parametrize("words", ["", " ", "Hyper-x", "ctrl-", "jk", "no key", "f99", "\x1b"])
 def test_what_is_no_key_is_not_taken_for_one(words: str) -> None:
-    assert key_named(words) is None
+    assert parse_key(words) is None
 
 
 @given(st.text(max_size=12))
 def test_any_words_are_a_key_or_none(words: str) -> None:
-    if (key := key_named(words)) is not None:
+    if (key := parse_key(words)) is not None:
         assert set(key.split("+")[:-1]) <= set(MODIFIERS)
-        assert key_named(shown(key)) == key
+        assert parse_key(key_label(key)) == key
 
 
 def test_every_action_has_a_name_of_its_own_to_be_called_by() -> None:

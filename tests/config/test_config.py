@@ -319,9 +319,9 @@ def test_the_screen_has_the_keys_that_the_user_has_for_it(settle: Settle) -> Non
         "from reader.tui.screens.reading import ReadingScreen\n"
         "own = {binding.key: binding.id for binding in ReadingScreen.BINDINGS}\n"
         "print(own['f9'], own['f5'], own['f6'], 'U' in own, 'H' in own, 'r' in own)\n"
-        "from reader.config.contexts import all_keys, keys_of\n"
+        "from reader.config.contexts import all_keys, keys_label\n"
         "print([keys for section in all_keys('screen') for keys, words in section.rows if words.startswith('undo')])\n"
-        "print(keys_of(('undo', 'redo')), keys_of(('reload',)))\n"
+        "print(keys_label(('undo', 'redo')), keys_label(('reload',)))\n"
         "from reader.config import with_keys\n"
         "print(with_keys('{undo} brings it back; {reload}'))"
     )

@@ -7,10 +7,19 @@ from textual.command import Command, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from reader.config.command_search import fits, nearly, ranked
+from reader.config.command_search import is_near_miss, matches_words, rank_commands
 from reader.config.commands import COMMANDS, SCREENS
-from reader.config.contexts import IDS, PLACES, Section, all_keys, keys_of, narrowed, rows_of, written
-from reader.config.key_names import shown
+from reader.config.contexts import (
+    COMMAND_IDS,
+    CONTEXTS,
+    Section,
+    all_keys,
+    command_keys,
+    filter_sections,
+    hint_rows,
+    keys_label,
+)
+from reader.config.key_names import key_label
 from reader.session.session import Session
 from reader.system.paths import Places
 from reader.tui.app import ReaderApp
@@ -35,32 +44,32 @@ NARROWEST = 75
 # ---------------------------------------------------------------------- what is told, without a screen
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", CONTEXTS)
 def test_a_place_tells_actions_and_what_is_typed_into_its_line(place: str) -> None:
-    for line in PLACES[place].lines:
-        assert all(name in IDS or name in TYPED_INTO_A_LINE for name in line.names), line
+    for line in CONTEXTS[place].lines:
+        assert all(name in COMMAND_IDS or name in TYPED_INTO_A_LINE for name in line.names), line
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", CONTEXTS)
 def test_the_keys_of_a_place_fit_on_a_small_terminal(place: str) -> None:
     """One line each, and all of them in sight at once."""
-    told = help_content([Section(PLACES[place].title, rows_of(PLACES[place]))], NARROWEST).plain.splitlines()
-    assert len(told) == len(PLACES[place].lines) + 1 <= 24 - 5
+    told = help_content([Section(CONTEXTS[place].title, hint_rows(CONTEXTS[place]))], NARROWEST).plain.splitlines()
+    assert len(told) == len(CONTEXTS[place].lines) + 1 <= 24 - 5
     assert max(map(len, told)) <= NARROWEST
 
 
 def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
-    assert keys_of(("annotate",)) == "a"
-    assert keys_of(("line-down", "line-up")) == "j  k"
-    assert keys_of(("back",)) == "Ctrl-O  Backspace  Alt-←"
-    assert keys_of(("enter", "down")) == "Enter  ↓"
+    assert keys_label(("annotate",)) == "a"
+    assert keys_label(("line-down", "line-up")) == "j  k"
+    assert keys_label(("back",)) == "Ctrl-O  Backspace  Alt-←"
+    assert keys_label(("enter", "down")) == "Enter  ↓"
 
 
 @pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
 def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
     told = [row for section in sections for row in section.rows]
-    assert sorted(told) == sorted((written(action), action.help) for action in COMMANDS)
+    assert sorted(told) == sorted((command_keys(action), action.help) for action in COMMANDS)
     here = [row for section in sections if not section.title.startswith("Elsewhere") for row in section.rows]
     assert told[: len(here)] == here
     assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])
@@ -68,10 +77,13 @@ def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[
 
 def test_the_help_is_narrowed_by_words_and_signs() -> None:
     sections = [Section("One", (("a", "write a note"), ("Y", "copy as Markdown"))), Section("Two", (("[", "a note"),))]
-    assert narrowed(sections, "note") == [Section("One", (("a", "write a note"),)), Section("Two", (("[", "a note"),))]
-    assert narrowed(sections, "cop mark") == [Section("One", (("Y", "copy as Markdown"),))]
-    assert narrowed(sections, "[") == [Section("Two", (("[", "a note"),))]
-    assert narrowed(sections, "nothing of it") == []
+    assert filter_sections(sections, "note") == [
+        Section("One", (("a", "write a note"),)),
+        Section("Two", (("[", "a note"),)),
+    ]
+    assert filter_sections(sections, "cop mark") == [Section("One", (("Y", "copy as Markdown"),))]
+    assert filter_sections(sections, "[") == [Section("Two", (("[", "a note"),))]
+    assert filter_sections(sections, "nothing of it") == []
 
 
 # ---------------------------------------------------------------------- plain words
@@ -117,12 +129,12 @@ def test_the_help_is_narrowed_by_words_and_signs() -> None:
 def test_an_action_is_found_by_the_words_people_have_for_it(asked: str, name: str) -> None:
     """First or second: the palette shows them together."""
     here = [action for action in COMMANDS if set(action.scopes) & {"screen", "article"}]
-    assert name in [action.id for _, action in ranked(asked, here)[:2]]
+    assert name in [action.id for _, action in rank_commands(asked, here)[:2]]
 
 
 def test_every_action_is_found_first_by_its_own_words() -> None:
     for action in COMMANDS:
-        assert ranked(action.help, COMMANDS)[0][1].help == action.help, action
+        assert rank_commands(action.help, COMMANDS)[0][1].help == action.help, action
 
 
 def test_every_action_has_other_words() -> None:
@@ -130,14 +142,14 @@ def test_every_action_has_other_words() -> None:
 
 
 def test_scores_lie_between_nothing_and_one_and_sink() -> None:
-    scores = [score for score, _ in ranked("note", COMMANDS)]
+    scores = [score for score, _ in rank_commands("note", COMMANDS)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
 
 def test_where_nothing_fits_all_words_what_fits_some_is_offered() -> None:
-    assert "export" in [action.id for _, action in ranked("export zebra", COMMANDS)]
-    assert ranked("zebra", COMMANDS) == []
+    assert "export" in [action.id for _, action in rank_commands("export zebra", COMMANDS)]
+    assert rank_commands("zebra", COMMANDS) == []
 
 
 @pytest.mark.parametrize(
@@ -153,13 +165,13 @@ def test_where_nothing_fits_all_words_what_fits_some_is_offered() -> None:
     ],
 )
 def test_one_slip_is_forgiven(word: str, known: str, near: bool) -> None:
-    assert nearly(word, known) is near
+    assert is_near_miss(word, known) is near
 
 
 def test_words_may_be_begun_and_signs_must_stand_there() -> None:
-    assert fits("hig with", "H  highlight without a note")
-    assert not fits("light", "H  highlight without a note")
-    assert fits("", "anything")
+    assert matches_words("hig with", "H  highlight without a note")
+    assert not matches_words("light", "H  highlight without a note")
+    assert matches_words("", "anything")
 
 
 def test_every_action_is_told_in_a_line_of_the_palette() -> None:
@@ -338,4 +350,4 @@ async def test_what_the_palette_shows_has_its_key(places: Places) -> None:
         options = desk.pilot.app.screen.query_one(OptionList)
         told = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
         assert told[0].startswith("/"), "searching is the first that counts in the text, moving comes last"
-        assert any(line.startswith(shown("E")) and "export" in line for line in told)
+        assert any(line.startswith(key_label("E")) and "export" in line for line in told)

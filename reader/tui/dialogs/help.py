@@ -1,6 +1,6 @@
-"""The help: the keys of where you are first, all others below, narrowed by what is typed.
+"""The help: the keys of the current context first, all others below, filtered by what is typed.
 
-A screen names its place, whose keys are in `reader.config.contexts`; a box tells those it binds itself.
+A screen names its context, whose keys are in `reader.config.contexts`; a dialog lists those it binds itself.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from reader.config.contexts import PLACES, Section, all_keys, narrowed, rows_of
-from reader.config.key_names import shown
+from reader.config.contexts import CONTEXTS, Section, all_keys, filter_sections, hint_rows
+from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.commands import CommandScreen
 
@@ -65,7 +65,7 @@ class HelpDialog(ModalScreen[None]):
 
     def _show(self) -> None:
         """Show what fits what is typed, as wide as there is room."""
-        found = narrowed(self._sections, self.query_one(Input).value)
+        found = filter_sections(self._sections, self.query_one(Input).value)
         nothing = Content("Nothing fits. Esc shows all keys again.")
         width = self._scroll.scrollable_content_region.width
         self.query_one("#help-text", Static).update(help_content(found, width) if found else nothing)
@@ -118,8 +118,8 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
     if below is None:
         return [box_section(screen) for screen in screens[-1:]]
     if screens[-1] is below:
-        place = PLACES[below.place]
-        first = Section(place.title, rows_of(place))
+        place = CONTEXTS[below.place]
+        first = Section(place.title, hint_rows(place))
     else:
         first = box_section(screens[-1])
     return [first, *all_keys(below.SCOPE)]
@@ -135,7 +135,7 @@ def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
     for kind in box.__mro__:
         if kind.__module__.startswith("reader."):
             for binding in kind.__dict__.get("BINDINGS", ()):
-                rows.setdefault("  ".join(map(shown, binding.key.split(","))), binding.description)
+                rows.setdefault("  ".join(map(key_label, binding.key.split(","))), binding.description)
     return tuple(rows.items())
 
 

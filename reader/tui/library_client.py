@@ -55,7 +55,7 @@ class LibraryClient:
         with suppress(DamagedIndexError):
             bring_in_carets(self.index, self.places.state)
 
-    def changed(self, change: "Callable[[Library], T]") -> T:
+    def change(self, change: "Callable[[Library], T]") -> T:
         """What a change of the library answers when it is durable. Raises SessionError."""
 
         try:
@@ -69,7 +69,7 @@ class LibraryClient:
 
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
-            article, span = self.changed(lambda library: reread_article(library, origin, span))
+            article, span = self.change(lambda library: reread_article(library, origin, span))
         session = Session(article, self.places)
         session.article_id = origin.id
         if self._library is not None:

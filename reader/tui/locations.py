@@ -93,7 +93,7 @@ class HasLocation(HasStatus, Protocol):
     """A screen that can be come back to."""
 
     @property
-    def stop(self) -> Location: ...
+    def location(self) -> Location: ...
 
 
 @runtime_checkable

@@ -125,7 +125,7 @@ class Navigator:
     def here(self) -> Location | None:
         """The place that is shown; None while the screen on top is no place to come back to."""
         screen = self._app.screen
-        return screen.stop if isinstance(screen, HasLocation) else None
+        return screen.location if isinstance(screen, HasLocation) else None
 
     def _record(self, place: Location | None) -> None:
         if place is not None:

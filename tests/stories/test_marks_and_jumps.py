@@ -272,7 +272,7 @@ async def test_back_and_forward_lead_through_lists_and_articles(places: Places, 
 async def test_an_article_that_is_gone_is_said(places: Places, tmp_path: Path) -> None:
     session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), places)
     async with opened(session) as desk:
-        stop = replace(desk.screen.stop, article="gone234567", sha256="0" * 64)
+        stop = replace(desk.screen.location, article="gone234567", sha256="0" * 64)
         app = desk.pilot.app
         assert isinstance(app, ReaderApp)
         app.navigator.history.record(stop)

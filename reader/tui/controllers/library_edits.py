@@ -1,16 +1,17 @@
-"""Changing what is in the library, from its list: articles added, tagged, put away; tags called anew.
+"""Edits of the library from its list: add, archive, remove and tag articles, rename tags; undo and redo.
 
-Each change is done in a thread, said when it is durable, and can be taken back as long as the list is open. What an
-article itself is tagged with is a note on it as a whole that says nothing else. The trap: the index learns of a change
-only when it is brought up to date, so the row that it concerns is changed at once.
+Each change runs in a thread, is reported when it is durable, and can be undone as long as the list is open. The tags of
+an article itself are those of a note on the whole article that has no text. The trap: the index learns of a change only
+when it is updated, so the row of the article is replaced at once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from textual import work
+from textual.app import App
 
 from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
@@ -19,10 +20,11 @@ from reader.search import Listed
 from reader.session.note_editing import checked_tags, renamed_notes
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
+from reader.tui.commands import Handlers, always
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import LibraryChanged
-from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
+from reader.tui.widgets.row_list import RowList
+from reader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
@@ -33,153 +35,192 @@ T = TypeVar("T")
 RENAME_QUESTION = "Call #{} and what is nested in it by another name; one that is in use takes it in"
 
 TITLE_LENGTH = 40
-"""Characters of a title in a message."""
+"""Characters of a title shown in a message."""
 
 Attempt = Callable[[str, bool], Awaitable[str | None]]
 
 LibraryChange = Callable[["Library"], None]
 
+Articles = list[Listed]
+
+Work = Callable[[], Coroutine[None, None, None]]
+
 
 @dataclass(frozen=True, slots=True)
 class LibraryEdit:
-    """Something that was done here and can be taken back."""
+    """A change that can be undone."""
 
     words: str
     undo: LibraryChange
     do: LibraryChange
 
 
-class Shelving(BrowseScreen):
-    """What changes the library."""
+class LibraryView(Protocol):
+    """The screen of the library as its edits see it."""
 
-    def __init__(self, holdings: LibraryClient, placeholder: str, hint: str) -> None:
-        super().__init__(holdings, placeholder, hint)
-        self.articles: list[Listed] = []
+    library_client: LibraryClient
+    status: StatusLine
+    list: RowList
+    articles: Articles
+
+    @property
+    def app(self) -> App[object]: ...
+
+    def show(self) -> object:
+        """List `articles`."""
+
+    async def ask(self, question: Callable[[], T]) -> T | None:
+        """Run `question` in a thread; show the error and return None if it fails."""
+
+    def run_worker(self, work: Coroutine[None, None, None], *, group: str = "", exclusive: bool = False) -> object:
+        """Run `work` in the background."""
+
+    def library_changed(self) -> None:
+        """Have the index updated."""
+
+
+class LibraryEdits:
+    """The changes that can be made to the library from the list of `view`, with undo and redo."""
+
+    def __init__(self, view: LibraryView) -> None:
+        self._view = view
         self._done: list[LibraryEdit] = []
         self._undone: list[LibraryEdit] = []
-        self._changes = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
-    def show(self, keep: bool = True) -> object:
-        """Show what is in `articles` now."""
-        raise NotImplementedError
+    def commands(self) -> Handlers:
+        """Return the commands that change the library."""
+
+        def on_article() -> bool:
+            return isinstance(self._view.list.row, ArticleRow)
+
+        def on_article_or_tag() -> bool:
+            return isinstance(self._view.list.row, ArticleRow | TagRow)
+
+        def change(work: Work) -> Callable[[], object]:
+            return lambda: self._view.run_worker(work(), group="notes")
+
+        def ask(work: Work) -> Callable[[], object]:
+            return lambda: self._view.run_worker(work(), group="box", exclusive=True)
+
+        return {
+            "add": (ask(self.add_article), always),
+            "tag-article": (ask(self.tag_row), on_article_or_tag),
+            "archive": (change(self.archive_article), on_article),
+            "remove": (change(partial(self.remove_article, with_notes=False)), on_article),
+            "remove-with-notes": (change(partial(self.remove_article, with_notes=True)), on_article),
+            "undo": (change(self.undo), lambda: bool(self._done)),
+            "redo": (change(self.redo), lambda: bool(self._undone)),
+        }
 
     # ------------------------------------------------------------------ how a change is made
 
-    async def changed(self, change: "Callable[[Library], T]") -> T | None:
-        """What a change answers when it is durable; None, and a complaint, if it failed."""
-        async with self._changes:
-            result = await self.asked(lambda: self.library_client.changed(change))
-        for notice in self.library_client.library.take_notices():
-            self.status.complain(notice)
-        self.post_message(LibraryChanged())
+    async def _change(self, change: "Callable[[Library], T]") -> T | None:
+        """Return the result of a change when it is durable; show the error and return None if it fails."""
+        async with self._lock:
+            result = await self._view.ask(lambda: self._view.library_client.change(change))
+        for notice in self._view.library_client.library.take_notices():
+            self._view.status.complain(notice)
+        self._view.library_changed()
         return result
 
-    async def take(self, step: LibraryEdit) -> bool:
-        """Do a step; whether it was done."""
-        done = await self.changed(with_result(step.do))
+    async def _do(self, step: LibraryEdit) -> bool:
+        """Make an edit; return whether it succeeded."""
+        done = await self._change(with_result(step.do))
         if done:
             self._done.append(step)
             self._undone.clear()
-            self.status.say(f"{step.words}; {with_keys('{undo} takes it back')}")
+            self._view.status.say(f"{step.words}; {with_keys('{undo} takes it back')}")
         return bool(done)
 
-    @work(group="notes")
     async def undo(self) -> None:
+        """Undo the last edit."""
         await self._walk(self._done, self._undone, undoing=True)
 
-    @work(group="notes")
     async def redo(self) -> None:
+        """Redo the edit that was undone last."""
         await self._walk(self._undone, self._done, undoing=False)
-
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._undone)
 
     async def _walk(self, source: list[LibraryEdit], target: list[LibraryEdit], *, undoing: bool) -> None:
         if not source:
-            self.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
+            self._view.status.say(f"nothing to {'undo' if undoing else 'redo'} here")
             return
         step = source.pop()
         change = step.undo if undoing else step.do
-        if await self.changed(with_result(change)):
+        if await self._change(with_result(change)):
             target.append(step)
-            self.status.say(f"{'undone' if undoing else 'done again'}: {step.words}")
+            self._view.status.say(f"{'undone' if undoing else 'done again'}: {step.words}")
         else:
             source.append(step)
 
     # ------------------------------------------------------------------ articles
 
     @property
-    def article(self) -> Listed | None:
-        row = self.list.row
+    def _article(self) -> Listed | None:
+        row = self._view.list.row
         if isinstance(row, ArticleRow):
             return row.listed
-        self.status.say("no article here: 1 lists them")
+        self._view.status.say("no article here: 1 lists them")
         return None
 
-    @work(group="notes")
     async def archive_article(self) -> None:
-        if (listed := self.article) is None:
+        """Archive the chosen article, or take it out of the archive."""
+        if (listed := self._article) is None:
             return
-        own, title = listed.origin.id, quoted_title(listed)
+        article_id, title = listed.origin.id, quoted_title(listed)
         before: Shelf = "archived" if listed.archived else ""
         after: Shelf = "" if listed.archived else "archived"
         words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
         step = LibraryEdit(
-            words, lambda library: library.put_on(before, own), lambda library: library.put_on(after, own)
+            words, lambda library: library.put_on(before, article_id), lambda library: library.put_on(after, article_id)
         )
-        if await self.take(step):
-            self._replace(own, replace(listed, archived=not listed.archived))
+        if await self._do(step):
+            self._replace(article_id, replace(listed, archived=not listed.archived))
 
-    @work(group="notes")
     async def remove_article(self, *, with_notes: bool) -> None:
-        if (listed := self.article) is None:
+        """Remove the chosen article from the list, and its notes if wanted."""
+        if (listed := self._article) is None:
             return
-        own, words = listed.origin.id, f"{quoted_title(listed)} removed{' with its notes' if with_notes else ''}"
+        article_id, words = listed.origin.id, f"{quoted_title(listed)} removed{' with its notes' if with_notes else ''}"
         before: Shelf = "archived" if listed.archived else ""
         if listed.notes and not with_notes:
             words += ", its notes are kept"
         gone: list[Note] = []
 
         def do(library: "Library") -> None:
-            gone[:] = [note.settled(deleted=True) for note in library.notes(own)] if with_notes else []
+            gone[:] = [note.settled(deleted=True) for note in library.notes(article_id)] if with_notes else []
             library.save(*gone)
-            library.put_on("removed", own)
+            library.put_on("removed", article_id)
 
         def undo(library: "Library") -> None:
             revert_notes(library, gone)
-            library.put_on(before, own)
+            library.put_on(before, article_id)
 
-        if await self.take(LibraryEdit(words, undo, do)):
-            self._replace(own, None)
+        if await self._do(LibraryEdit(words, undo, do)):
+            self._replace(article_id, None)
 
-    def _replace(self, own: str, listed: Listed | None) -> None:
-        """Change an article's row before the index knows."""
-        changed = (listed if each.origin.id == own else each for each in self.articles)
-        self.articles = [each for each in changed if each is not None]
-        self.show()
+    def _replace(self, article_id: str, listed: Listed | None) -> None:
+        """Replace the row of an article before the index knows."""
+        changed = (listed if each.origin.id == article_id else each for each in self._view.articles)
+        self._view.articles = [each for each in changed if each is not None]
+        self._view.show()
 
-    @work(group="box", exclusive=True)
     async def add_article(self) -> None:
-        """Ask for a path or URL, and put the article there into the library."""
+        """Ask for a path or URL, and add that article to the library."""
         from reader.tui.dialogs.note import PromptDialog
 
         async def attempt(answer: str, _: bool) -> str | None:
             try:
-                title = await asyncio.to_thread(self._entered_article, answer.strip())
+                title = await asyncio.to_thread(self._add, answer.strip())
             except ReaderError as error:
                 return str(error)
-            self.status.say(f"added {title}")
-            self.post_message(LibraryChanged())
+            self._view.status.say(f"added {title}")
+            self._view.library_changed()
             return None
 
-        await self.app.push_screen_wait(PromptDialog("Add an article by its path or URL", "", attempt))
+        await self._view.app.push_screen_wait(PromptDialog("Add an article by its path or URL", "", attempt))
 
-    def _entered_article(self, source: str) -> str:
+    def _add(self, source: str) -> str:
         """Raises NoteError."""
         from os.path import expanduser
 
@@ -195,25 +236,24 @@ class Shelving(BrowseScreen):
             return article.title or UNTITLED
 
         try:
-            return f"“{self.library_client.changed(enter)}”"
+            return f"“{self._view.library_client.change(enter)}”"
         except SourceError as error:
             raise SessionError(str(error)) from error
 
     # ------------------------------------------------------------------ tags
 
-    @work(group="box", exclusive=True)
     async def tag_row(self) -> None:
-        """Ask for the tags of an article as a whole; in the list of tags, for another name of one."""
+        """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
         from reader.tui.dialogs.note import PromptDialog
 
-        if isinstance(row := self.list.row, TagRow):
-            await self.app.push_screen_wait(
+        if isinstance(row := self._view.list.row, TagRow):
+            await self._view.app.push_screen_wait(
                 PromptDialog(RENAME_QUESTION.format(row.name), row.name, self._renaming(row.name))
             )
-        elif (listed := self.article) is not None:
-            own = await self.changed(lambda library: find_tag_note(library.notes(listed.origin.id)))
-            known = " ".join(own.tags) if own else ""
-            await self.app.push_screen_wait(
+        elif (listed := self._article) is not None:
+            note = await self._change(lambda library: find_tag_note(library.notes(listed.origin.id)))
+            known = " ".join(note.tags) if note else ""
+            await self._view.app.push_screen_wait(
                 PromptDialog(f"Tags of {quoted_title(listed)}, with spaces between", known, self._tagging(listed))
             )
 
@@ -228,7 +268,7 @@ class Shelving(BrowseScreen):
             step = LibraryEdit(
                 f"#{name} is #{clean_line(answer)} now", lambda library: revert_notes(library, changed), do
             )
-            return None if await self.take(step) else self.status.message
+            return None if await self._do(step) else self._view.status.message
 
         return attempt
 
@@ -247,8 +287,8 @@ class Shelving(BrowseScreen):
             words = (
                 f"{quoted_title(listed)} tagged {' '.join(f'#{tag}' for tag in tags)}" if tags else "its tags are gone"
             )
-            done = await self.take(LibraryEdit(words, lambda library: revert_notes(library, written), do))
-            return None if done else self.status.message
+            done = await self._do(LibraryEdit(words, lambda library: revert_notes(library, written), do))
+            return None if done else self._view.status.message
 
         return attempt
 
@@ -257,7 +297,7 @@ class Shelving(BrowseScreen):
 
 
 def with_result(change: LibraryChange) -> "Callable[[Library], bool]":
-    """A change that answers that it was done."""
+    """Return `change` as a function that returns true when it is done."""
 
     def done(library: "Library") -> bool:
         change(library)
@@ -272,12 +312,12 @@ def quoted_title(listed: Listed) -> str:
 
 
 def find_tag_note(notes: Iterable[Note]) -> Note | None:
-    """The note that says nothing but how the article as a whole is tagged."""
+    """Return the note that only holds the tags of the article."""
     return next((note for note in notes if note.anchor is None and not note.text), None)
 
 
 def tag_article(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
-    """The note by which an article has these tags and no others of that kind, to be saved; nothing if it has them."""
+    """Return the note to save so that the article has exactly these tags; empty if it has them already."""
     known = find_tag_note(library.notes(listed.origin.id))
     if known is None:
         return [new_note(listed.origin.id, listed.origin.sha256, None, "", tags)] if tags else []
@@ -287,7 +327,7 @@ def tag_article(library: "Library", listed: Listed, tags: Tags) -> list[Note]:
 
 
 def revert_notes(library: "Library", notes: Iterable[Note]) -> None:
-    """Take back the last change of each of `notes`, whatever has been changed since."""
+    """Undo the last change of each of `notes`, whatever has been changed since."""
     for note in notes:
         stored = library.note(note.id)
         if stored is not None and any(revision.id == note.head.id for revision in stored.revisions):

@@ -40,7 +40,7 @@ class NavigationController(Controller):
         }
 
     @property
-    def stop(self) -> ArticleLocation:
+    def location(self) -> ArticleLocation:
         """The place of the caret, as somewhere to come back to."""
         session, article = self.session, self.session.article
         return ArticleLocation(

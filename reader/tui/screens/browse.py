@@ -49,9 +49,9 @@ class BrowseScreen(CommandScreen):
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
-    def __init__(self, holdings: LibraryClient, placeholder: str, hint: str) -> None:
+    def __init__(self, client: LibraryClient, placeholder: str, hint: str) -> None:
         super().__init__()
-        self.library_client = holdings
+        self.library_client = client
         self.heading = Static(id="heading", markup=False)
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
@@ -108,7 +108,7 @@ class BrowseScreen(CommandScreen):
         """Ask the index again and show what it answers."""
         raise NotImplementedError
 
-    async def asked(self, question: Callable[[], T]) -> T | None:
+    async def ask(self, question: Callable[[], T]) -> T | None:
         """What `question` answers, asked in a thread; None, and a complaint, where it cannot be answered."""
         try:
             return await asyncio.to_thread(question)
@@ -155,7 +155,7 @@ class BrowseScreen(CommandScreen):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def stop(self) -> Destination:
+    def location(self) -> Destination:
         """What shows this list again as it is."""
         raise NotImplementedError
 
@@ -176,10 +176,10 @@ class BrowseScreen(CommandScreen):
     async def read(self, origin: Origin, span: Span | None) -> None:
         """Open an article at a place, or where it was left."""
         self.status.work("open", "opening …")
-        found = await self.asked(lambda: self.library_client.reopen(origin, span))
+        found = await self.ask(lambda: self.library_client.reopen(origin, span))
         self.status.work("open")
         if found is not None:
-            self.post_message(ReadArticle(*found, self.stop))
+            self.post_message(ReadArticle(*found, self.location))
 
     def step_back(self) -> None:
         """One step back: the line, what is typed in it, this list; never out."""

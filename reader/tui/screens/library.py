@@ -1,7 +1,7 @@
 """The library: all articles, all notes, all tags, under one filter; opened, sorted, tagged, put away.
 
 The articles are read from the index at once, since their rows are short, and sorted and filtered in a thread; of the
-notes only as many as somebody would look through. What changes the library is the base `Shelving`.
+notes only as many as somebody would look through. `LibraryEdits` makes the changes.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,10 +17,11 @@ from reader.config import with_keys
 from reader.search import Hit, Listed, Origin, queries
 from reader.search.query import Query, parsed
 from reader.text.span import Span
-from reader.tui.commands import Handlers, always, bindings_of
-from reader.tui.controllers.library_edits import Shelving
+from reader.tui.commands import Handlers, bindings_of
+from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary
+from reader.tui.locations import Destination, GoToLibrary, LibraryChanged
+from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
 from reader.tui.widgets.rows import ListRow
 
@@ -76,30 +77,29 @@ class ListedView:
     count: int
 
 
-class LibraryScreen(Shelving):
+class LibraryScreen(BrowseScreen):
     """Everything that was read, and all that was written about it."""
 
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
-    def __init__(self, holdings: LibraryClient) -> None:
-        super().__init__(holdings, "filter: words, tag: speaker: entity: state:", HINT)
+    def __init__(self, client: LibraryClient) -> None:
+        super().__init__(client, "filter: words, tag: speaker: entity: state:", HINT)
         self.view: View = "articles"
+        self.articles: list[Listed] = []
         self._order = 0
         self._cursors: dict[View, ListRow] = {}
         self._folded: set[str] = set()
         self._all = False
         """Whether all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
+        self.router.add(LibraryEdits(self).commands())
 
     def _library_commands(self) -> Handlers:
         """Return the commands of the library alone."""
 
         def sorting() -> bool:
             return self.view == "articles"
-
-        def on_article() -> bool:
-            return isinstance(self.list.row, ArticleRow)
 
         def on_tag() -> bool:
             return isinstance(self.list.row, TagRow)
@@ -112,13 +112,6 @@ class LibraryScreen(Shelving):
             "previous-order": (partial(self.sort, -1), sorting),
             "fold": (partial(self.fold, folded=True), on_tag),
             "unfold": (partial(self.fold, folded=False), on_tag),
-            "add": (self.add_article, always),
-            "tag-article": (self.tag_row, lambda: on_article() or on_tag()),
-            "archive": (self.archive_article, on_article),
-            "remove": (partial(self.remove_article, with_notes=False), on_article),
-            "remove-with-notes": (partial(self.remove_article, with_notes=True), on_article),
-            "undo": (self.undo, lambda: self.can_undo),
-            "redo": (self.redo, lambda: self.can_redo),
             "library": (lambda: self.post_message(GoToLibrary()), lambda: False),
             "step-back": (self.step_back, lambda: bool(self.line.value) or len(self.app.screen_stack) > 1),
         }
@@ -129,16 +122,19 @@ class LibraryScreen(Shelving):
             return "library filter"
         return "all notes" if self.view == "notes" else self.view
 
+    def library_changed(self) -> None:
+        self.post_message(LibraryChanged())
+
     # ------------------------------------------------------------------ what is listed
 
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
-            first = await self.asked(lambda: self.library_client.ask(lambda db: queries.articles(db, FIRST_ARTICLES)))
+            first = await self.ask(lambda: self.library_client.ask(lambda db: queries.articles(db, FIRST_ARTICLES)))
             self.articles = first or []
             await self.fill(keep=True)
-        await self.asked(self.library_client.bring_in_carets)
-        known = await self.asked(lambda: self.library_client.ask(queries.articles))
+        await self.ask(self.library_client.bring_in_carets)
+        known = await self.ask(lambda: self.library_client.ask(queries.articles))
         if known is not None:
             self._all = True
             self.articles = known
@@ -159,7 +155,7 @@ class LibraryScreen(Shelving):
             self.show_rows([], query.problem)
             return
         articles, order, folded = self.articles, SORT_ORDERS[self._order], frozenset(self._folded)
-        shown = await self.asked(
+        shown = await self.ask(
             lambda: self.library_client.ask(lambda db: list_view(db, view, query, articles, order, folded))
         )
         if shown is None or view != self.view:
@@ -217,7 +213,7 @@ class LibraryScreen(Shelving):
     # ------------------------------------------------------------------ going elsewhere
 
     @property
-    def stop(self) -> Destination:
+    def location(self) -> Destination:
         return GoToLibrary()
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:

@@ -41,8 +41,8 @@ class PersonScreen(BrowseScreen):
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 
-    def __init__(self, holdings: LibraryClient, asked: GoToPerson) -> None:
-        super().__init__(holdings, "filter", HINT)
+    def __init__(self, client: LibraryClient, asked: GoToPerson) -> None:
+        super().__init__(client, "filter", HINT)
         self._asked = asked
         self._rows: list[ListRow] = []
         self._row = asked.row
@@ -55,7 +55,7 @@ class PersonScreen(BrowseScreen):
 
     @work(group="find", exclusive=True)
     async def renew(self) -> None:
-        page = await self.asked(lambda: self.library_client.ask(self._page))
+        page = await self.ask(lambda: self.library_client.ask(self._page))
         if page is None:
             return
         who = page.who
@@ -88,7 +88,7 @@ class PersonScreen(BrowseScreen):
         self.renew()
 
     @property
-    def stop(self) -> Destination:
+    def location(self) -> Destination:
         asked = self._asked
         return GoToPerson(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
 

@@ -132,9 +132,9 @@ class ReadingScreen(CommandScreen):
         return self.router.context or self.panes.place
 
     @property
-    def stop(self) -> "ArticleLocation":
+    def location(self) -> "ArticleLocation":
         """The place of the caret, as somewhere to come back to."""
-        return self.navigation.stop
+        return self.navigation.location
 
     @property
     def open_state(self) -> ScreenState:

@@ -36,8 +36,8 @@ class SearchScreen(BrowseScreen):
     SCOPE = "search"
     clears_filter: ClassVar[bool] = False
 
-    def __init__(self, holdings: LibraryClient, asked: str = "", row: ListRow | None = None) -> None:
-        super().__init__(holdings, "search everything you have read", HINT)
+    def __init__(self, client: LibraryClient, asked: str = "", row: ListRow | None = None) -> None:
+        super().__init__(client, "search everything you have read", HINT)
         self.line.value = asked
         self._row = row
         self.router.add(
@@ -66,7 +66,7 @@ class SearchScreen(BrowseScreen):
             self.heading.update(" Search")
             self.show_rows([], query.problem or SYNTAX_HELP)
             return
-        found = await self.asked(lambda: self.library_client.ask(lambda db: queries.ranked(db, query, HIT_LIMIT + 1)))
+        found = await self.ask(lambda: self.library_client.ask(lambda db: queries.ranked(db, query, HIT_LIMIT + 1)))
         if found is None:
             return
         more = "+" if len(found) > HIT_LIMIT else ""
@@ -83,11 +83,11 @@ class SearchScreen(BrowseScreen):
         """The rows of some of the entries that fit."""
         if not entries:
             return []
-        hits = await self.asked(lambda: self.library_client.ask(lambda db: queries.told(db, query, entries)))
+        hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.told(db, query, entries)))
         return [HitRow(hit) for hit in hits or ()]
 
     @property
-    def stop(self) -> Destination:
+    def location(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:

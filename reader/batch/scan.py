@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from reader.batch import Job, file_id
-from reader.sources import SUFFIXES
+from reader.sources.detect import SUFFIXES
 from reader.text.sanitize import clean_line
 
 Identity = tuple[int, int]

@@ -1,14 +1,59 @@
-"""Pieces put one behind the other: the text, blocks and marks of an article.
+"""Build an article: the text of one block with its marks, blocks without a place yet, and all blocks in a row.
 
-What was put down stays where it is, so the text of a big file can grow at its end. The trap: the title must be known as
-soon as its block is, so only the first of all headings can be it.
+    BlockText        the words of one block and their marks
+    DraftBlock       a block that has no place in the article yet
+    ArticleBuilder   appends drafts: the text, blocks and marks of an article
+
+Every reader of marked-up text makes these, whatever the mark-up. What has been added never moves, so the text of a big
+file can grow at its end. The trap: the title must be known as soon as its block is added, so only the first heading
+can be the title.
 """
 
-from reader.document.article import Block, Mark, Role
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.document.article import Block, BlockKind, Mark, Role
 from reader.sources.plain.line_patterns import first_words, same_words
-from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class BlockText:
+    """What a block says: no white space at either end, and the marks in it sorted by place."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBlock:
+    """A block that is not placed yet: its marks are in offsets of its own text."""
+
+    gap: str
+    """What stands between the block before it and its text: newlines, and the marker of a list item."""
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    prefix: str = ""
+    hang: str = ""
+    marks: tuple[Mark, ...] = ()
+    nested: bool = False
+    """Within a list or a quotation."""
+    furniture: bool = False
+    """Not the author's."""
+
+
+def trim(text: str, marks: Sequence[Mark]) -> BlockText:
+    """The words without white space at their ends, and the marks that are left, in place."""
+    shift = len(text) - len(text.lstrip())
+    text = text.strip()
+    moved = (
+        replace(mark, span=Span(max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)))
+        for mark in marks
+    )
+    kept = (mark for mark in moved if mark.span.start < mark.span.end and (mark.kind != "link" or mark.href))
+    return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 
 class ArticleBuilder:

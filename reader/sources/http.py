@@ -23,8 +23,8 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 
 from reader import __version__
 from reader.errors import SourceError
-from reader.sources import is_url
-from reader.sources.web_connection import build_opener, describe_failure, is_local_address
+from reader.sources.detect import is_url
+from reader.sources.http_connection import build_opener, describe_failure, is_local_address
 from reader.text.sanitize import clean_line
 
 TIME = 20.0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.document.article import BlockKind, Mark
-from reader.sources.words import BlockText, DraftBlock
+from reader.sources.builder import BlockText, DraftBlock
 from reader.text.sanitize import clean
 from reader.text.span import Span
 

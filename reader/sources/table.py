@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from reader.document.article import Mark
-from reader.sources.words import BlockText
+from reader.sources.builder import BlockText
 from reader.text.span import Span
 
 WIDEST_CELL = 40

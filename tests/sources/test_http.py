@@ -12,7 +12,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.sources import http, open_source
-from reader.sources.web_connection import is_local_address
+from reader.sources.http_connection import is_local_address
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running
 from tests.waiting import PATIENCE
@@ -291,14 +291,14 @@ def test_a_slow_site_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_page_without_end_ends_at_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.LIMIT", 1 << 20)
+    monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
     url = site.endless("/endless", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>words" * 8192)
     assert "is larger than 1 MiB" in refusal(url)
     assert "is larger than 1 MiB" in refusal(site.page("/huge", b"w" * (2 << 20), "text/plain"))
 
 
 def test_a_bomb_is_not_unpacked_beyond_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.LIMIT", 1 << 20)
+    monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
     assert "is larger than 1 MiB" in refusal(site.packed("/bomb", bomb(200 << 20)))
 
 

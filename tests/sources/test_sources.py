@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader import sources
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources import looks_like_markdown, open_source
+from reader.sources import loader, open_source
+from reader.sources.detect import looks_like_markdown
 from reader.sources.encoding import decode
 from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean
@@ -218,7 +218,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     def forbidden(path: Path, limit: int | None = None) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(sources, "read_regular", forbidden)  # root may read everything, so chmod proves nothing
+    monkeypatch.setattr(loader, "read_regular", forbidden)  # root may read everything, so chmod proves nothing
     assert "may not be read" in refusal(tmp_path / "secret.txt")
 
 
@@ -238,7 +238,7 @@ def test_a_deleted_working_folder_is_no_reason_to_crash(tmp_path: Path, monkeypa
 def test_more_than_the_limit_is_refused_and_the_limit_itself_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "LIMIT", 1 << 20)
+    monkeypatch.setattr(loader, "LIMIT", 1 << 20)
     exact = b"w" * (1 << 20)
     assert len(opened(tmp_path, "exact.txt", exact).text) == 1 << 20
     (tmp_path / "large.txt").write_bytes(exact + b"w")

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.document.article import Article, Block
+from reader.sources.builder import BlockText
 from reader.sources.markdown import read_markdown
 from reader.sources.table import TableRow, format_table
-from reader.sources.words import BlockText
 from reader.text.span import Span
 from reader.text.width import cells_of, clusters, drawn, next_cluster, previous_cluster
 from reader.view.layout import (

@@ -13,13 +13,12 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import ArticleBuilder, DraftBlock
 from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, same_words
-from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 NEAR = 3

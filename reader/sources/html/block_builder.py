@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reader.errors import SourceError
+from reader.sources.builder import DraftBlock
 from reader.sources.html.inline_text import InlineText
 from reader.sources.html.tables import TableBuilder
 from reader.sources.nesting import Nesting
-from reader.sources.words import DraftBlock
 
 MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""

@@ -19,14 +19,13 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import ArticleBuilder, DraftBlock
 from reader.sources.encoding import decode
 from reader.sources.html.elements import HEADINGS, Element, element_name, is_hidden, leads_back
 from reader.sources.html.footnotes import find_footnotes, local_labels, write_references
 from reader.sources.html.main_content import find_text_container, is_document
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, is_furniture, same_words
-from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 if TYPE_CHECKING:

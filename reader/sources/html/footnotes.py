@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reader.sources.builder import DraftBlock
 from reader.sources.html.elements import NOTES, Element, element_name, footnote_labels, has_role, link_text
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line
-from reader.sources.words import DraftBlock
 
 
 def local_labels(root: Element) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.document.article import Mark, MarkKind
-from reader.sources.words import BlockText, trim
+from reader.sources.builder import BlockText, trim
 from reader.text.sanitize import clean
 from reader.text.span import Span
 

@@ -4,9 +4,9 @@ The trap: many a page is laid out with tables, and those hold text. A table that
 a long cell is such a one.
 """
 
+from reader.sources.builder import BlockText
 from reader.sources.html.elements import HEADINGS, Element, element_name, parse_number
 from reader.sources.table import TableRow
-from reader.sources.words import BlockText
 
 COLUMNS = 40
 """Of a table; what stands in further ones is put into the last."""

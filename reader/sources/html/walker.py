@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from reader.document.article import MarkKind
+from reader.sources.builder import BlockText
 from reader.sources.html.block_builder import BlockBuilder, ParsedTree
 from reader.sources.html.elements import (
     HEADINGS,
@@ -27,7 +28,6 @@ from reader.sources.html.elements import (
 from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
 from reader.sources.table import format_table
-from reader.sources.words import BlockText
 from reader.text.sanitize import clean_line
 
 NESTED = 24

@@ -14,10 +14,10 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.sources.markdown.simple_words import parse_simple_inline
+from reader.sources.builder import BlockText, DraftBlock
+from reader.sources.markdown.inline import parse_simple_inline, render_inline
 from reader.sources.nesting import BAR, BULLET, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
-from reader.sources.words import BlockText, DraftBlock
 from reader.text.sanitize import clean
 
 NESTING = 40
@@ -111,9 +111,6 @@ class _Renderer(Nesting):
             return simple
         if content.count("[") > BRACKETS:
             return BlockText(clean(content).strip())
-        from reader.sources.markdown.inline import (
-            render_inline,  # many an article needs neither this nor what reads HTML
-        )
 
         children: list[Token] = []
         parser = _parser()

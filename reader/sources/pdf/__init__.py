@@ -21,7 +21,8 @@ import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import ArticleBuilder, DraftBlock
+from reader.sources.builder import BlockText as Said
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
 from reader.sources.pdf.lines import PdfLine, page_lines
@@ -29,8 +30,6 @@ from reader.sources.pdf.paragraphs import BULLET, NUMBERED, PdfParagraph, build_
 from reader.sources.pdf.running_heads import find_running_heads
 from reader.sources.plain.line_patterns import fold_line, same_words
 from reader.sources.table import TableRow, format_table
-from reader.sources.words import BlockText as Said
-from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean_line
 
 T = TypeVar("T")

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
-from reader.sources.builder import ArticleBuilder
+from reader.sources.builder import ArticleBuilder, DraftBlock
 from reader.sources.plain.line_patterns import first_words
-from reader.sources.words import DraftBlock
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 

@@ -1,0 +1,124 @@
+"""Detect the format of a source: by its first bytes, its media type, its suffix, and how its text looks.
+
+The trap: many servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count for nothing.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+
+from reader.errors import SourceError
+from reader.sources.encoding import has_bom
+from reader.text.sanitize import clean_line
+
+SUFFIXES = {
+    **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd"), "markdown"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    ".epub": "epub",
+    ".pdf": "pdf",
+    ".txt": "text",
+}
+
+MEDIA_TYPES = {
+    **dict.fromkeys(("text/html", "application/xhtml+xml"), "html"),
+    **dict.fromkeys(("text/markdown", "text/x-markdown"), "markdown"),
+    **dict.fromkeys(("application/pdf", "application/x-pdf"), "pdf"),
+    "application/epub+zip": "epub",
+}
+
+DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
+"""Media types that servers send by default: then the name and the look of the text decide."""
+
+GUESS_LENGTH = 1 << 16
+"""Characters that detection looks at: plenty, and too few to be felt."""
+
+CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
+"""Controls that text does without; BEL to CR and ESC are in what a terminal session leaves behind."""
+
+BINARY, BINARY_WITHIN = 0.1, 1 << 18
+"""A share of such controls above which a file is not text, in its first bytes; a NUL tells it anywhere."""
+
+PDF, PDF_WITHIN = b"%PDF-", 1024
+"""How a PDF begins, within its first bytes."""
+
+ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
+"""How a zip begins, and what an EPUB has as its first file."""
+
+URL = re.compile(r"https?://", re.IGNORECASE)
+
+HTML_SIGN = r"(?is)\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
+
+MARKDOWN_SIGN = (
+    r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+[^\s#][^\n]*(?:\n[ \t]*\n|\n?\Z)"  # a heading between blank lines: a comment is not
+    r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
+    r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceData:
+    """The bytes of a source with what is known about them before they are read."""
+
+    name: str
+    """For messages."""
+    place: str
+    """The article's source."""
+    data: bytes
+    suffix: str = ""
+    """Of its name, in small letters."""
+    media_type: str = ""
+    """As a server declares it."""
+    charset: str = ""
+    """Likewise."""
+    base: str = ""
+    """What its links are relative to, where that is not its place."""
+
+
+def is_url(source: str) -> bool:
+    """Return whether `source` is the URL of a web page."""
+    return URL.match(source) is not None
+
+
+def detect_format(source: SourceData) -> str:
+    """Return the format of `source`, one of FORMATS; "" for text that only its look can tell. Raises SourceError."""
+    data, suffix = source.data, source.suffix
+    if PDF in data[:PDF_WITHIN] and suffix != ".txt":
+        return "pdf"
+    if data.startswith(ZIP) and (EPUB in data[:100] or suffix == ".epub"):
+        return "epub"
+    if source.media_type not in DEFAULT_TYPES:
+        if known := MEDIA_TYPES.get(source.media_type):
+            return known
+        if not source.media_type.startswith(("text/", "application/json", "application/xml")):
+            raise SourceError(
+                f"{source.name} is {clean_line(source.media_type)}, nothing to read; "
+                "what can be opened is a web page, text, Markdown, PDF or EPUB"
+            )
+        return "text"
+    of_another_suffix = "text" if suffix and os.path.isabs(source.place) else ""
+    return SUFFIXES.get(suffix, of_another_suffix)
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether `text`, not cleaned, begins as an HTML page does."""
+    return re.match(HTML_SIGN, text[:GUESS_LENGTH]) is not None
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Return whether `text`, of which nothing else is known, is certainly Markdown.
+
+    It is if it begins with front matter, or has a `#` heading between blank lines, a closed fenced code block, or a
+    link to the web. Stars, dashes and `>` prove nothing: mails and notes are full of them.
+    """
+    from reader.sources.markdown.front_matter import read_front_matter
+
+    head = text[:GUESS_LENGTH]
+    return read_front_matter(head).length > 0 or re.search(MARKDOWN_SIGN, head) is not None
+
+
+def is_binary(data: bytes, charset: str) -> bool:
+    """Return whether `data` is no text: it has a NUL or many control characters, and is not UTF-16."""
+    if has_bom(data) or charset.lower().startswith("utf-16"):
+        return False
+    head = data[:BINARY_WITHIN]
+    return b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > BINARY * len(head)

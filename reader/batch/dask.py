@@ -25,7 +25,7 @@ try:
     from distributed.comm import connect, get_address_host_port
     from distributed.security import Security
 except ModuleNotFoundError as missing:
-    raise AnalysisError("what talks to a cluster is not installed: pip install 'reader-notes[cluster]'") from missing
+    raise AnalysisError("Dask is not installed: pip install 'reader-notes[cluster]'") from missing
 
 BATCH = 16
 """Files in a task: a task costs Dask about as much time as the rules need for one file."""
@@ -60,18 +60,24 @@ def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> G
     try:
         get_address_host_port(address, strict=True)
     except ValueError as error:
-        raise AnalysisError(f"{shown} is no address of a Dask scheduler, such as tcp://host:8786") from error
+        raise AnalysisError(f"{shown} is not the address of a Dask scheduler, such as tcp://host:8786") from error
     try:
         asyncio.run(asyncio.wait_for(check_scheduler(address), PATIENCE))
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
-        raise AnalysisError(f"no Dask scheduler answers at {shown}; is the address right, and does it run?") from error
+        raise AnalysisError(
+            f"no Dask scheduler answers at {shown}: check the address, and that the scheduler is running"
+        ) from error
     try:
         yield from _results(client, jobs, options)
     except TimeoutError as error:
-        raise AnalysisError(f"there is no worker at {shown}; start some, and the same command goes on") from error
+        raise AnalysisError(
+            f"no workers at {shown}: start some, then run the same command again to continue"
+        ) from error
     except (CancelledError, OSError) as error:
-        raise AnalysisError(f"the cluster at {shown} has gone; the same command goes on when it is back") from error
+        raise AnalysisError(
+            f"lost the connection to the cluster at {shown}: run the same command again to continue"
+        ) from error
     finally:
         with suppress(OSError, CancelledError, RuntimeError):  # it has gone
             client.run(close_idle)
@@ -116,7 +122,7 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
             yield from future.result()
         except KilledWorker:  # several were lost over it: each file alone, to see which
             if len(batch) == 1:
-                yield Result(batch[0], problem="every worker that read it was lost")
+                yield Result(batch[0], problem="crashed every worker that read it")
             else:
                 for job in batch:
                     submit([job])

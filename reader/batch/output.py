@@ -98,23 +98,23 @@ class OutputFile:
     def _read(self) -> None:
         """Read the lines that are there, and drop a torn last one. Raises AnalysisError, OSError."""
         if not os.path.isfile(self.path):
-            raise AnalysisError(f"{self._shown} is no regular file; without -o the lines go to standard output")
+            raise AnalysisError(f"{self._shown} is not a regular file; without -o, results go to standard output")
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not os.path.samestat(os.fstat(self._descriptor), os.stat(self.path)):
                 raise BlockingIOError  # it was replaced between opening and locking it
         except BlockingIOError as error:
-            raise AnalysisError(f"{self._shown} is being written by another `reader analyze`") from error
+            raise AnalysisError(f"{self._shown} is in use by another `reader analyze`") from error
         names, versions = array("Q"), array("Q")
         with closing(self._lines()) as lines:
             for count, (line, found) in enumerate(lines, 1):
                 if found is None and not line.endswith(b"\n") and LINE_START.startswith(line[: len(LINE_START)]):
                     break  # torn
                 if found is None:
-                    what = f"line {count} is none of `reader analyze`"
-                    raise AnalysisError(f"{self._shown}: {what}; write to another file")
+                    what = f"line {count} was not written by `reader analyze`"
+                    raise AnalysisError(f"{self._shown}: {what}; choose another file")
                 if problem := self._difference(found):
-                    raise AnalysisError(f"{self._shown} {problem}; write to another file, or remove this one")
+                    raise AnalysisError(f"{self._shown} {problem}; choose another file, or delete this one")
                 self._end += len(line)
                 names.append(number_of(found["id"]))
                 versions.append(number_of(found["id"], found.get("size"), found.get("modified")))
@@ -138,9 +138,9 @@ class OutputFile:
     def _difference(self, found: dict[str, Any]) -> str:
         """How a line was made with other options than this run has; empty if it was not."""
         if found["engine"] != self._options.engine_version:
-            return f"was made with {clean_line(str(found['engine']))}, and this would be {self._options.engine_version}"
+            return f"holds results of {clean_line(str(found['engine']))}, not of {self._options.engine_version}"
         if ("indirect" in found) is not self._options.indirect:
-            return f"was made {'without' if self._options.indirect else 'with'} --indirect"
+            return f"holds results {'without' if self._options.indirect else 'with'} --indirect"
         return ""
 
     def _remove_old_lines(self) -> None:

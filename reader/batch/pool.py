@@ -50,7 +50,7 @@ def result_of(reply: Reply[Job]) -> Result:
 def crash_reason(error: WorkerError) -> str:
     """The reason why a file ended a process."""
     if error.signal == signal.SIGALRM:
-        return "it took too long to read, and was left (--seconds gives it longer)"
+        return "took too long to read; --seconds allows more time"
     if error.signal:
-        return f"it ended the process that read it, twice ({error.signal_name})"
-    return "it ended the process that read it" + (f": {error.reason}" if error.reason else "")
+        return f"crashed the process that read it, twice ({error.signal_name})"
+    return "crashed the process that read it" + (f": {error.reason}" if error.reason else "")

@@ -71,7 +71,7 @@ class Scan:
                             continue
                         roots.append(real)
                 except OSError as error:
-                    yield _job(path, f"it cannot be read: {error.strerror}")
+                    yield _job(path, f"cannot be read: {error.strerror}")
                     continue
                 if stat.S_ISDIR(status.st_mode):
                     folders.append((path, _names(path)))

@@ -41,7 +41,7 @@ class FileAnalyzer:
         pipeline = chosen_pipeline(self._options.engine, self._options.pipeline)
         engine = local_tagger(pipeline).engine if pipeline else RULES
         if engine != self._options.engine_version:
-            raise AnalysisError(f"its engine is {engine}, and {self._options.engine_version} is wanted")
+            raise AnalysisError(f"the engine here is {engine}, but {self._options.engine_version} is needed")
         return self.answer
 
     def seconds(self, request: bytes) -> float:

@@ -128,7 +128,7 @@ def id_of(request: object) -> str | int | None:
 def parse_article(request: object) -> Article:
     """Raises BadLineError."""
     if not isinstance(request, dict) or not isinstance(request.get("text"), str):
-        raise BadLineError('the line is no object with a "text"')
+        raise BadLineError('the line is not an object with a "text"')
     text = clean(request["text"].replace("\r\n", " \n").replace("\r", "\n"))
     if request.get("blocks") is None:
         from reader.sources.plain import read_plain  # the screen sends the blocks, and waits
@@ -142,12 +142,12 @@ def parse_article(request: object) -> Article:
 def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
     """Blocks in order that do not overlap, in a text of `length` characters. Raises BadLineError."""
     if not isinstance(items, list):
-        raise BadLineError('"blocks" is no list')
+        raise BadLineError('"blocks" is not a list')
     blocks: list[Block] = []
     for item in items:
         block = parse_block(item)
         if block is None or block.span.end > length or (blocks and block.span.start < blocks[-1].span.end):
-            raise BadLineError('"blocks" are not [start, end, kind, role] in the order of the text')
+            raise BadLineError('"blocks" must be [start, end, kind, role] in the order of the text')
         blocks.append(block)
     return tuple(blocks)
 

@@ -71,14 +71,14 @@ def flush() -> None:
 
 def output() -> TextIO:
     if sys.stdout is None:
-        raise StreamError("standard output is closed: nowhere to write to")
+        raise StreamError("standard output is closed")
     return sys.stdout
 
 
 def stream_error(error: OSError) -> StreamError:
     if isinstance(error, BrokenPipeError):
         return ClosedPipeError()
-    return StreamError(f"standard output could not be written: {error.strerror or error}")
+    return StreamError(f"cannot write to standard output: {error.strerror or error}")
 
 
 def silence() -> None:
@@ -109,7 +109,7 @@ def show_progress(message: str) -> None:
 def standard_input() -> IO[bytes]:
     """Raises StreamError."""
     if sys.stdin is None:
-        raise StreamError("standard input is closed: nothing to read")
+        raise StreamError("standard input is closed")
     return sys.stdin.buffer
 
 
@@ -119,7 +119,7 @@ def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
         for line in stream or standard_input():
             yield line.rstrip(b"\r\n")
     except OSError as error:
-        raise StreamError(f"standard input could not be read: {error.strerror or error}") from error
+        raise StreamError(f"cannot read standard input: {error.strerror or error}") from error
 
 
 def private_input() -> IO[bytes]:

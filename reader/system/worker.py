@@ -33,7 +33,7 @@ ERROR_TAIL = 4000
 READY = b"ready\n"
 """The first line of a child that greets."""
 
-NOT_AGREED = "a process of this program answered something that makes no sense"
+NOT_AGREED = "a worker process sent an invalid answer"
 
 LOW_PRIORITY = 15
 """Of at most 19: such a child takes what the others leave."""
@@ -53,9 +53,7 @@ class WorkerError(ReaderError):
     """A child ended, or said something else than was agreed, before it answered."""
 
     def __init__(self, reason: str, *, signal: int = 0, ready: bool = True, retired: bool = False) -> None:
-        super().__init__(
-            reason or f"a process of this program ended early{f' ({signal_name_of(signal)})' if signal else ''}"
-        )
+        super().__init__(reason or f"a worker process ended early{f' ({signal_name_of(signal)})' if signal else ''}")
         self.reason = reason
         """The last line that it wrote to standard error, if any."""
         self.signal = signal

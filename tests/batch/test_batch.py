@@ -237,7 +237,7 @@ def test_what_cannot_be_listed_is_named(folder: Path, run: Run, monkeypatch: pyt
     code, said = run(folder)
     assert code == 1
     assert f"{folder}/2021: the folder cannot be read: Permission denied" in said
-    assert f"{folder}/nowhere.txt: it cannot be read: No such file or directory" in said
+    assert f"{folder}/nowhere.txt: cannot be read: No such file or directory" in said
     assert any(line.startswith("6 analysed, 2 could not be") for line in said)
 
 
@@ -384,14 +384,14 @@ def alive(pid: int) -> bool:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"My novel.\n", "line 1 is none of `reader analyze`; write to another file"),
-        (b"My novel.", "line 1 is none of `reader analyze`; write to another file"),
+        (b"My novel.\n", "line 1 was not written by `reader analyze`; choose another file"),
+        (b"My novel.", "line 1 was not written by `reader analyze`; choose another file"),
         (
             b'{"id":"a","engine":"%s"}\n{"id":3}\n' % RULES.encode(),
-            "line 2 is none of `reader analyze`; write to another file",
+            "line 2 was not written by `reader analyze`; choose another file",
         ),
-        (b'{"id":"a","engine":"spacy 9"}\n', f"was made with spacy 9, and this would be {RULES}; write to another"),
-        (b'{"id":"a","engine":"%s","indirect":[]}\n' % RULES.encode(), "was made with --indirect; write to another"),
+        (b'{"id":"a","engine":"spacy 9"}\n', f"holds results of spacy 9, not of {RULES}; choose another"),
+        (b'{"id":"a","engine":"%s","indirect":[]}\n' % RULES.encode(), "holds results with --indirect; choose another"),
     ],
 )
 def test_another_file_is_refused_and_stays_as_it_is(
@@ -408,13 +408,13 @@ def test_another_file_is_refused_and_stays_as_it_is(
 def test_two_programs_do_not_write_one_file(folder: Path, out: Path, run: Run) -> None:
     with OutputFile(out, RULES_WANTED):
         code, said = run(folder)
-    assert (code, said) == (1, [f"{out} is being written by another `reader analyze`"])
+    assert (code, said) == (1, [f"{out} is in use by another `reader analyze`"])
 
 
 def test_a_pipe_or_folder_is_no_place_for_lines(folder: Path, out: Path, run: Run) -> None:
     os.mkfifo(out)
     code, said = run(folder)
-    assert (code, said) == (1, [f"{out} is no regular file; without -o the lines go to standard output"])
+    assert (code, said) == (1, [f"{out} is not a regular file; without -o, results go to standard output"])
     out.unlink()
     out.mkdir()
     assert run(folder)[0] == 1
@@ -475,9 +475,9 @@ def test_a_file_that_ends_or_hangs_its_process_is_named_and_the_others_are_done(
     code, said = run(folder, "--seconds", "99", processes=2)
     assert code == 1
     assert sorted(said[:3]) == [
-        f"{folder}/2020/kills.txt: it ended the process that read it, twice (SIGKILL)",
-        f"{folder}/2021/hangs.txt: it took too long to read, and was left (--seconds gives it longer)",
-        f"{folder}/2022/breaks.txt: it ended the process that read it: LookupError: a mistake of ours",
+        f"{folder}/2020/kills.txt: crashed the process that read it, twice (SIGKILL)",
+        f"{folder}/2021/hangs.txt: took too long to read; --seconds allows more time",
+        f"{folder}/2022/breaks.txt: crashed the process that read it: LookupError: a mistake of ours",
     ]
     assert len(lines_of(out)) == 9
 
@@ -609,7 +609,7 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
         Path(f"{waiting}.go").touch()
         said = said_by(program)
     assert program.returncode == 1
-    assert said[0] == f"reader: {folder}/kills.txt: it ended the process that read it, twice (SIGKILL)"
+    assert said[0] == f"reader: {folder}/kills.txt: crashed the process that read it, twice (SIGKILL)"
     by_cluster = lines_of(out)
     out.unlink()
     (folder / "kills.txt").unlink()
@@ -620,9 +620,12 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
 @pytest.mark.parametrize(
     ("address", "why"),
     [
-        ("tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1:1; is the address right, and does it run?"),
-        ("nonsense", "nonsense is no address of a Dask scheduler, such as tcp://host:8786"),
-        ("foo://a:1", "foo://a:1 is no address of a Dask scheduler, such as tcp://host:8786"),
+        (
+            "tcp://127.0.0.1:1",
+            "no Dask scheduler answers at tcp://127.0.0.1:1: check the address, and that the scheduler is running",
+        ),
+        ("nonsense", "nonsense is not the address of a Dask scheduler, such as tcp://host:8786"),
+        ("foo://a:1", "foo://a:1 is not the address of a Dask scheduler, such as tcp://host:8786"),
     ],
 )
 def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, why: str) -> None:
@@ -654,4 +657,4 @@ def test_without_the_extra_it_says_what_to_install(folder: Path, out: Path) -> N
         "'--cluster', 'tcp://127.0.0.1:1'])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr == ("reader: what talks to a cluster is not installed: pip install 'reader-notes[cluster]'\n")
+    assert done.stderr == ("reader: Dask is not installed: pip install 'reader-notes[cluster]'\n")

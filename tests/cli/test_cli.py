@@ -882,7 +882,7 @@ def test_what_could_not_be_written_is_no_success(argv: list[object], unbuffered:
             env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         )
     assert done.returncode == 1
-    assert done.stderr.decode() == "reader: standard output could not be written: No space left on device\n"
+    assert done.stderr.decode() == "reader: cannot write to standard output: No space left on device\n"
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:

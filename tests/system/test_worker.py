@@ -44,8 +44,8 @@ def test_what_a_library_prints_is_no_answer() -> None:
     ("request_line", "message", "number"),
     [
         (b"exit", "a reason", 0),
-        (b"kill", "a process of this program ended early (SIGKILL)", signal.SIGKILL),
-        (b"hang", "a process of this program ended early (SIGALRM)", signal.SIGALRM),
+        (b"kill", "a worker process ended early (SIGKILL)", signal.SIGKILL),
+        (b"hang", "a worker process ended early (SIGALRM)", signal.SIGALRM),
     ],
 )
 def test_a_child_that_ends_is_one_error(request_line: bytes, message: str, number: int) -> None:

@@ -90,11 +90,11 @@ async def test_the_bar_is_made_once_for_what_it_shows_and_not_for_a_frame(places
         pane = desk.screen.article
         pane.show_layers({"hit": [Span(at, at + 4) for at in range(0, len(BOOK) - 4)]})
         await desk.press("j")
-        before = pane.density
+        before = pane.scrollbar_marks
         await desk.press(*["j"] * 30, "space", "G")
-        assert pane.density is before
+        assert pane.scrollbar_marks is before
         pane.show_layers({"hit": ()})
-        assert pane.density is not before
+        assert pane.scrollbar_marks is not before
 
 
 async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> None:
@@ -114,11 +114,11 @@ async def test_the_bar_is_dragged_and_a_double_click_on_it_selects_nothing(place
         pane = desk.screen.article
         bar = pane.size.width - 1
         await desk.pilot.mouse_down(pane, offset=(bar, 5))
-        assert pane.density.row_of(pane.caret.offset) == 5
+        assert pane.scrollbar_marks.row_of(pane.caret.offset) == 5
         await desk.pilot.hover(pane, offset=(bar, 30))
-        assert pane.density.row_of(pane.caret.offset) == 30
+        assert pane.scrollbar_marks.row_of(pane.caret.offset) == 30
         await desk.pilot.mouse_up(pane, offset=(bar, 30))
         await desk.pilot.hover(pane, offset=(bar, 10))
-        assert pane.density.row_of(pane.caret.offset) == 30
+        assert pane.scrollbar_marks.row_of(pane.caret.offset) == 30
         await desk.pilot.click(pane, offset=(bar, 20), times=2)
         assert desk.selected == ""

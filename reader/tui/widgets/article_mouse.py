@@ -1,11 +1,13 @@
-"""What the mouse does in the article's pane: it puts the caret, selects, scrolls, and goes by the scroll bar.
+"""The mouse in the article: place the caret, select, scroll, and move by the scroll bar.
 
-The base of `article_pane.ArticlePane`, which moves and paints. The trap: a click on the bar is none on the text.
+The pane hands its mouse events to a `MouseHandler`. The trap: a click on the scroll bar is no click on the text.
 """
 
+from typing import Protocol
+
 from textual import events
+from textual.geometry import Size
 from textual.timer import Timer
-from textual.widget import Widget
 
 from reader.document import segments
 from reader.document.article import Article
@@ -18,107 +20,118 @@ WHEEL_LINES = 3
 """Lines that a notch of the wheel scrolls, as in most terminals."""
 
 DRAG_INTERVAL = 0.06
-"""Seconds between two lines when a drag is held beyond the edge."""
+"""Seconds between two lines while a drag is held beyond the edge."""
 
 
-class MouseHandler(Widget):
-    """A pane in which the mouse points."""
+class MousePane(Protocol):
+    """The pane of the article as the mouse sees it."""
 
     article: Article
     view: Viewport
     caret: Caret
-    _dragging = False
-    _held_row: int | None = None
-    """Where the scroll bar is held."""
-    _drag_timer: Timer | None = None
 
     @property
-    def density(self) -> ScrollbarMarks:
-        raise NotImplementedError
-
-    def go(
-        self, offset: int, *, extending: bool = False, jump: bool = False, keep_goal: bool = False, paged: bool = False
-    ) -> None:
-        raise NotImplementedError
-
-    def go_lines(self, lines: int, *, extending: bool = False) -> None:
-        raise NotImplementedError
-
-    def hold(self, span: Span) -> None:
-        raise NotImplementedError
-
-    def tell(self, jump_from: int | None = None) -> None:
-        raise NotImplementedError
+    def size(self) -> Size: ...
 
     @property
-    def readable(self) -> bool:
-        """Whether there is a text."""
-        return bool(self.article.blocks)
+    def scrollbar_marks(self) -> ScrollbarMarks: ...
 
-    def _on_bar(self, event: events.MouseEvent) -> bool:
-        return event.x == self.size.width - 1 and any(self.view.thumb())
+    def go(self, offset: int, *, extending: bool = False, jump: bool = False) -> None: ...
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1 or not self.readable:
+    def go_lines(self, lines: int, *, extending: bool = False) -> None: ...
+
+    def hold(self, span: Span) -> None: ...
+
+    def refresh_moved(self) -> None: ...
+
+    def capture_mouse(self) -> None: ...
+
+    def release_mouse(self) -> None: ...
+
+    def set_interval(self, interval: float, callback: "Drag") -> Timer: ...
+
+
+class Drag(Protocol):
+    """A step of a drag beyond the edge."""
+
+    def __call__(self) -> None: ...
+
+
+class MouseHandler:
+    """The state of the mouse buttons over `pane`, and the effect of its events."""
+
+    def __init__(self, pane: MousePane) -> None:
+        self._pane = pane
+        self._dragging = False
+        self._bar_row: int | None = None
+        """The row at which the scroll bar is held."""
+        self._drag_timer: Timer | None = None
+
+    def press(self, event: events.MouseDown) -> None:
+        """Move the caret and begin a drag, of the text or of the scroll bar."""
+        pane = self._pane
+        if event.button != 1 or not pane.article.blocks:
             return
+        pane.capture_mouse()
         if self._on_bar(event):
-            self._held_row = event.y
-            self.capture_mouse()
-            self.go(self.density.target_of_row(event.y), jump=True)
-            return
-        self._dragging = True
-        self.capture_mouse()
-        self.go(self.view.offset_at_cell(event.x, event.y), extending=event.shift)
+            self._bar_row = event.y
+            pane.go(pane.scrollbar_marks.target_of_row(event.y), jump=True)
+        else:
+            self._dragging = True
+            pane.go(pane.view.offset_at_cell(event.x, event.y), extending=event.shift)
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        if self._held_row is not None:
-            row = max(0, min(event.y, self.size.height - 1))
-            if row != self._held_row:
-                self._held_row = row
-                self.go(self.density.range_of_row(row)[0])
+    def move(self, event: events.MouseMove) -> None:
+        """Go on with a drag."""
+        pane = self._pane
+        if self._bar_row is not None:
+            row = max(0, min(event.y, pane.size.height - 1))
+            if row != self._bar_row:
+                self._bar_row = row
+                pane.go(pane.scrollbar_marks.range_of_row(row)[0])
         if not self._dragging:
             return
-        beyond = -1 if event.y < 0 else 1 if event.y >= self.size.height else 0
+        beyond = -1 if event.y < 0 else 1 if event.y >= pane.size.height else 0
         if beyond and self._drag_timer is None:
-            self._drag_timer = self.set_interval(DRAG_INTERVAL, lambda: self.go_lines(beyond, extending=True))
+            self._drag_timer = pane.set_interval(DRAG_INTERVAL, lambda: pane.go_lines(beyond, extending=True))
         elif not beyond:
             self._stop_drag_timer()
-            target = self.view.offset_at_cell(event.x, event.y)
-            if target != self.caret.offset:
-                self.go(target, extending=True)
+            target = pane.view.offset_at_cell(event.x, event.y)
+            if target != pane.caret.offset:
+                pane.go(target, extending=True)
 
-    def on_mouse_up(self, event: events.MouseUp) -> None:
+    def release(self) -> None:
+        """End a drag."""
         self._stop_drag_timer()
-        if self._dragging or self._held_row is not None:
-            self._dragging, self._held_row = False, None
-            self.release_mouse()
+        if self._dragging or self._bar_row is not None:
+            self._dragging, self._bar_row = False, None
+            self._pane.release_mouse()
 
     def _stop_drag_timer(self) -> None:
         if self._drag_timer is not None:
             self._drag_timer.stop()
             self._drag_timer = None
 
-    def on_click(self, event: events.Click) -> None:
-        if not self.readable or event.chain < 2 or self._on_bar(event):
+    def click(self, event: events.Click) -> None:
+        """Select a word by a double click, a paragraph by a triple one."""
+        pane = self._pane
+        if not pane.article.blocks or event.chain < 2 or self._on_bar(event):
             return
-        at = self.view.offset_at_cell(event.x, event.y)
-        self.hold(segments.word_at(self.article, at) if event.chain == 2 else self.article.block_at(at).span)
+        at = pane.view.offset_at_cell(event.x, event.y)
+        pane.hold(segments.word_at(pane.article, at) if event.chain == 2 else pane.article.block_at(at).span)
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, WHEEL_LINES)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -WHEEL_LINES)
-
-    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
-        """Scroll, and drag the caret along at the edge."""
+    def scroll(self, event: events.MouseEvent, way: int) -> None:
+        """Scroll by a notch of the wheel, down for `way` 1, and drag the caret along at the edge."""
         event.stop()
-        if not self.readable or not self.view.scroll_to(self.view.top + lines):
+        pane, view, lines = self._pane, self._pane.view, way * WHEEL_LINES
+        if not pane.article.blocks or not view.scroll_to(view.top + lines):
             return
-        y, view = self.view.layout.line_of(self.caret.offset), self.view
+        y = view.layout.line_of(pane.caret.offset)
         edge = max(view.top, min(y, view.top + view.height - 1))
         if edge != y:
-            edge = view.nonblank_line(edge, 1 if lines > 0 else -1)
-            self.caret.move(view.offset_in_line(edge, view.column_of(self.caret.offset)), extending=self._dragging)
-        self.refresh()
-        self.tell()
+            edge = view.nonblank_line(edge, way)
+            target = view.offset_in_line(edge, view.column_of(pane.caret.offset))
+            pane.caret.move(target, extending=self._dragging)
+        pane.refresh_moved()
+
+    def _on_bar(self, event: events.MouseEvent) -> bool:
+        return event.x == self._pane.size.width - 1 and any(self._pane.view.thumb())

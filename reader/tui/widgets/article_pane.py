@@ -1,8 +1,8 @@
-"""The article's text: one widget that paints lines, with a caret, a selection and layers of spans.
+"""The pane of the article: a widget that paints lines of text with a caret, a selection and layers of spans.
 
-It keeps its own top line and hands kept strips straight to the compositor, so a key costs the same in a story and in a
-book. Everything it says to the outside is in offsets of the article. The trap: the first paint comes before the first
-resize, so painting itself lays out when the size has changed.
+It owns a viewport, a caret, a painter and a mouse handler, and hands cached strips straight to the compositor, so a key
+costs the same in a story and in a book. Its interface is in offsets of the article. The trap: the first paint comes
+before the first resize, so painting itself lays out when the size has changed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,9 +12,11 @@ from time import monotonic
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.config import NARROWEST, WIDEST
 from reader.document import segments
@@ -29,10 +31,10 @@ from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
 
 IDLE_AFTER = 0.1
-"""Seconds after a key in which nothing else is done: the next one of many comes sooner."""
+"""Seconds without a key after which the pane is idle: a repeated key comes sooner."""
 
 RAPID_INTERVAL = 0.03
-"""Seconds between two moves that are faster than a held key repeats, in most terminals."""
+"""Seconds: moves that follow faster than a held key repeats in most terminals are rapid."""
 
 
 BAR_STYLES = ("thumb", "noted", "sought", "held")
@@ -41,11 +43,11 @@ BAR_STYLES = ("thumb", "noted", "sought", "held")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What one painting of the pane has beside the kept strips."""
+    """The changing parts of one paint of the pane, besides the cached strips."""
 
     thumb: range
     """Rows."""
-    density: ScrollbarMarks
+    marks: ScrollbarMarks
     caret_line: int
     caret: tuple[str, Span]
     selected: range
@@ -53,7 +55,7 @@ class Frame:
     selection: tuple[tuple[str, Span], ...]
 
 
-class ArticlePane(MouseHandler, can_focus=True):
+class ArticlePane(Widget, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
@@ -62,14 +64,14 @@ class ArticlePane(MouseHandler, can_focus=True):
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
     class Begun(Message):
-        """The first lines have been painted: there is time for what is not the article."""
+        """The first lines have been painted: there is time for everything else."""
 
     @dataclass
     class Moved(Message):
-        """The caret or the selection is somewhere else: once for all moves since it was heard last, but each jump."""
+        """The caret or the selection moved: posted once for several moves, but for every jump."""
 
         jump_from: int | None = None
-        """Where the caret was before a jump."""
+        """The offset before a jump."""
 
     def __init__(self, article: Article, caret: int = 0, measure: int = MEASURE) -> None:
         super().__init__(id="article")
@@ -77,18 +79,19 @@ class ArticlePane(MouseHandler, can_focus=True):
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
         self.painter = Painter(article, self._style_of, partial(apply_filters, self))
+        self._mouse = MouseHandler(self)
         self._show_marks()
-        self._density_of = (-1, 0, 0)
-        self._kept_density = ScrollbarMarks(0, 1, {})
+        self._marks_made_of = (-1, 0, 0)
+        self._kept_marks = ScrollbarMarks(0, 1, {})
         self._placed = False
         self._moved_at = 0.0
         self.moving_rapidly = False
-        """Whether moves follow one another so fast that nobody waits for the frame of one."""
-        self._behind = False
-        self._telling = False
+        """Whether moves follow each other too fast for each to be painted."""
+        self._paint_pending = False
+        self._moved_pending = False
 
     def resume(self, article: Article) -> None:
-        """Show another text of the same article, the caret where it was."""
+        """Show another text of the same article, at the same offset."""
         self.article = self.painter.article = self.caret.article = article
         self.view.resume(article)
         self.caret.clear()
@@ -110,14 +113,14 @@ class ArticlePane(MouseHandler, can_focus=True):
         return self.get_component_rich_style(f"article--{kind}", partial=kind not in ("base", "thumb"))
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """It looks the same with the keys and without, so its thirty styles need not be worked out again."""
+        """Do nothing: it looks the same without focus, and its thirty styles are costly to compute."""
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self.painter.forget(styles=True)
 
     def show_layers(self, layers: Mapping[str, Iterable[Span] | TextLayer]) -> None:
-        """Draw spans as what their kind says in the text, painting once for all of them."""
+        """Set several layers by kind, and repaint once."""
         changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
         if changed:
             self.refresh()
@@ -144,54 +147,54 @@ class ArticlePane(MouseHandler, can_focus=True):
                 self.view.reveal(self.caret.offset, row=self.view.height // 3)
 
     def _frame(self) -> Frame:
-        """What lies over the kept strips, asked once for all rows."""
+        """Return what is drawn over the cached strips, computed once for all rows."""
         view, over = self.view, []
         caret = view.layout.line_of(self.caret.offset)
         selected = range(0)
         if (selection := self.caret.selection) is not None:
-            first, behind = view.visible_range()  # a selection may reach over the whole book
-            start, end = max(selection.start, first), min(selection.end - 1, behind)
+            first, stop = view.visible_range()  # a selection may cover the whole book
+            start, end = max(selection.start, first), min(selection.end - 1, stop)
             selected = range(view.layout.line_of(start), view.layout.line_of(end) + 1) if start <= end else range(0)
             over.append(("selection", selection))
         end = next_cluster(self.article.text, self.caret.offset)
         caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
         thumb = range(*view.thumb())
-        return Frame(thumb, self.density, caret, ("caret", caret_span), selected, tuple(over))
+        return Frame(thumb, self.scrollbar_marks, caret, ("caret", caret_span), selected, tuple(over))
 
     @property
-    def density(self) -> ScrollbarMarks:
-        """What the scroll bar shows, made once for what is noted and sought and the height of the pane."""
+    def scrollbar_marks(self) -> ScrollbarMarks:
+        """The marks on the scroll bar, computed once for the layers and the height of the pane."""
         made_of = (self.painter.changes, self.view.height, len(self.article.text))
-        if self._density_of != made_of:
-            self._density_of = made_of
-            self._kept_density = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
-        return self._kept_density
+        if self._marks_made_of != made_of:
+            self._marks_made_of = made_of
+            self._kept_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
+        return self._kept_marks
 
     def _strip(self, row: int, frame: Frame) -> Strip:
         view, y = self.view, self.view.top + row
         over = frame.selection if y in frame.selected else ()
         if y == frame.caret_line and y < view.layout.end:
             over = (*over, frame.caret)
-        bar = frame.density.bar(row, frame.thumb)
+        bar = frame.marks.bar(row, frame.thumb)
         if over:
             return self.painter.paint(view.layout, y, view.margin, view.width, bar, over)
         return self.painter.strip(view.layout, y, view.margin, view.width, bar)
 
     def _refresh_lines(self, *lines: int) -> None:
-        """Have only these lines painted again."""
+        """Repaint only these lines."""
         for y in set(lines):
             self.refresh(Region(0, y - self.view.top, self.size.width, 1))
 
     @property
     def idle(self) -> bool:
-        """Whether no key has come just now: the time to do what can wait."""
+        """Whether no key has come just now, so that there is time for what can wait."""
         return monotonic() - self._moved_at > IDLE_AFTER
 
     # ------------------------------------------------------------------ moving
 
     @property
     def caret_row(self) -> int:
-        """The row of the pane in which the caret is."""
+        """The row of the pane with the caret."""
         return self.view.layout.line_of(self.caret.offset) - self.view.top
 
     def go(
@@ -204,10 +207,10 @@ class ArticlePane(MouseHandler, can_focus=True):
         keep_goal: bool = False,
         paged: bool = False,
     ) -> None:
-        """Move the caret to `offset` and bring it into sight.
+        """Move the caret to `offset` and scroll it into view.
 
-        A jump can be taken back; far off it keeps the caret on its row of the screen, as does a `steady` move. `paged`
-        text has scrolled.
+        A `jump` is recorded to go back to; like a `steady` move, it keeps the caret on its row of the screen if it
+        has to scroll. `paged` says that the text has been scrolled already.
         """
         before_now, self._moved_at = self._moved_at, monotonic()
         self.moving_rapidly = self._moved_at - before_now < RAPID_INTERVAL
@@ -219,63 +222,63 @@ class ArticlePane(MouseHandler, can_focus=True):
         row = line - self.view.top if jump or steady else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
         if self.moving_rapidly:
-            self._fall_behind()
+            self._defer_paint()
         elif scrolled or selecting or paged:
             self.refresh()
         else:
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
         jump_from = before if jump and before != self.caret.offset else None
         if jump_from is not None or not self.moving_rapidly:
-            self.tell(jump_from)
+            self._post_moved(jump_from)
 
-    def _fall_behind(self) -> None:
-        """Paint once behind all keys that wait, instead of once in between."""
-        if not self._behind:
-            self._behind = True
-            self.app.call_later(self._catch_up)
+    def _defer_paint(self) -> None:
+        """Paint once after all keys that wait, instead of after each."""
+        if not self._paint_pending:
+            self._paint_pending = True
+            self.app.call_later(self._paint_deferred)
 
-    def _catch_up(self) -> None:
-        self._behind = False
+    def _paint_deferred(self) -> None:
+        self._paint_pending = False
         self.refresh()
-        self.tell()
+        self._post_moved()
 
-    def tell(self, jump_from: int | None = None) -> None:
-        """Say that the caret has moved, unless that is still to be heard."""
-        if jump_from is not None or not self._telling:
-            self._telling = True
+    def _post_moved(self, jump_from: int | None = None) -> None:
+        """Post `Moved`, unless one is still on its way."""
+        if jump_from is not None or not self._moved_pending:
+            self._moved_pending = True
             self.post_message(self.Moved(jump_from))
 
     def on_article_pane_moved(self) -> None:
-        self._telling = False
+        self._moved_pending = False
 
     def _goal(self) -> int:
-        """The column that moves up and down keep."""
+        """Return the column that moves up and down keep."""
         if self.caret.goal is None:
             self.caret.goal = self.view.column_of(self.caret.offset)
         return self.caret.goal
 
     def go_lines(self, lines: int, *, extending: bool = False) -> None:
-        if self.readable:
+        if self._readable:
             target = self.view.step(self.caret.offset, lines, self._goal())
             self.go(target, extending=extending, keep_goal=True)
 
     def _go_page(self, lines: int) -> None:
-        """Scroll by `lines`, the caret with the text."""
-        if self.readable:
+        """Scroll by `lines` and take the caret along."""
+        if self._readable:
             self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, paged=True)
             self.call_after_refresh(self._look_ahead, lines)
 
     def _look_ahead(self, lines: int) -> None:
-        """Paint what the same key would show next."""
+        """Paint in advance what the same key would show next."""
         view, painter = self.view, self.painter
         view.layout.extend_to_line(view.top + lines + (view.height if lines > 0 else 0))
-        thumb, density = range(*view.thumb()), self.density
+        thumb, marks = range(*view.thumb()), self.scrollbar_marks
         for row in range(view.height):
             if (y := view.top + lines + row) >= view.layout.first:
-                painter.strip(view.layout, y, view.margin, view.width, density.bar(row, thumb))
+                painter.strip(view.layout, y, view.margin, view.width, marks.bar(row, thumb))
 
     def _step(self, unit: str, way: int) -> int:
-        """Where a step of one `unit` leads from the caret."""
+        """Return the offset one `unit` from the caret."""
         article, at = self.article, self.caret.offset
         if unit == "word":
             return segments.word_step(article, at, way)
@@ -325,7 +328,7 @@ class ArticlePane(MouseHandler, can_focus=True):
         }
         return {
             **{name: (move, always) for name, move in moves.items()},
-            **{name: (select, lambda: self.readable) for name, select in selecting.items()},
+            **{name: (select, lambda: self._readable) for name, select in selecting.items()},
             "swap-ends": (self.swap_ends, lambda: self.selection is not None),
         }
 
@@ -333,49 +336,76 @@ class ArticlePane(MouseHandler, can_focus=True):
         """Go by one `unit`, forward for `way` 1, back for -1."""
         self.go(self._step(unit, way), extending=extending)
 
+    @property
+    def _readable(self) -> bool:
+        """Whether there is any text."""
+        return bool(self.article.blocks)
+
+    # ------------------------------------------------------------------ the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._mouse.press(event)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self._mouse.move(event)
+
+    def on_mouse_up(self) -> None:
+        self._mouse.release()
+
+    def on_click(self, event: events.Click) -> None:
+        self._mouse.click(event)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._mouse.scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._mouse.scroll(event, -1)
+
     # ------------------------------------------------------------------ selecting
 
     @property
     def selection(self) -> Span | None:
-        """What is selected, without white space at its ends; None when that is nothing."""
+        """The selected span without white space at its ends; None if nothing is left."""
         chosen = self.caret.selection
         trimmed = segments.trimmed(self.article.text, chosen) if chosen else None
         return trimmed or None
 
     def _select(self, unit: Unit) -> None:
         self.caret.begin(unit)
-        self._selection_changed()
+        self.refresh_moved()
 
     def select_from(self, span: Span) -> None:
-        """Select `span` with the caret on its last character: every move changes where it ends."""
+        """Select `span` with the caret on its last character, so that every move changes its end."""
         self.caret.clear()
         self.go(span.start, jump=True)
         self.caret.begin("characters")
         self.go(max(span.start, previous_cluster(self.article.text, span.end)))
-        self._selection_changed()
+        self.refresh_moved()
 
     def swap_ends(self) -> None:
-        """Go to the other end of the selection, so that moves change where it begins."""
+        """Go to the other end of the selection, so that moves change that end."""
         if (other := self.caret.swap()) is not None:
             self.go(other, extending=self.caret.held)
 
     def clear_selection(self) -> bool:
-        """Select nothing; whether there was something."""
+        """Clear the selection; return whether there was one."""
         had = self.caret.clear()
         if had:
-            self._selection_changed()
+            self.refresh_moved()
         return had
 
     def hold(self, span: Span) -> None:
+        """Select `span`."""
         self.caret.hold(span)
-        self._selection_changed()
+        self.refresh_moved()
 
-    def _selection_changed(self) -> None:
+    def refresh_moved(self) -> None:
+        """Repaint after the selection or the text moved, and post `Moved`."""
         self.refresh()
-        self.tell()
+        self._post_moved()
 
     def widen(self, columns: int) -> int:
-        """Make the text so many columns wider, or as wide as reads well for 0; how wide it is now."""
+        """Make the text wider by `columns`, or the default width for 0; return the new width."""
         measure = max(NARROWEST, min(self.view.measure + columns, WIDEST)) if columns else MEASURE
         if self.view.fit(self.size.width, self.size.height, measure):
             self.painter.forget()

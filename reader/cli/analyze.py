@@ -125,7 +125,7 @@ def duration(word: str) -> float:
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
     """Print the names and quotes of each source; neither the library nor the cache is opened."""
     if options.engine == "rules" and options.pipeline:
-        raise UsageError("--pipeline is for the engine spacy")
+        raise UsageError("--pipeline cannot be combined with --engine rules")
     archive = options.is_archive
     if options.engine is None and (archive or not options.jsonl):  # the screen runs --jsonl and reports errors itself
         context.check_config()
@@ -187,7 +187,7 @@ def analyze_lines(options: AnalyzeOptions) -> int:
             stdio.write_bytes(answer)
             stdio.flush()
     if bad:
-        stdio.tell(f"{counted(bad, 'line')} could not be analysed; the answers say why")
+        stdio.tell(f"{counted(bad, 'line')} could not be analysed; see the error in each answer")
     return 1 if bad else 0
 
 

@@ -45,14 +45,14 @@ def analyze_archive(options: "AnalyzeOptions") -> int:
 def check_archive_usage(options: "AnalyzeOptions") -> None:
     """Raise UsageError for options or sources that do not fit an archive."""
     if not options.jsonl:
-        raise UsageError("many files are answered a line each: give --jsonl")
+        raise UsageError("an archive needs --jsonl: one line per file")
     if options.progress:
-        raise UsageError("--progress is for --jsonl -; how far an archive is, is shown anyway")
+        raise UsageError("--progress needs --jsonl -; an archive always shows its progress")
     if options.cluster and options.processes:
-        raise UsageError("--processes is for this machine; a cluster has workers of its own")
+        raise UsageError("--processes cannot be combined with --cluster, which has its own workers")
     for source in options.sources:
         if source == "-" or is_url(source):
-            raise UsageError(f"{clean_line(source)}: an archive is files and folders")
+            raise UsageError(f"{clean_line(source)}: an archive takes only files and folders")
 
 
 def choose_batch_options(options: "AnalyzeOptions") -> Options:
@@ -99,7 +99,7 @@ class BatchRun:
                     if self._progress.due:
                         self._progress.show(self._written + self._failures.count, self._total, self._format_progress())
         except KeyboardInterrupt:
-            self._progress.tell(f"stopped: {counted(self._written, 'file')} done now{self._resume_hint()}")
+            self._progress.tell(f"stopped after {counted(self._written, 'file')}{self._resume_hint()}")
             raise
         finally:
             self._progress.clear()
@@ -139,7 +139,7 @@ class BatchRun:
             if self._failures.count <= MAX_REPORTED:
                 self._progress.tell(describe_failure(result))
             elif self._failures.count == MAX_REPORTED + 1:
-                self._progress.tell("and more, which are not named here")
+                self._progress.tell("further failures are not shown")
             return
         self._written += 1
         self._words += result.words
@@ -163,25 +163,25 @@ class BatchRun:
 
     def _summary(self) -> Iterator[str]:
         if not self._written + self._failures.count + self._skipped:
-            yield f"there is nothing to analyse at {clean_line(', '.join(self._options.sources))}"
+            yield f"nothing to analyse at {clean_line(', '.join(self._options.sources))}"
         else:
             parts = [f"{self._written:,} analysed"] if self._written or not self._skipped else []
-            parts += [f"{self._failures.count:,} could not be"] if self._failures.count else []
-            parts += [f"{self._skipped:,} were done already"] if self._skipped else []
+            parts += [f"{self._failures.count:,} failed"] if self._failures.count else []
+            parts += [f"{self._skipped:,} already done"] if self._skipped else []
             duration = format_duration(self._progress.seconds)
             took = f" in {duration}, {self._speed():,} words/s" if self._written else ""
             yield f"{', '.join(parts)}{took}"
         if self._failures.count and self._failures.path:
-            yield f"what could not be is named, with the reason, in {clean_line(str(self._failures.path))}"
+            yield f"failures are listed in {clean_line(str(self._failures.path))}"
         if passed := self._scan.skipped:
             kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in passed.most_common(MAX_SUFFIXES))
             more = ", …" if len(passed) > MAX_SUFFIXES else ""
-            yield f"{counted(passed.total(), 'file')} of other kinds passed over ({kinds}{more})"
+            yield f"skipped {counted(passed.total(), 'file')} of other types ({kinds}{more})"
 
     def _resume_hint(self) -> str:
         if self._outfile is None:
             return ""
-        return f" and kept in {clean_line(str(self._outfile.path))}; the same command goes on from there"
+        return f", saved in {clean_line(str(self._outfile.path))}; run the same command to resume"
 
 
 def describe_failure(result: Result) -> str:

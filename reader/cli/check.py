@@ -32,7 +32,7 @@ def check_library(options: CheckOptions, context: CommandContext) -> int:
         counts.append(counted(report.corrections, "correction"))
     stdio.say(", ".join(counts))
     if report.problems:
-        advice = "not all could be mended" if options.repair else "`reader check --repair` mends what can be mended"
+        advice = "some could not be repaired" if options.repair else "`reader check --repair` repairs what it can"
         stdio.tell(f"{counted(report.problems, 'problem')}: {advice}")
     return 1 if report.problems else 0
 

@@ -23,7 +23,7 @@ UNSET = "not settled"
 def print_config(options: NoOptions, context: CommandContext) -> int:
     """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
     settings = user_config()
-    missing = "" if settings.path.exists() else " (there is no such file, and need not be)"
+    missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
     for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
         stdio.say(f"  {name:<8}  {format_setting(name, settings)}")

@@ -97,9 +97,9 @@ def open_article(
 
     opened = open_known(context.library, source, read_as, again=refresh)
     if opened.failure:
-        context.remark = f"this is the text that was fetched on {opened.kept_since}; {opened.failure}"
+        context.remark = f"showing the text fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and refresh_hint:
-        context.remark = f"this is the text that was fetched on {opened.kept_since}; {refresh_hint} fetches it again"
+        context.remark = f"showing the text fetched on {opened.kept_since}; {refresh_hint} fetches it again"
     return opened.article
 
 

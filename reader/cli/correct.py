@@ -74,7 +74,7 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         return 0
     session.enter()
     if options.clear is not None:
-        stdio.tell(f"taken back: {in_words(session.uncorrect(options.clear).change)}")
+        stdio.tell(f"undone: {in_words(session.uncorrect(options.clear).change)}")
         return 0
     stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
     return 0
@@ -90,19 +90,21 @@ def check_usage(options: CorrectOptions) -> None:
     }
     given = [name for name, value in subjects.items() if value]
     if len(given) != 1:
-        raise UsageError("give one of --entity, --quote, --list and --clear")
+        raise UsageError("give one of --entity, --quote, --list or --clear")
     entity_changes = count_given(options.rename, options.kind, options.same_as, options.dismiss or None)
     quote_changes = count_given(options.speaker, options.no_speaker or None)
     if options.entity and entity_changes != 1:
-        raise UsageError("with --entity give one of --rename, --kind, --same-as and --dismiss")
+        raise UsageError("with --entity give one of --rename, --kind, --same-as or --dismiss")
     if options.quote and quote_changes != 1:
-        raise UsageError("with --quote give one of --speaker and --no-speaker")
+        raise UsageError("with --quote give one of --speaker or --no-speaker")
     if (entity_changes and not options.entity) or (quote_changes and not options.quote):
-        raise UsageError("--rename, --kind, --same-as and --dismiss belong to --entity, the speakers to --quote")
+        raise UsageError(
+            "--rename, --kind, --same-as and --dismiss need --entity; --speaker and --no-speaker need --quote"
+        )
     if (options.before or options.after) and not options.quote:
-        raise UsageError("--before and --after tell one --quote from another: give --quote too")
+        raise UsageError("--before and --after need --quote")
     if options.json and not options.list:
-        raise UsageError("--json belongs to --list")
+        raise UsageError("--json needs --list")
 
 
 def count_given(*values: object) -> int:
@@ -142,7 +144,7 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
 
 def format_correction(correction: Correction, idle: bool) -> str:
     """Return a correction on one line; `idle`, with a remark that it changes nothing."""
-    return f"{correction.id}  {in_words(correction.change)}{'  (nothing to correct in this text)' if idle else ''}"
+    return f"{correction.id}  {in_words(correction.change)}{'  (no effect in this text)' if idle else ''}"
 
 
 COMMAND = Command(

@@ -29,7 +29,7 @@ def delete_notes(options: DeleteOptions, context: CommandContext) -> int:
     """Delete notes, all or none; print how to restore them."""
     ids = tuple(dict.fromkeys(options.notes))
     set_deleted(context.library, ids, True)
-    stdio.tell(f"deleted {counted(ids, 'note')}; to have back: reader restore {' '.join(ids)}")
+    stdio.tell(f"deleted {counted(ids, 'note')}; to restore: reader restore {' '.join(ids)}")
     return 0
 
 

@@ -31,7 +31,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def change_note(options: EditOptions, context: CommandContext) -> int:
     """Change the text or tags of a note."""
     if options.text is None and not options.tag and not options.untag:
-        raise UsageError("there is nothing to change: give --text, --tag or --untag")
+        raise UsageError("nothing to change: give --text, --tag or --untag")
     edit_note(context.library, options.note, options.text, options.tag, options.untag)
     return 0
 

@@ -56,7 +56,7 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     form = export_form(options)
     if options.all:
         if options.target is None or options.to_stdout:
-            raise UsageError("--all writes one file an article: give -o DIRECTORY")
+            raise UsageError("--all writes one file per article: give -o DIRECTORY")
         return export_all(Path(options.target), form, options.force, context)
     assert options.source is not None, "argparse requires a SOURCE or --all"
     session = context.session(open_article(options.source, context))
@@ -103,15 +103,15 @@ def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: Com
             stdio.tell(str(error))
             code = 1
     if unchanged:
-        stdio.tell(f"{counted(unchanged, 'file')} said the same already")
+        stdio.tell(f"{counted(unchanged, 'file')} already up to date")
     if not exported and not code:
-        stdio.tell("no article has notes: nothing to export")
+        stdio.tell("nothing to export: no article has notes")
     return code
 
 
 def report_written(written: "WrittenFile") -> None:
     """Report the written file on standard error."""
-    stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} says the same already")
+    stdio.tell(f"wrote {written.path}" if written.changed else f"{written.path} is already up to date")
 
 
 COMMAND = Command(

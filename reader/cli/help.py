@@ -27,7 +27,7 @@ def show_help(options: HelpOptions, context: CommandContext) -> int:
     name = options.command or ""
     if name and name not in COMMANDS:
         suggestion = suggest_command(name)
-        raise UsageError(f"no command is called {name}" + (f"; did you mean `{suggestion}`?" if suggestion else ""))
+        raise UsageError(f"unknown command: {name}" + (f"; did you mean `{suggestion}`?" if suggestion else ""))
     make_parser(name).print_help()
     return 0
 

@@ -49,7 +49,7 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
             stdio.show_progress(f"reading {name}")
             parcels = read_import_file(Path(name), context.library)
             notes = counted(sum(len(parcel.notes) for parcel in parcels), "note")
-            stdio.show_progress(f"finding the places of {notes}")
+            stdio.show_progress(f"placing {notes}")
             taken = apply_import(context.library, parcels)
         except NoteImportError as error:
             stdio.show_progress("")
@@ -58,7 +58,7 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
             continue
         except KeyboardInterrupt:
             stdio.show_progress("")
-            stdio.tell(f"stopped: nothing of {name} was taken in, or all of it")
+            stdio.tell(f"stopped: {name} was imported completely or not at all")
             raise
         stdio.show_progress("")
         stdio.say(*taken.new)
@@ -72,7 +72,7 @@ def describe_import(taken: "ImportResult") -> Iterator[str]:
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
     imported = " and ".join(counted(count, word) for count, word in parts if count)
     states = ", ".join(f"{count} {words}" for state, words in STATES.items() if (count := taken.states[state]))
-    known = f"{taken.known} {'was' if taken.known == 1 else 'were'} there already" if taken.known else ""
+    known = f"{taken.known} already there" if taken.known else ""
     if imported:
         summary = f"imported {imported}{f': {states}' if states else ''}"
         yield f"{summary}; {known}" if known else summary
@@ -80,7 +80,7 @@ def describe_import(taken: "ImportResult") -> Iterator[str]:
         yield f"nothing new: {known}" if known else "nothing new"
     if taken.conflicts:
         notes = counted(taken.conflicts, "note")
-        yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose"
+        yield f"{notes} changed here too: `reader notes` shows both texts; open the note to choose one"
     yield from taken.remarks
 
 

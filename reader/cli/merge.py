@@ -35,16 +35,16 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
         for record in context.library.articles():
             state.unite(record.id, record.also, context.places.state)
     parts = [
-        (merged.articles, "new article"),
-        (merged.notes, "new note"),
-        (merged.corrections, "new correction"),
-        (merged.revisions, "new change"),
+        (merged.articles, "article"),
+        (merged.notes, "note"),
+        (merged.corrections, "correction"),
+        (merged.revisions, "revision"),
     ]
     added = ", ".join(counted(count, words) for count, words in parts if count)
-    stdio.tell(f"merged: {added}" if added else "merged: nothing new")
+    stdio.tell(f"merged: added {added}" if added else "merged: nothing new")
     if merged.conflicts:
         notes = counted(merged.conflicts, "note")
-        stdio.tell(f"{notes} changed on both sides: `reader notes` shows both texts; open the note to choose")
+        stdio.tell(f"{notes} changed on both sides: `reader notes` shows both texts; open the note to choose one")
     return 0
 
 

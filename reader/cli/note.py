@@ -41,11 +41,11 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
     """Write one note and print its id, or one for each line of standard input; each is printed once it is saved."""
     text = tidy(options.text)
     if options.quote is None and (options.before or options.after):
-        raise UsageError("--before and --after tell one --quote from another: give --quote too")
+        raise UsageError("--before and --after need --quote")
     if options.stdin and (options.text or options.source == "-"):
-        raise UsageError("--stdin reads the notes from standard input: give neither --text nor the SOURCE -")
+        raise UsageError("--stdin cannot be combined with --text or the SOURCE -")
     if not (text or options.tag or options.stdin or options.quote is not None):
-        raise UsageError("there is nothing to note: give --text, --tag or --quote")
+        raise UsageError("nothing to note: give --text, --tag or --quote")
     tags = checked_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
     span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)

@@ -44,7 +44,7 @@ class BatchProgress:
             return
         if total:
             full = min(BAR_WIDTH, BAR_WIDTH * done // total)
-            text = f"{FULL * full}{EMPTY * (BAR_WIDTH - full)} {100 * done // total:3} %  {text}"
+            text = f"{FULL * full}{EMPTY * (BAR_WIDTH - full)} {100 * done // total:3}%  {text}"
         stdio.show_progress(text[: terminal_width() - 1])
 
     def tell(self, message: str) -> None:

@@ -60,7 +60,7 @@ class QuoteGroup:
 def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     if options.speaker and options.entity:
-        raise UsageError("--speaker tells what somebody said, --entity where a name stands: give one of them")
+        raise UsageError("give --speaker or --entity, not both")
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.look()
@@ -74,7 +74,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         stdio.say(*(line for group in groups for line in form(group)))
     name = options.speaker or options.entity
     if name and len(groups) > 1:
-        stdio.tell(f"{len(groups)} may be meant by “{name}”; they are listed apart")
+        stdio.tell(f"“{name}” matches {len(groups)} names, listed separately")
     return 0
 
 
@@ -87,7 +87,7 @@ def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[
     if not found:
         offered = " or ".join(like(db, name))
         hint = f"did you mean {offered}?" if offered else "`reader quotes` lists who is quoted"
-        raise NoteError(clean_line(f"no article in the library names “{name}”; {hint}"))
+        raise NoteError(clean_line(f"no article in the library mentions “{name}”; {hint}"))
     if options.entity:
         return [QuoteGroup(who, [], mentions(db, who)) for who in found]
     spoke = [QuoteGroup(who, sayings(db, who, indirect=options.indirect), []) for who in found]
@@ -141,7 +141,7 @@ def origin_heading(origin: Origin) -> str:
 
 
 def quote_remarks(saying: Saying, of_one: bool) -> str:
-    marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirectly"] if saying.indirect else [])]
+    marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirect"] if saying.indirect else [])]
     return f"  ({', '.join(marks)})" if marks else ""
 
 

@@ -50,7 +50,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def read_article(options: ReadOptions, context: CommandContext) -> int:
     """Open the SOURCE, as `open_on_screen`."""
     if options.refresh and options.source is None:
-        raise UsageError("--refresh needs the SOURCE that is to be fetched again")
+        raise UsageError("--refresh needs a SOURCE")
     return open_on_screen(context, options.source, options.at, options.read_as, refresh=options.refresh)
 
 
@@ -65,13 +65,10 @@ def open_on_screen(
     if not stdio.is_terminal(sys.stdout):
         return print_text(article_to_read(context, source, at, read_as, refresh=refresh))
     if os.environ.get("TERM") == "dumb":
-        raise stdio.StreamError(
-            "this terminal can only write lines (TERM=dumb), so the screen cannot be drawn; "
-            "`reader show SOURCE` prints the text"
-        )
+        raise stdio.StreamError("the screen needs more than TERM=dumb; `reader show SOURCE` prints the text")
     if not stdio.is_terminal(sys.stderr):
         raise stdio.StreamError(
-            "the screen is drawn on standard error, which is no terminal; `reader show SOURCE` needs none"
+            "the screen needs standard error to be a terminal; `reader show SOURCE` prints the text"
         )
     first_start = not context.places.library.exists() and not context.places.state.exists()
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start

@@ -62,7 +62,7 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
     if query.problem:
         raise SearchError(query.problem)
     if query.empty:
-        raise UsageError("there is nothing to look for: give words")
+        raise UsageError("nothing to search for: give words")
     about_people = bool(query.speakers or query.entities or "quote" in query.kinds)
     hits = fresh_index(context).answer(lambda db: queries.hits(db, query, options.limit + 1), studied=about_people)
     more, hits = hits[options.limit :], hits[: options.limit]
@@ -71,9 +71,9 @@ def search_library(options: SearchOptions, context: CommandContext) -> int:
     else:
         stdio.say(*(line for hit in hits for line in format_hit(hit, marked=stdio.is_terminal(sys.stdout))))
     if more:
-        stdio.tell(f"the first {options.limit} are shown; --limit shows more")
+        stdio.tell(f"first {options.limit} shown; use --limit for more")
     if not hits:
-        stdio.tell("nothing fits")
+        stdio.tell("no matches")
     return 0
 
 
@@ -83,7 +83,7 @@ def format_hit(hit: "Hit", *, marked: bool) -> Iterator[str]:
     yield " · ".join(filter(None, [origin.title or UNTITLED, origin.day, origin.source or origin.id]))
     if hit.kind == "quote":
         speaker = format_speaker(hit.speaker, hit.uncertain)
-        yield f"  {speaker}{' (indirectly)' if hit.indirect else ''}: {format_pieces(hit.pieces, marked)}"
+        yield f"  {speaker}{' (indirect)' if hit.indirect else ''}: {format_pieces(hit.pieces, marked)}"
     elif hit.kind == "note":
         state = [hit.state] if hit.state not in ("", "exact") else []
         yield "  ".join(["  note", hit.note, *state, *(f"#{tag}" for tag in hit.tags)])

@@ -38,7 +38,7 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
         case ("rename", old, new):
             stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
         case _:
-            raise UsageError("give nothing, or: rename OLD NEW")
+            raise UsageError("give no arguments, or: rename OLD NEW")
     return 0
 
 

@@ -20,7 +20,7 @@ from reader.system.paths import SAMPLE, Places
 def guide_tour(options: NoOptions, context: CommandContext) -> int:
     """Run the tour; everything it writes goes to folders that are deleted afterwards."""
     if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
-        raise stdio.StreamError("the tour needs a terminal to be shown on")
+        raise stdio.StreamError("the tour needs a terminal")
     stdio.take_terminal()
     article, looks = open_source(str(SAMPLE)), state.load_looks(context.places.state)
     with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # the folder that an export suggests

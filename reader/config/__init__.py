@@ -102,14 +102,14 @@ def read_config(path: Path, *, named: bool = False) -> Config:
     try:
         raw = atomic_file.read_regular(path, LARGEST)
         if len(raw) > LARGEST:
-            return Config(path, complaints=(f"{path}: too large for a configuration",))
+            return Config(path, complaints=(f"{path}: too large for a config file",))
         return config_from(raw.decode(), path)
     except FileNotFoundError:
-        wrong = (f"{clean_line(str(path))}: there is no such file, though ${CONFIG} names it",) if named else ()
+        wrong = (f"{clean_line(str(path))}: no such file; ${CONFIG} names it",) if named else ()
         return Config(path, complaints=wrong)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Config(path, complaints=(f"{place(path, line)}: not UTF-8, as TOML has to be",))
+        return Config(path, complaints=(f"{place(path, line)}: not UTF-8",))
     except OSError as error:
         return Config(path, complaints=(clean_line(f"{path}: {error.strerror or error}"),))
 
@@ -132,9 +132,9 @@ def config_from(text: str, path: Path) -> Config:
         if name == "keys":
             continue
         if (check := CHECKS.get(name)) is None:
-            wrong.append(Wrong(line, f"no setting is called {quoted(name)}{did_you_mean(name, {**CHECKS, 'keys': 0})}"))
+            wrong.append(Wrong(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**CHECKS, 'keys': 0})}"))
         elif (found := check(value, path)) is None:
-            wrong.append(Wrong(line, f"{name}: {EXPECTED[name]}, not {in_words(value)}"))
+            wrong.append(Wrong(line, f"{name}: expected {EXPECTED[name]}, not {in_words(value)}"))
         else:
             settled[name] = found
     commands, wrong_keys = keys_in(table.get("keys", {}), lines)
@@ -151,7 +151,7 @@ def config_from(text: str, path: Path) -> Config:
 
 def keys_in(table: object, lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[Wrong]]:
     if not isinstance(table, dict):
-        return COMMANDS, [Wrong(lines.get("keys", 0), f"keys: a table, not {in_words(table)}")]
+        return COMMANDS, [Wrong(lines.get("keys", 0), f"keys: expected a table, not {in_words(table)}")]
     whole = lines.get("keys", 0)
     return rebound(table, {name: lines.get(f"keys.{name}", whole) for name in table})
 
@@ -188,7 +188,7 @@ def in_words(value: object) -> str:
         return str(value).lower()
     if isinstance(value, str):
         return f'"{clean_line(value[:40])}"'
-    return clean_line(str(value)[:40]) if isinstance(value, int | float) else "that"
+    return clean_line(str(value)[:40]) if isinstance(value, int | float) else "this value"
 
 
 # ---------------------------------------------------------------------- settings

@@ -11,7 +11,7 @@ from reader.config.commands import COMMANDS, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
 from reader.text.sanitize import clean_line
 
-WRITTEN = 'keys are written "x", "{", "Ctrl-X", "PgDn", "F5"'
+WRITTEN = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
 
 NEEDED = ("quit", "step-back")
 """Without a key for these there would be no way out."""
@@ -40,13 +40,13 @@ def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tupl
     for name, value in table.items():
         line = lines.get(name, 0)
         if name not in known:
-            wrong.append(Wrong(line, f"no action is called {quoted(name)}{did_you_mean(name, known)}"))
+            wrong.append(Wrong(line, f"unknown action {quoted(name)}{did_you_mean(name, known)}"))
         elif (words := names_in(value)) is None:
-            wrong.append(Wrong(line, f'{name}: a key such as "Ctrl-D", or a list of keys'))
+            wrong.append(Wrong(line, f'{name}: expected a key such as "Ctrl-D", or a list of keys'))
         elif unknown := [word for word in words if parse_key(word) is None]:
-            wrong.append(Wrong(line, f"{name}: {quoted(unknown[0])} is no key; {WRITTEN}"))
+            wrong.append(Wrong(line, f"{name}: {quoted(unknown[0])} is not a key; {WRITTEN}"))
         elif not words and name in NEEDED:
-            wrong.append(Wrong(line, f"{name}: it needs a key, or there is no way out"))
+            wrong.append(Wrong(line, f"{name}: needs a key, since there is no other way out"))
         else:
             given[name] = tuple(dict.fromkeys(key for word in words if (key := parse_key(word)) is not None))
     commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
@@ -59,9 +59,9 @@ def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tupl
         if other.id in given:
             why = f"also the key of {other.id} on line {lines.get(other.id, 0)}"
         elif other is winner:
-            why = f"the key of {other.id}, which needs one: give it another"
+            why = f"the key of {other.id}, which needs one; choose another key"
         else:
-            why = f"the key of {other.id}; give it another, or none: {other.id} = []"
+            why = f"the key of {other.id}; choose another key, or free it: {other.id} = []"
         wrong.append(Wrong(lines.get(told.id, 0), f"{told.id}: {key_label(key)} is {why}"))
         at = next(index for index, command in enumerate(commands) if command.id == loser.id)
         commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))

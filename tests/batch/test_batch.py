@@ -184,7 +184,7 @@ def test_names_that_are_no_words_are_harmless_and_exact(tmp_path: Path, out: Pat
         [f"{folder}/a\x1b[2Jb\n.txt", f"{folder}/ü\u202e\x9b.txt", f"{folder}/\\xe9/c.txt"]
     )
     assert not set(out.read_text()) & set("\x1b\x9b\u202e")
-    assert run(folder)[1] == ["3 were done already"]
+    assert run(folder)[1] == ["3 already done"]
 
 
 # ---------------------------------------------------------------------- what is listed
@@ -195,7 +195,7 @@ def test_hidden_and_other_files_are_passed_over_and_told(folder: Path, run: Run)
     for name in (".git/a.txt", ".hidden.txt", "a.jpg", "b.JPG", "c.docx"):
         (folder / name).write_text("no article")
     code, said = run(folder)
-    assert (code, said[1]) == (0, "3 files of other kinds passed over (.jpg 2, .docx 1)")
+    assert (code, said[1]) == (0, "skipped 3 files of other types (.jpg 2, .docx 1)")
 
 
 def test_its_own_file_in_the_folder_is_no_article(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,7 +238,7 @@ def test_what_cannot_be_listed_is_named(folder: Path, run: Run, monkeypatch: pyt
     assert code == 1
     assert f"{folder}/2021: the folder cannot be read: Permission denied" in said
     assert f"{folder}/nowhere.txt: cannot be read: No such file or directory" in said
-    assert any(line.startswith("6 analysed, 2 could not be") for line in said)
+    assert any(line.startswith("6 analysed, 2 failed") for line in said)
 
 
 def test_a_flat_folder_and_a_deep_one(tmp_path: Path) -> None:
@@ -265,9 +265,9 @@ def test_what_is_done_is_not_done_again(folder: Path, out: Path, run: Run) -> No
     before = out.read_bytes()
     (folder / "new.md").write_text(STORY)
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 9 were done already")) == (0, True)
+    assert (code, said[0].startswith("1 analysed, 9 already done")) == (0, True)
     assert out.read_bytes().startswith(before)
-    assert run(folder) == (0, ["10 were done already"])
+    assert run(folder) == (0, ["10 already done"])
 
 
 def test_a_changed_file_is_done_again_and_has_one_line(folder: Path, out: Path, run: Run) -> None:
@@ -276,18 +276,18 @@ def test_a_changed_file_is_done_again_and_has_one_line(folder: Path, out: Path, 
     changed.write_text(STORY.format("Newhaven"))
     os.utime(changed, ns=(1, 1))
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 8 were done already")) == (0, True)
+    assert (code, said[0].startswith("1 analysed, 8 already done")) == (0, True)
     lines = lines_of(out)
     assert sorted(lines) == names_of(folder)
     assert any(entity["name"] == "Newhaven" for entity in lines[str(changed)]["entities"])
-    assert run(folder) == (0, ["9 were done already"])
+    assert run(folder) == (0, ["9 already done"])
 
 
 def test_a_file_that_changed_before_a_crash_has_one_line_in_the_end(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     first = out.read_bytes().splitlines(keepends=True)[0]
     out.write_bytes(first.replace(b'"size":', b'"size":9') + out.read_bytes())
-    assert run(folder) == (0, ["9 were done already"])
+    assert run(folder) == (0, ["9 already done"])
     assert sorted(lines_of(out)) == names_of(folder)
     assert first in out.read_bytes()
 
@@ -327,7 +327,7 @@ def test_killed_in_the_middle_it_goes_on_from_there(folder: Path, out: Path, run
     assert kept.count(b"\n") == 6
     out.write_bytes(kept + kept[:200])
     code, said = run(folder)
-    assert (code, said[0].startswith("4 analysed, 6 were done already")) == (0, True)
+    assert (code, said[0].startswith("4 analysed, 6 already done")) == (0, True)
     assert out.read_bytes().startswith(kept)
     assert sorted(lines_of(out)) == names_of(folder)
 
@@ -342,7 +342,7 @@ def test_ctrl_c_stops_it_and_says_how_to_go_on(folder: Path, out: Path) -> None:
         os.killpg(program.pid, signal.SIGINT)
         said = said_by(program)
     assert program.returncode == 130
-    assert said == [f"reader: stopped: 6 files done now and kept in {out}; the same command goes on from there"]
+    assert said == [f"reader: stopped after 6 files, saved in {out}; run the same command to resume"]
     assert len(lines_of(out)) == 6
     assert not alive(child)
     with pytest.raises(ProcessLookupError):
@@ -441,7 +441,7 @@ def test_what_makes_no_sense_is_wrong_usage(folder: Path, words: list[str], caps
 
 def test_where_nothing_is_it_says_so(tmp_path: Path, run: Run) -> None:
     (tmp_path / "empty").mkdir()
-    assert run(tmp_path / "empty") == (0, [f"there is nothing to analyse at {tmp_path}/empty"])
+    assert run(tmp_path / "empty") == (0, [f"nothing to analyse at {tmp_path}/empty"])
 
 
 # ---------------------------------------------------------------------- bad files
@@ -454,15 +454,15 @@ def test_a_bad_file_is_named_and_the_others_are_done(folder: Path, out: Path, ru
     code, said = run(folder, processes=2)
     assert code == 1
     assert {line.partition(" is ")[0] for line in said[:2]} == {str(bad), str(folder / "2022" / "empty.md")}
-    assert said[2].startswith("9 analysed, 2 could not be in ")
+    assert said[2].startswith("9 analysed, 2 failed in ")
     failed = out.with_name("out.failed.jsonl")
-    assert said[3] == f"what could not be is named, with the reason, in {failed}"
+    assert said[3] == f"failures are listed in {failed}"
     assert len(lines_of(out)) == 9
     assert lines_of(failed)[str(bad)]["error"].startswith(f"{bad} is a binary file")
     bad.write_text(STORY)
     (folder / "2022" / "empty.md").unlink()
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 9 were done already")) == (0, True)
+    assert (code, said[0].startswith("1 analysed, 9 already done")) == (0, True)
     assert not failed.exists()
 
 
@@ -554,7 +554,7 @@ def test_a_terminal_shows_a_bar_and_takes_it_away(folder: Path, out: Path) -> No
         os.close(ours)
     assert program.returncode == 0
     said = shown.decode()
-    assert " %  " in said
+    assert "%  " in said
     assert " of 209 files · " in said
     assert "words/s" in said
     assert said.rpartition("\r\x1b[K")[2].startswith("reader: 209 analysed in ")

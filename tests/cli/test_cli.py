@@ -125,7 +125,7 @@ def test_help_is_a_command_too(reader: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("serch", "no command is called serch; did you mean `search`?"), ("xyzzy", "no command is called xyzzy")],
+    [("serch", "unknown command: serch; did you mean `search`?"), ("xyzzy", "unknown command: xyzzy")],
 )
 def test_help_for_no_command_is_wrong_usage(name: str, words: str, reader: Reader) -> None:
     answer = reader("help", name)
@@ -505,7 +505,7 @@ def test_notes_are_deleted_and_restored(reader: Reader, story: Path) -> None:
     assert len(reader("notes", "--ids").out.split()) == 2
     answer = reader("delete", one, two, one)
     assert (answer.code, answer.out) == (0, "")
-    assert f"deleted 2 notes; to have back: reader restore {one} {two}" in answer.err
+    assert f"deleted 2 notes; to restore: reader restore {one} {two}" in answer.err
     assert reader("notes").out == ""
     assert reader("restore", two) == Answer(0, "", "")
     assert reader("notes", "--ids").out == f"{two}\n"
@@ -582,10 +582,10 @@ def test_every_article_with_notes_is_exported(reader: Reader, story: Path, tmp_p
     names = {file.name for file in folder.iterdir()}
     assert names == {"The Harbour Vote.md", "From a pipe.md", "This file will be gone.md"}
     assert "three" in (folder / "This file will be gone.md").read_text()
-    assert reader("export", "--all", "-o", folder) == Answer(0, "", "reader: 3 files said the same already\n")
+    assert reader("export", "--all", "-o", folder) == Answer(0, "", "reader: 3 files already up to date\n")
     reader("note", story, "--text", "five")
     again = reader("export", "--all", "-o", folder)
-    assert again.err == f"reader: wrote {folder / 'The Harbour Vote.md'}\nreader: 2 files said the same already\n"
+    assert again.err == f"reader: wrote {folder / 'The Harbour Vote.md'}\nreader: 2 files already up to date\n"
 
 
 def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: Path, tmp_path: Path) -> None:
@@ -598,12 +598,12 @@ def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: P
     answer = reader("export", "--all", "-o", folder)
     assert answer.code == 1
     assert "edited by hand" in answer.err
-    assert "1 file said the same already" in answer.err
+    assert "1 file already up to date" in answer.err
     assert "by hand" in edited.read_text()
 
 
 def test_nothing_to_export_is_said(reader: Reader, tmp_path: Path) -> None:
-    assert reader("export", "--all", "-o", tmp_path / "out").err == "reader: no article has notes: nothing to export\n"
+    assert reader("export", "--all", "-o", tmp_path / "out").err == "reader: nothing to export: no article has notes\n"
 
 
 # ---------------------------------------------------------------------- analysis
@@ -649,7 +649,7 @@ def test_articles_on_lines_are_answered_in_order(reader: Reader) -> None:
     found = [json.loads(line) for line in answer.out.splitlines()]
     assert [line["id"] for line in found] == ["a", None, None, 7, "b", "c", "d", "e", "f", "g", None, None, "last"]
     assert ["error" in line for line in found] == [False, *[True] * 3, False, *[True] * 4, False, True, True, False]
-    assert one_line(answer) == "9 lines could not be analysed; the answers say why"
+    assert one_line(answer) == "9 lines could not be analysed; see the error in each answer"
     quote = found[0]["quotes"][0]
     assert text[quote["start"] : quote["end"]] == quote["text"] == "“We go.”"
     assert found[4]["title"] == "It was he."
@@ -1013,9 +1013,7 @@ def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> N
     assert [(made["id"], made["change"]) for made in listed] == [(first, "rename"), (second, "attribute")]
     assert (listed[0]["names"], listed[0]["name"]) == (["Leith"], "Edinburgh")
     assert listed[1]["quote"]["exact"] == '"We were not told until Friday,"'
-    assert reader("correct", story, "--clear", first) == Answer(
-        0, "", "reader: taken back: Leith renamed to Edinburgh\n"
-    )
+    assert reader("correct", story, "--clear", first) == Answer(0, "", "reader: undone: Leith renamed to Edinburgh\n")
     assert [made["id"] for made in json.loads(reader("correct", story, "--list", "--json").out)] == [second]
     assert "has no correction" in one_line(reader("correct", story, "--clear", first))
 
@@ -1023,7 +1021,7 @@ def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> N
 def test_a_correction_that_finds_nothing_any_more_is_kept_and_said(reader: Reader, story: Path) -> None:
     listed = f"{corrected(reader, story, '--entity', 'Leith', '--dismiss')}  Leith dismissed as no name"
     story.write_text(STORY.replace("Leith", "the town"))
-    assert reader("correct", story, "--list").out == f"{listed}  (nothing to correct in this text)\n"
+    assert reader("correct", story, "--list").out == f"{listed}  (no effect in this text)\n"
     story.write_text(STORY.replace("Friday evening", "Monday evening"))
     assert reader("correct", story, "--list").out == f"{listed}\n"
 
@@ -1071,5 +1069,5 @@ def test_a_correction_that_is_not_a_whole_question_is_wrong_usage(argv: list[str
 def test_check_and_merge_count_corrections(reader: Reader, story: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     corrected(reader, "--library", other, story, "--entity", "Leith", "--dismiss")
-    assert reader("merge", other).err == "reader: merged: 1 new article, 1 new correction, 1 new change\n"
+    assert reader("merge", other).err == "reader: merged: added 1 article, 1 correction, 1 revision\n"
     assert reader("check").out == "1 article, 0 notes, 1 correction\n"

@@ -85,26 +85,26 @@ def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("width = 72\nwidht = 3", "2: no setting is called “widht”; did you mean “width”?"),
-        ("xyzzy = 3", "1: no setting is called “xyzzy”"),
-        ("\nwidth = 12", "2: width: a number of columns from 30 to 140, not 12"),
-        ("width = true", "1: width: a number of columns from 30 to 140, not true"),
-        ('engine = "oracle"', '1: engine: "best", "rules" or "spacy", not "oracle"'),
-        ("theme = 3", "1: theme: the name of a theme, not 3"),
-        ('pipeline = ""', '1: pipeline: the name of a spaCy pipeline, or its folder, not ""'),
-        ("library = []", "1: library: the path of a file, not that"),
-        ('library = "~nobody-of-that-name/x"', '1: library: the path of a file, not "~nobody-of-that-name/x"'),
-        ('motion = "off"', '1: motion: true or false, not "off"'),
-        ("keys = 3", "1: keys: a table, not 3"),
-        ("[keys]\n\nundoo = 'z'", "3: no action is called “undoo”; did you mean “undo”?"),
-        ("[keys]\nundo = 3", '2: undo: a key such as "Ctrl-D", or a list of keys'),
+        ("width = 72\nwidht = 3", "2: unknown setting “widht”; did you mean “width”?"),
+        ("xyzzy = 3", "1: unknown setting “xyzzy”"),
+        ("\nwidth = 12", "2: width: expected a number of columns from 30 to 140, not 12"),
+        ("width = true", "1: width: expected a number of columns from 30 to 140, not true"),
+        ('engine = "oracle"', '1: engine: expected "best", "rules" or "spacy", not "oracle"'),
+        ("theme = 3", "1: theme: expected the name of a theme, not 3"),
+        ('pipeline = ""', '1: pipeline: expected the name of a spaCy pipeline, or its folder, not ""'),
+        ("library = []", "1: library: expected the path of a file, not this value"),
+        ('library = "~nobody-of-that-name/x"', '1: library: expected the path of a file, not "~nobody-of-that-name/x"'),
+        ('motion = "off"', '1: motion: expected true or false, not "off"'),
+        ("keys = 3", "1: keys: expected a table, not 3"),
+        ("[keys]\n\nundoo = 'z'", "3: unknown action “undoo”; did you mean “undo”?"),
+        ("[keys]\nundo = 3", '2: undo: expected a key such as "Ctrl-D", or a list of keys'),
         (
             "[keys]\nundo = ['Hyper-x']",
-            '2: undo: “Hyper-x” is no key; keys are written "x", "{", "Ctrl-X", "PgDn", "F5"',
+            '2: undo: “Hyper-x” is not a key; write keys as "x", "{", "Ctrl-X", "PgDn", "F5"',
         ),
-        ("[keys]\nquit = []", "2: quit: it needs a key, or there is no way out"),
-        ("keys.undo = 3", '1: undo: a key such as "Ctrl-D", or a list of keys'),
-        ("keys = {undo = 3}", '1: undo: a key such as "Ctrl-D", or a list of keys'),
+        ("[keys]\nquit = []", "2: quit: needs a key, since there is no other way out"),
+        ("keys.undo = 3", '1: undo: expected a key such as "Ctrl-D", or a list of keys'),
+        ("keys = {undo = 3}", '1: undo: expected a key such as "Ctrl-D", or a list of keys'),
         ("# so\nwidth = ", "2: invalid value"),
         ("[keys", "1: expected ']' at the end of a table declaration"),
         ("width = 70\nwidth = 71", "2: cannot overwrite a value"),
@@ -119,7 +119,7 @@ def test_one_key_for_two_actions_is_told_with_both_names_and_lines() -> None:
         "3: annotate: F5 is also the key of highlight on line 2"
     ]
     assert complaints('[keys]\nhighlight = "a"') == [
-        "2: highlight: a is the key of annotate; give it another, or none: annotate = []"
+        "2: highlight: a is the key of annotate; choose another key, or free it: annotate = []"
     ]
 
 
@@ -213,7 +213,7 @@ def test_a_command_does_nothing_by_a_configuration_that_is_wrong(
     path = settle("widht = 3\nwidth = 3")
     assert main(["notes"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"reader: {path}:1: no setting is called “widht”")
+    assert said.startswith(f"reader: {path}:1: unknown setting “widht”")
     assert said.endswith("(and 1 more: `reader config` lists them)\n")
     with pytest.raises(ConfigError):
         sound_config()
@@ -250,7 +250,7 @@ def test_all_that_is_wrong_is_listed_a_line_each(settle: Settle, capsys: pytest.
     path = settle('theme = "papre"\nwidth = 1')
     assert main(["config"]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"reader: {path}:2: width: a number of columns from 30 to 140, not 1",
+        f"reader: {path}:2: width: expected a number of columns from 30 to 140, not 1",
         f"reader: {path}:1: theme: no theme is called “papre”; did you mean “paper”?",
     ]
 

@@ -725,7 +725,7 @@ def test_the_command_says_what_became_of_each_file(
     said = capsys.readouterr()
     assert said.out == ""
     assert "damaged" in said.err
-    assert f"{good}: nothing new: 1 was there already" in said.err
+    assert f"{good}: nothing new: 1 already there" in said.err
 
 
 def test_ctrl_c_takes_nothing_in_and_says_so(
@@ -744,5 +744,5 @@ def test_ctrl_c_takes_nothing_in_and_says_so(
     monkeypatch.setattr(apply, "place", interrupted)
     monkeypatch.setattr(apply, "place_notes", interrupted)
     assert main(["--library", str(library), "import", str(file)]) == 130
-    assert capsys.readouterr().err == f"reader: stopped: nothing of {file} was taken in, or all of it\n"
+    assert capsys.readouterr().err == f"reader: stopped: {file} was imported completely or not at all\n"
     assert Library(library).notes() == []

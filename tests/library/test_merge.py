@@ -271,7 +271,7 @@ def test_the_command_says_what_it_brought(mine: Library, theirs: Library, capsys
     written(theirs, "one more")
     command = ["--library", str(mine.path), "merge", str(theirs.path)]
     assert main(command) == 0
-    assert "1 new note, 2 new changes" in (told := capsys.readouterr().err)
+    assert "added 1 note, 2 revisions" in (told := capsys.readouterr().err)
     assert "1 note changed on both sides" in told
     assert main(command) == 0
     assert "nothing new" in capsys.readouterr().err

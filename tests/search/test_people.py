@@ -172,7 +172,7 @@ def test_the_command_lists_a_persons_quotes(shelf: Shelf, capsys: pytest.Capture
     assert out.startswith("Maria Ortiz · person · 3 quotes in 2 articles\n")
     assert all(words in out for words in ORTIZ)
     code, out, err = run(shelf, capsys, "--speaker", "Smith")
-    assert "3 may be meant by “Smith”; they are listed apart" in err
+    assert "“Smith” matches 3 names, listed separately" in err
 
 
 def test_json_tells_where_each_quote_is(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
@@ -219,9 +219,9 @@ def test_one_article_can_be_asked_without_being_entered(
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (["--speaker", "Maria Ortez"], 1, "no article in the library names “Maria Ortez”"),
+        (["--speaker", "Maria Ortez"], 1, "no article in the library mentions “Maria Ortez”"),
         (["--speaker", "Orti"], 1, "did you mean Maria Ortiz?"),
-        (["--speaker", "a", "--entity", "b"], 2, "give one of them"),
+        (["--speaker", "a", "--entity", "b"], 2, "not both"),
         (["nowhere.txt"], 1, "nowhere.txt"),
     ],
 )

@@ -567,9 +567,9 @@ def test_the_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFix
     ("words", "code", "says"),
     [
         (["state:wrong"], 1, "no state is called"),
-        (["—"], 2, "there is nothing to look for"),
-        (["nowhere"], 0, "nothing fits"),
-        (["--limit", "1", "leith"], 0, "the first 1 are shown"),
+        (["—"], 2, "nothing to search for"),
+        (["nowhere"], 0, "no matches"),
+        (["--limit", "1", "leith"], 0, "first 1 shown"),
     ],
 )
 def test_the_command_says_what_is_the_matter(
@@ -582,7 +582,7 @@ def test_the_command_says_what_is_the_matter(
 
 def test_who_owns_nothing_finds_nothing_and_gets_no_files(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--library", str(shelf.places.library), "search", "anything"]) == 0
-    assert capsys.readouterr() == ("", "reader: nothing fits\n")
+    assert capsys.readouterr() == ("", "reader: no matches\n")
     assert not shelf.places.library.parent.exists()
 
 

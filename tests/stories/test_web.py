@@ -74,7 +74,7 @@ def test_a_page_that_is_known_is_not_fetched_again_and_is_there_when_it_is_gone(
     code, out, err = reader("show", story)
     assert code == 0
     assert "We were not told until Friday" in out
-    assert err.startswith("reader: this is the text that was fetched on 2")
+    assert err.startswith("reader: showing the text fetched on 2")
     assert note_id in reader("notes", story)[1]
     assert "> Eleven members voted for the motion" in reader("export", story)[1]
     assert "Maria Ortiz" in reader("analyze", story)[1]
@@ -101,7 +101,7 @@ def test_refreshing_a_page_that_is_gone_shows_what_was_kept(reader: Reader, site
     code, out, err = reader(story, "--refresh")
     assert code == 0
     assert "We were not told until Friday" in out
-    assert "this is the text that was fetched on 2" in err
+    assert "showing the text fetched on 2" in err
     assert "has no such page (status 404)" in err
     assert err.count("\n") == 1
 
@@ -120,7 +120,7 @@ def test_reading_writes_nothing(reader: Reader, story: str, home: Path) -> None:
 def test_refresh_needs_to_know_what(reader: Reader) -> None:
     code, _, err = reader("--refresh")
     assert code == 2
-    assert "--refresh needs the SOURCE" in err
+    assert "--refresh needs a SOURCE" in err
 
 
 def test_a_format_may_be_told_on_the_command_line(reader: Reader, tmp_path: Path) -> None:
@@ -218,6 +218,6 @@ async def test_r_fetches_a_page_again_and_says_how_the_notes_are(places: Places,
 
 async def test_the_screen_says_that_the_text_was_kept(places: Places, story: str) -> None:
     session = Session(open_known(Library(places.library), story).article, places)
-    session.remark = "this is the text that was fetched on 2026-03-02; r fetches it again"
+    session.remark = "showing the text fetched on 2026-03-02; r fetches it again"
     async with opened(session) as desk:
         assert desk.said == session.remark

@@ -10,23 +10,26 @@ from reader.config import Config, user_config
 from reader.config.commands import COMMANDS
 from reader.config.key_names import key_label
 from reader.errors import ConfigError
+from reader.session.state import load_looks
 from reader.system import stdio
-from reader.system.paths import LIBRARY
+from reader.system.paths import LIBRARY, Places
 from reader.text.sanitize import clean_line
+from reader.view.viewport import MEASURE
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
 
-UNSET = "not settled"
+DEFAULTS = {"theme": "ink", "width": str(MEASURE), "engine": "best", "pipeline": "best installed", "motion": "true"}
+"""Values of settings that neither the file nor a variable nor the screen has set; the library's is its path."""
 
 
 def print_config(options: NoOptions, context: CommandContext) -> int:
     """Print every setting with its value and origin, then each error in the file. Raises ConfigError on the last."""
-    settings = user_config()
+    settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
     for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
-        stdio.say(f"  {name:<8}  {format_setting(name, settings)}")
+        stdio.say(f"  {name:<8}  {format_setting(name, settings, context.places)}")
     for command, default in zip(settings.commands, COMMANDS, strict=True):
         if command.keys != default.keys:
             stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")
@@ -42,14 +45,17 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     return 0
 
 
-def format_setting(name: str, settings: Config) -> str:
-    """Return the value of a setting, with the variable that it comes from."""
+def format_setting(name: str, settings: Config, places: Places) -> str:
+    """Return the value of a setting and, unless it is in the config file, where it comes from."""
     if variable := os.environ.get(VARIABLES.get(name, "")):
         return f"{clean_line(variable)} (${VARIABLES[name]})"
     value = getattr(settings, name)
-    if name not in settings.lines or value in (None, ""):
-        return UNSET
-    return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
+    if name in settings.lines and value not in (None, ""):
+        return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
+    if name in ("theme", "width") and (chosen := getattr(load_looks(places.state), name)):
+        return f"{clean_line(str(chosen))} (chosen on the screen)"
+    default = str(places.library) if name == "library" else DEFAULTS[name]
+    return f"{clean_line(default)} (default)"
 
 
 COMMAND = Command("", add_no_arguments, NoOptions, print_config)

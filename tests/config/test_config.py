@@ -19,6 +19,7 @@ from reader.config.commands import COMMANDS
 from reader.config.keymap import as_toml
 from reader.errors import AnalysisError, ConfigError
 from reader.session.session import Session
+from reader.session.state import Looks, save_looks
 from reader.system.paths import PACKAGE, config_file
 from reader.tui.app import ReaderApp
 from tests.page_object import opened
@@ -237,13 +238,23 @@ def test_what_is_settled_is_told_with_what_comes_before_it(
     assert lines == [
         str(path),
         "  theme     nord",
-        "  width     not settled",
+        "  width     72 (default)",
         "  engine    rules ($READER_ENGINE)",
-        "  pipeline  not settled",
+        "  pipeline  best installed (default)",
         "  library   /elsewhere.json ($READER_LIBRARY)",
         "  motion    false",
         "  undo: no key",
     ]
+
+
+def test_a_theme_and_width_chosen_on_the_screen_are_shown_as_such(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_looks(Looks("paper", 80), CommandContext(None).places.state)
+    assert main(["config"]) == 0
+    out = capsys.readouterr().out
+    assert "  theme     paper (chosen on the screen)\n  width     80 (chosen on the screen)\n" in out
+    assert f"  library   {CommandContext(None).places.library} (default)\n" in out
 
 
 def test_all_that_is_wrong_is_listed_a_line_each(settle: Settle, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,15 +26,17 @@ DOCS = PACKAGE.parent / "docs"
 
 MADE = "<!-- from here on made by `python -m tests.generate_docs` -->"
 
-ROOMS = {
+SCOPES = {
     "article": "text",
     "list": "lists",
     "screen": "article",
     "library": "library",
     "search": "search",
-    "page": "page of a name",
+    "page": "person",
 }
-"""What the rooms of `reader.config.commands` are called."""
+"""The scopes of `reader.config.commands` in words."""
+
+EVERYWHERE = ("screen", "library", "search", "page")
 
 BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("In the note box", NoteDialog),
@@ -48,34 +50,46 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
 )
 
 
-def key_tables() -> str:
+def key_lists() -> str:
     """All keys, by group and box."""
     parts = []
-    for group, actions in groups().items():
+    for group, commands in groups().items():
         rows = [
-            (code(map(key_label, action.keys)) or "in the palette", action.help, where(action)) for action in actions
+            f"- {code(map(key_label, command.keys)) or 'in the palette:'} {command.help}{scope(command)}"
+            for command in commands
         ]
-        parts.append(f"## {group}\n\n{table(('key', 'does', 'where'), rows)}")
+        parts.append(f"## {group}\n\n" + "\n".join(rows))
     for title, box in BOXES:
-        bound = [(code(keys.split("  ")), words) for keys, words in box_rows(box)]
-        parts.append(f"## {title}\n\n{table(('key', 'does'), bound)}")
+        rows = [f"- {code(keys.split('  '))} {words}" for keys, words in box_rows(box)]
+        parts.append(f"## {title}\n\n" + "\n".join(rows))
     return "\n\n".join(parts) + "\n"
 
 
-def where(action: Command) -> str:
-    return ", ".join(ROOMS[room] for room in action.scopes)
+def scope(command: Command) -> str:
+    """Where a command works, in brackets; nothing for one that works wherever an article is shown."""
+    if set(EVERYWHERE) <= set(command.scopes):
+        return " (everywhere)"
+    if set(command.scopes) <= {"article", "screen"}:
+        return ""
+    return f" ({', '.join(SCOPES[each] for each in command.scopes)})"
 
 
-def option_tables() -> str:
-    """The options of each command."""
+def option_lists() -> str:
+    """The options of each command; what several commands have in common is explained once."""
     parts = []
+    explained: set[tuple[str, str]] = set()
     for name, summary in COMMANDS.items():
         options, command = Options(), load_command(name)
         command.add_arguments(cast(Parser, options))
-        usage = "\n".join(f"reader {name} {command.usage}".rstrip().splitlines())
-        rows = [(f"`{shown_option(names, how)}`", str(how.get("help", ""))) for names, how in options]
-        told = f"\n\n{table(('option', 'is'), rows)}" if rows else ""
-        parts.append(f"### {name}\n\n{summary[0].upper()}{summary[1:]}.\n\n```text\n{usage}\n```{told}")
+        usage = f"reader {name} {command.usage}".rstrip()
+        rows = [(shown_option(names, how), str(how.get("help", ""))) for names, how in options]
+        fresh = [row for row in rows if row[1] and row not in explained]
+        explained |= set(rows)
+        room = max((len(option) for option, _ in fresh), default=0)
+        lines = [f"  {option:<{room}}  {words}" for option, words in fresh]
+        parts.append(
+            f"### {name}\n\n{summary[0].upper()}{summary[1:]}.\n\n```text\n" + "\n".join([usage, *lines, "```"])
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -106,21 +120,16 @@ def code(keys: Iterable[str]) -> str:
     return " ".join(f"`{key}`" if key != "`" else "`` ` ``" for key in keys)
 
 
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines, escape = [head, tuple("---" for _ in head), *rows], "\\|"
-    return "\n".join(f"| {' | '.join(cell.replace('|', escape) for cell in line)} |" for line in lines)
-
-
 def made(path: Path) -> str:
     """What a document should be: what was written by hand, then what is made."""
     by_hand = path.read_text(encoding="utf-8").partition(MADE)[0]
-    return f"{by_hand}{MADE}\n\n{TABLES[path.name]()}"
+    return f"{by_hand}{MADE}\n\n{LISTS[path.name]()}"
 
 
-TABLES = {"keys.md": key_tables, "commands.md": option_tables}
+LISTS = {"keys.md": key_lists, "commands.md": option_lists}
 
 
 if __name__ == "__main__":
     take_all(DOCS)
-    for name in TABLES:
+    for name in LISTS:
         (DOCS / name).write_text(made(DOCS / name), encoding="utf-8")

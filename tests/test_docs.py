@@ -18,7 +18,7 @@ from reader.config.commands import COMMANDS as SCREEN_COMMANDS
 from reader.config.key_names import ALIKE, key_label
 from reader.system.paths import PACKAGE
 from tests.fixtures.news_library import NEWS
-from tests.generate_docs import BOXES, DOCS, TABLES, Options, made
+from tests.generate_docs import BOXES, DOCS, LISTS, Options, made
 
 ROOT = PACKAGE.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -152,7 +152,7 @@ def test_wrong_calls_would_be_seen() -> None:
     assert [bool(complaint(words)) for words in calls_in(script)] == [False, False, True, True]
 
 
-@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("name", LISTS)
 def test_what_is_made_from_the_program_is_as_the_program_is(name: str) -> None:
     """Made anew by `python -m tests.generate_docs`."""
     assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)

@@ -173,10 +173,10 @@ def tabulated(text: str, peers: Mapping[str, Peer], rounds: int) -> str:
 
 
 def table(text: str, runs: dict[str, list[Figures]]) -> str:
-    lines = [f"| {text} | {' | '.join(WHAT)} |", f"|---|{'---:|' * len(WHAT)}"]
+    lines = [f"|{text}|{'|'.join(WHAT)}|", f"|---|{'---:|' * len(WHAT)}"]
     for name, figures in runs.items():
         found = [[run[what] for run in figures if what in run] for what in WHAT]
-        lines.append(f"| {name} | {' | '.join(f'{statistics.median(one):.1f}' if one else '–' for one in found)} |")
+        lines.append(f"|{name}|{'|'.join(f'{statistics.median(one):.1f}' if one else '–' for one in found)}|")
     return "\n".join(lines)
 
 

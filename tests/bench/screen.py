@@ -168,7 +168,7 @@ def table(results: Mapping[str, Figures], sizes: Mapping[str, float], slack: flo
     """A row for each thing, a column for each input, and what it is counted in; sizes in MiB."""
     floor = results[""]
     inputs = [name for name in results if name]
-    lines = [f"| | counted in | {' | '.join(inputs)} |", f"|---|---|{'---:|' * len(inputs)}"]
+    lines = [f"||counted in|{'|'.join(inputs)}|", f"|---|---|{'---:|' * len(inputs)}"]
     for row in ROWS:
         one = floor[row.unit or row.what]
         kind = "MiB" if row.what == "memory" else "ms"
@@ -178,7 +178,7 @@ def table(results: Mapping[str, Figures], sizes: Mapping[str, float], slack: flo
             if row.what == "memory" and name in FILES_OF_MEMORY:
                 most = 1 + FILES_OF_MEMORY[name] * sizes[name] / one
             cells.append(cell(results[name][row.what] / one, most and most * (slack if row.slack else 1)))
-        lines.append(f"| {row.what} | {one:.1f} {kind} | {' | '.join(cells)} |")
+        lines.append(f"|{row.what}|{one:.1f} {kind}|{'|'.join(cells)}|")
     return "\n".join(lines)
 
 

@@ -96,7 +96,7 @@ class BackLinks:
         else:
             wanted = [" ".join(parts[0][:EDGE_WORDS]), " ".join(parts[-1][-EDGE_WORDS:])]
         directive = ",".join(map(_encode, wanted))
-        if not self._stands_before(wanted[0], words.start):
+        if not self._occurs_before(wanted[0], words.start):
             return directive
         *blocks, before = BLANK_LINE.split(text[max(0, words.start - NEIGHBOURHOOD) : words.start])
         if blocks and not any(map(str.isalnum, before)):  # the first words of their block: those of the one above
@@ -109,7 +109,7 @@ class BackLinks:
     def _folded(self) -> Folded:
         return fold(self.article.text)
 
-    def _stands_before(self, words: str, offset: int) -> bool:
+    def _occurs_before(self, words: str, offset: int) -> bool:
         return self._folded.text.find(fold(words).text, 0, self._folded.offset(offset)) >= 0
 
 

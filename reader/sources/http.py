@@ -157,9 +157,9 @@ class _Fetch:
         self.fetched: FetchedPage | None = None
         self.failure: SourceError | None = None
         self._end = time.monotonic() + TIME
-        self._at_home = False
+        self._starts_local = False
         """Whether the site that was asked for is on the reader's own network."""
-        self._sent_on = False
+        self._redirected = False
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -177,7 +177,7 @@ class _Fetch:
 
     def _follow(self) -> FetchedPage:
         """Raises SourceError, OSError, HTTPException, ValueError."""
-        opener = build_opener(self._look_at)
+        opener = build_opener(self._check_address)
         url = self.asked
         for _ in range(REDIRECTIONS + 1):
             asking = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
@@ -185,22 +185,22 @@ class _Fetch:
                 response = cast(_Response, opener.open(asking, timeout=SILENCE))
             except HTTPError as error:
                 with closing(error):
-                    url = self._next(url, error)
-                self._sent_on = True
+                    url = self._redirect_target(url, error)
+                self._redirected = True
                 continue
             with closing(response):
                 return self._read(url, response)
         raise self.refusal(f"sends its readers on more than {REDIRECTIONS} times, perhaps in a circle")
 
-    def _look_at(self, address: str) -> None:
+    def _check_address(self, address: str) -> None:
         """Look at whom a connection is to, before anything is asked. Raises SourceError."""
         local = is_local_address(address)
-        if not self._sent_on:
-            self._at_home = local
-        elif local and not self._at_home:
+        if not self._redirected:
+            self._starts_local = local
+        elif local and not self._starts_local:
             raise self.refusal("sends its readers on to a machine on your own network, which is not followed")
 
-    def _next(self, url: str, error: HTTPError) -> str:
+    def _redirect_target(self, url: str, error: HTTPError) -> str:
         """Where a redirection leads. Raises SourceError where it is none, or must not be followed."""
         to = error.headers.get("Location") if error.code in MOVED else None
         if to is None:
@@ -219,7 +219,7 @@ class _Fetch:
 
     def _read(self, url: str, response: _Response) -> FetchedPage:
         data = bytearray()
-        for part in self._unpacked(self._parts(response), response.headers.get("Content-Encoding", "")):
+        for part in self._unpack(self._read_parts(response), response.headers.get("Content-Encoding", "")):
             data += part
             if len(data) > self.limit:
                 break
@@ -227,7 +227,7 @@ class _Fetch:
         charset = response.headers.get_content_charset() or ""
         return FetchedPage(self.asked, url, bytes(data[: self.limit + 1]), media_type, charset)
 
-    def _parts(self, response: _Response) -> Iterator[bytes]:
+    def _read_parts(self, response: _Response) -> Iterator[bytes]:
         """The body as it comes. Raises SourceError where it ends early or comes too slowly."""
         announced = response.headers.get("Content-Length", "")
         chunked = "Transfer-Encoding" in response.headers
@@ -243,7 +243,7 @@ class _Fetch:
         if left:
             raise self.refusal(BROKE_OFF)
 
-    def _unpacked(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
+    def _unpack(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
         """The body in parts of a bounded size, however small it was packed."""
         packing = packing.strip().lower()
         if packing in ("identity", ""):

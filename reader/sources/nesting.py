@@ -27,21 +27,21 @@ class Container:
 
     sign: str
     """What is drawn before its first line."""
-    begun: bool = False
+    started: bool = False
     """Something of it was shown."""
 
     @property
-    def quotes(self) -> bool:
+    def is_quotation(self) -> bool:
         return self.sign == BAR
 
     @property
     def hang(self) -> str:
         """What is drawn before its further lines."""
-        return self.sign if self.quotes else " " * len(self.sign)
+        return self.sign if self.is_quotation else " " * len(self.sign)
 
     @property
     def next_sign(self) -> str:
-        return self.hang if self.begun else self.sign
+        return self.hang if self.started else self.sign
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class OpenList:
 
     number: int | None
     """Of its next item; None if it has bullets."""
-    begun: bool = False
+    started: bool = False
     tight: bool = False
     """Its items stand on lines next to each other."""
 
@@ -66,62 +66,64 @@ class Nesting:
     """What is open at this place of a text that is read from its beginning to its end."""
 
     def __init__(self) -> None:
-        self.holders: list[Container] = []
+        self.containers: list[Container] = []
         self.lists: list[OpenList] = []
-        self.begun = False
+        self.started = False
 
     def kind(self, level: int) -> BlockKind:
         """What words are here; `level` is 0 or that of a heading. A quoted heading is not one of this article."""
-        if not self.holders:
+        if not self.containers:
             return "heading" if level else "paragraph"
-        if any(holder.quotes for holder in self.holders) and level:
+        if any(container.is_quotation for container in self.containers) and level:
             return "quotation"
         if level:
             return "heading"
-        nearest = self.holders[-1]
-        if nearest.quotes:
+        nearest = self.containers[-1]
+        if nearest.is_quotation:
             return "quotation"
-        return "paragraph" if nearest.begun or nearest.sign == INDENT else "item"
+        return "paragraph" if nearest.started or nearest.sign == INDENT else "item"
 
-    def placed(
+    def place_block(
         self, words: BlockText, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
     ) -> Iterator[DraftBlock]:
         """The piece for `words`, if there are any, with what stands before it."""
         if not words.text:
             return
         marks = words.marks
-        if not self.holders and not self.lists:  # nearly every block
-            yield DraftBlock("\n\n" if self.begun else "", words.text, kind, level, inset, inset, marks)
-            self.begun = True
+        if not self.containers and not self.lists:  # nearly every block
+            yield DraftBlock("\n\n" if self.started else "", words.text, kind, level, inset, inset, marks)
+            self.started = True
             return
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
-        items = [holder for holder in self.holders if not holder.quotes]
+        items = [container for container in self.containers if not container.is_quotation]
         marker = (
-            _join_signs([holder.next_sign for holder in items]) if any(not holder.begun for holder in items) else ""
+            _join_signs([container.next_sign for container in items])
+            if any(not container.started for container in items)
+            else ""
         )
-        prefix = _join_signs([holder.next_sign for holder in self.holders]) + inset
-        hang = _join_signs([holder.hang for holder in self.holders]) + inset
+        prefix = _join_signs([container.next_sign for container in self.containers]) + inset
+        hang = _join_signs([container.hang for container in self.containers]) + inset
         gap = self._newlines(tight) + marker
-        for holder in self.holders:
-            holder.begun = True
+        for container in self.containers:
+            container.started = True
         for around in self.lists:
-            around.begun = True
-        self.begun = True
-        yield DraftBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.holders))
+            around.started = True
+        self.started = True
+        yield DraftBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
 
-    def code(self, content: str) -> Iterator[DraftBlock]:
+    def place_code(self, content: str) -> Iterator[DraftBlock]:
         """The lines of `content` as they are, cleaned, without blank ones around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
-        return self.placed(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
+        return self.place_block(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _newlines(self, tight: bool) -> str:
         """What divides the next block from the one before: a blank line, but not between the items of a tight list."""
-        if not self.begun:
+        if not self.started:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]
-        return "\n" if tight and (inner[0].begun or any(around.tight for around in outer)) else "\n\n"
+        return "\n" if tight and (inner[0].started or any(around.tight for around in outer)) else "\n\n"
 
 
 def _join_signs(signs: list[str]) -> str:

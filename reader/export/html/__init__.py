@@ -76,7 +76,7 @@ class NameNumbers:
 
     of: dict[str, int] = field(default_factory=dict)
 
-    def take(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    def assign(self, names: Sequence[str]) -> tuple[tuple[int, str], ...]:
         return tuple((self.of.setdefault(name, len(self.of)), name) for name in names)
 
 
@@ -90,8 +90,10 @@ class HtmlPage:
         self.speakers, self.tags = NameNumbers(), NameNumbers()
         for quote in exported.analysis.quotes:
             if quote.speaker:
-                self.speakers.take([quote.speaker.name])
-        self.cards = [self._card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)]
+                self.speakers.assign([quote.speaker.name])
+        self.cards = [
+            self._make_card(number, note) for number, note in enumerate(sorted(exported.notes, key=text_order), 1)
+        ]
 
     def parts(self) -> Iterator[str]:
         style, script = load_asset("page.css"), load_asset("page.js")
@@ -109,7 +111,7 @@ class HtmlPage:
         yield '<main id="article">'
         yield from self._rows()
         yield "</main>"
-        yield from self._end()
+        yield from self._below_article()
         yield f"</div>\n<script>{script}</script>\n</body>\n</html>"
 
     # ------------------------------------------------------------------ what stands above
@@ -207,14 +209,14 @@ class HtmlPage:
         return f'<p class="{block.role}{kept}" dir="auto">{words}</p>'
 
     @cached_property
-    def _placed(self) -> list[tuple[Span, NoteCard]]:
+    def _placed_cards(self) -> list[tuple[Span, NoteCard]]:
         return [(card.note.span, card) for card in self.cards if card.note.anchor and card.note.span]
 
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
         """The notes by the block that they begin in."""
         found: dict[int, list[NoteCard]] = {}
-        for span, card in self._placed:
+        for span, card in self._placed_cards:
             found.setdefault(self._first_block(span), []).append(card)
         return found
 
@@ -228,12 +230,16 @@ class HtmlPage:
     @cached_property
     def _layers(self) -> Layers:
         insertions: dict[int, list[str]] = {}
-        for span, card in self._placed:
+        for span, card in self._placed_cards:
             reference = f'<a class="ref" id="words-{card.number}" href="#note-{card.number}"'
             insertions.setdefault(span.end, []).append(f'{reference} aria-label="Note {card.number}">{card.number}</a>')
-        return Layers(self.article, [*self._said(), *self._noted(), *self._set_apart(), *self._named()], insertions)
+        return Layers(
+            self.article,
+            [*self._quote_layers(), *self._note_layers(), *self._mark_layers(), *self._name_layers()],
+            insertions,
+        )
 
-    def _said(self) -> Iterator[Layer]:
+    def _quote_layers(self) -> Iterator[Layer]:
         for order, quote in enumerate(self.exported.analysis.quotes):
             who = quote.speaker.name if quote.speaker else ""
             number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
@@ -242,19 +248,19 @@ class HtmlPage:
             )
             yield Layer(quote.span, QUOTE, "span", f' class="quote" data-quote="{order}"{number} title="{title}"')
 
-    def _noted(self) -> Iterator[Layer]:
-        for span, card in self._placed:
+    def _note_layers(self) -> Iterator[Layer]:
+        for span, card in self._placed_cards:
             state = card.note.placement.state if card.note.placement else "exact"
             yield Layer(span, NOTE, "mark", f' class="{state}" data-note="{card.number}"')
 
-    def _set_apart(self) -> Iterator[Layer]:
+    def _mark_layers(self) -> Iterator[Layer]:
         for mark in self.article.marks:
             if mark.kind != "link":
                 yield Layer(mark.span, WORDS, MARKS[mark.kind])
             elif is_safe_link(mark.href):
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
 
-    def _named(self) -> Iterator[Layer]:
+    def _name_layers(self) -> Iterator[Layer]:
         for entity in self.exported.analysis.entities:
             title = escape(clean_line(entity.name))
             for span in entity.mentions:
@@ -262,19 +268,19 @@ class HtmlPage:
 
     # ------------------------------------------------------------------ notes
 
-    def _card(self, number: int, note: Note) -> NoteCard:
+    def _make_card(self, number: int, note: Note) -> NoteCard:
         placement, span = note.placement, note.span
-        speakers = self.speakers.take(speakers_of(self.exported.analysis, span) if span else ())
-        tags = self.tags.take(note.tags)
+        speakers = self.speakers.assign(speakers_of(self.exported.analysis, span) if span else ())
+        tags = self.tags.assign(note.tags)
         if note.anchor is None or span is None:
             before = f"<blockquote>{escape_text(note.anchor.exact)}</blockquote>" if note.anchor else ""
             return NoteCard(number, note, speakers, tags, before=before)
         before = ""
         if placement and placement.state == "changed":
             before = f'<p class="was">The words were: <q>{escape_text(note.anchor.exact)}</q></p>'
-        return NoteCard(number, note, speakers, tags, self._way(span), before)
+        return NoteCard(number, note, speakers, tags, self._source_link(span), before)
 
-    def _way(self, span: Span) -> str:
+    def _source_link(self, span: Span) -> str:
         """Where a passage is in the source."""
         place = self.links.place(span)
         if place.address is None or not is_web_address(place.address):
@@ -283,12 +289,12 @@ class HtmlPage:
 
     # ------------------------------------------------------------------ what stands below
 
-    def _end(self) -> Iterator[str]:
+    def _below_article(self) -> Iterator[str]:
         if orphans := [card for card in self.cards if card.note.anchor and not card.place]:
             yield '<section class="orphans"><h2>No longer found in the article</h2>'
             yield from (card.html() for card in orphans)
             yield "</section>"
-        yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._way)
+        yield from appendix.quotes_by_speaker(self.exported, self.speakers.of, self._source_link)
         yield from appendix.names_by_kind(self.exported)
         yield "<footer>Made with reader: who said what, and notes that stay on their words.</footer>"
 

@@ -48,7 +48,7 @@ def contain_note(text: str, below: int) -> str:
     lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().split("\n")
     page = _NoteWriter()
     for line in lines:
-        page.take(OUR_BLOCK_ID.sub(r"\\^", OUR_COMMENT.sub(r"\\<!--", line)))
+        page.add_line(OUR_BLOCK_ID.sub(r"\\^", OUR_COMMENT.sub(r"\\<!--", line)))
     page.finish(below)
     return "\n".join(page.lines).strip("\n")
 
@@ -63,7 +63,7 @@ class _OpenBlock:
     in_item: bool = False
     """It began on the line of a list item, and ends with that at the latest."""
 
-    def closed_by(self, line: str) -> bool:
+    def is_closed_by(self, line: str) -> bool:
         if self.closer == "-->":
             return "-->" in line
         inner = line.strip()
@@ -83,14 +83,14 @@ class _NoteWriter:
     prose: list[int] = field(default_factory=list)
     """The indexes of the lines that are neither code nor comment."""
 
-    def take(self, line: str) -> None:
+    def add_line(self, line: str) -> None:
         if self.open is not None and self._belongs(line, self.open):
             self.lines.append(line)
         elif not line.strip():
             self.lines.append(line)
             self.in_html = False
         elif not self._opens(line):
-            self._write(UNBOUNDED.sub(r"\g<before>\\<", line))
+            self._add_words(UNBOUNDED.sub(r"\g<before>\\<", line))
 
     def _belongs(self, line: str, open_: _OpenBlock) -> bool:
         """Whether `line` belongs to what is open; closes that if the line ends it or stands outside."""
@@ -100,7 +100,7 @@ class _NoteWriter:
                 self.lines.append(" " * open_.indent + open_.closer)
             self.open = None
             return False
-        if open_.closed_by(line) and (open_.closer == "-->" or indent < max(4, open_.indent + 4 * open_.in_item)):
+        if open_.is_closed_by(line) and (open_.closer == "-->" or indent < max(4, open_.indent + 4 * open_.in_item)):
             self.open = None
         return True
 
@@ -127,7 +127,7 @@ class _NoteWriter:
             self.lines.append(line)
         return True
 
-    def _write(self, line: str) -> None:
+    def _add_words(self, line: str) -> None:
         if TAG_LINE.match(line):
             self.in_html = True
         if underline := UNDERLINE.match(line):

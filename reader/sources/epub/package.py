@@ -94,7 +94,7 @@ class Package:
     guides: set[str] = field(default_factory=set)
     """Paths of the parts that are tables of contents."""
 
-    def part(self, path: str) -> bytes | None:
+    def read_part(self, path: str) -> bytes | None:
         """The bytes of the part at `path`; None where there is no such part, or it is damaged. Raises SourceError."""
         try:
             with self.archive.open(path) as file:
@@ -108,9 +108,9 @@ class Package:
             raise SourceError(f"{self.name} unpacks to more than {BUDGET >> 20} MiB of text, the limit; is it a book?")
         return data
 
-    def tree(self, path: str) -> Element | None:
+    def parse_part(self, path: str) -> Element | None:
         """The part at `path` as a tree; None where it is missing or damaged. Raises SourceError."""
-        data = self.part(path)
+        data = self.read_part(path)
         return None if data is None else parse_markup(data)
 
 
@@ -159,10 +159,10 @@ def open_package(data: bytes, name: str) -> Package:
     except DAMAGE as error:
         raise SourceError(f"{name} is no EPUB, or it is damaged; can another program open it?") from error
     package = Package(name, archive)
-    container = package.tree(CONTAINER)
+    container = package.parse_part(CONTAINER)
     root_file = None if container is None else next(container.iter("{*}rootfile"), None)
     opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
-    tree = package.tree(opf) if opf else None
+    tree = package.parse_part(opf) if opf else None
     if tree is None:
         raise SourceError(f"{name} is no EPUB, or it is damaged: it does not say what it consists of")
     _refuse_protected(package)
@@ -176,7 +176,7 @@ def _refuse_protected(package: Package) -> None:
     """Raises SourceError for a book whose text is encrypted."""
     if ENCRYPTION not in package.archive.namelist():
         return
-    tree = package.tree(ENCRYPTION)
+    tree = package.parse_part(ENCRYPTION)
     for entry in tree.iter("{*}EncryptedData") if tree is not None else ():
         method = next(entry.iter("{*}EncryptionMethod"), None)
         reference = next(entry.iter("{*}CipherReference"), None)
@@ -195,7 +195,7 @@ class _PackageReader:
         self.folder = folder
 
     def read(self) -> None:
-        self._metadata()
+        self._read_metadata()
         package, items = self.package, self.items
         for reference in self.tree.iter("{*}itemref"):
             item = items.get(reference.get("idref", ""))
@@ -204,11 +204,11 @@ class _PackageReader:
         navigation = next((item for item in items.values() if "nav" in item.properties.split()), None)
         if navigation is not None:
             package.guides.add(navigation.path)
-            self._navigation(navigation.path)
+            self._read_navigation(navigation.path)
         if not package.contents or not package.pages:
             ncx = next((item for item in items.values() if item.media_type == NCX), None)
             if ncx is not None:
-                self._ncx(ncx.path)
+                self._read_ncx(ncx.path)
 
     @cached_property
     def items(self) -> dict[str, _ManifestItem]:
@@ -220,25 +220,25 @@ class _PackageReader:
             for item in self.tree.iter("{*}item")
         }
 
-    def _metadata(self) -> None:
+    def _read_metadata(self) -> None:
         package = self.package
-        package.title = next(self._said("title"), "")
+        package.title = next(self._metadata_values("title"), "")
         said = (
-            name.strip() for names in self._said("creator") for name in names.split(";")
+            name.strip() for names in self._metadata_values("creator") for name in names.split(";")
         )  # as word processors write
         package.author = tuple(dict.fromkeys(name for name in said if name))
-        package.language = next(self._said("language"), "")[:35]
-        dates = [found[0] for said in self._said("date") if (found := DATE.match(said))]
+        package.language = next(self._metadata_values("language"), "")[:35]
+        dates = [found[0] for said in self._metadata_values("date") if (found := DATE.match(said))]
         package.published = next((date for date in dates if not date.startswith(UNKNOWN_YEAR)), "")
 
-    def _said(self, name: str) -> Iterator[str]:
+    def _metadata_values(self, name: str) -> Iterator[str]:
         for element in self.tree.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"):
             if words := element_text(element):
                 yield words
 
-    def _navigation(self, path: str) -> None:
+    def _read_navigation(self, path: str) -> None:
         """The navigation document of EPUB 3."""
-        tree = self.package.tree(path)
+        tree = self.package.parse_part(path)
         if tree is None:
             return
         for nav in tree.iter("{*}nav", "nav"):
@@ -247,11 +247,11 @@ class _PackageReader:
             if target is not None and not target:
                 for link in nav.iter("{*}a", "a"):
                     depth = sum(element_name(above) == "ol" for above in link.iterancestors())
-                    self._add(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
+                    self._add_entry(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
 
-    def _ncx(self, path: str) -> None:
+    def _read_ncx(self, path: str) -> None:
         """The table of contents of EPUB 2."""
-        tree = self.package.tree(path)
+        tree = self.package.parse_part(path)
         if tree is None:
             return
         for name, target in (("navPoint", self.package.contents), ("pageTarget", self.package.pages)):
@@ -261,9 +261,9 @@ class _PackageReader:
                 label, content = point.find("{*}navLabel"), point.find("{*}content")
                 if label is not None and content is not None:
                     depth = 1 + sum(element_name(above) == "navpoint" for above in point.iterancestors())
-                    self._add(target, element_text(label), content.get("src", ""), posixpath.dirname(path), depth)
+                    self._add_entry(target, element_text(label), content.get("src", ""), posixpath.dirname(path), depth)
 
-    def _add(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
+    def _add_entry(self, target: list[ContentsEntry], title: str, href: str, folder: str, depth: int) -> None:
         if title and href:
             target.append(ContentsEntry(title, resolve_link(folder, href), depth))
 

@@ -42,7 +42,7 @@ class BlockBuilder:
     """What was read, and what is open."""
 
     def __init__(self) -> None:
-        self.reading = ParsedTree()
+        self.result = ParsedTree()
         self.nesting = Nesting()
         self.line = InlineText()
         self.level = 0
@@ -53,52 +53,52 @@ class BlockBuilder:
         """The words stand directly in a list item."""
         self.term = False
         """They are what a definition list defines."""
-        self.waiting: list[str] = []
+        self.waiting_ids: list[str] = []
         """Ids that stand before a block of which no word was read yet."""
-        self.sign = ""
+        self.note_sign = ""
         """Of a footnote of which no word was read yet."""
         self.table: TableBuilder | None = None
 
-    def text(self, text: str | None) -> None:
+    def add_text(self, text: str | None) -> None:
         if not text:
             return
-        if (self.waiting or self.sign) and not text.isspace():
-            if self.sign:
-                if text.strip(AROUND_SIGN) in ("", self.sign[1:-2]):  # the note's own
+        if (self.waiting_ids or self.note_sign) and not text.isspace():
+            if self.note_sign:
+                if text.strip(AROUND_SIGN) in ("", self.note_sign[1:-2]):  # the note's own
                     return
-                text = self._signed(text)
-            self.arrive()
+                text = self._add_note_sign(text)
+            self.place_ids()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
 
-    def _signed(self, text: str) -> str:
+    def _add_note_sign(self, text: str) -> str:
         """The first words of a footnote behind its sign, unless they begin with it."""
-        sign, self.sign = self.sign, ""
+        sign, self.note_sign = self.note_sign, ""
         if text.lstrip(" \n[(").startswith(sign[1:-2]):
             return text
         self.line.add(sign)
         return text.lstrip(" \n\t.)]")
 
-    def arrive(self) -> None:
+    def place_ids(self) -> None:
         """The ids that wait are here."""
-        for waiting in self.waiting:
-            self.reading.anchors.setdefault(waiting, IdAnchor(len(self.reading.pieces), self.line.length))
-        self.waiting.clear()
+        for waiting in self.waiting_ids:
+            self.result.anchors.setdefault(waiting, IdAnchor(len(self.result.pieces), self.line.length))
+        self.waiting_ids.clear()
 
-    def flush(self) -> None:
+    def end_block(self) -> None:
         """Put down the block that ends here; in a table a paragraph is no more than a space."""
         if self.table is not None:
             self.line.add(" ")
             return
         if self.verbatim:
-            self.put(self.nesting.code(self.line.taken_verbatim()))
+            self.add_blocks(self.nesting.place_code(self.line.take_verbatim()))
             return
-        words = self.line.taken(strong=self.term)
+        words = self.line.take(strong=self.term)
         if words.text and self.tight:
             self.nesting.lists[-1].tight = True
-        self.put(self.nesting.placed(words, self.nesting.kind(self.level), self.level, tight=self.tight))
+        self.add_blocks(self.nesting.place_block(words, self.nesting.kind(self.level), self.level, tight=self.tight))
 
-    def put(self, pieces: Iterator[DraftBlock]) -> None:
+    def add_blocks(self, pieces: Iterator[DraftBlock]) -> None:
         for piece in pieces:
-            if len(self.reading.pieces) >= MOST:
+            if len(self.result.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")
-            self.reading.pieces.append(replace(piece, furniture=True) if self.furniture else piece)
+            self.result.pieces.append(replace(piece, furniture=True) if self.furniture else piece)

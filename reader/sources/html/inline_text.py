@@ -63,59 +63,59 @@ class InlineText:
 
     # ------------------------------------------------------------------ marks
 
-    def open(self, kind: MarkKind, href: str = "") -> None:
+    def open_mark(self, kind: MarkKind, href: str = "") -> None:
         if len(self._open) < OPEN:
             self._open.append(_OpenMark(kind, href, self.length))
         else:
             self._too_many += 1
 
-    def close(self) -> None:
+    def close_mark(self) -> None:
         if self._too_many:
             self._too_many -= 1
         elif self._open:
             opened = self._open.pop()
-            self._mark(opened)
+            self._add_mark(opened)
 
-    def _mark(self, opened: _OpenMark) -> None:
+    def _add_mark(self, opened: _OpenMark) -> None:
         if self.length > opened.start:
             self._marks.append(Mark(Span(opened.start, self.length), opened.kind, opened.href))
 
     # ------------------------------------------------------------------ what was said since a part
 
-    def said(self, part: int) -> str:
+    def text_since(self, part: int) -> str:
         return "".join(self.parts[part:])
 
-    def enclose(self, part: int) -> None:
+    def bracket(self, part: int) -> None:
         """Put brackets around what was said since `part`."""
-        self._replace(part, f"[{self.said(part).strip()}]")
+        self._replace_since(part, f"[{self.text_since(part).strip()}]")
 
     def translate(self, part: int, table: Mapping[int, int]) -> None:
-        self._replace(part, self.said(part).translate(table))
+        self._replace_since(part, self.text_since(part).translate(table))
 
-    def _replace(self, part: int, words: str) -> None:
+    def _replace_since(self, part: int, words: str) -> None:
         self.length += len(words) - sum(map(len, self.parts[part:]))
         self.parts[part:] = [words]
         self._spaced = False
 
     # ------------------------------------------------------------------ the end of a block
 
-    def taken(self, *, strong: bool = False) -> BlockText:
+    def take(self, *, strong: bool = False) -> BlockText:
         """The words, cleaned; what comes next is another block. With `strong` all of them are set apart."""
         for opened in self._open:
-            self._mark(opened)
+            self._add_mark(opened)
         if strong:
             self._marks.append(Mark(Span(0, self.length), "strong"))
         words = trim(clean("".join(self.parts)), self._marks)
-        self._begin_anew()
+        self._reset()
         return words
 
-    def taken_verbatim(self) -> str:
+    def take_verbatim(self) -> str:
         """The words as they are, without marks."""
         text = "".join(self.parts)
-        self._begin_anew()
+        self._reset()
         return text
 
-    def _begin_anew(self) -> None:
+    def _reset(self) -> None:
         for opened in self._open:
             opened.start = 0
         self.parts.clear()

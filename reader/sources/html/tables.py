@@ -45,7 +45,7 @@ class TableBuilder:
         elif cell.text:
             row[-1] = BlockText(f"{row[-1].text} {cell.text}".strip())
 
-    def as_rows(self) -> list[TableRow]:
+    def build_rows(self) -> list[TableRow]:
         width = max(map(len, self.rows), default=0)
         first = next((index for index, row in enumerate(self.rows) if row), -1)
         return [

@@ -66,16 +66,16 @@ def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = 
     `labels` are the signs, by id, of footnotes that do not say their own.
     """
     walk = _TreeWalker(base, labels or {})
-    walk.read(root)
-    return walk.reading
+    walk.walk(root)
+    return walk.result
 
 
 @dataclass(slots=True)
 class _OpenElement:
-    """An element that is open: how many holders and lists it opened, and where its words begin."""
+    """An element that is open: how many containers and lists it opened, and where its words begin."""
 
     name: str
-    holders: int
+    containers: int
     lists: int
     part: int
     target: str = ""
@@ -95,31 +95,31 @@ class _TreeWalker(BlockBuilder):
         self.referred = -1
         """Where the last link within the document began that was closed."""
 
-    def read(self, root: Element) -> None:
+    def walk(self, root: Element) -> None:
         node = root
         while True:
-            if self._goes_into(node):
-                self._open(node)
-                self.text(node.text)
+            if self._is_visible(node):
+                self._open_element(node)
+                self.add_text(node.text)
                 if len(node):
                     node = node[0]
                     continue
-                self._close()
+                self._close_element()
             while node is not root:
-                self.text(node.tail)
+                self.add_text(node.tail)
                 if (following := node.getnext()) is not None:
                     node = following
                     break
                 parent = node.getparent()
                 assert parent is not None
                 node = parent
-                self._close()
+                self._close_element()
             else:
                 break
-        self.flush()
-        self.arrive()
+        self.end_block()
+        self.place_ids()
 
-    def _goes_into(self, node: Element) -> bool:
+    def _is_visible(self, node: Element) -> bool:
         name = element_name(node)
         if not name or name in UNSEEN or is_hidden(node):
             return False
@@ -127,72 +127,76 @@ class _TreeWalker(BlockBuilder):
 
     # ------------------------------------------------------------------ elements
 
-    def _open(self, node: Element) -> None:
+    def _open_element(self, node: Element) -> None:
         name = element_name(node)
-        opened = _OpenElement(name, len(self.nesting.holders), len(self.nesting.lists), len(self.line.parts))
+        opened = _OpenElement(name, len(self.nesting.containers), len(self.nesting.lists), len(self.line.parts))
         self.opened.append(opened)
         begins = name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote", "table", "hr")
         if begins:
-            self.flush()
+            self.end_block()
             opened.part = 0
         if (given := node.get("id") or (node.get("name") if name == "a" else None)) is not None:
-            self.waiting.append(given)
+            self.waiting_ids.append(given)
             if name != "li" and given in self.labels:
-                self.sign = f"[{self.labels[given]}] "
+                self.note_sign = f"[{self.labels[given]}] "
         if begins:
-            self._begin(node, name)
+            self._begin_block(node, name)
         elif name == "a":
             href = node.get("href", "").strip()
             opened.target, opened.refers = href, has_role(node, NOTE_REFERENCES)
-            self.line.open("link", self._absolute(href))
+            self.line.open_mark("link", self._resolve_link(href))
         elif name in MARKS:
-            self.line.open(MARKS[name])
+            self.line.open_mark(MARKS[name])
         elif name == "br":
             if not self.line.break_line():
-                self.flush()
+                self.end_block()
         elif name == "q":
             self.line.add("“")
         elif name == "img":
-            self.text(node.get("alt"))
+            self.add_text(node.get("alt"))
 
-    def _begin(self, node: Element, name: str) -> None:
-        """Begin a block."""
-        nesting = self.nesting
-        may_nest = len(nesting.holders) < NESTED
+    def _begin_block(self, node: Element, name: str) -> None:
         self.tight = self.term = False
         if name in HEADINGS:
             self.level = HEADINGS[name]
-        elif name in ("ul", "ol", "menu", "dl") and len(nesting.lists) < NESTED:
-            nesting.lists.append(OpenList(parse_number(node.get("start")) if name == "ol" else None))
-        elif name == "li" and may_nest:
-            if nesting.lists:
-                nesting.holders.append(Container(nesting.lists[-1].next_sign()))
-                self.tight = True
-        elif name == "dd" and may_nest:
-            nesting.holders.append(Container(INDENT))
-            self.tight = bool(nesting.lists)
         elif name == "dt":
             self.term = True
-        elif name == "blockquote" and may_nest:
-            nesting.holders.append(Container(BAR))
         elif name == "pre":
             self.verbatim += 1
         elif name == "hr":
-            self.put(nesting.placed(BlockText(RULE), "rule"))
+            self.add_blocks(self.nesting.place_block(BlockText(RULE), "rule"))
         elif name == "nav":
             self.furniture += 1
         elif name == "table" and self.table is None and is_data_table(node):
             self.table = TableBuilder()
-        elif self.table is not None:
+        elif not self._open_container(node, name) and self.table is not None:
             self.table.begin(name, node)
 
-    def _close(self) -> None:
+    def _open_container(self, node: Element, name: str) -> bool:
+        """Open a list, list item or quotation; return False if the element is none, or nested too deeply."""
+        nesting = self.nesting
+        if name in ("ul", "ol", "menu", "dl") and len(nesting.lists) < NESTED:
+            nesting.lists.append(OpenList(parse_number(node.get("start")) if name == "ol" else None))
+            return True
+        if len(nesting.containers) >= NESTED or name not in ("li", "dd", "blockquote"):
+            return False
+        if name == "dd":
+            nesting.containers.append(Container(INDENT))
+            self.tight = bool(nesting.lists)
+        elif name == "blockquote":
+            nesting.containers.append(Container(BAR))
+        elif nesting.lists:
+            nesting.containers.append(Container(nesting.lists[-1].next_sign()))
+            self.tight = True
+        return True
+
+    def _close_element(self) -> None:
         opened = self.opened.pop()
         name = opened.name
         if name in ("a", *MARKS):
             if name == "a":
                 self._close_link(opened)
-            self.line.close()
+            self.line.close_mark()
         elif name in ("sup", "sub"):
             self._close_raised(opened)
         elif name == "q":
@@ -200,11 +204,11 @@ class _TreeWalker(BlockBuilder):
         elif self.table is not None and name in ("td", "th", "tr", "caption", "table"):
             self._close_in_table(name)
         elif name in BLOCKS or name in HEADINGS or name in ("pre", "blockquote"):
-            self.flush()
+            self.end_block()
             self.level = 0
             self.verbatim -= name == "pre"
             self.furniture -= name == "nav"
-            del self.nesting.holders[opened.holders :]
+            del self.nesting.containers[opened.containers :]
             del self.nesting.lists[opened.lists :]
             self.term = False
             self.tight = bool(self.nesting.lists) and self.opened[-1:] != [] and self.opened[-1].name in ("li", "dd")
@@ -212,31 +216,31 @@ class _TreeWalker(BlockBuilder):
     def _close_link(self, opened: _OpenElement) -> None:
         if "#" in opened.target:
             self.referred = opened.part
-            if opened.refers and not self.line.said(opened.part).lstrip().startswith(("[", "(")):
-                self.line.enclose(opened.part)
+            if opened.refers and not self.line.text_since(opened.part).lstrip().startswith(("[", "(")):
+                self.line.bracket(opened.part)
 
     def _close_raised(self, opened: _OpenElement) -> None:
         """Raised digits are a footnote's sign if they are a link within the document, else drawn small."""
-        said = self.line.said(opened.part)
+        said = self.line.text_since(opened.part)
         links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
         if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):
             if not any(around.refers for around in self.opened[-3:]):  # then the link will do it
-                self.line.enclose(opened.part)
+                self.line.bracket(opened.part)
         elif SIGNED.fullmatch(said):
             self.line.translate(opened.part, RAISED if opened.name == "sup" else LOWERED)
 
     def _close_in_table(self, name: str) -> None:
         assert self.table is not None
         if name in ("td", "th"):
-            self.table.add(self.line.taken())
+            self.table.add(self.line.take())
         elif name == "caption":
-            self.put(self.nesting.placed(self.line.taken(), "paragraph"))
+            self.add_blocks(self.nesting.place_block(self.line.take(), "paragraph"))
         elif name == "table":
             table, self.table = self.table, None
-            self.line.taken()
-            self.put(self.nesting.placed(format_table(table.as_rows()), "table"))
+            self.line.take()
+            self.add_blocks(self.nesting.place_block(format_table(table.build_rows()), "table"))
 
-    def _absolute(self, href: str) -> str:
+    def _resolve_link(self, href: str) -> str:
         """Where a link leads for somebody who is not in the document; empty if nowhere."""
         if not href or href.startswith("#"):
             return ""

@@ -44,7 +44,7 @@ def render_blocks(source: str) -> Iterator[DraftBlock]:
     """
     references: dict[str, object] = {}
     tokens = _parser().parse(source, references)
-    return _Renderer(references).pieces(_drain(tokens))
+    return _Renderer(references).render(_drain(tokens))
 
 
 def _drain(tokens: list[Token]) -> Iterator[Token]:
@@ -61,50 +61,56 @@ class _Renderer(Nesting):
         super().__init__()
         self.references = references
 
-    def pieces(self, tokens: Iterator[Token]) -> Iterator[DraftBlock]:
-        level, tight = 0, False  # of the words that come next
+    def render(self, tokens: Iterator[Token]) -> Iterator[DraftBlock]:
+        level, tight = 0, False  # of the text that comes next
         for token in tokens:
             match token.type:
-                case "blockquote_open":
-                    self.holders.append(Container(BAR))
-                case "bullet_list_open":
-                    self.lists.append(OpenList(None))
-                case "ordered_list_open":
-                    self.lists.append(OpenList(int(token.attrs.get("start", 1))))
-                case "list_item_open":
-                    self.holders.append(Container(self.lists[-1].next_sign(token.markup)))
-                case "blockquote_close" | "list_item_close":
-                    self.holders.pop()
-                case "bullet_list_close" | "ordered_list_close":
-                    self.lists.pop()
                 case "line":
-                    yield from self.placed(self._words(token.content), "paragraph")
+                    yield from self.place_block(self._render_inline(token.content), "paragraph")
                 case "paragraph_open":
                     level, tight = 0, token.hidden
                 case "heading_open":
                     level, tight = int(token.tag.removeprefix("h")), False
                 case "inline":
-                    yield from self._lines(token.content, level, tight)
+                    yield from self._render_paragraph(token.content, level, tight)
                 case "code_block" | "fence":
-                    yield from self.code(token.content)
+                    yield from self.place_code(token.content)
                 case "hr":
-                    yield from self.placed(BlockText(RULE), "rule")
+                    yield from self.place_block(BlockText(RULE), "rule")
                 case "html_block":
-                    yield from self._html(token.content)
+                    yield from self._render_html(token.content)
                 case "table_open":
-                    yield from self.placed(format_table(list(self._rows(tokens))), "table")
+                    yield from self.place_block(format_table(list(self._table_rows(tokens))), "table")
+                case _:
+                    self._open_or_close(token)
 
-    def _lines(self, content: str, level: int, tight: bool) -> Iterator[DraftBlock]:
+    def _open_or_close(self, token: Token) -> None:
+        """Open or close a quotation, a list or an item of one."""
+        match token.type:
+            case "blockquote_open":
+                self.containers.append(Container(BAR))
+            case "bullet_list_open":
+                self.lists.append(OpenList(None))
+            case "ordered_list_open":
+                self.lists.append(OpenList(int(token.attrs.get("start", 1))))
+            case "list_item_open":
+                self.containers.append(Container(self.lists[-1].next_sign(token.markup)))
+            case "blockquote_close" | "list_item_close":
+                self.containers.pop()
+            case "bullet_list_close" | "ordered_list_close":
+                self.lists.pop()
+
+    def _render_paragraph(self, content: str, level: int, tight: bool) -> Iterator[DraftBlock]:
         """A paragraph or heading."""
-        item = self.holders[-1] if self.holders and not self.holders[-1].quotes else None
-        if item and not item.begun and not level and (task := TASK.match(content)):
+        item = self.containers[-1] if self.containers and not self.containers[-1].is_quotation else None
+        if item and not item.started and not level and (task := TASK.match(content)):
             item.sign = item.sign.removesuffix(BULLET) + BOXES[task[1]]
             content = content[task.end() :]
         if tight:
             self.lists[-1].tight = True
-        yield from self.placed(self._words(content), self.kind(level), level, tight=tight)
+        yield from self.place_block(self._render_inline(content), self.kind(level), level, tight=tight)
 
-    def _words(self, content: str) -> BlockText:
+    def _render_inline(self, content: str) -> BlockText:
         if "\n" in content:
             content = SOFT_BREAK.sub(" ", content)
         if (simple := parse_simple_inline(content)) is not None:
@@ -117,16 +123,16 @@ class _Renderer(Nesting):
         parser.inline.parse(content, parser, self.references, children)
         return render_inline(children)
 
-    def _html(self, content: str) -> Iterator[DraftBlock]:
+    def _render_html(self, content: str) -> Iterator[DraftBlock]:
         from reader.sources.markdown.embedded_html import split_html_paragraphs
 
         for part in split_html_paragraphs(content):
             if part.verbatim:
-                yield from self.code(part.text)
+                yield from self.place_code(part.text)
             else:
-                yield from self.placed(BlockText(clean(part.text).strip()), self.kind(part.level), part.level)
+                yield from self.place_block(BlockText(clean(part.text).strip()), self.kind(part.level), part.level)
 
-    def _rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
+    def _table_rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
         """The rows of the table that `tokens` stand in, and they stand behind it then."""
         cells: list[BlockText] = []
         aligns: list[Align] = []
@@ -141,7 +147,7 @@ class _Renderer(Nesting):
                     heading = token.type == "th_open"
                     aligns.append(ALIGNS.get(str(token.attrs.get("style")), "left"))
                 case "inline":
-                    cells.append(self._words(token.content))
+                    cells.append(self._render_inline(token.content))
                 case "tr_close":
                     yield TableRow(cells, aligns, heading)
 
@@ -151,7 +157,7 @@ class _Renderer(Nesting):
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._words`."""
+    """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._render_inline`."""
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING})
     parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
     parser.block.ruler.before("table", "too_deep", _too_deep_rule)

@@ -157,7 +157,7 @@ def _set_heading_levels(
         if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
             continue
         here = waiting.get(paragraph.lines[0].page, [])
-        said = fold_line(words.joined(paragraph.lines)[0]) if here else ""
+        said = fold_line(words.join(paragraph.lines)[0]) if here else ""
         found = next((entry for entry in here if said and _same_heading(said, entry[0])), None)
         if found is not None:
             here.remove(found)
@@ -182,7 +182,7 @@ def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphena
     first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
     if first is None or first.lines[0].page > 0:
         return title
-    said = words.joined(first.lines)[0]
+    said = words.join(first.lines)[0]
     largest = max(p.lines[0].size for p in paragraphs if p.kind == "heading" and p.lines[0].page == 0)
     if same_words(said, title) or (not title and first.lines[0].size == largest):
         others = [p for p in paragraphs if p.kind == "heading" and p is not first]
@@ -198,7 +198,7 @@ def _mark_byline(paragraphs: Iterable[PdfParagraph], authors: Sequence[str], wor
     """Say of lines that tell nothing but the authors that they are none of the text: no name runs into the next."""
     for paragraph in paragraphs:
         if paragraph.kind in ("text", "heading"):
-            said = fold_line(words.joined(paragraph.lines)[0])
+            said = fold_line(words.join(paragraph.lines)[0])
             rest = said
             for author in authors:
                 rest = rest.replace(fold_line(author), " ")
@@ -240,7 +240,7 @@ def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[Draf
         return DraftBlock("", said.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
-    text, starts = words.joined(paragraph.lines)
+    text, starts = words.join(paragraph.lines)
     if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
         sign = "•" if found.re is BULLET else found["sign"]
         prefix = f"{sign} "

@@ -53,7 +53,7 @@ def has_narrow_spaces(page: PdfPage) -> bool:
     with page_chars(page) as letters:
         asked = 0
         for found in WORD.finditer(letters.text):
-            if len(letters.divided(*found.span())) > 1:
+            if len(letters.split_word(*found.span())) > 1:
                 return True
             asked += len(found[0])
             if asked > TRIED:
@@ -68,20 +68,20 @@ class PageChars:
         self.handle = handle
         self.turn = {90: 1, 180: 2, 270: 3}.get(rotation, 0)
         count = max(0, pdfium.FPDFText_CountChars(handle))
-        self.text = self._all(count)
+        self.text = self._read_text(count)
         self._box = pdfium.FS_RECTF()
         self._name = ctypes.create_string_buffer(NAME_LENGTH)
         self._flags = ctypes.c_int()
         self._drawn = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
 
-    def _all(self, count: int) -> str:
+    def _read_text(self, count: int) -> str:
         """A character for each letter; asked for one by one only where some are no single unit of UTF-16."""
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        return text if len(text) == count and "\0" not in text else "".join(map(self._letter, range(count)))
+        return text if len(text) == count and "\0" not in text else "".join(map(self._read_char, range(count)))
 
-    def _letter(self, index: int) -> str:
+    def _read_char(self, index: int) -> str:
         code = pdfium.FPDFText_GetUnicode(self.handle, index)
         return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
@@ -105,7 +105,7 @@ class PageChars:
                 return -top, left, -bottom, right
         return left, bottom, right, top
 
-    def edges(self, index: int) -> tuple[float, float]:
+    def ink_bounds(self, index: int) -> tuple[float, float]:
         """Bottom and top of what is drawn of a letter, on a page that is not turned."""
         left, right, bottom, top = self._drawn
         pdfium.FPDFText_GetCharBox(
@@ -117,11 +117,11 @@ class PageChars:
         """Whether a digit is drawn higher than the letter beside it, though its font gives it the same room."""
         if self.turn:
             return False
-        (low, _), (bottom, _) = self.edges(index), self.edges(beside)
+        (low, _), (bottom, _) = self.ink_bounds(index), self.ink_bounds(beside)
         *_, high = self.box(beside)
         return low - bottom > RAISED * (high - bottom)
 
-    def divided(self, start: int, end: int) -> list[tuple[int, int]]:
+    def split_word(self, start: int, end: int) -> list[tuple[int, int]]:
         """The words in what PDFium takes for one; letters that are all set apart are one indeed."""
         boxes = [self.box(index) for index in range(start, end)]
         ends = [
@@ -138,7 +138,7 @@ class PageChars:
         away = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
         return away > TURNED
 
-    def look(self, index: int) -> tuple[bool, bool]:
+    def font_style(self, index: int) -> tuple[bool, bool]:
         """Whether a letter is bold, and whether its font is of one width."""
         name, flags = self._name, self._flags
         name.value, flags.value = b"", 0

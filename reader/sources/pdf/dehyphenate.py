@@ -39,7 +39,7 @@ class Dehyphenator:
             found = [word.group().lower().replace("\u2010", "-") for word in WORD.finditer(text)]
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
 
-    def joined(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
+    def join(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
         """The text of `lines` as one, and where in it each line begins."""
         parts: list[str] = []
         starts: list[int] = []
@@ -47,7 +47,7 @@ class Dehyphenator:
         for line in lines:
             words = " ".join(line.text.translate(LIGATURES).split())
             if parts:
-                before, between = self._end(parts[-1], words)
+                before, between = self._join_ends(parts[-1], words)
                 length += len(before) - len(parts[-1]) + len(between)
                 parts[-1:] = [before, between]
             starts.append(length)
@@ -55,7 +55,7 @@ class Dehyphenator:
             length += len(words)
         return clean("".join(parts).translate(LEFT_OVER)), starts
 
-    def _end(self, line: str, following: str) -> tuple[str, str]:
+    def _join_ends(self, line: str, following: str) -> tuple[str, str]:
         """`line` as it ends before `following`, and what comes between them."""
         if line[-1:] not in HYPHEN or not line:
             return line, " "

@@ -99,7 +99,7 @@ def _read_lines(letters: PageChars, number: int, narrow: bool) -> Iterator[PdfLi
     for end, following in ends:
         spans = [found.span() for found in WORD.finditer(letters.text, start, end)]
         if narrow:
-            spans = [part for span in spans for part in letters.divided(*span)]
+            spans = [part for span in spans for part in letters.split_word(*span)]
         rows.append([_read_word(letters, *span) for span in spans])
         start = following
     cuts = [list(_find_gaps(words)) for words in rows]
@@ -163,7 +163,7 @@ def _split_at_gaps(words: list[_Word], around: list[tuple[float, float]]) -> Ite
 
 
 def _make_line(letters: PageChars, words: list[_Word], number: int, row: int) -> PdfLine:
-    looks = [letters.look(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
+    looks = [letters.font_style(word.start) for word in {words[0].start: words[0], words[-1].start: words[-1]}.values()]
     heights = Counter((word.bottom, word.top) for word in words)
     (bottom, top), _ = heights.most_common(1)[0]
     text = ""

@@ -73,7 +73,7 @@ class _StyledLine:
     def indentation(self) -> int:
         return len(self.text) - len(self.text.lstrip(" "))
 
-    def part(self, start: int, end: int | None = None) -> "_StyledLine":
+    def slice(self, start: int, end: int | None = None) -> "_StyledLine":
         return _StyledLine(self.text[start:end], self.looks[start:end])
 
 
@@ -189,7 +189,7 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
             continue
         indentation = line.indentation
         indent = " " * indentation
-        run = [line.part(indentation)]
+        run = [line.slice(indentation)]
         if at in edges and RUNNING_HEAD.fullmatch(line.text):
             yield _block(newlines, indent, _collapse_gaps(run[0]), "paragraph", furniture=True)
         elif _is_heading(lines, at):
@@ -197,7 +197,7 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
         else:
             while at + 1 < len(lines) and len(run) < LONGEST and _continues(lines[at + 1], indentation):
                 at += 1
-                run.append(lines[at].part(indentation))
+                run.append(lines[at].slice(indentation))
             if _is_prose(run, width - indentation):
                 yield _block(newlines, indent, _join_lines(run), "paragraph")
             else:
@@ -236,9 +236,9 @@ def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
     parts: list[_StyledLine] = []
     end = 0
     for start, following in cuts:
-        parts.append(line.part(end, start))
+        parts.append(line.slice(end, start))
         end = following
-    return _concat([*parts, line.part(end)])
+    return _concat([*parts, line.slice(end)])
 
 
 def _is_prose(run: list[_StyledLine], width: int) -> bool:
@@ -253,7 +253,7 @@ def _join_lines(run: list[_StyledLine]) -> _StyledLine:
     parts = [run[0]]
     for line in run[1:]:
         if DIVIDED.search(parts[-1].text):
-            parts[-1:] = [parts[-1].part(0, -1), line]
+            parts[-1:] = [parts[-1].slice(0, -1), line]
         elif COMPOUND.search(parts[-1].text) and GOES_ON.match(line.text):
             parts.append(line)
         else:

@@ -1,0 +1,48 @@
+"""Fixtures for the tests of commands."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader import cli
+from reader.cli import read
+from reader.system import stdio
+from tests.cli.command_line import STORY, Answer, Reader, Screen
+
+
+@pytest.fixture
+def library(home: Path) -> Path:
+    """Where the user's library is."""
+    return home / "data" / "reader" / "library.json"
+
+
+@pytest.fixture
+def reader(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Runs a command in this process, with `stdin` to read; whatever it does, nobody sees a traceback."""
+
+    def run(*argv: object, stdin: str | bytes = "") -> Answer:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        code = cli.main([str(word) for word in argv])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    file = tmp_path / "harbour.md"
+    file.write_text(STORY)
+    return file
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """Everything is a terminal."""
+    screen = Screen()
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(read, "draw", screen.draw)
+    return screen

@@ -1,0 +1,82 @@
+"""`reader analyze` on articles and on JSON lines."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.system.paths import PACKAGE
+from tests.cli.command_line import Reader, one_line
+
+
+def test_an_analysis_for_people(reader: Reader, story: Path) -> None:
+    answer = reader("analyze", story)
+    assert (answer.code, answer.err) == (0, "")
+    assert 'Maria Ortiz: "We were not told until Friday,"' in answer.out
+    assert "rules" in answer.out
+
+
+def test_an_analysis_as_json(reader: Reader, story: Path) -> None:
+    one = json.loads(reader("analyze", story, "--json").out)
+    assert set(one) == {"id", "title", "engine", "language", "entities", "quotes"}
+    assert one["quotes"][0]["speaker"]["name"] == "Maria Ortiz"
+    both = json.loads(reader("analyze", story, "-", "--json", stdin="Ann Lee came.").out)
+    assert both[0] == one
+    assert both[1]["entities"][0]["name"] == "Ann Lee"
+
+
+def test_articles_on_lines_are_answered_in_order(reader: Reader) -> None:
+    """Whatever a line holds, the ones after it are answered, and the exit code tells at the end."""
+    text = "It was he.\r\nAnn\x00Lee said: \u202e“We go.”"
+    blocks = [[0, 10, "heading", "title"], [12, len(text), "paragraph", "body"]]
+    lines = [
+        json.dumps({"id": "a", "text": text}),
+        "",
+        "rubbish",
+        "[1]",
+        '{"id": 7, "text": null}',
+        json.dumps({"id": "b", "text": text, "blocks": blocks}),
+        '{"id": "c", "text": "x", "blocks": [[0, 9, "paragraph", "body"]]}',
+        '{"id": "d", "text": "xyz", "blocks": [[1, 3, "paragraph", "body"], [0, 2, "paragraph", "body"]]}',
+        '{"id": "e", "text": "x", "blocks": [[0, 1, "poem", "body"]]}',
+        '{"id": "f", "text": "x", "blocks": {}}',
+        '{"id": "g", "text": ""}',
+        "[" * 100_000,
+        '{"id": "h", "text": "\\ud800"}',
+        '{"id": "last", "text": "Ann Lee came."}',
+    ]
+    answer = reader("analyze", "--jsonl", "-", stdin="\n".join(lines))
+    found = [json.loads(line) for line in answer.out.splitlines()]
+    assert [line["id"] for line in found] == ["a", None, None, 7, "b", "c", "d", "e", "f", "g", None, None, "last"]
+    assert ["error" in line for line in found] == [False, *[True] * 3, False, *[True] * 4, False, True, True, False]
+    assert one_line(answer) == "9 lines could not be analysed; see the error in each answer"
+    quote = found[0]["quotes"][0]
+    assert text[quote["start"] : quote["end"]] == quote["text"] == "“We go.”"
+    assert found[4]["title"] == "It was he."
+
+
+def test_an_answer_comes_before_the_next_line(reader: Reader) -> None:
+    command = [sys.executable, "-m", "reader", "analyze", "--jsonl", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
+        assert process.stdin
+        assert process.stdout
+        for name in ("one", "two"):
+            process.stdin.write(json.dumps({"id": name, "text": "Ann Lee came."}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == name
+        process.communicate()
+    assert process.returncode == 0
+
+
+def test_files_and_lines_may_be_mixed(reader: Reader, story: Path) -> None:
+    answer = reader("analyze", "--jsonl", story, "-", stdin='{"id": "b", "text": "x"}')
+    assert [json.loads(line)["id"] for line in answer.out.splitlines()][1] == "b"
+
+
+def test_an_engine_that_is_not_there(reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.analysis.model.registry.find_spec", lambda name: None)
+    for argv in (["--json"], ["--jsonl"], []):
+        assert "spaCy" in one_line(reader("analyze", story, "--engine", "spacy", *argv))
+    assert "spaCy" in one_line(reader("analyze", "--jsonl", "-", "--engine", "spacy", stdin='{"text": "x"}'))

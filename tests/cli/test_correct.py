@@ -1,0 +1,115 @@
+"""`reader correct`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import STORY, Answer, Reader, noted, one_line
+
+
+def corrected(reader: Reader, *argv: object) -> str:
+    """The id of a correction that `reader correct` made."""
+    answer = reader("correct", *argv)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out.strip()
+
+
+def test_a_name_is_corrected_and_exported_so(reader: Reader, story: Path) -> None:
+    corrected(reader, story, "--entity", "maria ortiz", "--rename", "Mayor Ortiz")
+    corrected(reader, story, "--entity", "Leith", "--kind", "organisation")
+    exported = json.loads(reader("export", story, "--format", "json").out)
+    kinds = {entity["name"]: (entity["kind"], entity["aliases"]) for entity in exported["entities"]}
+    assert kinds["Mayor Ortiz"] == ("person", ["Maria Ortiz"])
+    assert kinds["Leith"][0] == "organisation"
+    assert exported["quotes"][0]["speaker"]["name"] == "Mayor Ortiz"
+    assert [made["change"] for made in exported["corrections"]] == ["rename", "retype"]
+    assert "[[Mayor Ortiz]]" in reader("export", story).out
+
+
+def test_names_are_merged_and_dismissed(reader: Reader, story: Path) -> None:
+    corrected(reader, story, "--entity", "Leith", "--same-as", "Maria Ortiz")
+    assert "also “Leith”" in reader("export", story).out
+    corrected(reader, story, "--entity", "Maria Ortiz", "--dismiss")
+    assert "Leith" not in reader("export", story).out.partition("## Names")[2]
+
+
+def test_a_speaker_is_corrected_and_the_notes_know(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--quote", "told until Friday", "--text", "who?")
+    corrected(reader, story, "--quote", "were not told", "--speaker", "Ann Lee")
+    for asked in (["notes", "--json"], ["notes", story, "--json"]):
+        assert json.loads(reader(*asked).out)[0]["speaker"] == "Ann Lee"
+    corrected(reader, story, "--quote", "were not told", "--no-speaker")
+    assert json.loads(reader("notes", "--json").out)[0]["speaker"] is None
+
+
+def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> None:
+    assert reader("correct", story, "--list") == Answer(0, "", "")
+    first = corrected(reader, story, "--entity", "Leith", "--rename", "Edinburgh")
+    second = corrected(reader, story, "--quote", "told until", "--speaker", "Leith")
+    assert reader("correct", story, "--list").out.splitlines() == [
+        f"{first}  Leith renamed to Edinburgh",
+        f'{second}  "We were not told until Friday," said by Edinburgh',
+    ]
+    listed = json.loads(reader("correct", story, "--list", "--json").out)
+    assert [(made["id"], made["change"]) for made in listed] == [(first, "rename"), (second, "attribute")]
+    assert (listed[0]["names"], listed[0]["name"]) == (["Leith"], "Edinburgh")
+    assert listed[1]["quote"]["exact"] == '"We were not told until Friday,"'
+    assert reader("correct", story, "--clear", first) == Answer(0, "", "reader: undone: Leith renamed to Edinburgh\n")
+    assert [made["id"] for made in json.loads(reader("correct", story, "--list", "--json").out)] == [second]
+    assert "has no correction" in one_line(reader("correct", story, "--clear", first))
+
+
+def test_a_correction_that_finds_nothing_any_more_is_kept_and_said(reader: Reader, story: Path) -> None:
+    listed = f"{corrected(reader, story, '--entity', 'Leith', '--dismiss')}  Leith dismissed as no name"
+    story.write_text(STORY.replace("Leith", "the town"))
+    assert reader("correct", story, "--list").out == f"{listed}  (no effect in this text)\n"
+    story.write_text(STORY.replace("Friday evening", "Monday evening"))
+    assert reader("correct", story, "--list").out == f"{listed}\n"
+
+
+def test_listing_corrections_writes_nothing(reader: Reader, story: Path, library: Path) -> None:
+    assert reader("correct", story, "--list").code == 0
+    assert not library.exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["--entity", "Lieth", "--dismiss"], "did you mean Leith?"),
+        (["--entity", "Leith", "--rename", " "], "the name is empty"),
+        (["--entity", "Leith", "--same-as", "leith"], "nothing to correct"),
+        (["--quote", "four hours of debate", "--no-speaker"], "no quote"),
+        (["--quote", "not in it", "--no-speaker"], "does not have"),
+    ],
+)
+def test_what_cannot_be_corrected_is_one_line(argv: list[str], told: str, reader: Reader, story: Path) -> None:
+    assert told in one_line(reader("correct", story, *argv))
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["--entity", "Leith"],
+        ["--entity", "Leith", "--dismiss", "--rename", "x"],
+        ["--entity", "Leith", "--speaker", "x"],
+        ["--entity", "Leith", "--dismiss", "--list"],
+        ["--quote", "told", "--dismiss"],
+        ["--quote", "told"],
+        ["--list", "--dismiss"],
+        ["--list", "--before", "x"],
+        ["--clear", "abc", "--json"],
+        ["--entity", "Leith", "--kind", "ship"],
+    ],
+)
+def test_a_correction_that_is_not_a_whole_question_is_wrong_usage(argv: list[str], reader: Reader, story: Path) -> None:
+    answer = reader("correct", story, *argv)
+    assert (answer.code, answer.out) == (2, "")
+
+
+def test_check_and_merge_count_corrections(reader: Reader, story: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    corrected(reader, "--library", other, story, "--entity", "Leith", "--dismiss")
+    assert reader("merge", other).err == "reader: merged: added 1 article, 1 correction, 1 revision\n"
+    assert reader("check").out == "1 article, 0 notes, 1 correction\n"

@@ -1,0 +1,91 @@
+"""`reader export`."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import Answer, Reader, noted, one_line
+
+
+def test_an_export_goes_to_standard_output(reader: Reader, story: Path, library: Path) -> None:
+    note = noted(reader, story, "--quote", "the new quay", "--text", "who pays?")
+    before = library.read_bytes()
+    for argv in ([], ["-o", "-"]):
+        answer = reader("export", story, *argv)
+        assert (answer.code, answer.err) == (0, "")
+        assert answer.out.startswith("---\n")
+        assert "> the new quay" in answer.out
+        assert note in answer.out
+        assert "who pays?" in answer.out
+    assert json.loads(reader("export", story, "--format", "json").out)["notes"][0]["id"] == note
+    assert library.read_bytes() == before
+
+
+def test_an_export_is_written_and_written_anew(reader: Reader, story: Path, tmp_path: Path) -> None:
+    noted(reader, story, "--text", "first")
+    target = tmp_path / "out.md"
+    assert reader("export", story, "-o", target) == Answer(0, "", f"reader: wrote {target}\n")
+    target.write_text("My preface.\n\n" + target.read_text().partition("---\n# ")[2])
+    noted(reader, story, "--text", "second")
+    assert reader("export", story, "-o", target, "--force").code == 0
+    assert "My preface." in target.read_text()
+    assert "second" in target.read_text()
+    target.write_text(target.read_text().replace("second", "by hand"))
+    assert "edited by hand" in one_line(reader("export", story, "-o", target))
+    assert "by hand" in target.read_text()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_export_into_a_folder_gets_the_name_of_the_article(
+    there: bool, reader: Reader, story: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exports"
+    if there:
+        folder.mkdir()
+    assert reader("export", story, "-o", f"{folder}{os.sep}").code == 0
+    assert reader("export", story, "-o", folder, "--format", "json").code == 0
+    assert {file.name for file in folder.iterdir()} == {"The Harbour Vote.md", "The Harbour Vote.json"}
+
+
+def test_every_article_with_notes_is_exported(reader: Reader, story: Path, tmp_path: Path) -> None:
+    """Also what came from standard input and what has lost its file; not what has no notes."""
+    noted(reader, story, "--text", "one")
+    reader("note", "-", "--text", "two", stdin="From a pipe.")
+    gone = tmp_path / "gone.txt"
+    gone.write_text("This file will be gone.")
+    noted(reader, gone, "--text", "three")
+    gone.unlink()
+    empty = tmp_path / "empty.txt"
+    empty.write_text("Nobody wrote about this.")
+    reader("delete", noted(reader, empty, "--text", "four"))
+    folder = tmp_path / "new" / "exports"
+    answer = reader("export", "--all", "-o", folder)
+    assert answer.code == 0
+    assert answer.err.count("reader: wrote ") == 3
+    names = {file.name for file in folder.iterdir()}
+    assert names == {"The Harbour Vote.md", "From a pipe.md", "This file will be gone.md"}
+    assert "three" in (folder / "This file will be gone.md").read_text()
+    assert reader("export", "--all", "-o", folder) == Answer(0, "", "reader: 3 files already up to date\n")
+    reader("note", story, "--text", "five")
+    again = reader("export", "--all", "-o", folder)
+    assert again.err == f"reader: wrote {folder / 'The Harbour Vote.md'}\nreader: 2 files already up to date\n"
+
+
+def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: Path, tmp_path: Path) -> None:
+    reader("note", "-", "--text", "two", stdin="From a pipe.")
+    noted(reader, story, "--text", "one")
+    folder = tmp_path / "exports"
+    reader("export", "--all", "-o", folder)
+    edited = folder / "The Harbour Vote.md"
+    edited.write_text(edited.read_text().replace("one", "by hand"))
+    answer = reader("export", "--all", "-o", folder)
+    assert answer.code == 1
+    assert "edited by hand" in answer.err
+    assert "1 file already up to date" in answer.err
+    assert "by hand" in edited.read_text()
+
+
+def test_nothing_to_export_is_said(reader: Reader, tmp_path: Path) -> None:
+    assert reader("export", "--all", "-o", tmp_path / "out").err == "reader: nothing to export: no article has notes\n"

@@ -1,0 +1,176 @@
+"""`reader note`, `notes`, `edit`, `relink`, `delete`, `restore` and `tags`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tinydb import TinyDB
+
+from reader.system.paths import PACKAGE
+from tests.cli.command_line import SHOWN, STORY, Answer, Reader, noted, one_line
+
+
+def test_a_note_is_written_and_listed(reader: Reader, story: Path, library: Path) -> None:
+    note = noted(reader, story, "--quote", "the new QUAY", "--text", "who pays? #budget", "--tag", "city/housing")
+    listed = reader("notes").out
+    for words in (note, "The Harbour Vote", str(story), "> the new quay", "who pays? #budget", "#city/housing"):
+        assert words in listed
+    assert reader("notes", story).out == listed
+    with TinyDB(library) as database:
+        assert len(database.table("notes")) == 1
+
+
+def test_whole_texts_are_listed(reader: Reader, story: Path) -> None:
+    text = "\n".join(f"line {number} " + "word " * 60 for number in range(50)).strip()
+    noted(reader, story, "--text", text)
+    assert [line.strip() for line in text.splitlines()] == [
+        line.strip() for line in reader("notes").out.splitlines() if line.strip().startswith("line ")
+    ]
+
+
+def test_a_highlight_and_a_tag_alone_are_notes(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--quote", "the new quay")
+    noted(reader, story, "--tag", "later")
+    assert len(reader("notes", "--ids").out.split()) == 2
+
+
+def test_notes_one_a_line(reader: Reader, story: Path) -> None:
+    lines = "first #one\n\n  \nsecond \x1b[31m\r\nthird, without an end"
+    answer = reader("note", story, "--quote", "the new quay", "--tag", "all", "--stdin", stdin=lines)
+    assert answer == Answer(0, "first #one\nsecond ␛[31m\nthird, without an end\n", "")
+    found = json.loads(reader("notes", "--json").out)
+    assert {note["text"] for note in found} == {"first #one", "second ␛[31m", "third, without an end"}
+    assert all(note["quote"] == "the new quay" and "all" in note["tags"] for note in found)
+
+
+def test_a_line_is_answered_while_the_next_is_still_being_thought_of(story: Path, library: Path) -> None:
+    """Each line comes back as soon as its note is on disk, with the pipe still open."""
+    command = [sys.executable, "-m", "reader", "note", str(story), "--stdin"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
+        assert process.stdin
+        assert process.stdout
+        for text in (b"one\n", b"two\n"):
+            process.stdin.write(text)
+            process.stdin.flush()
+            assert process.stdout.readline() == text
+            assert text.decode().strip() in library.read_text()
+        process.communicate()
+    assert process.returncode == 0
+
+
+def test_notes_as_json(reader: Reader, story: Path) -> None:
+    whole = noted(reader, story, "--text", "on all of it")
+    note = noted(reader, story, "--quote", "not told until Friday", "--text", "why? #delay")
+    first, second = json.loads(reader("notes", "--json").out)
+    start = SHOWN.index("not told")
+    assert second == {
+        "id": note,
+        "article": second["article"],
+        "title": "The Harbour Vote",
+        "source": str(story),
+        "quote": "not told until Friday",
+        "speaker": "Maria Ortiz",
+        "text": "why? #delay",
+        "tags": ["delay"],
+        "state": "exact",
+        "start": start,
+        "end": start + len("not told until Friday"),
+        "created": second["created"],
+        "updated": second["created"],
+    }
+    nothing = dict.fromkeys(("quote", "speaker", "state", "start", "end"))
+    assert first == {**first, **nothing, "id": whole, "text": "on all of it", "tags": []}
+    assert json.loads(reader("notes", story, "--json").out) == [first, second]
+
+
+def test_the_state_of_a_note_is_that_of_the_last_opening_or_of_now(reader: Reader, story: Path) -> None:
+    note = noted(reader, story, "--quote", "Residents of Leith had asked for a delay.")
+    story.write_text(STORY.partition("Residents")[0])
+    assert json.loads(reader("notes", "--json").out)[0]["state"] == "exact"
+    now = json.loads(reader("notes", story, "--json").out)[0]
+    assert (now["state"], now["start"], now["end"], now["speaker"]) == ("orphaned", None, None, None)
+    assert now["quote"] == "Residents of Leith had asked for a delay."
+    assert f"{note}  orphaned" in reader("notes", story).out
+    assert reader("notes", story, "--state", "orphaned", "--ids").out == f"{note}\n"
+    assert reader("notes", "--state", "orphaned", "--ids").out == ""
+
+
+def test_notes_are_chosen_by_words_and_tags(reader: Reader, story: Path) -> None:
+    first = noted(reader, story, "--quote", "the new quay", "--text", "who pays?", "--tag", "city/housing")
+    second = noted(reader, story, "--text", "who else? #city")
+    assert reader("notes", "--search", "WHO quay", "--ids").out.split() == [first]
+    assert set(reader("notes", "--tag", "#city", "--ids").out.split()) == {first, second}
+    assert reader("notes", "--search", "nothing of it", "--json").out == "[]\n"
+    assert reader("notes", "--search", "nothing of it") == Answer(0, "", "")
+
+
+def test_notes_of_all_articles_begin_with_what_was_read_last(reader: Reader, story: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Quite another article, which has nothing to do with harbours.")
+    first = noted(reader, story, "--text", "first")
+    second = noted(reader, other, "--text", "second")
+    assert reader("notes", "--ids").out.split() == [second, first]
+    assert reader("notes", story, "--ids").out.split() == [first]
+    assert reader("notes", "-", stdin="Unknown.") == Answer(0, "", "")
+
+
+def test_a_quote_that_stands_twice_needs_the_words_beside_it(reader: Reader, story: Path, library: Path) -> None:
+    assert "stands in 2 places (¶ 2, ¶ 3)" in one_line(reader("note", story, "--quote", "the vote"))
+    assert not library.exists()
+    noted(reader, story, "--quote", "the vote", "--after", "could not")
+    noted(reader, story, "--quote", "the vote", "--before", "welcomed")
+    starts = [note["start"] for note in json.loads(reader("notes", "--json").out)]
+    assert starts == [SHOWN.index("the vote."), SHOWN.index("the vote could")]
+
+
+def test_a_note_is_edited(reader: Reader, story: Path) -> None:
+    note = noted(reader, story, "--text", "first #inside", "--tag", "one")
+    assert reader("edit", note, "--tag", "two", "--untag", "one") == Answer(0, "", "")
+    assert json.loads(reader("notes", "--json").out)[0]["tags"] == ["two", "inside"]
+    reader("edit", note, "--text", "")
+    assert json.loads(reader("notes", "--json").out)[0]["text"] == ""
+    assert "cannot be a tag" in one_line(reader("edit", note, "--tag", "a b"))
+
+
+def test_a_note_is_put_on_other_words(reader: Reader, story: Path) -> None:
+    note = noted(reader, story, "--quote", "the new quay")
+    assert reader("relink", note, "--quote", "the vote", "--before", "welcomed") == Answer(0, "", "")
+    found = json.loads(reader("notes", "--json").out)[0]
+    assert (found["quote"], found["start"], found["state"]) == ("the vote", SHOWN.index("the vote."), "exact")
+    assert "does not have" in one_line(reader("relink", note, "--quote", "the old quay"))
+
+
+def test_an_orphan_is_put_on_words_of_today(reader: Reader, story: Path) -> None:
+    note = noted(reader, story, "--quote", "Residents of Leith had asked for a delay.")
+    story.write_text(STORY.replace("Residents of Leith had asked for a delay.", "People from Newhaven were angry."))
+    reader("relink", note, "--quote", "People from Newhaven")
+    assert reader("notes", story, "--state", "exact", "--ids").out.strip() == note
+
+
+def test_a_note_of_standard_input_is_put_on_other_words(reader: Reader) -> None:
+    noted_there = reader("note", "-", "--quote", "First words", stdin="First words, and others.").out.strip()
+    assert reader("relink", noted_there, "--quote", "and others").code == 0
+    assert json.loads(reader("notes", "--json").out)[0]["quote"] == "and others"
+
+
+def test_notes_are_deleted_and_restored(reader: Reader, story: Path) -> None:
+    one, two = noted(reader, story, "--text", "one"), noted(reader, story, "--text", "two")
+    assert "no note zzz" in one_line(reader("delete", one, "zzz"))
+    assert len(reader("notes", "--ids").out.split()) == 2
+    answer = reader("delete", one, two, one)
+    assert (answer.code, answer.out) == (0, "")
+    assert f"deleted 2 notes; to restore: reader restore {one} {two}" in answer.err
+    assert reader("notes").out == ""
+    assert reader("restore", two) == Answer(0, "", "")
+    assert reader("notes", "--ids").out == f"{two}\n"
+
+
+def test_tags_are_counted_and_renamed(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--text", "#city and #water")
+    noted(reader, story, "--text", "#city/housing", "--tag", "city")
+    assert reader("tags").out == "     2  city\n     1  city/housing\n     1  water\n"
+    assert reader("tags", "rename", "city", "town") == Answer(0, "", "reader: renamed in 2 notes\n")
+    assert reader("tags").out == "     2  town\n     1  town/housing\n     1  water\n"
+    assert "#town/housing" in reader("notes").out
+    assert "no note is tagged" in one_line(reader("tags", "rename", "city", "town"))

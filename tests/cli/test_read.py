@@ -1,0 +1,127 @@
+"""`reader SOURCE` and `reader show`: on the screen and on standard output."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.system import stdio
+from reader.system.paths import PACKAGE, SAMPLE
+from reader.text.span import Span
+from tests.cli.command_line import SHOWN, STORY, Answer, Reader, Screen, noted, one_line
+
+
+def test_show_prints_the_text_that_offsets_are_counted_in(reader: Reader, story: Path) -> None:
+    shown = reader("show", story).out
+    assert shown == SHOWN
+    quote = json.loads(reader("analyze", story, "--json").out)["quotes"][0]
+    assert shown[quote["start"] : quote["end"]] == quote["text"] == '"We were not told until Friday,"'
+
+
+def test_a_source_without_a_terminal_is_shown(reader: Reader, story: Path) -> None:
+    assert reader(story) == reader("show", story) == reader("--library", "x.json", story)
+
+
+@pytest.mark.parametrize("argv", [["-"], [], ["show", "-"]])
+def test_standard_input_is_an_article(argv: list[str], reader: Reader) -> None:
+    assert reader(*argv, stdin="From a pipe.") == Answer(0, "From a pipe.\n", "")
+
+
+def test_reading_writes_nothing(reader: Reader, story: Path, home: Path) -> None:
+    for argv in (
+        [story],
+        ["show", story],
+        ["notes", story],
+        ["notes"],
+        ["notes", "--json"],
+        ["tags"],
+        ["library"],
+        ["check"],
+        ["keys"],
+        ["analyze", story],
+    ):
+        assert reader(*argv).code == 0
+    assert list(home.rglob("*")) == []
+
+
+def test_a_source_is_read_on_the_screen(reader: Reader, screen: Screen, story: Path, library: Path) -> None:
+    assert reader(story) == Answer(0, "", "")
+    assert (screen.article, screen.at) == (SHOWN.rstrip(), None)
+    assert not library.exists()
+
+
+def test_reader_alone_opens_the_sample_and_later_the_library(
+    reader: Reader, screen: Screen, story: Path, library: Path
+) -> None:
+    reader()
+    assert (screen.article, screen.library) == (SAMPLE.read_text(encoding="utf-8"), None)
+    noted(reader, story, "--text", "now in the library")
+    reader()
+    assert (screen.article, screen.library) == ("", library)
+    reader("search", "library")
+    reader()
+    assert screen.library == library, "also where an index tells so"
+
+
+def test_a_note_is_opened_at_its_passage(reader: Reader, screen: Screen, story: Path) -> None:
+    note = noted(reader, story, "--quote", "Residents of Leith")
+    start = SHOWN.index("Residents of Leith")
+    for argv in ([story, "--at", note], ["--at", note], ["--at", note, story]):
+        reader(*argv)
+        assert screen.at == Span(start, start + len("Residents of Leith"))
+    story.write_text(STORY.replace("four hours", "four long hours"))
+    reader("--at", note)
+    assert screen.at == Span(start + 5, start + 5 + len("Residents of Leith"))
+
+
+@pytest.mark.parametrize("argv", [["--at", "zzz"], ["{}", "--at", "zzz"]])
+def test_a_note_that_nobody_knows(argv: list[str], reader: Reader, screen: Screen, story: Path) -> None:
+    assert "zzz" in one_line(reader(*(word.format(story) for word in argv)))
+    assert screen.article == ""
+
+
+def test_without_a_terminal_for_the_screen_that_is_said(
+    reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: stream is not sys.stderr)
+    assert "standard error" in one_line(reader(story))
+
+
+def test_without_a_terminal_for_the_keys_that_is_said(
+    reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: stream is not sys.stdin)
+    monkeypatch.setattr(stdio, "TERMINAL", "/dev/no-terminal")
+    assert "no terminal to read keys from" in one_line(reader(story))
+
+
+def test_after_a_pipe_the_keys_come_from_the_terminal() -> None:
+    """In a terminal of its own, with the article on standard input."""
+    program = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+from reader import cli
+from reader.cli import read as reading
+reading.draw = lambda session, at: print("keys:", os.isatty(0), "textual" in sys.modules, session.article.text) or 0
+sys.exit(cli.main(["-"]))
+"""
+    ours, its = os.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            input=b"From a pipe.",
+            stdout=its,
+            stderr=its,
+            cwd=PACKAGE.parent,
+            check=False,
+        )
+        os.write(its, b"\n")
+        assert os.read(ours, 10_000).decode().splitlines()[0] == "keys: True False From a pipe."
+        assert done.returncode == 0
+    finally:
+        os.close(ours)
+        os.close(its)

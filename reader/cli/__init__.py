@@ -5,8 +5,8 @@
     context.py     the user's configuration, library and sessions, for the commands
     NAME.py        one command each: its arguments, its options and its function
     read.py        `reader` without a command
-    batch.py       `analyze` on many files, with progress.py
-    jsonl.py       `analyze --jsonl -`, with relay.py
+    batch.py       `analyze` on many files, with its progress
+    jsonl.py       `analyze --jsonl -`: an article a line in, an analysis a line out
     shells/        completion scripts
 
 The first word is a command or a SOURCE. Exit codes: 0 done and saved, 1 an error (one line on standard error), 2 wrong

@@ -20,7 +20,7 @@ from reader.analysis.engine import RULES
 from reader.batch import Job, Options, pool
 from reader.batch.output import OutputFile
 from reader.batch.scan import Scan
-from reader.cli.progress import format_duration
+from reader.cli.batch import format_duration
 from reader.errors import AnalysisError
 from reader.system import worker as children
 from tests.waiting import PATIENCE, until

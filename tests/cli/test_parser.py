@@ -1,5 +1,6 @@
 """The command line: commands, their help, and wrong usage."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,9 @@ def test_wrong_usage(argv: list[str], reader: Reader, story: Path, library: Path
     assert answer.err.startswith("usage: reader")
     assert "\x1b" not in answer.err
     assert not library.exists()
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_every_argument_is_an_option_of_the_dataclass(name: str) -> None:
+    arguments = {argument.dest for argument in make_parser(name).arguments()} - {"help", "version", "library"}
+    assert {field.name for field in fields(load_command(name).options)} == arguments

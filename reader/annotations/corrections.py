@@ -2,7 +2,7 @@
 
 A correction says one thing for good; its revisions only tell whether it holds (`reader.annotations.revisions`). It
 remembers a name by its spellings and a quote by its words, so it is applied again to every new analysis and to a text
-that has changed; one that finds nothing today does nothing and is kept. `corrected` is a pure function: the
+that has changed; one that finds nothing today does nothing and is kept. `apply_corrections` is a pure function: the
 corrections take effect one after the other in order of time, each on what the ones before it have made.
 
 The trap: a name that is short may be somebody else's tomorrow ("May" is a month, then Theresa May), so an entity is the
@@ -17,7 +17,7 @@ from typing import ClassVar
 from reader.analysis import Analysis, Contender, Entity, EntityKind, Quote, Speaker
 from reader.analysis.queries import closest_quote, fold_name, nearest_span
 from reader.anchoring import Anchor, Placement, place
-from reader.annotations.revisions import Entry, Revision, new_id
+from reader.annotations.revisions import RevisedEntry, Revision, new_id
 from reader.document.article import Article
 from reader.text.normalize import find_folded
 from reader.text.sanitize import clean_line
@@ -85,7 +85,7 @@ CHANGES = (Merge, Rename, Retype, Dismiss, Attribute)
 
 
 @dataclass(frozen=True)
-class Correction(Entry[Revision]):
+class Correction(RevisedEntry[Revision]):
     """One thing that you told the analysis."""
 
     change: Change
@@ -106,7 +106,7 @@ def names_of(entity: Entity) -> Names:
     return (entity.name, *entity.aliases)
 
 
-def in_force(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+def active_corrections(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
     """Those that are not deleted, each once, in the order in which they take effect."""
     known = {correction.id: correction for correction in corrections if not correction.deleted}
     return tuple(sorted(known.values(), key=lambda correction: (correction.created, correction.id)))
@@ -120,7 +120,7 @@ KIND_WORDS: dict[EntityKind, str] = {
 }
 
 
-def in_words(change: Change) -> str:
+def describe_change(change: Change) -> str:
     """What a correction says, for a message of one line."""
     match change:
         case Merge(names, into):
@@ -141,13 +141,13 @@ def in_words(change: Change) -> str:
 # ---------------------------------------------------------------------- applying them
 
 
-def corrected(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> Analysis:
+def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> Analysis:
     """`analysis`, which is of `article`, as the reader has corrected it.
 
     The same for the same corrections in whatever order they are given. Quotes whose place is not known yet are looked
     for by their words alone.
     """
-    told = placed_here(in_force(corrections), article.text)
+    told = place_corrections(active_corrections(corrections), article.text)
     if not told:
         return analysis
     work = _Work.on(analysis, article)
@@ -156,11 +156,13 @@ def corrected(analysis: Analysis, corrections: Iterable[Correction], article: Ar
     return work.done(analysis)
 
 
-def without_effect(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> tuple[Correction, ...]:
+def ineffective_corrections(
+    analysis: Analysis, corrections: Iterable[Correction], article: Article
+) -> tuple[Correction, ...]:
     """Those of `corrections` that find nothing to change today; `analysis` is uncorrected."""
     work, before = _Work.on(analysis, article), analysis
     idle: list[Correction] = []
-    for correction in placed_here(in_force(corrections), article.text):
+    for correction in place_corrections(active_corrections(corrections), article.text):
         work.apply(correction)
         after = work.done(analysis)
         if after == before:
@@ -169,7 +171,7 @@ def without_effect(analysis: Analysis, corrections: Iterable[Correction], articl
     return tuple(idle)
 
 
-def placed_here(corrections: Sequence[Correction], text: str) -> tuple[Correction, ...]:
+def place_corrections(corrections: Sequence[Correction], text: str) -> tuple[Correction, ...]:
     """`corrections` with a placement for each that has an anchor."""
     unplaced = [c for c in corrections if c.anchor is not None and c.placement is None]
     found = dict(zip((c.id for c in unplaced), place([c.anchor for c in unplaced if c.anchor], text), strict=True))

@@ -14,13 +14,13 @@ from reader.annotations.corrections import (
     Correction,
     Names,
     Rename,
-    corrected,
-    in_force,
-    in_words,
+    active_corrections,
+    apply_corrections,
+    describe_change,
     names_of,
     new_correction,
 )
-from reader.annotations.revisions import after
+from reader.annotations.revisions import time_after
 from reader.errors import NoteError
 from reader.text.sanitize import clean_line
 
@@ -35,7 +35,7 @@ LONGEST = 200
 """Characters of a name: more is a sentence, put there by mistake."""
 
 
-def told(
+def make_corrections(
     changes: Iterable[Change], known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> list[Correction]:
     """A correction for each of `changes`, to take effect after those that are `known`; `analysis` is uncorrected.
@@ -45,29 +45,29 @@ def told(
     made = list(known)
     newest = max((correction.updated for correction in made), default=NEVER)
     fresh = []
-    before = corrected(analysis, made, article)
+    before = apply_corrections(analysis, made, article)
     for change in changes:
-        correction = new_correction(article_id, article.sha256, tidied(change), after(newest))
+        correction = new_correction(article_id, article.sha256, clean_change(change), time_after(newest))
         newest = correction.created
         made.append(correction)
-        then = corrected(analysis, made, article)
+        then = apply_corrections(analysis, made, article)
         if then == before:
-            raise NoteError(f"nothing to correct: {in_words(correction.change)}, as it is already")
+            raise NoteError(f"nothing to correct: {describe_change(correction.change)}, as it is already")
         before = then
         fresh.append(correction)
     return fresh
 
 
-def tidied(change: Change) -> Change:
+def clean_change(change: Change) -> Change:
     """`change` with the words that were typed made fit to be a name. Raises NoteError on words that cannot be one."""
     if isinstance(change, Rename):
-        return replace(change, name=name_from(change.name))
+        return replace(change, name=clean_name(change.name))
     if isinstance(change, Attribute):
-        return replace(change, speaker=tuple(map(name_from, change.speaker)))
+        return replace(change, speaker=tuple(map(clean_name, change.speaker)))
     return change
 
 
-def name_from(words: str) -> str:
+def clean_name(words: str) -> str:
     """Words on one line, harmless. Raises NoteError where they are no name."""
     name = " ".join(clean_line(words).split())
     if not fold_name(name):
@@ -77,7 +77,7 @@ def name_from(words: str) -> str:
     return name
 
 
-def entity_called(analysis: "Analysis", words: str) -> "Entity":
+def require_entity(analysis: "Analysis", words: str) -> "Entity":
     """The entity that `words` name. Raises NoteError, with what is like it."""
     if (found := find_entity(analysis, words)) is not None:
         return found
@@ -89,22 +89,22 @@ def entity_called(analysis: "Analysis", words: str) -> "Entity":
     raise NoteError(f"the article names nobody and nothing “{clean_line(words)}”; {hint}")
 
 
-def quote_of(analysis: "Analysis", span: "Span") -> "Quote":
+def require_quote(analysis: "Analysis", span: "Span") -> "Quote":
     """The quote at a passage. Raises NoteError."""
     if (found := quote_at(analysis, span)) is None:
         raise NoteError("these words are no quote, or several; `reader analyze --indirect` lists the quotes")
     return found
 
 
-def speaker_called(analysis: "Analysis", words: str) -> Names:
+def speaker_names(analysis: "Analysis", words: str) -> Names:
     """Whom `words` name: an entity by all its names, else the words themselves."""
     found = find_entity(analysis, words)
     return names_of(found) if found else (words,)
 
 
-def one_of(corrections: Iterable[Correction], correction_id: str) -> Correction:
+def require_correction(corrections: Iterable[Correction], correction_id: str) -> Correction:
     """The correction with this id, if it still holds. Raises NoteError."""
-    for correction in in_force(corrections):
+    for correction in active_corrections(corrections):
         if correction.id == correction_id:
             return correction
     raise NoteError(f"this article has no correction {clean_line(correction_id)}; --list shows them with their ids")

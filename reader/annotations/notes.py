@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.anchoring import Anchor, Placement
-from reader.annotations.revisions import Entry, Revision, new_id, now
+from reader.annotations.revisions import RevisedEntry, Revision, new_id, now
 from reader.text.span import Span
 
 Tags = tuple[str, ...]
@@ -29,7 +29,7 @@ class NoteRevision(Revision):
 
 
 @dataclass(frozen=True)
-class Note(Entry[NoteRevision]):
+class Note(RevisedEntry[NoteRevision]):
     """What you wrote on a passage, or on the article as a whole; without text it is a highlight."""
 
     placement: Placement | None = None

@@ -29,7 +29,7 @@ def now() -> str:
     return moment_of(datetime.now(UTC))
 
 
-def after(moment: str) -> str:
+def time_after(moment: str) -> str:
     """The time now, or just after `moment` where the clock has gone back: a child is never older than its parent."""
     current = now()
     if current > moment:
@@ -61,7 +61,7 @@ R = TypeVar("R", bound=Revision)
 
 
 @dataclass(frozen=True)
-class Entry(Generic[R]):
+class RevisedEntry(Generic[R]):
     """Something the reader has made about an article."""
 
     id: str
@@ -125,7 +125,7 @@ class Entry(Generic[R]):
         head = self.head
         newest = max(revision.at for revision in self.revisions)
         same = tuple(other.id for other in self.heads[1:] if other.values == head.values)
-        fresh = replace(said, id=new_id(), parent=head.id, at=after(newest), undoes=None, merges=same)
+        fresh = replace(said, id=new_id(), parent=head.id, at=time_after(newest), undoes=None, merges=same)
         return replace(self, revisions=(*self.revisions, replace(fresh, **values)))
 
 
@@ -150,7 +150,7 @@ def heads(revisions: Iterable[R]) -> tuple[R, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """One change that can be taken back: a revision of an entry."""
 
     entry: str
@@ -161,28 +161,28 @@ class Step:
 class History:
     """What undo and redo would take back next, the last first to go."""
 
-    undo: tuple[Step, ...]
-    redo: tuple[Step, ...]
+    undo: tuple[UndoStep, ...]
+    redo: tuple[UndoStep, ...]
 
 
-def history(entries: Iterable[Entry[Any]]) -> History:
+def history(entries: Iterable[RevisedEntry[Any]]) -> History:
     """What can be undone and redone, read off the revisions alone, so that it outlives the session.
 
     An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change ends what could
     be redone.
     """
     revisions = sorted((rev.at, rev.id, entry.id, rev.undoes) for entry in entries for rev in entry.revisions)
-    undo: list[Step] = []
-    redo: list[Step] = []
+    undo: list[UndoStep] = []
+    redo: list[UndoStep] = []
     for _, revision, entry, undoes in revisions:
-        step = Step(entry, revision)
+        step = UndoStep(entry, revision)
         if undoes is None:
             undo.append(step)
             redo.clear()
-        elif undo and undo[-1] == Step(entry, undoes):
+        elif undo and undo[-1] == UndoStep(entry, undoes):
             undo.pop()
             redo.append(step)
-        elif redo and redo[-1] == Step(entry, undoes):
+        elif redo and redo[-1] == UndoStep(entry, undoes):
             redo.pop()
             undo.append(step)
     return History(tuple(undo), tuple(redo))

@@ -13,11 +13,11 @@ from reader.annotations.corrections import (
     Merge,
     Rename,
     Retype,
-    in_words,
+    describe_change,
+    ineffective_corrections,
     names_of,
-    without_effect,
 )
-from reader.annotations.new_correction import entity_called, quote_of, speaker_called
+from reader.annotations.new_correction import require_entity, require_quote, speaker_names
 from reader.cli.command import Command, add_quote_context, add_source
 from reader.cli.context import CommandContext, UsageError, open_article
 from reader.session.session import Session
@@ -74,7 +74,7 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
         return 0
     session.enter()
     if options.clear is not None:
-        stdio.tell(f"undone: {in_words(session.uncorrect(options.clear).change)}")
+        stdio.tell(f"undone: {describe_change(session.uncorrect(options.clear).change)}")
         return 0
     stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
     return 0
@@ -116,17 +116,17 @@ def requested_change(options: CorrectOptions, session: Session) -> Change:
     """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
     analysis = session.analysis
     if options.quote:
-        quote = quote_of(analysis, session.find_passage(options.quote, options.before, options.after))
-        speaker = () if options.speaker is None else speaker_called(analysis, options.speaker)
+        quote = require_quote(analysis, session.find_passage(options.quote, options.before, options.after))
+        speaker = () if options.speaker is None else speaker_names(analysis, options.speaker)
         return Attribute(describe(session.article.text, quote.span), speaker)
     assert options.entity is not None, "checked by check_usage"
-    names = names_of(entity_called(analysis, options.entity))
+    names = names_of(require_entity(analysis, options.entity))
     if options.rename is not None:
         return Rename(names, options.rename)
     if options.kind is not None:
         return Retype(names, options.kind)
     if options.same_as is not None:
-        return Merge(names, names_of(entity_called(analysis, options.same_as)))
+        return Merge(names, names_of(require_entity(analysis, options.same_as)))
     return Dismiss(names)
 
 
@@ -138,13 +138,13 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
 
         stdio.say_json([correction_object(correction) for correction in corrections])
         return
-    idle = without_effect(session.uncorrected, corrections, session.article) if corrections else ()
+    idle = ineffective_corrections(session.uncorrected, corrections, session.article) if corrections else ()
     stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
 
 
 def format_correction(correction: Correction, idle: bool) -> str:
     """Return a correction on one line; `idle`, with a remark that it changes nothing."""
-    return f"{correction.id}  {in_words(correction.change)}{'  (no effect in this text)' if idle else ''}"
+    return f"{correction.id}  {describe_change(correction.change)}{'  (no effect in this text)' if idle else ''}"
 
 
 COMMAND = Command(

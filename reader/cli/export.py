@@ -90,7 +90,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: Com
         if not context.library.notes(record.id):
             continue
         try:
-            session = context.session(reopen.reopened(context.library, record))
+            session = context.session(reopen.reopen_article(context.library, record))
             session.look()
             session.refine()
             written = session.export_to(folder, form, force=force)

@@ -11,8 +11,8 @@ from reader.system import stdio
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from reader.search import Progress
-    from reader.search.freshness import Asker
+    from reader.search import WorkProgress
+    from reader.search.freshness import FreshIndex
 
 PROGRESS_INTERVAL = 0.2
 """Seconds between two displays of the progress."""
@@ -33,10 +33,10 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 def update_index(options: IndexOptions, context: CommandContext) -> int:
     """Bring the index up to date: with the library's contents, then with the analysis of every article."""
-    from reader.search.index import Index  # loads sqlite3
+    from reader.search.index import SearchIndex  # loads sqlite3
 
     if options.rebuild:
-        Index(context.places.library).discard()
+        SearchIndex(context.places.library).discard()
     index = fresh_index(context, progress_as_json=options.jsonl)
     index.answer(lambda db: None)
     if options.jsonl:
@@ -47,11 +47,11 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
     return 0
 
 
-def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> "Asker":
+def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> "FreshIndex":
     """Return the index, which updates itself before it answers and shows its progress."""
-    from reader.search.freshness import Asker  # loads sqlite3
+    from reader.search.freshness import FreshIndex  # loads sqlite3
 
-    return Asker(context.places, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+    return FreshIndex(context.places, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
 
 
 class IndexProgress:
@@ -61,7 +61,7 @@ class IndexProgress:
         self._as_json = as_json
         self._shown_at = time.monotonic()
 
-    def __call__(self, progress: "Progress") -> None:
+    def __call__(self, progress: "WorkProgress") -> None:
         finished, now = progress.done >= progress.of, time.monotonic()
         if now < self._shown_at + PROGRESS_INTERVAL and not finished:
             return

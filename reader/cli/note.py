@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, add_quote_context, add_source
 from reader.cli.context import CommandContext, UsageError, open_article
-from reader.session.note_editing import checked_tags, tidy
+from reader.session.note_editing import clean_note_text, parse_tags
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 def write_note(options: NoteOptions, context: CommandContext) -> int:
     """Write one note and print its id, or one for each line of standard input; each is printed once it is saved."""
-    text = tidy(options.text)
+    text = clean_note_text(options.text)
     if options.quote is None and (options.before or options.after):
         raise UsageError("--before and --after need --quote")
     if options.stdin and (options.text or options.source == "-"):
         raise UsageError("--stdin cannot be combined with --text or the SOURCE -")
     if not (text or options.tag or options.stdin or options.quote is not None):
         raise UsageError("nothing to note: give --text, --tag or --quote")
-    tags = checked_tags(options.tag)
+    tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
     span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)
     session.enter()
@@ -54,7 +54,7 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
         stdio.say(session.annotate(span, text, tags).id)
         return 0
     for line in stdio.input_lines():
-        if text := tidy(line.decode(errors="replace")):
+        if text := clean_note_text(line.decode(errors="replace")):
             session.annotate(span, text, tags)
             stdio.say(text, now=True)
     return 0

@@ -9,7 +9,7 @@ from reader.annotations.notes import Note, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
 from reader.export import note_object, speaker_of
-from reader.session.note_editing import checked_tags, find_notes
+from reader.session.note_editing import find_notes, parse_tags
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED
@@ -76,7 +76,7 @@ class ArticleNotes:
 
 def list_notes(options: NotesOptions, context: CommandContext) -> int:
     """Print the notes of one article as placed in its current text, or of all as placed when last opened."""
-    tag = None if options.tag is None else checked_tags([options.tag])[0]
+    tag = None if options.tag is None else parse_tags([options.tag])[0]
     groups = [
         replace(group, notes=found)
         for group in (
@@ -175,7 +175,7 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
     from reader.session import reopen  # loads TinyDB
 
     record = context.library.article(article_id)
-    article = reopen.as_last_opened(context.library, record) if record else None
+    article = reopen.load_as_last_opened(context.library, record) if record else None
     if article is None:
         return None
     session = context.session(article)

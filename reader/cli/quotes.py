@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from reader.annotations.new_correction import entity_called
+from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
 from reader.cli.index import fresh_index
@@ -13,7 +13,18 @@ from reader.document.article import Article
 from reader.errors import NoteError
 from reader.export.links import BackLinks
 from reader.search import Origin
-from reader.search.people import Figure, Mention, Remark, Saying, figures, like, mention, mentions, sayings, sayings_in
+from reader.search.people import (
+    Figure,
+    Mention,
+    Remark,
+    Saying,
+    find_figures,
+    find_mentions,
+    find_sayings,
+    make_mention,
+    sayings_in,
+    similar_names,
+)
 from reader.session.session import Session
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
@@ -82,15 +93,15 @@ def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[
     """What the library has to tell. Raises NoteError on a name that nobody has."""
     name = options.speaker or options.entity
     if not name:
-        return [QuoteGroup(None, sayings(db, None, indirect=options.indirect), [])]
-    found = figures(db, name)
+        return [QuoteGroup(None, find_sayings(db, None, indirect=options.indirect), [])]
+    found = find_figures(db, name)
     if not found:
-        offered = " or ".join(like(db, name))
+        offered = " or ".join(similar_names(db, name))
         hint = f"did you mean {offered}?" if offered else "`reader quotes` lists who is quoted"
         raise NoteError(clean_line(f"no article in the library mentions “{name}”; {hint}"))
     if options.entity:
-        return [QuoteGroup(who, [], mentions(db, who)) for who in found]
-    spoke = [QuoteGroup(who, sayings(db, who, indirect=options.indirect), []) for who in found]
+        return [QuoteGroup(who, [], find_mentions(db, who)) for who in found]
+    spoke = [QuoteGroup(who, find_sayings(db, who, indirect=options.indirect), []) for who in found]
     return [group for group in spoke if group.sayings] or spoke[:1]
 
 
@@ -102,9 +113,9 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
     name = options.speaker or options.entity
     if not name:
         return [QuoteGroup(None, said, [])]
-    entity = entity_called(analysis, name)
+    entity = require_entity(analysis, name)
     if options.entity:
-        places = [mention(origin, article.text, span) for span in entity.mentions]
+        places = [make_mention(origin, article.text, span) for span in entity.mentions]
         return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
     theirs = [saying for saying in said if saying.speaker == entity.name]
     return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]

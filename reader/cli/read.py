@@ -93,9 +93,9 @@ def draw(first: "Session | Places", at: Span | None = None) -> int:
 
 def has_articles(context: CommandContext) -> bool:
     """Return whether the library has articles to list: by the index if there is one, which is faster."""
-    from reader.search.index import Index
+    from reader.search.index import SearchIndex
 
-    index = Index(context.places.library)
+    index = SearchIndex(context.places.library)
     try:
         if index.path.exists() and context.places.library.exists():
             with index.reading() as db:
@@ -122,11 +122,11 @@ def article_to_read(
     if at is None and not stdio.is_terminal(sys.stdin):
         return open_article("-", context, read_as)
     from reader.session import reopen
-    from reader.session.note_editing import known_note
+    from reader.session.note_editing import require_note
 
     if at is None:
-        return reopen.last_read(context.library)
-    return reopen.reopened_of(context.library, known_note(context.library, at))
+        return reopen.open_last_read(context.library)
+    return reopen.reopen_for_note(context.library, require_note(context.library, at))
 
 
 def save_refreshed(article: Article, context: CommandContext) -> Article:

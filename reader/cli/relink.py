@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, add_quote_context
 from reader.cli.context import CommandContext
-from reader.session.note_editing import known_note
+from reader.session.note_editing import require_note
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -31,8 +31,8 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     """Move a note to another passage of its article, as the source has it now."""
     from reader.session import reopen  # loads TinyDB
 
-    note = known_note(context.library, options.note)
-    session = context.session(reopen.reopened_of(context.library, note))
+    note = require_note(context.library, options.note)
+    session = context.session(reopen.reopen_for_note(context.library, note))
     span = session.find_passage(options.quote, options.before, options.after)
     session.enter()
     session.relink(note.id, span)

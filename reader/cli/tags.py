@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext, UsageError
-from reader.session.note_editing import rename_tag, tag_counts
+from reader.session.note_editing import count_tags, rename_tag
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -34,7 +34,7 @@ def list_or_rename_tags(options: TagsOptions, context: CommandContext) -> int:
     """Print the tags in use with their number of notes, or rename one."""
     match options.rename:
         case ():
-            stdio.say(*(f"{count:>6}  {tag}" for tag, count in tag_counts(context.library.notes())))
+            stdio.say(*(f"{count:>6}  {tag}" for tag, count in count_tags(context.library.notes())))
         case ("rename", old, new):
             stdio.tell(f"renamed in {counted(rename_tag(context.library, old, new), 'note')}")
         case _:

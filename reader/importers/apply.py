@@ -15,15 +15,15 @@ from itertools import islice
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
-from reader.annotations.revisions import after, now
+from reader.annotations.revisions import now, time_after
 from reader.document.article import Article, base32_id
 from reader.errors import SourceError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportResult, coerce
 from reader.library.codec.records import STANDARD_INPUT
-from reader.library.deduplicate import as_one
+from reader.library.deduplicate import merge_entries
 from reader.library.library import ArticleRecord, Library
-from reader.session.placement import placed
-from reader.session.reopen import from_kept_text, from_source
+from reader.session.placement import place_entries
+from reader.session.reopen import load_from_kept_text, load_from_source
 from reader.text.normalize import fold
 
 SOME = 20
@@ -163,7 +163,7 @@ def find_record(library: Library, about: ArticleInfo) -> ArticleRecord | None:
 def load_article(library: Library, record: ArticleRecord) -> Article | None:
     """The article as it was last opened, or as its file has it now; taking in notes asks nobody on the network."""
     files = tuple(source for source in record.sources if source.startswith("/"))
-    return from_kept_text(library, record) or from_source(library, replace(record, sources=files))
+    return load_from_kept_text(library, record) or load_from_source(library, replace(record, sources=files))
 
 
 def find_new_article(library: Library, parcel: ImportedArticle) -> Article | None:
@@ -217,7 +217,7 @@ def merge_note(known: Note | None, brought: ImportedNote, goal: ImportTarget, de
         made = Note(brought.id, goal.record.id, brought.made_on, brought.history)
         if known is None:
             return made
-        both = as_one(known, made)
+        both = merge_entries(known, made)
         return both if len(both.revisions) > len(known.revisions) else known
     said = imported_revision(brought)
     if known is not None and has_values(known, said):
@@ -226,7 +226,7 @@ def merge_note(known: Note | None, brought: ImportedNote, goal: ImportTarget, de
     if known is None:
         return make_note(brought, said, goal)
     newest = max(revision.at for revision in known.revisions)
-    said = replace(said, parent=base_revision(known, brought), at=after(max(newest, brought.updated)))
+    said = replace(said, parent=base_revision(known, brought), at=time_after(max(newest, brought.updated)))
     return replace(known, revisions=(*known.revisions, said))
 
 
@@ -281,7 +281,7 @@ def place_notes(notes: Iterable[Note], goal: ImportTarget, library: Library) -> 
     if goal.article is None:
         lost = Placement(None, "orphaned")
         return tuple(replace(note, placement=lost if note.anchor else None) for note in found)
-    return tuple(placed(found, goal.article, goal.record, library.kept_text))
+    return tuple(place_entries(found, goal.article, goal.record, library.kept_text))
 
 
 def new_corrections(library: Library, parcel: ImportedArticle, goal: ImportTarget) -> Iterable[Correction]:

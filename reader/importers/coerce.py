@@ -16,7 +16,7 @@ from reader.anchoring import Anchor
 from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
 from reader.document.article import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
-from reader.library.codec.fields import NAME, BadRecordError, moment
+from reader.library.codec.fields import NAME, BadRecordError, utc_time
 from reader.text.sanitize import clean, clean_line
 
 Object = Mapping[str, Any]
@@ -56,7 +56,7 @@ def to_first_line(value: object) -> str:
 def to_time(value: object) -> str:
     """A time as revisions have it; "" where there is none."""
     with suppress(BadRecordError):
-        return moment({"time": value}, "time")
+        return utc_time({"time": value}, "time")
     return ""
 
 

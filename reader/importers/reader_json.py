@@ -12,7 +12,7 @@ from reader.errors import NoteImportError
 from reader.export.json import FORMAT, VERSION
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, coerce
 from reader.library.codec.corrections import correction_from
-from reader.library.codec.fields import BadRecordError, digest
+from reader.library.codec.fields import BadRecordError, optional_sha256
 from reader.library.codec.records import note_from
 
 Made = TypeVar("Made")
@@ -47,7 +47,7 @@ def parse_article_info(article: coerce.Object) -> ArticleInfo:
         author=tuple(filter(None, map(coerce.to_line, authors))) if isinstance(authors, list) else (),
         published=coerce.to_line(article.get("published")),
         id=own,
-        sha256=digest(dict(article), "sha256"),
+        sha256=optional_sha256(dict(article), "sha256"),
     )
 
 

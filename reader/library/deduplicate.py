@@ -9,43 +9,43 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from reader.annotations.revisions import Entry
-from reader.library.codec.corrections import CONTENT, CORRECTIONS, correction_from, same_content
+from reader.annotations.revisions import RevisedEntry
+from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
 from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import NOTES, article_from, note_from
-from reader.library.codec.revisions import Shape, as_list, united_revisions
+from reader.library.codec.revisions import RevisionCodec, as_list, merge_revisions
 
-MADE = {"articles": article_from, "notes": note_from, "corrections": correction_from}
+DECODERS = {"articles": article_from, "notes": note_from, "corrections": correction_from}
 """What makes a record of a document of each table."""
 
-SHAPES: dict[str, Shape[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
+CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
 
-E = TypeVar("E", bound=Entry[Any])
+E = TypeVar("E", bound=RevisedEntry[Any])
 Made = TypeVar("Made")
 
 
-def is_whole(table: str, document: object) -> bool:
+def is_valid_record(table: str, document: object) -> bool:
     """Whether `document` is a whole article, note or correction, or at least a record of another table."""
     if not isinstance(document, dict):
         return False
     try:
-        if table in MADE:
-            MADE[table](document)
+        if table in DECODERS:
+            DECODERS[table](document)
     except BadRecordError:
         return False
     return True
 
 
-def united(table: str, one: Document, other: Document) -> Document:
+def merge_documents(table: str, one: Document, other: Document) -> Document:
     """Two documents with the same id as one: nothing that either of them holds is lost; `one` wins where both speak."""
     both = {**other, **one}
-    if table == "corrections" and is_whole(table, one) and is_whole(table, other):
-        both = {key: value for key, value in both.items() if key not in CONTENT} | same_content(one, other)
-    if table in SHAPES:
-        shape = SHAPES[table]
+    if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
+        both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
+    if table in CODECS:
+        shape = CODECS[table]
         first, second = (as_list(shape.settled(document).get("revisions")) for document in (one, other))
         added = [item for item in second if isinstance(item, dict) and isinstance(item.get("id"), str)]
-        both["revisions"] = united_revisions(first, added)
+        both["revisions"] = merge_revisions(first, added)
         return shape.with_current_values(both)
     if table == "articles":
         for key in ("sources", "texts"):
@@ -54,19 +54,19 @@ def united(table: str, one: Document, other: Document) -> Document:
     return both
 
 
-def as_one(first: E, second: E) -> E:
+def merge_entries(first: E, second: E) -> E:
     """Two readings of one note or correction: the revisions of both."""
     revisions = {revision.id: revision for revision in (*second.revisions, *first.revisions)}
     ordered = sorted(revisions.values(), key=lambda revision: (revision.at, revision.id))
     return replace(first, revisions=tuple(ordered))
 
 
-def in_order(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[str, ...]:
+def ordered_union(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[str, ...]:
     """All items once, `last` at the end and the others in an order that does not depend on who tells them."""
     return (*sorted({item for some in items for item in some}.difference(last)), *last)
 
 
-def readable(table: dict[str, Document], made: Callable[[Document], Made]) -> list[Made]:
+def readable_records(table: dict[str, Document], made: Callable[[Document], Made]) -> list[Made]:
     """The records of a table, without those that cannot be read."""
     records = []
     for document in table.values():

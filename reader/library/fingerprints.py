@@ -11,14 +11,14 @@ from hashlib import blake2b
 import orjson
 
 from reader.library.codec.fields import Document
-from reader.library.recovery import identity
+from reader.library.recovery import document_id
 
 SIZE = 9
 """Bytes of a stamp: of a million changes one is overlooked with a chance of one in ten thousand million."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stamps:
+class Fingerprints:
     """A stamp for each article and note by its id, and for the corrections of an article by the article's id."""
 
     articles: dict[str, str]
@@ -26,23 +26,23 @@ class Stamps:
     corrections: dict[str, str]
 
 
-def stamped(documents: Iterable[Document], key: str = "id") -> dict[str, str]:
+def hash_documents(documents: Iterable[Document], key: str = "id") -> dict[str, str]:
     """The stamp of all documents that have the same `key`, by that."""
     found: dict[str, str] = {}
     for document in documents:
-        own = identity(document) if key == "id" else document.get(key)
+        own = document_id(document) if key == "id" else document.get(key)
         if isinstance(own, str):
-            stamp = stamp_of(document)
-            found[own] = stamp if own not in found else digest(f"{found[own]} {stamp}".encode())
+            stamp = hash_document(document)
+            found[own] = stamp if own not in found else short_hash(f"{found[own]} {stamp}".encode())
     return found
 
 
-def stamp_of(document: Document) -> str:
+def hash_document(document: Document) -> str:
     try:
-        return digest(orjson.dumps(document))
+        return short_hash(orjson.dumps(document))
     except (TypeError, RecursionError):  # what JSON holds and orjson does not: halves of characters, huge numbers
-        return digest(repr(document).encode("utf-8", "backslashreplace"))
+        return short_hash(repr(document).encode("utf-8", "backslashreplace"))
 
 
-def digest(data: bytes) -> str:
+def short_hash(data: bytes) -> str:
     return blake2b(data, digest_size=SIZE).hexdigest()

@@ -32,7 +32,7 @@ from reader.document.article import Article
 from reader.errors import LibraryError
 from reader.library import check, merge, structure_store
 from reader.library import text_store as texts
-from reader.library.check import Report
+from reader.library.check import CheckReport
 from reader.library.codec.corrections import correction_document, correction_from
 from reader.library.codec.fields import BadRecordError, Document
 from reader.library.codec.records import (
@@ -43,19 +43,19 @@ from reader.library.codec.records import (
     article_from,
     note_document,
     note_from,
-    uncollected,
+    without_collection,
 )
 from reader.library.codec.revisions import as_list
-from reader.library.deduplicate import as_one, in_order
-from reader.library.fingerprints import Stamps, stamped
-from reader.library.merge import Merged
+from reader.library.deduplicate import merge_entries, ordered_union
+from reader.library.fingerprints import Fingerprints, hash_documents
+from reader.library.merge import MergeSummary
 from reader.library.recovery import with_all_tables
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
-__all__ = ["ArticleRecord", "Library", "LibraryError", "Merged", "Report"]
+__all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
 
 E = TypeVar("E", Note, Correction)
 
@@ -90,11 +90,11 @@ class Library:
         """What the user must be told, each once: recovered from damage, records passed over ... No error."""
         return self._db.safe.take_notices()
 
-    def stamps(self) -> Stamps:
+    def stamps(self) -> Fingerprints:
         """For each thing what changes whenever it does."""
         tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))
         articles, notes, corrections = tables
-        return Stamps(stamped(articles), stamped(notes), stamped(corrections, "article"))
+        return Fingerprints(hash_documents(articles), hash_documents(notes), hash_documents(corrections, "article"))
 
     # ------------------------------------------------------------------ articles
 
@@ -167,7 +167,7 @@ class Library:
                 author=article.author or record.author,
                 published=article.published or record.published,
                 sources=with_source(record.sources, clean_line(article.source)),
-                texts=in_order([record.texts], [article.sha256]),
+                texts=ordered_union([record.texts], [article.sha256]),
                 opened=max(moment, record.opened),
             )
             if record.shelf == "removed":
@@ -188,7 +188,7 @@ class Library:
 
     def kept_text(self, sha256: str) -> str | None:
         """The text with this sha256; None if it is missing or damaged. No error."""
-        return texts.kept(self.files.texts, sha256)
+        return texts.load_text(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
         """The text with this sha256 in the shape it had, without title and source; None if either is missing."""
@@ -197,14 +197,14 @@ class Library:
 
     def shaped(self, text: str, sha256: str) -> Article | None:
         """The kept `text` with this sha256 in the shape it had, without title and source; None if that is missing."""
-        return structure_store.kept(self.files.texts, text, sha256)
+        return structure_store.load_structure(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
         """Keep a text, and the shape it has in `article`."""
         try:
-            new = texts.keep(self.files.texts, text)
+            new = texts.store_text(self.files.texts, text)
             if article is not None:
-                structure_store.keep(self.files.texts, article, new=new)
+                structure_store.store_structure(self.files.texts, article, new=new)
         except OSError as error:
             self._db.safe.tell(f"the article's text could not be kept beside the library: {error.strerror or error}")
 
@@ -215,12 +215,12 @@ class Library:
         notes: dict[str, Note] = {}
         bad = 0
         documents = self._notes.documents()
-        with uncollected():
+        with without_collection():
             for key, document in documents.items():
                 if article_id is None or document.get("article") == article_id:
                     if note := self._note_at(key, document):
                         twin = notes.get(note.id)
-                        notes[note.id] = note if twin is None else as_one(twin, note)
+                        notes[note.id] = note if twin is None else merge_entries(twin, note)
                     else:
                         bad += 1
         self._passed_over(bad, "note")
@@ -289,7 +289,7 @@ class Library:
             if document.get("article") == article_id:
                 try:
                     made = correction_from(document)
-                    found[made.id] = as_one(found[made.id], made) if made.id in found else made
+                    found[made.id] = merge_entries(found[made.id], made) if made.id in found else made
                 except BadRecordError:
                     bad += 1
         self._passed_over(bad, "correction")
@@ -317,7 +317,7 @@ class Library:
 
     # ------------------------------------------------------------------ another library
 
-    def merge(self, other: "Library") -> Merged:
+    def merge(self, other: "Library") -> MergeSummary:
         """Take in all that `other` holds, which is only read; nothing of either is lost, and twice is the same as once.
 
         Raises LibraryError, and then nothing has changed, where `other` is missing, damaged or no library.
@@ -325,28 +325,28 @@ class Library:
         theirs = merge.read_other(other.path)
         with self._db.safe.transaction():
             before = with_all_tables(self._db.safe.read())
-            after = merge.union(before, theirs)
+            after = merge.merge_tables(before, theirs)
             try:
                 merge.copy_texts(other.files.texts, self.files.texts, merge.readable_articles(after["articles"]))
             except OSError as error:
                 self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
                 self._db.safe.write(after)
-        return merge.brought(before, after)
+        return merge.summarize_merge(before, after)
 
     # ------------------------------------------------------------------ is it whole
 
-    def check(self) -> Report:
+    def check(self) -> CheckReport:
         """Whether the library and what lies beside it are whole. Nothing is written; no error."""
-        return check.examine(self._db)
+        return check.check_library(self._db)
 
-    def repair(self) -> Report:
+    def repair(self) -> CheckReport:
         """Mend what can be mended without deleting anything; what is left afterwards. No error."""
-        return check.mend(self._db)
+        return check.repair_library(self._db)
 
 
 def with_source(known: tuple[str, ...], source: str) -> tuple[str, ...]:
     """`known` with `source` at its end, but standard input gives way to any source that says something."""
     if source == STANDARD_INPUT:
         return known or (source,)
-    return in_order([(item for item in known if item != STANDARD_INPUT)], [source])
+    return ordered_union([(item for item in known if item != STANDARD_INPUT)], [source])

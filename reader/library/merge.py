@@ -1,13 +1,13 @@
-"""Two libraries as one: everything that either holds, and the same whichever comes first.
+"""Merge two libraries into one that holds everything of both.
 
-`union` is a pure function from the tables of two libraries to those of one. It answers the same in any order, in any
-grouping and however often (as far as `Library` can tell), because each value is a union or
-the greatest of its kind: revisions and texts are united, what an article is called is taken from where it was opened
-last, a placement holds only in the library whose text it is about.
+`merge_tables` is a pure function from the tables of two libraries to those of one. The result does not depend on
+order, grouping or repetition (as far as `Library` can tell), because each value is a union or a maximum: revisions and
+texts are united, an article's title comes from where it was opened last, and a placement holds only in the library
+whose text it refers to.
 
-Two machines may have met an article at different texts and so gave it two ids. Records that share a text, an id, a note
-or a correction are one article; it keeps the id under which it was known first, the others stay in `also`. The trap:
-being one article is handed on, so groups are made of all records of both sides before any is united.
+Two machines may have met an article with different texts and given it two ids. Records that share a text, an id, a
+note or a correction are one article; it keeps its oldest id, and the others stay in `also`. This relation is
+transitive, so groups are formed over all records of both sides before any are merged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ from reader.annotations.notes import Note
 from reader.errors import LibraryError
 from reader.library import structure_store, text_store
 from reader.library.codec.corrections import correction_from
-from reader.library.codec.fields import BadRecordError, Document, strings
+from reader.library.codec.fields import BadRecordError, Document, text_strings
 from reader.library.codec.records import (
     ArticleRecord,
     Tables,
@@ -29,13 +29,13 @@ from reader.library.codec.records import (
     note_from,
     placement_document,
 )
-from reader.library.deduplicate import in_order, is_whole, readable, united
+from reader.library.deduplicate import is_valid_record, merge_documents, ordered_union, readable_records
 from reader.library.recovery import (
     DamagedLibraryError,
     NewerSchemaError,
+    document_id,
     free_key,
-    identity,
-    understood,
+    read_tables,
     with_all_tables,
 )
 from reader.library.snapshot import refusal
@@ -51,7 +51,7 @@ NEVER: Opening = (False, "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergeSummary:
     """What a merge brought."""
 
     articles: int = 0
@@ -73,7 +73,7 @@ def read_other(path: Path) -> Tables:
     except OSError as error:
         raise refusal("cannot read the other library", path, error) from error
     try:
-        return with_all_tables(understood(raw).tables)
+        return with_all_tables(read_tables(raw).tables)
     except NewerSchemaError as error:
         words = f"the other library {path} was written by a newer version of reader ({error}): update reader"
         raise LibraryError(clean_line(words)) from error
@@ -86,37 +86,40 @@ def read_other(path: Path) -> Tables:
 def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> None:
     """Keep the texts of `records` in the folder `ours` that only `theirs` keeps. Raises OSError."""
     for digest in dict.fromkeys(digest for record in records for digest in record.texts):
-        if not text_store.path_of(ours, digest).exists() and (text := text_store.kept(theirs, digest)) is not None:
-            text_store.keep(ours, text)
-        structure_store.copy(theirs, ours, digest)
+        if (
+            not text_store.text_path(ours, digest).exists()
+            and (text := text_store.load_text(theirs, digest)) is not None
+        ):
+            text_store.store_text(ours, text)
+        structure_store.copy_structure(theirs, ours, digest)
 
 
 # ---------------------------------------------------------------------- the union
 
 
-def union(mine: Tables, theirs: Tables) -> Tables:
+def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     """Both libraries, which have all tables, as one; documents stay under the keys that they have in `mine`."""
-    groups = Groups([side_of(mine), side_of(theirs)])
+    groups = Groups([library_records(mine), library_records(theirs)])
     merged = {**mine}
     for name in ("articles", "notes", "corrections"):
-        merged[name] = joined(name, mine[name], theirs[name])
+        merged[name] = merge_table(name, mine[name], theirs[name])
     merged["articles"] = with_articles(merged["articles"], groups)
     merged["notes"] = with_notes(merged["notes"], groups)
     merged["corrections"] = with_corrections(merged["corrections"], groups)
     return merged
 
 
-def joined(name: str, mine: dict[str, Document], theirs: dict[str, Document]) -> dict[str, Document]:
+def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document]) -> dict[str, Document]:
     """All documents of a table, those of one id made one. What cannot be understood is kept as it is."""
     table: dict[str, Document] = {}
     keys: dict[str, str] = {}
     nameless: list[Document] = []
     for key, document in [*mine.items(), *(("", document) for document in theirs.values())]:
-        own = identity(document)
+        own = document_id(document)
         if own is not None and (there := keys.get(own)) is not None:
             if table[there] != document:
-                pair = (table[there], document) if is_whole(name, table[there]) else (document, table[there])
-                table[there] = united(name, *pair)
+                pair = (table[there], document) if is_valid_record(name, table[there]) else (document, table[there])
+                table[there] = merge_documents(name, *pair)
         elif own is not None or key or document not in nameless:
             key = key or free_key(table)
             table[key] = document
@@ -128,7 +131,7 @@ def joined(name: str, mine: dict[str, Document], theirs: dict[str, Document]) ->
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class LibraryRecords:
     """What can be understood of one library."""
 
     records: tuple[ArticleRecord, ...]
@@ -140,11 +143,11 @@ class Side:
         return (*self.notes, *self.corrections)
 
 
-def side_of(tables: Tables) -> Side:
-    return Side(
+def library_records(tables: Tables) -> LibraryRecords:
+    return LibraryRecords(
         tuple(readable_articles(tables["articles"])),
-        tuple(readable(tables["notes"], note_from)),
-        tuple(readable(tables["corrections"], correction_from)),
+        tuple(readable_records(tables["notes"], note_from)),
+        tuple(readable_records(tables["corrections"], correction_from)),
     )
 
 
@@ -152,7 +155,7 @@ def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
     """Standard input stays among the sources: that it was the last one must be known to whoever merges next."""
     for document in table.values():
         try:
-            yield replace(article_from(document), sources=strings(document, "sources"))
+            yield replace(article_from(document), sources=text_strings(document, "sources"))
         except BadRecordError:
             continue
 
@@ -160,7 +163,7 @@ def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
 class Groups:
     """Which ids, on either side, are one article, and what it is."""
 
-    def __init__(self, sides: list[Side]) -> None:
+    def __init__(self, sides: list[LibraryRecords]) -> None:
         self._leader: dict[str, str] = {}
         for side in sides:
             for record in side.records:
@@ -174,7 +177,7 @@ class Groups:
         for side in sides:
             for record in side.records:
                 by_group.setdefault(self.of(record.id), []).append(record)
-        self.articles = {group: one_article(records) for group, records in by_group.items()}
+        self.articles = {group: merge_articles(records) for group, records in by_group.items()}
         self._bare = self._least_ids(sides)
         self._placed = [self._placements(side) for side in sides]
 
@@ -194,7 +197,7 @@ class Groups:
         group = self.of(article_id)
         return self.articles[group].id if group in self.articles else self._bare[group]
 
-    def _least_ids(self, sides: list[Side]) -> dict[str, str]:
+    def _least_ids(self, sides: list[LibraryRecords]) -> dict[str, str]:
         """The ids of articles that no record is known of."""
         least: dict[str, str] = {}
         for side in sides:
@@ -203,13 +206,13 @@ class Groups:
                 least[group] = min(least.get(group, entry.article), entry.article)
         return least
 
-    def _placements(self, side: Side) -> dict[str, Document]:
+    def _placements(self, side: LibraryRecords) -> dict[str, Document]:
         """The placements of a side that are about the text with which their article was opened last."""
-        openings = {record.id: opening(record) for record in side.records}
+        openings = {record.id: last_opening(record) for record in side.records}
         placed: dict[str, Document] = {}
         for note in side.notes:
             article = self.articles.get(self.of(note.article))
-            last = NEVER if article is None else opening(article)
+            last = NEVER if article is None else last_opening(article)
             if openings.get(note.article, NEVER) == last and (found := placement_document(note.placement)):
                 placed[note.id] = found
         return placed
@@ -228,16 +231,16 @@ def entry_node(entry_id: str) -> str:
     return f"entry {entry_id}"
 
 
-def opening(record: ArticleRecord) -> Opening:
+def last_opening(record: ArticleRecord) -> Opening:
     return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
 
 
-def one_article(records: Iterable[ArticleRecord]) -> ArticleRecord:
+def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
     """The records of one article as one; the same in any order and grouping."""
     known = list(records)
     first = min(known, key=lambda record: (record.added, record.id))
-    last = max(map(opening, known))
-    newest = [record for record in known if opening(record) == last]
+    last = max(map(last_opening, known))
+    newest = [record for record in known if last_opening(record) == last]
     ids = {each for record in known for each in (record.id, *record.also)}
     named = max(newest, key=lambda record: (record.title, record.author, record.published))
     shelved = max(known, key=lambda record: (record.shelved, record.shelf))
@@ -247,8 +250,8 @@ def one_article(records: Iterable[ArticleRecord]) -> ArticleRecord:
         shelved=shelved.shelved,
         id=first.id,
         added=first.added,
-        sources=in_order([record.sources for record in known], max(record.sources[-1:] for record in newest)),
-        texts=in_order([record.texts for record in known], named.texts[-1:]),
+        sources=ordered_union([record.sources for record in known], max(record.sources[-1:] for record in newest)),
+        texts=ordered_union([record.texts for record in known], named.texts[-1:]),
         also=tuple(sorted(ids - {first.id})),
     )
 
@@ -299,9 +302,9 @@ def with_corrections(table: dict[str, Document], groups: Groups) -> dict[str, Do
 # ---------------------------------------------------------------------- what it brought
 
 
-def brought(before: Tables, after: Tables) -> Merged:
+def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
     """What is in `after` and was not in `before`."""
-    old, new = side_of(before), side_of(after)
+    old, new = library_records(before), library_records(after)
     known = {note.id: note for note in old.notes}
     ids = {each for record in old.records for each in (record.id, *record.also)}
     fresh = [note for note in new.notes if note.id not in known]
@@ -309,4 +312,4 @@ def brought(before: Tables, after: Tables) -> Merged:
     conflicts = [note for note in new.notes if note.conflict and not (note.id in known and known[note.id].conflict)]
     articles = sum(not ids & {record.id, *record.also} for record in new.records)
     corrections = {entry.id for entry in new.corrections} - {entry.id for entry in old.corrections}
-    return Merged(articles, len(fresh), revisions, len(conflicts), len(corrections))
+    return MergeSummary(articles, len(fresh), revisions, len(conflicts), len(corrections))

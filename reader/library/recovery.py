@@ -1,10 +1,10 @@
-"""From the bytes of a library file to its tables: whole where they are whole, what can be saved where they are not.
+"""Read the bytes of a library file, and recover what can be recovered from damaged ones.
 
-`understood` reads a sound file and says what is wrong with any other; `salvaged` looks for whole documents in damaged
-bytes; `recovered` puts them together with the newest good backup. Pure functions: nothing here touches the disk.
+`read_tables` reads a sound file and names the fault of any other; `salvage_documents` finds whole documents in
+damaged bytes; `recover_tables` adds them to the newest good backup. Pure functions: nothing here touches the disk.
 
-The trap: a damaged file may still be valid JSON. What has none of our tables, or documents where TinyDB finds none, is
-somebody else's file or half of ours, and never an empty library.
+A damaged file may still be valid JSON. A file with none of our tables, or with documents where TinyDB finds none, is
+another program's file or half of ours, never an empty library.
 """
 
 import codecs
@@ -18,8 +18,8 @@ import orjson
 
 from reader.errors import ReaderError
 from reader.library.codec.fields import Document
-from reader.library.codec.records import SCHEMA, TABLES, Tables, uncollected
-from reader.library.deduplicate import MADE, is_whole, united
+from reader.library.codec.records import SCHEMA, TABLES, Tables, without_collection
+from reader.library.deduplicate import DECODERS, is_valid_record, merge_documents
 
 LONGEST_KEY = 18
 """Digits of a document's number: more would not fit into 64 bits, and thousands of them stop Python's `int`."""
@@ -72,25 +72,25 @@ class Content:
 # ---------------------------------------------------------------------- sound bytes
 
 
-def understood(raw: bytes) -> Content:
+def read_tables(raw: bytes) -> Content:
     """The tables of a library. Raises DamagedLibraryError, NewerSchemaError."""
-    value, plain = parsed(raw)
-    tables = checked_tables(value)
+    value, plain = parse_json(raw)
+    tables = check_tables(value)
     schema = schema_of(tables)
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
-    if schema == 0 and not any(is_ours(name, document) for name, _, document in documents(tables)):
+    if schema == 0 and not any(is_valid_document(name, document) for name, _, document in iterate_documents(tables)):
         raise DamagedLibraryError("says nothing of its schema and holds no article, no note and no correction")
     return Content(tables, plain, schema)
 
 
-def parsed(raw: bytes) -> tuple[Any, bool]:
+def parse_json(raw: bytes) -> tuple[Any, bool]:
     """The JSON in `raw`, and whether it is as plain as orjson wants it.
 
     A byte order mark, UTF-16, NaN and lone surrogates are read too. Raises DamagedLibraryError.
     """
     try:
-        with uncollected():
+        with without_collection():
             return orjson.loads(raw), True
     except orjson.JSONDecodeError:
         pass
@@ -104,7 +104,7 @@ def encoding_of(raw: bytes) -> str:
     return next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
 
 
-def checked_tables(value: object) -> Tables:
+def check_tables(value: object) -> Tables:
     """`value` if TinyDB can read it and it has a table of ours; others are let alone. Raises DamagedLibraryError."""
     if not isinstance(value, dict):
         raise DamagedLibraryError("holds no tables")
@@ -139,12 +139,12 @@ def with_all_tables(tables: Tables) -> Tables:
     """`tables` with those that are missing, and with the schema that this version writes."""
     complete = {**{name: {} for name in TABLES}, **tables}
     if schema_of(tables) == 0:
-        complete["meta"] = add(complete["meta"], {"schema": SCHEMA})
+        complete["meta"] = add_document(complete["meta"], {"schema": SCHEMA})
     return complete
 
 
-def encoded(tables: Tables, plain: bool) -> bytes:
-    """The bytes that `TinyDB(path)` and `understood` read as `tables`. Raises RecursionError."""
+def encode_tables(tables: Tables, plain: bool) -> bytes:
+    """The bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
     if plain:
         try:
             return orjson.dumps(tables)
@@ -156,18 +156,18 @@ def encoded(tables: Tables, plain: bool) -> bytes:
 # ---------------------------------------------------------------------- documents
 
 
-def documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
+def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
     """Each document of our tables with the names of its table and its key."""
     for name in TABLES:
         for key, document in tables.get(name, {}).items():
             yield name, key, document
 
 
-def is_ours(name: str, document: object) -> bool:
-    return name in MADE and is_whole(name, document)
+def is_valid_document(name: str, document: object) -> bool:
+    return name in DECODERS and is_valid_record(name, document)
 
 
-def add(table: dict[str, Document], document: Document) -> dict[str, Document]:
+def add_document(table: dict[str, Document], document: Document) -> dict[str, Document]:
     """`table` with one more document."""
     return {**table, free_key(table): document}
 
@@ -183,29 +183,31 @@ def free_key(table: dict[str, Document]) -> str:
 # ---------------------------------------------------------------------- damaged bytes
 
 
-def recovered(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
+def recover_tables(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
     """What can be saved of a damaged file: the first good backup and the whole documents in `raw`; None if nothing.
 
     Whole documents of the damaged backups before that one are taken too. Where several hold the same note, the
     revisions of all are kept, and the backup wins where they differ.
     """
-    found = salvaged(raw)
+    found = salvage_documents(raw)
     for backup in backups:
         try:
-            return joined(understood(backup).tables, found)
+            return add_documents(read_tables(backup).tables, found)
         except (DamagedLibraryError, NewerSchemaError):
-            found += salvaged(backup)
-    return joined({}, found) if found else None
+            found += salvage_documents(backup)
+    return add_documents({}, found) if found else None
 
 
-def joined(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
+def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
     """`base` with the documents of `found`; those with an id that is known are united with it."""
     tables = {name: dict(table) for name, table in with_all_tables(base).items()}
-    known = {(name, identity(document)): key for name, key, document in documents(tables) if identity(document)}
+    known = {
+        (name, document_id(document)): key for name, key, document in iterate_documents(tables) if document_id(document)
+    }
     for name, document in found:
-        table, own = tables[name], identity(document)
+        table, own = tables[name], document_id(document)
         if (key := known.get((name, own))) is not None:
-            table[key] = united(name, table[key], document)
+            table[key] = merge_documents(name, table[key], document)
         elif document not in table.values():
             key = free_key(table)
             table[key] = document
@@ -214,13 +216,13 @@ def joined(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
     return tables
 
 
-def identity(document: Document) -> str | None:
+def document_id(document: Document) -> str | None:
     """The id of a document, if it has one."""
     own = document.get("id")
     return own if isinstance(own, str) else None
 
 
-def salvaged(raw: bytes) -> list[tuple[str, Document]]:
+def salvage_documents(raw: bytes) -> list[tuple[str, Document]]:
     """The whole documents in damaged bytes, each with the name of its table, in the order they stand there."""
     found = whole_documents(raw.decode("utf-8", "replace"))
     encoding = encoding_of(raw)  # asked second, for two bytes of garbage look like a byte order mark
@@ -241,11 +243,11 @@ def whole_documents(text: str) -> list[tuple[str, Document]]:
         except RecursionError:
             at, broken = start + 1, broken + TOO_DEEP
         else:
-            found += harvested(value, table)
+            found += find_documents(value, table)
     return found
 
 
-def harvested(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Document]]:
+def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Document]]:
     """The documents in a piece of JSON that stood in `table`, as far as is known.
 
     Also those inside another document: where a piece is torn out, the next one may seem to belong to the one before.
@@ -254,18 +256,22 @@ def harvested(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Doc
         return
     if isinstance(value, list):
         for item in value:
-            yield from harvested(item, table, depth + 1)
+            yield from find_documents(item, table, depth + 1)
         return
-    for name in MADE:
-        if is_ours(name, value):
+    for name in DECODERS:
+        if is_valid_document(name, value):
             yield name, value
     for key, item in value.items():
         if table == "corrections" and is_correction(key, item):
             yield table, item
         else:
-            yield from harvested(item, key if key in TABLES else table, depth + 1)
+            yield from find_documents(item, key if key in TABLES else table, depth + 1)
 
 
 def is_correction(key: str, value: object) -> bool:
     """Whether this is a document of the table whose documents may be anything, as far as can be seen."""
-    return is_key(key) and isinstance(value, dict) and not any(is_ours(name, value) for name in ("notes", "articles"))
+    return (
+        is_key(key)
+        and isinstance(value, dict)
+        and not any(is_valid_document(name, value) for name in ("notes", "articles"))
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.errors import LibraryError
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, recovered, understood, with_all_tables
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, read_tables, recover_tables, with_all_tables
 from reader.system import atomic_file
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
@@ -127,7 +127,7 @@ def current_signature(path: Path) -> Signature | None:
         raise refusal("cannot read the library", path, error) from error
 
 
-def take(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
+def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
     """What the library says now; `tell` is given what the user must know. Raises LibraryError."""
     path = beside.library
     for _ in range(READ_AGAIN):
@@ -142,7 +142,7 @@ def take(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
         try:
             if not raw or raw.isspace():
                 raise DamagedLibraryError("is empty")
-            content = understood(raw)
+            content = read_tables(raw)
             return Snapshot(with_all_tables(content.tables), signature, content.plain, content.schema)
         except NewerSchemaError as error:
             words = f"the library {path} was written by a newer version of reader ({error}): update reader"
@@ -151,16 +151,16 @@ def take(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
             broken = Snapshot({}, signature, damage=str(error), raw=raw)
         if current_signature(path) == signature:
             break
-    return mended(beside, broken, tell)
+    return recover_snapshot(beside, broken, tell)
 
 
-def mended(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str], None]) -> Snapshot:
+def recover_snapshot(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str], None]) -> Snapshot:
     """What can be saved of a damaged library; of one that is missing or empty and has no backup, a new one.
 
     Raises LibraryError if there is nothing.
     """
     path, nothing = beside.library, not broken.raw or broken.raw.isspace()
-    tables = recovered(broken.raw, readable_backups(beside, broken.damage))
+    tables = recover_tables(broken.raw, readable_backups(beside, broken.damage))
     if tables is not None:
         saved = f"{counted(len(tables['articles']), 'article')} and {counted(len(tables['notes']), 'note')}"
         if nothing:

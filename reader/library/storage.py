@@ -23,7 +23,7 @@ from reader.errors import LibraryError
 from reader.library import snapshot as snapshots
 from reader.library import turns
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.recovery import encoded, with_all_tables
+from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, refusal
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
@@ -119,7 +119,7 @@ class SafeStorage(Storage):
         """The snapshot, taken anew if the file has changed."""
         current, beside = self._snapshot, self.files
         if current is None or current.signature != snapshots.current_signature(beside.library):
-            self._snapshot = current = snapshots.take(beside, self.tell)
+            self._snapshot = current = snapshots.take_snapshot(beside, self.tell)
         return current
 
     @contextmanager
@@ -164,7 +164,7 @@ class SafeStorage(Storage):
                     left.unlink(missing_ok=True)
                 self._swept = True
             self._set_aside(beside, before)
-            data = encoded(tables, before.plain)
+            data = encode_tables(tables, before.plain)
             status = atomic_file.replace_file(beside.library, data)
         except OSError as error:
             failed = refusal("cannot save to the library", beside.library, error)
@@ -182,15 +182,15 @@ class SafeStorage(Storage):
         """Keep what is about to be replaced: damaged bytes always, a sound file once a day. Raises OSError."""
         now = datetime.now(UTC)
         if before.damage:
-            if before.raw and not before.raw.isspace() and not is_aside(beside, before.raw):
+            if before.raw and not before.raw.isspace() and not was_set_aside(beside, before.raw):
                 copy = beside.damaged(now.strftime("%Y%m%dT%H%M%S%fZ"))
                 atomic_file.replace_file(copy, before.raw)
                 self.tell(f"the damaged library was kept as {copy}")
         elif before.signature is not None:
             if before.schema != SCHEMA:
-                keep(beside.library, beside.before_schema(before.schema))
+                link_copy(beside.library, beside.before_schema(before.schema))
             with suppress(OSError):  # a dated copy is a convenience; a full disk must be told by the save itself
-                keep(beside.library, beside.dated(now.strftime("%Y%m%d")))
+                link_copy(beside.library, beside.dated(now.strftime("%Y%m%d")))
                 for old in beside.all_dated()[:-DATED_KEPT]:
                     old.unlink()
 
@@ -204,7 +204,7 @@ def file_lock(path: Path) -> "BaseFileLock":
     )
 
 
-def keep(path: Path, copy: Path) -> None:
+def link_copy(path: Path, copy: Path) -> None:
     """Keep the file at `path` as `copy` unless there is one: a second name for it, which costs nothing.
 
     `path` will be replaced and never written in place, so the copy stays as it is. Raises OSError.
@@ -218,7 +218,7 @@ def keep(path: Path, copy: Path) -> None:
         atomic_file.replace_file(copy, atomic_file.read_regular(path))
 
 
-def is_aside(beside: LibraryFiles, raw: bytes) -> bool:
+def was_set_aside(beside: LibraryFiles, raw: bytes) -> bool:
     """Whether these damaged bytes were kept already, by a save that then failed. Raises OSError."""
     return any(
         copy.stat().st_size == len(raw) and atomic_file.read_regular(copy) == raw for copy in beside.all_damaged()

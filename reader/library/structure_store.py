@@ -29,21 +29,21 @@ SIGNS = 200
 WORDS = ("site", "language", "format", "fetched")
 
 
-def path_of(folder: Path, sha256: str) -> Path:
+def structure_path(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.shape.gz"
 
 
-def keep(folder: Path, article: Article, *, new: bool) -> None:
+def store_structure(folder: Path, article: Article, *, new: bool) -> None:
     """Keep the shape of `article` if plain text would not have it, and it is not kept already. Raises OSError.
 
     Whether it is plain text after all is only asked when its text is `new`: it takes 30 ms a megabyte.
     """
-    path = path_of(folder, article.sha256)
+    path = structure_path(folder, article.sha256)
     if path.exists() and not article.fetched:
         return
-    if says_no_more(article) and (not new or is_plain(article)):
+    if has_only_blocks(article) and (not new or is_plain(article)):
         return
-    shape = packed(article)
+    shape = pack_structure(article)
     with suppress(OSError):
         if atomic_file.read_regular(path, LARGEST) == shape:
             return
@@ -51,7 +51,7 @@ def keep(folder: Path, article: Article, *, new: bool) -> None:
     atomic_file.replace_file(path, shape)
 
 
-def says_no_more(article: Article) -> bool:
+def has_only_blocks(article: Article) -> bool:
     """Whether it has nothing but a text and blocks."""
     return not (article.marks or article.pages or any(getattr(article, name) for name in WORDS))
 
@@ -63,7 +63,7 @@ def is_plain(article: Article) -> bool:
     return article.blocks == plain_blocks(article.text)
 
 
-def packed(article: Article) -> bytes:
+def pack_structure(article: Article) -> bytes:
     blocks = [[b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks]
     document = {
         "schema": SCHEMA,
@@ -76,45 +76,45 @@ def packed(article: Article) -> bytes:
     return packer.compress(orjson.dumps(document)) + packer.flush()
 
 
-def kept(folder: Path, text: str, sha256: str) -> Article | None:
+def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
     """The article with `text` and the shape that is kept of it, without title and source; None where there is none."""
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):  # orjson's error is a ValueError
         unpacker = zlib.decompressobj(GZIP)
-        data = unpacker.decompress(atomic_file.read_regular(path_of(folder, sha256), LARGEST), LARGEST)
-        return shaped(text, orjson.loads(data))
+        data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), LARGEST), LARGEST)
+        return article_from_structure(text, orjson.loads(data))
     return None
 
 
-def shaped(text: str, document: dict[str, object]) -> Article | None:
+def article_from_structure(text: str, document: dict[str, object]) -> Article | None:
     """`text` in the shape that `document` describes; None where that makes no sense."""
     match document:
         case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
             article = Article(
                 text,
-                tuple(map(block_from, blocks)),
-                marks=tuple(map(mark_from, marks)),
-                pages=tuple(map(page_from, pages)),
+                tuple(map(decode_block, blocks)),
+                marks=tuple(map(decode_mark, marks)),
+                pages=tuple(map(decode_page, pages)),
             )
             article = replace(
                 article,
-                site=said(document, "site"),
-                language=said(document, "language"),
-                format=said(document, "format"),
-                fetched=said(document, "fetched"),
+                site=line_field(document, "site"),
+                language=line_field(document, "language"),
+                format=line_field(document, "format"),
+                fetched=line_field(document, "fetched"),
             )
-            return article if makes_sense(article) else None
+            return article if is_consistent(article) else None
     return None
 
 
-def said(document: dict[str, object], name: str) -> str:
+def line_field(document: dict[str, object], name: str) -> str:
     """What `document` says under `name`; empty where that is nothing or no words."""
     value = document.get(name)
     return clean_line(value) if isinstance(value, str) else ""
 
 
-def makes_sense(article: Article) -> bool:
+def is_consistent(article: Article) -> bool:
     """Whether its blocks stand in its text, in order and apart, and so on."""
     end = 0
     for block in article.blocks:
@@ -132,7 +132,7 @@ def makes_sense(article: Article) -> bool:
     )
 
 
-def block_from(item: object) -> Block:
+def decode_block(item: object) -> Block:
     """Raises ValueError."""
     match item:
         case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow)]:
@@ -142,7 +142,7 @@ def block_from(item: object) -> Block:
     raise ValueError("no block")
 
 
-def mark_from(item: object) -> Mark:
+def decode_mark(item: object) -> Mark:
     """Raises ValueError."""
     match item:
         case [int(start), int(end), str(kind), str(href)] if kind in get_args(MarkKind):
@@ -150,7 +150,7 @@ def mark_from(item: object) -> Mark:
     raise ValueError("no mark")
 
 
-def page_from(item: object) -> Page:
+def decode_page(item: object) -> Page:
     """Raises ValueError."""
     match item:
         case [int(start), str(label)]:
@@ -158,8 +158,8 @@ def page_from(item: object) -> Page:
     raise ValueError("no page")
 
 
-def copy(theirs: Path, ours: Path, sha256: str) -> None:
+def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:
     """Keep the shape that only the folder `theirs` has. Raises OSError."""
-    source, target = path_of(theirs, sha256), path_of(ours, sha256)
+    source, target = structure_path(theirs, sha256), structure_path(ours, sha256)
     if not target.exists() and source.exists():
         atomic_file.replace_file(target, atomic_file.read_regular(source, LARGEST))

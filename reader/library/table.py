@@ -14,11 +14,11 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from reader.library.codec.fields import Document
-from reader.library.recovery import free_key, identity
+from reader.library.recovery import document_id, free_key
 from reader.library.storage import SafeStorage
 
 
-class Index(NamedTuple):
+class DocumentIndex(NamedTuple):
     """Where in a table the document with an id is."""
 
     table: dict[str, Document]
@@ -33,7 +33,7 @@ class SafeTable(Table):
     def __init__(self, storage: SafeStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size, persist_empty)
         self._safe = storage
-        self._index = Index({}, {})
+        self._index = DocumentIndex({}, {})
 
     def documents(self) -> dict[str, Document]:
         """All documents by their keys; they are shared, and never to be changed in place."""
@@ -53,17 +53,17 @@ class SafeTable(Table):
                 key = keys.setdefault(document["id"], free_key(table))
                 table[key] = document
             self._safe.write({**self._safe.read(), self.name: table})
-            self._index = Index(table, keys)
+            self._index = DocumentIndex(table, keys)
 
-    def _indexed(self) -> Index:
+    def _indexed(self) -> DocumentIndex:
         """The index of the table as it is now; made anew only when the table is another one."""
         table, index = self.documents(), self._index
         if index.table is not table:
             keys: dict[str, str] = {}
             for key, document in table.items():
-                if own := identity(document):
+                if own := document_id(document):
                     keys.setdefault(own, key)
-            self._index = index = Index(table, keys)
+            self._index = index = DocumentIndex(table, keys)
         return index
 
     # ------------------------------------------------------------------ TinyDB's verbs

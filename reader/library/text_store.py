@@ -22,34 +22,34 @@ LARGEST = 256 << 20
 """Bytes of an unpacked text: more than any article, less than what a hostile file would unpack to."""
 
 
-def path_of(folder: Path, sha256: str) -> Path:
+def text_path(folder: Path, sha256: str) -> Path:
     return folder / f"{sha256}.gz"
 
 
-def kept(folder: Path, sha256: str) -> str | None:
+def load_text(folder: Path, sha256: str) -> str | None:
     """The text with this sha256; None if it is missing or damaged."""
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):
         unpacker = zlib.decompressobj(GZIP)
-        text = unpacker.decompress(atomic_file.read_regular(path_of(folder, sha256)), LARGEST).decode()
+        text = unpacker.decompress(atomic_file.read_regular(text_path(folder, sha256)), LARGEST).decode()
         return text if text_digest(text) == sha256 else None
     return None
 
 
-def packed(text: str) -> bytes:
+def pack_text(text: str) -> bytes:
     """`text` as it is kept: the same bytes for the same text."""
     packer = zlib.compressobj(LEVEL, wbits=GZIP)
     return packer.compress(text.encode()) + packer.flush()
 
 
-def keep(folder: Path, text: str) -> bool:
+def store_text(folder: Path, text: str) -> bool:
     """Keep `text` if it is not kept whole already; whether it was not. Raises OSError."""
     digest = text_digest(text)
-    if kept(folder, digest) is not None:
+    if load_text(folder, digest) is not None:
         return False
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path_of(folder, digest), packed(text))
+    atomic_file.replace_file(text_path(folder, digest), pack_text(text))
     return True
 
 

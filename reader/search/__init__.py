@@ -85,7 +85,7 @@ DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class WorkProgress:
     """How far a long work has come."""
 
     doing: str

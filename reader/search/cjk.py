@@ -33,11 +33,11 @@ EDGE = re.compile(f"(?<=[\\w{MARKS}])(?=[{LETTERS}])|(?<=[{LETTERS}{MARKS}])(?=[
 """Between two letters, one of which is of such a writing."""
 
 
-def apart(text: str) -> str:
+def split_cjk(text: str) -> str:
     """`text` as the index gets it."""
     return text if text.isascii() or ANY.search(text) is None else EDGE.sub(BETWEEN, text)
 
 
-def whole(text: str) -> str:
+def join_cjk(text: str) -> str:
     """`text` as it was, of what the index gives back."""
     return text.replace(BETWEEN, "")

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SearchError
-from reader.search import Progress
-from reader.search.index import DamagedIndexError, Index, UnwritableError
-from reader.search.index_library import bring_in, is_current
+from reader.search import WorkProgress
+from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
+from reader.search.index_library import index_library, is_current
 from reader.system.paths import Places
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ DAMAGED = "the search index was damaged and is made anew; nothing is lost"
 
 
 @dataclass(frozen=True)
-class Asker:
+class FreshIndex:
     """Whoever asks, and what is theirs."""
 
     places: Places
@@ -33,7 +33,7 @@ class Asker:
     """Opens it; asked only where the index is not up to date."""
     tell: Callable[[str], None]
     """Says what the user should know, in a line."""
-    show: Callable[[Progress], None]
+    show: Callable[[WorkProgress], None]
     """Shows how far a long work has come."""
 
     def answer(self, question: Callable[[sqlite3.Connection], T], *, studied: bool = False) -> T:
@@ -41,7 +41,7 @@ class Asker:
 
         Raises AnalysisError, LibraryError, SearchError.
         """
-        index = Index(self.places.library)
+        index = SearchIndex(self.places.library)
         if not self.places.library.exists():  # whoever owns nothing gets no files by asking
             index.keep_in_memory()
         for again in (True, False):
@@ -61,11 +61,11 @@ class Asker:
                 index.discard(error.inode)
         raise AssertionError  # the second time either answers or raises
 
-    def bring_up_to_date(self, index: Index, *, studied: bool) -> None:
+    def bring_up_to_date(self, index: SearchIndex, *, studied: bool) -> None:
         """Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
         if not is_current(index, self.places.library):
-            bring_in(index, self.library(), self.show)
+            index_library(index, self.library(), self.show)
         if studied:
-            from reader.search.index_findings import study
+            from reader.search.index_findings import index_findings
 
-            study(index, self.library, self.places.cache, self.show)
+            index_findings(index, self.library, self.places.cache, self.show)

@@ -85,7 +85,7 @@ class UnwritableError(SearchError):
     """There is no place for the file: one clear line."""
 
 
-class Index:
+class SearchIndex:
     """The index of one library. Methods raise SearchError and DamagedIndexError unless they say otherwise."""
 
     def __init__(self, library: Path) -> None:
@@ -100,28 +100,28 @@ class Index:
     def keep_in_memory(self) -> None:
         """Have no file from now on: for this process alone, and empty."""
         self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        with understood(0):
-            made(self._memory)
+        with translate_errors(0):
+            create_tables(self._memory)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The index as it is at one moment, to be asked; an empty one where there is none yet."""
-        with self._opened() as db, understood(self._inode()):
+        with self._opened() as db, translate_errors(self._inode()):
             db.execute("BEGIN")
             try:
                 yield db
             finally:
-                ended(db)
+                roll_back(db)
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
         """The index to be changed, everybody else shut out; an exception leaves it as it was."""
-        with self._opened() as db, understood(self._inode()):
+        with self._opened() as db, translate_errors(self._inode()):
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
             except BaseException:
-                ended(db)
+                roll_back(db)
                 raise
             db.execute("COMMIT")
 
@@ -146,22 +146,22 @@ class Index:
         if self._memory is not None:
             yield self._memory
             return
-        prepared(self.path)
-        with understood(self._inode()):
+        prepare_file(self.path)
+        with translate_errors(self._inode()):
             db = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
         try:
-            with understood(self._inode()):
+            with translate_errors(self._inode()):
                 db.execute(f"PRAGMA cache_size = {CACHE}")
                 if version_of(db) != VERSION:
                     db.execute("PRAGMA journal_mode = WAL")
-                    made(db)
+                    create_tables(db)
                 db.execute("PRAGMA synchronous = NORMAL")
             yield db
         finally:
             db.close()
 
 
-def prepared(path: Path) -> None:
+def prepare_file(path: Path) -> None:
     """Make sure that a file for its owner alone lies at `path`. Raises UnwritableError."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, atomic_file.OWNER_ONLY)
@@ -183,7 +183,7 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(version)
 
 
-def made(db: sqlite3.Connection) -> None:
+def create_tables(db: sqlite3.Connection) -> None:
     """Make an empty index, whatever was there, unless another process has done so meanwhile."""
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -198,11 +198,11 @@ def made(db: sqlite3.Connection) -> None:
             db.execute(f"PRAGMA user_version = {VERSION}")
         db.execute("COMMIT")
     except BaseException:
-        ended(db)
+        roll_back(db)
         raise
 
 
-def ended(db: sqlite3.Connection) -> None:
+def roll_back(db: sqlite3.Connection) -> None:
     """Leave a transaction, if one is open."""
     with suppress(sqlite3.Error):
         if db.in_transaction:
@@ -210,7 +210,7 @@ def ended(db: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def understood(inode: int) -> Iterator[None]:
+def translate_errors(inode: int) -> Iterator[None]:
     """What SQLite raises as DamagedIndexError or SearchError."""
     try:
         yield

@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.search.cjk import apart
+from reader.search.cjk import split_cjk
 from reader.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class SpokenQuote:
     """A quote and whom it is by."""
 
     span: Span
@@ -24,22 +24,22 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class ArticleContext:
     """What was found in one article."""
 
-    voices: tuple[Voice, ...]
+    voices: tuple[SpokenQuote, ...]
     mentions: tuple[tuple[int, int, str], ...]
     """Where somebody or something is named, in text order, and all that it is called."""
     called: dict[int, str]
     """All that a name is called, by its row."""
 
     @classmethod
-    def of(cls, db: sqlite3.Connection, article: str) -> "Surroundings":
+    def of(cls, db: sqlite3.Connection, article: str) -> "ArticleContext":
         called: dict[int, list[str]] = {}
         mentions = []
         for row, name, spans in db.execute("SELECT row, name, mentions FROM names WHERE article = ?", (article,)):
             called[row] = [name]
-            mentions += [(start, stop, row) for start, stop in spans_from(spans)]
+            mentions += [(start, stop, row) for start, stop in decode_spans(spans)]
         for row, spelling in db.execute(
             "SELECT spellings.name, spelling FROM names JOIN spellings ON spellings.name = names.row"
             " WHERE article = ? ORDER BY spelling",
@@ -48,7 +48,7 @@ class Surroundings:
             called[row].append(spelling)
         words = {row: " ".join(dict.fromkeys(names)) for row, names in called.items()}
         voices = [
-            Voice(Span(start, stop), words.get(name, speaker) if name else speaker)
+            SpokenQuote(Span(start, stop), words.get(name, speaker) if name else speaker)
             for start, stop, speaker, name in db.execute(
                 "SELECT start, stop, speaker, name FROM entries WHERE article = ? AND kind = 'quote' ORDER BY start",
                 (article,),
@@ -67,29 +67,29 @@ class Surroundings:
                 break
             if stop <= span.end:
                 named.append(words)
-        return united(spoken), united(named)
+        return join_names(spoken), join_names(named)
 
 
-def united(names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(filter(None, names)))
 
 
-def spans_from(places: str) -> list[tuple[int, int]]:
-    """The spans that `places_of` wrote."""
+def decode_spans(places: str) -> list[tuple[int, int]]:
+    """The spans that `encode_spans` wrote."""
     return [(int(start), int(stop)) for start, stop in json.loads(places)]
 
 
-def places_of(spans: Iterable[Span]) -> str:
+def encode_spans(spans: Iterable[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
 
 
 def forget_findings(db: sqlite3.Connection, article: str) -> None:
     """Take out what was found in an article; its notes are then in nobody's words."""
-    if take_out(db, article):
+    if delete_findings(db, article):
         renew_contexts(db, article)
 
 
-def take_out(db: sqlite3.Connection, article: str) -> bool:
+def delete_findings(db: sqlite3.Connection, article: str) -> bool:
     """Take out what was found in an article, for who puts other findings in and then renews the contexts.
 
     Whether anybody was named.
@@ -105,15 +105,15 @@ def take_out(db: sqlite3.Connection, article: str) -> bool:
 
 def renew_contexts(db: sqlite3.Connection, article: str) -> None:
     """Find out anew who is named in the article as a whole, and who is named or speaks where its notes are."""
-    around = Surroundings.of(db, article)
+    around = ArticleContext.of(db, article)
     everybody = (
-        united(voice.speaker for voice in around.voices),
-        united(words for *_, words in around.mentions),
+        join_names(voice.speaker for voice in around.voices),
+        join_names(words for *_, words in around.mentions),
     )
     for kind, row, start, stop in db.execute(
         "SELECT kind, row, start, stop FROM entries WHERE article = ? AND kind <> 'quote'", (article,)
     ).fetchall():
         names = everybody if kind == "article" else around.at(Span(start, stop)) if start is not None else ("", "")
-        found = tuple(map(apart, names))
+        found = tuple(map(split_cjk, names))
         if db.execute("SELECT speaker, names FROM words WHERE rowid = ?", (row,)).fetchone() != found:
             db.execute("UPDATE words SET speaker = ?, names = ? WHERE rowid = ?", (*found, row))

@@ -16,48 +16,50 @@ from reader.analysis.engine import analyse, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
 from reader.document.article import Article
-from reader.search import Progress
-from reader.search.index import Index
-from reader.search.index_context import Surroundings, forget_findings, places_of, renew_contexts, take_out
+from reader.search import WorkProgress
+from reader.search.index import SearchIndex
+from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
 
-def study(index: Index, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None) -> None:
-    """Bring in what is found in every article where that is missing or of yesterday; call `bring_in` first.
+def index_findings(
+    index: SearchIndex, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None
+) -> None:
+    """Bring in what is found in every article where that is missing or of yesterday; call `index_library` first.
 
     Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
     corrections = known_corrections(index)
-    waiting = list(wanted(index, corrections))
+    waiting = list(outdated_articles(index, corrections))
     if not waiting:
         return
     library = open_library()
     records = {record.id: record for record in library.articles()}
     engine = best_engine()
     for number, (own, want) in enumerate(waiting):
-        tell(Progress("analysis", number, len(waiting)))
+        tell(WorkProgress("analysis", number, len(waiting)))
         record = records.get(own)
-        article = article_of(library, record) if record else None
+        article = load_article_text(library, record) if record else None
         if record is None or article is None:
             put_nothing(index, own, want)
             continue
-        found = findings(article, record, library, cache_folder, engine, corrected=own in corrections)
+        found = analyse_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
         with index.changing() as db:
-            if stands(db, own, article.sha256):
+            if has_text(db, own, article.sha256):
                 put_findings(db, own, article, found, want)
-    tell(Progress("analysis", len(waiting), len(waiting)))
+    tell(WorkProgress("analysis", len(waiting), len(waiting)))
 
 
-def known_corrections(index: Index) -> dict[str, str]:
+def known_corrections(index: SearchIndex) -> dict[str, str]:
     """For each article that has any, a stamp of what was corrected in it."""
     with index.reading() as db:
         return dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = 'corrections'"))
 
 
-def wanted(index: Index, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
+def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The articles that are to be studied, the one opened last first, each with what it will then be studied as."""
     engine = best_engine()
     with index.reading() as db:
@@ -69,7 +71,7 @@ def wanted(index: Index, corrections: dict[str, str]) -> Iterator[tuple[str, str
             yield own, want
 
 
-def stands(db: sqlite3.Connection, own: str, sha256: str) -> bool:
+def has_text(db: sqlite3.Connection, own: str, sha256: str) -> bool:
     """Whether the index still has this text of an article."""
     return db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, sha256)).fetchone() is not None
 
@@ -77,9 +79,9 @@ def stands(db: sqlite3.Connection, own: str, sha256: str) -> bool:
 # ---------------------------------------------------------------------- finding
 
 
-def article_of(library: "Library", record: "ArticleRecord") -> Article | None:
+def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
     """The article with the text that it was last opened with: from its file, else from the text that is kept."""
-    from reader.session.reopen import from_kept_text
+    from reader.session.reopen import load_from_kept_text
     from reader.sources import reopen_unchanged
 
     if not record.texts:
@@ -87,11 +89,11 @@ def article_of(library: "Library", record: "ArticleRecord") -> Article | None:
     article = reopen_unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
     if article is not None:
         return article
-    kept = from_kept_text(library, record)
+    kept = load_from_kept_text(library, record)
     return kept if kept is not None and kept.sha256 == record.texts[-1] else None
 
 
-def findings(
+def analyse_corrected(
     article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
 ) -> Analysis:
     """The analysis of an article as its reader has corrected it; kept for whoever opens it."""
@@ -100,10 +102,10 @@ def findings(
         found = analyse(article)
         cache.store_analysis(folder, article, found)
     if corrected:
-        from reader.annotations.corrections import corrected as as_corrected
-        from reader.session.placement import placed
+        from reader.annotations.corrections import apply_corrections as as_corrected
+        from reader.session.placement import place_entries
 
-        told = placed(library.corrections(record.id), article, record, library.kept_text)
+        told = place_entries(library.corrections(record.id), article, record, library.kept_text)
         found = as_corrected(found, told, article)
     return found
 
@@ -111,7 +113,7 @@ def findings(
 # ---------------------------------------------------------------------- into the index
 
 
-def put_nothing(index: Index, own: str, want: str) -> None:
+def put_nothing(index: SearchIndex, own: str, want: str) -> None:
     with index.changing() as db:
         forget_findings(db, own)
         db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
@@ -119,10 +121,10 @@ def put_nothing(index: Index, own: str, want: str) -> None:
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
     """Replace what the index has of an article's quotes and names."""
-    take_out(db, own)
+    delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
-        row = add_name(db, own, entity.name, entity.kind, places_of(entity.mentions))
+        row = add_name(db, own, entity.name, entity.kind, encode_spans(entity.mentions))
         rows.setdefault(entity.name, row)
         put_spellings(db, row, entity.name, entity.aliases, identity_keys(entity.name, entity.aliases, entity.kind))
     for name in sorted({q.speaker.name for q in (*found.quotes, *found.indirect) if q.speaker} - rows.keys()):
@@ -133,7 +135,7 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
         for quotes in (found.quotes, found.indirect)
         for quote in quotes
     ]
-    around = Surroundings.of(db, own)
+    around = ArticleContext.of(db, own)
     for row, quote in put:
         _, names = around.at(quote.span)
         speaker = around.called[rows[quote.speaker.name]] if quote.speaker else ""

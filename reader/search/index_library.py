@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.annotations.notes import Note
-from reader.search import Progress
-from reader.search.cjk import apart
-from reader.search.index import Index
-from reader.search.index_context import Surroundings, forget_findings
+from reader.search import WorkProgress
+from reader.search.cjk import split_cjk
+from reader.search.index import SearchIndex
+from reader.search.index_context import ArticleContext, forget_findings
 from reader.text.sanitize import clean
 
 if TYPE_CHECKING:
-    from reader.library.fingerprints import Stamps
+    from reader.library.fingerprints import Fingerprints
     from reader.library.library import ArticleRecord, Library
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
@@ -33,7 +33,7 @@ COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
-Tell = Callable[[Progress], None]
+Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
@@ -45,21 +45,21 @@ def signature(library: Path) -> str:
     return f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
 
 
-def is_current(index: Index, library: Path) -> bool:
+def is_current(index: SearchIndex, library: Path) -> bool:
     """Whether nothing has changed in the library since it was brought in. Raises SearchError, DamagedIndexError."""
     seen = signature(library)
     if not seen or (index.is_kept and not index.path.exists()):
         return False
     with index.reading() as db:
-        return fact(db, "library") == seen
+        return stored_fact(db, "library") == seen
 
 
-def fact(db: sqlite3.Connection, name: str) -> str:
+def stored_fact(db: sqlite3.Connection, name: str) -> str:
     found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
 
 
-def bring_in(index: Index, library: "Library", tell: Tell = lambda _: None) -> None:
+def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _: None) -> None:
     """Make the index say what the library says. Raises LibraryError, SearchError, DamagedIndexError."""
     seen, stamps, done = "", None, 0
     while True:
@@ -67,7 +67,7 @@ def bring_in(index: Index, library: "Library", tell: Tell = lambda _: None) -> N
             current = signature(library.path)
             if stamps is None or seen != current or not current:
                 seen, stamps = current, library.stamps()
-            articles, notes = differing(db, "article", stamps.articles), differing(db, "note", stamps.notes)
+            articles, notes = changed_ids(db, "article", stamps.articles), changed_ids(db, "note", stamps.notes)
             left = len(articles) + len(notes)
             if articles:
                 put_articles(db, library, articles[:ARTICLES_AT_ONCE], stamps)
@@ -76,14 +76,14 @@ def bring_in(index: Index, library: "Library", tell: Tell = lambda _: None) -> N
                 put_notes(db, library, notes[:NOTES_AT_ONCE], stamps)
                 done += len(notes[:NOTES_AT_ONCE])
             else:
-                changed = differing(db, "corrections", stamps.corrections)
+                changed = changed_ids(db, "corrections", stamps.corrections)
                 put_stamps(db, "corrections", changed, stamps.corrections)
                 db.execute("INSERT OR REPLACE INTO facts VALUES ('library', ?)", (seen,))
                 return
-        tell(Progress("index", done, max(done, left)))
+        tell(WorkProgress("index", done, max(done, left)))
 
 
-def differing(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
+def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
     """The ids of what is new, changed or gone."""
     known = dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = ?", (kind,)))
     changed = [own for own, stamp in stamps.items() if known.get(own) != stamp]
@@ -101,7 +101,7 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
 # ---------------------------------------------------------------------- articles
 
 
-def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Stamps") -> None:
+def put_articles(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Fingerprints") -> None:
     records = {record.id: record for record in library.articles()}
     for own in ids:
         if (record := records.get(own)) is not None:
@@ -127,7 +127,7 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
         forget_findings(db, record.id)  # after that: the names around the old text would be written for nothing
     elif found[1:4] != (record.title, by, source):
         about = f"{by} {source}"
-        told = (apart(record.title), apart(about), row)
+        told = (split_cjk(record.title), split_cjk(about), row)
         db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", told)
     day = day_of(record.published) or record.added[:10]
     known = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
@@ -164,12 +164,12 @@ def day_of(published: str) -> str:
 # ---------------------------------------------------------------------- notes
 
 
-def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Stamps") -> None:
-    from reader.library.codec.records import uncollected
+def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Fingerprints") -> None:
+    from reader.library.codec.records import without_collection
 
     touched: dict[str, list[tuple[str, Note]]] = {}
     articles = set()
-    with uncollected():
+    with without_collection():
         for own in ids:
             for row, article in db.execute("SELECT row, article FROM entries WHERE id = ? AND kind = 'note'", (own,)):
                 articles.add(article)
@@ -178,14 +178,14 @@ def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps
             if note is not None and not note.deleted:
                 touched.setdefault(note.article, []).append((own, note))
     for article, notes in touched.items():
-        around = Surroundings.of(db, article)
+        around = ArticleContext.of(db, article)
         for own, note in notes:
             put_note(db, own, note, around)
     count_notes(db, articles.union(touched))
     put_stamps(db, "note", ids, stamps.notes)
 
 
-def put_note(db: sqlite3.Connection, own: str, note: Note, around: Surroundings) -> None:
+def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContext) -> None:
     placement = note.placement
     span = placement.span if placement else None
     states = [placement.state if placement else "", "conflict" if note.conflict else ""]
@@ -230,7 +230,7 @@ def drop_entry(db: sqlite3.Connection, row: int) -> None:
 
 def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     """Make `columns` the words of an entry; those that are not given are empty."""
-    words = [apart(columns.get(name, "")) for name in COLUMNS]
+    words = [split_cjk(columns.get(name, "")) for name in COLUMNS]
     db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute(
         "INSERT INTO words (rowid, title, text, about, tags, speaker, names) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -241,7 +241,7 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
 # ---------------------------------------------------------------------- where reading was left
 
 
-def bring_in_carets(index: Index, folder: Path) -> None:
+def bring_in_carets(index: SearchIndex, folder: Path) -> None:
     """Note with each article where its caret was left, as far as that has changed.
 
     Raises SearchError, DamagedIndexError.
@@ -255,7 +255,7 @@ def bring_in_carets(index: Index, folder: Path) -> None:
 
     with index.changing() as db:
         for own, time in moved:
-            caret = state.load(own, folder).caret
+            caret = state.load_state(own, folder).caret
             db.execute("UPDATE articles SET caret = ?, left_at = ? WHERE id = ?", (caret, time, own))
 
 

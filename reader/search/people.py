@@ -16,9 +16,9 @@ from reader.analysis.queries import fold_name
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.search import Origin
-from reader.search.cjk import whole
-from reader.search.index_context import spans_from
-from reader.search.queries import OF_ENTRIES, ORIGIN, marks
+from reader.search.cjk import join_cjk
+from reader.search.index_context import decode_spans
+from reader.search.queries import OF_ENTRIES, ORIGIN, placeholders
 from reader.search.snippets import on_one_line, plain
 from reader.text.span import Span
 
@@ -84,19 +84,19 @@ class Mention:
 # ---------------------------------------------------------------------- who
 
 
-def figures(db: sqlite3.Connection, name: str) -> list[Figure]:
+def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
     """Everybody and everything that `name` may mean, the one with most quotes and mentions first.
 
     If it is a full name of somebody, those who are only called so in passing are not meant.
     """
     asked = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
-    spelled = list(each(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", asked))
+    spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", asked))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
     found: list[Figure] = []
     met: set[int] = set()
     for row in rows:
         if row not in met:
-            one = figure(db, [row])
+            one = load_figure(db, [row])
             met.update(one.rows)
             found.append(one)
     return sorted(found, key=lambda one: (-one.quotes, -one.mentions, one.name))
@@ -106,24 +106,26 @@ def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable
     """Who an article calls `name`, wherever else they are; without rows where nobody has been studied yet."""
     own = db.execute("SELECT row FROM names WHERE article = ? AND name = ?", (article, name)).fetchall()
     rows = dict.fromkeys(row for (row,) in own)
-    for row in connected_entities(identity_keys(name, aliases, kind), lambda key: known_by(db, key, kind)):
+    for row in connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind)):
         rows.setdefault(row)
-    return figure(db, list(rows)) if rows else Figure(name, kind, (), 0, 0, 0)
+    return load_figure(db, list(rows)) if rows else Figure(name, kind, (), 0, 0, 0)
 
 
-def figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
+def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     """The names in `rows`, of one article each, with all that are one with them."""
     (kind,) = db.execute("SELECT kind FROM names WHERE row = ?", (rows[0],)).fetchone()
     keys = [key for row in rows for key in own_keys(db, row)]
-    whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: known_by(db, key, kind))])
+    whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: names_with_key(db, key, kind))])
     called: Counter[str] = Counter()
     articles: set[str] = set()
     mentions = quotes = 0
-    for name, article, places in each(db, "SELECT name, article, mentions FROM names WHERE row IN ({})", list(whole)):
+    for name, article, places in select_many(
+        db, "SELECT name, article, mentions FROM names WHERE row IN ({})", list(whole)
+    ):
         called[name] += 1
         articles.add(article)
-        mentions += len(spans_from(places))
-    for (count,) in each(
+        mentions += len(decode_spans(places))
+    for (count,) in select_many(
         db, "SELECT count(*) FROM entries WHERE kind = 'quote' AND NOT indirect AND name IN ({})", list(whole)
     ):
         quotes += count
@@ -136,7 +138,7 @@ def own_keys(db: sqlite3.Connection, row: int) -> list[str]:
     return [key for (key,) in found.fetchall()]
 
 
-def known_by(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
+def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
     """The names of one kind that have a key, each with all of its keys."""
     found = db.execute(
         "SELECT row, other.spelling FROM spellings AS own JOIN names ON row = own.name"
@@ -148,17 +150,17 @@ def known_by(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int,
         yield row, [other]
 
 
-def each(db: sqlite3.Connection, question: str, values: Sequence[object]) -> Iterator[Any]:
+def select_many(db: sqlite3.Connection, question: str, values: Sequence[object]) -> Iterator[Any]:
     """The rows that answer a question about many values, `{}` standing for them."""
     for at in range(0, len(values), AT_ONCE):
         some = values[at : at + AT_ONCE]
-        yield from db.execute(question.replace("{}", marks(some)), some).fetchall()
+        yield from db.execute(question.replace("{}", placeholders(some)), some).fetchall()
 
 
 # ---------------------------------------------------------------------- what
 
 
-def sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
+def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
     """All quotes of somebody, or of everybody, by the day of their article, with your notes on them."""
     question = (
         f"SELECT start, stop, text, entries.speaker, uncertain, indirect, paragraph, {ORIGIN}"
@@ -166,18 +168,20 @@ def sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = Fals
         f" WHERE entries.kind = 'quote' AND shelf <> 'removed'"
     )
     question += "" if indirect else " AND NOT indirect"
-    rows = list(db.execute(question)) if who is None else list(each(db, f"{question} AND name IN ({{}})", who.rows))
+    rows = (
+        list(db.execute(question)) if who is None else list(select_many(db, f"{question} AND name IN ({{}})", who.rows))
+    )
     remarks = Remarks(db)
     found = []
     for start, stop, text, speaker, uncertain, told, paragraph, *about in rows:
         origin, span = Origin(*about), Span(start, stop)
         notes = remarks.on(origin.id, span)
-        words = plain(on_one_line([(whole(text), False)]))
+        words = plain(on_one_line([(join_cjk(text), False)]))
         found.append(Saying(origin, span, words, speaker, bool(uncertain), bool(told), paragraph, notes))
     return sorted(found, key=lambda saying: place_in_time(saying.origin, saying.span))
 
 
-def mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:
+def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:
     """Every place where somebody or something is named, by the day of the article; at most `limit`."""
     origins = {
         own: (Origin(own, title, source, day, sha256), row)
@@ -186,15 +190,15 @@ def mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Me
         )
     }
     places: dict[str, list[Span]] = {}
-    for article, spans in each(db, "SELECT article, mentions FROM names WHERE row IN ({})", who.rows):
+    for article, spans in select_many(db, "SELECT article, mentions FROM names WHERE row IN ({})", who.rows):
         if article in origins:
-            places.setdefault(article, []).extend(Span(start, stop) for start, stop in spans_from(spans))
+            places.setdefault(article, []).extend(Span(start, stop) for start, stop in decode_spans(spans))
     found: list[Mention] = []
     for article in sorted(places, key=lambda own: place_in_time(origins[own][0], Span(0, 0))):
         origin, row = origins[article]
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
-        text = whole(text)
-        found += [mention(origin, text, span) for span in sorted(set(places[article]))]
+        text = join_cjk(text)
+        found += [make_mention(origin, text, span) for span in sorted(set(places[article]))]
         if 0 <= limit <= len(found):
             return found[:limit]
     return found
@@ -204,7 +208,7 @@ def place_in_time(origin: Origin, span: Span) -> tuple[str, str, str, int]:
     return origin.day, origin.title, origin.id, span.start
 
 
-def mention(origin: Origin, text: str, span: Span) -> Mention:
+def make_mention(origin: Origin, text: str, span: Span) -> Mention:
     """The place `span` with what stands around it in its paragraph."""
     first = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
     newline = text.find("\n", span.end)
@@ -237,13 +241,13 @@ class Remarks:
                 (article,),
             )
             self._known[article] = [
-                (Span(start, stop), Remark(own, whole(text), tuple(tags.split())))
+                (Span(start, stop), Remark(own, join_cjk(text), tuple(tags.split())))
                 for start, stop, own, text, tags in notes
             ]
         return tuple(remark for place, remark in self._known[article] if place.overlaps(span))
 
 
-def like(db: sqlite3.Connection, name: str) -> list[str]:
+def similar_names(db: sqlite3.Connection, name: str) -> list[str]:
     """Names that are like `name`, the most used first: what may have been meant."""
     words = [word for word in fold_name(name).split() if word]
     found: Counter[str] = Counter()

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from reader.search import Hit, Listed, Origin
-from reader.search.cjk import whole
-from reader.search.query import Query, Words
+from reader.search.cjk import join_cjk
+from reader.search.query import Query, Term
 from reader.search.snippets import BEGIN, END, Marked, on_one_line
 from reader.text.span import Span
 
@@ -35,13 +35,13 @@ OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
 # ---------------------------------------------------------------------- hits
 
 
-def hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
+def find_hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
     """What fits `query`, the best first, at most `limit`; nothing where nothing is asked, or what makes no sense."""
-    return told(db, query, ranked(db, query, limit))
+    return load_hits(db, query, rank_rows(db, query, limit))
 
 
-def ranked(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
-    """The entries that fit, likewise, by their rows: what is found in each is told by `told`, which takes longer."""
+def rank_rows(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
+    """Rows of the entries that match, best first; `load_hits` reads their texts, which takes longer."""
     if query.problem or query.empty:
         return []
     where, values = condition(query)
@@ -57,22 +57,22 @@ def ranked(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
     return list(islice((row for (row,) in best if db.execute(fits, (row, *values)).fetchone()), limit))
 
 
-def told(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list[Hit]:
+def load_hits(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list[Hit]:
     """The entries in `rows` with what `query` finds in them; those that are gone meanwhile are left out."""
     found = highlighted(db, rows, query.match)
-    return [one for row in rows if row in found and (one := hit(db, row, *found[row])) is not None]
+    return [one for row in rows if row in found and (one := load_hit(db, row, *found[row])) is not None]
 
 
 def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str | int]]:
     """What an entry must be, beside its words, and the values that this names."""
     parts, values = ["1"], list[str | int]()
     kinds = sorted(query.asked_kinds)
-    parts.append(f"entries.kind IN ({marks(kinds)})")
+    parts.append(f"entries.kind IN ({placeholders(kinds)})")
     values += kinds
     for tag in query.tags:
-        test, patterns = tagged(tag)
-        parts.append(f"CASE entries.kind WHEN 'article' THEN {on('articles.tags', test)} ELSE"
-                     f" {on('entries.tags', test)} END")  # fmt: skip
+        test, patterns = tag_condition(tag)
+        parts.append(f"CASE entries.kind WHEN 'article' THEN {apply_test('articles.tags', test)} ELSE"
+                     f" {apply_test('entries.tags', test)} END")  # fmt: skip
         values += [*patterns, *patterns]
     if query.note_states:
         some = " OR ".join(["instr(state, ?)"] * len(query.note_states))
@@ -82,14 +82,14 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
         )
         values += [*query.note_states, *query.note_states]
     if query.shelves:
-        parts.append(f"shelf IN ({marks(query.shelves)})")
+        parts.append(f"shelf IN ({placeholders(query.shelves)})")
         values += query.shelves
     elif not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
     return " AND ".join(parts), values
 
 
-def tagged(tag: Words) -> tuple[str, list[str]]:
+def tag_condition(tag: Term) -> tuple[str, list[str]]:
     """What tests for a tag or one nested in it, with `{}` for the column, and its values.
 
     Letters, digits, `_ - /` mean nothing to GLOB, and a tag has no others.
@@ -99,15 +99,15 @@ def tagged(tag: Words) -> tuple[str, list[str]]:
     return "(' ' || {} || ' ' GLOB ? OR ' ' || {} || ' ' GLOB ?)", [f"* {tag.text} *", f"* {tag.text}/*"]
 
 
-def on(column: str, test: str) -> str:
+def apply_test(column: str, test: str) -> str:
     return test.replace("{}", column)
 
 
-def marks(values: Sequence[object]) -> str:
+def placeholders(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
+def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
     """The entry in `row` with what was found in its text and in what it is about."""
     entry = db.execute(
         f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect, {ORIGIN}"
@@ -183,17 +183,17 @@ LISTED = (
 )
 
 
-def articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
+def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
     """All articles but removed ones, the one opened last first; at most `limit`."""
     rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return [listed(*row) for row in rows]
+    return [make_listed(*row) for row in rows]
 
 
-def removed_articles(db: sqlite3.Connection) -> list[Listed]:
-    return [listed(*row) for row in db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")]
+def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
+    return [make_listed(*row) for row in db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")]
 
 
-def listed(
+def make_listed(
     own: str,
     title: str,
     source: str,
@@ -214,7 +214,7 @@ def listed(
     return Listed(origin, by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
 
 
-def notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], int]:
+def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], int]:
     """The notes that fit `query`, those changed last first, at most `limit`; and how many fit.
 
     What fits is not set apart in their words: a list of thousands would take seconds.
@@ -236,15 +236,15 @@ def notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], 
         " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
-    return [bare_note(*row) for row in found], int(count)
+    return [note_hit(*row) for row in found], int(count)
 
 
-def bare_note(
+def note_hit(
     own: str, state: str, tags: str, start: int | None, stop: int | None, text: str, about: str, *origin: str
 ) -> Hit:
     """A note with as much of its words as a list shows."""
     span = Span(start, stop) if start is not None and stop is not None else None
-    pieces, passage = (on_one_line([(whole(words)[:ROOM], False)]) for words in (text, about))
+    pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (text, about))
     return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state)
 
 
@@ -253,12 +253,12 @@ def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
     counts: Counter[str] = Counter()
     tagged = "SELECT tags, count(*) FROM entries WHERE kind = 'note' AND tags <> '' GROUP BY tags"
     for tags, count in db.execute(tagged):
-        for name in families(tags.split()):
+        for name in with_parent_tags(tags.split()):
             counts[name] += count
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))
 
 
-def families(tags: Iterable[str]) -> set[str]:
+def with_parent_tags(tags: Iterable[str]) -> set[str]:
     """The tags and those that they are nested in."""
     found: set[str] = set()
     for tag in tags:

@@ -20,7 +20,7 @@ from typing import Literal, cast, get_args
 
 from reader.annotations.notes import tag_name
 from reader.search import Kind
-from reader.search.cjk import apart
+from reader.search.cjk import split_cjk
 from reader.text.sanitize import clean_line
 
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
@@ -53,7 +53,7 @@ COLUMNS = "{title text about tags speaker}"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Term:
     """Words in this order."""
 
     text: str
@@ -63,17 +63,17 @@ class Words:
     @property
     def match(self) -> str:
         """As a string of the index's language."""
-        return '"' + apart(self.text).replace('"', '""') + '"' + (" *" if self.begun else "")
+        return '"' + split_cjk(self.text).replace('"', '""') + '"' + (" *" if self.begun else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is asked, understood."""
 
-    words: tuple[Words, ...] = ()
-    tags: tuple[Words, ...] = ()
-    speakers: tuple[Words, ...] = ()
-    entities: tuple[Words, ...] = ()
+    words: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    speakers: tuple[Term, ...] = ()
+    entities: tuple[Term, ...] = ()
     states: tuple[State, ...] = ()
     kinds: tuple[Kind, ...] = ()
     problem: str = ""
@@ -94,7 +94,7 @@ class Query:
     @property
     def match(self) -> str:
         """The words, speakers and entities in the index's language; empty where none are asked for."""
-        parts = [f"{COLUMNS} : ({spaced(self.words)})"] if self.words else []
+        parts = [f"{COLUMNS} : ({join_terms(self.words)})"] if self.words else []
         parts += [f"speaker : {words.match}" for words in self.speakers]
         parts += [f"names : {words.match}" for words in self.entities]
         return " AND ".join(parts)
@@ -116,50 +116,50 @@ class Query:
         return replace(self, kinds=kinds)
 
 
-def spaced(words: Iterable[Words]) -> str:
+def join_terms(words: Iterable[Term]) -> str:
     return " ".join(each.match for each in words)
 
 
-def parsed(text: str, *, typing: bool = False) -> Query:
+def parse_query(text: str, *, typing: bool = False) -> Query:
     """What `text` asks; while it is being typed, the last part of it may be the beginning of a name or a tag too."""
-    found: dict[str, list[Words]] = {field: [] for field in ("", *FIELDS)}
+    found: dict[str, list[Term]] = {field: [] for field in ("", *FIELDS)}
     line = clean_line(text[:LONGEST]).translate(QUOTATION_MARKS)
-    parts = [part for part in PART.finditer(line) if says_something(part)]
+    parts = [part for part in PART.finditer(line) if is_searchable(part)]
     loose = [part for part in parts if not part["field"] and not part["end"]]
     for part in parts:
         field = (part["field"] or "").lower()
         last = part is parts[-1] and not part["end"] and part.end() == len(line)
         begun = (last and typing) if field else part is loose[-1:][0] if loose else False
-        found[field].append(Words(part["phrase"] or part["word"], begun))
+        found[field].append(Term(part["phrase"] or part["word"], begun))
     states, kinds = known_states(found["state"]), known_kinds(found["in"])
-    tags = [Words(tag_name(tag.text) or "", tag.begun) for tag in found["tag"]]
-    problem = problem_of(found, states, kinds, tags)
+    tags = [Term(tag_name(tag.text) or "", tag.begun) for tag in found["tag"]]
+    problem = query_problem(found, states, kinds, tags)
     return Query(tuple(found[""]), tuple(tags), tuple(found["speaker"]), tuple(found["entity"]), states, kinds, problem)
 
 
-def says_something(part: re.Match[str]) -> bool:
+def is_searchable(part: re.Match[str]) -> bool:
     """Whether the index could find any word in a part; `tag:` with nothing behind it asks for nothing yet."""
     words = part["phrase"] or part["word"] or ""
     begun = not part["field"] and words.endswith(":") and words[:-1].lower() in FIELDS
     return not begun and any(sign.isalnum() for sign in words)
 
 
-def known_states(asked: Iterable[Words]) -> tuple[State, ...]:
-    return tuple(cast(State, state) for words in asked if (state := completed(words, get_args(State))))
+def known_states(asked: Iterable[Term]) -> tuple[State, ...]:
+    return tuple(cast(State, state) for words in asked if (state := complete_word(words, get_args(State))))
 
 
-def known_kinds(asked: Iterable[Words]) -> tuple[Kind, ...]:
-    return tuple(KINDS[kind] for words in asked if (kind := completed(words, KINDS)))
+def known_kinds(asked: Iterable[Term]) -> tuple[Kind, ...]:
+    return tuple(KINDS[kind] for words in asked if (kind := complete_word(words, KINDS)))
 
 
-def completed(words: Words, known: Iterable[str]) -> str:
+def complete_word(words: Term, known: Iterable[str]) -> str:
     """Which of `known` is meant; empty if none is."""
     word = words.text.lower()
     return next((each for each in known if each == word or (words.begun and each.startswith(word))), "")
 
 
-def problem_of(
-    found: dict[str, list[Words]], states: tuple[State, ...], kinds: tuple[Kind, ...], tags: list[Words]
+def query_problem(
+    found: dict[str, list[Term]], states: tuple[State, ...], kinds: tuple[Kind, ...], tags: list[Term]
 ) -> str:
     """What makes no sense in a query, in a line; empty where all does."""
     if len(states) < len(found["state"]):

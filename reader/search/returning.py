@@ -8,7 +8,7 @@ from reader.document.article import Article
 from reader.text.span import Span
 
 
-def place_today(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
+def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
     """Where `span` of the text with this sha256, which is `kept`, is in `article`; None where its words are gone."""
     if article.sha256 == sha256:
         return span

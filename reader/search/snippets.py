@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reader.search import Pieces
-from reader.search.cjk import whole
+from reader.search.cjk import join_cjk
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
@@ -33,7 +33,7 @@ class Marked:
     @classmethod
     def of(cls, highlighted: str) -> "Marked":
         """What the index gave back, with its marks."""
-        highlighted = whole(highlighted)
+        highlighted = join_cjk(highlighted)
         places, parts, done, size = [], [], 0, 0
         for found in FOUND.finditer(highlighted):
             gap = highlighted[done : found.start()]

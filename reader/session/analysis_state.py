@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.session.placement import Placed
 
 
-class Insight:
+class AnalysisState:
     """An article with its analysis and what the reader told it."""
 
     def __init__(self, article: Article, places: Places) -> None:
@@ -115,9 +115,9 @@ class Insight:
         if not told:
             return made
         if known is None or known[0] is not made or known[1] is not told:
-            from reader.annotations.corrections import corrected
+            from reader.annotations.corrections import apply_corrections
 
-            self._corrected = known = made, told, corrected(made, told.values(), self.article)
+            self._corrected = known = made, told, apply_corrections(made, told.values(), self.article)
         return known[2]
 
     # ------------------------------------------------------------------ corrections
@@ -125,23 +125,23 @@ class Insight:
     @property
     def corrections(self) -> tuple["Correction", ...]:
         """The corrections that hold, in the order in which they take effect, each placed in today's text."""
-        from reader.annotations.corrections import in_force
+        from reader.annotations.corrections import active_corrections
 
-        return in_force(self._corrections.values())
+        return active_corrections(self._corrections.values())
 
     def correct(self, *changes: "Change") -> tuple["Correction", ...]:
         """Tell the analysis something, all of it or nothing. Raises LibraryError, NoteError."""
-        from reader.annotations.new_correction import told
+        from reader.annotations.new_correction import make_corrections
 
-        made = told(changes, self._corrections.values(), self.uncorrected, self.article, self.article_id)
+        made = make_corrections(changes, self._corrections.values(), self.uncorrected, self.article, self.article_id)
         self._keep(*made)
         return tuple(made)
 
     def uncorrect(self, correction_id: str) -> "Correction":
         """Take a correction back; it stays in the library. Raises LibraryError, NoteError."""
-        from reader.annotations.new_correction import one_of
+        from reader.annotations.new_correction import require_correction
 
-        correction = one_of(self._corrections.values(), correction_id)
+        correction = require_correction(self._corrections.values(), correction_id)
         self._keep(correction.settled(deleted=True))
         return correction
 
@@ -159,6 +159,6 @@ class Insight:
             self._as_corrected(self._analysis)
 
     def _placed(self, entries: "Sequence[Placed]", record: "ArticleRecord") -> "list[Placed]":
-        from reader.session.placement import placed
+        from reader.session.placement import place_entries
 
-        return placed(entries, self.article, record, self.library.kept_text)
+        return place_entries(entries, self.article, record, self.library.kept_text)

@@ -25,7 +25,7 @@ def open_library(places: "Places") -> "Library":
     return Library(places.library)
 
 
-def known_note(library: "Library", note_id: str) -> Note:
+def require_note(library: "Library", note_id: str) -> Note:
     """Raises NoteError when there is no such note, deleted or not."""
     if (note := library.note(note_id)) is None:
         raise NoteError(f"no note {clean_line(note_id)}; `reader notes` lists them with their ids")
@@ -36,15 +36,15 @@ def edit_note(
     library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
 ) -> Note:
     """Change a note's text, or add and take away tags. A text ends a conflict. Raises LibraryError, NoteError."""
-    note = known_note(library, note_id)
-    words = note.text if text is None else tidy(text)
+    note = require_note(library, note_id)
+    words = note.text if text is None else clean_note_text(text)
     written = inline_tags(words)
-    unwanted = checked_tags(untag)
+    unwanted = parse_tags(untag)
     if stuck := [name for name in unwanted if name in written]:
         raise NoteError(f"#{stuck[0]} is written in the note's text; change the text with --text")
     beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
     revise = note.revised if text is None else note.settled
-    changed = revise(text=words, tags=all_tags(beside, checked_tags(tag), written))
+    changed = revise(text=words, tags=all_tags(beside, parse_tags(tag), written))
     if changed.head.values == note.head.values and changed.conflict == note.conflict:
         return note
     library.save(changed)
@@ -53,7 +53,7 @@ def edit_note(
 
 def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> None:
     """Delete or restore notes, all or none. Raises LibraryError, NoteError."""
-    notes = [known_note(library, note_id) for note_id in note_ids]
+    notes = [require_note(library, note_id) for note_id in note_ids]
     changed = [note for note in notes if note.deleted != deleted]
     library.save(*(note.settled(deleted=True) if deleted else note.revised(deleted=False) for note in changed))
 
@@ -76,12 +76,12 @@ def find_notes(
     return [note for note in notes if fits(note)]
 
 
-def tag_counts(notes: Iterable[Note]) -> list[tuple[str, int]]:
+def count_tags(notes: Iterable[Note]) -> list[tuple[str, int]]:
     """The tags in use with the number of notes that carry them, most used first."""
-    return most_used(Counter(tag for note in notes for tag in note.tags))
+    return sort_by_count(Counter(tag for note in notes for tag in note.tags))
 
 
-def most_used(counts: Counter[str]) -> list[tuple[str, int]]:
+def sort_by_count(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -90,14 +90,14 @@ def rename_tag(library: "Library", old: str, new: str) -> int:
 
     Raises LibraryError, NoteError.
     """
-    changed = renamed_notes(library, old, new)
+    changed = notes_with_renamed_tag(library, old, new)
     library.save(*changed)
     return len(changed)
 
 
-def renamed_notes(library: "Library", old: str, new: str) -> list[Note]:
+def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]:
     """The notes of `rename_tag`, changed but not saved. Raises LibraryError, NoteError."""
-    (before,), (after,) = checked_tags([old]), checked_tags([new])
+    (before,), (after,) = parse_tags([old]), parse_tags([new])
 
     def renamed(name: str) -> str:
         return after + name[len(before) :] if name == before or name.startswith(f"{before}/") else name
@@ -115,7 +115,7 @@ def renamed_notes(library: "Library", old: str, new: str) -> list[Note]:
 # ---------------------------------------------------------------------- words
 
 
-def difference(before: Note, after: Note) -> str:
+def describe_difference(before: Note, after: Note) -> str:
     """What became of a note, in words."""
     if bool(before.conflict) != bool(after.conflict):
         return "both texts are there again" if after.conflict else "one text counts again"
@@ -128,12 +128,12 @@ def difference(before: Note, after: Note) -> str:
     return "the note is on its former passage"
 
 
-def tidy(text: str) -> str:
+def clean_note_text(text: str) -> str:
     """A note's text as it is kept: harmless, without white space at its end."""
     return clean(text.replace("\r\n", "\n")).rstrip()
 
 
-def checked_tags(words: Iterable[str]) -> Tags:
+def parse_tags(words: Iterable[str]) -> Tags:
     """`words` as tag names. Raises NoteError on one that cannot be a tag."""
     names = []
     for word in words:
@@ -143,6 +143,6 @@ def checked_tags(words: Iterable[str]) -> Tags:
     return all_tags(names)
 
 
-def joined_tags(tags: Iterable[str], text: str) -> Tags:
+def combine_tags(tags: Iterable[str], text: str) -> Tags:
     """The tags beside a note's text and those in it."""
-    return all_tags(checked_tags(tags), inline_tags(text))
+    return all_tags(parse_tags(tags), inline_tags(text))

@@ -1,8 +1,8 @@
-"""The notes of an article in its text of today, and what became of the passage of one of them.
+"""Place the notes of an article in its current text, and compare a note's passage then and now.
 
-`placed` finds all of them again, each beside the kept text that it was made on; `reviewed` sets then and now side by
-side for one whose words have changed or are gone. The trap: an anchor that was chosen anew belongs to a later text than
-the note was made on, so the words decide which kept text is its own.
+`place_entries` finds the passages again, each with the help of the kept text that the note was made on; `build_review`
+sets both versions side by side for a passage that has changed or is gone. A re-linked anchor belongs to a later text
+than the one the note was made on, so the words decide which kept text an anchor belongs to.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.annotations.corrections import Correction
     from reader.library.library import ArticleRecord
 
-Kept = Callable[[str], str | None]
+TextLoader = Callable[[str], str | None]
 """The kept text with a sha256, if it is to be had."""
 
 Placed = TypeVar("Placed", Note, "Correction")
@@ -34,7 +34,7 @@ CONTEXT = 64
 """Characters shown on either side of a passage, as many as an anchor remembers."""
 
 
-def placed(notes: Sequence[Placed], article: Article, record: "ArticleRecord", kept: Kept) -> list[Placed]:
+def place_entries(notes: Sequence[Placed], article: Article, record: "ArticleRecord", kept: TextLoader) -> list[Placed]:
     """The notes, or corrections, with their placement in today's text, in the given order."""
     placements: dict[str, Placement] = {}
     made_on: dict[str, list[tuple[str, Anchor]]] = {}
@@ -42,13 +42,13 @@ def placed(notes: Sequence[Placed], article: Article, record: "ArticleRecord", k
         if note.anchor is not None:
             made_on.setdefault(note.made_on, []).append((note.id, note.anchor))
     for digest, anchored in made_on.items():
-        for before, group in by_text(anchored, texts_of(digest, article, record, kept)):
+        for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)
             placements |= zip((note_id for note_id, _ in group), found, strict=True)
     return [replace(note, placement=placements.get(note.id)) for note in notes]
 
 
-def texts_of(made_on: str, article: Article, record: "ArticleRecord", kept: Kept) -> Iterator[str]:
+def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kept: TextLoader) -> Iterator[str]:
     """The texts that a note may have been made on, the likeliest first."""
     for digest in dict.fromkeys((made_on, *reversed(record.texts))):
         text = article.text if digest == article.sha256 else kept(digest)
@@ -56,7 +56,7 @@ def texts_of(made_on: str, article: Article, record: "ArticleRecord", kept: Kept
             yield text
 
 
-def by_text(
+def group_by_text(
     anchored: list[tuple[str, Anchor]], texts: Iterator[str]
 ) -> Iterable[tuple[str | None, list[tuple[str, Anchor]]]]:
     """The anchors beside the text that they were described on, or None where it is not to be had."""
@@ -65,7 +65,7 @@ def by_text(
         here: list[tuple[str, Anchor]] = []
         elsewhere: list[tuple[str, Anchor]] = []
         for note_id, anchor in left:
-            (here if stands(anchor, text) else elsewhere).append((note_id, anchor))
+            (here if is_at_offsets(anchor, text) else elsewhere).append((note_id, anchor))
         if here:
             yield text, here
         left = elsewhere
@@ -73,7 +73,7 @@ def by_text(
         yield None, left
 
 
-def stands(anchor: Anchor, text: str) -> bool:
+def is_at_offsets(anchor: Anchor, text: str) -> bool:
     return text[anchor.start : anchor.end] == anchor.exact
 
 
@@ -81,7 +81,7 @@ def stands(anchor: Anchor, text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ReviewPassage:
     """A passage and what stands around it."""
 
     before: str
@@ -94,8 +94,8 @@ class Review:
     """What became of the passage of a note."""
 
     note: Note
-    then: Passage
-    now: Passage | None
+    then: ReviewPassage
+    now: ReviewPassage | None
     """Where it is, or where it may have gone; None where nothing is like it."""
     place: Span | None
     """Where that is in today's text."""
@@ -108,22 +108,29 @@ class Review:
         return self.note.placement is None or self.note.placement.span is None
 
 
-def reviewed(note: Note, article: Article, record: "ArticleRecord", kept: Kept) -> Review:
+def build_review(note: Note, article: Article, record: "ArticleRecord", kept: TextLoader) -> Review:
     """Then and now of a note that has an anchor and was placed in `article`."""
     anchor, placement = note.anchor, note.placement
     assert anchor is not None
     span = (placement.span or placement.guess) if placement else None
     text = article.text
-    old, new = differing(anchor.exact, span.of(text) if span else anchor.exact)
+    old, new = diff_words(anchor.exact, span.of(text) if span else anchor.exact)
     now = None
     if span is not None:
-        now = Passage(text[max(0, span.start - CONTEXT) : span.start], new, text[span.end : span.end + CONTEXT])
-    was = next((old_text for old_text in texts_of(note.made_on, article, record, kept) if stands(anchor, old_text)), "")
-    heading = stood_under(was, anchor.start, article) if was else ""
-    return Review(note, Passage(anchor.prefix, old, anchor.suffix), now, span, heading)
+        now = ReviewPassage(text[max(0, span.start - CONTEXT) : span.start], new, text[span.end : span.end + CONTEXT])
+    was = next(
+        (
+            old_text
+            for old_text in candidate_texts(note.made_on, article, record, kept)
+            if is_at_offsets(anchor, old_text)
+        ),
+        "",
+    )
+    heading = heading_above(was, anchor.start, article) if was else ""
+    return Review(note, ReviewPassage(anchor.prefix, old, anchor.suffix), now, span, heading)
 
 
-def stood_under(old: str, at: int, today: Article) -> str:
+def heading_above(old: str, at: int, today: Article) -> str:
     """The nearest heading above `at` in an old text: a line that is a heading today, or looks like one."""
     from reader.sources.plain import read_plain
 
@@ -137,7 +144,7 @@ def stood_under(old: str, at: int, today: Article) -> str:
     return clean_line(looks.span.of(old)).strip() if looks else ""
 
 
-def differing(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def diff_words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts in pieces that tell which words the other one does not have at that place; white space is kept.
 
     Case, quotation marks, dashes and the like do not count, as in placing.
@@ -156,10 +163,10 @@ def differing(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]
         runs = [(run.old, run.new, run.size) for run in align(first, second).line]
     same_old = {at + step for at, _, size in runs for step in range(size)}
     same_new = {at + step for _, at, size in runs for step in range(size)}
-    return pieces(olds, same_old), pieces(news, same_new)
+    return diff_pieces(olds, same_old), diff_pieces(news, same_new)
 
 
-def pieces(words: Sequence[str], same: set[int]) -> tuple[Piece, ...]:
+def diff_pieces(words: Sequence[str], same: set[int]) -> tuple[Piece, ...]:
     """Words in runs that differ or not, a space between any two."""
     found: list[Piece] = []
     for number, word in enumerate(words):

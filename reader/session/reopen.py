@@ -15,22 +15,22 @@ from reader.sources import is_url, open_source
 from reader.system.paths import SAMPLE
 
 
-def last_read(library: Library) -> Article:
+def open_last_read(library: Library) -> Article:
     """The article read last whose source can still be read, else whose text is kept, else the sample.
 
     Raises LibraryError, SourceError.
     """
     records = [record for record in library.articles() if record.shelf != "removed"]
-    for find in (from_source, from_kept_text):
+    for find in (load_from_source, load_from_kept_text):
         for record in records:
             if (article := find(library, record)) is not None:
                 return article
     return open_source(str(SAMPLE))
 
 
-def reopened(library: Library, record: ArticleRecord) -> Article:
+def reopen_article(library: Library, record: ArticleRecord) -> Article:
     """The article of `record`. Raises LibraryError, SessionError."""
-    article = from_source(library, record) or from_kept_text(library, record)
+    article = load_from_source(library, record) or load_from_kept_text(library, record)
     if article is None:
         raise SessionError(
             f"“{record.title or record.id}” can no longer be read: its source ({', '.join(record.sources)}) is gone or "
@@ -39,33 +39,35 @@ def reopened(library: Library, record: ArticleRecord) -> Article:
     return article
 
 
-def reopened_of(library: Library, note: Note) -> Article:
+def reopen_for_note(library: Library, note: Note) -> Article:
     """The article that `note` is on. Raises LibraryError, SessionError."""
     if (record := library.article(note.article)) is None:
         raise SessionError(f"the library does not know the article of note {note.id}; try `reader check --repair`")
-    return reopened(library, record)
+    return reopen_article(library, record)
 
 
-def as_last_opened(library: Library, record: ArticleRecord) -> Article | None:
+def load_as_last_opened(library: Library, record: ArticleRecord) -> Article | None:
     """The article with the text that the library's placements are about, if it is still to be had."""
-    article = from_source(library, record)
+    article = load_from_source(library, record)
     if article is not None and article.sha256 in record.texts[-1:]:
         return article
-    return from_kept_text(library, record)
+    return load_from_kept_text(library, record)
 
 
-def from_source(library: Library, record: ArticleRecord) -> Article | None:
+def load_from_source(library: Library, record: ArticleRecord) -> Article | None:
     """The article as the newest of its sources has it now; a web page is what was fetched, nobody asks for it again."""
     for source in reversed(record.sources):
         if source == STANDARD_INPUT:
             continue
-        article = from_kept_text(library, record, source) if is_url(source) else from_file(library, record, source)
+        article = (
+            load_from_kept_text(library, record, source) if is_url(source) else load_from_file(library, record, source)
+        )
         if article is not None:
             return article
     return None
 
 
-def from_file(library: Library, record: ArticleRecord, source: str) -> Article | None:
+def load_from_file(library: Library, record: ArticleRecord, source: str) -> Article | None:
     """The article as the file has it now, read as it was read before."""
     try:
         article = open_source(source)
@@ -79,7 +81,7 @@ def from_file(library: Library, record: ArticleRecord, source: str) -> Article |
     return article if found is not None and found.id == record.id else None
 
 
-def from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
+def load_from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
     """The article as it was when it was last opened: in the shape that is kept, else as plain text."""
     from reader.sources.plain import read_plain
 
@@ -98,7 +100,7 @@ def from_kept_text(library: Library, record: ArticleRecord, source: str | None =
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPage:
     """An article, and what is to be said of where it came from."""
 
     article: Article
@@ -108,7 +110,7 @@ class Opened:
     """Why it could not be fetched again."""
 
 
-def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> Opened:
+def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> OpenedPage:
     """The web page at `url`: what was kept of it, else fetched; `again`: fetched, else what was kept.
 
     What was kept is words and no page, so to read it in another `form` it is fetched again. Raises LibraryError,
@@ -118,13 +120,13 @@ def open_known(library: Library, url: str, form: str = "", *, again: bool = Fals
 
     page = normalize_url(url)
     record = next((record for record in library.articles() if page in record.sources), None)
-    kept = from_kept_text(library, record, page) if record else None
+    kept = load_from_kept_text(library, record, page) if record else None
     since = (kept.fetched or "?") if kept else ""
     if kept is not None and not again and form in ("", kept.format):
-        return Opened(kept, since)
+        return OpenedPage(kept, since)
     try:
-        return Opened(open_source(page, format=form or (kept.format if kept else ""), online=True))
+        return OpenedPage(open_source(page, format=form or (kept.format if kept else ""), online=True))
     except SourceError as error:
         if kept is None:
             raise
-        return Opened(kept, since, str(error))
+        return OpenedPage(kept, since, str(error))

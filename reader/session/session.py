@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from reader.document.article import Article
 from reader.errors import ExportError, SessionError, SourceError
-from reader.session.analysis_state import Insight
+from reader.session.analysis_state import AnalysisState
 from reader.system.paths import Places
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note, Tags
-    from reader.annotations.revisions import History, Step
+    from reader.annotations.revisions import History, UndoStep
     from reader.export import ExportData
     from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
     from reader.session.placement import Review
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PlacementReport:
     """How an article's notes were placed in today's text."""
 
     exact: int = 0
@@ -41,7 +41,7 @@ class Report:
         return ", ".join(f"{count} {word}" for count, word in parts if count)
 
 
-class Session(Insight):
+class Session(AnalysisState):
     """One sitting with one article."""
 
     def __init__(self, article: Article, places: Places) -> None:
@@ -54,7 +54,7 @@ class Session(Insight):
 
     # ------------------------------------------------------------------ opening
 
-    def look(self) -> Report:
+    def look(self) -> PlacementReport:
         """Find the article's notes and place them in today's text; nothing is written.
 
         Raises LibraryError.
@@ -62,14 +62,14 @@ class Session(Insight):
         record = self.library.find(self.article)
         if record is None:
             self._notes, self._corrections = {}, {}
-            return Report()
+            return PlacementReport()
         self.article_id = record.id
         stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
         self._notes = {note.id: note for note in self._placed(stored, record)}
         self._read_corrections(record)
         return self.report
 
-    def enter(self) -> Report:
+    def enter(self) -> PlacementReport:
         """Put the article into the library, or mark it as read now, and keep where its notes are today.
 
         Raises LibraryError.
@@ -97,9 +97,9 @@ class Session(Insight):
         return tuple(sorted((note for note in self._notes.values() if not note.deleted), key=text_order))
 
     @property
-    def report(self) -> Report:
+    def report(self) -> PlacementReport:
         states = Counter(note.placement.state for note in self.notes if note.placement)
-        return Report(states["exact"], states["changed"], states["orphaned"])
+        return PlacementReport(states["exact"], states["changed"], states["orphaned"])
 
     @property
     def read_again(self) -> str:
@@ -116,11 +116,11 @@ class Session(Insight):
         """A new note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
         from reader.anchoring import Placement, describe
         from reader.annotations.notes import new_note
-        from reader.session.note_editing import joined_tags, tidy
+        from reader.session.note_editing import clean_note_text, combine_tags
 
-        text = tidy(text)
+        text = clean_note_text(text)
         anchor = None if span is None else describe(self.article.text, span)
-        note = new_note(self.article_id, self.article.sha256, anchor, text, joined_tags(tags, text))
+        note = new_note(self.article_id, self.article.sha256, anchor, text, combine_tags(tags, text))
         return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> "Note":
@@ -128,10 +128,10 @@ class Session(Insight):
 
         Raises LibraryError, SessionError.
         """
-        from reader.session.note_editing import joined_tags, tidy
+        from reader.session.note_editing import clean_note_text, combine_tags
 
-        note, text = self.note(note_id), tidy(text)
-        changed = note.settled(text=text, tags=joined_tags(tags, text))
+        note, text = self.note(note_id), clean_note_text(text)
+        changed = note.settled(text=text, tags=combine_tags(tags, text))
         return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
 
     def settle(self, note_id: str, revision_id: str) -> "Note":
@@ -143,12 +143,12 @@ class Session(Insight):
 
     def review(self, note_id: str) -> "Review":
         """Then and now of a note whose words have changed or are gone. Raises LibraryError, SessionError."""
-        from reader.session.placement import reviewed
+        from reader.session.placement import build_review
 
         note, record = self.note(note_id), self.library.article(self.article_id)
         if note.anchor is None or record is None:
             raise SessionError("the note is on the article as a whole: it has no passage to review")
-        return reviewed(note, self.article, record, self.library.kept_text)
+        return build_review(note, self.article, record, self.library.kept_text)
 
     def relink(self, note_id: str, span: Span) -> "Note":
         """Put a note on another passage. Raises LibraryError, SessionError."""
@@ -215,19 +215,19 @@ class Session(Insight):
 
         return history([*self._notes.values(), *self._corrections.values()])
 
-    def _take_back(self, steps: "tuple[Step, ...]") -> str | None:
+    def _take_back(self, steps: "tuple[UndoStep, ...]") -> str | None:
         if not steps:
             return None
         last = steps[-1]
         if (correction := self._corrections.get(last.entry)) is not None:
-            from reader.annotations.corrections import in_words
+            from reader.annotations.corrections import describe_change
 
             self._keep(correction.without(last.revision))
-            return in_words(correction.change)
-        from reader.session.note_editing import difference
+            return describe_change(correction.change)
+        from reader.session.note_editing import describe_difference
 
         before = self.note(last.entry)
-        return difference(before, self._save(before.without(last.revision)))
+        return describe_difference(before, self._save(before.without(last.revision)))
 
     # ------------------------------------------------------------------ state, export
 
@@ -235,7 +235,7 @@ class Session(Insight):
         """Where the caret was left and what was half written, each draft on its words as far as they are found."""
         from reader.session import state
 
-        kept = state.load(self.article_id, self.places.state)
+        kept = state.load_state(self.article_id, self.places.state)
         return replace(kept, drafts=tuple(self._resumed(draft) for draft in kept.drafts))
 
     def _resumed(self, draft: "Draft") -> "Draft":
@@ -273,7 +273,7 @@ class Session(Insight):
         """Raises OSError."""
         from reader.session import state
 
-        state.save(self.article_id, reading, self.places.state)
+        state.save_state(self.article_id, reading, self.places.state)
 
     def load_looks(self) -> "Looks":
         from reader.session import state
@@ -345,6 +345,6 @@ class Session(Insight):
 
     def tags_in_use(self) -> "Tags":
         """The tags of the whole library, most used first."""
-        from reader.session.note_editing import most_used
+        from reader.session.note_editing import sort_by_count
 
-        return tuple(tag for tag, _ in most_used(self.library.tags()))
+        return tuple(tag for tag, _ in sort_by_count(self.library.tags()))

@@ -77,17 +77,17 @@ class Looks:
     """Columns of the text, if they were chosen."""
 
 
-def path_of(article_id: str, folder: Path) -> Path:
+def state_path(article_id: str, folder: Path) -> Path:
     """Raises OSError for an id that cannot be a file's name."""
     if not ARTICLE_ID.fullmatch(article_id):
         raise OSError(f"no article can have the id {clean_line(article_id)}")
     return folder / f"{article_id}.json"
 
 
-def load(article_id: str, folder: Path) -> ReadingState:
+def load_state(article_id: str, folder: Path) -> ReadingState:
     """The state that was saved for an article; the default one where there is none or it makes no sense."""
     with suppress(OSError, ValueError, RecursionError):
-        raw = atomic_file.read_regular(path_of(article_id, folder), LARGEST)
+        raw = atomic_file.read_regular(state_path(article_id, folder), LARGEST)
         import json  # a first opening has no state, and need not wait for this
 
         if len(raw) <= LARGEST:
@@ -104,7 +104,7 @@ def load_looks(folder: Path) -> Looks:
         document = json.loads(raw)
         if isinstance(document, dict):
             theme = document.get("theme")
-            return Looks(theme if isinstance(theme, str) else "", number(document.get("width")))
+            return Looks(theme if isinstance(theme, str) else "", natural_number(document.get("width")))
     return Looks()
 
 
@@ -116,29 +116,29 @@ def save_looks(looks: Looks, folder: Path) -> None:
     atomic_file.replace_file(folder / LOOKS, json.dumps(asdict(looks)).encode(), synced=False)
 
 
-def save(article_id: str, state: ReadingState, folder: Path) -> None:
+def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
     """Raises OSError."""
     import json
 
-    path = path_of(article_id, folder)
+    path = state_path(article_id, folder)
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, json.dumps(document_of(state)).encode(), synced=bool(state.drafts))
+    atomic_file.replace_file(path, json.dumps(state_document(state)).encode(), synced=bool(state.drafts))
 
 
-def unite(article_id: str, former: Iterable[str], folder: Path) -> None:
+def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
     """Put what was half written under the `former` ids of an article under the one that it has now. Raises OSError."""
     for other in former:
-        path = path_of(other, folder)
+        path = state_path(other, folder)
         if not path.exists():
             continue
-        ours, theirs = load(article_id, folder), load(other, folder)
+        ours, theirs = load_state(article_id, folder), load_state(other, folder)
         drafts = tuple(dict.fromkeys((*theirs.drafts, *ours.drafts)))
         marks = {mark.letter: mark for mark in (*theirs.marks, *ours.marks)}
-        save(article_id, ReadingState(ours.caret or theirs.caret, drafts, tuple(marks.values())), folder)
+        save_state(article_id, ReadingState(ours.caret or theirs.caret, drafts, tuple(marks.values())), folder)
         path.unlink()
 
 
-def document_of(state: ReadingState) -> dict[str, Any]:
+def state_document(state: ReadingState) -> dict[str, Any]:
     return {
         "caret": state.caret,
         "drafts": [draft_document(draft) for draft in state.drafts],
@@ -162,7 +162,7 @@ def state_from(document: object) -> ReadingState:
         return ReadingState()
     drafts, marks = document.get("drafts"), document.get("marks")
     return ReadingState(
-        caret=number(document.get("caret")) or 0,
+        caret=natural_number(document.get("caret")) or 0,
         drafts=tuple(filter(None, map(draft_from, drafts))) if isinstance(drafts, list) else (),
         marks=tuple(filter(None, map(bookmark_from, marks))) if isinstance(marks, list) else (),
     )
@@ -173,7 +173,7 @@ def bookmark_from(document: object) -> Bookmark | None:
         return None
     words = [document.get(name) for name in ("letter", "exact", "prefix", "suffix")]
     letter, exact, prefix, suffix = (clean(word) if isinstance(word, str) else "" for word in words)
-    offset, start = number(document.get("offset")), number(document.get("start"))
+    offset, start = natural_number(document.get("offset")), natural_number(document.get("start"))
     if offset is None or start is None or not LETTER.fullmatch(letter):
         return None
     return Bookmark(letter, offset, exact, prefix, suffix, start)
@@ -196,10 +196,10 @@ def draft_from(document: object) -> Draft | None:
 def span_from(place: object) -> Span | None:
     if not isinstance(place, list) or len(place) != 2:
         return None
-    start, end = map(number, place)
+    start, end = map(natural_number, place)
     return Span(start, end) if start is not None and end is not None and start <= end else None
 
 
-def number(value: object) -> int | None:
+def natural_number(value: object) -> int | None:
     """`value` if it is a whole number from 0 on."""
     return value if type(value) is int and value >= 0 else None

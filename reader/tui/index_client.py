@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import SearchError
-from reader.search import Progress
+from reader.search import WorkProgress
 from reader.system.async_worker import stream
 from reader.system.worker import Worker, WorkerError, parse
 
@@ -23,7 +23,7 @@ class IndexPartDone:
     """ "index": what the library says; "analysis": what is found in every article."""
 
 
-async def update_index(library: Path) -> AsyncIterator[Progress | IndexPartDone]:
+async def update_index(library: Path) -> AsyncIterator[WorkProgress | IndexPartDone]:
     """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises SearchError."""
     worker = Worker("reader", "index", "--jsonl", "--library", str(library))
     try:
@@ -34,6 +34,6 @@ async def update_index(library: Path) -> AsyncIterator[Progress | IndexPartDone]
                     worker.lower_priority()
                     yield IndexPartDone(event["ready"])
                 else:
-                    yield Progress(event["doing"], event["done"], event["of"])
+                    yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:
         raise SearchError(error.reason or "the search index was not made") from error

@@ -13,7 +13,7 @@ from reader.document.article import Article
 from reader.errors import LibraryError, SearchError, SessionError
 from reader.search import Origin
 from reader.search.freshness import DAMAGED
-from reader.search.index import DamagedIndexError, Index
+from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import bring_in_carets
 from reader.session.session import Session
 from reader.system.paths import Places
@@ -30,7 +30,7 @@ class LibraryClient:
 
     def __init__(self, places: Places, library: "Callable[[], Library]") -> None:
         self.places = places
-        self.index = Index(places.library)
+        self.index = SearchIndex(places.library)
         self._open = library
         self._library: Library | None = None
 
@@ -79,13 +79,13 @@ class LibraryClient:
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
     """The article from wherever it can be had, and where `span` is in it. Raises LibraryError, SessionError."""
-    from reader.search.returning import place_today
-    from reader.session.reopen import reopened
+    from reader.search.returning import locate_span
+    from reader.session.reopen import reopen_article
 
     record = library.article(origin.id)
     if record is None:
         raise SessionError(f"the library does not know the article of this note any more; its id was {origin.id}")
-    article = reopened(library, record)
+    article = reopen_article(library, record)
     if span is not None:
-        span = place_today(article, span, origin.sha256, library.kept_text(origin.sha256))
+        span = locate_span(article, span, origin.sha256, library.kept_text(origin.sha256))
     return article, span

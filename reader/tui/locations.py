@@ -9,7 +9,7 @@ from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
-    from reader.search import Progress
+    from reader.search import WorkProgress
     from reader.session.session import Session
     from reader.tui.index_client import IndexPartDone
     from reader.tui.widgets.rows import ListRow
@@ -100,7 +100,7 @@ class HasLocation(HasStatus, Protocol):
 class ShowsIndex(HasStatus, Protocol):
     """A screen that shows what the index knows."""
 
-    def show_index_progress(self, event: "Progress | IndexPartDone") -> None: ...
+    def show_index_progress(self, event: "WorkProgress | IndexPartDone") -> None: ...
 
 
 @runtime_checkable

@@ -20,14 +20,14 @@ from reader.annotations.corrections import (
     Merge,
     Rename,
     Retype,
-    corrected,
-    in_force,
-    in_words,
+    active_corrections,
+    apply_corrections,
+    describe_change,
+    ineffective_corrections,
     names_of,
     new_correction,
-    without_effect,
 )
-from reader.annotations.new_correction import entity_called, quote_of, speaker_called, told
+from reader.annotations.new_correction import make_corrections, require_entity, require_quote, speaker_names
 from reader.annotations.revisions import history, new_id
 from reader.document.article import Article
 from reader.errors import NoteError
@@ -79,7 +79,7 @@ def correction(change: Change, article: Article = ARTICLE) -> Correction:
 
 
 def after(*changes: Change, analysis: Analysis = MADE, article: Article = ARTICLE) -> Analysis:
-    return corrected(analysis, [correction(change) for change in changes], article)
+    return apply_corrections(analysis, [correction(change) for change in changes], article)
 
 
 def entity(name: str, analysis: Analysis) -> Entity:
@@ -98,7 +98,7 @@ SAME = Merge(names_of(SHORT), names_of(XI))
 
 
 def test_without_corrections_an_analysis_is_what_it_was() -> None:
-    assert corrected(MADE, [], ARTICLE) is MADE
+    assert apply_corrections(MADE, [], ARTICLE) is MADE
 
 
 def test_merging_joins_mentions_spellings_and_what_was_said() -> None:
@@ -226,8 +226,8 @@ def test_names_merged_in_a_circle_are_one() -> None:
 
 def test_a_correction_that_was_taken_back_does_nothing() -> None:
     made = correction(SAME)
-    assert corrected(MADE, [made.revised(deleted=True)], ARTICLE) == MADE
-    assert in_force([made.revised(deleted=True)]) == ()
+    assert apply_corrections(MADE, [made.revised(deleted=True)], ARTICLE) == MADE
+    assert active_corrections([made.revised(deleted=True)]) == ()
 
 
 def in_two_windows(one: Correction, other: Correction) -> Correction:
@@ -239,9 +239,9 @@ def in_two_windows(one: Correction, other: Correction) -> Correction:
 def test_taken_back_in_two_windows_it_is_taken_back_once() -> None:
     made = correction(SAME)
     gone = in_two_windows(made.revised(deleted=True), made.revised(deleted=True))
-    assert (len(gone.heads), gone.conflict, in_force([gone])) == (2, (), ())
+    assert (len(gone.heads), gone.conflict, active_corrections([gone])) == (2, (), ())
     back = gone.revised(deleted=False)
-    assert (len(back.heads), back.conflict, in_force([back])) == (1, (), (back,))
+    assert (len(back.heads), back.conflict, active_corrections([back])) == (1, (), (back,))
 
 
 def test_taken_back_in_one_window_and_kept_in_another_it_is_a_conflict_and_holds() -> None:
@@ -249,7 +249,7 @@ def test_taken_back_in_one_window_and_kept_in_another_it_is_a_conflict_and_holds
     kept = made.revised(deleted=True).revised(deleted=False)
     both = in_two_windows(kept, made.revised(deleted=True))
     assert [head.deleted for head in both.conflict] == [False, True]
-    assert in_force([both]) == (both,)
+    assert active_corrections([both]) == (both,)
     changed = both.revised(deleted=True)
     assert (changed.conflict, len(changed.heads)) == ((), 2)
 
@@ -315,7 +315,7 @@ def test_a_quote_whose_words_have_changed_is_found_where_it_was_placed() -> None
     made = replace(
         correction(Attribute(describe(TEXT, TRUE.span), ("Putin",))), placement=Placement(quote.span, "changed")
     )
-    (found,) = corrected(Analysis("rules 1", (), (quote,)), [made], plain(text)).quotes
+    (found,) = apply_corrections(Analysis("rules 1", (), (quote,)), [made], plain(text)).quotes
     assert found.speaker is not None
     assert found.speaker.name == "Putin"
 
@@ -324,8 +324,8 @@ def test_a_quote_that_is_gone_takes_nothing_from_another() -> None:
     text = TEXT.replace("“True friends,” he said. ", "")
     made = correction(Attribute(describe(TEXT, TRUE.span), ("Putin",)))
     before = moved(replace(MADE, quotes=(FRIENDS, NOBODY)), text)
-    assert corrected(before, [made], plain(text)) == before
-    assert without_effect(before, [made], plain(text))[0].id == made.id
+    assert apply_corrections(before, [made], plain(text)) == before
+    assert ineffective_corrections(before, [made], plain(text))[0].id == made.id
 
 
 def test_a_correction_that_finds_nothing_does_nothing() -> None:
@@ -339,7 +339,7 @@ def test_a_correction_that_finds_nothing_does_nothing() -> None:
         Attribute(describe("Quite another text.", Span(0, 5)), nowhere),
     ]
     assert after(*changes) == MADE
-    assert len(without_effect(MADE, map(correction, changes), ARTICLE)) == len(changes)
+    assert len(ineffective_corrections(MADE, map(correction, changes), ARTICLE)) == len(changes)
 
 
 # ---------------------------------------------------------------------- whatever is told
@@ -374,13 +374,13 @@ def test_the_order_in_which_they_are_given_and_how_often_does_not_matter(
 ) -> None:
     shuffled = [*made, *made]
     chance.shuffle(shuffled)
-    assert corrected(MADE, shuffled, ARTICLE) == corrected(MADE, made, ARTICLE)
+    assert apply_corrections(MADE, shuffled, ARTICLE) == apply_corrections(MADE, made, ARTICLE)
 
 
 @settings(deadline=None, max_examples=200)
 @given(corrections)
 def test_an_analysis_stays_sound(made: list[Correction]) -> None:
-    found = corrected(MADE, made, ARTICLE)
+    found = apply_corrections(MADE, made, ARTICLE)
     inside = Span(0, len(TEXT))
     assert [quote.span for quote in found.quotes] == [quote.span for quote in MADE.quotes]
     assert [quote.span for quote in found.indirect] == [quote.span for quote in MADE.indirect]
@@ -407,17 +407,17 @@ def test_told_again_of_what_came_of_it_a_correction_changes_nothing(change: Chan
 @settings(deadline=None, max_examples=100)
 @given(corrections)
 def test_taking_back_the_last_is_as_if_it_had_never_been(made: list[Correction]) -> None:
-    ordered = in_force(made)
+    ordered = active_corrections(made)
     if ordered:
         without = [*ordered[:-1], ordered[-1].revised(deleted=True)]
-        assert corrected(MADE, without, ARTICLE) == corrected(MADE, ordered[:-1], ARTICLE)
+        assert apply_corrections(MADE, without, ARTICLE) == apply_corrections(MADE, ordered[:-1], ARTICLE)
 
 
 # ---------------------------------------------------------------------- telling
 
 
 def tell(*changes: Change, known: Sequence[Correction] = ()) -> list[Correction]:
-    return told(changes, known, MADE, ARTICLE, ARTICLE.text_id)
+    return make_corrections(changes, known, MADE, ARTICLE, ARTICLE.text_id)
 
 
 def test_what_is_told_takes_effect_after_what_is_known_even_when_the_clock_has_gone_back() -> None:
@@ -455,22 +455,22 @@ def test_what_was_typed_is_made_harmless() -> None:
 
 
 def test_an_entity_is_called_by_any_spelling_and_what_is_like_it_is_offered() -> None:
-    assert entity_called(MADE, "president putin") == PUTIN
+    assert require_entity(MADE, "president putin") == PUTIN
     assert find_entity(MADE, "xi") == SHORT
     with pytest.raises(NoteError, match="did you mean Moscow"):
-        entity_called(MADE, "Moscov")
+        require_entity(MADE, "Moscov")
     with pytest.raises(NoteError, match="reader analyze"):
-        entity_called(MADE, "\x1b[31m")
-    assert speaker_called(MADE, "PRESIDENT Putin") == names_of(PUTIN)
-    assert speaker_called(MADE, "Bob Hale") == ("Bob Hale",)
+        require_entity(MADE, "\x1b[31m")
+    assert speaker_names(MADE, "PRESIDENT Putin") == names_of(PUTIN)
+    assert speaker_names(MADE, "Bob Hale") == ("Bob Hale",)
 
 
 def test_a_quote_is_meant_by_words_in_it_or_around_it() -> None:
     assert quote_at(MADE, at("are friends")) == FRIENDS
-    assert quote_of(MADE, at("“We are friends,” Xi said.")) == FRIENDS
+    assert require_quote(MADE, at("“We are friends,” Xi said.")) == FRIENDS
     assert quote_at(MADE, Span(0, len(TEXT))) is None
     with pytest.raises(NoteError, match="no quote"):
-        quote_of(MADE, at("Kremlin gate"))
+        require_quote(MADE, at("Kremlin gate"))
     assert closest_quote([], Span(0, 1)) is None
 
 
@@ -480,16 +480,17 @@ def test_those_who_are_mentioned_near_a_quote_come_first() -> None:
 
 def test_each_says_in_words_what_it_is() -> None:
     assert [
-        in_words(change) for change in (SAME, Rename(("A",), "B"), Retype(("A",), "organisation"), Dismiss(("A",)))
+        describe_change(change)
+        for change in (SAME, Rename(("A",), "B"), Retype(("A",), "organisation"), Dismiss(("A",)))
     ] == [
         "Xi and Xi Jinping merged",
         "A renamed to B",
         "A made an organisation",
         "A dismissed as no name",
     ]
-    assert in_words(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN))) == "“True friends,” said by Putin"
+    assert describe_change(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN))) == "“True friends,” said by Putin"
     long = describe("word \x1b" * 40, Span(0, 200))
-    assert in_words(Attribute(long, ())) == "“word ␛word ␛word ␛word ␛word ␛word ␛word…” said by nobody"
+    assert describe_change(Attribute(long, ())) == "“word ␛word ␛word ␛word ␛word ␛word ␛word…” said by nobody"
 
 
 def test_notes_and_corrections_are_undone_in_the_order_in_which_they_were_made() -> None:

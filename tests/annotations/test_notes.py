@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.anchoring import Anchor
 from reader.annotations import revisions
 from reader.annotations.notes import Note, all_tags, inline_tags, map_inline_tags, new_note, tag_name
-from reader.annotations.revisions import History, Step, after, history, new_id, now
+from reader.annotations.revisions import History, UndoStep, history, new_id, now, time_after
 
 ANCHOR = Anchor("the vote", "before ", " after", 10, 18)
 
@@ -35,15 +35,15 @@ def test_the_order_of_moments_is_the_order_of_time() -> None:
 
 def test_a_child_is_younger_than_its_parent_even_when_the_clock_goes_back() -> None:
     future = "2999-12-31T23:59:59.999999Z"
-    assert after(future) == "3000-01-01T00:00:00.000000Z"
-    assert after("2000-01-01T00:00:00.000000Z") <= now()
+    assert time_after(future) == "3000-01-01T00:00:00.000000Z"
+    assert time_after("2000-01-01T00:00:00.000000Z") <= now()
 
 
 def test_changes_within_one_microsecond_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their ids are random, so only time can tell which came last."""
     moment = "2026-03-05T14:00:00.000000Z"
     monkeypatch.setattr(revisions, "now", lambda: moment)
-    assert after(moment) == "2026-03-05T14:00:00.000001Z"
+    assert time_after(moment) == "2026-03-05T14:00:00.000001Z"
     note = replace(a_note(), revisions=(replace(a_note().head, at=moment),))
     for number in range(9):
         note = note.revised(text=str(number))
@@ -100,7 +100,7 @@ def test_taking_back_what_never_was_is_an_error() -> None:
 
 def test_a_new_note_can_be_undone() -> None:
     note = a_note()
-    assert history([note]) == History((Step(note.id, note.head.id),), ())
+    assert history([note]) == History((UndoStep(note.id, note.head.id),), ())
 
 
 def test_undo_moves_a_step_to_redo_and_redo_moves_it_back() -> None:

@@ -23,7 +23,7 @@ from reader.importers.apply import apply_import
 from reader.importers.detect import parse_import, read_import_file
 from reader.importers.markdown import restore_lines
 from reader.library.library import Library
-from reader.session.note_editing import tidy
+from reader.session.note_editing import clean_note_text
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
@@ -91,7 +91,7 @@ def values(notes: dict[str, Note]) -> dict[str, object]:
 # ---------------------------------------------------------------------- any notes
 
 TAGS = st.lists(st.sampled_from(["a", "budget", "city/housing", "Über_1", "x-1", "2024a"]), max_size=3)
-TEXTS = NOTES.map(tidy)
+TEXTS = NOTES.map(clean_note_text)
 SPANS = st.one_of(
     st.none(),
     st.tuples(st.integers(0, len(STORY) - 2), st.integers(1, 80)).map(
@@ -243,13 +243,13 @@ def test_words_that_changed_since_are_said_to_be(tmp_path: Path, other: Library,
 
 
 def test_corrections_come_along(session: Session, other: Library) -> None:
-    from reader.annotations.corrections import Rename, in_words
+    from reader.annotations.corrections import Rename, describe_change
 
     session.correct(Rename(("Maria Ortiz", "Ortiz"), "Councillor Ortiz"))
     taken = brought(other, session.export("json"))
     assert (taken.corrections, taken.articles) == (1, 1)
     (made,) = other.corrections(session.article_id)
-    assert in_words(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
+    assert describe_change(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
     assert brought(other, session.export("json")).corrections == 0
 
 

@@ -22,8 +22,8 @@ from reader.document.article import Article, Block, text_digest
 from reader.errors import LibraryError
 from reader.library import text_store
 from reader.library.codec.records import Tables
-from reader.library.library import Library, Report
-from reader.library.recovery import Content, encoded, salvaged, understood
+from reader.library.library import CheckReport, Library
+from reader.library.recovery import Content, encode_tables, read_tables, salvage_documents
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -99,7 +99,7 @@ def test_a_library_that_is_only_looked_at_is_not_even_made(library: Library) -> 
     assert library.find(article()) is None
     assert library.note("abcdefghij") is None
     assert library.kept_text(article().sha256) is None
-    assert library.check() == Report()
+    assert library.check() == CheckReport()
     assert not library.path.parent.exists()
 
 
@@ -193,7 +193,7 @@ def test_a_kept_text_that_was_damaged_is_missing_until_the_article_is_opened_aga
 ) -> None:
     library.enter(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
-    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.packed(WEATHER)):
+    for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.pack_text(WEATHER)):
         kept.write_bytes(damage)
         assert library.kept_text(article().sha256) is None
         library.enter(article())
@@ -502,7 +502,7 @@ def test_two_records_of_one_note_are_read_as_one_and_made_one(path: Path) -> Non
     library = Library(path)
     assert library.notes() == [there]
     assert any("have the id" in problem for problem in library.check().problems)
-    assert library.repair() == Report((), (), 1, 1)
+    assert library.repair() == CheckReport((), (), 1, 1)
     assert Library(path).notes() == [there]
     assert content(path)["notes"].keys() == {"1"}
     assert content(path)["notes"]["1"]["colour"] == "red"
@@ -555,8 +555,8 @@ def test_what_is_written_is_read_again(text: str, number: int, fraction: float) 
     odd = [text, number, fraction, None, "\ud83d"]
     tables: Tables = {"meta": {"1": {"schema": 1}}, "notes": {"1": {"x": odd}}}
     for plain in (True, False):
-        assert understood(encoded(tables, plain)) == Content(tables, plain=False)
-        assert json.loads(encoded(tables, plain)) == tables
+        assert read_tables(encode_tables(tables, plain)) == Content(tables, plain=False)
+        assert json.loads(encode_tables(tables, plain)) == tables
 
 
 @given(st.data())
@@ -571,7 +571,9 @@ def test_whole_documents_are_found_before_and_after_a_cut(data: st.DataObject) -
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 300)))
     garbage = data.draw(st.sampled_from([b"", b"\0\0\0", b"\xff\xfe", b'"', b"}", b"{", b"]x", b'{"1":{"id":']))
-    found = {document["id"] for table, document in salvaged(raw[:start] + garbage + raw[end:]) if table == "notes"}
+    found = {
+        document["id"] for table, document in salvage_documents(raw[:start] + garbage + raw[end:]) if table == "notes"
+    }
     for note in notes:
         at = raw.index(b'{"id":"' + note.id.encode())
         size = len(json.dumps(json.JSONDecoder().raw_decode(raw[at:].decode())[0], separators=(",", ":")).encode())
@@ -588,7 +590,7 @@ SENTENCES = st.lists(st.text(st.characters(codec="ascii", categories=["L", "N"])
 def test_a_sound_library_has_no_problems(library: Library) -> None:
     written(library)
     library.save(written(library).revised(deleted=True))
-    assert library.check() == Report(articles=1, notes=1)
+    assert library.check() == CheckReport(articles=1, notes=1)
 
 
 def test_a_missing_text_is_only_a_remark(path: Path, library: Library) -> None:
@@ -609,7 +611,7 @@ def test_a_note_without_its_article_is_a_problem_and_repair_gives_it_one(path: P
     path.write_text(json.dumps(tables))
     library = Library(path)
     assert [note.id in problem and note.article in problem for problem in library.check().problems] == [True]
-    assert library.repair() == Report((), (), 1, 1)
+    assert library.repair() == CheckReport((), (), 1, 1)
     found = library.find(article())
     assert found is not None
     assert found.id == note.article
@@ -640,7 +642,7 @@ def test_repair_writes_a_bad_backup_anew_and_closes_what_is_open(path: Path, lib
     path.with_name("library.json.texts").chmod(0o755)
     problems = Library(path).check().problems
     assert [sum(word in problem for problem in problems) for word in ("backup", "others may use")] == [1, 2]
-    assert Library(path).repair() == Report((), (), 1, 1)
+    assert Library(path).repair() == CheckReport((), (), 1, 1)
     assert backup.read_bytes() == path.read_bytes()
     assert Library(path).notes() == [note]
 
@@ -701,7 +703,7 @@ def test_a_correction_is_there_in_the_next_sitting_and_for_tinydb(path: Path, li
     assert Library(path).corrections("abcdefghij") == []
     (plain,) = stock(path, "corrections")
     assert (plain["id"], plain["change"], plain["deleted"]) == (made.id, change.word, False)
-    assert library.check() == Report(articles=1, corrections=1)
+    assert library.check() == CheckReport(articles=1, corrections=1)
 
 
 def test_a_correction_keeps_every_revision_and_what_is_not_ours(path: Path, library: Library) -> None:
@@ -786,7 +788,7 @@ def test_two_records_of_one_correction_are_made_one(path: Path, library: Library
         tables["corrections"]["2"] = content(other.path)["corrections"]["1"]
     path.write_text(json.dumps(tables))
     assert Library(path).corrections(made.article) == [gone]
-    assert Library(path).repair() == Report(articles=1)
+    assert Library(path).repair() == CheckReport(articles=1)
     assert content(path)["corrections"].keys() == {"1"}
 
 

@@ -21,9 +21,9 @@ from reader.document.article import Article, Block, text_digest
 from reader.errors import LibraryError
 from reader.library.codec.corrections import correction_document
 from reader.library.codec.records import Tables, article_document, note_document
-from reader.library.deduplicate import in_order
-from reader.library.library import ArticleRecord, Library, Merged
-from reader.library.merge import read_other, side_of, union
+from reader.library.deduplicate import ordered_union
+from reader.library.library import ArticleRecord, Library, MergeSummary
+from reader.library.merge import library_records, merge_tables, read_other
 from reader.library.recovery import with_all_tables
 from reader.session import state
 from reader.session.state import Draft, ReadingState
@@ -65,7 +65,7 @@ def test_notes_articles_and_texts_of_both_are_there(mine: Library, theirs: Libra
     own = written(mine)
     other = written(theirs, "theirs", "Quite another article. Fishermen are in it too.")
     before = tree(theirs.path.parent)
-    assert mine.merge(theirs) == Merged(articles=1, notes=1, revisions=1)
+    assert mine.merge(theirs) == MergeSummary(articles=1, notes=1, revisions=1)
     assert {note.id for note in mine.notes()} == {own.id, other.id}
     assert len(mine.articles()) == 2
     assert mine.kept_text(other.made_on) is not None
@@ -78,9 +78,9 @@ def test_twice_is_the_same_as_once_and_writes_nothing(mine: Library, theirs: Lib
     written(theirs)
     mine.merge(theirs)
     before = tree(mine.path.parent)
-    assert mine.merge(theirs) == Merged()
+    assert mine.merge(theirs) == MergeSummary()
     assert tree(mine.path.parent) == before
-    assert mine.merge(mine) == Merged(), "nor does a library bring anything to itself"
+    assert mine.merge(mine) == MergeSummary(), "nor does a library bring anything to itself"
 
 
 def told(library: Library, change: Change, words: str = FIRST) -> Correction:
@@ -95,8 +95,8 @@ def test_corrections_of_both_are_there_on_the_one_article(mine: Library, theirs:
     first = told(mine, Rename(("Fishermen",), "Sailors"))
     mine.enter(article(SECOND))
     last = told(theirs, Dismiss(("Monday",)), SECOND)
-    assert mine.merge(theirs) == Merged(corrections=1, revisions=1)
-    assert mine.merge(theirs) == Merged()
+    assert mine.merge(theirs) == MergeSummary(corrections=1, revisions=1)
+    assert mine.merge(theirs) == MergeSummary()
     (record,) = mine.articles()
     assert [made.id for made in mine.corrections(record.id)] == [first.id, last.id]
     assert {made.article for made in mine.corrections(record.id)} == {record.id}
@@ -110,7 +110,7 @@ def test_a_correction_taken_back_on_one_machine_is_taken_back_on_the_other(mine:
     made = told(mine, Rename(("Fishermen",), "Sailors"))
     theirs.merge(mine)
     theirs.correct(made.without(made.head.id))
-    assert mine.merge(theirs) == Merged(revisions=1)
+    assert mine.merge(theirs) == MergeSummary(revisions=1)
     (there,) = mine.corrections(made.article)
     assert there.deleted
     mine.correct(there.without(there.head.id))
@@ -156,7 +156,7 @@ def test_a_note_edited_on_both_sides_is_a_conflict(mine: Library, theirs: Librar
     theirs.merge(mine)
     mine.save(note.revised(text="mine"))
     theirs.save(note.revised(text="theirs"))
-    assert mine.merge(theirs) == Merged(revisions=1, conflicts=1)
+    assert mine.merge(theirs) == MergeSummary(revisions=1, conflicts=1)
     (both,) = mine.notes()
     assert {head.text for head in both.conflict} == {"mine", "theirs"}
     assert both.text == "theirs", "the newest counts until the user chooses"
@@ -306,10 +306,10 @@ def test_drafts_follow_an_article_to_its_id(
     theirs.enter(article(SECOND))
     former = written(mine, "on the second text", SECOND).article
     reading = home / "state" / "reader"
-    state.save(former, ReadingState(7, (Draft("half"),)), reading)
-    state.save(kept, ReadingState(0, (Draft("other"),)), reading)
+    state.save_state(former, ReadingState(7, (Draft("half"),)), reading)
+    state.save_state(kept, ReadingState(0, (Draft("other"),)), reading)
     assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 0
-    assert state.load(kept, reading) == ReadingState(7, (Draft("half"), Draft("other")))
+    assert state.load_state(kept, reading) == ReadingState(7, (Draft("half"), Draft("other")))
     assert not (reading / f"{former}.json").exists()
 
 
@@ -370,7 +370,7 @@ def test_parents_in_a_circle_still_leave_a_head() -> None:
 
 def observed(tables: Tables) -> object:
     """What `articles`, `notes` and `corrections` answer."""
-    side = side_of(tables)
+    side = library_records(tables)
     entries = [sorted(entries, key=lambda entry: entry.id) for entries in (side.notes, side.corrections)]
     return sorted(side.records, key=lambda record: record.id), *entries
 
@@ -381,7 +381,12 @@ IDS = ["aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"]
 
 records = st.builds(
     lambda own, title, sources, digests, added, opened: ArticleRecord(
-        own, title, in_order([sources], sources[-1:]), in_order([digests], digests[-1:]), added, max(added, opened)
+        own,
+        title,
+        ordered_union([sources], sources[-1:]),
+        ordered_union([digests], digests[-1:]),
+        added,
+        max(added, opened),
     ),
     st.sampled_from(IDS),
     st.sampled_from(["", "One", "Two"]),
@@ -446,7 +451,7 @@ def as_tables(articles: list[ArticleRecord], written: list[Note], told: list[Cor
             },
         }
     )
-    return union(tables, with_all_tables({}))
+    return merge_tables(tables, with_all_tables({}))
 
 
 libraries = st.builds(
@@ -460,28 +465,30 @@ libraries = st.builds(
 @settings(deadline=None, max_examples=120)
 @given(libraries, libraries)
 def test_it_does_not_matter_which_library_is_merged_into_which(one: Tables, other: Tables) -> None:
-    assert observed(union(one, other)) == observed(union(other, one))
+    assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
 @settings(deadline=None, max_examples=120)
 @given(libraries, libraries, libraries)
 def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two: Tables, three: Tables) -> None:
-    assert observed(union(union(one, two), three)) == observed(union(one, union(two, three)))
+    assert observed(merge_tables(merge_tables(one, two), three)) == observed(
+        merge_tables(one, merge_tables(two, three))
+    )
 
 
 @settings(deadline=None, max_examples=120)
 @given(libraries, libraries)
 def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
-    assert observed(union(one, one)) == observed(one)
-    once = union(one, other)
-    assert union(once, other) == union(once, once) == once
+    assert observed(merge_tables(one, one)) == observed(one)
+    once = merge_tables(one, other)
+    assert merge_tables(once, other) == merge_tables(once, once) == once
 
 
 @settings(deadline=None, max_examples=100)
 @given(libraries, libraries)
 def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
-    after = side_of(union(one, other))
-    for side in (side_of(one), side_of(other)):
+    after = library_records(merge_tables(one, other))
+    for side in (library_records(one), library_records(other)):
         for note in side.notes:
             (there,) = (each for each in after.notes if each.id == note.id)
             assert set(note.revisions) <= set(there.revisions)

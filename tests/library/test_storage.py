@@ -410,7 +410,7 @@ def test_a_slow_reader_does_not_put_old_notes_under_a_save(path: Path, monkeypat
     filled(path)
     storage = SafeStorage(path)
     reading, may_answer = threading.Event(), threading.Event()
-    real = snapshots.take
+    real = snapshots.take_snapshot
 
     def slow(*args: Any) -> snapshots.Snapshot:
         taken = real(*args)
@@ -419,7 +419,7 @@ def test_a_slow_reader_does_not_put_old_notes_under_a_save(path: Path, monkeypat
             assert may_answer.wait(PATIENCE)
         return taken
 
-    monkeypatch.setattr(snapshots, "take", slow)
+    monkeypatch.setattr(snapshots, "take_snapshot", slow)
     reader = threading.Thread(target=storage.read)
     reader.start()
     assert reading.wait(PATIENCE)
@@ -559,20 +559,20 @@ def test_bytes_in_which_nothing_is_found_are_searched_once(monkeypatch: pytest.M
         return real(text)
 
     monkeypatch.setattr(recovery, "whole_documents", search)
-    assert recovery.salvaged(b'{"notes":{"1":{"id":') == []
+    assert recovery.salvage_documents(b'{"notes":{"1":{"id":') == []
     assert searched == ['{"notes":{"1":{"id":']
 
 
 def test_garbage_that_looks_like_a_byte_order_mark_hides_nothing(path: Path) -> None:
     old = filled(path)
-    found = recovery.salvaged(b"\xff\xfe" + path.read_bytes()[:-1])
+    found = recovery.salvage_documents(b"\xff\xfe" + path.read_bytes()[:-1])
     assert {document["id"] for name, document in found if name == "notes"} == ids(old)
 
 
 def test_half_a_letter_in_a_damaged_file_becomes_a_sign_and_costs_nothing_else(path: Path) -> None:
     old = filled(path)
     raw = path.read_text().replace("note 1", "note \ud800").encode("utf-16", "surrogatepass")
-    found = recovery.salvaged(raw[:-4])
+    found = recovery.salvage_documents(raw[:-4])
     assert [document["text"] for name, document in found if name == "notes"] == ["note 0", "note \ufffd", "note 2"]
     assert {document["id"] for name, document in found if name == "notes"} == ids(old)
 

@@ -22,7 +22,7 @@ MARKED = "# The harbour\n\nIt stays *open*, said [Ann](https://example.org).\n\n
 
 def written(folder: Path, article: Article, document: object) -> None:
     folder.mkdir(exist_ok=True)
-    structure_store.path_of(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
+    structure_store.structure_path(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
 
 
 def test_an_article_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -34,32 +34,34 @@ def test_an_article_comes_back_as_it_was(tmp_path: Path) -> None:
         fetched="2026-03-02",
         pages=(Page(0, "xii"), Page(14, "1")),
     )
-    structure_store.keep(tmp_path, article, new=True)
-    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    structure_store.store_structure(tmp_path, article, new=True)
+    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     assert replace(kept, title=article.title) == article
 
 
 def test_a_plain_text_needs_no_shape(tmp_path: Path) -> None:
-    structure_store.keep(tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True)
+    structure_store.store_structure(
+        tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True
+    )
     assert not (tmp_path / "texts").exists()
 
 
 def test_a_shape_is_for_its_owner_alone_and_written_once(tmp_path: Path) -> None:
     article = read_markdown(MARKED)
-    structure_store.keep(tmp_path, article, new=True)
-    path = structure_store.path_of(tmp_path, article.sha256)
+    structure_store.store_structure(tmp_path, article, new=True)
+    path = structure_store.structure_path(tmp_path, article.sha256)
     before = path.stat()
     assert before.st_mode & 0o777 == 0o600
-    structure_store.keep(tmp_path, article, new=True)
+    structure_store.store_structure(tmp_path, article, new=True)
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
 def test_the_day_of_a_page_is_that_of_the_last_time_it_was_fetched(tmp_path: Path) -> None:
     article = replace(read_markdown(MARKED), fetched="2026-03-02")
-    structure_store.keep(tmp_path, article, new=True)
-    structure_store.keep(tmp_path, replace(article, fetched="2026-03-05"), new=False)
-    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    structure_store.store_structure(tmp_path, article, new=True)
+    structure_store.store_structure(tmp_path, replace(article, fetched="2026-03-05"), new=False)
+    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     assert kept.fetched == "2026-03-05"
 
@@ -83,7 +85,7 @@ def test_the_day_of_a_page_is_that_of_the_last_time_it_was_fetched(tmp_path: Pat
 def test_a_shape_that_makes_no_sense_is_none(tmp_path: Path, document: object) -> None:
     article = read_plain("word")
     written(tmp_path, article, document)
-    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 GOOD = {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]], "marks": [], "pages": []}
@@ -103,9 +105,9 @@ GOOD = {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]], 
 def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, object]) -> None:
     article = read_plain("word")
     written(tmp_path, article, GOOD)
-    assert structure_store.kept(tmp_path, article.text, article.sha256) is not None
+    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is not None
     written(tmp_path, article, {**GOOD, **change})
-    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 @pytest.mark.parametrize(
@@ -115,8 +117,8 @@ def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, obj
 )
 def test_a_damaged_file_is_no_shape(tmp_path: Path, data: bytes) -> None:
     article = read_plain("word")
-    structure_store.path_of(tmp_path, article.sha256).write_bytes(data)
-    assert structure_store.kept(tmp_path, article.text, article.sha256) is None
+    structure_store.structure_path(tmp_path, article.sha256).write_bytes(data)
+    assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
 
 
 def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
         article,
         {**GOOD, "blocks": evil, "marks": marks, "pages": [[0, "\x1b"]], "site": "\x1b", "language": 3},
     )
-    kept = structure_store.kept(tmp_path, article.text, article.sha256)
+    kept = structure_store.load_structure(tmp_path, article.text, article.sha256)
     assert kept is not None
     said = kept.blocks[0].prefix + kept.blocks[0].hang + kept.marks[0].href + kept.pages[0].label + kept.site
     assert said == clean_line(said)
@@ -141,10 +143,10 @@ def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
 def test_any_json_is_a_shape_or_none(value: object) -> None:
     for name in ("blocks", "marks", "pages"):
         try:
-            shaped = structure_store.shaped("word", {**GOOD, name: value})
+            shaped = structure_store.article_from_structure("word", {**GOOD, name: value})
         except ValueError:
             continue
-        assert shaped is None or structure_store.makes_sense(shaped)
+        assert shaped is None or structure_store.is_consistent(shaped)
 
 
 # -- in the library ---------------------------------------------------------------------------------------------------
@@ -166,6 +168,6 @@ def test_without_the_text_the_shape_is_of_no_use(places: Places) -> None:
     library = Library(places.library)
     article = read_markdown(MARKED)
     library.enter(article)
-    text_store.path_of(library.files.texts, article.sha256).unlink()
+    text_store.text_path(library.files.texts, article.sha256).unlink()
     assert library.kept_article(article.sha256) is None
     assert "is not kept" in " ".join(library.check().remarks)

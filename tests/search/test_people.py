@@ -11,7 +11,7 @@ from reader.analysis.engine import best_engine
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
-from reader.search.people import figures, mentions, sayings
+from reader.search.people import find_figures, find_mentions, find_sayings
 from reader.sources import open_source
 from reader.system.paths import user_places
 from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analysed
@@ -29,7 +29,7 @@ def shelf(tmp_path: Path) -> Shelf:
 def said_by(shelf: Shelf, name: str) -> list[tuple[str, list[str]]]:
     """For everybody who may be meant, what they are called and all that they said."""
     return shelf.asker.answer(
-        lambda db: [(who.name, [saying.words for saying in sayings(db, who)]) for who in figures(db, name)],
+        lambda db: [(who.name, [saying.words for saying in find_sayings(db, who)]) for who in find_figures(db, name)],
         studied=True,
     )
 
@@ -68,7 +68,8 @@ def test_quotes_come_by_the_day_of_their_article(shelf: Shelf) -> None:
     source.write_text(f"---\npublished: 2019-05-01\n---\n# Long Ago\n\n{NOON.partition('Leith')[2]}", "utf-8")
     shelf.session("old.md", source.read_text("utf-8"))
     (page,) = shelf.asker.answer(
-        lambda db: [[saying.origin for saying in sayings(db, who)] for who in figures(db, "Maria Ortiz")], studied=True
+        lambda db: [[saying.origin for saying in find_sayings(db, who)] for who in find_figures(db, "Maria Ortiz")],
+        studied=True,
     )
     assert page[0].day == "2019-05-01"
     assert [origin.day for origin in page] == sorted(origin.day for origin in page)
@@ -78,16 +79,18 @@ def test_your_notes_stand_with_the_quotes_they_are_on(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "Check this. #budget")
     session.annotate(session.find_passage("Port Authority"), "Elsewhere.")
-    (page,) = shelf.asker.answer(lambda db: [sayings(db, who) for who in figures(db, "Maria Ortiz")], studied=True)
+    (page,) = shelf.asker.answer(
+        lambda db: [find_sayings(db, who) for who in find_figures(db, "Maria Ortiz")], studied=True
+    )
     assert [[note.text for note in saying.notes] for saying in page] == [[], ["Check this. #budget"], []]
 
 
 def test_indirect_speech_comes_when_it_is_asked_for(shelf: Shelf) -> None:
     shelf.session("told.txt", "Told\n\nMaria Ortiz said that the harbour would be closed for the whole summer.\n")
-    (who,) = shelf.asker.answer(lambda db: figures(db, "Maria Ortiz"), studied=True)
-    told = shelf.asker.answer(lambda db: sayings(db, who, indirect=True))
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Maria Ortiz"), studied=True)
+    told = shelf.asker.answer(lambda db: find_sayings(db, who, indirect=True))
     assert [saying.words for saying in told if saying.indirect] == ["the harbour would be closed for the whole summer"]
-    assert not any(saying.indirect for saying in shelf.asker.answer(lambda db: sayings(db, who)))
+    assert not any(saying.indirect for saying in shelf.asker.answer(lambda db: find_sayings(db, who)))
 
 
 # ---------------------------------------------------------------------- corrections apply everywhere
@@ -126,7 +129,7 @@ def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
 def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
     session = shelf.session("boats.txt")
     session.correct(Dismiss(("Leith",)))
-    (leith,) = shelf.asker.answer(lambda db: figures(db, "Leith"), studied=True)
+    (leith,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), studied=True)
     assert leith.articles == 2
     noon = shelf.session("noon.txt")
     noon.correct(Merge(("Ann Smith", "Smith"), ("Maria Ortiz", "Ortiz")))
@@ -144,8 +147,8 @@ def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> Non
 
 
 def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
-    (who,) = shelf.asker.answer(lambda db: figures(db, "Port Authority"), studied=True)
-    (spot,) = shelf.asker.answer(lambda db: mentions(db, who))
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Port Authority"), studied=True)
+    (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
     assert (spot.before, spot.words, spot.after) == (
         "John Smith of the ",
         "Port Authority",
@@ -156,8 +159,8 @@ def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
 
 def test_a_long_line_is_cut_at_words(shelf: Shelf) -> None:
     shelf.session("long.txt", f"Long\n\n{'word ' * 50}Nora Lindqvist {'word ' * 50}")
-    (who,) = shelf.asker.answer(lambda db: figures(db, "Nora Lindqvist"), studied=True)
-    (spot,) = shelf.asker.answer(lambda db: mentions(db, who))
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Nora Lindqvist"), studied=True)
+    (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
     assert spot.before.startswith("… word")
     assert spot.after.endswith("word …")
     assert len(spot.before) < 70

@@ -18,11 +18,11 @@ from reader.annotations.corrections import Rename
 from reader.cli import main
 from reader.errors import SearchError
 from reader.search import Hit, cjk, index_library, queries
-from reader.search.freshness import DAMAGED, Asker
-from reader.search.index import DamagedIndexError, Index, understood
-from reader.search.index_findings import known_corrections, put_findings, study, wanted
-from reader.search.query import Query, parsed
-from reader.search.returning import place_today
+from reader.search.freshness import DAMAGED, FreshIndex
+from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
+from reader.search.index_findings import index_findings, known_corrections, outdated_articles, put_findings
+from reader.search.query import Query, parse_query
+from reader.search.returning import locate_span
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
 from reader.system.paths import Places, user_places
@@ -38,7 +38,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def found(shelf: Shelf, words: str, *, studied: bool = False) -> list[Hit]:
-    return shelf.asker.answer(lambda db: queries.hits(db, parsed(words), 50), studied=studied)
+    return shelf.asker.answer(lambda db: queries.find_hits(db, parse_query(words), 50), studied=studied)
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, str, str]]:
@@ -68,21 +68,21 @@ def lit(hit: Hit) -> list[str]:
     ],
 )
 def test_words_reach_the_index_as_nothing_but_words(text: str, match: str) -> None:
-    assert parsed(text).match == match
+    assert parse_query(text).match == match
 
 
 def test_conditions_are_told_from_words() -> None:
-    query = parsed('tag:#city/housing STATE:changed in:notes harbour tag:budget "two words"')
+    query = parse_query('tag:#city/housing STATE:changed in:notes harbour tag:budget "two words"')
     assert [tag.text for tag in query.tags] == ["city/housing", "budget"]
     assert (query.states, query.kinds) == (("changed",), ("note",))
     assert [words.text for words in query.words] == ["harbour", "two words"]
 
 
 def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
-    assert parsed("speaker:ort", typing=True).match == 'speaker : "ort" *'
-    assert parsed("speaker:ort ", typing=True).match == 'speaker : "ort"'
-    assert parsed("state:orph", typing=True).states == ("orphaned",)
-    assert parsed("state:orph").problem.startswith("no state is called “orph”")
+    assert parse_query("speaker:ort", typing=True).match == 'speaker : "ort" *'
+    assert parse_query("speaker:ort ", typing=True).match == 'speaker : "ort"'
+    assert parse_query("state:orph", typing=True).states == ("orphaned",)
+    assert parse_query("state:orph").problem.startswith("no state is called “orph”")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
     ],
 )
 def test_what_makes_no_sense_is_said(text: str, says: str) -> None:
-    assert parsed(text).problem.startswith(says)
+    assert parse_query(text).problem.startswith(says)
 
 
 HOSTILE = st.one_of(
@@ -107,7 +107,7 @@ HOSTILE = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def asked_index() -> Index:
+def asked_index() -> SearchIndex:
     """A sound index with one of everything, for whatever is asked of it."""
     folder = Path(tempfile.mkdtemp())
     shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
@@ -119,19 +119,19 @@ def asked_index() -> Index:
 
 @settings(deadline=None, max_examples=200)
 @given(text=HOSTILE, typing=st.booleans())
-def test_whatever_is_typed_is_answered(asked_index: Index, text: str, typing: bool) -> None:
-    query = parsed(text, typing=typing)
+def test_whatever_is_typed_is_answered(asked_index: SearchIndex, text: str, typing: bool) -> None:
+    query = parse_query(text, typing=typing)
     with asked_index.reading() as db:
-        queries.hits(db, query, 5)
-        queries.notes(db, query, 5)
+        queries.find_hits(db, query, 5)
+        queries.list_notes(db, query, 5)
         queries.fitting_articles(db, query)
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))
-def test_words_of_an_article_find_it(asked_index: Index, words: list[str]) -> None:
+def test_words_of_an_article_find_it(asked_index: SearchIndex, words: list[str]) -> None:
     with asked_index.reading() as db:
-        assert "article" in [hit.kind for hit in queries.hits(db, parsed(" ".join(words)), 50)]
+        assert "article" in [hit.kind for hit in queries.find_hits(db, parse_query(" ".join(words)), 50)]
 
 
 # ---------------------------------------------------------------------- what is answered
@@ -189,19 +189,19 @@ def test_notes_and_tags_without_spaces_are_found_and_shown_as_they_are(shelf: Sh
     assert plain(note.pieces) == "谁付钱？见预算 #城市/住房"
     assert plain(note.passage) == "投票决定保留港口"
     assert found(shelf, "tag:城市 付钱") != []
-    listed, count = shelf.asker.answer(lambda db: queries.notes(db, parsed("付钱"), 5))
+    listed, count = shelf.asker.answer(lambda db: queries.list_notes(db, parse_query("付钱"), 5))
     assert (plain(listed[0].pieces), count) == ("谁付钱？见预算 #城市/住房", 1)
 
 
 @given(st.text(alphabet="ab 港口はカ한국กำเ็ือคनी\n.", max_size=40), st.data())
 def test_whatever_the_writing_each_part_of_it_is_in_the_index(text: str, data: st.DataObject) -> None:
-    set_apart = cjk.apart(text)
-    assert cjk.whole(set_apart) == text
+    set_apart = cjk.split_cjk(text)
+    assert cjk.join_cjk(set_apart) == text
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
     runs = re.findall(r"[港口はカ한국]+", part)
     for run in runs:
-        assert cjk.apart(run) in set_apart
+        assert cjk.split_cjk(run) in set_apart
 
 
 def test_a_title_counts_more_than_a_text(shelf: Shelf) -> None:
@@ -301,7 +301,7 @@ def test_a_snippet_is_where_most_different_words_are() -> None:
 # ---------------------------------------------------------------------- the index follows the library
 
 
-def dump(index: Index) -> list[object]:
+def dump(index: SearchIndex) -> list[object]:
     """All that an index says, whatever the numbers of its rows."""
     with index.reading() as db:
         columns = "title, text, about, tags, speaker, names"
@@ -367,8 +367,8 @@ def test_nothing_is_read_while_the_library_has_not_changed(shelf: Shelf) -> None
     def never() -> None:
         raise AssertionError("the library was opened")
 
-    asker = Asker(shelf.places, never, shelf.told.append, shelf.progress.append)  # type: ignore[arg-type]
-    assert len(asker.answer(lambda db: queries.articles(db))) == len(NEWS)
+    asker = FreshIndex(shelf.places, never, shelf.told.append, shelf.progress.append)  # type: ignore[arg-type]
+    assert len(asker.answer(lambda db: queries.list_articles(db))) == len(NEWS)
 
 
 def test_only_what_changed_is_brought_in(shelf: Shelf) -> None:
@@ -393,8 +393,8 @@ def test_a_text_that_is_not_kept_is_no_error(shelf: Shelf) -> None:
         text.unlink()
     assert found(shelf, "evening") == []
     assert [hit.origin.title for hit in found(shelf, "noon")] == ["Another Day in Leith"], "its file is called so"
-    study(shelf.index, lambda: shelf.library, shelf.places.cache)
-    assert list(wanted(shelf.index, known_corrections(shelf.index))) == []
+    index_findings(shelf.index, lambda: shelf.library, shelf.places.cache)
+    assert list(outdated_articles(shelf.index, known_corrections(shelf.index))) == []
 
 
 def test_carets_are_known_as_progress(shelf: Shelf) -> None:
@@ -403,7 +403,7 @@ def test_carets_are_known_as_progress(shelf: Shelf) -> None:
     found(shelf, "leith")
     index_library.bring_in_carets(shelf.index, shelf.places.state)
     with shelf.index.reading() as db:
-        assert [listed.progress for listed in queries.articles(db)] == [50]
+        assert [listed.progress for listed in queries.list_articles(db)] == [50]
 
 
 # ---------------------------------------------------------------------- the file
@@ -470,7 +470,7 @@ def test_where_no_index_can_be_the_library_is_searched_all_the_same(shelf: Shelf
 
 
 def test_sqlite_without_full_text_search_is_said_in_one_line() -> None:
-    with pytest.raises(SearchError, match="FTS5"), understood(0):
+    with pytest.raises(SearchError, match="FTS5"), translate_errors(0):
         sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5x(a)")
 
 
@@ -504,7 +504,7 @@ def test_who_is_killed_in_the_middle_is_followed_by_who_goes_on(shelf: Shelf) ->
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        index_library.bring_in(shelf.index, shelf.library, stop)
+        index_library.index_library(shelf.index, shelf.library, stop)
     assert [hit.origin.title for hit in found(shelf, "council")] == ["The Harbour Vote"]
 
 
@@ -532,7 +532,7 @@ def test_quotes_that_are_twice_the_same_are_no_trouble(shelf: Shelf) -> None:
     with shelf.index.changing() as db:
         put_findings(db, session.article_id, session.article, strange, "x")
     with shelf.index.reading() as db:
-        assert len(queries.hits(db, parsed("in:quotes"), 10)) == 3
+        assert len(queries.find_hits(db, parse_query("in:quotes"), 10)) == 3
 
 
 # ---------------------------------------------------------------------- back to the text
@@ -542,11 +542,11 @@ def test_a_hit_leads_to_its_words_when_the_article_has_changed(shelf: Shelf) -> 
     old = shelf.session("boats.txt").article
     at = old.text.index("Harbours")
     new = shelf.session("boats.txt", BOATS.replace("“Harbours", "A long new beginning, and then:\n\n“Harbours")).article
-    place = place_today(new, Span(at, at + 8), old.sha256, old.text)
+    place = locate_span(new, Span(at, at + 8), old.sha256, old.text)
     assert place is not None
     assert place.of(new.text) == "Harbours"
-    assert place_today(new, Span(at, at + 8), old.sha256, None) is None
-    assert place_today(new, Span(3, 5), new.sha256, None) == Span(3, 5)
+    assert locate_span(new, Span(at, at + 8), old.sha256, None) is None
+    assert locate_span(new, Span(3, 5), new.sha256, None) == Span(3, 5)
 
 
 # ---------------------------------------------------------------------- the command
@@ -591,8 +591,8 @@ def test_an_index_is_made_by_its_command(shelf: Shelf, capsys: pytest.CaptureFix
     assert main(["--library", str(shelf.places.library), "index", "--rebuild", "--jsonl"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if "ready" in line] == ['{"ready":"index"}', '{"ready":"analysis"}']
-    assert Index(shelf.places.library).path.exists()
+    assert SearchIndex(shelf.places.library).path.exists()
 
 
 def test_an_empty_query_asks_nothing() -> None:
-    assert parsed("   ") == Query()
+    assert parse_query("   ") == Query()

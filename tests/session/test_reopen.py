@@ -8,7 +8,7 @@ from reader.annotations.notes import new_note
 from reader.document.article import Article
 from reader.errors import SessionError
 from reader.library.library import Library
-from reader.session.reopen import as_last_opened, last_read, reopened, reopened_of
+from reader.session.reopen import load_as_last_opened, open_last_read, reopen_article, reopen_for_note
 from reader.sources import open_source
 from reader.system.paths import Places
 
@@ -27,16 +27,16 @@ def written(file: Path, text: str) -> Article:
 
 
 def test_an_empty_library_has_the_sample(library: Library, sample: Article) -> None:
-    assert last_read(library) == sample
+    assert open_last_read(library) == sample
 
 
 def test_what_was_read_last_comes_back(library: Library, tmp_path: Path) -> None:
     first, second = written(tmp_path / "one.txt", FIRST), written(tmp_path / "two.txt", SECOND)
     library.enter(first)
     library.enter(second)
-    assert last_read(library) == second
+    assert open_last_read(library) == second
     library.enter(first)
-    assert last_read(library) == first
+    assert open_last_read(library) == first
 
 
 def test_an_article_whose_file_is_gone_gives_way_to_one_that_can_be_read(library: Library, tmp_path: Path) -> None:
@@ -44,37 +44,37 @@ def test_an_article_whose_file_is_gone_gives_way_to_one_that_can_be_read(library
     library.enter(first)
     library.enter(second)
     (tmp_path / "two.txt").unlink()
-    assert last_read(library) == first
+    assert open_last_read(library) == first
     (tmp_path / "one.txt").unlink()
-    assert last_read(library).text == second.text
+    assert open_last_read(library).text == second.text
 
 
 def test_an_article_is_found_at_any_of_its_sources(library: Library, tmp_path: Path) -> None:
     library.enter(written(tmp_path / "one.txt", FIRST))
     record = library.enter(written(tmp_path / "copy.txt", FIRST))
     (tmp_path / "copy.txt").unlink()
-    assert reopened(library, record).source == str(tmp_path / "one.txt")
+    assert reopen_article(library, record).source == str(tmp_path / "one.txt")
 
 
 def test_a_file_that_now_holds_another_article_is_not_taken_for_the_old_one(library: Library, tmp_path: Path) -> None:
     article = written(tmp_path / "one.txt", FIRST)
     record = library.enter(article)
     written(tmp_path / "one.txt", SECOND)
-    assert reopened(library, record).text == article.text
+    assert reopen_article(library, record).text == article.text
 
 
 def test_an_edited_file_is_read_as_it_is_now(library: Library, tmp_path: Path) -> None:
     record = library.enter(written(tmp_path / "one.txt", FIRST))
     edited = written(tmp_path / "one.txt", f"{FIRST} And a word more.")
-    assert reopened(library, record) == edited
-    as_opened = as_last_opened(library, record)
+    assert reopen_article(library, record) == edited
+    as_opened = load_as_last_opened(library, record)
     assert as_opened is not None
     assert as_opened.text == FIRST
 
 
 def test_standard_input_comes_back_from_its_kept_text(library: Library, tmp_path: Path) -> None:
     article = Article(FIRST, (), "My title", author=("Ann Lee",), published="2026-03-02")
-    again = reopened(library, library.enter(article))
+    again = reopen_article(library, library.enter(article))
     assert (again.text, again.title, again.author, again.published) == (FIRST, "My title", ("Ann Lee",), "2026-03-02")
     assert again.source == "-"
     assert again.blocks
@@ -87,10 +87,10 @@ def test_what_can_no_longer_be_read_is_said(library: Library, tmp_path: Path) ->
     for kept in Path(f"{library.path}.texts").iterdir():
         kept.unlink()
     with pytest.raises(SessionError, match=r"can no longer be read.*one\.txt"):
-        reopened(library, record)
-    assert as_last_opened(library, record) is None
+        reopen_article(library, record)
+    assert load_as_last_opened(library, record) is None
 
 
 def test_a_note_of_no_known_article_is_said(library: Library) -> None:
     with pytest.raises(SessionError, match="does not know the article of note"):
-        reopened_of(library, new_note("a2b3c4d5e6", "0" * 64, None, "text", ()))
+        reopen_for_note(library, new_note("a2b3c4d5e6", "0" * 64, None, "text", ()))

@@ -12,15 +12,15 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import NoteError, SessionError
 from reader.session.note_editing import (
+    count_tags,
     edit_note,
     find_notes,
-    known_note,
     open_library,
     rename_tag,
+    require_note,
     set_deleted,
-    tag_counts,
 )
-from reader.session.session import Report, Session
+from reader.session.session import PlacementReport, Session
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
 from reader.text.span import Span
@@ -61,7 +61,7 @@ def note_on(words: str, session: Session, text: str = "") -> Note:
 
 def test_looking_writes_nothing(session: Session, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
-    assert session.look() == Report()
+    assert session.look() == PlacementReport()
     assert session.notes == ()
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -70,7 +70,7 @@ def test_looking_at_an_article_with_notes_writes_nothing(harbour: Session, place
     note_on("the new quay", harbour)
     before = {path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"}
     edited = sitting(STORY.replace("four hours", "five long hours"), places)
-    assert edited.look() == Report(exact=1)
+    assert edited.look() == PlacementReport(exact=1)
     assert {
         path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"
     } == before
@@ -79,15 +79,15 @@ def test_looking_at_an_article_with_notes_writes_nothing(harbour: Session, place
 def test_a_note_is_there_in_the_next_sitting(harbour: Session, places: Places) -> None:
     note = harbour.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
     again = sitting(STORY, places)
-    assert again.look() == Report(exact=1)
+    assert again.look() == PlacementReport(exact=1)
     assert again.notes == (note,)
     assert note.tags == ("city/housing", "budget")
 
 
 def test_a_report_says_only_what_there_is() -> None:
-    assert str(Report(11, 1, 1)) == "11 in place, 1 changed, 1 orphaned"
-    assert str(Report(orphaned=2)) == "2 orphaned"
-    assert str(Report()) == ""
+    assert str(PlacementReport(11, 1, 1)) == "11 in place, 1 changed, 1 orphaned"
+    assert str(PlacementReport(orphaned=2)) == "2 orphaned"
+    assert str(PlacementReport()) == ""
 
 
 def test_notes_are_in_the_order_of_the_text(harbour: Session, places: Places) -> None:
@@ -96,7 +96,7 @@ def test_notes_are_in_the_order_of_the_text(harbour: Session, places: Places) ->
     gone = note_on("The mayor said that the vote could not wait any longer.", harbour)
     whole = harbour.annotate(None, "on the whole of it")
     shorter = sitting(STORY.partition(" The mayor")[0], places)
-    assert shorter.enter() == Report(exact=2, orphaned=1)
+    assert shorter.enter() == PlacementReport(exact=2, orphaned=1)
     assert [note.id for note in shorter.notes] == [whole.id, earlier.id, later.id, gone.id]
 
 
@@ -117,7 +117,7 @@ def test_a_relinked_note_is_placed_by_the_text_it_was_put_on(harbour: Session, p
     second.enter()
     second.relink(note.id, span_of("Residents of Leith", second))
     third = sitting(STORY.replace("four hours of", "a short"), places)
-    assert third.enter() == Report(exact=1)
+    assert third.enter() == PlacementReport(exact=1)
     assert (
         third.note(note.id).placement
         == replace(second.note(note.id), placement=third.note(note.id).placement).placement
@@ -327,7 +327,7 @@ def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places
     note_on("the new quay", session)
     file.write_text(f"A correction has been made to this article.\n\n{STORY}")
     fresh = session.reread()
-    assert fresh.report == Report(exact=1)
+    assert fresh.report == PlacementReport(exact=1)
     assert fresh.article_id == session.article_id
     file.unlink()
     with pytest.raises(SessionError, match="no such file"):
@@ -344,7 +344,7 @@ def test_standard_input_cannot_be_read_again(places: Places) -> None:
 
 def test_an_unknown_note_is_said(harbour: Session) -> None:
     with pytest.raises(NoteError, match="no note zzz"):
-        known_note(harbour.library, "zzz")
+        require_note(harbour.library, "zzz")
 
 
 def test_editing_changes_only_what_was_said(harbour: Session) -> None:
@@ -353,7 +353,7 @@ def test_editing_changes_only_what_was_said(harbour: Session) -> None:
     changed = edit_note(harbour.library, note.id, text="no tag here")
     assert (changed.text, changed.tags) == ("no tag here", ("two", "three"))
     assert edit_note(harbour.library, note.id, text="no tag here").head == changed.head
-    assert known_note(harbour.library, note.id) == changed
+    assert require_note(harbour.library, note.id) == changed
 
 
 def test_a_tag_that_stands_in_the_text_is_not_taken_away_beside_it(harbour: Session) -> None:
@@ -389,10 +389,10 @@ def test_notes_are_searched_in_text_quote_and_tags(harbour: Session) -> None:
 def test_tags_are_counted_most_used_first(harbour: Session) -> None:
     for tags in (["b"], ["b", "a"], ["c", "b"]):
         harbour.annotate(None, "text", tags)
-    assert tag_counts(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
+    assert count_tags(harbour.library.notes()) == [("b", 3), ("a", 1), ("c", 1)]
     assert harbour.tags_in_use() == ("b", "a", "c")
     harbour.delete(harbour.notes[-1].id)
-    assert dict(harbour.library.tags()) == dict(tag_counts(harbour.library.notes()))
+    assert dict(harbour.library.tags()) == dict(count_tags(harbour.library.notes()))
 
 
 def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) -> None:
@@ -400,10 +400,10 @@ def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) 
     beside = harbour.annotate(None, "other", ["town", "city"])
     harbour.annotate(None, "untouched", ["cityscape"])
     assert rename_tag(harbour.library, "#city", "town") == 2
-    changed = known_note(harbour.library, inside.id)
+    changed = require_note(harbour.library, inside.id)
     assert changed.text == "about #town/housing and #cityscape"
     assert changed.tags == ("town", "town/housing", "cityscape")
-    assert known_note(harbour.library, beside.id).tags == ("town",)
+    assert require_note(harbour.library, beside.id).tags == ("town",)
 
 
 @pytest.mark.parametrize(("old", "new"), [("nobody", "other"), ("a b", "other"), ("city", "12")])

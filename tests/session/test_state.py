@@ -30,7 +30,7 @@ STATES = st.builds(
 
 
 def test_an_article_that_was_never_open_begins_at_its_start(tmp_path: Path) -> None:
-    assert state.load(ID, tmp_path / "state") == ReadingState()
+    assert state.load_state(ID, tmp_path / "state") == ReadingState()
     assert not (tmp_path / "state").exists()
 
 
@@ -38,8 +38,8 @@ def test_an_article_that_was_never_open_begins_at_its_start(tmp_path: Path) -> N
 @settings(deadline=None, max_examples=60)
 def test_any_state_comes_back_harmless(reading: ReadingState) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        state.save(ID, reading, Path(folder))
-        found = state.load(ID, Path(folder))
+        state.save_state(ID, reading, Path(folder))
+        found = state.load_state(ID, Path(folder))
     assert found.caret == reading.caret
     assert found.drafts == tuple(
         Draft(clean(draft.text), tuple(map(clean_line, draft.tags)), draft.span, draft.note, clean(draft.passage))
@@ -48,17 +48,17 @@ def test_any_state_comes_back_harmless(reading: ReadingState) -> None:
 
 
 def test_each_article_has_its_own_state(tmp_path: Path) -> None:
-    state.save("aaaaaaaaaa", ReadingState(caret=1), tmp_path)
-    state.save("bbbbbbbbbb", ReadingState(caret=2), tmp_path)
-    state.save("aaaaaaaaaa", ReadingState(caret=3), tmp_path)
-    assert state.load("aaaaaaaaaa", tmp_path) == ReadingState(caret=3)
-    assert state.load("bbbbbbbbbb", tmp_path) == ReadingState(caret=2)
+    state.save_state("aaaaaaaaaa", ReadingState(caret=1), tmp_path)
+    state.save_state("bbbbbbbbbb", ReadingState(caret=2), tmp_path)
+    state.save_state("aaaaaaaaaa", ReadingState(caret=3), tmp_path)
+    assert state.load_state("aaaaaaaaaa", tmp_path) == ReadingState(caret=3)
+    assert state.load_state("bbbbbbbbbb", tmp_path) == ReadingState(caret=2)
 
 
 def test_it_lies_in_one_file_that_only_its_owner_may_read(tmp_path: Path) -> None:
     mask = os.umask(0)
     try:
-        state.save(ID, ReadingState(caret=7, drafts=(Draft("secret"),)), tmp_path / "new" / "state")
+        state.save_state(ID, ReadingState(caret=7, drafts=(Draft("secret"),)), tmp_path / "new" / "state")
     finally:
         os.umask(mask)
     (file,) = (tmp_path / "new" / "state").iterdir()
@@ -84,38 +84,38 @@ def test_it_lies_in_one_file_that_only_its_owner_may_read(tmp_path: Path) -> Non
 )
 def test_a_file_that_makes_no_sense_is_a_fresh_start(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / f"{ID}.json").write_bytes(raw)
-    assert state.load(ID, tmp_path) == ReadingState()
-    state.save(ID, ReadingState(caret=5), tmp_path)
-    assert state.load(ID, tmp_path).caret == 5
+    assert state.load_state(ID, tmp_path) == ReadingState()
+    state.save_state(ID, ReadingState(caret=5), tmp_path)
+    assert state.load_state(ID, tmp_path).caret == 5
 
 
 def test_a_caret_that_makes_no_sense_does_not_cost_a_draft(tmp_path: Path) -> None:
     draft = {"text": "half a thou\x1bght", "tags": ["a", 3, "b\n"], "span": [9, 2], "note": "../x"}
     (tmp_path / f"{ID}.json").write_text(json.dumps({"caret": "there", "drafts": [None, draft]}))
-    assert state.load(ID, tmp_path) == ReadingState(drafts=(Draft("half a thou␛ght", ("a", "b ")),))
+    assert state.load_state(ID, tmp_path) == ReadingState(drafts=(Draft("half a thou␛ght", ("a", "b ")),))
 
 
 def test_a_file_that_is_too_large_is_a_fresh_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state.save(ID, ReadingState(caret=5), tmp_path)
+    state.save_state(ID, ReadingState(caret=5), tmp_path)
     monkeypatch.setattr(state, "LARGEST", 10)
-    assert state.load(ID, tmp_path) == ReadingState()
+    assert state.load_state(ID, tmp_path) == ReadingState()
 
 
 @pytest.mark.parametrize("article", ["", "../library", "a/b", "x" * 65, "\x1b"])
 def test_an_id_that_is_no_file_name_is_an_error_on_saving_only(tmp_path: Path, article: str) -> None:
-    assert state.load(article, tmp_path) == ReadingState()
+    assert state.load_state(article, tmp_path) == ReadingState()
     with pytest.raises(OSError, match="no article"):
-        state.save(article, ReadingState(), tmp_path)
+        state.save_state(article, ReadingState(), tmp_path)
     assert not list(tmp_path.rglob("*.json"))
 
 
 def test_a_fifo_in_its_place_does_not_make_the_program_wait(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / f"{ID}.json")
-    assert state.load(ID, tmp_path) == ReadingState()
+    assert state.load_state(ID, tmp_path) == ReadingState()
 
 
 def test_a_save_that_fails_is_told_and_leaves_the_former_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    state.save(ID, ReadingState(caret=5), tmp_path)
+    state.save_state(ID, ReadingState(caret=5), tmp_path)
 
     def fails(*_: object) -> None:
         raise OSError("no space left")
@@ -123,8 +123,8 @@ def test_a_save_that_fails_is_told_and_leaves_the_former_state(tmp_path: Path, m
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", fails)
         with pytest.raises(OSError, match="no space"):
-            state.save(ID, ReadingState(caret=6), tmp_path)
-    assert state.load(ID, tmp_path) == ReadingState(caret=5)
+            state.save_state(ID, ReadingState(caret=6), tmp_path)
+    assert state.load_state(ID, tmp_path) == ReadingState(caret=5)
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == [f"{ID}.json"]
 
 
@@ -134,17 +134,17 @@ def test_only_a_draft_is_worth_a_sync(
 ) -> None:
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", synced.append)
-    state.save(ID, ReadingState(caret=5, drafts=drafts), tmp_path)
+    state.save_state(ID, ReadingState(caret=5, drafts=drafts), tmp_path)
     assert len(synced) == syncs
 
 
 def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
     real = tmp_path / "synced.json"
     (tmp_path / f"{ID}.json").symlink_to(real)
-    state.save(ID, ReadingState(caret=5), tmp_path)
+    state.save_state(ID, ReadingState(caret=5), tmp_path)
     assert (tmp_path / f"{ID}.json").is_symlink()
     assert real.is_file()
-    assert state.load(ID, tmp_path).caret == 5
+    assert state.load_state(ID, tmp_path).caret == 5
 
 
 def test_the_looks_are_the_same_for_every_article(tmp_path: Path) -> None:

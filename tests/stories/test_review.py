@@ -16,7 +16,7 @@ from reader.config import with_keys
 from reader.document.article import text_digest
 from reader.errors import SessionError
 from reader.library.library import ArticleRecord, Library
-from reader.session.placement import Passage, differing, pieces, placed, stood_under
+from reader.session.placement import ReviewPassage, diff_pieces, diff_words, heading_above, place_entries
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
@@ -169,7 +169,7 @@ async def test_a_passage_stands_in_its_paragraph_and_no_word_around_it_is_cut(pl
     ],
 )
 def test_what_stands_around_a_passage(before: str, after: str, shown: str) -> None:
-    assert passage_content(Passage(before, (("x", False),), after)).plain == shown
+    assert passage_content(ReviewPassage(before, (("x", False),), after)).plain == shown
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -402,21 +402,21 @@ def drawn(desk: Desk) -> str:
 
 
 def test_only_words_that_differ_are_marked_and_typography_is_no_difference() -> None:
-    old, new = differing("“We go”, said Ann Lee on Monday.", '"We  go", said Bob Ray on Monday.')
+    old, new = diff_words("“We go”, said Ann Lee on Monday.", '"We  go", said Bob Ray on Monday.')
     assert old == (("“We go”, said ", False), ("Ann Lee", True), (" on Monday.", False))
     assert [words for words, differs in new if differs] == ["Bob Ray"]
 
 
 def test_long_passages_are_compared_too() -> None:
     words = [f"word{number}" for number in range(5000)]
-    old, new = differing(" ".join(words), " ".join([*words[:2500], "fresh", *words[2500:]]))
+    old, new = diff_words(" ".join(words), " ".join([*words[:2500], "fresh", *words[2500:]]))
     assert [piece for piece in (*old, *new) if piece[1]] == [("fresh", True)]
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(["a", "b", "c,", "D"])), st.lists(st.sampled_from(["a", "b", "c,", "D", "e"])))
 def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
-    old, new = differing(" ".join(olds), " ".join(news))
+    old, new = diff_words(" ".join(olds), " ".join(news))
     assert "".join(words for words, _ in old) == " ".join(olds)
     assert "".join(words for words, _ in new) == " ".join(news)
     same = [[word for words, differs in side if not differs for word in words.split()] for side in (old, new)]
@@ -424,14 +424,14 @@ def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
 
 
 def test_no_words_are_no_pieces() -> None:
-    assert pieces([], set()) == ()
+    assert diff_pieces([], set()) == ()
 
 
 def test_a_heading_is_known_from_what_is_one_today_or_looks_like_one() -> None:
     article = read_markdown(OLD)
-    assert stood_under(article.text, article.text.index("The council"), article) == "The vote"
-    assert stood_under(article.text, article.text.index("The mayor"), article) == "After"
-    assert stood_under("No heading at all. Just words.", 20, article) == ""
+    assert heading_above(article.text, article.text.index("The council"), article) == "The vote"
+    assert heading_above(article.text, article.text.index("The mayor"), article) == "After"
+    assert heading_above("No heading at all. Just words.", 20, article) == ""
 
 
 # ---------------------------------------------------------------------- beside the text it was made on
@@ -454,13 +454,13 @@ def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
     """An earlier text has the same words at the same place, but they went elsewhere since."""
     assert GROWN.index(REPLY) == FIRST.index(REPLY)
     article, kept = read_plain(GROWN), {text_digest(FIRST): FIRST}
-    (found,) = placed([note_on(GROWN, REPLY)], article, record_with(FIRST, GROWN), kept.get)
+    (found,) = place_entries([note_on(GROWN, REPLY)], article, record_with(FIRST, GROWN), kept.get)
     start = GROWN.index(REPLY)
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 
 
 def test_a_note_whose_text_is_lost_is_not_put_where_its_words_stand_by_chance() -> None:
-    (found,) = placed([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), lambda _: None)
+    (found,) = place_entries([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), lambda _: None)
     start = GROWN.rindex(REPLY)
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 

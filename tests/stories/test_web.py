@@ -10,7 +10,7 @@ import pytest
 from reader import cli
 from reader.errors import SourceError
 from reader.library.library import Library
-from reader.session.reopen import as_last_opened, last_read, open_known, reopened
+from reader.session.reopen import load_as_last_opened, open_known, open_last_read, reopen_article
 from reader.session.session import Session
 from reader.system.paths import Places
 from tests.fixtures.web_server import Site, running
@@ -149,7 +149,7 @@ def test_what_is_reopened_is_what_was_kept_with_its_headings_and_links(places: P
     article = open_known(library, story).article
     record = library.enter(article)
     site.pages.clear()
-    for again in (reopened(library, record), as_last_opened(library, record), last_read(library)):
+    for again in (reopen_article(library, record), load_as_last_opened(library, record), open_last_read(library)):
         assert again == article
     assert open_known(library, f"{story}#part").article == article
     assert site.asked["/story"] == 1
@@ -191,7 +191,7 @@ def test_a_format_that_was_told_is_remembered(places: Places, tmp_path: Path) ->
     (tmp_path / "page.odd").write_text("<h1>Harbour</h1><p>It stays <b>open</b> for all the boats of the town.</p>")
     article = open_source(str(tmp_path / "page.odd"), format="html")
     record = library.enter(article)
-    assert reopened(library, record) == article
+    assert reopen_article(library, record) == article
 
 
 # -- the screen -------------------------------------------------------------------------------------------------------

@@ -12,9 +12,17 @@ from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import CHANGES, Attribute, Change, Correction, Dismiss, Merge, Names, Rename, Retype
 from reader.annotations.revisions import Revision
-from reader.library.codec.fields import BadRecordError, Document, digest, name, string, strings, writable
+from reader.library.codec.fields import (
+    BadRecordError,
+    Document,
+    id_string,
+    optional_sha256,
+    text_string,
+    text_strings,
+    writable,
+)
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import Shape, stamp_document, stamp_from, united_revisions
+from reader.library.codec.revisions import RevisionCodec, merge_revisions, stamp_document, stamp_from
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
@@ -24,60 +32,60 @@ CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES 
 def correction_from(document: Document) -> Correction:
     """The correction that `document` holds. Raises BadRecordError."""
     return Correction(
-        id=name(document),
-        article=name(document, "article"),
-        made_on=digest(document, "made_on"),
+        id=id_string(document),
+        article=id_string(document, "article"),
+        made_on=optional_sha256(document, "made_on"),
         revisions=CORRECTIONS.revisions(document),
         change=change_from(document),
     )
 
 
-def revision_from(document: object) -> Revision:
+def correction_revision(document: object) -> Revision:
     if not isinstance(document, dict):
         raise BadRecordError("one of its revisions is no record")
     return Revision(**stamp_from(document))
 
 
-CORRECTIONS = Shape(revision_from, ("deleted",))
+CORRECTIONS = RevisionCodec(correction_revision, ("deleted",))
 
 
 def change_from(document: Document) -> Change:
-    word = string(document, "change")
+    word = text_string(document, "change")
     if word == Merge.word:
         return Merge(spellings(document, "names"), spellings(document, "into"))
     if word == Rename.word:
-        return Rename(spellings(document, "names"), line(document, "name"))
+        return Rename(spellings(document, "names"), nonempty_line(document, "name"))
     if word == Retype.word:
-        return Retype(spellings(document, "names"), kind(document))
+        return Retype(spellings(document, "names"), entity_kind(document))
     if word == Dismiss.word:
         return Dismiss(spellings(document, "names"))
     if word == Attribute.word:
-        return Attribute(quote(document), strings(document, "speaker"))
+        return Attribute(quote_anchor(document), text_strings(document, "speaker"))
     raise BadRecordError("what it corrects is not known here")
 
 
 def spellings(document: Document, key: str) -> Names:
-    found = strings(document, key)
+    found = text_strings(document, key)
     if not any(map(str.strip, found[:1])):
         raise BadRecordError(f"its {key} are empty")
     return found
 
 
-def line(document: Document, key: str) -> str:
-    words = clean_line(string(document, key))
+def nonempty_line(document: Document, key: str) -> str:
+    words = clean_line(text_string(document, key))
     if not words.strip():
         raise BadRecordError(f"its {key} is empty")
     return words
 
 
-def kind(document: Document) -> EntityKind:
-    value = string(document, "kind")
+def entity_kind(document: Document) -> EntityKind:
+    value = text_string(document, "kind")
     if value not in get_args(EntityKind):
         raise BadRecordError("its kind is none of a name")
     return cast(EntityKind, value)
 
 
-def quote(document: Document) -> Anchor:
+def quote_anchor(document: Document) -> Anchor:
     anchor = anchor_from(document.get("quote"))
     if anchor is None:
         raise BadRecordError("its quote is missing")
@@ -87,23 +95,23 @@ def quote(document: Document) -> Anchor:
 def correction_document(correction: Correction, stored: Document | None = None) -> Document:
     """`correction` as it is stored: all revisions of both, and what `stored` says for good."""
     before = CORRECTIONS.settled(stored or {})
-    said = {"made_on": correction.made_on, "change": correction.change.word, **safe(asdict(correction.change))}
+    said = {"made_on": correction.made_on, "change": correction.change.word, **make_writable(asdict(correction.change))}
     document = {
         "id": correction.id,
         **said,
         **before,
         "article": correction.article,
-        "revisions": united_revisions(before.get("revisions"), map(stamp_document, correction.revisions)),
+        "revisions": merge_revisions(before.get("revisions"), map(stamp_document, correction.revisions)),
     }
     return CORRECTIONS.with_current_values(document)
 
 
-def safe(value: Any) -> Any:
+def make_writable(value: Any) -> Any:
     """`value` as UTF-8 and JSON can hold it."""
     if isinstance(value, dict):
-        return {key: safe(item) for key, item in value.items()}
+        return {key: make_writable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [safe(item) for item in value]
+        return [make_writable(item) for item in value]
     return writable(value) if isinstance(value, str) else value
 
 
@@ -111,6 +119,6 @@ def content_of(document: Document) -> Document:
     return {key: document[key] for key in CONTENT if key in document}
 
 
-def same_content(one: Document, other: Document) -> Document:
+def agreed_content(one: Document, other: Document) -> Document:
     """What both say; where they differ, the same one whichever is `one`."""
     return max(content_of(one), content_of(other), key=lambda content: repr(sorted(content.items())))

@@ -34,14 +34,14 @@ class BadRecordError(ReaderError):
     """A document that cannot be understood: what is wrong with it, in words that follow "because"."""
 
 
-def string(document: Document, key: str, otherwise: str | None = None) -> str:
+def text_string(document: Document, key: str, otherwise: str | None = None) -> str:
     value = document.get(key, otherwise)
     if not isinstance(value, str):
         raise BadRecordError(f"its {key} is no text")
     return value
 
 
-def strings(document: Document, key: str, otherwise: list[str] | None = None) -> tuple[str, ...]:
+def text_strings(document: Document, key: str, otherwise: list[str] | None = None) -> tuple[str, ...]:
     """One-line strings in order, each once."""
     value = document.get(key, otherwise)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -49,18 +49,18 @@ def strings(document: Document, key: str, otherwise: list[str] | None = None) ->
     return tuple(dict.fromkeys(map(clean_line, value)))
 
 
-def name(document: Document, key: str = "id") -> str:
-    value = string(document, key)
+def id_string(document: Document, key: str = "id") -> str:
+    value = text_string(document, key)
     if not NAME.fullmatch(value):
         raise BadRecordError(f"its {key} cannot be an id")
     return value
 
 
-def optional_name(document: Document, key: str) -> str | None:
-    return None if document.get(key) is None else name(document, key)
+def optional_id(document: Document, key: str) -> str | None:
+    return None if document.get(key) is None else id_string(document, key)
 
 
-def names(document: Document, key: str) -> tuple[str, ...]:
+def id_strings(document: Document, key: str) -> tuple[str, ...]:
     """Ids in order, each once; none where the field is missing."""
     value = document.get(key)
     if value is None:
@@ -70,9 +70,9 @@ def names(document: Document, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
-def moment(document: Document, key: str) -> str:
+def utc_time(document: Document, key: str) -> str:
     """A time in UTC as `revisions.now` writes it, so that the order of strings is the order of time."""
-    value = string(document, key)
+    value = text_string(document, key)
     try:
         time = datetime.fromisoformat(value)
         if time.year < LAST_YEAR:
@@ -82,20 +82,20 @@ def moment(document: Document, key: str) -> str:
     raise BadRecordError(f"its {key} is no time")
 
 
-def flag(document: Document, key: str) -> bool:
+def boolean(document: Document, key: str) -> bool:
     value = document.get(key, False)
     if not isinstance(value, bool):
         raise BadRecordError(f"its {key} is neither true nor false")
     return value
 
 
-def digest(document: Document, key: str) -> str:
+def optional_sha256(document: Document, key: str) -> str:
     """The sha256 of a text; "" where there is none."""
     value = document.get(key)
     return value if isinstance(value, str) and DIGEST.fullmatch(value) else ""
 
 
-def span(start: object, end: object) -> Span:
+def span_between(start: object, end: object) -> Span:
     if type(start) is not int or type(end) is not int or not 0 <= start <= end:
         raise BadRecordError("its start and end are no span of a text")
     return Span(start, end)

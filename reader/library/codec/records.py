@@ -18,16 +18,16 @@ from reader.library.codec.fields import (
     DIGEST,
     BadRecordError,
     Document,
-    digest,
-    moment,
-    name,
-    names,
-    span,
-    string,
-    strings,
+    id_string,
+    id_strings,
+    optional_sha256,
+    span_between,
+    text_string,
+    text_strings,
+    utc_time,
     writable,
 )
-from reader.library.codec.revisions import Shape, stamp_document, stamp_from, united_revisions
+from reader.library.codec.revisions import RevisionCodec, merge_revisions, stamp_document, stamp_from
 from reader.text.sanitize import clean, clean_line
 
 Tables = dict[str, dict[str, Document]]
@@ -75,26 +75,26 @@ def note_from(document: Document) -> Note:
     Raises BadRecordError.
     """
     return Note(
-        id=name(document),
-        article=name(document, "article"),
-        made_on=digest(document, "made_on"),
+        id=id_string(document),
+        article=id_string(document, "article"),
+        made_on=optional_sha256(document, "made_on"),
         revisions=NOTES.revisions(document),
         placement=placement_from(document.get("placement")),
     )
 
 
-def revision_from(document: object) -> NoteRevision:
+def note_revision(document: object) -> NoteRevision:
     if not isinstance(document, dict):
         raise BadRecordError("one of its revisions is no record")
     return NoteRevision(
         **stamp_from(document),
-        text=clean(string(document, "text")),
-        tags=strings(document, "tags"),
+        text=clean(text_string(document, "text")),
+        tags=text_strings(document, "tags"),
         anchor=anchor_from(document.get("anchor")),
     )
 
 
-NOTES = Shape(revision_from, ("text", "tags", "anchor", "deleted"))
+NOTES = RevisionCodec(note_revision, ("text", "tags", "anchor", "deleted"))
 
 
 def anchor_from(document: object) -> Anchor | None:
@@ -102,11 +102,11 @@ def anchor_from(document: object) -> Anchor | None:
         return None
     if not isinstance(document, dict):
         raise BadRecordError("its anchor is no record")
-    place = span(document.get("start"), document.get("end"))
+    place = span_between(document.get("start"), document.get("end"))
     return Anchor(
-        clean(string(document, "exact")),
-        clean(string(document, "prefix")),
-        clean(string(document, "suffix")),
+        clean(text_string(document, "exact")),
+        clean(text_string(document, "prefix")),
+        clean(text_string(document, "suffix")),
         place.start,
         place.end,
     )
@@ -118,12 +118,14 @@ def placement_from(document: object) -> Placement | None:
         return None
     try:
         guess = document.get("guess")
-        guessed = span(*guess) if isinstance(guess, list) and len(guess) == 2 else None
+        guessed = span_between(*guess) if isinstance(guess, list) and len(guess) == 2 else None
         if document.get("state") == "orphaned":
             return Placement(None, "orphaned", guessed)
         if document.get("state") not in ("exact", "changed"):
             return None
-        return Placement(span(document.get("start"), document.get("end")), cast(State, document["state"]), guessed)
+        return Placement(
+            span_between(document.get("start"), document.get("end")), cast(State, document["state"]), guessed
+        )
     except BadRecordError:
         return None
 
@@ -139,7 +141,7 @@ def note_document(note: Note, stored: Document | None = None) -> Document:
         "id": note.id,
         "article": note.article,
         "made_on": note.made_on,
-        "revisions": united_revisions(before.get("revisions"), map(revision_document, note.revisions)),
+        "revisions": merge_revisions(before.get("revisions"), map(revision_document, note.revisions)),
         "placement": placement_document(note.placement),
     }
     return NOTES.with_current_values(document)
@@ -185,15 +187,15 @@ def article_from(document: Document) -> ArticleRecord:
     """The article that `document` holds. Raises BadRecordError."""
     shelf, shelved = shelf_from(document)
     return ArticleRecord(
-        id=name(document),
-        title=clean_line(string(document, "title", "")),
-        sources=telling(strings(document, "sources")),
-        texts=tuple(text for text in strings(document, "texts") if DIGEST.fullmatch(text)),
-        added=moment(document, "added"),
-        opened=moment(document, "opened"),
-        author=strings(document, "author", []),
-        published=clean_line(string(document, "published", "")),
-        also=names(document, "also"),
+        id=id_string(document),
+        title=clean_line(text_string(document, "title", "")),
+        sources=informative_sources(text_strings(document, "sources")),
+        texts=tuple(text for text in text_strings(document, "texts") if DIGEST.fullmatch(text)),
+        added=utc_time(document, "added"),
+        opened=utc_time(document, "opened"),
+        author=text_strings(document, "author", []),
+        published=clean_line(text_string(document, "published", "")),
+        also=id_strings(document, "also"),
         shelf=shelf,
         shelved=shelved,
     )
@@ -204,13 +206,13 @@ def shelf_from(document: Document) -> tuple[Shelf, str]:
     shelf = document.get("shelf", "")
     try:
         if shelf in get_args(Shelf):
-            return cast(Shelf, shelf), moment(document, "shelved")
+            return cast(Shelf, shelf), utc_time(document, "shelved")
     except BadRecordError:
         pass
     return "", ""
 
 
-def telling(sources: tuple[str, ...]) -> tuple[str, ...]:
+def informative_sources(sources: tuple[str, ...]) -> tuple[str, ...]:
     """Standard input says nothing where there is another source."""
     return tuple(source for source in sources if source != STANDARD_INPUT) or sources
 
@@ -237,7 +239,7 @@ def article_document(record: ArticleRecord, stored: Document | None = None) -> D
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Many records at once without the garbage collector, which would go through all of them several times while they
     are made, for nothing: in a large program ten thousand notes are read in 0.1 s instead of 0.4 s."""
     enabled = gc.isenabled()

@@ -1,8 +1,8 @@
-"""What is kept as its revisions, in a document: a list of them and, beside it, what the one that counts says.
+"""Entries with revisions as documents: a list of revisions and, beside it, the current values.
 
-Notes and corrections share this; a `Shape` knows what is theirs. A revision that is stored is never changed and one
-that makes no sense is kept. The trap: whoever edits the file by hand changes the values beside the list, so these are
-compared with the revision that counts, and a difference becomes one more revision.
+Notes and corrections share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed, and an
+unreadable one is kept. Whoever edits the file by hand changes the values beside the list, so these are compared with
+the current revision, and a difference becomes one more revision.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from typing import Any, Generic
 
 from reader.annotations.revisions import R, Revision, heads, moment_of
 from reader.document.article import base32_id
-from reader.library.codec.fields import BadRecordError, Document, flag, moment, name, names, optional_name
+from reader.library.codec.fields import BadRecordError, Document, boolean, id_string, id_strings, optional_id, utc_time
 
 
 @dataclass(frozen=True)
-class Shape(Generic[R]):
+class RevisionCodec(Generic[R]):
     """How one table keeps its revisions."""
 
     read: Callable[[object], R]
@@ -47,7 +47,7 @@ class Shape(Generic[R]):
     def revisions(self, document: Document) -> tuple[R, ...]:
         """The revisions of a document, with what was changed by hand beside them. Raises BadRecordError."""
         found = self.readable(document)
-        if self._changed_by_hand(document, counting(found)[1]):
+        if self._changed_by_hand(document, current_revision(found)[1]):
             found = self.readable(self.settled(document))
         return tuple(revision for revision, _ in found)
 
@@ -77,7 +77,7 @@ class Shape(Generic[R]):
             found = self.readable(document)
         except BadRecordError:
             return document
-        revision, head = counting(found)
+        revision, head = current_revision(found)
         if not self._changed_by_hand(document, head):
             return document
         current = {key: document.get(key, head.get(key)) for key in self.current}
@@ -92,12 +92,12 @@ class Shape(Generic[R]):
             found = self.readable(document)
         except BadRecordError:
             return document
-        head, stored = counting(found)
+        head, stored = current_revision(found)
         current = {key: stored.get(key) for key in self.current}
         return {**document, **current, "created": found[0][0].at, "updated": head.at}
 
 
-def counting(found: list[tuple[R, Document]]) -> tuple[R, Document]:
+def current_revision(found: list[tuple[R, Document]]) -> tuple[R, Document]:
     """The revision of `found` that says what counts now."""
     if len(found) == 1:
         return found[0]
@@ -105,7 +105,7 @@ def counting(found: list[tuple[R, Document]]) -> tuple[R, Document]:
     return next(pair for pair in found if pair[0] is head)
 
 
-def united_revisions(stored: object, added: Iterable[Document]) -> list[object]:
+def merge_revisions(stored: object, added: Iterable[Document]) -> list[object]:
     """The stored revisions as they are, whatever they are, and those of `added` with other ids; in order of time."""
     kept: list[object] = list(as_list(stored))
     known = {item.get("id") for item in kept if isinstance(item, dict) and isinstance(item.get("id"), str)}
@@ -121,12 +121,12 @@ def time_order(item: object) -> tuple[str, str]:
 def stamp_from(document: Document) -> dict[str, Any]:
     """What every revision has, by the names of its fields. Raises BadRecordError."""
     return {
-        "id": name(document),
-        "parent": optional_name(document, "parent"),
-        "at": moment(document, "at"),
-        "deleted": flag(document, "deleted"),
-        "undoes": optional_name(document, "undoes"),
-        "merges": names(document, "merges"),
+        "id": id_string(document),
+        "parent": optional_id(document, "parent"),
+        "at": utc_time(document, "at"),
+        "deleted": boolean(document, "deleted"),
+        "undoes": optional_id(document, "undoes"),
+        "merges": id_strings(document, "merges"),
     }
 
 

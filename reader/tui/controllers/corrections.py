@@ -51,12 +51,12 @@ class CorrectionController(Controller):
 
     async def tell(self, changes: "Sequence[Change]") -> str | None:
         """Correct the analysis and show what has come of it; return what went wrong."""
-        from reader.annotations.corrections import in_words
+        from reader.annotations.corrections import describe_change
 
         made = await self.view.changes.make(lambda: self.session.correct(*changes), said="")
         if made is None:
             return self.status.message
         self.view.analysis_changed()
         taken_back = with_keys("{undo} takes it back" if len(made) == 1 else "{undo} takes them back, one by one")
-        self.status.say(f"{'; '.join(in_words(correction.change) for correction in made)}; {taken_back}")
+        self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)}; {taken_back}")
         return None

@@ -17,7 +17,7 @@ from reader.annotations.notes import Note, Tags, new_note
 from reader.config import with_keys
 from reader.errors import ReaderError, SessionError, SourceError
 from reader.search import Listed
-from reader.session.note_editing import checked_tags, renamed_notes
+from reader.session.note_editing import notes_with_renamed_tag, parse_tags
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.commands import Handlers, always
@@ -262,7 +262,7 @@ class LibraryEdits:
             changed: list[Note] = []
 
             def do(library: "Library") -> None:
-                changed[:] = renamed_notes(library, name, answer)
+                changed[:] = notes_with_renamed_tag(library, name, answer)
                 library.save(*changed)
 
             step = LibraryEdit(
@@ -275,7 +275,7 @@ class LibraryEdits:
     def _tagging(self, listed: Listed) -> Attempt:
         async def attempt(answer: str, _: bool) -> str | None:
             try:
-                tags = checked_tags(answer.replace(",", " ").split())
+                tags = parse_tags(answer.replace(",", " ").split())
             except ReaderError as error:
                 return str(error)
             written: list[Note] = []

@@ -18,7 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.annotations.notes import Note, NoteRevision
-from reader.session.placement import Passage, Piece, Review, differing
+from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean
 from reader.text.width import cut
@@ -136,12 +136,15 @@ class ConflictDialog(PanelDialog):
         first, rest = conflict[0], conflict[1:]
         apart = len({head.anchor for head in conflict}) > 1
         panels = [
-            TextPanel(f"1  {describe_revision(first, apart)}", mark_differences(differing(rest[0].text, first.text)[1]))
+            TextPanel(
+                f"1  {describe_revision(first, apart)}", mark_differences(diff_words(rest[0].text, first.text)[1])
+            )
         ]
         for number, head in enumerate(rest, 2):
             panels.append(
                 TextPanel(
-                    f"{number}  {describe_revision(head, apart)}", mark_differences(differing(first.text, head.text)[1])
+                    f"{number}  {describe_revision(head, apart)}",
+                    mark_differences(diff_words(first.text, head.text)[1]),
                 )
             )
         self._count = len(conflict)
@@ -175,7 +178,7 @@ def note_summary(note: Note) -> str:
     return cut(" ".join(note.text.split()) or "A highlight", 300)
 
 
-def passage_content(passage: Passage) -> Content:
+def passage_content(passage: ReviewPassage) -> Content:
     """A passage between what stands around it."""
     return Content.assemble(
         (clean(context_before(passage.before)), AROUND),

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from reader.config import with_keys
 from reader.errors import ReaderError
-from reader.search import DOING, Origin, Progress
+from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
 from reader.tui.commands import CommandScreen, Handlers, always
@@ -121,7 +121,7 @@ class BrowseScreen(CommandScreen):
         self._shown_at = time.monotonic()
         self.list.show(rows or [HeadingRow(nothing, "dim")], keep)
 
-    def show_index_progress(self, event: Progress | IndexPartDone) -> None:
+    def show_index_progress(self, event: WorkProgress | IndexPartDone) -> None:
         """The index is brought up to date: say how far, and show what is new."""
         if isinstance(event, IndexPartDone):
             self.status.work(event.what)

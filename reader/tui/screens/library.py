@@ -15,7 +15,7 @@ from textual.content import Content
 
 from reader.config import with_keys
 from reader.search import Hit, Listed, Origin, queries
-from reader.search.query import Query, parsed
+from reader.search.query import Query, parse_query
 from reader.text.span import Span
 from reader.tui.commands import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
@@ -130,11 +130,13 @@ class LibraryScreen(BrowseScreen):
     @work(group="library", exclusive=True)
     async def renew(self) -> None:
         if not self._all:
-            first = await self.ask(lambda: self.library_client.ask(lambda db: queries.articles(db, FIRST_ARTICLES)))
+            first = await self.ask(
+                lambda: self.library_client.ask(lambda db: queries.list_articles(db, FIRST_ARTICLES))
+            )
             self.articles = first or []
             await self.fill(keep=True)
         await self.ask(self.library_client.bring_in_carets)
-        known = await self.ask(lambda: self.library_client.ask(queries.articles))
+        known = await self.ask(lambda: self.library_client.ask(queries.list_articles))
         if known is not None:
             self._all = True
             self.articles = known
@@ -149,7 +151,7 @@ class LibraryScreen(BrowseScreen):
 
     async def fill(self, keep: bool) -> None:
         """Show what fits the filter, in order."""
-        view, query = self.view, parsed(self.line.value, typing=True)
+        view, query = self.view, parse_query(self.line.value, typing=True)
         if query.problem:
             self._draw_heading(0)
             self.show_rows([], query.problem)
@@ -235,7 +237,7 @@ def list_view(
 ) -> ListedView:
     """What a view shows. Runs in a thread: fifty thousand notes and five thousand articles may be asked."""
     if view == "notes":
-        hits, count = queries.notes(db, query, NOTE_LIMIT)
+        hits, count = queries.list_notes(db, query, NOTE_LIMIT)
         return ListedView(hit_rows(hits, count), count)
     if view == "tags":
         counts = [pair for pair in queries.tag_counts(db) if tag_matches(pair[0], query)]
@@ -244,7 +246,7 @@ def list_view(
     if not query.empty:
         fitting = queries.fitting_articles(db, query)
         if "removed" in query.states:
-            found = [*articles, *queries.removed_articles(db)]
+            found = [*articles, *queries.list_removed_articles(db)]
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
         found = [listed for listed in found if not listed.archived]

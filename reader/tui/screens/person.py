@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from reader.search import Origin
-from reader.search.people import Figure, Mention, Saying, figure_in, mentions, sayings
+from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.commands import always, bindings_of
@@ -72,7 +72,9 @@ class PersonScreen(BrowseScreen):
         who = figure_in(db, asked.article, asked.name, asked.aliases, asked.kind)
         if not who.rows:
             return PersonSummary(who, [], [])
-        return PersonSummary(who, sayings(db, who, indirect=self._indirect), mentions(db, who, limit=MENTION_LIMIT))
+        return PersonSummary(
+            who, find_sayings(db, who, indirect=self._indirect), find_mentions(db, who, limit=MENTION_LIMIT)
+        )
 
     def find(self) -> None:
         wanted = self.line.value.casefold().split()

@@ -6,7 +6,7 @@ from textual import work
 from textual.widget import Widget
 
 from reader.search import Origin, queries
-from reader.search.query import Query, parsed
+from reader.search.query import Query, parse_query
 from reader.text.span import Span
 from reader.tui.commands import bindings_of
 from reader.tui.library_client import LibraryClient
@@ -61,12 +61,12 @@ class SearchScreen(BrowseScreen):
     @work(group="find", exclusive=True)
     async def find(self) -> None:
         text = self.line.value
-        query = parsed(text, typing=True)
+        query = parse_query(text, typing=True)
         if query.problem or query.empty:
             self.heading.update(" Search")
             self.show_rows([], query.problem or SYNTAX_HELP)
             return
-        found = await self.ask(lambda: self.library_client.ask(lambda db: queries.ranked(db, query, HIT_LIMIT + 1)))
+        found = await self.ask(lambda: self.library_client.ask(lambda db: queries.rank_rows(db, query, HIT_LIMIT + 1)))
         if found is None:
             return
         more = "+" if len(found) > HIT_LIMIT else ""
@@ -83,7 +83,7 @@ class SearchScreen(BrowseScreen):
         """The rows of some of the entries that fit."""
         if not entries:
             return []
-        hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.told(db, query, entries)))
+        hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
         return [HitRow(hit) for hit in hits or ()]
 
     @property

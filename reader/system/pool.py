@@ -11,6 +11,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from queue import SimpleQueue
 from types import TracebackType
@@ -55,6 +56,7 @@ class Pool(Generic[Request]):
         """`ahead`: requests that a worker has at a time, so that it need not wait for the next."""
         self._lanes = [Lane[Request](start, ahead) for _ in range(size)]
         self._window = size * (ahead + BACKLOG)
+        self._current: Distribution[Request] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -65,7 +67,9 @@ class Pool(Generic[Request]):
         self.close()
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, also while replies are outstanding that nobody takes any more."""
+        if self._current:
+            self._current.stop()
         for lane in self._lanes:
             lane.rest()
 
@@ -76,8 +80,9 @@ class Pool(Generic[Request]):
 
         Raises WorkerError if a worker cannot work at all, and what taking the requests raises: ReaderError, OSError.
         """
-        for _, reply in Distribution(self._lanes, self._window).replies(requests, encode):
-            yield reply
+        with closing(self._distribute(requests, encode)) as replies:
+            for _, reply in replies:
+                yield reply
 
     def replies_in_order(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
@@ -85,12 +90,18 @@ class Pool(Generic[Request]):
         """The same, in the order of the requests."""
         waiting: dict[int, Reply[Request]] = {}
         following = 0
-        distribution = Distribution(self._lanes, self._window)
-        for number, reply in distribution.replies(requests, encode):
-            waiting[number] = reply
-            while following in waiting:
-                yield waiting.pop(following)
-                following += 1
+        with closing(self._distribute(requests, encode)) as replies:
+            for number, reply in replies:
+                waiting[number] = reply
+                while following in waiting:
+                    yield waiting.pop(following)
+                    following += 1
+
+    def _distribute(
+        self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
+    ) -> Generator[tuple[int, Reply[Request]], None, None]:
+        self._current = Distribution(self._lanes, self._window)
+        return self._current.replies(requests, encode)
 
 
 class Lane(Generic[Request]):
@@ -195,6 +206,10 @@ class Distribution(Generic[Request]):
         self._pending = 0
         """Requests that were taken and whose replies were not."""
         self._stopped = False
+        self._feeder = threading.Thread()
+        self._threads: list[threading.Thread] = []
+        self._working = 0
+        """Lanes that have not ended."""
         self._taking = False
         """Whether the next request is being waited for."""
         self._found: SimpleQueue[tuple[int, Reply[Request]] | ReaderError | OSError | None] = SimpleQueue()
@@ -207,16 +222,16 @@ class Distribution(Generic[Request]):
         """The number and reply of each request, as it comes."""
         for lane in self._lanes:
             lane.begin()
-        feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
-        threads = [threading.Thread(target=self._work, args=(lane,)) for lane in self._lanes]
-        for thread in (feeder, *threads):
+        self._feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
+        self._threads = [threading.Thread(target=self._work, args=(lane,)) for lane in self._lanes]
+        self._working = len(self._threads)
+        for thread in (self._feeder, *self._threads):
             thread.start()
-        working = len(threads)
         try:
-            while working:
+            while self._working:
                 match self._found.get():
                     case None:
-                        working -= 1
+                        self._working -= 1
                     case Exception() as error:
                         raise error
                     case found:
@@ -226,19 +241,26 @@ class Distribution(Generic[Request]):
                             self._changed.notify_all()
             if self._source_error:
                 raise self._source_error
+            assert not self._pending, "a thread of the pool failed"
         finally:
-            with self._changed:
-                self._stopped = True
-                self._changed.notify_all()
-            if working:
-                for lane in self._lanes:
-                    lane.stop()
-            for thread in threads:
-                thread.join()
-            if working:
-                for lane in self._lanes:
-                    lane.rest()
-            feeder.join(PATIENCE if not self._taking else 0)
+            self.stop()
+
+    def stop(self) -> None:
+        """End the threads, and the workers of those that have not ended by themselves."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        if self._working:
+            for lane in self._lanes:
+                lane.stop()
+        for thread in self._threads:
+            thread.join()
+        if self._working:
+            for lane in self._lanes:
+                lane.rest()
+            self._working = 0
+        if self._threads:
+            self._feeder.join(PATIENCE if not self._taking else 0)
 
     def _work(self, lane: Lane[Request]) -> None:
         """Have a lane do its work, in a thread of its own."""
@@ -289,6 +311,8 @@ class Distribution(Generic[Request]):
             try:
                 request = next(iterator)
             except StopIteration:
+                with self._changed:
+                    self._pending -= 1
                 return
             finally:
                 self._taking = False

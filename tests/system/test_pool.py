@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -112,3 +113,27 @@ def test_leaving_ends_the_workers_at_once(tmp_path: Path) -> None:
         until((tmp_path / "go.begun").exists)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_closing_a_pool_ends_workers_whose_replies_nobody_takes(tmp_path: Path) -> None:
+    """As when Ctrl-C comes between two replies."""
+    workers = pool(2)
+    replies = workers.replies([b"pid"] * 50 + [b"wait %s" % os.fsencode(tmp_path / "go")], encode)
+    pid = int(next(replies).line)
+    workers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_mistake_of_ours_in_taking_requests_is_not_the_end_of_them() -> None:
+    def requests() -> Iterator[bytes]:
+        yield b"1"
+        raise LookupError
+
+    unheard = threading.excepthook
+    threading.excepthook = lambda arguments: None
+    try:
+        with pool(1) as workers, pytest.raises(AssertionError, match="a thread of the pool failed"):
+            list(workers.replies(requests(), encode))
+    finally:
+        threading.excepthook = unheard

@@ -1,0 +1,58 @@
+"""What every article answers about its text."""
+
+import re
+
+from reader.document.article import text_digest
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+from reader.text.span import Span
+from tests.sources.blocks import MORE, PROSE
+
+
+def test_a_span_is_half_open() -> None:
+    span = Span(2, 5)
+    assert len(span) == 3
+    assert [offset in span for offset in (1, 2, 4, 5)] == [False, True, True, False]
+    assert span.overlaps(Span(4, 9))
+    assert not span.overlaps(Span(5, 9))
+    assert Span(0, 9).holds(span)
+    assert not span.holds(Span(2, 6))
+    assert span.of("abcdefg") == "cde"
+
+
+def test_the_same_text_has_the_same_id_wherever_it_comes_from() -> None:
+    here, there = read_plain(PROSE, "/a.txt"), read_plain(PROSE, "-")
+    assert here.text_id == there.text_id
+    assert re.fullmatch(r"[a-z2-7]{10}", here.text_id)
+    assert here.sha256 == text_digest(PROSE)
+    assert read_plain(PROSE + "!").text_id != here.text_id
+
+
+ARTICLE = read_markdown(f"# Title\n\n{PROSE}\n\n## One\n\n{MORE}\n\n---\n\n- item\n\n### Two\n\nlast\n")
+
+
+def test_paragraphs_are_counted_as_a_reader_cites_them() -> None:
+    numbers = {block.span.of(ARTICLE.text)[:5]: ARTICLE.paragraph_number(block.span.start) for block in ARTICLE.blocks}
+    assert numbers == {"Title": 1, "The c": 1, "One": 1, "Ortiz": 2, "⁂": 2, "item": 3, "Two": 3, "last": 4}
+
+
+def test_a_place_between_two_blocks_belongs_to_the_first() -> None:
+    first = ARTICLE.blocks[1]
+    assert ARTICLE.block_at(first.span.end) == first
+    assert ARTICLE.block_at(first.span.end + 1) == first
+    assert ARTICLE.block_at(10**9) == ARTICLE.blocks[-1]
+    assert read_plain("\n\n words").block_index(0) == 0
+
+
+def test_the_outline_leaves_the_title_out() -> None:
+    assert [heading.span.of(ARTICLE.text) for heading in ARTICLE.headings] == ["One", "Two"]
+    assert ARTICLE.heading_at(ARTICLE.text.index("council")) is None
+    assert ARTICLE.heading_at(ARTICLE.text.index("Ortiz")) == ARTICLE.headings[0]
+    assert ARTICLE.heading_at(ARTICLE.text.index("last")) == ARTICLE.headings[1]
+
+
+def test_an_article_without_blocks_can_be_asked() -> None:
+    nothing = read_plain(" \n")
+    assert (nothing.blocks, nothing.title, nothing.headings) == ((), "", ())
+    assert nothing.paragraph_number(0) == 1
+    assert nothing.heading_at(0) is None

@@ -1,0 +1,12 @@
+"""Exported tables, parsed."""
+
+import csv
+import io
+
+from reader.export import ExportData
+from reader.export.csv import to_csv
+
+
+def table(exported: ExportData) -> list[dict[str, str]]:
+    """As a spreadsheet reads it."""
+    return list(csv.DictReader(io.StringIO(to_csv(exported).removeprefix("\ufeff"), newline="")))

@@ -1,0 +1,67 @@
+"""Notes as a table."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.document.article import Page
+from reader.export.csv import COLUMNS, to_csv
+from reader.text.sanitize import HOSTILE, clean
+from tests.export.tables import table
+from tests.fixtures.harbour import ID, harbour, one_note
+
+
+def test_a_table_has_a_row_a_note() -> None:
+    rows = {row["id"]: row for row in table(harbour())}
+    assert len(rows) == 8
+    assert list(rows["aaaaaaaaa1"]) == list(COLUMNS)
+    told = rows["3f6a2c7k4m"]
+    assert told["content"] == "“We were not told until Friday,” Ortiz said."
+    assert (told["document"], told["comment"]) == ("The Harbour Vote", "My note, Markdown as I wrote it. #budget")
+    assert (told["tags"], told["speaker"], told["paragraph"]) == ("budget, city/housing", "Maria Ortiz", "2")
+    assert told["url"].startswith("https://example.org/harbour#:~:text=We%20were")
+    assert (told["state"], told["article"]) == ("exact", ID)
+
+
+def test_a_table_tells_highlights_page_notes_and_lost_words_apart() -> None:
+    rows = {row["id"]: row for row in table(harbour())}
+    assert [rows[own]["type"] for own in ("3f6a2c7k4m", "fffffffff6", "aaaaaaaaa1")] == [
+        "annotation",
+        "highlight",
+        "page note",
+    ]
+    gone = rows["eeeeeeeee5"]
+    assert (gone["content"], gone["state"], gone["start"]) == ("The mayor\nhad resigned.", "orphaned", "")
+    assert rows["ddddddddd4"]["content"] == "Voters decide in May."
+    assert rows["aaaaaaaaa1"]["content"] == ""
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1', "＝1", "－1", "=cmd|' /C calc'!A0"]
+)
+def test_no_cell_is_a_formula(cell: str) -> None:
+    (row,) = table(one_note("Words.", cell, ()))
+    assert row["comment"] == f"'{cell}".rstrip()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=60), st.text(min_size=1, max_size=60))
+def test_every_cell_comes_back(text: str, words: str) -> None:
+    (row,) = table(one_note(clean(words), clean(text)))
+    assert row["comment"].removeprefix("'") in (clean(text), clean(text).removeprefix("'"))
+    assert not HOSTILE.search(to_csv(one_note(words, text)).replace("\r\n", ""))
+
+
+def test_a_table_tells_the_printed_page() -> None:
+    exported = harbour()
+    article = replace(exported.article, pages=(Page(0, "xii"), Page(len(exported.article.text) - 1, "1")))
+    rows = {row["id"]: row["page"] for row in table(replace(exported, article=article))}
+    assert (rows["3f6a2c7k4m"], rows["aaaaaaaaa1"], rows["eeeeeeeee5"]) == ("xii", "", "")
+
+
+def test_a_table_begins_with_what_excel_needs_and_ends_its_lines_as_the_standard_has_it() -> None:
+    made = to_csv(one_note("Words.", "two\nlines"))
+    assert made.startswith("\ufeffid,document,")
+    assert made.count("\r\n") == 2

@@ -1,0 +1,110 @@
+"""An export as a file, in every form."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.anchoring import Placement
+from reader.errors import ExportError
+from reader.export.file import SUFFIXES, render_export, write_export
+from reader.export.template import Template
+from tests.export.tables import table
+from tests.fixtures.harbour import ID, harbour
+
+FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }}", ".md"))
+
+
+UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}", ".md")
+"""What it makes does not say of which article it is."""
+
+
+@pytest.mark.parametrize("how", FORMS, ids=str)
+def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
+    first = write_export(harbour(), tmp_path, how, force=False)
+    assert first.changed
+    assert first.path.name.startswith("The Harbour Vote.")
+    before = first.path.stat()
+    again = write_export(harbour(), tmp_path, how, force=False)
+    assert (again.path, again.changed) == (first.path, False)
+    assert (first.path.stat().st_ino, first.path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    fewer = replace(harbour(), notes=harbour().notes[2:])
+    assert write_export(fewer, tmp_path, how, force=isinstance(how, Template)).changed
+
+
+@pytest.mark.parametrize("how", FORMS, ids=str)
+def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> None:
+    other = replace(harbour(), article_id="zzzzzzzzzz")
+    paths = [
+        write_export(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)
+    ]
+    assert paths[0] == paths[2] != paths[1] == paths[3]
+
+
+@pytest.mark.parametrize("how", FORMS, ids=str)
+@pytest.mark.parametrize("existing", ["A letter.", "{}", "[1]", "null", "id,document\r\n"])
+def test_a_file_of_the_users_is_not_written_over_unasked(how: Any, existing: str) -> None:
+    with pytest.raises(ExportError, match="--force"):
+        render_export(harbour(), how, existing, force=False)
+
+
+def test_what_a_template_made_is_written_over_only_when_asked() -> None:
+    how = Template("mine.j2", "{{ article.id }} {{ notes | length }}", ".md")
+    with pytest.raises(ExportError, match="--force"):
+        render_export(harbour(), how, f"{ID} and my own words", force=False)
+    assert render_export(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
+
+
+def test_what_a_template_made_without_a_mark_is_written_once(tmp_path: Path) -> None:
+    first = write_export(harbour(), tmp_path, UNMARKED, force=False)
+    again = write_export(harbour(), tmp_path, UNMARKED, force=False)
+    into = write_export(harbour(), first.path, UNMARKED, force=False)
+    assert (again.path, again.changed, into.changed) == (first.path, False, False)
+    fewer = replace(harbour(), notes=harbour().notes[2:])
+    with pytest.raises(ExportError, match="--force"):
+        write_export(fewer, first.path, UNMARKED, force=False)
+    assert write_export(fewer, first.path, UNMARKED, force=True).changed
+
+
+def test_a_changed_placement_changes_no_other_row() -> None:
+    exported = harbour()
+    moved = tuple(
+        replace(note, placement=Placement(None, "orphaned")) if note.id == "3f6a2c7k4m" else note
+        for note in exported.notes
+    )
+    before, after = table(exported), table(replace(exported, notes=moved))
+    assert [one["id"] for one, other in zip(before, after, strict=True) if one != other] == ["3f6a2c7k4m"]
+
+
+def test_every_form_comes_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from reader.cli import main
+
+    source = tmp_path / "story.md"
+    source.write_text("# Harbour\n\nThe council voted on Friday.\n")
+    assert main(["note", str(source), "--quote", "on Friday", "--text", "Which one? #check"]) == 0
+    capsys.readouterr()
+    for form, begins in {
+        "csv": "\ufeffid,",
+        "w3c": "{",
+        "html": "<!doctype html>",
+        "json": "{",
+        "markdown": "---",
+    }.items():
+        assert main(["export", str(source), "--format", form]) == 0
+        said = capsys.readouterr()
+        assert said.out.startswith(begins)
+        assert "Which one?" in said.out
+        assert main(["export", str(source), "--format", form, "-o", f"{tmp_path}/out/"]) == 0
+    capsys.readouterr()
+    mine = tmp_path / "mine.txt.j2"
+    mine.write_text("{{ notes[0].quote }}: {{ notes[0].text }}")
+    assert main(["export", str(source), "--template", str(mine)]) == 0
+    assert capsys.readouterr().out == "on Friday: Which one? #check"
+    assert main(["export", "--all", "-o", str(tmp_path / "out"), "--template", str(mine)]) == 0
+    assert (tmp_path / "out" / "Harbour.txt").read_text() == "on Friday: Which one? #check"
+    capsys.readouterr()
+    mine.write_text("\n{{ nobody }}")
+    assert main(["export", str(source), "--template", str(mine)]) == 1
+    assert capsys.readouterr().err == f"reader: template {mine}, line 2: 'nobody' is undefined\n"
+    assert main(["export", str(source), "--template", str(mine), "--format", "csv"]) == 2

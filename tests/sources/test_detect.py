@@ -1,0 +1,51 @@
+"""The format of a stream is detected by its look."""
+
+import io
+
+import pytest
+
+from reader.sources import open_source
+from reader.sources.detect import looks_like_markdown
+
+BODY = "The harbour stays open, the council said on Friday.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Harbour\n---\nwords\n",
+        "+++\ntitle = 'Harbour'\n+++\nwords\n",
+        "# Harbour\n\nwords\n",
+        "words\n\n## Harbour\n\nwords\n",
+        "words\n\n```python\ncode\n```\n\nwords\n",
+        "see [the vote](https://example.org/vote) for more\n",
+    ],
+)
+def test_a_stream_with_the_signs_of_markdown_is_markdown(text: str) -> None:
+    assert looks_like_markdown(text)
+    assert "#" not in open_source("-", io.BytesIO(text.encode())).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        BODY,
+        "#!/bin/sh\n# a comment\necho hello\n",
+        "#budget and #harbour\n\nare tags\n",
+        "---\nA rule, and then words.\n",
+        "---\nSome words between rules.\n---\nMore words.\n",
+        "Hi,\n\n> you wrote\n> this\n\n- and\n- that\n\n*really*\n\n-- \nAnn\n",
+        "A title\n=======\n\nwords\n",
+        "```\nnever closed\n",
+        "[1] http://example.org\n",
+        "![x](http://example.org/x.png)\n",
+    ],
+)
+def test_a_stream_without_certain_signs_is_plain_text(text: str) -> None:
+    assert not looks_like_markdown(text)
+
+
+@pytest.mark.parametrize("sign", ["~", "`", "[", "# ", "[a](http://", "---\n", "\n", "\n#", "+++\n"])
+def test_a_stream_of_signs_is_judged_in_no_time(sign: str) -> None:
+    looks_like_markdown(sign * 60_000)

@@ -1,0 +1,92 @@
+"""Bytes in every encoding become text."""
+
+import codecs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.sources.encoding import decode
+from reader.text.sanitize import clean
+
+FRENCH = "L'été dernier, le président a déclaré que « la France » n'était pas prête à négocier avec les élèves. "
+
+
+RUSSIAN = "Президент заявил, что переговоры будут продолжены. Жители Москвы готовятся к параду. "
+
+
+JAPANESE = "国家主席はモスクワを訪問し、大統領と会談した。両国の関係はさらに深まる見通しだ。"
+
+
+CHINESE = "国家主席抵达莫斯科，开始对俄罗斯进行国事访问。两国元首将举行会谈。"
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None, max_examples=200)
+def test_any_bytes_become_harmless_text(data: bytes) -> None:
+    text = decode(data)
+    assert text == clean(text)
+    assert "\r" not in text
+
+
+@given(st.text(st.characters(exclude_characters="\r\ufeff", exclude_categories=["Cs"]), max_size=200))
+@settings(deadline=None, max_examples=200)
+def test_a_text_comes_back_from_every_unicode_encoding(text: str) -> None:
+    for encoding, mark in (
+        ("utf-8", b""),
+        ("utf-8", codecs.BOM_UTF8),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-32-be", codecs.BOM_UTF32_BE),
+    ):
+        data = mark + text.encode(encoding)
+        if mark != codecs.BOM_UTF16_LE or not text.startswith("\0"):  # that would be the mark of UTF-32
+            assert decode(data) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "cp1252"),
+        ("He said “no” – and the café’s owner agreed. ", "cp1252"),
+        ("Prezydent powiedział, że Łódź będzie dążyć do pokoju; święta już się zaczęły. " * 3, "cp1250"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8_r"),
+        ("Ο πρόεδρος δήλωσε ότι οι διαπραγματεύσεις θα συνεχιστούν. ", "cp1253"),
+        ("הנשיא אמר כי השיחות יימשכו. תושבי ירושלים מתכוננים לחגיגה. ", "cp1255"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gb18030"),
+        ("시진핑 국가주석이 모스크바를 방문해 푸틴 대통령과 회담했다. ", "cp949"),
+    ],
+)
+def test_old_encodings_are_recognised(text: str, encoding: str) -> None:
+    assert decode((text * 4).encode(encoding)) == text * 4
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "cp932"), (CHINESE, "gb18030"), (FRENCH, "cp1252")])
+def test_a_big_file_is_recognised_by_a_part_of_it(text: str, encoding: str) -> None:
+    whole = "a" * 100_001 + "\n" + text * 3000
+    assert decode(whole.encode(encoding)) == whole
+
+
+def test_damaged_utf_8_is_still_utf_8() -> None:
+    data = FRENCH.encode()
+    assert decode(data[:-4] + b"\xff" + data[-4:]) == FRENCH[:-4] + "\ufffd" + FRENCH[-4:]
+    assert decode("Žluťoučký kůň".encode()[:-1]) == "Žluťoučký ků\ufffd"
+
+
+def test_a_few_odd_bytes_do_not_hide_the_rest() -> None:
+    text = decode(b"First paragraph \xff\xfe\x80 \xc3( \xed\xa0\x80 end.\n\nLast paragraph\n")
+    assert text.startswith("First paragraph ")
+    assert text.endswith(" end.\n\nLast paragraph\n")
+
+
+def test_half_a_character_at_the_end_of_utf_16_is_replaced() -> None:
+    assert decode(codecs.BOM_UTF16_LE + "café".encode("utf-16-le")[:-1]) == "caf\ufffd"
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_newline_is_the_same(newline: str) -> None:
+    assert decode(newline.join(["one", "two", "", "three"]).encode()) == "one\ntwo\n\nthree"

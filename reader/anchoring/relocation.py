@@ -1,0 +1,69 @@
+"""Place anchors again in a text that has changed.
+
+Anchors that were made on the known old text are transferred along the alignment of both texts; the others are searched
+for by their own words. Offsets of `Place` are in folded texts, spans in the original.
+"""
+
+from collections.abc import Sequence
+
+from reader.anchoring import Anchor, Placement
+from reader.anchoring.diff import WordSequence
+from reader.anchoring.exact_match import RememberedText
+from reader.anchoring.fuzzy_match import find_places, guess_places
+from reader.anchoring.transfer import PassageTracer, Place
+from reader.text.normalize import Folded, fold
+
+BESIDE = 12
+"""Characters that tell a neighbour: two or three words."""
+
+
+def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
+    """Follow the anchors that were made on `before` from there, and look for the others by their words."""
+    now = fold(text)
+    new = WordSequence.of(now.text)
+    found: dict[int, tuple[Place | None, Place | None]] = {}
+    if before is not None:
+        was = fold(before)
+        trace = PassageTracer.of(WordSequence.of(was.text), new)
+        for number, anchor in enumerate(anchors):
+            if before[anchor.start : anchor.end] == anchor.exact:
+                found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))
+    gone = [number for number, (place, guess) in found.items() if place is None and guess is None]
+    unknown = [number for number in range(len(anchors)) if number not in found]
+    if gone:
+        for number, guess in zip(
+            gone, guess_places([remembered_text(anchors[number]) for number in gone], new), strict=True
+        ):
+            found[number] = (None, guess)
+    if unknown:
+        found |= zip(unknown, find_places([remembered_text(anchors[number]) for number in unknown], new), strict=True)
+    return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
+
+
+def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:
+    """Return whether the folded words directly before or after [start, end) are those that the anchor remembers."""
+    before, after = fold(anchor.prefix[-BESIDE:]).text.strip(), fold(anchor.suffix[:BESIDE]).text.strip()
+    return bool(
+        (before and text[max(0, start - BESIDE) : start].rstrip().endswith(before))
+        or (after and text[end : end + BESIDE].lstrip().startswith(after))
+    )
+
+
+def remembered_text(anchor: Anchor) -> RememberedText:
+    start = len(anchor.prefix)
+    text = anchor.prefix + anchor.exact + anchor.suffix
+    return RememberedText(anchor.start - start, text, start, start + len(anchor.exact))
+
+
+def make_placement(anchor: Anchor, now: Folded, place: Place | None, guess: Place | None) -> Placement:
+    """A folded place as it is told; one that holds the anchor's words unaltered, and more, is narrowed to them."""
+    wanted = fold(anchor.exact).text.strip()
+    if place is None or not wanted:  # a point or a blank says nothing about where it is
+        guess = place or guess
+        return Placement(None, "orphaned", now.span(*guess) if guess else None)
+    if now.text.count(wanted, *place) == 1:
+        at = now.text.index(wanted, *place)
+        within = (at, at + len(wanted))
+        if place != within and has_neighbours(anchor, now.text, *within):
+            place = within
+    return Placement(now.span(*place), "exact" if wanted == now.text[slice(*place)].strip() else "changed")

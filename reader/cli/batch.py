@@ -150,7 +150,7 @@ class BatchRun:
         if result.problem:
             self._failures.add(result)
             if self._failures.count <= MAX_REPORTED:
-                self._progress.tell(describe_failure(result))
+                self._progress.tell(failure_message(result))
             elif self._failures.count == MAX_REPORTED + 1:
                 self._progress.tell("further failures are not shown")
             return
@@ -197,7 +197,7 @@ class BatchRun:
         return f", saved in {clean_line(str(self._outfile.path))}; run the same command to resume"
 
 
-def describe_failure(result: Result) -> str:
+def failure_message(result: Result) -> str:
     """Return the problem of a file, with the file's name unless the problem has it."""
     name, problem = clean_line(result.job.name), result.problem
     return problem if name in problem else f"{name}: {problem}"

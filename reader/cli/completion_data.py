@@ -57,8 +57,8 @@ def completion_data_from(tables: object) -> CompletionData:
         if isinstance(tag, str)
     )
     return CompletionData(
-        notes=tuple(summarize_note(note) for note in notes if not note.get("deleted")),
-        deleted=tuple(summarize_note(note) for note in notes if note.get("deleted")),
+        notes=tuple(note_completion(note) for note in notes if not note.get("deleted")),
+        deleted=tuple(note_completion(note) for note in notes if note.get("deleted")),
         tags=tuple((tag, str(count)) for tag, count in tags.most_common()),
         sources=tuple(
             (clean_line(source), clean_line(str(article.get("title") or "")))
@@ -78,7 +78,7 @@ def table_documents(tables: object, name: str) -> Iterator[dict[str, Any]]:
             yield document
 
 
-def summarize_note(note: dict[str, Any]) -> tuple[str, str]:
+def note_completion(note: dict[str, Any]) -> tuple[str, str]:
     """Return a note's id and the beginning of its text, or of its passage."""
     anchor = note.get("anchor")
     passage = anchor.get("exact") if isinstance(anchor, dict) else None

@@ -31,7 +31,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--jsonl", action="store_true", help="print progress as JSON lines")
 
 
-def update_index(options: IndexOptions, context: CommandContext) -> int:
+def bring_up_to_date(options: IndexOptions, context: CommandContext) -> int:
     """Bring the index up to date: with the library's contents, then with the analysis of every article."""
     from reader.search.index import SearchIndex  # loads sqlite3
 
@@ -74,4 +74,4 @@ class IndexProgress:
             stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
 
 
-COMMAND = Command("[--rebuild] [--jsonl]", _add_arguments, IndexOptions, update_index)
+COMMAND = Command("[--rebuild] [--jsonl]", _add_arguments, IndexOptions, bring_up_to_date)

@@ -7,7 +7,7 @@ from reader.cli.command import Command
 from reader.cli.context import CommandContext
 from reader.config.commands import groups
 from reader.config.key_names import key_label
-from reader.config.keymap import as_toml
+from reader.config.keymap import keymap_toml
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def list_keys(options: KeysOptions, context: CommandContext) -> int:
     """Print every command of the screen that has a key, by group; or the default keys as TOML."""
     if options.print_default:
-        stdio.say(*as_toml())
+        stdio.say(*keymap_toml())
         return 0
     for group, commands in groups(context.config.commands).items():
         rows = [(" ".join(map(key_label, command.keys)), command.help) for command in commands if command.keys]

@@ -1,10 +1,8 @@
-"""What a user has settled in a file: how the screen looks, what finds names, where the library is, other keys.
+"""The user's config file: looks, analysis engine, library, keys.
 
-`user_config` answers it, whatever the file holds: what is wrong in it costs only itself, is kept as a complaint with
-its line, and the program goes on without it, since nobody should be kept from reading. Whoever must not go on with what
-was not meant asks for `sound_config`. Variables and options of the command line come before the file.
-
-The trap: the file is read at the first question and then known; nothing is imported for it where there is none.
+`user_config` returns it whatever the file holds: an invalid setting is ignored and reported in `complaints` with its
+line, since nobody should be kept from reading. `sound_config` raises instead, for commands that must not go on with
+other settings than meant. Variables and options of the command line override the file, which is read once.
 """
 
 import os
@@ -16,51 +14,51 @@ from pathlib import Path
 
 from reader.config.commands import COMMANDS, Command
 from reader.config.key_names import key_label
-from reader.config.keymap import Wrong, did_you_mean, quoted, rebound
+from reader.config.keymap import ConfigProblem, apply_keys, did_you_mean, quoted
 from reader.errors import ConfigError
 from reader.system import atomic_file
 from reader.system.paths import CONFIG, config_file
 from reader.text.sanitize import clean_line
 
-LARGEST = 1 << 20
-"""Bytes: what is larger was not written by hand."""
+MAX_SIZE = 1 << 20
+"""Bytes; a larger file was not written by hand."""
 
 NARROWEST, WIDEST = 30, 140
-"""Columns of the text: narrower breaks every phrase, wider no eye finds the next line."""
+"""Columns of the text: narrower breaks every phrase, wider makes the next line hard to find."""
 
 ENGINES = ("best", "rules", "spacy")
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What was settled; what was not is empty, and up to whoever asks."""
+    """The settings in the file; those not set have the defaults below."""
 
     path: Path
     theme: str = ""
-    """The name of a theme, which the screen knows."""
+    """Name of a theme, checked by the screen."""
     width: int | None = None
     """Columns of the text."""
     engine: str = ""
-    """What finds names and quotes: one of `ENGINES`."""
+    """Analysis engine, one of `ENGINES`."""
     pipeline: str = ""
-    """The spaCy pipeline: a package or a folder."""
+    """spaCy pipeline: a package or a folder."""
     library: Path | None = None
     motion: bool = True
-    """Whether anything may move by itself: the cursor in a line to type in."""
+    """Whether the text cursor may blink."""
     commands: tuple[Command, ...] = COMMANDS
-    """With the keys that the user has for them."""
+    """Commands of the screen with the user's keys."""
     complaints: tuple[str, ...] = ()
-    """What is wrong with the file, a line each, with the file's name and line."""
+    """Errors in the file, each with the file's name and line."""
     lines: Mapping[str, int] = field(default_factory=dict)
-    """Where each setting stands."""
+    """Line of each setting."""
 
     def at(self, setting: str) -> str:
-        """Where a setting stands, for a complaint."""
-        return place(self.path, self.lines.get(setting, 0))
+        """Return file and line of a setting, for an error message."""
+        return format_location(self.path, self.lines.get(setting, 0))
 
     @property
     def complaint(self) -> str:
-        """What is wrong, in one line; empty if nothing is."""
+        """The errors on one line; "" if there are none."""
         if not self.complaints:
             return ""
         more = len(self.complaints) - 1
@@ -69,95 +67,97 @@ class Config:
 
 @cache
 def user_config() -> Config:
-    """What the user has settled, as far as it makes sense."""
+    """Return the user's config, without invalid settings."""
     return read_config(config_file(), named=bool(os.environ.get(CONFIG)))
 
 
 def sound_config() -> Config:
-    """What the user has settled. Raises ConfigError where something in it makes no sense."""
+    """Return the user's config. Raises ConfigError if anything in it is invalid."""
     if complaint := user_config().complaint:
         raise ConfigError(complaint)
     return user_config()
 
 
-class Keys(dict[str, str]):
-    """The first key of each command as it is written on a keyboard; the way through the palette where there is none."""
+class KeyHints(dict[str, str]):
+    """The label of each command's first key, by command id; without a key, a hint at the palette."""
 
-    def __missing__(self, called: str) -> str:
-        keys = next(command.keys for command in user_config().commands if command.id == called)
-        self[called] = key_label(keys[0]) if keys else f"“{called}” (in the palette)"
-        return self[called]
+    def __missing__(self, command_id: str) -> str:
+        keys = next(command.keys for command in user_config().commands if command.id == command_id)
+        self[command_id] = key_label(keys[0]) if keys else f"“{command_id}” (in the palette)"
+        return self[command_id]
 
 
 def with_keys(hint: str) -> str:
-    """A hint with the user's keys in it: "{undo} brings it back". Not for words of others: braces would be read."""
-    return hint.format_map(Keys())
+    """Return a hint with the user's keys: "{undo} to restore". Not for text with other braces."""
+    return hint.format_map(KeyHints())
 
 
 # ---------------------------------------------------------------------- reading
 
 
 def read_config(path: Path, *, named: bool = False) -> Config:
-    """What stands in the file at `path`; no file is no complaint, unless it was `named`."""
+    """Read the config file at `path`; a missing file is an error only if the user `named` it."""
     try:
-        raw = atomic_file.read_regular(path, LARGEST)
-        if len(raw) > LARGEST:
+        raw = atomic_file.read_regular(path, MAX_SIZE)
+        if len(raw) > MAX_SIZE:
             return Config(path, complaints=(f"{path}: too large for a config file",))
-        return config_from(raw.decode(), path)
+        return parse_config(raw.decode(), path)
     except FileNotFoundError:
-        wrong = (f"{clean_line(str(path))}: no such file; ${CONFIG} names it",) if named else ()
-        return Config(path, complaints=wrong)
+        missing = (f"{clean_line(str(path))}: no such file; ${CONFIG} names it",) if named else ()
+        return Config(path, complaints=missing)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Config(path, complaints=(f"{place(path, line)}: not UTF-8",))
+        return Config(path, complaints=(f"{format_location(path, line)}: not UTF-8",))
     except OSError as error:
         return Config(path, complaints=(clean_line(f"{path}: {error.strerror or error}"),))
 
 
-def config_from(text: str, path: Path) -> Config:
-    """What stands in `text`, TOML."""
-    import tomllib  # only for those who have such a file
+def parse_config(text: str, path: Path) -> Config:
+    """Parse the config in `text`, TOML."""
+    import tomllib  # not needed without a config file
 
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Config(path, complaints=(syntax_complaint(error, text, path),))
+        return Config(path, complaints=(format_syntax_error(error, text, path),))
     except RecursionError:
-        return Config(path, complaints=(f"{place(path, 0)}: nested too deeply",))
-    lines = lines_of(text)
-    wrong: list[Wrong] = []
-    settled: dict[str, object] = {}
+        return Config(path, complaints=(f"{format_location(path, 0)}: nested too deeply",))
+    lines = line_numbers(text)
+    problems: list[ConfigProblem] = []
+    settings: dict[str, object] = {}
     for name, value in table.items():
         line = lines.get(name, 0)
         if name == "keys":
             continue
-        if (check := CHECKS.get(name)) is None:
-            wrong.append(Wrong(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**CHECKS, 'keys': 0})}"))
-        elif (found := check(value, path)) is None:
-            wrong.append(Wrong(line, f"{name}: expected {EXPECTED[name]}, not {in_words(value)}"))
+        if (parse := PARSERS.get(name)) is None:
+            problems.append(
+                ConfigProblem(line, f"unknown setting {quoted(name)}{did_you_mean(name, {**PARSERS, 'keys': 0})}")
+            )
+        elif (parsed := parse(value, path)) is None:
+            problems.append(ConfigProblem(line, f"{name}: expected {EXPECTED[name]}, not {format_value(value)}"))
         else:
-            settled[name] = found
-    commands, wrong_keys = keys_in(table.get("keys", {}), lines)
-    wrong = sorted([*wrong, *wrong_keys], key=lambda each: each.line)
-    complaints = tuple(f"{place(path, each.line)}: {each.words}" for each in wrong)
+            settings[name] = parsed
+    commands, key_problems = parse_keys(table.get("keys", {}), lines)
+    problems = sorted([*problems, *key_problems], key=lambda problem: problem.line)
+    complaints = tuple(f"{format_location(path, each.line)}: {each.message}" for each in problems)
     return replace(
         Config(path),
         commands=commands,
         complaints=complaints,
         lines=lines,
-        **settled,  # type: ignore[arg-type]
+        **settings,  # type: ignore[arg-type]
     )
 
 
-def keys_in(table: object, lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[Wrong]]:
+def parse_keys(table: object, lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[ConfigProblem]]:
     if not isinstance(table, dict):
-        return COMMANDS, [Wrong(lines.get("keys", 0), f"keys: expected a table, not {in_words(table)}")]
+        return COMMANDS, [ConfigProblem(lines.get("keys", 0), f"keys: expected a table, not {format_value(table)}")]
     whole = lines.get("keys", 0)
-    return rebound(table, {name: lines.get(f"keys.{name}", whole) for name in table})
+    return apply_keys(table, {name: lines.get(f"keys.{name}", whole) for name in table})
 
 
-def lines_of(text: str) -> dict[str, int]:
-    """On which line each name is settled, from 1 on; names in a table with its name before them: "keys.undo"."""
+def line_numbers(text: str) -> dict[str, int]:
+    """Return the line, from 1, of each setting; names in a table begin with the table's: "keys.undo"."""
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -169,21 +169,21 @@ def lines_of(text: str) -> dict[str, int]:
     return found
 
 
-def syntax_complaint(error: Exception, text: str, path: Path) -> str:
-    """What the parser says, its place put before it."""
+def format_syntax_error(error: Exception, text: str, path: Path) -> str:
+    """Return the message of the TOML parser with file and line first."""
     words, _, where = str(error).partition(" (at ")
     found = re.match(r"line (\d+)", where)
     line = int(found[1]) if found else text.count("\n") + 1
-    return f"{place(path, line)}: {clean_line(words[:1].lower() + words[1:])}"
+    return f"{format_location(path, line)}: {clean_line(words[:1].lower() + words[1:])}"
 
 
-def place(path: Path, line: int) -> str:
-    """A line of a file as compilers write it; the file alone where the line is not known."""
+def format_location(path: Path, line: int) -> str:
+    """Return file:line as compilers write it; the file alone if the line is not known."""
     return clean_line(f"{path}:{line}" if line else str(path))
 
 
-def in_words(value: object) -> str:
-    """A value that is wrong, as it stands in TOML."""
+def format_value(value: object) -> str:
+    """Return an invalid value as written in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -194,41 +194,41 @@ def in_words(value: object) -> str:
 # ---------------------------------------------------------------------- settings
 
 
-def text_in(value: object, path: Path) -> str | None:
+def parse_text(value: object, path: Path) -> str | None:
     return value if isinstance(value, str) and value.strip() else None
 
 
-def width_in(value: object, path: Path) -> int | None:
+def parse_width(value: object, path: Path) -> int | None:
     return value if type(value) is int and NARROWEST <= value <= WIDEST else None
 
 
-def engine_in(value: object, path: Path) -> str | None:
+def parse_engine(value: object, path: Path) -> str | None:
     return value if isinstance(value, str) and value in ENGINES else None
 
 
-def truth_in(value: object, path: Path) -> bool | None:
+def parse_bool(value: object, path: Path) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def file_in(value: object, path: Path) -> Path | None:
-    """A relative one is beside the configuration."""
+def parse_path(value: object, path: Path) -> Path | None:
+    """Return the path; a relative one starts at the config file's folder."""
     if not isinstance(value, str) or not value.strip() or "\0" in value:
         return None
     try:
         return path.parent / Path(value).expanduser()
-    except RuntimeError:  # a user of that name is not known
+    except RuntimeError:  # unknown user in ~user
         return None
 
 
-CHECKS: dict[str, Callable[[object, Path], object]] = {
-    "theme": text_in,
-    "width": width_in,
-    "engine": engine_in,
-    "pipeline": text_in,
-    "library": file_in,
-    "motion": truth_in,
+PARSERS: dict[str, Callable[[object, Path], object]] = {
+    "theme": parse_text,
+    "width": parse_width,
+    "engine": parse_engine,
+    "pipeline": parse_text,
+    "library": parse_path,
+    "motion": parse_bool,
 }
-"""Each setting, and what makes a value of what stands there; None for what makes no sense."""
+"""Parser of each setting; returns None for an invalid value."""
 
 EXPECTED = {
     "theme": "the name of a theme",

@@ -1,7 +1,7 @@
-"""Other keys for the commands of the screen, as a user has written them down: taken, or refused with the line.
+"""The `[keys]` table of a config file: keys for the commands of the screen.
 
-What makes no sense costs only itself. Where one key is left for two commands, the one that the user gave it to has it,
-of two such the first; a complaint names both.
+An invalid line costs only itself. If two commands share a key, the one that the file gave it to keeps it, of two such
+the first; the problem names both.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,70 +11,72 @@ from reader.config.commands import COMMANDS, SCREENS, Command, groups
 from reader.config.key_names import key_label, parse_key
 from reader.text.sanitize import clean_line
 
-WRITTEN = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
+KEY_SYNTAX = 'write keys as "x", "{", "Ctrl-X", "PgDn", "F5"'
 
-NEEDED = ("quit", "step-back")
-"""Without a key for these there would be no way out."""
+REQUIRED = ("quit", "step-back")
+"""Commands that need a key, since there is no other way out."""
 
 
 Rank = Callable[[Command], tuple[bool, bool, int]]
-"""Whom a key is left to: the lowest."""
+"""Returns the priority of a command for a key that several have; the lowest keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """What is wrong with a line of a user's file."""
+class ConfigProblem:
+    """A problem in a line of a config file."""
 
     line: int
-    words: str
+    message: str
 
 
-def rebound(table: Mapping[str, object], lines: Mapping[str, int]) -> tuple[tuple[Command, ...], list[Wrong]]:
-    """The commands with the keys of `table` (what a command is called, to its key or keys), and what is wrong with it.
+def apply_keys(
+    table: Mapping[str, object], lines: Mapping[str, int]
+) -> tuple[tuple[Command, ...], list[ConfigProblem]]:
+    """Return the commands with the keys of `table` (command ids to a key or keys), and the problems in it.
 
-    `lines` tells where each name stands.
+    `lines` has the line of each id.
     """
     known = {command.id: command for command in COMMANDS}
     given: dict[str, tuple[str, ...]] = {}
-    wrong: list[Wrong] = []
+    problems: list[ConfigProblem] = []
     for name, value in table.items():
         line = lines.get(name, 0)
         if name not in known:
-            wrong.append(Wrong(line, f"unknown action {quoted(name)}{did_you_mean(name, known)}"))
-        elif (words := names_in(value)) is None:
-            wrong.append(Wrong(line, f'{name}: expected a key such as "Ctrl-D", or a list of keys'))
-        elif unknown := [word for word in words if parse_key(word) is None]:
-            wrong.append(Wrong(line, f"{name}: {quoted(unknown[0])} is not a key; {WRITTEN}"))
-        elif not words and name in NEEDED:
-            wrong.append(Wrong(line, f"{name}: needs a key, since there is no other way out"))
+            problems.append(ConfigProblem(line, f"unknown action {quoted(name)}{did_you_mean(name, known)}"))
+        elif (names := key_names(value)) is None:
+            problems.append(ConfigProblem(line, f'{name}: expected a key such as "Ctrl-D", or a list of keys'))
+        elif unknown := [key for key in names if parse_key(key) is None]:
+            problems.append(ConfigProblem(line, f"{name}: {quoted(unknown[0])} is not a key; {KEY_SYNTAX}"))
+        elif not names and name in REQUIRED:
+            problems.append(ConfigProblem(line, f"{name}: needs a key, since there is no other way out"))
         else:
-            given[name] = tuple(dict.fromkeys(key for word in words if (key := parse_key(word)) is not None))
+            given[name] = tuple(dict.fromkeys(key for text in names if (key := parse_key(text)) is not None))
     commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
 
     def rank(command: Command) -> tuple[bool, bool, int]:
-        return command.id not in NEEDED, command.id not in given, lines.get(command.id, 0)
+        return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)
 
-    for key, winner, loser in clashes(commands, rank):
-        told, other = (loser, winner) if loser.id in given else (winner, loser)
+    for key, winner, loser in find_conflicts(commands, rank):
+        reported, other = (loser, winner) if loser.id in given else (winner, loser)
         if other.id in given:
             why = f"also the key of {other.id} on line {lines.get(other.id, 0)}"
         elif other is winner:
             why = f"the key of {other.id}, which needs one; choose another key"
         else:
             why = f"the key of {other.id}; choose another key, or free it: {other.id} = []"
-        wrong.append(Wrong(lines.get(told.id, 0), f"{told.id}: {key_label(key)} is {why}"))
+        problems.append(ConfigProblem(lines.get(reported.id, 0), f"{reported.id}: {key_label(key)} is {why}"))
         at = next(index for index, command in enumerate(commands) if command.id == loser.id)
         commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
-    return tuple(commands), sorted(wrong, key=lambda each: each.line)
+    return tuple(commands), sorted(problems, key=lambda each: each.line)
 
 
-def clashes(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command, Command]]:
-    """Each key that several commands of one screen have, with the one that keeps it and one that does not."""
+def find_conflicts(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command, Command]]:
+    """Return each key that several commands of a screen share, with the command that keeps it and one that loses it."""
     found: dict[tuple[str, str], tuple[str, Command, Command]] = {}
-    for rooms in SCREENS:
+    for scopes in SCREENS:
         owners: dict[str, list[Command]] = {}
         for command in commands:
-            if set(command.scopes).intersection(rooms):
+            if set(command.scopes).intersection(scopes):
                 for key in command.keys:
                     owners.setdefault(key, []).append(command)
         for key, several in owners.items():
@@ -84,10 +86,10 @@ def clashes(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command,
     return list(found.values())
 
 
-def names_in(value: object) -> list[str] | None:
-    """The keys that are named, one or several; None where there is something else."""
-    words = [value] if isinstance(value, str) else value
-    return words if isinstance(words, list) and all(isinstance(word, str) for word in words) else None
+def key_names(value: object) -> list[str] | None:
+    """Return the names of the keys in a TOML value, one or several; None if it is neither."""
+    names = [value] if isinstance(value, str) else value
+    return names if isinstance(names, list) and all(isinstance(name, str) for name in names) else None
 
 
 def quoted(name: str) -> str:
@@ -95,26 +97,26 @@ def quoted(name: str) -> str:
 
 
 def did_you_mean(name: str, known: Mapping[str, object]) -> str:
-    """The known name that is most like `name`, as a question; empty where none is."""
-    import difflib  # of use only when something is wrong
+    """Return "; did you mean …?" with the known name most like `name`; "" if none is."""
+    import difflib  # needed only for an error
 
     close = difflib.get_close_matches(name, known, 1)
     return f"; did you mean {quoted(close[0])}?" if close else ""
 
 
-def as_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
-    """The lines of a `[keys]` table with the keys of `commands`."""
+def keymap_toml(commands: tuple[Command, ...] = COMMANDS) -> Iterator[str]:
+    """Yield the lines of a `[keys]` table with the keys of `commands`."""
     yield "[keys]"
     for group, members in groups(commands).items():
         yield ""
         yield f"# {group}"
         for command in members:
-            keys = ", ".join(f'"{written(key)}"' for key in command.keys)
+            keys = ", ".join(f'"{toml_key(key)}"' for key in command.keys)
             yield f"{command.id} = [{keys}]  # {command.help}"
 
 
-def written(key: str) -> str:
-    """A key as one types its name into a file, with no sign that is on no keyboard."""
+def toml_key(key: str) -> str:
+    """Return the name of a key for a TOML string, in characters that are on a keyboard."""
     words = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
     head, _, last = (sign := key_label(key)).rpartition("-")
     arrow = words.get(last or sign)

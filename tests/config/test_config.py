@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from reader.analysis.engine import chosen_pipeline, configured_engine
 from reader.cli import main
 from reader.cli.context import CommandContext
-from reader.config import config_from, read_config, sound_config, user_config, with_keys
+from reader.config import parse_config, read_config, sound_config, user_config, with_keys
 from reader.config.commands import COMMANDS
-from reader.config.keymap import as_toml
+from reader.config.keymap import keymap_toml
 from reader.errors import AnalysisError, ConfigError
 from reader.session.session import Session
 from reader.session.state import Looks, save_looks
@@ -44,11 +44,11 @@ def settle(home: Path) -> Settle:
 
 
 def keys_of(text: str) -> dict[str, tuple[str, ...]]:
-    return {action.id: action.keys for action in config_from(text, HERE).commands}
+    return {action.id: action.keys for action in parse_config(text, HERE).commands}
 
 
 def complaints(text: str) -> list[str]:
-    return [complaint.removeprefix(f"{HERE}:") for complaint in config_from(text, HERE).complaints]
+    return [complaint.removeprefix(f"{HERE}:") for complaint in parse_config(text, HERE).complaints]
 
 
 # ---------------------------------------------------------------------- what is settled
@@ -62,7 +62,7 @@ def test_without_a_file_nothing_is_settled(home: Path) -> None:
 
 def test_everything_can_be_settled() -> None:
     text = 'theme = "paper"\nwidth = 80\nengine = "rules"\npipeline = "p"\nlibrary = "notes/my.json"\nmotion = false\n'
-    config = config_from(text + '[keys]\nundo = "Ctrl-U"\nhalf-page-up = ["u"]', HERE)
+    config = parse_config(text + '[keys]\nundo = "Ctrl-U"\nhalf-page-up = ["u"]', HERE)
     assert config.complaints == ()
     assert (config.theme, config.width, config.engine, config.pipeline) == ("paper", 80, "rules", "p")
     assert (config.library, config.motion) == (Path("/where/notes/my.json"), False)
@@ -70,7 +70,7 @@ def test_everything_can_be_settled() -> None:
 
 
 def test_a_home_is_meant_by_a_tilde(home: Path) -> None:
-    assert config_from('library = "~/my.json"', HERE).library == home / "my.json"
+    assert parse_config('library = "~/my.json"', HERE).library == home / "my.json"
 
 
 def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_one_key_may_mean_two_things_where_only_one_of_them_is() -> None:
 
 def test_what_is_wrong_costs_only_itself() -> None:
     text = 'width = 3\ntheme = "paper"\n[keys]\nundo = "Hyper-x"\nhighlight = ["h", "F5"]\nannotate = ["F5", "a"]'
-    config = config_from(text, HERE)
+    config = parse_config(text, HERE)
     assert (config.width, config.theme) == (None, "paper")
     keys = {action.id: action.keys for action in config.commands}
     assert (keys["undo"], keys["highlight"], keys["annotate"]) == (("U", "ctrl+z"), ("h", "f5"), ("a",))
@@ -168,7 +168,7 @@ def test_a_file_that_is_none_is_said(kind: str, tmp_path: Path) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_a_configuration_or_complaints(text: str) -> None:
-    config = config_from(text, HERE)
+    config = parse_config(text, HERE)
     assert all(re.match(r"/where/config\.toml(:\d+)?: \S", complaint) for complaint in config.complaints)
     assert all("\x1b" not in complaint and "\n" not in complaint for complaint in config.complaints)
 
@@ -176,7 +176,7 @@ def test_any_text_is_a_configuration_or_complaints(text: str) -> None:
 @given(st.dictionaries(st.sampled_from([action.id for action in COMMANDS]), st.lists(st.sampled_from("abxyzUG{"))))
 def test_whatever_keys_are_given_no_key_means_two_things(table: dict[str, list[str]]) -> None:
     text = "[keys]\n" + "\n".join(f"{name} = {keys!r}" for name, keys in table.items())
-    settled = as_toml(config_from(text, HERE).commands)
+    settled = keymap_toml(parse_config(text, HERE).commands)
     assert complaints("\n".join(settled)) == []
 
 
@@ -270,7 +270,7 @@ def test_the_usual_keys_are_printed_as_they_can_be_settled(capsys: pytest.Captur
     assert main(["keys", "--print-default"]) == 0
     printed = capsys.readouterr().out
     assert set(tomllib.loads(printed)["keys"]) == {action.id for action in COMMANDS}
-    config = config_from(printed, HERE)
+    config = parse_config(printed, HERE)
     assert (config.complaints, config.commands) == ((), COMMANDS)
 
 

@@ -40,7 +40,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$
 
 @dataclass(frozen=True)
 class ExportData:
-    """What an export is made of."""
+    """The data of one export."""
 
     article: Article
     article_id: str
@@ -103,14 +103,14 @@ def quotation(article: Article, span: Span, speaker: str | None) -> str:
 
 
 def speaker_of(analysis: Analysis, span: Span) -> str | None:
-    """Who says the words of `span`; None unless they lie in a quote whose speaker is known."""
+    """The speaker of the words of `span`; None unless they are within a quote whose speaker is known."""
     index = bisect_right(analysis.quotes, span.start, key=lambda quote: quote.span.start) - 1
     quote = analysis.quotes[index] if index >= 0 else None
     return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
 
 
 def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
-    """Who says the words of `span`, or else who is quoted in them, in order of speaking."""
+    """The speaker of the words of `span`, or else the speakers quoted in them, in order."""
     if inside := speaker_of(analysis, span):
         return (inside,)
     first = bisect_left(analysis.quotes, span.start, key=lambda quote: quote.span.start)

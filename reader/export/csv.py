@@ -69,6 +69,6 @@ def neutralize_formula(cell: str) -> str:
 
 
 def is_table_of(existing: str, article_id: str) -> bool:
-    """Whether the text of a file is a table of ours with the notes of this article, or with none."""
+    """Return whether a file is an exported table with the notes of this article, or with none."""
     heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
     return heading.rstrip("\r") == ",".join(COLUMNS) and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))

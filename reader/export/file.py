@@ -55,7 +55,7 @@ def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | N
 
 
 def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
-    """What a template `made`, if it may take the place of what is there. Raises ExportError."""
+    """Return `made`, the output of a template, if it may replace `existing`. Raises ExportError."""
     if existing not in (None, made) and not force:
         raise ExportError("the file is there, and what a template made has no mark of its own; --force writes over it")
     return made
@@ -106,7 +106,7 @@ def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, for
 
 
 def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made: str) -> Path:
-    """Where in `folder` the export of an article goes: to its earlier one, or beside what another has its name.
+    """The path in `folder` for an article's export: its earlier one, or another name if that is taken.
 
     What a template `made` need not say of which article it is; then its earlier one is what is the same. Raises
     ExportError, OSError.
@@ -121,7 +121,7 @@ def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made:
 
 
 def read_existing(path: Path) -> str | None:
-    """What the file at `path` says; None if there is none. Raises ExportError, OSError."""
+    """Read the file at `path`; None if there is none. Raises ExportError, OSError."""
     try:
         return read_regular(path).decode()  # as it is: a byte order mark is part of a table
     except FileNotFoundError:
@@ -131,7 +131,7 @@ def read_existing(path: Path) -> str | None:
 
 
 def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
-    """Whether the text of a file is an export of this article, be it one that is out of order."""
+    """Return whether a file is an export of this article, even a damaged one."""
     if isinstance(how, Template):
         return article_id in existing
     if how == "csv":
@@ -176,7 +176,7 @@ def write_file(path: Path, text: str) -> None:
 
 
 def current_umask() -> int:
-    """What the user does not want a new file to allow; it can only be read by setting it."""
+    """The umask of the process, which can only be read by setting it."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -87,7 +87,7 @@ def correction_object(correction: Correction) -> dict[str, object]:
 
 
 def stamp_object(revision: Revision) -> dict[str, object]:
-    """What every revision has."""
+    """The fields that every revision has."""
     return {
         "id": revision.id,
         "parent": revision.parent,

@@ -66,7 +66,7 @@ class BackLinks:
     article: Article
 
     def place(self, span: Span) -> CitedPlace:
-        """Where `span` is: for a web page the link goes to the words, for a file to the file."""
+        """The citation of `span`: the link goes to the words of a web page, or to a file."""
         return CitedPlace(
             self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start)
         )

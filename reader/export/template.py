@@ -71,7 +71,7 @@ class Template:
     """Of the files it makes."""
 
     def rendered(self, exported: ExportData) -> str:
-        """What the template makes of an article. Raises ExportError, with the line where it went wrong."""
+        """Render an article. Raises ExportError, with the line of the template that failed."""
         from jinja2 import TemplateError, TemplateSyntaxError
 
         try:
@@ -153,7 +153,7 @@ all lines but the first moved in."""
 
 
 def template_context(exported: ExportData) -> dict[str, Any]:
-    """What a template sees: texts, numbers, lists and mappings."""
+    """The values that a template sees: texts, numbers, lists and mappings."""
     article, analysis = exported.article, exported.analysis
     links = BackLinks(article)
     return {
@@ -228,7 +228,7 @@ def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, An
 
 @contextmanager
 def limit_resources() -> Iterator[None]:
-    """Ends what runs within when it takes too long (TemplateTimeoutError) or too much memory (MemoryError)."""
+    """Limit the time (TemplateTimeoutError) and memory (MemoryError) of the block."""
     if threading.current_thread() is not threading.main_thread():
         raise ExportError("a template can be used from the command line only")
     before = signal.signal(signal.SIGALRM, raise_timeout)

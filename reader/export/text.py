@@ -61,7 +61,7 @@ def render_linear(exported: ExportData) -> Iterator[str]:
 
 
 def block_label(block: Block) -> str:
-    """What a block is, if it is no plain paragraph."""
+    """The label before a block that is not a plain paragraph."""
     if block.kind == "heading":
         return f"Heading {block.level}: " if block.level else "Heading: "
     return f"{SHAPES[block.kind]}: " if block.kind in SHAPES else ""

@@ -22,7 +22,7 @@ from reader.annotations.notes import NoteRevision, Tags
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
-    """Which article notes are on, as far as their file says."""
+    """The article that notes are on, as far as their file says."""
 
     source: str = ""
     """A URL or an absolute path; "" where it has none."""
@@ -57,7 +57,7 @@ class ImportedNote:
 
 @dataclass(frozen=True, slots=True)
 class ImportedArticle:
-    """What a file brings about one article."""
+    """The notes and corrections in a file about one article."""
 
     about: ArticleInfo
     notes: tuple[ImportedNote, ...]
@@ -69,7 +69,7 @@ class ImportedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of a file's notes."""
+    """The outcome of an import."""
 
     new: tuple[str, ...] = ()
     """Their ids."""

@@ -109,14 +109,14 @@ def prepare_import(library: Library, parcel: ImportedArticle) -> PreparedImport:
 
 
 def placement_state(note: Note) -> str:
-    """How a note is placed: its state, *whole* for one on the article as such."""
+    """The state of a note's placement; *whole* for a note on the whole article."""
     if note.anchor is None:
         return "whole"
     return note.placement.state if note.placement else "orphaned"
 
 
 def missing_text_remark(record: ArticleRecord) -> str:
-    """What to tell of an article whose text is not to be had."""
+    """The remark on an article whose text was not found."""
     title = f"“{record.title}”" if record.title else "the article"
     source = next((source for source in record.sources if source != STANDARD_INPUT), "")
     how = f"`reader {source}` opens it" if source else "open it"
@@ -231,13 +231,13 @@ def merge_note(known: Note | None, brought: ImportedNote, goal: ImportTarget, de
 
 
 def is_known_note(library: Library, brought: ImportedNote) -> bool:
-    """Whether the library has a note that says this: then nobody need look for its words."""
+    """Return whether the library has this note with these values; then its passage need not be searched for."""
     known = library.note(brought.id)
     return known is not None and not brought.history and has_values(known, imported_revision(brought))
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:
-    """Whether a note says this, or once did."""
+    """Return whether any revision of a note has these values."""
     return any(revision.id == said.id or revision.values[:3] == said.values[:3] for revision in known.revisions)
 
 
@@ -271,7 +271,7 @@ def base_revision(known: Note, brought: ImportedNote) -> str:
 
 
 def was_imported(note_id: str, revision: NoteRevision) -> bool:
-    """Whether a revision was made by taking a note in: its id tells."""
+    """Return whether a revision was made by an import, by its id."""
     return imported_revision(ImportedNote(note_id, revision.text, revision.tags, revision.anchor)).id == revision.id
 
 

@@ -18,7 +18,7 @@ KINDS = "reader JSON, W3C Web Annotations, Hypothesis JSON or a Markdown export"
 
 
 def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
-    """What the file at `path` brings. Raises NoteImportError, which names the file, and LibraryError."""
+    """Read the notes in the file at `path`. Raises NoteImportError, which names the file, and LibraryError."""
     try:
         found = parse_import(load_file(path), library)
         if not all(each.about.id or each.about.source for each in found):
@@ -68,7 +68,7 @@ def parse_import(text: str, library: Library) -> list[ImportedArticle]:
 
 
 def parse_region(region: Region, library: Library) -> ImportedArticle:
-    """What a Markdown export brings: only the library knows what its notes were before. Raises NoteImportError."""
+    """Parse an edited Markdown export against the notes in the library. Raises NoteImportError."""
     record = library.article(region.article_id)
     if record is None:
         raise NoteImportError(

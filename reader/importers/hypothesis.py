@@ -27,7 +27,7 @@ def find_rows(value: object) -> list[Object] | None:
 
 
 def parse_hypothesis(found: list[Object]) -> Iterator[ImportedArticle]:
-    """What the annotations bring, by the page they are on."""
+    """Parse annotations, grouped by the page they are on."""
     anchors = {coerce.to_line(row.get("id")): row_anchor(row) for row in found}
     people = {coerce.to_line(row.get("user")) for row in found}
     by_page: dict[str, list[Object]] = {}

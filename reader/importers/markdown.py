@@ -43,7 +43,7 @@ class EditedNote:
 
 
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:
-    """What the file brings of the article's `notes`, all of which are given, deleted ones too."""
+    """Parse the edits in a region; `notes` are all notes of the article, deleted ones too."""
     known = {linkable_id(note.id): note for note in notes}
     lines = region.text.replace("\r\n", "\n").split("\n")
     marks = list(find_block_ids(lines))
@@ -98,7 +98,7 @@ def find_notes(
 
 
 def is_closing_line(line: str, date: str) -> bool:
-    """Whether a line closes a note of that date."""
+    """Return whether a line closes a note of that date."""
     return line.strip().split(BETWEEN)[-1] == date
 
 
@@ -125,7 +125,7 @@ def is_tag_word(word: str) -> bool:
 
 
 def compare_note(found: EditedNote, note: Note, as_of: str) -> ImportedNote:
-    """What the file says of a note; the same as the revision that was exported, unless it was edited."""
+    """Compare a note in the file with the exported revision; return that unless it was edited."""
     base = exported_revision(note, as_of)
     text = (
         base.text
@@ -146,7 +146,7 @@ def exported_revision(note: Note, as_of: str) -> NoteRevision:
 
 
 def export_variants(text: str) -> Iterator[str]:
-    """What the export makes of a note's text, at whatever level it stands."""
+    """The text of a note as exported at each heading level."""
     for level in range(SECTION_LEVEL, DEEPEST_SECTION + 1):
         yield contain_note(text, level)
 

@@ -23,7 +23,7 @@ def is_reader_json(value: object) -> bool:
 
 
 def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
-    """What an export of ours brings. Raises NoteImportError."""
+    """Parse a JSON export of reader. Raises NoteImportError."""
     version = value.get("version")
     if type(version) is not int or version > VERSION:
         raise NoteImportError("it was written by a newer version of reader: update reader")
@@ -60,7 +60,7 @@ def parse_note(item: dict[str, object], about: ArticleInfo) -> ImportedNote:
 
 
 def parse_all(value: coerce.Object, key: str, made: Callable[[dict[str, object]], Made]) -> Iterator[Made]:
-    """What is made of each item of a list; none where there is no such list. Raises NoteImportError."""
+    """Apply `made` to each item of the list at `key`, if there is one. Raises NoteImportError."""
     items = value.get(key, [])
     if not isinstance(items, list):
         raise NoteImportError(f"its {key} are no list")

@@ -16,7 +16,7 @@ KINDS = ("Annotation", "AnnotationPage", "AnnotationCollection")
 
 
 def are_annotations(value: object) -> bool:
-    """Whether this is JSON-LD of that model."""
+    """Return whether a value is JSON-LD of the Web Annotation model."""
     found = next(iter_objects(value), None)
     if found is None:
         return False
@@ -26,7 +26,7 @@ def are_annotations(value: object) -> bool:
 
 
 def parse_annotations(value: object) -> Iterator[ImportedArticle]:
-    """What the annotations bring, by the article they are on."""
+    """Parse annotations, grouped by the article they are on."""
     collection = next(iter_objects(value), {})
     mine = coerce.to_id(coerce.to_line(get_id(collection)).removeprefix(article_iri("")))
     title = coerce.to_line(collection.get("label"))
@@ -86,17 +86,17 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
 
 
 def preferred_body(body: Object) -> Object:
-    """Of a choice of bodies the first, which is the one that its author prefers."""
+    """The first body of a choice, which its author prefers."""
     return next(iter_objects(body.get("items")), {}) if has_type(body, "Choice") else body
 
 
 def body_address(body: Object) -> str:
-    """Where a body lies that is not in the file."""
+    """The address of a body that is not in the file."""
     where = body.get("source", get_id(body))
     return coerce.to_line(get_id(where) if isinstance(where, dict) else where)
 
 
 def body_purposes(body: Object, annotation: Object) -> list[object]:
-    """What a body is for; where it does not say, what the annotation is for."""
+    """The purposes of a body, or else of its annotation."""
     found = body.get("purpose", annotation.get("motivation"))
     return found if isinstance(found, list) else [found]

@@ -20,7 +20,7 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class BlockText:
-    """What a block says: no white space at either end, and the marks in it sorted by place."""
+    """The text of a block, without white space at either end, and its marks in order."""
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -86,7 +86,7 @@ class ArticleBuilder:
 
     @property
     def name(self) -> str:
-        """What the article is called: its title, else the words of its title block, else its first words."""
+        """The title to display: the given one, else the text of the title block, else the first words."""
         return self.title or clean_line(self.heading or first_words(self.text))
 
     def _role(self, piece: DraftBlock) -> Role:

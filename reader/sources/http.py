@@ -74,7 +74,7 @@ REFUSALS = {
 
 
 class _Response(Protocol):
-    """What of `http.client.HTTPResponse` is used here."""
+    """The part of `http.client.HTTPResponse` that is used here."""
 
     headers: Message
 
@@ -84,7 +84,7 @@ class _Response(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """What a server gave."""
+    """The response of a server."""
 
     asked: str
     """The URL as it was asked for, without fragment: what the article is known by."""
@@ -101,7 +101,7 @@ class FetchedPage:
 
     @property
     def suffix(self) -> str:
-        """Of its name, in small letters."""
+        """The suffix of the file name in the URL, in lower case."""
         return PurePosixPath(urlsplit(self.url).path).suffix.lower()
 
 
@@ -134,7 +134,7 @@ def display_url(url: str) -> str:
 
 
 def fetch(source: str, limit: int) -> FetchedPage:
-    """What is at the URL `source`, at most `limit` + 1 bytes of it, unpacked. Raises SourceError."""
+    """Fetch the URL `source`, at most `limit` + 1 bytes, decompressed. Raises SourceError."""
     fetching = _Fetch(normalize_url(source), limit)
     worker = threading.Thread(target=fetching.run, daemon=True)
     worker.start()
@@ -201,7 +201,7 @@ class _Fetch:
             raise self.refusal("sends its readers on to a machine on your own network, which is not followed")
 
     def _redirect_target(self, url: str, error: HTTPError) -> str:
-        """Where a redirection leads. Raises SourceError where it is none, or must not be followed."""
+        """The target of a redirection. Raises SourceError if there is none, or it must not be followed."""
         to = error.headers.get("Location") if error.code in MOVED else None
         if to is None:
             said = REFUSALS.get(error.code) or ("fails" if error.code >= 500 else "does not give the page")

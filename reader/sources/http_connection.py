@@ -50,7 +50,7 @@ class _Https(http.client.HTTPSConnection):
 def _connection_factory(
     kind: type[_Http] | type[_Https], asking: request.Request, look: AddressCheck
 ) -> Callable[..., http.client.HTTPConnection]:
-    """What makes a connection with `look`; one through a proxy is to the proxy, which says nothing of the site."""
+    """Make connections that call `look`; not through a proxy, whose address says nothing of the site."""
     through_proxy = asking.host != urlsplit(asking.full_url).netloc
 
     def made(host: str, /, **how: Any) -> http.client.HTTPConnection:
@@ -62,7 +62,7 @@ def _connection_factory(
 
 
 class _HttpHandler(request.HTTPHandler):
-    """Speaks http."""
+    """Handle http."""
 
     def __init__(self, look: AddressCheck) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class _HttpHandler(request.HTTPHandler):
 
 
 class _HttpsHandler(request.HTTPSHandler):
-    """Speaks https."""
+    """Handle https."""
 
     def __init__(self, look: AddressCheck) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class _HttpsHandler(request.HTTPSHandler):
 
 
 def build_opener(look: AddressCheck) -> request.OpenerDirector:
-    """Speaks http and https, through the user's proxies, and remembers cookies from one redirection to the next.
+    """Build an opener for http and https that uses the user's proxies and keeps cookies across redirections.
 
     `look` is asked before anything is sent to a site; what it raises ends the fetch.
     """
@@ -115,14 +115,14 @@ def ssl_context() -> ssl.SSLContext:
 
 
 def is_local_address(address: str) -> bool:
-    """Whether an IP address is of this machine or network, or of none."""
+    """Return whether an IP address belongs to this machine or local network, or to none."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return not (inner or found).is_global
 
 
 def describe_failure(error: Exception) -> str:
-    """What kept a page from being fetched."""
+    """Describe in a few words why a page could not be fetched."""
     reason = error.reason if isinstance(error, URLError) and isinstance(error.reason, Exception) else error
     if isinstance(reason, socket.gaierror):
         return "the site is not found; is the address right, and are you online?"

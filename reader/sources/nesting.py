@@ -36,7 +36,7 @@ class Container:
 
     @property
     def hang(self) -> str:
-        """What is drawn before its further lines."""
+        """The text drawn before its further lines."""
         return self.sign if self.is_quotation else " " * len(self.sign)
 
     @property
@@ -63,7 +63,7 @@ class OpenList:
 
 
 class Nesting:
-    """What is open at this place of a text that is read from its beginning to its end."""
+    """The quotations, lists and items that are open while a text is read from beginning to end."""
 
     def __init__(self) -> None:
         self.containers: list[Container] = []
@@ -71,7 +71,7 @@ class Nesting:
         self.started = False
 
     def kind(self, level: int) -> BlockKind:
-        """What words are here; `level` is 0 or that of a heading. A quoted heading is not one of this article."""
+        """The kind of a block here; `level` is 0 or that of a heading. A quoted heading is a quotation."""
         if not self.containers:
             return "heading" if level else "paragraph"
         if any(container.is_quotation for container in self.containers) and level:
@@ -119,7 +119,7 @@ class Nesting:
         return self.place_block(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _newlines(self, tight: bool) -> str:
-        """What divides the next block from the one before: a blank line, but not between the items of a tight list."""
+        """The newlines before the next block: a blank line, except between the items of a tight list."""
         if not self.started:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]

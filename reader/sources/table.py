@@ -69,7 +69,7 @@ def _shift_mark(mark: Mark, by: int) -> Mark:
 
 
 def _column_widths(rows: Sequence[TableRow]) -> list[int]:
-    """What each column is padded to; 0 for all where they are too many."""
+    """The width that each column is padded to; 0 for all if the table is too wide."""
     columns = zip(*(row.cells for row in rows), strict=True)
     widths = [min(WIDEST_CELL, max(_cell_width(cell.text) for cell in column)) for column in columns]
     total = sum(widths) + len(BETWEEN) * (len(widths) - 1)

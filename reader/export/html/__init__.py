@@ -54,7 +54,7 @@ def to_html(exported: ExportData) -> str:
 
 
 def article_meta_tag(article_id: str) -> str:
-    """By what a page is known as this article's."""
+    """The element by which a page is recognised as this article's."""
     return f'<meta name="reader-id" content="{escape(article_id)}">'
 
 
@@ -281,7 +281,7 @@ class HtmlPage:
         return NoteCard(number, note, speakers, tags, self._source_link(span), before)
 
     def _source_link(self, span: Span) -> str:
-        """Where a passage is in the source."""
+        """A link to a passage in the source."""
         place = self.links.place(span)
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
@@ -305,7 +305,7 @@ def filter_group_start(title: str) -> str:
 
 
 def site_name(url: str) -> str:
-    """Where a page is, as a reader would say it; the URL itself where that is not clear."""
+    """The host of a URL without `www.`; the URL itself if it has none."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:

@@ -32,7 +32,7 @@ class Layer:
 
 
 class Layers:
-    """What is said about the words of an article, found by block."""
+    """The layers of an article, by block."""
 
     def __init__(self, article: Article, layers: Iterable[Layer], insertions: Mapping[int, Sequence[str]]) -> None:
         """`insertions` is HTML that stands at an offset, at the end of what ends there."""

@@ -46,7 +46,7 @@ class MarkdownDocument:
         return f"# {escape_markdown(self.exported.article.title) or UNTITLED}"
 
     def region(self) -> str:
-        """What stands between the `reader:` comments."""
+        """The text between the `reader:` comments."""
         parts = (
             self._notices(),
             self._notes(),
@@ -97,7 +97,7 @@ class MarkdownDocument:
             yield from self._note(note, None, SECTION_LEVEL)
 
     def _note(self, note: Note, span: Span | None, level: int) -> Iterator[str]:
-        """What follows the quotation: the block id, the note, the tag line."""
+        """The parts after the quotation: the block id, the note, the tag line."""
         block_id = f"^rd-{linkable_id(note.id)}"
         text = contain_note(note.text, level)
         if note.anchor is not None:

@@ -93,7 +93,7 @@ class _NoteWriter:
             self._add_words(UNBOUNDED.sub(r"\g<before>\\<", line))
 
     def _belongs(self, line: str, open_: _OpenBlock) -> bool:
-        """Whether `line` belongs to what is open; closes that if the line ends it or stands outside."""
+        """Return whether `line` belongs to the open block; close that if the line ends it or is outside."""
         indent = _columns(line)
         if line.strip() and indent < open_.indent and (open_.in_item or open_.indent > 1):
             if not open_.in_item:
@@ -105,7 +105,7 @@ class _NoteWriter:
         return True
 
     def _opens(self, line: str) -> bool:
-        """Whether `line` opens a fence or a comment; it is then written."""
+        """Write `line` and return True if it opens a fence or a comment."""
         fence = FENCE.match(line)
         item = None if fence else ITEM_WITH_FENCE.match(line)
         comment = COMMENT.match(line)
@@ -176,7 +176,7 @@ class _NoteWriter:
 
 
 def _columns(line: str) -> int:
-    """How far `line` is indented, a tab reaching to the next multiple of four."""
+    """The indentation of `line` in columns, with tab stops every four."""
     return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
 
 

@@ -93,7 +93,7 @@ def _read_parts(package: Package) -> Iterator[_BookPart]:
 
 
 def _missing_part(paths: list[str]) -> _BookPart:
-    """What says that parts are missing."""
+    """Make a part that says which parts are missing."""
     which = clean_line(paths[0])
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
@@ -141,7 +141,7 @@ def _entry_index(part: _BookPart, id_: str) -> int | None:
 
 
 def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:
-    """Do so in one part that begins at `depth`; the depth at its end."""
+    """Set the levels of the headings of one part that begins at `depth`; return the depth at its end."""
     pieces: list[DraftBlock] = []
     moved: dict[int, int] = {}
     waiting: tuple[int, ContentsEntry] | None = None
@@ -176,7 +176,7 @@ def _has_heading(pieces: list[DraftBlock], title: str) -> bool:
 
 
 def _is_heading_of(piece: DraftBlock, title: str) -> bool:
-    """Is this the heading that the table of contents means: any heading, or other words that say the same?"""
+    """Return whether the block is a heading, or has the same words as the entry of the contents."""
     if piece.kind == "heading":
         return True
     return piece.kind in ("paragraph", "item") and (
@@ -189,7 +189,7 @@ def _is_heading_of(piece: DraftBlock, title: str) -> bool:
 
 
 def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Page]:
-    """Where the pages of the printed book begin, in the order of the text."""
+    """The pages of the printed book, in the order of the text."""
     numbers = {part.path: number for number, part in enumerate(parts)}
     found: dict[int, str] = {}
     for entry in entries:

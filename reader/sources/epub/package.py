@@ -52,7 +52,7 @@ UNKNOWN_YEAR = "0101"
 
 @dataclass(frozen=True, slots=True)
 class PartLocation:
-    """Where a link within the book leads."""
+    """The target of a link within the book."""
 
     path: str
     id: str

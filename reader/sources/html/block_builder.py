@@ -23,7 +23,7 @@ AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
 
 @dataclass(frozen=True, slots=True)
 class IdAnchor:
-    """Where an element with an `id` begins: before the character `offset` of the text of the piece with this number."""
+    """The start of an element with an `id`: the index of its block and the offset in the text of that."""
 
     piece: int
     offset: int
@@ -31,7 +31,7 @@ class IdAnchor:
 
 @dataclass(slots=True)
 class ParsedTree:
-    """What was read of a tree."""
+    """The blocks of a tree and the places of its ids."""
 
     pieces: list[DraftBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class ParsedTree:
 
 
 class BlockBuilder:
-    """What was read, and what is open."""
+    """The blocks so far, and the state of the block being read."""
 
     def __init__(self) -> None:
         self.result = ParsedTree()

@@ -56,18 +56,18 @@ def is_hidden(element: Element) -> bool:
 
 
 def has_role(element: Element, names: frozenset[str]) -> bool:
-    """Whether its type, role or class is among `names`."""
+    """Return whether the element's type, role or class is among `names`."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
     return not names.isdisjoint(said.lower().split())
 
 
 def link_text(link: Element) -> str:
-    """What a link says, without brackets."""
+    """The text of a link without brackets."""
     return "".join(link.itertext()).strip(" \n\t[]().")
 
 
 def refers_to_note(link: Element) -> bool:
-    """Whether a link leads to a footnote: it is called so, or is a raised sign that leads somewhere in the document."""
+    """Return whether a link leads to a footnote: by its role, or as a raised sign that links within the document."""
     if "#" not in link.get("href", ""):
         return False
     if has_role(link, NOTE_REFERENCES):
@@ -80,7 +80,7 @@ def refers_to_note(link: Element) -> bool:
 
 
 def leads_back(link: Element) -> bool:
-    """Whether a link leads from a footnote back to its sign: it is called so, or says nothing but an arrow."""
+    """Return whether a link leads from a footnote back to its sign: by its role, or as a mere arrow."""
     if has_role(link, BACK_LINKS):
         return True
     return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None

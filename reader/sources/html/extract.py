@@ -72,7 +72,7 @@ SIMPLE = {"ref": "a", "lb": "br", "row": "tr", "item": "li", "graphic": "img"}
 
 @dataclass(frozen=True, slots=True)
 class _PageMetadata:
-    """What a page says of itself."""
+    """The metadata of a page."""
 
     title: str = ""
     author: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ def _base_url(root: Element, url: str) -> str:
 
 
 def _extract_article(root: Element, labels: Mapping[str, str]) -> tuple[Element | None, _PageMetadata]:
-    """What trafilatura takes for the article, with the names of HTML, and what the page says of itself."""
+    """Extract the article with trafilatura, as HTML elements, and the metadata of the page."""
     about = _PageMetadata(
         _document_title(root), language=clean_line(root.get("lang") or root.get("{*}lang") or "")[:35]
     )
@@ -201,7 +201,7 @@ def _extract_article(root: Element, labels: Mapping[str, str]) -> tuple[Element 
 
 
 def _run_trafilatura(page: Element) -> "Document | None":
-    """What trafilatura makes of `page`, which it changes; None where that is nothing, or the page breaks it."""
+    """Run trafilatura on `page`, which it changes; return None if it finds nothing or fails."""
     from trafilatura import bare_extraction
 
     try:
@@ -219,7 +219,7 @@ def _run_trafilatura(page: Element) -> "Document | None":
 
 
 def _lacks_headings(body: Element, around: Element) -> bool:
-    """Whether trafilatura took none of the headings that stand among the paragraphs."""
+    """Return whether trafilatura dropped all headings among the paragraphs."""
     return next(body.iter("head"), None) is None and any(element_name(child) in HEADINGS for child in around)
 
 
@@ -280,7 +280,7 @@ def _main_element(root: Element) -> Element:
 
 
 def _is_long_enough(pieces: list[DraftBlock], root: Element) -> bool:
-    """Is what was found long enough for an article, or the short text of a large page?"""
+    """Return whether the text found is long enough for an article, or the short text of a large page."""
     length = sum(len(piece.text) for piece in pieces)
     if length >= FAIR_LENGTH or not length:
         return length > 0
@@ -333,7 +333,7 @@ def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> li
 
 
 def _shown_byline(pieces: list[DraftBlock], about: _PageMetadata) -> int:
-    """How many of the first pieces say nothing but who wrote it when; 0 where they do not say all authors."""
+    """Count the first blocks that hold only author, date and site; 0 if they do not name all authors."""
     told = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
     while count < len(pieces) and fold_line(pieces[count].text) in told:

@@ -35,7 +35,7 @@ def find_text_container(root: Element) -> Element | None:
 
 
 def is_document(root: Element) -> bool:
-    """Whether `root` is a page without a site around it: its text stands directly in the outermost element."""
+    """Return whether the page has no site around it: its text is directly in the outermost element."""
     found = find_text_container(root)
     if found is None or any(True for _ in root.iter(*SITE)) or _count_menu_chars(root) > MENUS * _count_chars(root):
         return False

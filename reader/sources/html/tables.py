@@ -57,7 +57,7 @@ class TableBuilder:
 
 
 def is_data_table(table: Element) -> bool:
-    """Is it there for its rows and columns, and not to lay out a page?"""
+    """Return whether a table holds data rather than laying out a page."""
     if table.get("role") in ("presentation", "none") or _first_descendant(table, "table") is not None:
         return False
     if any(_first_descendant(table, name) is not None for name in TEXTS):

@@ -241,7 +241,7 @@ class _TreeWalker(BlockBuilder):
             self.add_blocks(self.nesting.place_block(format_table(table.build_rows()), "table"))
 
     def _resolve_link(self, href: str) -> str:
-        """Where a link leads for somebody who is not in the document; empty if nowhere."""
+        """Resolve a link for use outside the document; "" if it leads nowhere."""
         if not href or href.startswith("#"):
             return ""
         try:

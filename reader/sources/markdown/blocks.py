@@ -187,7 +187,7 @@ def _single_line_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _is_single_line(state: StateBlock, line: int) -> bool:
-    """Whether this line begins with a letter, and the one below, if there is one, is blank."""
+    """Return whether this line begins with a letter and no other line follows in its paragraph."""
     if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
         return False
     first = state.bMarks[line] + state.tShift[line]
@@ -195,7 +195,7 @@ def _is_single_line(state: StateBlock, line: int) -> bool:
 
 
 def _too_deep_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Where nothing can be nested any more, the lines as they are."""
+    """Keep lines as they are at the depth where nothing can be nested any more."""
     if silent or state.level < NESTING - 2:  # a list opens two levels
         return False
     state.push("code_block", "code", 0).content = state.getLines(start, end, state.blkIndent, False)

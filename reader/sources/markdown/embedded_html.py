@@ -42,7 +42,7 @@ class HtmlParagraph:
 
 
 def inline_tag_text(tag: str) -> str:
-    """What a single tag within a line says: a line break, an image's alternative text, mostly nothing."""
+    """The text of a single tag within a line: a line break, an image's alternative text, mostly nothing."""
     found = TAG.fullmatch(tag)
     return _tag_text(found) if found else ""
 

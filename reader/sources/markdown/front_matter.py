@@ -35,7 +35,7 @@ Fields = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the block says of the article; empty where it says nothing."""
+    """The metadata of the article; empty where the block has none."""
 
     length: int = 0
     """The characters it takes up at the head of the text, its fences included."""
@@ -130,7 +130,7 @@ def _yaml_values(value: str, below: list[str]) -> Iterator[str]:
 
 
 def _list_entry(line: str) -> str | None:
-    """What a line of a list or table says: an item, or the `name` of one that is a table; None for its other keys."""
+    """Parse a line of a list or table: an item, or the `name` of a table; None for other keys."""
     words = line.strip()
     item = words.removeprefix("-").strip()
     if named := NAME.match(item):

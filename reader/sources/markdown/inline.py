@@ -89,7 +89,7 @@ UNSEEN = ("script", "style", "template")
 
 
 def render_inline(tokens: Sequence[Token]) -> BlockText:
-    """What `tokens`, the children of an inline token, show.
+    """Render `tokens`, the children of an inline token, as text with marks.
 
     An image shows its alternative text, as a link to it; a script between its tags shows nothing.
     """

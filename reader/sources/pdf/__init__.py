@@ -116,7 +116,7 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> A
 
 
 def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
-    """What a page answers; None where it is damaged."""
+    """Apply `question` to a page; None if the page is damaged."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:

@@ -49,7 +49,7 @@ def page_chars(page: PdfPage) -> "Iterator[PageChars]":
 
 
 def has_narrow_spaces(page: PdfPage) -> bool:
-    """Whether there are spaces between the first words of `page` that PDFium does not see."""
+    """Return whether PDFium misses spaces between the first words of `page`."""
     with page_chars(page) as letters:
         asked = 0
         for found in WORD.finditer(letters.text):
@@ -114,7 +114,7 @@ class PageChars:
         return bottom.value, top.value
 
     def is_raised(self, index: int, beside: int) -> bool:
-        """Whether a digit is drawn higher than the letter beside it, though its font gives it the same room."""
+        """Return whether a digit is drawn higher than the letter beside it, though their boxes are alike."""
         if self.turn:
             return False
         (low, _), (bottom, _) = self.ink_bounds(index), self.ink_bounds(beside)
@@ -139,7 +139,7 @@ class PageChars:
         return away > TURNED
 
     def font_style(self, index: int) -> tuple[bool, bool]:
-        """Whether a letter is bold, and whether its font is of one width."""
+        """Return whether a letter is bold, and whether its font is monospaced."""
         name, flags = self._name, self._flags
         name.value, flags.value = b"", 0
         pdfium.FPDFText_GetFontInfo(self.handle, index, name, NAME_LENGTH, ctypes.byref(flags))

@@ -67,7 +67,7 @@ class PdfLine:
 
     @property
     def size(self) -> float:
-        """How high its letters are, rounded so that equal ones are equal; never nothing, as a broken file may say."""
+        """The height of its letters, rounded to half a point; at least 0.5, since a broken file may say 0."""
         return max(0.5, round((self.top - self.bottom) * 2) / 2)
 
 
@@ -129,7 +129,7 @@ def _read_word(letters: PageChars, start: int, end: int) -> _Word:
 
 
 def _find_gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
-    """Where the words of a line are so far apart that they belong to different columns."""
+    """The gaps (from, to) in a line that divide columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
@@ -258,7 +258,7 @@ def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
 
 
 def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
-    """Where the gap is that most of the lines in `cut` have, if there are two columns of text beside it."""
+    """The x of the gap that most lines in `cut` share, if two columns of text stand beside it."""
     gaps = [(before.right, after.left) for row in cut for before, after in pairwise(row)]
     if len(cut) < max(COLUMN_LINES, COLUMN_SHARE * rows):
         return None

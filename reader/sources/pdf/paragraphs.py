@@ -63,7 +63,7 @@ class PdfParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Typography:
-    """How most of a document is set."""
+    """The size, leading and style of most of a document."""
 
     size: float
     """Of its letters."""
@@ -138,7 +138,7 @@ def _is_finished(paragraph: PdfParagraph) -> bool:
 
 
 def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -> bool:
-    """Does `before`, at the end of a page or column, go on with `after`, in the middle of a sentence?"""
+    """Return whether `after` continues a sentence of `before` across the end of a page or column."""
     if before.kind not in ("text", "item") or after.kind != "text" or _is_finished(before):
         return False
     last, first = before.last, after.lines[0]
@@ -169,7 +169,7 @@ def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[
 
 
 def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
-    """How far its lines go, but for the few that go further: a title over two columns is in other letters."""
+    """The right edge of a column, ignoring the few lines that reach further, such as a title over two columns."""
     alike = [line.right for line in column if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in column])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
@@ -196,7 +196,7 @@ def _line_kind(line: PdfLine, setting: Typography) -> Kind:
 
 
 def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right: float, setting: Typography) -> bool:
-    """Does `line` begin a new paragraph?"""
+    """Return whether `line` begins a new paragraph."""
     last, first = paragraph.last, paragraph.lines[0]
     below = last.bottom - line.bottom
     if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further on

@@ -75,7 +75,7 @@ def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
 
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
-    """What may be the same on every page: the height, and the words but for numbers, of all of it or at one side."""
+    """The keys that repeat on every page: height and words without numbers, of the line and of each cell."""
     return {(fold_line(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
 
 
@@ -90,7 +90,7 @@ def _slots(line: PdfLine) -> tuple[int, ...]:
 
 
 def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number: int) -> bool:
-    """Do its words stand there on other pages too, or is it the number of its page?"""
+    """Return whether the line repeats at this height on other pages, or is the number of its page."""
     if NUMBER.fullmatch(line.text.strip()) and str(number + 1) in re.findall(r"\d+", line.text):
         return True
     for words, slot in _keys(line):
@@ -101,7 +101,7 @@ def _repeats(line: PdfLine, seen: Counter[tuple[str, int]], needed: int, number:
 
 
 def _is_apart(page: Sequence[PdfLine], running: Sequence[int]) -> bool:
-    """Is there more room between the innermost of these lines and the text than between lines of the text?"""
+    """Return whether the innermost of these lines is clearly apart from the text."""
     line = page[running[-1]]
     inside = [other for index, other in enumerate(page) if index not in running and not other.turned]
     gaps = [max(other.bottom - line.top, line.bottom - other.top) for other in inside]

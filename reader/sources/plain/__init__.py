@@ -80,7 +80,7 @@ def _split_paragraphs(text: str) -> Iterator[list[Span]]:
 
 
 def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
-    """Were the lines of this text broken at a width, so that most newlines mean nothing?
+    """Return whether the text is hard-wrapped, so that most newlines mean nothing.
 
     Asked of the lines that another one follows in the same paragraph: most are 55-85 wide, and the sentence goes on.
     """
@@ -110,7 +110,7 @@ def _body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> I
 
 
 def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped: bool) -> bool:
-    """Is the first line of this paragraph, which stands alone, the heading of what follows?
+    """Return whether the first line of this paragraph, which stands alone, is a heading.
 
     Between two paragraphs of prose any short line is; a chapter's may also stand first, or over another heading.
     """
@@ -139,7 +139,7 @@ def _paragraph_block(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
 
 
 def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Do the numbers in this paragraph belong to a list? A single one ("1. Introduction") does not."""
+    """Return whether the numbers in this paragraph belong to a list; a single "1. Introduction" does not."""
     around = [*paragraphs[max(0, index - 1) : index], *paragraphs[index + 1 : index + 2]]
     lines = [*paragraphs[index], *(lines[0] for lines in around)]
     matches = (ITEM.match(text, line.start, line.end) for line in lines if text[line.start] in SIGNS)

@@ -78,7 +78,7 @@ def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
 
 
 def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> bool:
-    """Is the first line a title: does it look like one, stand alone, and have a body below it?"""
+    """Return whether the first line is a title: it looks like one, stands alone, and has a body below it."""
     first, *others = paragraphs
     title = first[0].of(text)
     if not looks_like_title(title) or ITEM.match(title) or QUOTED.match(title):
@@ -98,7 +98,7 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
 
 
 def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:
-    """Is the first line a standfirst: a sentence or so on a line of its own, shorter than the paragraphs below?
+    """Return whether the first line is a standfirst: a sentence on its own line, shorter than the paragraphs below.
 
     With a full stop it is more likely a short first paragraph. So it must be one sentence, no more than half as long as
     the paragraphs that follow, and neither quote nor begin with a place, as reports do.
@@ -150,5 +150,5 @@ def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span
 
 
 def _may_end_paragraph(words: str) -> bool:
-    """Can a paragraph end with this line? Not when it is as wide as a hard-wrapped one, which goes on below."""
+    """Return whether a paragraph can end with this line; a full hard-wrapped line goes on below."""
     return ends_sentence(words) or len(words) < WRAPPED.start

@@ -126,7 +126,7 @@ def is_chapter(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """By whom, or where and when: what stands about the head of an article and is neither title nor text."""
+    """Return whether a line is a byline or dateline."""
     digits = sum(map(str.isdigit, line))
     return re.match(BYLINE, line) is not None or (digits >= YEAR_DIGITS and digits * DATE_SHARE > len(line))
 
@@ -147,12 +147,12 @@ def _furniture_pattern() -> re.Pattern[str]:
 
 
 def is_prose(text: str, lines: Paragraph) -> bool:
-    """Does the paragraph say something, and end as a sentence does?"""
+    """Return whether the paragraph is a sentence of some length."""
     return _is_sentence(text, lines[0].start, lines[-1])
 
 
 def has_prose(text: str, paragraphs: Iterable[Paragraph]) -> bool:
-    """Does any paragraph say something, be it that others follow on the next line?"""
+    """Return whether any paragraph has a line that ends a sentence of some length."""
     return any(_is_sentence(text, lines[0].start, line) for lines in paragraphs for line in lines)
 
 

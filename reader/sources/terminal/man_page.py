@@ -58,7 +58,7 @@ COLUMNS = re.compile(r"\S {4,}\S")
 
 
 def is_typeset(text: str) -> bool:
-    """Does `text`, not cleaned, look like what a pager gets?"""
+    """Return whether `text`, not cleaned, has escape sequences or overstrikes."""
     return ESCAPE.search(text) is not None or OVERSTRIKE.search(text) is not None
 
 
@@ -160,7 +160,7 @@ def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) ->
 
 
 def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
-    """What is set apart, a space between two such words with them."""
+    """The marks of a line; a space between two marked words is marked too."""
     if not line.looks.strip(str(PLAIN)):
         return ()
     found = []
@@ -242,7 +242,7 @@ def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
 
 
 def _is_prose(run: list[_StyledLine], width: int) -> bool:
-    """Were these lines broken because they were full, and is nothing in them aligned?"""
+    """Return whether these lines were broken because they were full, with nothing aligned in them."""
     if any(COLUMNS.search(line.text) for line in run):
         return False
     return all(len(line.text) >= FULL * width for line in run[:-1])

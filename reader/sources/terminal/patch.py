@@ -65,7 +65,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _is_separated(text: str, run: list[Span], span: Span, changing: bool) -> bool:
-    """Does a blank line divide the message from what is before it, or the next paragraph of it?"""
+    """Return whether a blank line separates `span` from the lines before it, outside a change."""
     return bool(run) and not changing and span.start - run[-1].end > 1
 
 

@@ -1,12 +1,11 @@
-"""What is found in an article, as its reader has corrected it: the base of a session.
+"""The analysis of one article and the corrections to it: a part of a session.
 
-The analysis of the engine is kept as it was made (`_analysis`, and in the cache); what is handed out is corrected anew
-whenever that or the corrections have changed. The trap: nothing of this is needed before the first paint, so what
-corrects is imported when there is something to correct.
+The engine's analysis is kept as it was made (`_analysis`, and in the cache); callers get it with the corrections
+applied, which happens again whenever either of them changes. None of this is needed before the first paint, so the
+modules that analyse and correct are imported when they are used.
 """
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
@@ -16,17 +15,19 @@ if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
     from reader.library.library import ArticleRecord, Library
-    from reader.session.placement import Placed
+    from reader.session.placement import PlacedEntry
 
 
 class AnalysisState:
-    """An article with its analysis and what the reader told it."""
+    """The analysis of an article and the corrections to it.
 
-    def __init__(self, article: Article, places: Places) -> None:
+    `open_library` is called when the library is needed, and not before.
+    """
+
+    def __init__(self, article: Article, places: Places, open_library: "Callable[[], Library]") -> None:
         self.article = article
         self.places = places
-        self.article_id = article.text_id
-        """The library's id once the article is known there; until then the one that it would get."""
+        self._open_library = open_library
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """As the engine made it."""
@@ -34,12 +35,6 @@ class AnalysisState:
         """What is found of a book that is being read, to be shown and not kept."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
         """As it is handed out, behind what that was made of."""
-
-    @cached_property
-    def library(self) -> "Library":
-        from reader.session.note_editing import open_library
-
-        return open_library(self.places)
 
     # ------------------------------------------------------------------ analysis
 
@@ -129,36 +124,51 @@ class AnalysisState:
 
         return active_corrections(self._corrections.values())
 
-    def correct(self, *changes: "Change") -> tuple["Correction", ...]:
+    @property
+    def stored_corrections(self) -> "tuple[Correction, ...]":
+        """All corrections, also those that no longer hold."""
+        return tuple(self._corrections.values())
+
+    def find_stored(self, correction_id: str) -> "Correction | None":
+        """Return the correction with this id, also if it no longer holds."""
+        return self._corrections.get(correction_id)
+
+    def correct(self, article_id: str, *changes: "Change") -> tuple["Correction", ...]:
         """Tell the analysis something, all of it or nothing. Raises LibraryError, NoteError."""
         from reader.annotations.new_correction import make_corrections
 
-        made = make_corrections(changes, self._corrections.values(), self.uncorrected, self.article, self.article_id)
-        self._keep(*made)
+        made = make_corrections(changes, self._corrections.values(), self.uncorrected, self.article, article_id)
+        self.store(article_id, *made)
         return tuple(made)
 
-    def uncorrect(self, correction_id: str) -> "Correction":
+    def uncorrect(self, article_id: str, correction_id: str) -> "Correction":
         """Take a correction back; it stays in the library. Raises LibraryError, NoteError."""
         from reader.annotations.new_correction import require_correction
 
         correction = require_correction(self._corrections.values(), correction_id)
-        self._keep(correction.settled(deleted=True))
+        self.store(article_id, correction.settled(deleted=True))
         return correction
 
-    def _keep(self, *corrections: "Correction") -> None:
+    def store(self, article_id: str, *corrections: "Correction") -> None:
         """Store corrections, and see what another window has made of them meanwhile."""
-        self.library.correct(*corrections)
-        self._read_corrections(self.library.article(self.article_id))
+        library = self._open_library()
+        library.correct(*corrections)
+        self.read_corrections(article_id, library.article(article_id))
 
-    def _read_corrections(self, record: "ArticleRecord | None") -> None:
+    def read_corrections(self, article_id: str, record: "ArticleRecord | None") -> None:
         """Take what the library has; the corrections of an article that is not in it yet are placed by their words."""
-        stored = self.library.corrections(record.id if record else self.article_id)
-        found = self._placed(stored, record) if record else stored
+        stored = self._open_library().corrections(record.id if record else article_id)
+        found = self.place(stored, record) if record else stored
         self._corrections = {correction.id: correction for correction in found}
         if self._analysis is not None:
             self._as_corrected(self._analysis)
 
-    def _placed(self, entries: "Sequence[Placed]", record: "ArticleRecord") -> "list[Placed]":
+    def forget_corrections(self) -> None:
+        """Have no corrections, as for an article that the library does not know."""
+        self._corrections = {}
+
+    def place(self, entries: "Sequence[PlacedEntry]", record: "ArticleRecord") -> "list[PlacedEntry]":
+        """Return notes or corrections with their placement in the article's current text."""
         from reader.session.placement import place_entries
 
-        return place_entries(entries, self.article, record, self.library.kept_text)
+        return place_entries(entries, self.article, record, self._open_library().kept_text)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TextLoader = Callable[[str], str | None]
 """The kept text with a sha256, if it is to be had."""
 
-Placed = TypeVar("Placed", Note, "Correction")
+PlacedEntry = TypeVar("PlacedEntry", Note, "Correction")
 
 Piece = tuple[str, bool]
 """Words, and whether they differ from those on the other side."""
@@ -34,7 +34,9 @@ CONTEXT = 64
 """Characters shown on either side of a passage, as many as an anchor remembers."""
 
 
-def place_entries(notes: Sequence[Placed], article: Article, record: "ArticleRecord", kept: TextLoader) -> list[Placed]:
+def place_entries(
+    notes: Sequence[PlacedEntry], article: Article, record: "ArticleRecord", kept: TextLoader
+) -> list[PlacedEntry]:
     """The notes, or corrections, with their placement in today's text, in the given order."""
     placements: dict[str, Placement] = {}
     made_on: dict[str, list[tuple[str, Anchor]]] = {}

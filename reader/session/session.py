@@ -1,14 +1,15 @@
-"""One sitting with one article: what both front doors call, so that neither has logic of its own.
+"""One sitting with one article: the single interface that the screen and the commands call.
 
-It knows the article, its notes as they are placed in today's text, and what can be undone; what is found in it, as the
-reader has corrected it, is the base `Insight`. Everything that writes is durable when it returns. The traps: the screen
-calls a Session from a worker thread, so what it hands out is immutable and is replaced, never changed; and it is there
-before the first paint, so what works on notes is imported where there are some.
+A session holds the article, its notes as placed in the current text, and what can be undone; its `analysis_state` holds
+the analysis and the corrections to it. Whatever a method writes is durable when it returns. The screen calls a session
+from a worker thread, so what it hands out is immutable and replaced, never changed. It exists before the first paint,
+so modules that work on notes are imported when there are notes.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,13 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis
+    from reader.annotations.corrections import Change, Correction
     from reader.annotations.notes import Note, Tags
     from reader.annotations.revisions import History, UndoStep
     from reader.export import ExportData
     from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
+    from reader.library.library import Library
     from reader.session.placement import Review
     from reader.session.state import Bookmark, Draft, Looks, ReadingState
 
@@ -41,16 +45,27 @@ class PlacementReport:
         return ", ".join(f"{count} {word}" for count, word in parts if count)
 
 
-class Session(AnalysisState):
+class Session:
     """One sitting with one article."""
 
     def __init__(self, article: Article, places: Places) -> None:
-        super().__init__(article, places)
+        self.article = article
+        self.places = places
+        self.article_id = article.text_id
+        """The library's id once the article is known there; until then the one that it would get."""
+        self.analysis_state = AnalysisState(article, places, lambda: self.library)
         self._notes: dict[str, Note] = {}
         self.remark = ""
         """What is to be said of where the article came from, when it is shown."""
         self.first_start = False
         """Whether whoever reads it has never used the program before, as far as can be told."""
+
+    @cached_property
+    def library(self) -> "Library":
+        """The library, opened at its first use."""
+        from reader.session.note_editing import open_library
+
+        return open_library(self.places)
 
     # ------------------------------------------------------------------ opening
 
@@ -61,12 +76,13 @@ class Session(AnalysisState):
         """
         record = self.library.find(self.article)
         if record is None:
-            self._notes, self._corrections = {}, {}
+            self._notes = {}
+            self.analysis_state.forget_corrections()
             return PlacementReport()
         self.article_id = record.id
         stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
-        self._notes = {note.id: note for note in self._placed(stored, record)}
-        self._read_corrections(record)
+        self._notes = {note.id: note for note in self.analysis_state.place(stored, record)}
+        self.analysis_state.read_corrections(self.article_id, record)
         return self.report
 
     def enter(self) -> PlacementReport:
@@ -77,12 +93,12 @@ class Session(AnalysisState):
         record = self.library.enter(self.article)
         self.article_id = record.id
         stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
-        placed = self._placed(stored, record)
+        placed = self.analysis_state.place(stored, record)
         moved = [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
         if moved:
             self.library.save(*moved)
         self._notes = {note.id: note for note in placed}
-        self._read_corrections(record)
+        self.analysis_state.read_corrections(self.article_id, record)
         return self.report
 
     # ------------------------------------------------------------------ notes
@@ -175,7 +191,7 @@ class Session(AnalysisState):
 
     def _placed_alone(self, note: "Note") -> "Note":
         record = self.library.article(self.article_id)
-        return self._placed([note], record)[0] if record else note
+        return self.analysis_state.place([note], record)[0] if record else note
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
         """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
@@ -188,6 +204,43 @@ class Session(AnalysisState):
             return find_passage(self.article, words, before, after)
         except PassageError as error:
             raise SessionError(str(error)) from error
+
+    # ------------------------------------------------------------------ analysis
+
+    @property
+    def analysis(self) -> "Analysis":
+        """Entities and quotes with the corrections applied, found now by rules if they are not known."""
+        return self.analysis_state.analysis
+
+    @property
+    def uncorrected(self) -> "Analysis":
+        """Entities and quotes as the engine finds them."""
+        return self.analysis_state.uncorrected
+
+    def known_analysis(self) -> "Analysis | None":
+        """Return the corrected analysis if it was made or loaded before."""
+        return self.analysis_state.known_analysis()
+
+    def take_analysis(self, analysis: "Analysis") -> None:
+        """Use and cache an analysis that was made elsewhere, without corrections."""
+        self.analysis_state.take_analysis(analysis)
+
+    def refine(self) -> None:
+        """Analyse with the best engine unless that is done. Raises AnalysisError."""
+        self.analysis_state.refine()
+
+    @property
+    def corrections(self) -> "tuple[Correction, ...]":
+        """The corrections in force, in the order in which they take effect."""
+        return self.analysis_state.corrections
+
+    def correct(self, *changes: "Change") -> "tuple[Correction, ...]":
+        """Store corrections, all or none. Raises LibraryError, NoteError."""
+        return self.analysis_state.correct(self.article_id, *changes)
+
+    def uncorrect(self, correction_id: str) -> "Correction":
+        """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
+        return self.analysis_state.uncorrect(self.article_id, correction_id)
 
     # ------------------------------------------------------------------ undo
 
@@ -213,16 +266,16 @@ class Session(AnalysisState):
     def _history(self) -> "History":
         from reader.annotations.revisions import history
 
-        return history([*self._notes.values(), *self._corrections.values()])
+        return history([*self._notes.values(), *self.analysis_state.stored_corrections])
 
     def _take_back(self, steps: "tuple[UndoStep, ...]") -> str | None:
         if not steps:
             return None
         last = steps[-1]
-        if (correction := self._corrections.get(last.entry)) is not None:
+        if (correction := self.analysis_state.find_stored(last.entry)) is not None:
             from reader.annotations.corrections import describe_change
 
-            self._keep(correction.without(last.revision))
+            self.analysis_state.store(self.article_id, correction.without(last.revision))
             return describe_change(correction.change)
         from reader.session.note_editing import describe_difference
 

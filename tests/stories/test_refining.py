@@ -202,9 +202,9 @@ def test_an_export_has_what_the_best_engine_finds(places: Places, monkeypatch: p
     session.take_analysis(analyse(session.article, "rules"))
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
     monkeypatch.setattr(engine, "analyse", lambda article, **_: refined(analyse(article, "rules")))
-    assert session.can_refine()
+    assert session.analysis_state.can_refine()
     session.refine()
-    assert not session.can_refine()
+    assert not session.analysis_state.can_refine()
     assert session.analysis.engine == MODEL
     again = Session(session.article, places)
     known = again.known_analysis()
@@ -280,7 +280,7 @@ def test_what_is_exported_of_a_book_is_never_a_part_of_it(places: Places, monkey
     session = Session(read_plain(book(60)), places)
     parts: list[Analysis] = []
     whole = analyse(session.article, "rules", found=parts.append)
-    session.take_part(parts[0])
+    session.analysis_state.take_part(parts[0])
     assert session.known_analysis() == parts[0]
     assert session.analysis == whole
     assert session.known_analysis() == whole

@@ -68,12 +68,12 @@ class AnalysisController(Controller):
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
         """Take what an engine has found, the `whole` of it or a part."""
-        await asyncio.to_thread(session.take_analysis if whole else session.take_part, made)
+        await asyncio.to_thread(session.take_analysis if whole else session.analysis_state.take_part, made)
         await self._show_part(session, whole)
 
     async def _show_part(self, session: Session, whole: bool) -> None:
         if whole:
-            self._doing = "refining names …" if await asyncio.to_thread(session.can_refine) else ""
+            self._doing = "refining names …" if await asyncio.to_thread(session.analysis_state.can_refine) else ""
         await self._side_mounted.wait()
         self.status.work("analysis", self._doing)
         await self.show_in_thread()
@@ -81,7 +81,7 @@ class AnalysisController(Controller):
     async def _give_up(self, session: Session, error: Exception) -> None:
         """Say what went wrong, and show what was found until then."""
         await self._side_mounted.wait()
-        session.drop_part()
+        session.analysis_state.drop_part()
         self.status.complain(str(error))
         if session.known_analysis() is None:
             self.panes.side.show("names", (), str(error))

@@ -113,7 +113,8 @@ def test_an_installed_wheel_notes_and_exports(installed: Path, home: Path, tmp_p
 def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     """And has what whoever packages it needs: the tests, the documents, the licence."""
     with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path / "unpacked", filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.3 and older have none
+        archive.extractall(tmp_path / "unpacked")
     (source,) = (tmp_path / "unpacked").iterdir()
     assert source.name == f"reader_notes-{__version__}"
     for wanted_there in ("tests/test_packaging.py", "docs/tour.md", "LICENSE", "CHANGELOG.md", ".ci/run"):

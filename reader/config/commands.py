@@ -67,7 +67,7 @@ COMMANDS = (
     Command(
         "back",
         ("ctrl+o", "backspace", "alt+left"),
-        "back to where you were before a jump",
+        "go back to where you were before a jump",
         MOVE,
         EVERYWHERE,
         "return previous place history jump",
@@ -75,7 +75,7 @@ COMMANDS = (
     Command(
         "forward",
         ("ctrl+n", "alt+right"),
-        "forward again through the places you were at",
+        "go forward again through the places you visited",
         MOVE,
         EVERYWHERE,
         "next place history jump",
@@ -91,7 +91,7 @@ COMMANDS = (
     Command(
         "go-to-mark",
         ("apostrophe",),
-        "go to a mark; twice: to and fro",
+        "jump to a mark ('' = last position)",
         MOVE,
         ARTICLE,
         "bookmark jump place position letter",
@@ -120,7 +120,7 @@ COMMANDS = (
     Command(
         "indirect",
         ("i",),
-        "show indirect speech too, or hide it",
+        "show or hide indirect speech",
         FIND,
         QUOTING,
         "reported speech said that paraphrase without quotation marks",
@@ -145,9 +145,7 @@ COMMANDS = (
     Command("select-character-right", ("shift+right",), "select a character right", SELECT, TEXT, "mark selection"),
     Command("select-word-left", ("ctrl+shift+left",), "select a word left", SELECT, TEXT, "mark selection"),
     Command("select-word-right", ("ctrl+shift+right",), "select a word right", SELECT, TEXT, "mark selection"),
-    Command(
-        "swap-ends", ("O",), "to the other end of the selection", SELECT, TEXT, "other side start exchange selection"
-    ),
+    Command("swap-ends", ("O",), "swap selection ends", SELECT, TEXT, "other side start exchange selection"),
     Command(
         "copy",
         ("y", "ctrl+c"),
@@ -195,7 +193,7 @@ COMMANDS = (
     Command(
         "relink",
         ("R",),
-        "put the note on other words: select them, then Enter",
+        "move the note to other words: select them, then Enter",
         NOTE,
         ARTICLE,
         "move note another passage reattach anchor orphaned",
@@ -203,7 +201,7 @@ COMMANDS = (
     Command(
         "fit",
         ("f",),
-        "move the ends of the note's passage",
+        "adjust the range of the note",
         NOTE,
         ARTICLE,
         "range resize extend shrink grow adjust boundaries longer shorter passage ends",
@@ -230,7 +228,7 @@ COMMANDS = (
     Command(
         "open",
         ("enter",),
-        "go to what is chosen, or open what is under the caret",
+        "open the selected item, or the link, note or name here",
         PANES,
         EVERYWHERE,
         "go follow link browser enter",
@@ -248,7 +246,7 @@ COMMANDS = (
     Command(
         "usual-width",
         ("equals_sign",),
-        "text as wide as reads well",
+        "default text width",
         PANES,
         ARTICLE,
         "columns margin measure line length size zoom",
@@ -272,7 +270,7 @@ COMMANDS = (
     Command(
         "page-of-name",
         ("S",),
-        "what somebody said in every article; all places of a name",
+        "everything a person said; every mention of a name",
         WHOLE,
         NAMING,
         "person speaker profile everything quotes who statements across",
@@ -283,7 +281,7 @@ COMMANDS = (
     Command(
         "browse",
         ("slash", "ampersand"),
-        "filter, or go on typing what is searched",
+        "filter the list, or edit the search",
         LIBRARY,
         BROWSING,
         "narrow search find type",
@@ -291,7 +289,7 @@ COMMANDS = (
     Command(
         "next-order",
         ("greater_than_sign",),
-        "sort the articles in the next order",
+        "sort the articles by the next order",
         LIBRARY,
         SHELVES,
         "order arrange title date author",
@@ -299,7 +297,7 @@ COMMANDS = (
     Command(
         "previous-order",
         ("less_than_sign",),
-        "sort them in the previous order",
+        "sort the articles by the previous order",
         LIBRARY,
         SHELVES,
         "order arrange title date author",
@@ -315,7 +313,7 @@ COMMANDS = (
     Command(
         "tag-article",
         ("t",),
-        "tag the article, or call the tag by another name",
+        "tag the article, or rename the tag",
         LIBRARY,
         SHELVES,
         "label keyword rename",
@@ -323,7 +321,7 @@ COMMANDS = (
     Command(
         "archive",
         ("D",),
-        "archive the article, or take it back",
+        "archive the article, or restore it",
         LIBRARY,
         SHELVES,
         "put away hide done unarchive restore",
@@ -337,12 +335,12 @@ COMMANDS = (
     Command(
         "fold",
         ("h", "left"),
-        "fold what is nested in the tag",
+        "fold the tag",
         LIBRARY,
         SHELVES,
         "collapse expand nested tree open close",
     ),
-    Command("unfold", ("l", "right"), "unfold it", LIBRARY, SHELVES, "collapse expand nested tree open close"),
+    Command("unfold", ("l", "right"), "unfold the tag", LIBRARY, SHELVES, "collapse expand nested tree open close"),
     Command(
         "export",
         ("E",),
@@ -351,11 +349,11 @@ COMMANDS = (
         ARTICLE,
         "save as write share markdown obsidian logseq html file notes out",
     ),
-    Command("reload", ("r",), "read the article again", PROGRAM, ARTICLE, "refresh again update changed fetch"),
+    Command("reload", ("r",), "reload the article", PROGRAM, ARTICLE, "refresh again update changed fetch"),
     Command(
         "theme",
         (),
-        "change between the light and the dark theme",
+        "switch between the light and the dark theme",
         PROGRAM,
         EVERYWHERE,
         "dark light night day colours colors mode appearance paper ink look",
@@ -387,12 +385,14 @@ COMMANDS = (
     Command(
         "suspend",
         (),
-        "suspend: back to the shell; fg there comes back",
+        "suspend to the shell (fg resumes)",
         PROGRAM,
         EVERYWHERE,
         "background shell stop pause job",
     ),
-    Command("step-back", ("escape",), "one step back; never quits", PROGRAM, EVERYWHERE, "escape cancel close leave"),
+    Command(
+        "step-back", ("escape",), "cancel / go back (never quits)", PROGRAM, EVERYWHERE, "escape cancel close leave"
+    ),
     Command("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM, EVERYWHERE, "exit leave close bye end"),
 )
 

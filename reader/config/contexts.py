@@ -47,15 +47,15 @@ def hint(words: str, *names: str) -> Hint:
 
 
 FILTERS = (
-    hint("words that must all occur; the last may be begun", "harbour vote"),
-    hint("words as they stand together", '"a phrase"'),
-    hint("what has this tag, or one nested in it", "tag:city"),
-    hint("what somebody said", "speaker:ortiz"),
-    hint("where somebody or something is named", "entity:leith"),
+    hint("all words must match; the last may be a prefix", "harbour vote"),
+    hint("an exact phrase", '"a phrase"'),
+    hint("with this tag or a sub-tag", "tag:city"),
+    hint("quotes by a speaker", "speaker:ortiz"),
+    hint("mentions of a name", "entity:leith"),
     hint("notes by their state: changed, orphaned, conflict", "state:changed"),
 )
 
-LIST_MOVES = hint("from one to the next, and back", "line-down", "line-up")
+LIST_MOVES = hint("next item, previous item", "line-down", "line-up")
 
 LIBRARY_TABS = hint("articles, notes, tags", "all-articles", "all-notes", "all-tags")
 
@@ -68,11 +68,11 @@ CONTEXTS = {
             hint("a line down, a line up", "line-down", "line-up"),
             hint("a page down, a page up", "page-down", "page-up"),
             hint("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
-            hint("select: move on, then note, tag or copy it", "select-characters", "select-paragraphs"),
+            hint("select: move, then note, tag or copy", "select-characters", "select-paragraphs"),
             hint("write a note on the selection, or on this sentence", "annotate"),
             hint("highlight it without a note", "highlight"),
-            hint("open the note, link, name or quote under the caret", "open"),
-            hint("why the quote under the caret has its speaker", "why"),
+            hint("open the note, link, name or quote at the cursor", "open"),
+            hint("explain the speaker of the quote at the cursor", "why"),
             hint("previous note, next note", "previous-note", "next-note"),
             hint(
                 "names, quotes, notes, outline beside the text",
@@ -88,8 +88,8 @@ CONTEXTS = {
     "selection": Context(
         "With words selected",
         (
-            hint("select more, or less: any move does", "line-down", "line-up", "word-right"),
-            hint("to their other end", "swap-ends"),
+            hint("extend or shrink the selection: any move", "line-down", "line-up", "word-right"),
+            hint("swap selection ends", "swap-ends"),
             hint("write a note on them", "annotate"),
             hint("highlight them", "highlight"),
             hint("tag them", "tag"),
@@ -101,18 +101,18 @@ CONTEXTS = {
         "Choosing other words for a note",
         (
             hint("begin to select, then move to the last word", "select-characters", "select-paragraphs"),
-            hint("put the note on what is selected", "open"),
-            hint("leave the note where it is", "step-back"),
+            hint("move the note to the selection", "open"),
+            hint("cancel", "step-back"),
         ),
     ),
     "fitting": Context(
-        "Moving the ends of a note",
+        "Adjusting the range of a note",
         (
-            hint("one character less, or more", "character-left", "character-right"),
-            hint("one word less, or more; other moves do too", "word-left", "word-right"),
-            hint("to the other end", "next-pane", "swap-ends"),
-            hint("keep it on what is selected", "open"),
-            hint("leave the note where it was", "step-back"),
+            hint("a character less, or more", "character-left", "character-right"),
+            hint("a word less, or more; other moves work too", "word-left", "word-right"),
+            hint("swap ends", "next-pane", "swap-ends"),
+            hint("keep the selected range", "open"),
+            hint("cancel", "step-back"),
         ),
     ),
     "names": Context(
@@ -121,9 +121,9 @@ CONTEXTS = {
             LIST_MOVES,
             hint("go to its first mention; again: to the next one", "open"),
             hint("next mention, previous mention", "next-hit", "previous-hit"),
-            hint("rename it, merge it, or say that it is no name", "correct"),
+            hint("rename, merge or dismiss it", "correct"),
             hint("what this person said in every article, and more", "page-of-name"),
-            hint("show only names that hold some words", "filter"),
+            hint("filter the names", "filter"),
             hint("back to the text", "next-pane", "step-back"),
         ),
     ),
@@ -132,13 +132,13 @@ CONTEXTS = {
         (
             LIST_MOVES,
             hint("go to the quote; again: into the text", "open"),
-            hint("why it has its speaker", "why"),
+            hint("explain its speaker", "why"),
             hint("say who said it", "correct"),
             hint("write a note on it", "annotate"),
             hint("copy it as a Markdown quotation with its speaker", "copy-quotation"),
-            hint("show what was said without quotation marks too", "indirect"),
+            hint("show or hide indirect speech", "indirect"),
             hint("what this speaker said in every article", "page-of-name"),
-            hint("show only quotes that hold some words", "filter"),
+            hint("filter the quotes", "filter"),
             hint("back to the text", "next-pane", "step-back"),
         ),
     ),
@@ -149,11 +149,11 @@ CONTEXTS = {
             hint("go to it; review it if its words changed or are gone", "open"),
             hint("edit it; in your own editor", "edit", "edit-outside"),
             hint("tag it", "tag"),
-            hint("put it on other words; move its ends", "relink", "fit"),
+            hint("move it to other words; adjust its range", "relink", "fit"),
             hint("delete it, which can be undone", "delete"),
             hint("undo, redo", "undo", "redo"),
             hint("write a note on the article as a whole", "annotate-article"),
-            hint("show only notes that hold some words", "filter"),
+            hint("filter the notes", "filter"),
             hint("back to the text", "next-pane", "step-back"),
         ),
     ),
@@ -162,25 +162,25 @@ CONTEXTS = {
         (
             LIST_MOVES,
             hint("go to the heading; again: into the text", "open"),
-            hint("show only headings that hold some words", "filter"),
+            hint("filter the headings", "filter"),
             hint("back to the text", "next-pane", "step-back"),
         ),
     ),
     "filter": Context(
         "Filtering the side pane",
         (
-            hint("only what holds all of these words stays listed", "any words"),
+            hint("all words must match", "any words"),
             hint("into the list", "enter"),
-            hint("all of it again", "step-back"),
+            hint("clear the filter", "step-back"),
         ),
     ),
     "searching": Context(
         "Searching in the article",
         (
-            hint("found across lines, whatever the quotation marks", "any words"),
+            hint("matches across lines and any quotation marks", "any words"),
             hint("go to the first hit, back in the text", "enter"),
             hint("then the next hit, the previous", "next-hit", "previous-hit"),
-            hint("leave the search", "step-back"),
+            hint("close the search", "step-back"),
         ),
     ),
     "articles": Context(
@@ -192,7 +192,7 @@ CONTEXTS = {
             hint("sort it another way", "previous-order", "next-order"),
             hint("add an article by its path or URL", "add"),
             hint("tag the article", "tag-article"),
-            hint("archive it, or take it back", "archive"),
+            hint("archive it, or restore it", "archive"),
             hint("remove it and keep its notes; remove its notes too", "remove", "remove-with-notes"),
             hint("undo, redo", "undo", "redo"),
             LIBRARY_TABS,
@@ -213,32 +213,32 @@ CONTEXTS = {
         "In the list of tags",
         (
             LIST_MOVES,
-            hint("show the notes that have it", "open"),
-            hint("fold what is nested in it, unfold it", "fold", "unfold"),
-            hint("call it by another name, in all notes", "tag-article"),
+            hint("show its notes", "open"),
+            hint("fold it, unfold it", "fold", "unfold"),
+            hint("rename it in all notes", "tag-article"),
             hint("undo, redo", "undo", "redo"),
             hint("filter the list", "browse"),
             LIBRARY_TABS,
         ),
     ),
-    "library filter": Context("Filtering the library", (*FILTERS, TYPED, hint("all of it again", "step-back"))),
+    "library filter": Context("Filtering the library", (*FILTERS, TYPED, hint("clear the filter", "step-back"))),
     "search line": Context(
         "Searching everything you have read",
         (
             *FILTERS,
             hint("only notes; or in:quotes, in:articles", "in:notes"),
             TYPED,
-            hint("leave the search", "step-back"),
+            hint("close the search", "step-back"),
         ),
     ),
     "hits": Context(
-        "In what was found",
+        "In the search results",
         (
             LIST_MOVES,
             hint("open the article there; back from there to this list", "open", "back"),
             hint("what the speaker of the quote said in every article", "page-of-name"),
-            hint("go on typing", "browse"),
-            hint("leave the search", "step-back"),
+            hint("edit the search", "browse"),
+            hint("close the search", "step-back"),
         ),
     ),
     "page": Context(
@@ -246,7 +246,7 @@ CONTEXTS = {
         (
             LIST_MOVES,
             hint("open the article there", "open"),
-            hint("show what was said without quotation marks too", "indirect"),
+            hint("show or hide indirect speech", "indirect"),
             hint("filter the list", "browse"),
             hint("back", "step-back"),
         ),
@@ -254,9 +254,9 @@ CONTEXTS = {
     "page filter": Context(
         "Filtering the page of a name",
         (
-            hint("only what holds all of these words stays listed", "any words"),
+            hint("all words must match", "any words"),
             TYPED,
-            hint("all of it again", "step-back"),
+            hint("clear the filter", "step-back"),
         ),
     ),
 }

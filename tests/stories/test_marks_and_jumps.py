@@ -73,14 +73,14 @@ async def test_a_note_is_left_where_it_was(places: Places) -> None:
         await desk.press("f", "l", "l", "escape")
         assert (passage(desk), desk.selected, desk.screen.open_state.modes) == ("stands here", "", ())
         await desk.press("f", "enter")
-        assert desk.said == "the note is where it was"
+        assert desk.said == "note left as it was"
         assert len(only_note(desk.session).revisions) == 1
 
 
 async def test_only_a_note_with_a_passage_has_ends(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("f")
-        assert desk.said == "no note here whose ends could be moved"
+        assert desk.said == "no note here to adjust"
         await desk.press("A")
         await desk.write("all of it")
         await desk.press("3", "f")
@@ -101,7 +101,7 @@ async def test_the_ends_of_a_selection_change_places(places: Places) -> None:
 async def test_a_letter_marks_a_place_for_the_next_time_too(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("right_curly_bracket", "W", "m", "a")
-        assert desk.said == "marked as a: ' a comes back here"
+        assert desk.said == "mark a set · ' a to come back"
         assert desk.session.notes == ()
         await desk.press("g", "q")
     async with opened(plain(TEXT, places)) as desk:
@@ -113,7 +113,7 @@ async def test_a_letter_marks_a_place_for_the_next_time_too(places: Places) -> N
 async def test_twice_the_key_goes_to_and_fro(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("apostrophe", "apostrophe")
-        assert desk.said == "there was no jump yet"
+        assert desk.said == "no jump yet"
         await desk.press("G", "apostrophe", "apostrophe")
         assert desk.screen.article.caret.offset == 0
         await desk.press("apostrophe", "apostrophe")

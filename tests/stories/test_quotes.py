@@ -49,7 +49,7 @@ async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -
 async def test_why_asks_for_the_quote_under_the_caret(places: Places) -> None:
     async with opened(plain(STORY, places)) as desk:
         await desk.press("w")
-        assert desk.said.startswith("no quote is chosen")
+        assert desk.said.startswith("no quote selected")
         desk.screen.article.go(STORY.index("until Friday"))
         await desk.press("w")
         assert "Why Maria Ortiz?" in box_text(desk)
@@ -69,7 +69,7 @@ async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:
         assert len(desk.rows) == 2
         assert desk.lit("indirect") == []
         await desk.press("i")
-        assert desk.said == "indirect speech is shown: 1"
+        assert desk.said == "indirect speech shown: 1"
         assert desk.lit("indirect") == ["the vote would be taken again"]
         assert desk.lit("quote") == ["“We were not told until Friday,”", "“great big plan to close it”"]
         told = desk.rows[1]
@@ -80,7 +80,7 @@ async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:
         await desk.press("w")
         assert "a clause follows its verb" in box_text(desk)
         await desk.press("escape", "i")
-        assert desk.said == "indirect speech is hidden"
+        assert desk.said == "indirect speech hidden"
         assert len(desk.rows) == 2
         assert desk.lit("indirect") == []
 

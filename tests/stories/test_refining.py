@@ -95,7 +95,7 @@ async def test_the_rules_come_at_once_and_the_model_refines_them(places: Places,
         assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
         assert "refining names …" in doing(desk)
         analysts.told(0.4)
-        assert "refining names … 40 %" in doing(desk)
+        assert "refining names … 40%" in doing(desk)
         analysts.go.set()
         await desk.settle()
         assert desk.rows[0].words == "Bridge person"
@@ -258,7 +258,7 @@ async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
         assert len(desk.rows) == len(parts[0].entities)
         await pilot.press("1", *"jjjjj")
         chosen, shown_at = rows.row, line_of_cursor(rows)
-        assert "30 %" in doing(desk)
+        assert "30%" in doing(desk)
         waiting.set()
         await desk.settle()
         assert len(desk.rows) == len(whole.entities)

@@ -115,7 +115,7 @@ async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_p
         await desk.press("3", "g", "enter")
         await box_of(desk)
         await desk.press("enter")
-        await until_async(lambda: desk.said == "the note is on these words; U takes it back")
+        await until_async(lambda: desk.said == "Note moved here · U to undo")
         note = only_note(desk.session)
         assert note.anchor is not None
         assert note.anchor.exact.startswith("The council voted on Tuesday evening")
@@ -202,7 +202,7 @@ async def test_an_orphaned_note_shows_its_words_and_its_heading(places: Places, 
         assert VOTE in words_in(box)
         assert "under “The vote”" in words_in(box)
         await desk.press("escape")
-        assert desk.said == "the note is kept with its old words"
+        assert desk.said == "note left as it was"
 
 
 def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
@@ -265,7 +265,7 @@ async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: 
 async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
     async with opened(plain("One stands here. Two stands there.", places)) as desk:
         await desk.press("H", "R", "v", "l", "escape", "escape")
-        assert desk.said == "the note is where it was"
+        assert desk.said == "note left as it was"
         assert desk.lit("highlight") == ["One stands here."]
         await desk.press("escape", "enter")
         assert isinstance(desk.pilot.app.screen, NoteDialog)
@@ -274,7 +274,7 @@ async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
 async def test_r_puts_any_note_on_other_words(places: Places) -> None:
     async with opened(plain("One stands here. Two stands there.", places)) as desk:
         await desk.press("R")
-        assert desk.said == "no note here to put on other words"
+        assert desk.said == "no note here to move"
         await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "h", "R")
         assert desk.lit("highlight") == ["Two"]
         await desk.press("A")
@@ -321,7 +321,7 @@ async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Plac
         await desk.press("9")
         assert desk.pilot.app.screen is box
         await desk.press("2")
-        await until_async(lambda: desk.said == "this text counts; U takes it back")
+        await until_async(lambda: desk.said == "version kept · U to undo")
         note = only_note(desk.session)
         assert (note.text, note.tags, note.conflict) == ("the changed text", ("old",), ())
         assert Library(places.library).notes()[0].conflict == ()

@@ -64,7 +64,7 @@ class AnalysisController(Controller):
             await self._give_up(session, error)
 
     def _show_progress(self, done: float) -> None:
-        self.status.work("analysis", f"{self._doing} {done:.0%}".replace("%", " %"))
+        self.status.work("analysis", f"{self._doing} {done:.0%}")
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
         """Take what an engine has found, the `whole` of it or a part."""
@@ -120,12 +120,12 @@ class AnalysisController(Controller):
         """Show indirect speech too, in the text and among the quotes, or hide it again."""
         analysis = self.session.known_analysis()
         if analysis is None:
-            self.status.say("the quotes are not found yet")
+            self.status.say("still finding quotes")
             return
         self.indirect_shown = not self.indirect_shown
         self.show()
         count = len(analysis.indirect)
         if not self.indirect_shown:
-            self.status.say("indirect speech is hidden")
+            self.status.say("indirect speech hidden")
         else:
-            self.status.say(f"indirect speech is shown: {count}" if count else "there is no indirect speech here")
+            self.status.say(f"indirect speech shown: {count}" if count else "no indirect speech found")

@@ -39,15 +39,15 @@ class BookmarkController(Controller):
 
     def _ask_to_set(self) -> None:
         self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_set))
-        self.status.say(f"mark this place as: a letter or digit{self._known_marks()}")
+        self.status.say(f"Set mark: a letter or digit{self._known_marks()}")
 
     def _ask_to_go(self) -> None:
         self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_go))
-        self.status.say(f"go to mark: a letter, or the same key for where you were{self._known_marks()}")
+        self.status.say(with_keys(f"Jump to mark{self._known_marks()}, or {{go-to-mark}} for the last position"))
 
     def _known_marks(self) -> str:
         letters = " ".join(sorted(mark.letter for mark in self._marks))
-        return f"; there are {letters}" if letters else ""
+        return f" ({letters})" if letters else ""
 
     def _take_letter_to_set(self, key: Key) -> None:
         if (letter := letter_of(key)) is not None:
@@ -69,14 +69,14 @@ class BookmarkController(Controller):
     def _set(self, letter: str) -> None:
         mark = self.session.bookmark(letter, self.article.caret.offset)
         self.view.keeper.keep(marks=(*(other for other in self._marks if other.letter != letter), mark))
-        self.status.say(with_keys(f"marked as {letter}: {{go-to-mark}} {letter} comes back here"))
+        self.status.say(with_keys(f"mark {letter} set · {{go-to-mark}} {letter} to come back"))
 
     def _go_to_and_fro(self) -> None:
         """Go where the caret was before the last jump; again: back here."""
         here = self.article.caret.offset
         before = next((offset for offset in reversed(self._jumps.behind) if offset != here), None)
         if before is None:
-            self.status.say("there was no jump yet")
+            self.status.say("no jump yet")
         else:
             self.article.go(before, jump=True)
 
@@ -85,7 +85,7 @@ class BookmarkController(Controller):
         """Go to a mark, wherever its words are now."""
         mark = next((mark for mark in self._marks if mark.letter == letter), None)
         if mark is None:
-            self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one{self._known_marks()}"))
+            self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one"))
             return
         place = await asyncio.to_thread(self.session.place_of, mark)
         if place is None:

@@ -31,7 +31,7 @@ class CorrectionController(Controller):
 
         quote = self._targets.quote
         if quote is None:
-            self.status.say("no quote is chosen and none is under the caret: nothing to explain")
+            self.status.say("no quote selected or at the cursor")
         else:
             self.panes.screen.app.push_screen(explanation_dialog(quote, self.session.article))
 
@@ -41,13 +41,13 @@ class CorrectionController(Controller):
 
         analysis, article, app = self.session.known_analysis(), self.session.article, self.panes.screen.app
         if analysis is None:
-            self.status.say("names and quotes are not found yet")
+            self.status.say("still finding names and quotes")
         elif (entity := self._targets.entity) is not None:
             await app.push_screen(EntityDialog(entity, analysis, self.tell))
         elif (quote := self._targets.quote) is not None:
             await app.push_screen(SpeakerDialog(quote, analysis, article, self.tell))
         else:
-            self.status.say("no name and no quote here: nothing to correct")
+            self.status.say("no name or quote here to correct")
 
     async def tell(self, changes: "Sequence[Change]") -> str | None:
         """Correct the analysis and show what has come of it; return what went wrong."""
@@ -57,6 +57,6 @@ class CorrectionController(Controller):
         if made is None:
             return self.status.message
         self.view.analysis_changed()
-        taken_back = with_keys("{undo} takes it back" if len(made) == 1 else "{undo} takes them back, one by one")
-        self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)}; {taken_back}")
+        hint = with_keys("{undo} to undo" if len(made) == 1 else "{undo} to undo, one by one")
+        self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)} · {hint}")
         return None

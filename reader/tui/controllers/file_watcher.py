@@ -9,7 +9,7 @@ from reader.tui.controllers.controller import Controller, background
 LOOK_EVERY = 2.0
 """Seconds: soon enough for whoever saves in an editor and looks here, and one look costs some microseconds."""
 
-CHANGED = "the file has changed: {reload} reads it again"
+CHANGED = "the file has changed · {reload} to reload"
 
 Seen = tuple[int, int, int]
 """Inode, size and time of change in nanoseconds."""

@@ -109,7 +109,7 @@ class FindController(Controller):
 
         screen = self.panes.screen
         if not screen.query(f"#{SEARCH}"):
-            line = Input(id=SEARCH, placeholder="search: Enter goes to the first hit, Esc leaves", compact=True)
+            line = Input(id=SEARCH, placeholder="Search — Enter: first hit · Esc: cancel", compact=True)
             await screen.mount(line)
             self.view.router.enter(self._mode)
         screen.query_one(f"#{SEARCH}").focus()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CHOOSE = "select the words ({select-characters}, then move) and press {open}"
 
-ADJUST = "{next-pane} other end · {open} keeps it · {step-back} leaves it"
+ADJUST = "{next-pane}: other end · {open}: keep · {step-back}: cancel"
 
 Put = Callable[["Note", Span], object]
 """Puts a note on other words."""
@@ -79,7 +79,7 @@ class NoteMode(Mode):
     def give_up(self) -> None:
         """Leave on the user's wish."""
         self.leave()
-        self._panes.status.say("the note is where it was")
+        self._panes.status.say("note left as it was")
 
 
 class ChooseWords(NoteMode):
@@ -114,7 +114,7 @@ class AdjustRange(NoteMode):
     """Move the ends of a note's passage."""
 
     name = "fitting"
-    doing = "moving its ends"
+    doing = "adjusting the range"
     hint = ADJUST
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", before: Span, put: Put) -> None:

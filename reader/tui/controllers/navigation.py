@@ -76,7 +76,7 @@ class NavigationController(Controller):
         analysis = self.session.known_analysis()
         page = None if analysis is None else self._page(analysis)
         if page is None:
-            self.status.say("no name and no speaker here: choose one first")
+            self.status.say("no name or speaker here: select one first")
         else:
             self._leave_for(page)
 

@@ -132,7 +132,7 @@ class NoteController(Controller):
         async def save(text: str, tags: list[str]) -> str | None:
             written = replace(kept, text=text, tags=tuple(tags))
             if not text.strip() and not tags and kept.note is None and kept.span is None:
-                return "write something first: an empty note on the article says nothing"
+                return "write something first"
             if await self.view.changes.make(lambda: self._save_draft(written)) is None:
                 self._keep_draft(written)
                 return f"not saved: {self.status.message}"
@@ -196,7 +196,7 @@ class NoteController(Controller):
 
     @background("notes")
     async def _delete(self, note: "Note") -> None:
-        said = with_keys("deleted; {undo} brings it back")
+        said = with_keys("deleted · {undo} to undo")
         await self.view.changes.make(lambda: self.session.delete(note.id), said)
         self.view.notes_changed()
 

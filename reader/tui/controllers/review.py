@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
     from reader.session.placement import Review
 
-MOVED = "the note is on these words; {undo} takes it back"
+MOVED = "Note moved here · {undo} to undo"
 
-SETTLED = "this text counts; {undo} takes it back"
+SETTLED = "version kept · {undo} to undo"
 
 
 class ReviewController(Controller):
@@ -44,11 +44,11 @@ class ReviewController(Controller):
 
     def commands(self) -> Handlers:
         targets = self._targets
-        nothing_to_fit = "no note here whose ends could be moved"
+        nothing_to_fit = "no note here to adjust"
         return {
             "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
             "relink": (
-                lambda: targets.with_note(self._choose_words, "no note here to put on other words"),
+                lambda: targets.with_note(self._choose_words, "no note here to move"),
                 lambda: targets.note is not None and targets.note.anchor is not None,
             ),
             "fit": (
@@ -94,7 +94,7 @@ class ReviewController(Controller):
         elif answer == "edit":
             self._write(self._as_draft(review.note))
         else:
-            self.status.say("the note is kept with its old words")
+            self.status.say("note left as it was")
 
     async def _put(self, note: "Note", span: Span) -> None:
         if await self.view.changes.make(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
@@ -115,7 +115,7 @@ class ReviewController(Controller):
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         elif note.span is None:
-            self.status.say(with_keys("the words of this note are gone: {relink} puts it on others"))
+            self.status.say(with_keys("the passage of this note is gone: {relink} moves the note to other words"))
         else:
             AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
 

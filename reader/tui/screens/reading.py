@@ -212,7 +212,7 @@ class ReadingScreen(CommandScreen):
         elif self.session.remark:
             self.status.say(self.session.remark)
         elif self.keeper.state.drafts:
-            self.status.say("a draft is kept: it is at the top of the Notes")
+            self.status.say("draft kept at the top of Notes")
         self.notes_changed()
         if self.session.corrections:
             self.analysis_changed()
@@ -291,7 +291,7 @@ class ReadingScreen(CommandScreen):
 
     @work(group="open")
     async def _open(self) -> None:
-        """In the side pane choose the row; in the text open the note, link, name or quote under the caret."""
+        """In the side pane choose the row; in the text open the note, link, name or quote at the cursor."""
         if self.panes.in_side:
             self.side.list.choose()
         elif self.targets.notes:
@@ -302,12 +302,12 @@ class ReadingScreen(CommandScreen):
             opened = await asyncio.to_thread(webbrowser.open, link.href)
             self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
         elif not self.find.show_under_caret():
-            self.status.say("nothing to open here: a note, a link, a name or a quote can be")
+            self.status.say("nothing to open here: no note, link, name or quote")
 
     @work(group="library")
     async def _reload(self) -> None:
         """Read the article again and place the notes in what it says now."""
-        self.status.work("reload", "reading it again …")
+        self.status.work("reload", "reloading …")
         fresh = await self.changes.make(self.session.reread, said="")
         self.status.work("reload")
         if fresh is None:

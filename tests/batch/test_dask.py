@@ -1,0 +1,109 @@
+"""An archive analysed by a cluster."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from reader.batch.scan import Scan
+from reader.errors import AnalysisError
+from reader.system import worker as children
+from tests.batch.archive import RULES_WANTED, STORY, Run, being_read, lines_of, said_by
+from tests.waiting import until
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, mischief: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A scheduler and two workers with a thread each, all of them processes of this machine."""
+    monkeypatch.setenv("DASK_TEMPORARY_DIRECTORY", str(tmp_path / "dask"))
+    there, log = tmp_path / "scheduler.json", tmp_path / "scheduler.log"
+    scheduler = ["distributed.cli.dask_scheduler", "--host", "tcp://127.0.0.1:0", "--no-dashboard", "--no-show"]
+    worker = ["distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with ExitStack() as stack:
+
+        def start(log: Path, *words: str) -> None:
+            said = stack.enter_context(open(log, "wb"))
+            argv = children.command(*words, "--scheduler-file", str(there))
+            process = stack.enter_context(subprocess.Popen(argv, env=children.environment(), stdout=said, stderr=said))
+            stack.callback(process.kill)
+
+        start(log, *scheduler)
+        until(there.exists)
+        for number in range(2):
+            start(tmp_path / f"worker-{number}.log", *worker)
+        until(lambda: log.read_text().count("Register worker") == 2)
+        yield str(json.loads(there.read_text())["address"])
+
+
+@pytest.mark.timeout(240)
+def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
+    cluster: str, folder: Path, out: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(40):
+        (folder / f"more-{number}.txt").write_text(STORY)
+    waiting = folder / "2021" / "waits.txt"
+    waiting.write_text(STORY)
+    (folder / "kills.txt").write_text(STORY)
+    words = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--cluster", cluster)
+    with subprocess.Popen(words, env=children.environment(), stderr=subprocess.PIPE) as program:
+        _, worker = being_read(waiting)
+        os.kill(worker, signal.SIGKILL)  # with some files in its hands
+        Path(f"{waiting}.go").touch()
+        said = said_by(program)
+    assert program.returncode == 1
+    assert said[0] == f"reader: {folder}/kills.txt: crashed the process that read it, twice (SIGKILL)"
+    by_cluster = lines_of(out)
+    out.unlink()
+    (folder / "kills.txt").unlink()
+    assert run(folder, processes=2)[0] == 0
+    assert by_cluster == lines_of(out)
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        (
+            "tcp://127.0.0.1:1",
+            "no Dask scheduler answers at tcp://127.0.0.1:1: check the address, and that the scheduler is running",
+        ),
+        ("nonsense", "nonsense is not the address of a Dask scheduler, such as tcp://host:8786"),
+        ("foo://a:1", "foo://a:1 is not the address of a Dask scheduler, such as tcp://host:8786"),
+    ],
+)
+def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, why: str) -> None:
+    from reader.batch import dask as cluster
+
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    with pytest.raises(AnalysisError) as refused:
+        next(cluster.analyze_on_cluster(iter(Scan([str(folder)])), RULES_WANTED, address))
+    assert str(refused.value) == why
+
+
+def test_a_server_that_is_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that takes a connection and says nothing."""
+    from reader.batch import dask as cluster
+
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(AnalysisError, match="no Dask scheduler answers at"):
+            next(cluster.analyze_on_cluster(iter(Scan([str(folder)])), RULES_WANTED, address))
+
+
+def test_without_the_extra_it_says_what_to_install(folder: Path, out: Path) -> None:
+    code = (
+        "import sys; sys.modules['distributed'] = None\n"
+        f"from reader.cli import main\nmain(['analyze', {str(folder)!r}, '--jsonl', '-o', {str(out)!r}, "
+        "'--cluster', 'tcp://127.0.0.1:1'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ("reader: Dask is not installed: pip install 'reader-notes[cluster]'\n")

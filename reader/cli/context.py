@@ -1,4 +1,4 @@
-"""What every command shares: the user's configuration and library, and how a SOURCE is opened.
+"""The user's configuration, library and sessions for commands, and the opening of a SOURCE.
 
 A command takes its options and a `CommandContext`, and returns the exit code. The trap: commands that only read must
 never write, so listing and exporting call `Session.look`, and only `note`, `relink` and `correct` call `enter`.

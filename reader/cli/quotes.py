@@ -90,7 +90,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
 
 
 def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[QuoteGroup]:
-    """What the library has to tell. Raises NoteError on a name that nobody has."""
+    """Return the quotes or mentions in the library, grouped by name. Raises NoteError for an unknown name."""
     name = options.speaker or options.entity
     if not name:
         return [QuoteGroup(None, find_sayings(db, None, indirect=options.indirect), [])]
@@ -106,7 +106,7 @@ def quotes_in_library(db: "sqlite3.Connection", options: QuotesOptions) -> list[
 
 
 def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGroup]:
-    """What one article has to tell. Raises NoteError on a name that nobody has."""
+    """Return the quotes or mentions in one article. Raises NoteError for an unknown name."""
     article, analysis = session.article, session.analysis
     origin = Origin(session.article_id, article.title, article.source, article.published, article.sha256)
     said = sayings_in(origin, article, analysis, session.notes, indirect=options.indirect)
@@ -121,10 +121,11 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
     return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
 
 
-# ---------------------------------------------------------------------- for people
+# ---------------------------------------------------------------------- text
 
 
 def format_group(group: QuoteGroup) -> Iterator[str]:
+    """Yield the lines of a group for people, by article."""
     if group.who:
         count = counted(group.sayings, "quote") if not group.mentions else counted(group.mentions, "mention")
         yield f"{group.who.name} · {group.who.kind} · {count} in {counted(count_articles(group), 'article')}"
@@ -148,23 +149,27 @@ def count_articles(group: QuoteGroup) -> int:
 
 
 def origin_heading(origin: Origin) -> str:
+    """Return date, title and source of an article."""
     return " · ".join(filter(None, [origin.day, origin.title or UNTITLED, origin.source]))
 
 
 def quote_remarks(saying: Saying, of_one: bool) -> str:
+    """Return the remarks on a quote in brackets; `of_one` speaker, uncertainty among them."""
     marks = [*(["uncertain"] if saying.uncertain and of_one else []), *(["indirect"] if saying.indirect else [])]
     return f"  ({', '.join(marks)})" if marks else ""
 
 
 def format_note_of_quote(note: Remark) -> str:
+    """Return the text of a note with the tags that are not in it."""
     beside = [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]
     return "  ".join([f"● {note.text}" if note.text else "○", *beside])
 
 
-# ---------------------------------------------------------------------- for other programs
+# ---------------------------------------------------------------------- JSON and Markdown
 
 
 def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
+    """Yield the quotes and mentions as JSON objects."""
     for saying in group.sayings:
         yield {
             **origin_object(saying.origin),
@@ -192,7 +197,7 @@ def origin_object(origin: Origin) -> dict[str, object]:
 
 
 def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
-    """Quotes and mentions as Markdown whose words mean just themselves, each with a link to its place."""
+    """Yield quotes and mentions as lines of Markdown, escaped, each with a link to its place."""
     from reader.export.markdown.escape import block_quote, escape_markdown
 
     yield from ([f"# {escape_markdown(group.who.name)}", ""] if group.who else ["# Quotes", ""])
@@ -219,7 +224,7 @@ def markdown_heading(origin: Origin) -> str:
 
 
 def markdown_link(label: str, origin: Origin, words: str) -> str:
-    """A link to the words where the source has an address."""
+    """Return a Markdown link to the words; the label alone if the source has no address."""
     url = BackLinks(Article(words, (), source=origin.source)).place(Span(0, len(words))).url
     return f"[{label}]({url})" if url else label
 

@@ -50,14 +50,16 @@ def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | N
     if isinstance(how, Template):
         return check_overwrite(how.rendered(exported), existing, force=force)
     if existing and not force and not is_export_of(existing, exported.article_id, how):
-        raise ExportError("the file is not an export of this article; --force writes over it")
+        raise ExportError("the file is not an export of this article; --force overwrites it")
     return render_whole(exported, how)
 
 
 def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
     """Return `made`, the output of a template, if it may replace `existing`. Raises ExportError."""
     if existing not in (None, made) and not force:
-        raise ExportError("the file is there, and what a template made has no mark of its own; --force writes over it")
+        raise ExportError(
+            "the file exists, and a template's output cannot be recognised as an earlier export; --force overwrites it"
+        )
     return made
 
 
@@ -127,7 +129,7 @@ def read_existing(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
-        raise ExportError("the file is no UTF-8 text and so no export; export to another file") from error
+        raise ExportError("the file is not UTF-8 text and so no export; export to another file") from error
 
 
 def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:

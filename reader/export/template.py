@@ -112,7 +112,7 @@ def read_template(path: Path) -> Template:
         data = read_regular(path, LARGEST)
         text = data.decode()
     except UnicodeDecodeError as error:
-        raise ExportError(f"template {name} is no UTF-8 text") from error
+        raise ExportError(f"template {name} is not UTF-8 text") from error
     except OSError as error:
         raise ExportError(f"cannot read template {name}: {error.strerror or error}") from error
     if len(data) > LARGEST:

@@ -33,7 +33,7 @@ def load_file(path: Path) -> str:
     try:
         data = read_regular(path, LIMIT)
     except (NotAFileError, IsADirectoryError) as error:
-        raise NoteImportError("it is no file") from error
+        raise NoteImportError("it is not a file") from error
     except OSError as error:
         raise NoteImportError(f"it cannot be read: {error.strerror or error}") from error
     except ValueError as error:  # a NUL in the name
@@ -43,7 +43,7 @@ def load_file(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NoteImportError("it is no UTF-8 text") from error
+        raise NoteImportError("it is not UTF-8 text") from error
 
 
 def parse_import(text: str, library: Library) -> list[ImportedArticle]:

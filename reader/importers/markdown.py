@@ -51,10 +51,10 @@ def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> Im
     found = {each.id: each for each in find_notes(lines, marks, known)}
     clear = [compare_note(each, known[own], region.as_of) for own, each in found.items() if seen[own] == 1]
     odd = {
-        "no longer in the file, and kept; `reader delete` takes away:": missing_notes(known, seen, region.as_of),
-        "that this article does not have, passed over:": [own for own in seen if own not in known],
-        "without the line that ends it, passed over:": [own for own in seen if own in known and own not in found],
-        "several times in the file, passed over:": [own for own in found if seen[own] > 1],
+        "no longer in the file, but kept; `reader delete` removes:": missing_notes(known, seen, region.as_of),
+        "not in this article, skipped:": [own for own in seen if own not in known],
+        "without a closing line, skipped:": [own for own in seen if own in known and own not in found],
+        "several times in the file, skipped:": [own for own in found if seen[own] > 1],
     }
     remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in odd.items() if ids)
     return ImportedArticle(about, tuple(clear), remarks=tuple(remarks))

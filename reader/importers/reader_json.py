@@ -67,7 +67,7 @@ def parse_all(value: coerce.Object, key: str, made: Callable[[dict[str, object]]
     for number, item in enumerate(items, 1):
         try:
             if not isinstance(item, dict):
-                raise BadRecordError("it is no record")
+                raise BadRecordError("it is not an object")
             yield made(item)
         except BadRecordError as error:
             raise NoteImportError(f"number {number} of its {key} cannot be read: {error}") from error

@@ -73,11 +73,11 @@ def _read_article(found: SourceData, forced: str) -> Article:
     if len(data) > loader.LIMIT:
         raise SourceError(f"{name} is larger than {loader.LIMIT >> 20} MiB, the limit; split it and open a part")
     if not data:
-        raise SourceError(f"{name} is empty: there is nothing to read")
+        raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
     article = _read_pages(found, kind) if kind in ("epub", "pdf") else _read_text(found, kind)
     if not article.blocks:
-        raise SourceError(f"{name} has no words to show: there is nothing to read")
+        raise SourceError(f"{name} has no text to show")
     return article
 
 
@@ -99,7 +99,7 @@ def _read_text(found: SourceData, kind: str) -> Article:
         raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
-        raise SourceError(f"{name} is empty: there is nothing to read")
+        raise SourceError(f"{name} is empty")
     if not kind and looks_like_html(raw):
         kind = "html"
     if kind == "html":
@@ -154,5 +154,5 @@ def _explain_missing_extra(kind: str, name: str) -> Iterator[None]:
             raise
         what = {"html": "a web page", "epub": "an EPUB", "pdf": "a PDF"}[kind]
         raise SourceError(
-            f"{name} is {what}, and what reads those is not installed: pip install 'reader-notes[{EXTRAS[kind]}]'"
+            f"{name} is {what} and the libraries for it are not installed: pip install 'reader-notes[{EXTRAS[kind]}]'"
         ) from error

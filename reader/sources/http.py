@@ -44,7 +44,7 @@ LONGEST = 200
 GZIP = 31
 """zlib's sign for its largest window and a gzip header."""
 
-BROKE_OFF = "broke off before the page was whole; try again"
+BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
 
 AGENT = f"reader-notes/{__version__} (a person reading one page in a terminal)"
@@ -62,12 +62,12 @@ UNSAFE_PATH = "/%:=&?~+!$,;'@()*[]|"
 """What stays as it is in a path or query; everything beyond ASCII is encoded."""
 
 REFUSALS = {
-    401: "wants a password",
-    402: "wants to be paid",
-    403: "does not let programs read it",
+    401: "requires a password",
+    402: "requires payment",
+    403: "does not allow programs to read it",
     404: "has no such page",
-    410: "has this page no more",
-    429: "was asked too often; try again later",
+    410: "no longer has this page",
+    429: "received too many requests; try again later",
     451: "may not show it where you are",
 }
 """What a site says with a status."""
@@ -117,9 +117,9 @@ def normalize_url(source: str) -> str:
         host, port = parts.hostname or "", parts.port
         host = host if ":" in host else host.encode("idna").decode()
     except ValueError as error:  # also UnicodeError
-        raise SourceError(f"{name} is no URL that can be fetched: is it written right?") from error
+        raise SourceError(f"{name} is not a URL that can be fetched; is it spelled right?") from error
     if not host:
-        raise SourceError(f"{name} names no site: is it written right?")
+        raise SourceError(f"{name} has no host name; is it spelled right?")
     if parts.username is not None or parts.password is not None:
         raise SourceError("a URL with a name and password in it is not fetched, since it would be kept; leave them out")
     site = f"[{host}]" if ":" in host else host
@@ -198,7 +198,7 @@ class _Fetch:
         if not self._redirected:
             self._starts_local = local
         elif local and not self._starts_local:
-            raise self.refusal("sends its readers on to a machine on your own network, which is not followed")
+            raise self.refusal("redirects to a machine on your own network, which is not followed")
 
     def _redirect_target(self, url: str, error: HTTPError) -> str:
         """The target of a redirection. Raises SourceError if there is none, or it must not be followed."""
@@ -214,7 +214,7 @@ class _Fetch:
         if not is_url(target):
             raise self.refusal(f"sends its readers on to {display_url(target)}, which is no web page")
         if "@" in urlsplit(target).netloc:
-            raise self.refusal("sends its readers on with a name and password in the address, which is not followed")
+            raise self.refusal("redirects to an address with a name and password, which is not followed")
         return normalize_url(target)
 
     def _read(self, url: str, response: _Response) -> FetchedPage:

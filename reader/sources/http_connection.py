@@ -135,8 +135,8 @@ def describe_failure(error: Exception) -> str:
     if isinstance(reason, ConnectionRefusedError):
         return "the site refuses the connection; is the address right?"
     if isinstance(reason, http.client.IncompleteRead | http.client.RemoteDisconnected | ConnectionError):
-        return "the site broke off; try again"
+        return "the site closed the connection; try again"
     if isinstance(reason, http.client.HTTPException | zlib.error):
-        return "what the site answers makes no sense"
+        return "the site sent an invalid response"
     words = reason.strerror if isinstance(reason, OSError) and reason.strerror else str(reason)
     return re.sub(r"\s+", " ", clean_line(words)) or type(reason).__name__

@@ -65,14 +65,14 @@ def _read_file(path: Path, name: str) -> bytes:
         return read_regular(path, LIMIT)
     except FileNotFoundError as error:
         if re.match(OTHER_URL, name) and not re.match(FILE_URL, name):
-            raise SourceError(f"{name} cannot be fetched: only http and https are spoken") from error
+            raise SourceError(f"{name} cannot be fetched: only http and https are supported") from error
         hint = "if it is a web page, put https:// before it" if re.match(SITE, name) else "is the path right?"
         raise SourceError(f"no such file: {name}; {hint}") from error
     except (NotAFileError, IsADirectoryError) as error:
         kind = "a directory" if path.is_dir() else "a pipe, socket or device"
         raise SourceError(f"{name} is {kind}, not a file; open a file that holds text") from error
     except PermissionError as error:
-        raise SourceError(f"{name} may not be read: {error.strerror}; change its permissions, or copy it") from error
+        raise SourceError(f"{name} cannot be read: {error.strerror}; change its permissions, or copy it") from error
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror or error}; is the path right?") from error
     except ValueError as error:  # a NUL or a lone surrogate, which no file name has

@@ -13,7 +13,7 @@ BAD_SOURCES = {
     "fifo": "pipe",
     "binary": "binary",
     "empty": "empty",
-    "blank": "nothing to read",
+    "blank": "is empty",
     "url": "refuses the connection",
     "no name": "empty name",
     "long name": "name too long",

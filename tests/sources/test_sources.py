@@ -126,7 +126,7 @@ def test_the_url_of_a_file_is_its_path(tmp_path: Path) -> None:
 
 def test_what_is_neither_file_nor_page_says_what_to_do() -> None:
     for url in ("ftp://example.org/a", "gopher://example.org", "chrome-extension://x/y"):
-        assert refusal(url) == f"{url} cannot be fetched: only http and https are spoken"
+        assert refusal(url) == f"{url} cannot be fetched: only http and https are supported"
     assert "put https:// before it" in refusal("www.example.org")
     assert "put https:// before it" in refusal("example.org/story")
 
@@ -164,7 +164,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(loader, "read_regular", forbidden)  # root may read everything, so chmod proves nothing
-    assert "may not be read" in refusal(tmp_path / "secret.txt")
+    assert "cannot be read" in refusal(tmp_path / "secret.txt")
 
 
 @pytest.mark.parametrize("name", ["n" * 300, "a\0b.txt", "../a\0b", "\ud800.txt", ""])
@@ -202,14 +202,14 @@ def test_a_sparse_file_of_gigabytes_costs_no_more_than_the_limit(tmp_path: Path)
 )
 def test_a_file_without_words_is_empty(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "empty.txt").write_bytes(data)
-    assert "is empty: there is nothing to read" in refusal(tmp_path / "empty.txt")
+    assert "is empty" in refusal(tmp_path / "empty.txt")
     assert "standard input is empty" in refusal("-", io.BytesIO(data))
 
 
 @pytest.mark.parametrize("text", ["---\ntitle: Harbour\n---\n", "<!-- a comment -->\n", "[a]: /link\n", "![](x.png)\n"])
 def test_markdown_that_shows_nothing_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "bare.md").write_text(text)
-    assert "nothing to read" in refusal(tmp_path / "bare.md")
+    assert "no text to show" in refusal(tmp_path / "bare.md")
 
 
 @pytest.mark.parametrize("data", [b"\x7fELF\x02\x01\x01\0\0\0", b"words\n\nab\0cd\n", b"\x01\x02\x03\x04 words " * 40])
@@ -232,7 +232,7 @@ def test_kinds_that_are_not_read_are_named(tmp_path: Path, suffix: str) -> None:
     assert "no such file" in refusal(tmp_path / f"nope{suffix}")
 
 
-@pytest.mark.parametrize(("suffix", "words"), [(".pdf", "damaged, or no PDF"), (".epub", "is no EPUB")])
+@pytest.mark.parametrize(("suffix", "words"), [(".pdf", "damaged, or not a PDF"), (".epub", "is not an EPUB")])
 def test_a_name_that_promises_too_much_is_told(tmp_path: Path, suffix: str, words: str) -> None:
     (tmp_path / f"book{suffix}").write_text("words")
     assert words in refusal(tmp_path / f"book{suffix}")

@@ -157,18 +157,18 @@ def open_package(data: bytes, name: str) -> Package:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except DAMAGE as error:
-        raise SourceError(f"{name} is no EPUB, or it is damaged; can another program open it?") from error
+        raise SourceError(f"{name} is not an EPUB, or it is damaged; can another program open it?") from error
     package = Package(name, archive)
     container = package.parse_part(CONTAINER)
     root_file = None if container is None else next(container.iter("{*}rootfile"), None)
     opf = "" if root_file is None else unquote(root_file.get("full-path", ""))
     tree = package.parse_part(opf) if opf else None
     if tree is None:
-        raise SourceError(f"{name} is no EPUB, or it is damaged: it does not say what it consists of")
+        raise SourceError(f"{name} is not an EPUB, or it is damaged: its list of contents is missing")
     _refuse_protected(package)
     _PackageReader(package, tree, posixpath.dirname(opf)).read()
     if next(tree.iter("{*}itemref"), None) is None:
-        raise SourceError(f"{name} is damaged: it has no order in which it is to be read")
+        raise SourceError(f"{name} is damaged: its reading order is missing")
     return package
 
 

@@ -71,7 +71,7 @@ def read_pdf(data: bytes, source: str, name: str) -> Article:
     except pypdfium2.PdfiumError as error:
         if PASSWORD in str(error).lower():
             raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
-        raise SourceError(f"{name} is damaged, or no PDF; can another program open it?") from error
+        raise SourceError(f"{name} is damaged, or not a PDF; can another program open it?") from error
     try:
         return _read_document(document, source, name)
     except FAULTS as error:
@@ -91,7 +91,7 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> A
     ]
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (letters < SCAN * count and count > 1):
-        raise SourceError(f"{name} has hardly any text, perhaps a scan: recognise its letters (ocrmypdf), then open it")
+        raise SourceError(f"{name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
     paragraphs = build_paragraphs(pages, find_running_heads(pages))
     words = Dehyphenator(line for page in pages for line in page)
     metadata = document.get_metadata_dict()

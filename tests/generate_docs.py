@@ -5,6 +5,7 @@ from `reader.cli.parser`, the pictures are taken of the screen (`tests/screensho
 documents, and a test fails until it does."""
 
 from argparse import SUPPRESS
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
@@ -59,10 +60,26 @@ def key_lists() -> str:
             for command in commands
         ]
         parts.append(f"## {group}\n\n" + "\n".join(rows))
-    for title, box in BOXES:
-        rows = [f"- {code(keys.split('  '))} {words}" for keys, words in box_rows(box)]
-        parts.append(f"## {title}\n\n" + "\n".join(rows))
+    boxes = {title: short_rows(box) for title, box in BOXES}
+    counts = Counter(row for rows in boxes.values() for row in rows)
+    shared = [row for row, count in counts.items() if count > 1]
+    parts.append("## In several boxes\n\n" + "\n".join(shared))
+    for title, rows in boxes.items():
+        own = [row for row in rows if row not in shared]
+        if own:
+            parts.append(f"## {title}\n\n" + "\n".join(own))
     return "\n\n".join(parts) + "\n"
+
+
+def short_rows(box: type[Screen[Any]]) -> list[str]:
+    """The rows of a box, with one row for the digits that choose among several things."""
+    rows = []
+    for keys, words in box_rows(box):
+        if keys == "1":
+            rows.append(f"- `1` … `9` {words}")
+        elif not keys.isdecimal():
+            rows.append(f"- {code(keys.split('  '))} {words}")
+    return rows
 
 
 def scope(command: Command) -> str:

@@ -40,14 +40,14 @@ SCOPES = {
 EVERYWHERE = ("screen", "library", "search", "page")
 
 BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
-    ("In the note box", NoteDialog),
-    ("In a box that asks for a line", PromptDialog),
-    ("When a note is reviewed", ReviewDialog),
-    ("When one of several texts of a note is chosen", ConflictDialog),
-    ("When one of several notes is meant", ChooseNoteDialog),
-    ("When a name is corrected", EntityDialog),
-    ("When a speaker is corrected", SpeakerDialog),
-    ("In the help", HelpDialog),
+    ("Note", NoteDialog),
+    ("Line prompt", PromptDialog),
+    ("Review of a note", ReviewDialog),
+    ("Conflict", ConflictDialog),
+    ("Choice of a note", ChooseNoteDialog),
+    ("Correction of a name", EntityDialog),
+    ("Correction of a speaker", SpeakerDialog),
+    ("Help", HelpDialog),
 )
 
 
@@ -63,11 +63,11 @@ def key_lists() -> str:
     boxes = {title: short_rows(box) for title, box in BOXES}
     counts = Counter(row for rows in boxes.values() for row in rows)
     shared = [row for row, count in counts.items() if count > 1]
-    parts.append("## In several boxes\n\n" + "\n".join(shared))
+    parts.append("## Dialogs\n\n" + "\n".join(shared))
     for title, rows in boxes.items():
         own = [row for row in rows if row not in shared]
         if own:
-            parts.append(f"## {title}\n\n" + "\n".join(own))
+            parts.append(f"### {title}\n\n" + "\n".join(own))
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,7 +76,7 @@ def short_rows(box: type[Screen[Any]]) -> list[str]:
     rows = []
     for keys, words in box_rows(box):
         if keys == "1":
-            rows.append(f"- `1` … `9` {words}")
+            rows.append(f"- `1` … `9` {words.removesuffix('1')}1 … 9")
         elif not keys.isdecimal():
             rows.append(f"- {code(keys.split('  '))} {words}")
     return rows

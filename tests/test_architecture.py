@@ -1,4 +1,7 @@
-"""The floor plan: who may import whom, who owns which dependency, and what the code base does without."""
+"""Rules of the code base: which room may import which, who owns a dependency, sizes, names, errors, and start-up.
+
+Sizes and names are measured by `tests/code_metrics.py`. Lists of exceptions give a reason and may only shrink.
+"""
 
 import ast
 import builtins
@@ -13,6 +16,7 @@ import pytest
 from reader.cli.context import CommandContext
 from reader.system.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
+from tests import code_metrics
 
 FLOORS = (
     "reader errors text",
@@ -27,7 +31,7 @@ FLOORS = (
     "cli",
     "__main__",
 )
-"""Ground floor first: a room imports only from the floors below its own."""
+"""Lowest floor first: a room imports only from floors below its own."""
 
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
 
@@ -49,9 +53,10 @@ OWNERS = {
     "thinc": {"analysis"},
     "numpy": {"analysis"},
 }
-"""Who may import what is big or has a way of its own. The width of a character is anybody's business."""
+"""The rooms that may import each big dependency."""
 
-ANYBODYS = {"rich.cells"}
+UNOWNED = {"rich.cells"}
+"""Any room may ask for the width of a character."""
 
 VAGUE = {"base", "common", "constants", "core", "helper", "helpers", "manager", "messages", "misc", "models"} | {
     "shared",
@@ -71,23 +76,23 @@ every_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: str(pat
 
 
 def room_of(path: Path) -> str:
-    """The room a module is in: a folder or file of the package; `reader` for the package itself."""
+    """Return the room of a module: a folder or file of the package; `reader` for the package itself."""
     first = path.relative_to(PACKAGE).parts[0]
     return "reader" if first == "__init__.py" else first.removesuffix(".py")
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The full name of everything that a module imports, wherever in it."""
+    """Yield the full name of everything that a module imports, also inside functions."""
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: an import that does not say from where"
+            assert node.level == 0, f"{path.name}: a relative import"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def imported_room(name: str) -> str | None:
-    """The room of ours that `name` is in; None for what is not ours."""
+    """Return the room that the imported `name` belongs to; None if it is not ours."""
     package, _, rest = name.partition(".")
     if package != "reader":
         return None
@@ -100,12 +105,11 @@ def test_every_module_is_on_a_floor(path: Path) -> None:
     assert room_of(path) in FLOOR
 
 
-def test_every_room_on_the_plan_exists() -> None:
+def test_every_room_of_the_plan_exists() -> None:
     assert {room_of(path) for path in MODULES} == set(FLOOR)
 
 
-def test_the_picture_in_the_documents_has_every_room() -> None:
-    """But `reader` itself and how Python runs it."""
+def test_the_plan_in_the_documents_has_every_room() -> None:
     page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
     drawn = page.partition("```text\n")[2].partition("```")[0]
     assert [room for room in FLOOR if not re.search(rf"\b{room}\b", drawn)] == ["reader", "__main__"]
@@ -113,7 +117,7 @@ def test_the_picture_in_the_documents_has_every_room() -> None:
 
 @every_module
 def test_imports_point_down(path: Path) -> None:
-    """Also those inside functions and for type checkers only: a floor plan has no back stairs."""
+    """This includes imports inside functions and under TYPE_CHECKING."""
     own = room_of(path)
     rooms = {room for name in imports(path) if (room := imported_room(name)) not in (None, own)}
     assert [room for room in sorted(rooms) if room and FLOOR[room] >= FLOOR[own]] == []
@@ -125,26 +129,26 @@ def test_each_big_dependency_has_its_owner(dependency: str) -> None:
         room_of(path)
         for path in MODULES
         for name in imports(path)
-        if name.partition(".")[0] == dependency and ".".join(name.split(".")[:2]) not in ANYBODYS
+        if name.partition(".")[0] == dependency and ".".join(name.split(".")[:2]) not in UNOWNED
     }
     assert found <= OWNERS[dependency]
     assert found or dependency == "rich"
 
 
 @every_module
-def test_every_module_says_what_it_is(path: Path) -> None:
+def test_every_module_has_a_docstring(path: Path) -> None:
     assert ast.get_docstring(TREES[path])
 
 
 @every_module
-def test_no_module_has_a_name_that_says_nothing(path: Path) -> None:
+def test_no_module_has_a_vague_name(path: Path) -> None:
     assert path.stem not in VAGUE
     assert path.parent.name not in VAGUE
 
 
 @every_module
 def test_errors_are_caught_by_name(path: Path) -> None:
-    """`except BaseException` may clean up and raise again; nothing may swallow what nobody expected."""
+    """`except BaseException` may clean up and raise again; `except Exception` is not allowed."""
     for node in ast.walk(TREES[path]):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None, f"{path.name}:{node.lineno}: a bare except"
@@ -155,13 +159,13 @@ def test_errors_are_caught_by_name(path: Path) -> None:
 
 
 @every_module
-def test_styles_have_one_home(path: Path) -> None:
+def test_styles_are_in_style_sheets_only(path: Path) -> None:
     assigned = {name.id for name in ast.walk(TREES[path]) if isinstance(name, ast.Name)}
     assert not assigned & {"DEFAULT_CSS", "CSS"}
 
 
 @every_module
-def test_colours_are_named_in_the_themes_only(path: Path) -> None:
+def test_colours_are_defined_in_themes_only(path: Path) -> None:
     if path != PACKAGE / "tui" / "themes.py":
         words = {node.value for node in ast.walk(TREES[path]) if isinstance(node, ast.Constant)}
         assert [word for word in words if isinstance(word, str) and HEX.fullmatch(word)] == []
@@ -170,12 +174,12 @@ def test_colours_are_named_in_the_themes_only(path: Path) -> None:
 SHEETS = sorted(STYLES.iterdir())
 
 
-def test_there_are_styles() -> None:
+def test_style_sheets_are_found() -> None:
     assert SHEETS
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_every_style_sheet_is_used_and_named_as_the_room_that_draws(sheet: Path) -> None:
+def test_every_style_sheet_is_used_and_named_after_its_module(sheet: Path) -> None:
     assert sheet.suffix == ".tcss"
     assert list((PACKAGE / "tui").rglob(f"{sheet.stem}.py"))
     of_a_screen = f'"{sheet.name}"' in "".join(path.read_text(encoding="utf-8") for path in TREES)
@@ -189,11 +193,118 @@ def test_style_sheets_use_the_colours_of_the_theme(sheet: Path) -> None:
     assert [value for value in values if HEX.search(value) or "rgb(" in value or "hsl(" in value] == []
 
 
-# ---------------------------------------------------------------------- what starting costs
+# ---------------------------------------------------------------------- sizes and names
+
+TESTS = Path(__file__).parent
+
+MAX_FILES = {"cli": 30}
+"""Folders that may hold more than sixteen files: one file a command."""
+
+NOT_MIRRORED = {"bench", "fixtures", "quality", "stories"}
+"""Folders of tests that test the whole program."""
+
+NOUNS = {"anchoring", "encoding", "masking", "nesting", "note_editing", "reading", "returning"}
+"""Names of modules that end in -ing and are nouns of the field."""
+
+MAX_LATE_IMPORTS = 217
+"""Imports inside functions are for start-up and optional dependencies."""
+
+FOREIGN_PRIVATE = {
+    "_actions": "argparse has no public list of a parser's actions",
+    "_Element": "lxml's only name for the type of an element",
+    "_dirty_regions": "Textual repaints a whole widget unless the changed lines are put here",
+    "_exit": "`os._exit` is public",
+}
+"""Private attributes of libraries that we read, each with the reason."""
+
+
+def glossary_names() -> set[str]:
+    return set(re.findall(r"`(\w+)`", (TESTS.parent / "docs" / "glossary.md").read_text(encoding="utf-8")))
+
+
+def test_at_most_twenty_rooms() -> None:
+    assert len(code_metrics.rooms()) <= 20
+
+
+def test_at_most_sixteen_files_in_a_folder() -> None:
+    found = code_metrics.files_per_folder()
+    assert {folder: count for folder, count in found.items() if count > MAX_FILES.get(folder, 16)} == {}
+
+
+def test_at_most_three_classes_of_ours_in_an_mro() -> None:
+    lines = {name: [info.name for info in line] for name, line in code_metrics.hierarchy().items()}
+    assert {name: line for name, line in lines.items() if len(line) > 3} == {}
+
+
+def test_at_most_45_methods_in_a_class_with_its_bases() -> None:
+    assert {name: count for name, count in code_metrics.method_counts().items() if count > 45} == {}
+
+
+def test_class_names_are_unique_but_for_five() -> None:
+    assert len(code_metrics.repeated_classes()) <= 5
+
+
+def test_a_public_function_name_is_in_two_modules_at_most() -> None:
+    found = code_metrics.repeated_functions()
+    assert len(found) <= 25
+    assert {name: modules for name, modules in found.items() if len(modules) > 2} == {}
+
+
+def test_imports_inside_functions_only_decrease() -> None:
+    assert code_metrics.late_imports().total() <= MAX_LATE_IMPORTS
+
+
+def test_every_module_is_in_the_glossary() -> None:
+    names = glossary_names()
+    stems = {part.removesuffix(".py").strip("_") for module in code_metrics.trees() for part in Path(module).parts}
+    assert sorted(stems - names - {"init", "main"}) == []
+
+
+def test_no_module_has_a_participle_for_a_name() -> None:
+    stems = {part.removesuffix(".py") for module in code_metrics.trees() for part in Path(module).parts}
+    assert sorted(stem for stem in stems if stem.endswith("ing") and stem not in NOUNS) == []
+
+
+def test_private_attributes_are_our_own() -> None:
+    """`self._x` is defined in a class or module of ours."""
+    used, defined = set[str](), set[str]()
+    for tree in TREES.values():
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(ctx=ast.Store()) | ast.Attribute(ctx=ast.Del()):
+                    defined.add(node.attr)
+                case ast.Attribute():
+                    used.add(node.attr)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    defined.add(node.name)
+                case ast.Name(ctx=ast.Store()):
+                    defined.add(node.id)
+                case _:
+                    pass
+    foreign = {name for name in used - defined if name.startswith("_") and not name.startswith("__")}
+    assert foreign == FOREIGN_PRIVATE.keys()
+
+
+def test_tests_mirror_the_package() -> None:
+    """`tests/a/test_b.py` tests `reader/a/b.py` or `reader/a/b/`; `tests/a/test_a.py` tests the package `a` itself."""
+    unmatched = []
+    for path in sorted(TESTS.rglob("test_*.py")):
+        test = path.relative_to(TESTS)
+        if len(test.parts) == 1 or test.parts[0] in NOT_MIRRORED:
+            continue
+        stem = test.stem.removeprefix("test_")
+        folder = PACKAGE / test.parent
+        places = [folder / f"{stem}.py", folder / f"{stem}_.py", folder / stem / "__init__.py"]
+        if not any(place.is_file() for place in places) and stem != folder.name:
+            unmatched.append(str(test))
+    assert set(unmatched) <= {"sources/test_front_matter.py", "sources/test_markdown_inline.py"}
+
+
+# ---------------------------------------------------------------------- start-up
 
 
 def loaded(program: str) -> set[str]:
-    """The modules that are there after `program` has run in a Python of its own."""
+    """Return the modules that are loaded after `program` has run in a new interpreter."""
     script = f"import sys\n{program}\nsys.stderr.write('\\n'.join(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=PACKAGE.parent, check=True
@@ -224,7 +335,7 @@ def test_the_package_imports_nothing() -> None:
     assert {name for name in loaded("import reader") if name.startswith("reader")} == {"reader"}
 
 
-def test_help_costs_nothing() -> None:
+def test_help_loads_no_dependency() -> None:
     found = loaded("from reader.cli import main; main(['--help'])")
     assert not found & SLOW
     assert "reader.session.session" not in found
@@ -232,13 +343,13 @@ def test_help_costs_nothing() -> None:
 
 @pytest.mark.parametrize("argv", [["keys"], ["show", "seeds/xi-jinping-moscow-visit.txt"], ["analyze", "--jsonl", "-"]])
 def test_commands_without_a_library_load_neither_it_nor_the_screen(argv: list[str]) -> None:
-    """The screen starts the last of them as its child, so that one must be lean above all."""
+    """The screen starts the last one as a child process, so it matters most."""
     read_nothing = "import io; sys.stdin = io.TextIOWrapper(io.BytesIO())"
     found = loaded(f"{read_nothing}\nfrom reader.cli import main\nassert main({argv!r}) == 0")
     assert not found & (SLOW - {"orjson", "platformdirs"})
 
 
-def test_a_path_alone_is_read_without_a_command_line_being_understood() -> None:
+def test_a_path_alone_is_read_without_argparse() -> None:
     found = loaded("from reader.cli import main\nassert main(['seeds/xi-jinping-moscow-visit.txt']) == 0")
     assert not found & (SLOW | {"argparse", "reader.cli.parser", "reader.session.session"})
 
@@ -250,36 +361,35 @@ def test_commands_with_a_library_load_no_screen(tmp_path: Path) -> None:
     assert not found & {"textual", "rich", "markdown_it"}
 
 
-def test_the_library_is_found_late(tmp_path: Path) -> None:
-    """Nothing on disk is touched by a command that needs nothing of the user's."""
+def test_a_command_that_needs_no_library_creates_none(tmp_path: Path) -> None:
     assert CommandContext(str(tmp_path / "nowhere" / "library.json")).notices() == []
     assert list(tmp_path.glob("nowhere")) == []
 
 
 # ---------------------------------------------------------------------- errors
 
-BESIDE_THE_TREE = {"TemplateTimeoutError"}
-"""Ends the work of Jinja, which swallows every Exception; it never leaves the module that raises it."""
+OUTSIDE_THE_TREE = {"TemplateTimeoutError"}
+"""Must derive from BaseException, since Jinja catches every Exception; it never leaves its module."""
 
 
 def exception_classes() -> dict[str, set[str]]:
-    """The names of our exception classes, each with the names of its bases: known by its end, as ruff (N818) wants."""
+    """Return our exception classes (named `…Error`), each with the names of its bases."""
     classes = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     return {node.name: {ast.unparse(base) for base in node.bases} for node in classes if node.name.endswith("Error")}
 
 
 def test_every_error_of_ours_is_a_reader_error() -> None:
-    """Then whoever faces the user catches one class, and no list of classes can be incomplete."""
+    """So the front doors catch one class."""
     found = exception_classes()
     tree, grown = set[str](), {"ReaderError"}
     while grown > tree:
         tree = grown
         grown = tree | {name for name, bases in found.items() if bases & tree}
-    assert found.keys() - tree == BESIDE_THE_TREE
+    assert found.keys() - tree == OUTSIDE_THE_TREE
 
 
-def test_every_class_that_is_raised_is_called_an_error() -> None:
-    """The test above knows them by their names: a class of ours that derives from an exception has such a name."""
+def test_every_exception_class_is_named_error() -> None:
+    """The test above finds them by that name."""
     builtin = {
         name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
     }
@@ -288,7 +398,7 @@ def test_every_class_that_is_raised_is_called_an_error() -> None:
     assert {name for name in derived if not name.endswith("Error")} == set()
 
 
-def test_no_two_errors_have_one_name() -> None:
+def test_error_names_are_unique() -> None:
     names = [node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     errors = [name for name in names if name.endswith("Error")]
     assert sorted(errors) == sorted(set(errors))

@@ -13,7 +13,7 @@ from reader.tui.controllers.controller import Controller, View, background
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.document.article import Article
-    from reader.tui.controllers.analysis_listing import Listing
+    from reader.tui.controllers.analysis_view import AnalysisView
 
 
 class AnalysisController(Controller):
@@ -91,14 +91,14 @@ class AnalysisController(Controller):
 
     # ------------------------------------------------------------------ showing
 
-    def show(self, made: "Listing | None" = None) -> None:
+    def show(self, made: "AnalysisView | None" = None) -> None:
         """Draw the names and quotes in the text and list them, as they were `made` ready or are made now."""
-        from reader.tui.controllers.analysis_listing import listing
+        from reader.tui.controllers.analysis_view import analysis_view
 
         article, analysis, indirect, advice = self._to_list()
         if analysis is None:
             return
-        made = made or listing(article, analysis, indirect, advice)
+        made = made or analysis_view(article, analysis, indirect, advice)
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names.rows, made.notice, made.names.places)
         self.panes.side.show("quotes", made.quotes.rows, made.notice, made.quotes.places)
@@ -106,11 +106,11 @@ class AnalysisController(Controller):
 
     async def show_in_thread(self) -> None:
         """Show the analysis, doing what takes its time with a book in a thread; what changed meanwhile counts."""
-        from reader.tui.controllers.analysis_listing import listing
+        from reader.tui.controllers.analysis_view import analysis_view
 
         article, analysis, indirect, advice = wanted = self._to_list()
         if analysis is not None:
-            made = await asyncio.to_thread(listing, article, analysis, indirect, advice)
+            made = await asyncio.to_thread(analysis_view, article, analysis, indirect, advice)
             self.show(made if wanted == self._to_list() else None)
 
     def _to_list(self) -> "tuple[Article, Analysis | None, bool, str]":

@@ -15,7 +15,7 @@ from reader.tui.widgets.side_pane import RowIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Tabful:
+class TabRows:
     """What one tab lists."""
 
     rows: Sequence[ListRow]
@@ -23,17 +23,17 @@ class Tabful:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class AnalysisView:
     """An analysis, ready to be shown."""
 
     layers: Mapping[str, TextLayer]
-    names: Tabful
-    quotes: Tabful
+    names: TabRows
+    quotes: TabRows
     notice: str
     """Why there are no names, where there is a reason."""
 
 
-def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
+def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
     """`analysis` as it is shown, with `indirect` speech or without, and `advice` how to find more below."""
     told = analysis.indirect if indirect else ()
     layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
@@ -47,10 +47,10 @@ def listing(article: Article, analysis: Analysis, indirect: bool, advice: str) -
     if notice and quotes:
         quotes = [HeadingRow(notice, "dim"), *quotes]
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
-    return Listing(made, tabful(names, more), tabful(quotes, more), notice)
+    return AnalysisView(made, tab_rows(names, more), tab_rows(quotes, more), notice)
 
 
-def tabful(rows: Sequence[ListRow], more: Sequence[ListRow]) -> Tabful:
+def tab_rows(rows: Sequence[ListRow], more: Sequence[ListRow]) -> TabRows:
     """`rows` with `more` below them, if there are any."""
     rows = [*rows, *more] if rows else rows
-    return Tabful(rows, RowIndex(rows))
+    return TabRows(rows, RowIndex(rows))

@@ -7,8 +7,8 @@ from reader.analysis.engine import analyse
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
-from reader.tui.controllers import analysis_listing as room
-from reader.tui.controllers.analysis_listing import Listing, listing
+from reader.tui.controllers import analysis_view as room
+from reader.tui.controllers.analysis_view import AnalysisView, analysis_view
 from tests.page_object import opened, plain
 
 TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
@@ -16,7 +16,7 @@ TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Or
 
 def test_names_and_quotes_are_layers_and_rows() -> None:
     article = read_plain(TEXT)
-    made = listing(article, analyse(article, "rules"), indirect=False, advice="install more")
+    made = analysis_view(article, analyse(article, "rules"), indirect=False, advice="install more")
     assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
     assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
     assert made.layers["indirect"].spans == []
@@ -26,7 +26,7 @@ def test_names_and_quotes_are_layers_and_rows() -> None:
 
 def test_the_place_of_a_row_is_known_with_it() -> None:
     article = read_plain(TEXT)
-    made = listing(article, analyse(article, "rules"), indirect=True, advice="")
+    made = analysis_view(article, analyse(article, "rules"), indirect=True, advice="")
     (index,) = made.quotes.places.at(TEXT.index("nobody"))
     assert made.quotes.rows[index].words.endswith("indirectly")
 
@@ -38,10 +38,10 @@ async def test_what_was_changed_while_an_analysis_was_made_ready_counts(
         screen = desk.screen
         assert desk.lit("indirect") == []
 
-        def overtaken(article: Article, analysis: Analysis, indirect: bool, advice: str) -> Listing:
+        def overtaken(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
             screen.analysis.indirect_shown = True
-            return listing(article, analysis, indirect, advice)
+            return analysis_view(article, analysis, indirect, advice)
 
-        monkeypatch.setattr(room, "listing", overtaken)
+        monkeypatch.setattr(room, "analysis_view", overtaken)
         await screen.analysis.show_in_thread()
         assert len(desk.lit("indirect")) == 1

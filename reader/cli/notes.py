@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.annotations.notes import Note, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
-from reader.export import note_object, speaker_of
+from reader.export.export_data import note_object, speaker_of
 from reader.session.note_editing import find_notes, parse_tags
 from reader.session.session import Session
 from reader.system import stdio

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from reader.annotations.notes import Note
-from reader.export import ExportData, speakers_of
+from reader.export.export_data import ExportData, speakers_of
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean

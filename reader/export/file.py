@@ -13,10 +13,15 @@ from typing import Literal
 import orjson
 
 from reader.errors import ExportError
-from reader.export import ExportData, export_file_name, to_json, to_markdown
+from reader.export.csv import is_table_of, to_csv
+from reader.export.export_data import ExportData
+from reader.export.file_name import export_file_name
+from reader.export.html import article_meta_tag, to_html
+from reader.export.json import to_json
 from reader.export.markdown.region import find_region
+from reader.export.markdown.render import to_markdown
 from reader.export.template import Template
-from reader.export.w3c import article_iri
+from reader.export.w3c import article_iri, to_w3c
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
 
@@ -66,16 +71,10 @@ def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
 def render_whole(exported: ExportData, form: ExportFormat) -> str:
     """The export in a form that is written as a whole: any but Markdown."""
     if form == "csv":
-        from reader.export.csv import to_csv
-
         return to_csv(exported)
     if form == "w3c":
-        from reader.export.w3c import to_w3c
-
         return to_w3c(exported)
     if form == "html":
-        from reader.export.html import to_html
-
         return to_html(exported)
     return to_json(exported)
 
@@ -137,12 +136,8 @@ def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
     if isinstance(how, Template):
         return article_id in existing
     if how == "csv":
-        from reader.export.csv import is_table_of
-
         return is_table_of(existing, article_id)
     if how == "html":
-        from reader.export.html import article_meta_tag
-
         return article_meta_tag(article_id) in existing
     if how in ("json", "w3c"):
         return article_id_in(existing, how) == article_id

@@ -7,7 +7,7 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
 from reader.document.article import Article
-from reader.export import ExportData, note_object, speaker_of
+from reader.export.export_data import ExportData, note_object, speaker_of
 from reader.export.markdown.front_matter import json_text
 
 FORMAT = "reader"
@@ -15,7 +15,7 @@ VERSION = 1
 """Rises when a reader of the old shape would misread the new one."""
 
 
-def render_json(exported: ExportData) -> str:
+def to_json(exported: ExportData) -> str:
     """The one object of an export, with a newline at the end."""
     article = exported.article
     value = {

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.document.article import Article
 from reader.errors import ExportError
-from reader.export import ExportData, speaker_of, speakers_of
+from reader.export.export_data import ExportData, speaker_of, speakers_of
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.document import linkable_id, tags_beside
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text

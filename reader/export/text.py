@@ -4,12 +4,13 @@ For screen readers, braille lines and pipes: no sign, colour or place on the scr
 line of its own that begins with what it is. Words in quotation marks are the article's.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
 from reader.annotations.notes import Note, inline_tags
 from reader.document.article import Block
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 
@@ -82,8 +83,6 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
 
 def block_index_at(starts: list[int], offset: int) -> int:
     """The index of the block in which `offset` is."""
-    from bisect import bisect_right
-
     return max(0, bisect_right(starts, offset) - 1)
 
 

@@ -6,9 +6,11 @@ Both are those of the stored anchor, so nothing is lost by going out and in agai
 and JSON is the format that has it.
 """
 
+from urllib.parse import quote
+
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.export.links import is_web_address
 from reader.export.markdown.front_matter import json_text
 
@@ -74,6 +76,4 @@ def article_iri(article_id: str) -> str:
 
 def file_iri(source: str) -> str | None:
     """The IRI of a file by its absolute path; None for anything else."""
-    from urllib.parse import quote
-
     return "file://" + quote(source) if source.startswith("/") else None

@@ -24,6 +24,8 @@ from reader.library.deduplicate import merge_entries
 from reader.library.library import ArticleRecord, Library
 from reader.session.placement import place_entries
 from reader.session.reopen import load_from_kept_text, load_from_source
+from reader.sources import open_source
+from reader.sources.plain import read_plain
 from reader.text.normalize import fold
 
 SOME = 20
@@ -171,9 +173,6 @@ def find_new_article(library: Library, parcel: ImportedArticle) -> Article | Non
 
     A file is believed only if it is the very text, or some of the noted words stand in it.
     """
-    from reader.sources import open_source
-    from reader.sources.plain import read_plain
-
     about = parcel.about
     if about.source.startswith("/"):
         try:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.annotations.corrections import Change, Correction
     from reader.annotations.notes import Note, Tags
     from reader.annotations.revisions import History, UndoStep
-    from reader.export import ExportData
+    from reader.export.export_data import ExportData
     from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
     from reader.library.library import Library
     from reader.session.placement import Review
@@ -350,8 +350,8 @@ class Session:
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """What an export of the article would be called."""
-        from reader.export import export_file_name
         from reader.export.file import SUFFIXES
+        from reader.export.file_name import export_file_name
 
         return export_file_name(self.article.title, self.article_id, SUFFIXES[form])
 
@@ -370,13 +370,14 @@ class Session:
 
     def exported(self) -> "ExportData":
         """What an export is made of."""
-        from reader.export import ExportData
+        from reader.export.export_data import ExportData
 
         return ExportData(self.article, self.article_id, self.analysis, self.notes, self.corrections)
 
     def quotation(self, span: Span) -> str:
         """The passage as a Markdown quotation with its speaker and source."""
-        from reader.export import quotation, speaker_of
+        from reader.export.export_data import speaker_of
+        from reader.export.markdown.quotation import quotation
 
         known = self.known_analysis()
         return quotation(self.article, span, speaker_of(known, span) if known else None)

@@ -17,6 +17,7 @@ SourceError, whose text is one line that is safe to print and says what to do.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,7 @@ from reader.sources.detect import (
     looks_like_markdown,
 )
 from reader.sources.encoding import decode_raw
+from reader.sources.plain import read_plain
 from reader.text.sanitize import clean, clean_line
 
 __all__ = ["is_url", "open_source", "reopen_unchanged"]
@@ -62,9 +64,7 @@ def open_source(
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
     article = _read_article(loader.load_source(source, stdin), format)
     if is_url(source):
-        from datetime import UTC, datetime  # 4 ms that a file need not pay
-
-        article = replace(article, fetched=f"{datetime.now(UTC):%Y-%m-%d}")
+        article = replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime()))
     return replace(article, format=format) if format else article
 
 
@@ -113,8 +113,6 @@ def _read_text(found: SourceData, kind: str) -> Article:
         from reader.sources.markdown import read_markdown
 
         return read_markdown(raw, place)
-    from reader.sources.plain import read_plain
-
     return read_plain(raw, place)
 
 

@@ -8,6 +8,7 @@ import re
 import sys
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from reader.errors import SourceError
 from reader.sources.detect import SourceData, is_url
@@ -46,8 +47,6 @@ def _absolute_path(source: str) -> Path:
     """Make the path absolute; `..` may follow a symbolic link, so then the folder is resolved. Raises SourceError."""
     try:
         if (found := re.match(FILE_URL, source)) and not os.path.lexists(source):
-            from urllib.parse import unquote  # for a few only
-
             source = unquote(source[found.end() :].partition("#")[0].partition("?")[0])
         path = Path(os.path.expanduser(source)).absolute()
         return Path(os.path.realpath(path.parent), path.name) if ".." in path.parts else path

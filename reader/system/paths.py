@@ -8,6 +8,10 @@ cache, settings in the configuration folder.
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from platformdirs.api import PlatformDirsABC
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -48,17 +52,19 @@ def config_file() -> Path:
     """The path of the configuration file: `READER_CONFIG`, else in the platform's folder. It may not exist."""
     if named := os.environ.get(CONFIG):
         return Path(os.path.abspath(Path(named).expanduser()))
-    from platformdirs import PlatformDirs  # 10 ms, as below
-
-    return PlatformDirs(APP, appauthor=False).user_config_path / "config.toml"
+    return _platform_folders().user_config_path / "config.toml"
 
 
 def user_places(library: Path | None = None) -> Places:
     """The user's paths, with the library at `library`, else `READER_LIBRARY`, else in the platform's data folder."""
-    from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
-
-    folders = PlatformDirs(APP, appauthor=False)
+    folders = _platform_folders()
     if library is None:
         named = os.environ.get(LIBRARY)
         library = Path(named) if named else folders.user_data_path / "library.json"
     return Places(Path(os.path.abspath(library.expanduser())), folders.user_state_path, folders.user_cache_path)
+
+
+def _platform_folders() -> "PlatformDirsABC":
+    from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
+
+    return PlatformDirs(APP, appauthor=False)

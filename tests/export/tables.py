@@ -3,8 +3,8 @@
 import csv
 import io
 
-from reader.export import ExportData
 from reader.export.csv import to_csv
+from reader.export.export_data import ExportData
 
 
 def table(exported: ExportData) -> list[dict[str, str]]:

@@ -18,7 +18,9 @@ from reader.analysis import Analysis, Entity
 from reader.anchoring import Anchor
 from reader.annotations.notes import Note, NoteRevision
 from reader.errors import ExportError
-from reader.export import ExportData, note_object, speaker_of, to_json, to_markdown
+from reader.export.export_data import ExportData, note_object, speaker_of
+from reader.export.json import to_json
+from reader.export.markdown.render import to_markdown
 from reader.text.sanitize import HOSTILE
 from reader.text.span import Span
 from tests.fixtures.harbour import ID, NOTHING, body, harbour, headings_of, one_note, plain, span_of, values

@@ -7,11 +7,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import Article, Block, BlockKind, Role
-from reader.export import ExportData, export_file_name, quotation, to_markdown
+from reader.export.export_data import ExportData
+from reader.export.file_name import export_file_name
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.export.markdown.note_body import contain_note
+from reader.export.markdown.quotation import quotation
+from reader.export.markdown.render import to_markdown
 from reader.text.sanitize import clean
 from reader.text.span import Span
 from tests.fixtures.harbour import (

@@ -10,7 +10,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reader.errors import ExportError
-from reader.export import ExportData, template
+from reader.export import template
+from reader.export.export_data import ExportData
 from reader.export.template import Template, read_template
 from reader.system.paths import PACKAGE, SAMPLE
 from tests.fixtures.harbour import ID, harbour, one_note, plain

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.export.w3c import to_w3c
 from tests.fixtures.harbour import ID, harbour, one_note, span_of
 

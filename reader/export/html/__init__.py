@@ -26,7 +26,7 @@ from reader import __version__
 from reader.analysis import ENGLISH
 from reader.annotations.notes import Note, text_order
 from reader.document.article import Article, Block
-from reader.export import ExportData, speakers_of
+from reader.export.export_data import ExportData, speakers_of
 from reader.export.html import appendix
 from reader.export.html.markup import LINK, NAME, NOTE, QUOTE, WORDS, Layer, Layers
 from reader.export.html.note import OUTWARD, NoteCard, escape_text, is_safe_link, link_to

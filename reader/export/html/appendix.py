@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from reader.analysis import KIND_TITLES, Quote
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.export.html.note import escape_text
 from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean_line

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reader.analysis import Entity, EntityKind
 from reader.document.article import Article, base32_id
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import escape_markdown, passage_text
 from reader.text.format import counted

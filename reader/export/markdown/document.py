@@ -14,7 +14,7 @@ from functools import cached_property
 
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Block
-from reader.export import ExportData, speakers_of
+from reader.export.export_data import ExportData, speakers_of
 from reader.export.links import BackLinks
 from reader.export.markdown import appendix
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text

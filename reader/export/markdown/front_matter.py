@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from reader.analysis import EntityKind
 from reader.annotations.notes import Note
-from reader.export import ExportData
+from reader.export.export_data import ExportData
 from reader.text.sanitize import HOSTILE, clean
 
 Fields = Mapping[str, str | list[str]]

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -158,8 +159,6 @@ def _prune(root: Element) -> None:
 
 
 def _base_url(root: Element, url: str) -> str:
-    from urllib.parse import urljoin
-
     declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
     try:
         return urljoin(url, declared) if declared else url

@@ -15,6 +15,7 @@ from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
 from reader.sources.builder import BlockText, DraftBlock
+from reader.sources.markdown.embedded_html import split_html_paragraphs
 from reader.sources.markdown.inline import parse_simple_inline, render_inline
 from reader.sources.nesting import BAR, BULLET, RULE, Container, Nesting, OpenList
 from reader.sources.table import Align, TableRow, format_table
@@ -124,8 +125,6 @@ class _Renderer(Nesting):
         return render_inline(children)
 
     def _render_html(self, content: str) -> Iterator[DraftBlock]:
-        from reader.sources.markdown.embedded_html import split_html_paragraphs
-
         for part in split_html_paragraphs(content):
             if part.verbatim:
                 yield from self.place_code(part.text)

@@ -12,15 +12,15 @@ from html import unescape
 
 ATTRIBUTES = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
 
-TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)"
+TAG = (
+    r"(?is)<!--.*?(?:-->|\Z)"
     rf"|<(?P<unseen>script|style|template|noframes)\b{ATTRIBUTES}>.*?(?:</(?P=unseen)\s*>|\Z)"
     r"|<[!?][^<>]*>"
-    rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{ATTRIBUTES})>",
-    re.DOTALL | re.IGNORECASE,
+    rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{ATTRIBUTES})>"
 )
+"""Compiled at the first tag, and kept by `re`: little Markdown has any."""
 
-ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+ALT = r"""(?i)\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
@@ -43,13 +43,13 @@ class HtmlParagraph:
 
 def inline_tag_text(tag: str) -> str:
     """The text of a single tag within a line: a line break, an image's alternative text, mostly nothing."""
-    found = TAG.fullmatch(tag)
+    found = re.fullmatch(TAG, tag)
     return _tag_text(found) if found else ""
 
 
 def html_tag_name(tag: str) -> str:
     """The name of a tag in small letters, with its `/` if it closes; empty for a comment."""
-    found = TAG.match(tag)
+    found = re.match(TAG, tag)
     if found is None:
         return ""
     return (found["unseen"] or f"{found['close'] or ''}{found['name'] or ''}").lower()
@@ -59,7 +59,7 @@ def _tag_text(tag: re.Match[str]) -> str:
     name = (tag["name"] or "").lower()
     if name == "br":
         return "\n"
-    if name == "img" and (alt := ALT.search(tag["attributes"])):
+    if name == "img" and (alt := re.search(ALT, tag["attributes"])):
         return unescape(alt[1] or alt[2] or alt[3] or "")
     return " " if name in CELLS else ""
 
@@ -68,7 +68,7 @@ def split_html_paragraphs(html: str) -> Iterator[HtmlParagraph]:
     """The paragraphs of a block of HTML, in order; none is empty."""
     words: list[str] = []
     level, verbatim, end = 0, False, 0
-    for tag in TAG.finditer(html):
+    for tag in re.finditer(TAG, html):
         words.append(_text_between(html[end : tag.start()], verbatim))
         end = tag.end()
         name, opens = (tag["name"] or "").lower(), not tag["close"]

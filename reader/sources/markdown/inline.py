@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from reader.document.article import Mark, MarkKind
 from reader.sources.builder import BlockText, trim
+from reader.sources.markdown.embedded_html import html_tag_name, inline_tag_text
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -127,8 +128,6 @@ def _token_text(token: Token) -> str:
         case "hardbreak":
             return "\n"
         case "html_inline":
-            from reader.sources.markdown.embedded_html import inline_tag_text  # its patterns, for pages with HTML only
-
             return inline_tag_text(token.content)
         case "image":
             return " ".join("".join(map(_token_text, token.children or ())).split())
@@ -141,8 +140,6 @@ def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
     tags = {index: token.content for index, token in enumerate(tokens) if token.type == "html_inline"}
     if not tags:
         return tokens
-    from reader.sources.markdown.embedded_html import html_tag_name  # its patterns, for pages with HTML only
-
     names = {index: html_tag_name(tag) for index, tag in tags.items()}
     last = {name: index for index, name in names.items()}
     seen: list[Token] = []

@@ -1,0 +1,66 @@
+"""The data of one export, the speakers of a passage, and a note as a JSON object."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from reader.analysis import Analysis
+from reader.annotations.corrections import Correction
+from reader.annotations.notes import Note
+from reader.document.article import Article
+from reader.text.span import Span
+
+
+@dataclass(frozen=True)
+class ExportData:
+    """The data of one export."""
+
+    article: Article
+    article_id: str
+    analysis: Analysis
+    """As the reader has corrected it."""
+    notes: tuple[Note, ...]
+    """The notes that are not deleted; their placements are in `article.text`."""
+    corrections: tuple[Correction, ...] = ()
+    """What made the analysis what it is, in the order in which it took effect."""
+
+
+def speaker_of(analysis: Analysis, span: Span) -> str | None:
+    """The speaker of the words of `span`; None unless they are within a quote whose speaker is known."""
+    index = bisect_right(analysis.quotes, span.start, key=lambda quote: quote.span.start) - 1
+    quote = analysis.quotes[index] if index >= 0 else None
+    return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
+
+
+def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
+    """The speaker of the words of `span`, or else the speakers quoted in them, in order."""
+    if inside := speaker_of(analysis, span):
+        return (inside,)
+    first = bisect_left(analysis.quotes, span.start, key=lambda quote: quote.span.start)
+    within = takewhile(lambda quote: span.holds(quote.span), islice(analysis.quotes, first, None))
+    return tuple(dict.fromkeys(quote.speaker.name for quote in within if quote.speaker))
+
+
+def note_object(
+    note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
+) -> dict[str, object]:
+    """A note as `reader notes --json` prints it; `page` is where its passage begins, if the article has pages."""
+    anchor, placement = note.anchor, note.placement
+    span = placement.span if placement else None
+    return {
+        "id": note.id,
+        "article": article_id,
+        "title": title,
+        "source": source,
+        "quote": anchor.exact if anchor else None,
+        "speaker": speaker,
+        "text": note.text,
+        "tags": list(note.tags),
+        "state": placement.state if placement else None,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        **({"page": page} if page else {}),
+        "created": note.created,
+        "updated": note.updated,
+        **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),
+    }

@@ -1,0 +1,18 @@
+"""Copy a passage as a Markdown quotation with its source."""
+
+from reader.document.article import Article
+from reader.export.links import BackLinks
+from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.text.span import Span
+
+
+def quotation(article: Article, span: Span, speaker: str | None) -> str:
+    """The passage as a Markdown quotation that says who, where and in which article."""
+    place = BackLinks(article).place(span)
+    title = escape_markdown(article.title)
+    where = ", ".join(filter(None, [title, escape_markdown(place.words)]))
+    source = f"[{where}]({place.url})" if place.url else where
+    told = f"**{escape_markdown(speaker)}**" if speaker else ""
+    author = f"by {escape_markdown(' and '.join(article.author))}" if article.author else ""
+    credit = ", ".join(filter(None, [told, source, author, escape_markdown(article.published)]))
+    return f"{block_quote(passage_text(article, span))}\n>\n> — {credit}\n"

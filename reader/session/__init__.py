@@ -1,1 +1,1 @@
-"""One sitting with one article: the one interface that the screen and the commands call."""
+"""One sitting with one article: the interface that the screen and the command line share."""

@@ -1,7 +1,7 @@
-"""Notes of any article, by their ids: found, changed, deleted, restored, and their tags.
+"""Find, edit, delete and restore notes of any article by their ids, and rename tags.
 
-Functions over a library and notes; `Session` and the commands both stand on them. What they write is durable when they
-return, all of it or nothing.
+Functions over a library and notes, used by `Session` and by the commands. What they write is durable when they return,
+all of it or nothing.
 """
 
 from collections import Counter
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 def open_library(places: "Places") -> "Library":
-    """The library; TinyDB is imported here, after the first paint, and not by commands that do not need it."""
+    """Return the library. TinyDB is imported here: after the first paint, and only by commands that need it."""
     from reader.library.library import Library
 
     return Library(places.library)
 
 
 def require_note(library: "Library", note_id: str) -> Note:
-    """Raises NoteError when there is no such note, deleted or not."""
+    """Return the note with this id, deleted or not. Raises NoteError if there is none."""
     if (note := library.note(note_id)) is None:
         raise NoteError(f"no note {clean_line(note_id)}; `reader notes` lists them with their ids")
     return note
@@ -35,7 +35,10 @@ def require_note(library: "Library", note_id: str) -> Note:
 def edit_note(
     library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
 ) -> Note:
-    """Change a note's text, or add and take away tags. A text ends a conflict. Raises LibraryError, NoteError."""
+    """Change the text of a note, or add and remove tags. A new text resolves a conflict.
+
+    Raises LibraryError, NoteError.
+    """
     note = require_note(library, note_id)
     words = note.text if text is None else clean_note_text(text)
     written = inline_tags(words)
@@ -61,7 +64,7 @@ def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> N
 def find_notes(
     notes: Iterable[Note], search: str = "", tag: str | None = None, state: State | None = None
 ) -> list[Note]:
-    """The notes whose words hold all of `search`, that carry `tag` or one nested in it, and are in `state`."""
+    """Return the notes that contain all words of `search`, have `tag` or one nested in it, and are in `state`."""
     wanted = search.casefold().split()
 
     def fits(note: Note) -> bool:
@@ -77,16 +80,17 @@ def find_notes(
 
 
 def count_tags(notes: Iterable[Note]) -> list[tuple[str, int]]:
-    """The tags in use with the number of notes that carry them, most used first."""
+    """Return the tags in use with the number of notes that have them, most used first."""
     return sort_by_count(Counter(tag for note in notes for tag in note.tags))
 
 
 def sort_by_count(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Return the pairs of `counts`, the highest count first, equal ones by name."""
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def rename_tag(library: "Library", old: str, new: str) -> int:
-    """Call a tag and those nested in it by another name, in the notes' texts too; the number of notes changed.
+    """Rename a tag and those nested in it, in the texts of notes too; return the number of notes changed.
 
     Raises LibraryError, NoteError.
     """
@@ -96,7 +100,7 @@ def rename_tag(library: "Library", old: str, new: str) -> int:
 
 
 def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]:
-    """The notes of `rename_tag`, changed but not saved. Raises LibraryError, NoteError."""
+    """Return the notes that `rename_tag` changes, changed but not saved. Raises LibraryError, NoteError."""
     (before,), (after,) = parse_tags([old]), parse_tags([new])
 
     def renamed(name: str) -> str:
@@ -116,7 +120,7 @@ def notes_with_renamed_tag(library: "Library", old: str, new: str) -> list[Note]
 
 
 def describe_difference(before: Note, after: Note) -> str:
-    """What became of a note, in words."""
+    """Describe how a note has changed."""
     if bool(before.conflict) != bool(after.conflict):
         return "both texts are there again" if after.conflict else "one text counts again"
     if before.deleted != after.deleted:
@@ -129,12 +133,12 @@ def describe_difference(before: Note, after: Note) -> str:
 
 
 def clean_note_text(text: str) -> str:
-    """A note's text as it is kept: harmless, without white space at its end."""
+    """Return the text of a note as it is stored: sanitized, without trailing white space."""
     return clean(text.replace("\r\n", "\n")).rstrip()
 
 
 def parse_tags(words: Iterable[str]) -> Tags:
-    """`words` as tag names. Raises NoteError on one that cannot be a tag."""
+    """Return `words` as tag names. Raises NoteError for one that cannot be a tag."""
     names = []
     for word in words:
         if (name := tag_name(word)) is None:
@@ -144,5 +148,5 @@ def parse_tags(words: Iterable[str]) -> Tags:
 
 
 def combine_tags(tags: Iterable[str], text: str) -> Tags:
-    """The tags beside a note's text and those in it."""
+    """Return the tags beside the text of a note and those in it."""
     return all_tags(parse_tags(tags), inline_tags(text))

@@ -1,7 +1,7 @@
-"""From the library back to an article: its source if that still holds it, else the text kept beside the library.
+"""Open an article that the library knows, from its source or from the text kept beside the library.
 
-A web page that is known is opened from what was kept of it, and fetched again only when the user asks. The trap: what
-lies at a known path today may be another article, so a source counts only if the library takes it for the same one.
+A known web page is opened from its kept text, and fetched again only on request. The trap: a known path may contain
+another article today, so a source counts only if the library takes it for the same article.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from reader.system.paths import SAMPLE
 
 
 def open_last_read(library: Library) -> Article:
-    """The article read last whose source can still be read, else whose text is kept, else the sample.
+    """Return the article read last whose source can still be read, else whose text is kept, else the sample.
 
     Raises LibraryError, SourceError.
     """
@@ -29,7 +29,7 @@ def open_last_read(library: Library) -> Article:
 
 
 def reopen_article(library: Library, record: ArticleRecord) -> Article:
-    """The article of `record`. Raises LibraryError, SessionError."""
+    """Return the article of `record`. Raises LibraryError, SessionError."""
     article = load_from_source(library, record) or load_from_kept_text(library, record)
     if article is None:
         raise SessionError(
@@ -40,14 +40,14 @@ def reopen_article(library: Library, record: ArticleRecord) -> Article:
 
 
 def reopen_for_note(library: Library, note: Note) -> Article:
-    """The article that `note` is on. Raises LibraryError, SessionError."""
+    """Return the article that `note` is on. Raises LibraryError, SessionError."""
     if (record := library.article(note.article)) is None:
         raise SessionError(f"the library does not know the article of note {note.id}; try `reader check --repair`")
     return reopen_article(library, record)
 
 
 def load_as_last_opened(library: Library, record: ArticleRecord) -> Article | None:
-    """The article with the text that the library's placements are about, if it is still to be had."""
+    """Return the article with the text that the placements in the library refer to, if that is available."""
     article = load_from_source(library, record)
     if article is not None and article.sha256 in record.texts[-1:]:
         return article
@@ -55,7 +55,7 @@ def load_as_last_opened(library: Library, record: ArticleRecord) -> Article | No
 
 
 def load_from_source(library: Library, record: ArticleRecord) -> Article | None:
-    """The article as the newest of its sources has it now; a web page is what was fetched, nobody asks for it again."""
+    """Return the article as its newest readable source has it now; a web page is its kept text, not fetched again."""
     for source in reversed(record.sources):
         if source == STANDARD_INPUT:
             continue
@@ -68,7 +68,7 @@ def load_from_source(library: Library, record: ArticleRecord) -> Article | None:
 
 
 def load_from_file(library: Library, record: ArticleRecord, source: str) -> Article | None:
-    """The article as the file has it now, read as it was read before."""
+    """Return the article as the file has it now, in the format it was read in before."""
     try:
         article = open_source(source)
         if article.sha256 not in record.texts:
@@ -82,7 +82,7 @@ def load_from_file(library: Library, record: ArticleRecord, source: str) -> Arti
 
 
 def load_from_kept_text(library: Library, record: ArticleRecord, source: str | None = None) -> Article | None:
-    """The article as it was when it was last opened: in the shape that is kept, else as plain text."""
+    """Return the article as it was last opened: with its kept structure, else as plain text."""
     from reader.sources.plain import read_plain
 
     if source is None:
@@ -101,19 +101,19 @@ def load_from_kept_text(library: Library, record: ArticleRecord, source: str | N
 
 @dataclass(frozen=True, slots=True)
 class OpenedPage:
-    """An article, and what is to be said of where it came from."""
+    """A web page, with what to report about where its text came from."""
 
     article: Article
     kept_since: str = ""
-    """The day on which it was fetched, if it is the text that was kept; "?" where nobody knows."""
+    """The day it was fetched, if it is the kept text ("?" if unknown); else empty."""
     failure: str = ""
-    """Why it could not be fetched again."""
+    """The reason why it could not be fetched again; else empty."""
 
 
 def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> OpenedPage:
-    """The web page at `url`: what was kept of it, else fetched; `again`: fetched, else what was kept.
+    """Return the web page at `url` from its kept text, else from the web; with `again` the other way round.
 
-    What was kept is words and no page, so to read it in another `form` it is fetched again. Raises LibraryError,
+    The kept text is not the page, so reading it in another format (`form`) means fetching it. Raises LibraryError,
     SourceError.
     """
     from reader.sources.http import normalize_url

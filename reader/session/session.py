@@ -1,9 +1,9 @@
-"""One sitting with one article: the single interface that the screen and the commands call.
+"""One sitting with one article: the interface that the screen and the command line share.
 
-A session holds the article, its notes as placed in the current text, and what can be undone; its `analysis_state` holds
-the analysis and the corrections to it. Whatever a method writes is durable when it returns. The screen calls a session
-from a worker thread, so what it hands out is immutable and replaced, never changed. It exists before the first paint,
-so modules that work on notes are imported when there are notes.
+A session owns parts: `AnalysisState` (analysis and corrections), `ArticleNotes` (notes and undo) and `ArticleExports`.
+What a method writes is durable when it returns. The screen calls a session from worker threads, so what it returns is
+immutable and is replaced, never changed. The trap: a session exists before the first paint, so each part is imported
+when it is first used.
 """
 
 from collections import Counter
@@ -11,30 +11,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
-from reader.errors import ExportError, SessionError, SourceError
-from reader.session.analysis_state import AnalysisState
+from reader.errors import SessionError, SourceError
+from reader.session import state
+from reader.sources import open_source
 from reader.system.paths import Places
-from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
     from reader.annotations.notes import Note, Tags
-    from reader.annotations.revisions import History, UndoStep
     from reader.export.export_data import ExportData
     from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
     from reader.library.library import Library
+    from reader.session.analysis_state import AnalysisState
+    from reader.session.exports import ArticleExports
+    from reader.session.notes import ArticleNotes
     from reader.session.placement import Review
-    from reader.session.state import Bookmark, Draft, Looks, ReadingState
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementReport:
-    """How an article's notes were placed in today's text."""
+    """The number of notes on an article in each state."""
 
     exact: int = 0
     changed: int = 0
@@ -52,13 +54,14 @@ class Session:
         self.article = article
         self.places = places
         self.article_id = article.text_id
-        """The library's id once the article is known there; until then the one that it would get."""
-        self.analysis_state = AnalysisState(article, places, lambda: self.library)
-        self._notes: dict[str, Note] = {}
+        """The library's id once the article is known there; until then the id it would get."""
         self.remark = ""
-        """What is to be said of where the article came from, when it is shown."""
+        """A message about where the article came from, for when it is shown."""
         self.first_start = False
-        """Whether whoever reads it has never used the program before, as far as can be told."""
+        """True if the program seems never to have been used before."""
+        self._making_parts = RLock()
+        self._analysis_state: AnalysisState | None = None
+        self._notes: ArticleNotes | None = None
 
     @cached_property
     def library(self) -> "Library":
@@ -67,50 +70,59 @@ class Session:
 
         return open_library(self.places)
 
+    @property
+    def analysis_state(self) -> "AnalysisState":
+        """The analysis of the article and the corrections to it."""
+        with self._making_parts:
+            if self._analysis_state is None:
+                from reader.session.analysis_state import AnalysisState
+
+                self._analysis_state = AnalysisState(self.article, self.places, lambda: self.library)
+            return self._analysis_state
+
+    @property
+    def _article_notes(self) -> "ArticleNotes":
+        with self._making_parts:
+            if self._notes is None:
+                from reader.session.notes import ArticleNotes
+
+                self._notes = ArticleNotes(self.article, self.analysis_state, lambda: self.library)
+            return self._notes
+
+    @cached_property
+    def _exports(self) -> "ArticleExports":
+        from reader.session.exports import ArticleExports
+
+        return ArticleExports(self)
+
     # ------------------------------------------------------------------ opening
 
     def look(self) -> PlacementReport:
-        """Find the article's notes and place them in today's text; nothing is written.
+        """Load the notes of the article and place them in its current text; nothing is written.
 
         Raises LibraryError.
         """
-        record = self.library.find(self.article)
-        if record is None:
-            self._notes = {}
-            self.analysis_state.forget_corrections()
-            return PlacementReport()
-        self.article_id = record.id
-        stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
-        self._notes = {note.id: note for note in self.analysis_state.place(stored, record)}
-        self.analysis_state.read_corrections(self.article_id, record)
+        self._article_notes.load(self.library.find(self.article))
+        self.article_id = self._article_notes.article_id
         return self.report
 
     def enter(self) -> PlacementReport:
-        """Put the article into the library, or mark it as read now, and keep where its notes are today.
+        """Add the article to the library, or mark it as read now, and save where its notes are today.
 
         Raises LibraryError.
         """
         record = self.library.enter(self.article)
         self.article_id = record.id
-        stored = self.library.notes(record.id) + self.library.notes(record.id, deleted=True)
-        placed = self.analysis_state.place(stored, record)
-        moved = [note for note, before in zip(placed, stored, strict=True) if note.placement != before.placement]
-        if moved:
+        if moved := self._article_notes.load(record):
             self.library.save(*moved)
-        self._notes = {note.id: note for note in placed}
-        self.analysis_state.read_corrections(self.article_id, record)
         return self.report
 
     # ------------------------------------------------------------------ notes
 
     @property
     def notes(self) -> "tuple[Note, ...]":
-        """The article's notes that are not deleted: on the whole article first, then in text order, orphans last."""
-        if not self._notes:
-            return ()
-        from reader.annotations.notes import text_order
-
-        return tuple(sorted((note for note in self._notes.values() if not note.deleted), key=text_order))
+        """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
+        return self._notes.notes if self._notes else ()
 
     @property
     def report(self) -> PlacementReport:
@@ -119,91 +131,46 @@ class Session:
 
     @property
     def read_again(self) -> str:
-        """What to say when the article has been read again: how its notes are placed now, if it has any."""
+        """A message for when the article has been read again, with the states of its notes if it has any."""
         return f"read again; notes: {self.report}" if str(self.report) else "read again"
 
     def note(self, note_id: str) -> "Note":
-        """Raises SessionError when this article has no such note."""
-        if note_id not in self._notes:
-            raise SessionError(f"this article has no note {clean_line(note_id)}")
-        return self._notes[note_id]
+        """Return the note with this id, deleted or not. Raises SessionError if the article has none."""
+        return self._article_notes.note(note_id)
 
     def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> "Note":
-        """A new note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
-        from reader.anchoring import Placement, describe
-        from reader.annotations.notes import new_note
-        from reader.session.note_editing import clean_note_text, combine_tags
-
-        text = clean_note_text(text)
-        anchor = None if span is None else describe(self.article.text, span)
-        note = new_note(self.article_id, self.article.sha256, anchor, text, combine_tags(tags, text))
-        return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
+        """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
+        return self._article_notes.annotate(span, text, tags)
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> "Note":
-        """Say something else in a note; `tags` are those beside the text. It ends a conflict.
+        """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
 
         Raises LibraryError, SessionError.
         """
-        from reader.session.note_editing import clean_note_text, combine_tags
-
-        note, text = self.note(note_id), clean_note_text(text)
-        changed = note.settled(text=text, tags=combine_tags(tags, text))
-        return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
+        return self._article_notes.edit(note_id, text, tags)
 
     def settle(self, note_id: str, revision_id: str) -> "Note":
-        """End a conflict by one of the texts. Raises LibraryError, SessionError."""
-        note = self.note(note_id)
-        chosen = next((head for head in note.heads if head.id == revision_id), note.head)
-        text, tags, anchor, deleted = chosen.values
-        return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted))
+        """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
+        return self._article_notes.settle(note_id, revision_id)
 
     def review(self, note_id: str) -> "Review":
-        """Then and now of a note whose words have changed or are gone. Raises LibraryError, SessionError."""
-        from reader.session.placement import build_review
-
-        note, record = self.note(note_id), self.library.article(self.article_id)
-        if note.anchor is None or record is None:
-            raise SessionError("the note is on the article as a whole: it has no passage to review")
-        return build_review(note, self.article, record, self.library.kept_text)
+        """Return the passage of a note then and now. Raises LibraryError, SessionError."""
+        return self._article_notes.review(note_id)
 
     def relink(self, note_id: str, span: Span) -> "Note":
-        """Put a note on another passage. Raises LibraryError, SessionError."""
-        from reader.anchoring import Placement, describe
-
-        changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
-        return self._save(replace(changed, placement=Placement(span, "exact")))
+        """Move a note to another passage. Raises LibraryError, SessionError."""
+        return self._article_notes.relink(note_id, span)
 
     def delete(self, note_id: str) -> "Note":
-        """Take a note away; it stays in the library and can be restored. Raises LibraryError, SessionError."""
-        return self._save(self.note(note_id).settled(deleted=True))
-
-    def _save(self, note: "Note") -> "Note":
-        """Store a note; as it is then, with what another window has made of it meanwhile."""
-        known = self._notes.get(note.id)
-        if known is not None and note.anchor != known.anchor and note.placement == known.placement:
-            note = self._placed_alone(note)
-        self.library.save(note)
-        stored = replace(self.library.note(note.id) or note, placement=note.placement)
-        if stored.anchor != note.anchor:
-            stored = self._placed_alone(stored)
-        self._notes = {**self._notes, note.id: stored}
-        return stored
-
-    def _placed_alone(self, note: "Note") -> "Note":
-        record = self.library.article(self.article_id)
-        return self.analysis_state.place([note], record)[0] if record else note
+        """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
+        return self._article_notes.delete(note_id)
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
-        """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
+        """Return the only place of `words` in the text, compared folded; `before` and `after` are directly beside it.
 
-        Raises SessionError when there is none, or more than one.
+        Raises SessionError if there is none, or more than one.
         """
-        from reader.document.quote_search import PassageError, find_passage
-
-        try:
-            return find_passage(self.article, words, before, after)
-        except PassageError as error:
-            raise SessionError(str(error)) from error
+        return self._article_notes.find_passage(words, before, after)
 
     # ------------------------------------------------------------------ analysis
 
@@ -245,54 +212,32 @@ class Session:
     # ------------------------------------------------------------------ undo
 
     def undo(self) -> str | None:
-        """Take the last change back and say in words what that did; None when there is none. Raises LibraryError."""
-        return self._take_back(self._history.undo)
+        """Undo the last change and describe the result; None if there is nothing to undo. Raises LibraryError."""
+        return self._article_notes.take_back(self._article_notes.history.undo)
 
     def redo(self) -> str | None:
-        """Do again what was undone last and say in words what that did; None when there is none."""
-        return self._take_back(self._history.redo)
+        """Redo what was undone last and describe the result; None if there is nothing to redo. Raises LibraryError."""
+        return self._article_notes.take_back(self._article_notes.history.redo)
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return bool(self._history.undo)
+        """True if there is a change to undo."""
+        return bool(self._article_notes.history.undo)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is something that was undone last."""
-        return bool(self._history.redo)
+        """True if there is something to redo."""
+        return bool(self._article_notes.history.redo)
 
-    @property
-    def _history(self) -> "History":
-        from reader.annotations.revisions import history
+    # ------------------------------------------------------------------ reading state
 
-        return history([*self._notes.values(), *self.analysis_state.stored_corrections])
-
-    def _take_back(self, steps: "tuple[UndoStep, ...]") -> str | None:
-        if not steps:
-            return None
-        last = steps[-1]
-        if (correction := self.analysis_state.find_stored(last.entry)) is not None:
-            from reader.annotations.corrections import describe_change
-
-            self.analysis_state.store(self.article_id, correction.without(last.revision))
-            return describe_change(correction.change)
-        from reader.session.note_editing import describe_difference
-
-        before = self.note(last.entry)
-        return describe_difference(before, self._save(before.without(last.revision)))
-
-    # ------------------------------------------------------------------ state, export
-
-    def load_state(self) -> "ReadingState":
-        """Where the caret was left and what was half written, each draft on its words as far as they are found."""
-        from reader.session import state
-
+    def load_state(self) -> state.ReadingState:
+        """Return the caret, drafts and bookmarks of the last sitting, each draft on its words if they are found."""
         kept = state.load_state(self.article_id, self.places.state)
         return replace(kept, drafts=tuple(self._resumed(draft) for draft in kept.drafts))
 
-    def _resumed(self, draft: "Draft") -> "Draft":
-        """A draft on today's text; one whose words are gone is on the whole article and begins by quoting them."""
+    def _resumed(self, draft: state.Draft) -> state.Draft:
+        """Return a draft on today's text: if its words are gone, on the whole article, beginning with a quotation."""
         if draft.span is None or draft.span.of(self.article.text) == draft.passage:
             return draft
         try:
@@ -301,91 +246,65 @@ class Session:
             quoted = "\n".join(f"> {line}" for line in draft.passage.splitlines())
             return replace(draft, span=None, passage="", text=f"{quoted}\n\n{draft.text}")
 
-    def bookmark(self, letter: str, offset: int) -> "Bookmark":
-        """A mark for the place at `offset`, which knows the sentence around it."""
-        from reader.anchoring import describe
-        from reader.document import segments
-        from reader.session.state import Bookmark
+    def bookmark(self, letter: str, offset: int) -> state.Bookmark:
+        """Return a bookmark for `offset`, described by the sentence around it."""
+        return self._article_notes.bookmark(letter, offset)
 
-        around = segments.sentence_at(self.article, offset) if self.article.blocks else Span(0, 0)
-        anchor = describe(self.article.text, around)
-        return Bookmark(letter, offset, anchor.exact, anchor.prefix, anchor.suffix, anchor.start)
+    def place_of(self, mark: state.Bookmark) -> int | None:
+        """Return the offset of a bookmark in the current text; None if its words are gone."""
+        return self._article_notes.place_of(mark)
 
-    def place_of(self, mark: "Bookmark") -> int | None:
-        """Where a mark is in today's text, found by its words if they have moved; None if they are gone."""
-        from reader.anchoring import Anchor, place
-
-        anchor = Anchor(mark.exact, mark.prefix, mark.suffix, mark.start, mark.start + len(mark.exact))
-        (placement,) = place([anchor], self.article.text)
-        span = placement.span
-        if span == Span(anchor.start, anchor.end):
-            return mark.offset
-        return None if span is None else min(span.start + mark.offset - mark.start, span.end)
-
-    def save_state(self, reading: "ReadingState") -> None:
-        """Raises OSError."""
-        from reader.session import state
-
+    def save_state(self, reading: state.ReadingState) -> None:
+        """Save the caret, drafts and bookmarks. Raises OSError."""
         state.save_state(self.article_id, reading, self.places.state)
 
-    def load_looks(self) -> "Looks":
-        from reader.session import state
-
+    def load_looks(self) -> state.Looks:
+        """Return the theme and width that were chosen last."""
         return state.load_looks(self.places.state)
 
-    def save_looks(self, looks: "Looks") -> None:
-        """Raises OSError."""
-        from reader.session import state
-
+    def save_looks(self, looks: state.Looks) -> None:
+        """Save the theme and width for every article. Raises OSError."""
         state.save_looks(looks, self.places.state)
 
+    # ------------------------------------------------------------------ export
+
     def export(self, how: "FormatOrTemplate" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
-        """The article's notes, quotes and names in a form of ours, or as a template has them.
+        """Return the notes, quotes and names of the article in one of our formats, or by a template.
 
-        `existing` is the file to be written anew. Raises ExportError.
+        `existing` is the content of the file to be replaced. Raises ExportError.
         """
-        from reader.export.file import render_export
-
-        return render_export(self.exported(), how, existing, force=force)
+        return self._exports.render(how, existing, force=force)
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
-        """What an export of the article would be called."""
-        from reader.export.file import SUFFIXES
-        from reader.export.file_name import export_file_name
-
-        return export_file_name(self.article.title, self.article_id, SUFFIXES[form])
+        """Return a file name for an export, made from the title of the article."""
+        return self._exports.file_name(form)
 
     def export_to(self, path: Path, how: "FormatOrTemplate" = "markdown", *, force: bool = False) -> "WrittenFile":
-        """Write the export to `path`, or into it where it is a directory.
+        """Write the export to `path`, or into it if it is a directory.
 
-        A file that is there is taken for an earlier export and written anew around what was added to it by hand.
-        Raises SessionError.
+        An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
         """
-        from reader.export.file import write_export
-
-        try:
-            return write_export(self.exported(), path, how, force=force)
-        except ExportError as error:
-            raise SessionError(str(error)) from error
+        return self._exports.write(path, how, force=force)
 
     def exported(self) -> "ExportData":
-        """What an export is made of."""
-        from reader.export.export_data import ExportData
-
-        return ExportData(self.article, self.article_id, self.analysis, self.notes, self.corrections)
+        """Return everything an export may contain."""
+        return self._exports.data
 
     def quotation(self, span: Span) -> str:
-        """The passage as a Markdown quotation with its speaker and source."""
+        """Return a passage as a Markdown quotation with its speaker and source."""
         from reader.export.export_data import speaker_of
         from reader.export.markdown.quotation import quotation
 
         known = self.known_analysis()
         return quotation(self.article, span, speaker_of(known, span) if known else None)
 
-    def reread(self) -> "Session":
-        """A session with what the source says now, entered if that is something else. Raises SessionError."""
-        from reader.sources import open_source
+    # ------------------------------------------------------------------ the source and the library
 
+    def reread(self) -> "Session":
+        """Return a session with the article as its source has it now, entered if the text has changed.
+
+        Raises SessionError.
+        """
         if self.article.source == "-":
             raise SessionError("standard input cannot be read again")
         try:
@@ -398,7 +317,5 @@ class Session:
         return fresh
 
     def tags_in_use(self) -> "Tags":
-        """The tags of the whole library, most used first."""
-        from reader.session.note_editing import sort_by_count
-
-        return tuple(tag for tag, _ in sort_by_count(self.library.tags()))
+        """Return the tags of the whole library, most used first."""
+        return self._article_notes.tags_in_use

@@ -1,7 +1,7 @@
-"""Where a reader was in an article and what they were writing: one small file an article, nothing that counts as kept.
+"""The caret, drafts and bookmarks of an article, in one small file in the state folder.
 
-A file that is missing, damaged or somebody else's means a fresh start, never an error. The trap: a draft is the one
-thing here that would be missed, so a state that holds one is synced.
+A file that is missing, damaged or not ours means a fresh start, never an error. The trap: a draft is the one thing here
+that would be missed, so a state with a draft is synced.
 """
 
 import re
@@ -16,21 +16,21 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""What may become the name of a file."""
+"""Ids that may become a file name."""
 
 LETTER = re.compile(r"[^\W_]")
-"""What a place may be marked with: a letter or a digit of any script."""
+"""Valid names of bookmarks: a letter or digit of any script."""
 
 LOOKS = ".looks.json"
-"""Not the name of any article's state."""
+"""A file name that no article id has."""
 
 LARGEST = 4 << 20
-"""Bytes: a draft is what somebody typed; what is larger is not ours."""
+"""The maximum size of a state file in bytes; a larger file is not ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note that is being written: on `span`, or instead of the text of `note`, or else on the article as a whole."""
+    """A note that is not saved yet: on `span`, as a new text of `note`, or on the article as a whole."""
 
     text: str
     tags: tuple[str, ...] = ()
@@ -38,70 +38,66 @@ class Draft:
     note: str | None = None
     """The id of the note that is being edited."""
     passage: str = ""
-    """The words of `span`, by which it is known when the article has changed."""
+    """The words of `span`, by which it is found when the article has changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place that was marked with a letter: a point in the text, found again by the words around it."""
+    """A place marked with a letter, found again by the words around it."""
 
     letter: str
     offset: int
     exact: str
-    """The sentence it is in, from `start` on."""
+    """The sentence around it, which begins at `start`."""
     prefix: str
-    """What stood directly before."""
+    """The words directly before the sentence."""
     suffix: str
     start: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingState:
-    """Where the reading was left."""
+    """The caret, drafts and bookmarks of an article."""
 
     caret: int = 0
-    """An offset in the text; the text may have become shorter since."""
+    """An offset in the text, which may have become shorter since."""
     drafts: tuple[Draft, ...] = ()
-    """What is half written, one for each passage or note; the newest last."""
+    """One for each passage or note; the newest last."""
     marks: tuple[Bookmark, ...] = ()
     """One for each letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How the reader likes the screen, whatever is read."""
+    """The look of the screen, the same for all articles."""
 
     theme: str = ""
-    """The name of a theme; empty for the one that the program comes with."""
+    """The name of a theme; empty for the default."""
     width: int | None = None
     """Columns of the text, if they were chosen."""
 
 
 def state_path(article_id: str, folder: Path) -> Path:
-    """Raises OSError for an id that cannot be a file's name."""
+    """Return the path of the state of an article. Raises OSError for an id that cannot be a file name."""
     if not ARTICLE_ID.fullmatch(article_id):
         raise OSError(f"no article can have the id {clean_line(article_id)}")
     return folder / f"{article_id}.json"
 
 
 def load_state(article_id: str, folder: Path) -> ReadingState:
-    """The state that was saved for an article; the default one where there is none or it makes no sense."""
+    """Return the saved state of an article; the default if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
         raw = atomic_file.read_regular(state_path(article_id, folder), LARGEST)
-        import json  # a first opening has no state, and need not wait for this
-
         if len(raw) <= LARGEST:
-            return state_from(json.loads(raw))
+            return state_from(parse_json(raw))
     return ReadingState()
 
 
 def load_looks(folder: Path) -> Looks:
-    """The looks that were saved; the default ones where there are none or they make no sense."""
+    """Return the saved looks; the default if there are none or they are not valid."""
     with suppress(OSError, ValueError, RecursionError):
         raw = atomic_file.read_regular(folder / LOOKS, LARGEST)[:LARGEST]
-        import json
-
-        document = json.loads(raw)
+        document = parse_json(raw)
         if isinstance(document, dict):
             theme = document.get("theme")
             return Looks(theme if isinstance(theme, str) else "", natural_number(document.get("width")))
@@ -109,24 +105,20 @@ def load_looks(folder: Path) -> Looks:
 
 
 def save_looks(looks: Looks, folder: Path) -> None:
-    """Raises OSError."""
-    import json
-
+    """Save the looks. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(folder / LOOKS, json.dumps(asdict(looks)).encode(), synced=False)
+    atomic_file.replace_file(folder / LOOKS, to_json(asdict(looks)), synced=False)
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
-    """Raises OSError."""
-    import json
-
+    """Save the state of an article. Raises OSError."""
     path = state_path(article_id, folder)
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, json.dumps(state_document(state)).encode(), synced=bool(state.drafts))
+    atomic_file.replace_file(path, to_json(state_document(state)), synced=bool(state.drafts))
 
 
 def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
-    """Put what was half written under the `former` ids of an article under the one that it has now. Raises OSError."""
+    """Move drafts and bookmarks from the `former` ids of an article to its current id. Raises OSError."""
     for other in former:
         path = state_path(other, folder)
         if not path.exists():
@@ -157,7 +149,7 @@ def draft_document(draft: Draft) -> dict[str, Any]:
 
 
 def state_from(document: object) -> ReadingState:
-    """Each part of it is taken or left by itself: a caret that makes no sense does not cost a draft."""
+    """Return the valid parts of a JSON document: a bad caret does not cost a draft."""
     if not isinstance(document, dict):
         return ReadingState()
     drafts, marks = document.get("drafts"), document.get("marks")
@@ -201,5 +193,18 @@ def span_from(place: object) -> Span | None:
 
 
 def natural_number(value: object) -> int | None:
-    """`value` if it is a whole number from 0 on."""
+    """Return `value` if it is an integer ≥ 0, else None."""
     return value if type(value) is int and value >= 0 else None
+
+
+def parse_json(raw: bytes) -> Any:
+    """Raises ValueError, RecursionError."""
+    import json  # not at start-up: a first opening has no state
+
+    return json.loads(raw)
+
+
+def to_json(document: object) -> bytes:
+    import json
+
+    return json.dumps(document).encode()

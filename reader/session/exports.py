@@ -1,0 +1,40 @@
+"""The exports of one article: the part of a session that is loaded at the first export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ExportError, SessionError
+from reader.export.export_data import ExportData
+from reader.export.file import SUFFIXES, ExportFormat, FormatOrTemplate, WrittenFile, render_export, write_export
+from reader.export.file_name import export_file_name
+
+if TYPE_CHECKING:
+    from reader.session.session import Session
+
+
+class ArticleExports:
+    """Exports of the article of a session as it is at each call."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    @property
+    def data(self) -> ExportData:
+        """Everything an export may contain; the article is analysed if that has not been done."""
+        session = self._session
+        return ExportData(session.article, session.article_id, session.analysis, session.notes, session.corrections)
+
+    def render(self, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
+        """Return the export in one of our formats or by a template; see `Session.export`. Raises ExportError."""
+        return render_export(self.data, how, existing, force=force)
+
+    def file_name(self, form: ExportFormat) -> str:
+        """Return a file name made from the title of the article."""
+        return export_file_name(self._session.article.title, self._session.article_id, SUFFIXES[form])
+
+    def write(self, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
+        """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
+        try:
+            return write_export(self.data, path, how, force=force)
+        except ExportError as error:
+            raise SessionError(str(error)) from error

@@ -1,0 +1,23 @@
+"""The sections and tag lines of an export."""
+
+from reader.export.export_data import ExportData
+from reader.export.markdown.render import to_markdown
+from tests.fixtures.harbour import ID, NOTHING, body, headings_of, one_note, plain, values
+
+
+def test_tag_line_has_only_tags_missing_from_the_text() -> None:
+    markdown = to_markdown(one_note("Words.", "A #budget `#code`", ("budget", "code", "city/housing")))
+    assert "\n#code #city/housing · ¶ 1 · 2026-03-05\n" in markdown
+    assert values(markdown)["tags"] == ["budget", "city/housing", "code"]
+
+
+def test_tags_merged_by_obsidian_rules_are_reported() -> None:
+    markdown = to_markdown(one_note("Words.", "", ("city hall", "city-hall", "a-->b", "a---b")))
+    assert values(markdown)["tags"] == ["a---b", "city-hall"]
+    assert 'one tag here, #city-hall, is written in several ways in the notes: "city hall", "city-hall" -->' in markdown
+    assert '"a---b", "a- - >b" -->' in markdown
+    assert "\n#city-hall #a---b ·" in markdown
+
+
+def test_empty_sections_are_omitted() -> None:
+    assert headings_of(body(to_markdown(ExportData(plain("Words."), ID, NOTHING, ())))) == []

@@ -1,0 +1,39 @@
+"""Quoted words keep their meaning in Markdown."""
+
+import pytest
+from hypothesis import example, given, settings
+
+from reader.export.markdown.escape import block_quote
+from reader.text.sanitize import clean
+from tests.fixtures.harbour import (
+    PARSERS,
+    blocks_of,
+    folded,
+    words_in,
+)
+from tests.fixtures.note_texts import WORDS
+
+
+@settings(deadline=None, max_examples=200)
+@given(WORDS)
+@example("the head of a table | or not\n:-")
+@example("//example.org and a title\n--")
+def test_parsed_quotation_has_the_same_words(words: str) -> None:
+    for parser in PARSERS:
+        quoted, after = blocks_of(parser.parse(f"{block_quote(words)}\n\nWhat follows.\n"))
+        assert quoted[0].type == "blockquote_open"
+        assert words_in(quoted) == folded(clean(words))
+        assert words_in(after) == "What follows."
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("5% of $3 = [x] # ^ ~ |", r"> 5\% of \$3 \= \[x\] \# \^ \~ \|"),
+        ("AT&T in the U.S. -5 *now* &amp;", r"> AT&T in the U.S. -5 \*now\* \&amp;"),
+        ("one\n\n\n  two\n- three", "> one\n>\n> two\n> \\- three"),
+        ("1986. A year", r"> 1986\. A year"),
+    ],
+)
+def test_only_characters_with_a_meaning_are_escaped(words: str, written: str) -> None:
+    assert block_quote(words) == written

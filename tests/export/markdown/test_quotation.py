@@ -1,0 +1,26 @@
+"""Copied quotations with their source."""
+
+from reader.document.article import Article, Block
+from reader.export.markdown.quotation import quotation
+from reader.text.span import Span
+from tests.fixtures.harbour import (
+    HARBOUR,
+    article_of,
+    plain,
+    span_of,
+)
+
+
+def test_hard_wrapped_lines_are_joined() -> None:
+    words = "broken\nby hand"
+    article = Article(words, (Block(Span(0, len(words)), reflow=True),))
+    assert quotation(article, Span(0, len(words)), None).startswith("> broken by hand\n")
+    assert quotation(plain(words), Span(0, len(words)), None).startswith("> broken\n> by hand\n")
+
+
+def test_quotation_names_speaker_and_source() -> None:
+    article = article_of(HARBOUR)
+    assert quotation(article, span_of(article, "told until Friday"), "Maria Ortiz") == (
+        "> told until Friday\n>\n> — **Maria Ortiz**, "
+        "[The Harbour Vote, ¶ 2](https://example.org/harbour#:~:text=told%20until%20Friday), by Ann Lee, 2026-03-02\n"
+    )

@@ -1,0 +1,138 @@
+"""Imported notes in the library: new, edited, known, placed or waiting for their text."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.importers import ImportResult
+from reader.importers.apply import apply_import
+from reader.library.library import Library
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from tests.fixtures.harbour import span_of
+from tests.importers.story import (
+    STORY,
+    annotation,
+    import_text,
+    places_in,
+    row,
+    story,
+)
+
+
+def test_file_of_an_unknown_article_is_opened_and_its_notes_are_placed(tmp_path: Path, other: Library) -> None:
+    source = tmp_path / "harbour.txt"
+    source.write_text(STORY)
+    mine = Session(story(str(source)), places_in(tmp_path / "mine"))
+    mine.enter()
+    mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
+    taken = import_text(other, mine.export("json"))
+    assert (taken.states, taken.articles, taken.remarks) == ({"exact": 1}, 1, ())
+    (record,) = other.articles()
+    assert (record.id, record.title, record.sources) == (mine.article_id, "The Harbour Vote", (str(source),))
+    assert other.kept_text(record.texts[-1]) == STORY
+
+
+def test_notes_without_a_text_are_placed_when_it_is_opened(session: Session, other: Library) -> None:
+    note = session.annotate(span_of(session.article, "five million pounds"), "Net?")
+    session.annotate(None, "On the whole.")
+    taken = import_text(other, session.export("json"))
+    assert taken.states == {"orphaned": 1, "whole": 1}
+    assert "its text was not found" in taken.remarks[0]
+    assert "reader https://example.org/harbour" in taken.remarks[0]
+    waiting = other.note(note.id)
+    assert waiting
+    assert waiting.placement
+    assert waiting.placement.state == "orphaned"
+    later = Session(story(), Places(other.path, other.path.parent, other.path.parent))
+    assert str(later.enter()) == "1 in place"
+    assert later.article_id == session.article_id
+    assert later.note(note.id).text == "Net?"
+
+
+def test_file_with_another_text_is_not_the_article(tmp_path: Path, other: Library) -> None:
+    source = tmp_path / "passwords.txt"
+    source.write_text("Something else entirely, and none of anybody's business.")
+    mine = Session(story(str(source)), places_in(tmp_path / "mine"))
+    mine.enter()
+    mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
+    taken = import_text(other, mine.export("json"))
+    assert taken.states == {"orphaned": 1}
+    (record,) = other.articles()
+    assert record.texts == (mine.article.sha256,)
+    assert other.kept_text(record.texts[0]) is None
+
+
+def test_changed_passages_are_counted(tmp_path: Path, other: Library, session: Session) -> None:
+    session.annotate(span_of(session.article, "The sale brings in five million pounds, net of tax."), "Net?")
+    session.annotate(span_of(session.article, "Voters decide in May"), "When?")
+    session.annotate(span_of(session.article, "The council of Leith voted on Friday."), "Who?")
+    changed = STORY.replace("five million", "six million").replace("Voters decide in May, and", "So")
+    theirs = Session(read_plain(changed, "https://example.org/harbour"), Places(other.path, tmp_path, tmp_path))
+    theirs.enter()
+    taken = import_text(other, session.export("json"))
+    assert taken.states == {"exact": 1, "changed": 1, "orphaned": 1}
+    assert taken.articles == 0
+
+
+def test_corrections_are_imported(session: Session, other: Library) -> None:
+    from reader.annotations.corrections import Rename, describe_change
+
+    session.correct(Rename(("Maria Ortiz", "Ortiz"), "Councillor Ortiz"))
+    taken = import_text(other, session.export("json"))
+    assert (taken.corrections, taken.articles) == (1, 1)
+    (made,) = other.corrections(session.article_id)
+    assert describe_change(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
+    assert import_text(other, session.export("json")).corrections == 0
+
+
+def test_removed_article_returns_with_its_notes(session: Session) -> None:
+    session.library.put_on("removed", session.article_id)
+    import_text(session.library, annotation())
+    (record,) = session.library.articles()
+    assert record.shelf == ""
+
+
+def test_imported_edit_can_be_undone(session: Session) -> None:
+    note = session.annotate(None, "Before.")
+    import_text(session.library, session.export().replace("Before.", "After."))
+    later = Session(story(), session.places)
+    later.look()
+    assert later.note(note.id).text == "After."
+    assert later.undo() == "the note's text is as it was"
+    assert later.note(note.id).text == "Before."
+
+
+def test_deleted_note_stays_deleted(session: Session) -> None:
+    session.annotate(None, "Gone.")
+    made = [session.export("json"), session.export("w3c")]
+    session.delete(session.notes[0].id)
+    for text in made:
+        taken = import_text(session.library, text)
+        assert (taken.new, taken.edited, taken.known) == ((), (), 1)
+    assert session.library.notes() == []
+
+
+def test_file_is_imported_in_one_write(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.library.storage import SafeStorage
+
+    saved: list[int] = []
+    commit = SafeStorage._commit  # noqa: SLF001 - how often it is called is what is asked
+
+    def counted(self: SafeStorage, *rest: Any) -> None:
+        saved.append(1)
+        commit(self, *rest)
+
+    monkeypatch.setattr(SafeStorage, "_commit", counted)
+    import_text(session.library, json.dumps([row("Aa1"), row("Bb2", uri="https://example.org/other")]))
+    assert saved == [1]
+
+
+def test_empty_import_changes_nothing(session: Session) -> None:
+    before = session.library.path.read_bytes()
+    assert apply_import(session.library, []) == ImportResult()
+    assert import_text(session.library, session.export("json")).known == 0
+    assert session.library.path.read_bytes() == before

@@ -1,0 +1,109 @@
+"""Files that cannot be imported are refused in one line, and nothing is written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.errors import NoteImportError
+from reader.importers import detect as file
+from reader.importers.apply import apply_import
+from reader.importers.detect import read_import_file
+from reader.library.library import Library
+from reader.text.sanitize import clean
+from tests.fixtures.harbour import span_of
+from tests.importers.story import (
+    annotation,
+    import_text,
+    new_session,
+    row,
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Just a letter.",
+        "{",
+        "[1, 2]",
+        "{}",
+        "null" + " " * 10,
+        '{"rows": [1]}',
+        '{"format": "reader"}',
+        '{"format": "reader", "version": 99, "article": {"id": "aaaaaaaaaa"}}',
+        '{"format": "reader", "version": "1", "article": {"id": "aaaaaaaaaa"}}',
+        '{"format": "reader", "version": 1, "article": {"id": "../../etc"}}',
+        '{"format": "reader", "version": 1, "article": {"id": "aaaaaaaaaa"}, "notes": 5}',
+        '{"format": "reader", "version": 1, "article": {"id": "aaaaaaaaaa"}, "notes": [5]}',
+        '{"format": "reader", "version": 1, "article": {"id": "aaaaaaaaaa"}, "notes": [{"id": "b", "revisions": []}]}',
+        '{"format": "reader", "version": 1, "article": {"id": "a"}, "corrections": [{"id": "b", "change": "explode"}]}',
+        '{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "bodyValue": "x"}',
+        "[" * 100_000,
+        '{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": ' * 900,
+        "<!-- reader:begin x -->\n",
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ],
+)
+def test_invalid_file_is_refused_in_one_line_and_nothing_is_written(text: str, other: Library, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.json"
+    damaged.write_text(text)
+    with pytest.raises(NoteImportError, match=r"damaged\.json: ") as caught:
+        apply_import(other, read_import_file(damaged, other))
+    assert "\n" not in str(caught.value)
+    assert not other.path.exists()
+
+
+@pytest.mark.parametrize("made", ["missing", "folder", "bytes", "large", "nul"])
+def test_unreadable_file_is_refused(made: str, other: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "LIMIT", 100)
+    path = tmp_path / ("a\0b" if made == "nul" else "notes.json")
+    if made == "folder":
+        path.mkdir()
+    elif made in ("bytes", "large"):
+        path.write_bytes(b"\xff\xfe{" if made == "bytes" else b"[" + b" " * 200 + b"]")
+    with pytest.raises(NoteImportError, match="nothing was imported"):
+        read_import_file(path, other)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def odd(good: Any, data: st.DataObject) -> Any:
+    """A good value with something odd in one place."""
+    if isinstance(good, dict) and good and data.draw(st.booleans()):
+        key = data.draw(st.sampled_from(sorted(good)))
+        return {**good, key: odd(good[key], data)}
+    if isinstance(good, list) and good and data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(good) - 1))
+        return [*good[:at], odd(good[at], data), *good[at + 1 :]]
+    return data.draw(JSON)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.sampled_from(["reader", "w3c", "hypothesis"]), st.data())
+def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None:
+    with new_session() as session:
+        session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
+        good = {
+            "reader": json.loads(session.export("json")),
+            "w3c": json.loads(annotation()),
+            "hypothesis": {"rows": [row("Aa1"), row("Bb2", references=["Aa1"], target=[])]},
+        }[form]
+        text = json.dumps(odd(good, data))
+        try:
+            taken = import_text(session.library, text)
+        except NoteImportError:
+            return
+        assert import_text(session.library, text).new == ()
+        for own in (*taken.new, *taken.edited):
+            note = session.library.note(own)
+            assert note
+            assert note.text == clean(note.text)

@@ -1,0 +1,30 @@
+"""Open a source, or return the reason why it is refused."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.sources import open_source
+from reader.text.sanitize import clean
+
+BODY = "The harbour stays open, the council said on Friday.\n"
+
+
+def opened(folder: Path, name: str, data: bytes) -> Article:
+    path = folder / name
+    path.write_bytes(data)
+    return open_source(str(path))
+
+
+def refusal(source: object, stdin: io.BytesIO | None = None) -> str:
+    """What the error says about a source that cannot be opened; always one harmless line."""
+    with pytest.raises(SourceError) as raised:
+        open_source(str(source), stdin)
+    line = str(raised.value)
+    assert line == clean(line)
+    assert "\n" not in line
+    assert len(line) > 20
+    return line

@@ -1,1 +1,1 @@
-"""Notes and corrections, and the revisions that both are made of."""
+"""Notes and corrections, and the revisions that they consist of."""

@@ -1,13 +1,12 @@
-"""What you told the analysis: that two names are one, what somebody is called, who said a quote.
+"""Corrections of the analysis: merge, rename, retype or dismiss a name, set the speaker of a quote.
 
-A correction says one thing for good; its revisions only tell whether it holds (`reader.annotations.revisions`). It
-remembers a name by its spellings and a quote by its words, so it is applied again to every new analysis and to a text
-that has changed; one that finds nothing today does nothing and is kept. `apply_corrections` is a pure function: the
-corrections take effect one after the other in order of time, each on what the ones before it have made.
+The content of a correction never changes; its revisions say only whether it is active (`reader.annotations.revisions`).
+It refers to a name by its spellings and to a quote by its words, so it also applies to new analyses and to a changed
+text; one that finds nothing has no effect and is kept. `apply_corrections` is a pure function that applies corrections
+in order of time, each to the result of those before it.
 
-The trap: a name that is short may be somebody else's tomorrow ("May" is a month, then Theresa May), so an entity is the
-one that was meant only if it is called by a remembered name, or has the remembered name of several words among its
-spellings.
+The trap: a short name may mean another entity in a changed text ("May" is a month, then Theresa May), so an entity
+matches only if it is called by a remembered name, or if a remembered name of several words is among its spellings.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,18 +23,18 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 Names = tuple[str, ...]
-"""What an entity is called, the name a reader is shown first, then its other spellings."""
+"""The names of an entity: the displayed one, then its other spellings."""
 
 NEARBY = 2000
-"""Characters on either side of a quote in which the words are looked for that name its speaker: a page."""
+"""Characters on either side of a quote that are searched for the name of its speaker: a page."""
 
 SHOWN = 40
-"""Characters of a quote by which it is told in a message."""
+"""Characters of a quote shown in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two names are one: the first is another spelling of the second."""
+    """The first name is another spelling of the second."""
 
     word: ClassVar[str] = "merge"
     names: Names
@@ -44,7 +43,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """What a reader is to be shown. A name that another entity has already makes the two one."""
+    """A new displayed name. If another entity has it already, the two are merged."""
 
     word: ClassVar[str] = "rename"
     names: Names
@@ -53,7 +52,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Retype:
-    """A person, organisation, place or other name."""
+    """A new kind."""
 
     word: ClassVar[str] = "retype"
     names: Names
@@ -62,7 +61,7 @@ class Retype:
 
 @dataclass(frozen=True, slots=True)
 class Dismiss:
-    """Not a name at all. Its quotes keep their speaker in the words of the text."""
+    """Not a name. Its quotes keep their speaker, as written in the text."""
 
     word: ClassVar[str] = "dismiss"
     names: Names
@@ -70,27 +69,27 @@ class Dismiss:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """Who said a quote."""
+    """The speaker of a quote."""
 
     word: ClassVar[str] = "attribute"
     quote: Anchor
     speaker: Names
-    """Empty: nobody who can be named."""
+    """Empty: unattributed."""
 
 
 Change = Merge | Rename | Retype | Dismiss | Attribute
 
 CHANGES = (Merge, Rename, Retype, Dismiss, Attribute)
-"""Each has a `word` by which the library and the exports tell it from the others."""
+"""Each has a `word` that identifies it in the library and in exports."""
 
 
 @dataclass(frozen=True)
 class Correction(RevisedEntry[Revision]):
-    """One thing that you told the analysis."""
+    """A correction of the analysis of one article."""
 
     change: Change
     placement: Placement | None = None
-    """Where the words of its quote are in today's text; None where that has not been found out, or it has no quote."""
+    """The place of its quote in the current text; None if it was not looked for, or if the change has no quote."""
 
     @property
     def anchor(self) -> Anchor | None:
@@ -98,16 +97,17 @@ class Correction(RevisedEntry[Revision]):
 
 
 def new_correction(article: str, made_on: str, change: Change, at: str) -> Correction:
-    """A correction that holds from `at` on."""
+    """Return a correction that is active from `at` on."""
     return Correction(new_id(), article, made_on, (Revision(new_id(), None, at),), change)
 
 
 def names_of(entity: Entity) -> Names:
+    """Return the names of an entity."""
     return (entity.name, *entity.aliases)
 
 
 def active_corrections(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Those that are not deleted, each once, in the order in which they take effect."""
+    """Return the corrections that are not deleted, each once, in the order in which they apply."""
     known = {correction.id: correction for correction in corrections if not correction.deleted}
     return tuple(sorted(known.values(), key=lambda correction: (correction.created, correction.id)))
 
@@ -121,7 +121,7 @@ KIND_WORDS: dict[EntityKind, str] = {
 
 
 def describe_change(change: Change) -> str:
-    """What a correction says, for a message of one line."""
+    """Return a one-line description of a change."""
     match change:
         case Merge(names, into):
             return f"{names[0]} and {into[0]} merged"
@@ -138,20 +138,19 @@ def describe_change(change: Change) -> str:
             return f"{quoted} said by {speaker[0] if speaker else 'nobody'}"
 
 
-# ---------------------------------------------------------------------- applying them
+# ---------------------------------------------------------------------- application
 
 
 def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], article: Article) -> Analysis:
-    """`analysis`, which is of `article`, as the reader has corrected it.
+    """Return `analysis`, which is of `article`, with the corrections applied.
 
-    The same for the same corrections in whatever order they are given. Quotes whose place is not known yet are looked
-    for by their words alone.
+    The order in which they are given does not matter. Quotes without a placement are found by their words alone.
     """
-    told = place_corrections(active_corrections(corrections), article.text)
-    if not told:
+    active = place_corrections(active_corrections(corrections), article.text)
+    if not active:
         return analysis
     work = _Work.on(analysis, article)
-    for correction in told:
+    for correction in active:
         work.apply(correction)
     return work.done(analysis)
 
@@ -159,7 +158,7 @@ def apply_corrections(analysis: Analysis, corrections: Iterable[Correction], art
 def ineffective_corrections(
     analysis: Analysis, corrections: Iterable[Correction], article: Article
 ) -> tuple[Correction, ...]:
-    """Those of `corrections` that find nothing to change today; `analysis` is uncorrected."""
+    """Return the corrections that change nothing in the current text; `analysis` is uncorrected."""
     work, before = _Work.on(analysis, article), analysis
     idle: list[Correction] = []
     for correction in place_corrections(active_corrections(corrections), article.text):
@@ -172,7 +171,7 @@ def ineffective_corrections(
 
 
 def place_corrections(corrections: Sequence[Correction], text: str) -> tuple[Correction, ...]:
-    """`corrections` with a placement for each that has an anchor."""
+    """Return `corrections` with a placement for each that has an anchor."""
     unplaced = [c for c in corrections if c.anchor is not None and c.placement is None]
     found = dict(zip((c.id for c in unplaced), place([c.anchor for c in unplaced if c.anchor], text), strict=True))
     return tuple(replace(c, placement=found.get(c.id, c.placement)) for c in corrections)
@@ -180,19 +179,19 @@ def place_corrections(corrections: Sequence[Correction], text: str) -> tuple[Cor
 
 @dataclass(slots=True, eq=False)
 class _Name:
-    """An entity on its way to what the reader says it is."""
+    """An entity while corrections are applied to it."""
 
     name: str
     kind: EntityKind
     spellings: list[str]
-    """In the text."""
+    """Spellings in the text."""
     mentions: tuple[Span, ...]
     called: set[str] = field(default_factory=set)
-    """Every name that it was shown by, folded."""
+    """Every name that it was displayed by, folded."""
     known: set[str] = field(default_factory=set)
     """Those and its spellings, folded."""
     became: "_Name | None" = None
-    """What it was merged into."""
+    """The entity that it was merged into."""
     dismissed: bool = False
 
     @classmethod
@@ -213,9 +212,9 @@ class _Name:
         other.became = self
 
     @property
-    def today(self) -> "_Name":
-        """What it is by now."""
-        return self.became.today if self.became else self
+    def current(self) -> "_Name":
+        """The entity that it is now, after merges."""
+        return self.became.current if self.became else self
 
     def entity(self) -> Entity:
         aliases = tuple(dict.fromkeys(spelling for spelling in self.spellings if spelling != self.name))
@@ -224,16 +223,16 @@ class _Name:
 
 @dataclass(slots=True, eq=False)
 class _Work:
-    """An analysis while it is corrected: its names, and who says which quote."""
+    """An analysis while corrections are applied: its names, and the speaker of each quote."""
 
     article: Article
     names: list[_Name]
     first: dict[str, _Name]
-    """The names by what the engine calls them."""
+    """The names by the engine's name for each."""
     quotes: list[Quote]
     """Direct and indirect speech."""
     said: list[_Name | None]
-    """For each quote the name of its speaker, if that is one."""
+    """The entity of the speaker of each quote, if there is one."""
 
     @classmethod
     def on(cls, analysis: Analysis, article: Article) -> "_Work":
@@ -261,7 +260,7 @@ class _Work:
                     self._attribute(correction.placement.span, speaker)
 
     def _find(self, names: Names) -> _Name | None:
-        """The entity that was meant: one called by any of `names`, the first before the others."""
+        """Return the entity that `names` refer to: one called by any of them, preferably the first."""
         wanted = set(map(fold_name, names))
         shown = fold_name(names[0])
         fitting = [name for name in self.names if not wanted.isdisjoint(name.called)]
@@ -293,17 +292,17 @@ class _Work:
         name = self._find(names) if names else None
         if names:
             shown = name.name if name else names[0]
-            same = quote.speaker and (before.today is name if before else quote.speaker.name == shown)
+            same = quote.speaker and (before.current is name if before else quote.speaker.name == shown)
             named = quote.speaker.span if quote.speaker and same else self._naming(quote, names, name)
             speaker = Speaker(shown, named)
         self.said[index] = name
         self.quotes[index] = replace(quote, speaker=speaker, confidence=1.0, contenders=())
 
     def _naming(self, quote: Quote, names: Names, name: _Name | None) -> Span:
-        """The words of the text that name the speaker: those nearest to the quote; without any, nothing before it."""
+        """Return the mention of the speaker nearest to the quote; an empty span before it if there is none."""
         if name is not None:
             for contender in quote.contenders:
-                if (known := self.first.get(contender.name)) and known.today is name:
+                if (known := self.first.get(contender.name)) and known.current is name:
                     return contender.span
             places = list(name.mentions)
         else:
@@ -313,7 +312,7 @@ class _Work:
         nothing = Span(quote.span.start, quote.span.start)
         return nearest_span(places, quote.span) if places else nothing
 
-    # ------------------------------------------------------------------ what has come of it
+    # ------------------------------------------------------------------ result
 
     def done(self, analysis: Analysis) -> Analysis:
         entities = [name.entity() for name in self.names]
@@ -327,23 +326,23 @@ class _Work:
         )
 
     def _quote(self, quote: Quote, name: _Name | None) -> Quote:
-        """`quote` as it is shown; most are as they were, and a book has thousands."""
+        """Return `quote` with its names corrected; the same object if nothing changed, as in most of thousands."""
         speaker, contenders = quote.speaker, quote.contenders
         if speaker is not None and name is not None:
-            shown = self._shown(name.today, speaker.span) or speaker.name
+            shown = self._shown(name.current, speaker.span) or speaker.name
             speaker = speaker if shown == speaker.name else replace(speaker, name=shown)
         if contenders:
-            told = tuple(map(self._contender, contenders))
-            contenders = contenders if told == contenders else told
+            corrected = tuple(map(self._contender, contenders))
+            contenders = contenders if corrected == contenders else corrected
         if speaker is quote.speaker and contenders is quote.contenders:
             return quote
         return replace(quote, speaker=speaker, contenders=contenders)
 
     def _contender(self, contender: Contender) -> Contender:
         name = self.first.get(contender.name)
-        shown = self._shown(name.today, contender.span) if name else contender.name
+        shown = self._shown(name.current, contender.span) if name else contender.name
         return contender if shown in ("", contender.name) else replace(contender, name=shown)
 
     def _shown(self, name: _Name, written: Span) -> str:
-        """What a reader is shown of whoever is named at `written`."""
+        """Return the displayed name of the entity mentioned at `written`."""
         return " ".join(written.of(self.article.text).split()) if name.dismissed else name.name

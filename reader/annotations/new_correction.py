@@ -1,6 +1,6 @@
-"""Telling the analysis something: what may be told, and what it is told by.
+"""Make corrections: check and clean what the user typed, and find the entity or quote that it refers to.
 
-Functions that a session and the commands stand on; what corrections then do is in `reader.annotations.corrections`.
+Used by the session and the commands; `reader.annotations.corrections` applies corrections.
 """
 
 from collections.abc import Iterable
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 
 NEVER = "0001-01-01T00:00:00.000000Z"
 
-LONGEST = 200
-"""Characters of a name: more is a sentence, put there by mistake."""
+MAX_NAME = 200
+"""Characters of a name; a longer one is a sentence, pasted by mistake."""
 
 
 def make_corrections(
     changes: Iterable[Change], known: Iterable[Correction], analysis: "Analysis", article: "Article", article_id: str
 ) -> list[Correction]:
-    """A correction for each of `changes`, to take effect after those that are `known`; `analysis` is uncorrected.
+    """Return a correction for each of `changes`, to apply after those in `known`; `analysis` is uncorrected.
 
-    Raises NoteError on one that would change nothing.
+    Raises NoteError for one that would change nothing.
     """
     made = list(known)
     newest = max((correction.updated for correction in made), default=NEVER)
@@ -59,7 +59,7 @@ def make_corrections(
 
 
 def clean_change(change: Change) -> Change:
-    """`change` with the words that were typed made fit to be a name. Raises NoteError on words that cannot be one."""
+    """Return `change` with the names in it cleaned. Raises NoteError for an invalid name."""
     if isinstance(change, Rename):
         return replace(change, name=clean_name(change.name))
     if isinstance(change, Attribute):
@@ -68,20 +68,20 @@ def clean_change(change: Change) -> Change:
 
 
 def clean_name(words: str) -> str:
-    """Words on one line, harmless. Raises NoteError where they are no name."""
+    """Return a name on one line, sanitized. Raises NoteError if it is empty or too long."""
     name = " ".join(clean_line(words).split())
     if not fold_name(name):
         raise NoteError("the name is empty")
-    if len(name) > LONGEST:
-        raise NoteError(f"a name may have {LONGEST} characters, this one has {len(name)}")
+    if len(name) > MAX_NAME:
+        raise NoteError(f"a name may have {MAX_NAME} characters, this one has {len(name)}")
     return name
 
 
 def require_entity(analysis: "Analysis", words: str) -> "Entity":
-    """The entity that `words` name. Raises NoteError, with what is like it."""
+    """Return the entity called `words`. Raises NoteError, with similar names."""
     if (found := find_entity(analysis, words)) is not None:
         return found
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # needed only for a misspelling
 
     names = {fold_name(name): entity.name for entity in analysis.entities for name in names_of(entity)}
     like = dict.fromkeys(names[name] for name in get_close_matches(fold_name(words), names, 3))
@@ -90,20 +90,20 @@ def require_entity(analysis: "Analysis", words: str) -> "Entity":
 
 
 def require_quote(analysis: "Analysis", span: "Span") -> "Quote":
-    """The quote at a passage. Raises NoteError."""
+    """Return the quote at a passage. Raises NoteError."""
     if (found := quote_at(analysis, span)) is None:
         raise NoteError("these words are no quote, or several; `reader analyze --indirect` lists the quotes")
     return found
 
 
 def speaker_names(analysis: "Analysis", words: str) -> Names:
-    """Whom `words` name: an entity by all its names, else the words themselves."""
+    """Return all names of the entity called `words`, or the words themselves if there is none."""
     found = find_entity(analysis, words)
     return names_of(found) if found else (words,)
 
 
 def require_correction(corrections: Iterable[Correction], correction_id: str) -> Correction:
-    """The correction with this id, if it still holds. Raises NoteError."""
+    """Return the active correction with this id. Raises NoteError."""
     for correction in active_corrections(corrections):
         if correction.id == correction_id:
             return correction

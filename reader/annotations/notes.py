@@ -1,7 +1,7 @@
-"""What you write about an article: notes and tags.
+"""Notes and their tags.
 
-A note is its revisions (`reader.annotations.revisions`): its text, tags and anchor are those of the revision that
-counts. Two texts of one note that are in conflict stay until the user chooses."""
+A note is a list of revisions (`reader.annotations.revisions`); its text, tags and anchor are those of the current one.
+Two conflicting texts are both kept until the user chooses."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ Tags = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class NoteRevision(Revision):
-    """What a note said from one moment on."""
+    """The content of a note from one moment on."""
 
     text: str
     tags: Tags
@@ -30,10 +30,10 @@ class NoteRevision(Revision):
 
 @dataclass(frozen=True)
 class Note(RevisedEntry[NoteRevision]):
-    """What you wrote on a passage, or on the article as a whole; without text it is a highlight."""
+    """A note on a passage, or on the article as a whole; without text it is a highlight."""
 
     placement: Placement | None = None
-    """Where its words were when the article was last opened; None for a note on the article as a whole."""
+    """The place of its passage when the article was last opened; None for a note on the article as a whole."""
 
     @property
     def text(self) -> str:
@@ -49,44 +49,44 @@ class Note(RevisedEntry[NoteRevision]):
 
     @property
     def span(self) -> Span | None:
-        """Where its words are; None on the article as a whole, and where they are not found."""
+        """The place of its passage; None for a note on the article as a whole, or if the passage was not found."""
         return self.placement.span if self.placement else None
 
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
-    """A note with its first revision."""
+    """Return a note with its first revision."""
     first = NoteRevision(new_id(), None, now(), text, tags, anchor)
     return Note(new_id(), article, made_on, (first,))
 
 
 TAG = re.compile(r"(?<!\S)#([\w/-]+)")
-"""A tag stands at the start of a word; the letters, digits and `_ - /` that follow are its name."""
+"""A tag starts a word; its name consists of the letters, digits and `_ - /` that follow."""
 
 NOT_TAGS = re.compile(
     r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)"  # a fenced block, to its end or the end of the note
     r"|(?P<ticks>(?<!`)`++).+?(?<!`)(?P=ticks)(?!`)"  # `code`
-    r"|\[[^][\n]*\]\([^()\n]*\)"  # [a link](to somewhere); without brackets within, a run of them is read in no time
+    r"|\[[^][\n]*\]\([^()\n]*\)"  # [a link](to somewhere); no brackets inside, so that a run of them takes linear time
     r"|^(?: {4}|\t).*$",  # indented code
     re.MULTILINE | re.DOTALL,
 )
 
 
 def tag_name(word: str) -> str | None:
-    """`word` as the name of a tag, without its `#`; None if it cannot be one (no letter, a space, other signs)."""
+    """Return `word` as the name of a tag, without its `#`; None if invalid (no letter, a space, other signs)."""
     name = word.strip().removeprefix("#").strip("/")
     return name if re.fullmatch(r"[\w/-]+", name) and re.search(r"[^\d]", name) else None
 
 
 def inline_tags(text: str) -> Tags:
-    """The tags written in a note's text as `#tag`, in order, each once; code and links are passed over."""
+    """Return the tags written in a note's text as `#tag`, in order, each once; code and links are skipped."""
     return all_tags(name for found in _tags_of(text) if (name := tag_name(found[1])))
 
 
 def map_inline_tags(text: str, renamed: Callable[[str], str]) -> str:
-    """`text` with each `#tag` in it called as `renamed` says."""
+    """Return `text` with each `#tag` in it replaced by what `renamed` returns for it."""
     for found in reversed(list(_tags_of(text))):
         if name := tag_name(found[1]):
-            at = text.index(name, found.start(1))  # a slash before it is no part of the name
+            at = text.index(name, found.start(1))  # a leading slash is not part of the name
             text = text[:at] + renamed(name) + text[at + len(name) :]
     return text
 
@@ -96,12 +96,12 @@ def _tags_of(text: str) -> Iterator[re.Match[str]]:
 
 
 def all_tags(*groups: Iterable[str]) -> Tags:
-    """Every tag of `groups` once, in order."""
+    """Return every tag of `groups` once, in order."""
     return tuple(dict.fromkeys(tag for group in groups for tag in group))
 
 
 def text_order(note: Note) -> tuple[int, int, str, str]:
-    """Where a note comes among others: on the article as a whole, in the order of the text, those without a place."""
+    """A sort key: notes on the whole article first, then those with a place in text order, then the others."""
     if note.anchor is None:
         return 0, 0, note.created, note.id
     return (1, note.span.start, note.created, note.id) if note.span else (2, note.anchor.start, note.created, note.id)

@@ -1,8 +1,8 @@
-"""What the reader has made is its revisions: the one idea behind history, undo across sessions and merging libraries.
+"""Revisions of notes and corrections: the basis of history, of undo across sessions and of merging libraries.
 
-A note or a correction (an *entry*) is changed by adding a revision, and none is ever changed: deleting, restoring, undo
-and redo each add one too. What an entry says now is its newest *head*, a revision from which no other was made. Two
-heads that differ are a conflict: both were made from one revision, on two machines or in two windows.
+A note or a correction (an *entry*) is changed by adding a revision; revisions themselves never change. Deleting,
+restoring, undo and redo add one too. The current revision is the newest *head*, a revision without children. Two heads
+that differ are a conflict: both were made from one revision, on two machines or in two windows.
 """
 
 import secrets
@@ -16,21 +16,22 @@ from reader.document.article import base32_id
 
 
 def new_id() -> str:
-    """Ten random characters a-z2-7: the name of an entry or a revision, the same on every machine."""
+    """Return a new id of an entry or a revision: ten random characters a-z2-7."""
     return base32_id(secrets.token_bytes(10))
 
 
 def moment_of(time: datetime) -> str:
-    """`time` (UTC) in ISO 8601 with microseconds, so that the order of strings is the order of time."""
+    """Return `time` (UTC) in ISO 8601 with microseconds, so that strings sort in order of time."""
     return time.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def now() -> str:
+    """Return the time now, as `moment_of` writes it."""
     return moment_of(datetime.now(UTC))
 
 
 def time_after(moment: str) -> str:
-    """The time now, or just after `moment` where the clock has gone back: a child is never older than its parent."""
+    """Return the time now, or just after `moment` if the clock went back: a child is never older than its parent."""
     current = now()
     if current > moment:
         return current
@@ -39,7 +40,7 @@ def time_after(moment: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an entry was from one moment on."""
+    """The content of an entry from one moment on."""
 
     id: str
     parent: str | None
@@ -47,13 +48,13 @@ class Revision:
     at: str
     deleted: bool = field(default=False, kw_only=True)
     undoes: str | None = field(default=None, kw_only=True)
-    """The revision that this one takes back: an undo, or the redo of one."""
+    """The revision that this one reverts, as an undo or a redo."""
     merges: tuple[str, ...] = field(default=(), kw_only=True)
-    """The heads beside `parent` that this one was chosen over: it ends a conflict, unless it is itself taken back."""
+    """The other heads that this one replaces, which ends a conflict unless this one is itself reverted."""
 
     @property
     def values(self) -> tuple[object, ...]:
-        """What it says."""
+        """The content, for comparison."""
         return (self.deleted,)
 
 
@@ -62,7 +63,7 @@ R = TypeVar("R", bound=Revision)
 
 @dataclass(frozen=True)
 class RevisedEntry(Generic[R]):
-    """Something the reader has made about an article."""
+    """A note or correction of an article."""
 
     id: str
     article: str
@@ -73,7 +74,7 @@ class RevisedEntry(Generic[R]):
 
     @cached_property
     def heads(self) -> tuple[R, ...]:
-        """The revisions that nothing was made of, the one that counts first; at least one."""
+        """The revisions without children, the current one first; at least one."""
         return heads(self.revisions)
 
     @property
@@ -82,7 +83,7 @@ class RevisedEntry(Generic[R]):
 
     @property
     def conflict(self) -> tuple[R, ...]:
-        """The heads that say different things, the one that counts first; empty where there is nothing to choose."""
+        """The heads that differ in content, the current one first; empty if there is no conflict."""
         distinct = {head.values: head for head in reversed(self.heads)}
         return tuple(head for head in self.heads if distinct[head.values] is head) if len(distinct) > 1 else ()
 
@@ -99,18 +100,18 @@ class RevisedEntry(Generic[R]):
         return self.head.at
 
     def revised(self, **values: Any) -> Self:
-        """The entry with one more revision that changes `values` (fields of a revision) of the one that counts.
+        """Return the entry with a new revision: the current one with `values` (fields of a revision) changed.
 
-        A conflict remains one; heads that say the same go on as one.
+        A conflict remains; heads equal to the current one are merged.
         """
-        return self._saying(self.head, **values)
+        return self._with_revision(self.head, **values)
 
     def settled(self, **values: Any) -> Self:
-        """As `revised`, but the new revision stands for all heads: whatever conflict there was is over."""
+        """Return the same as `revised`, but with all heads merged: a conflict ends."""
         return self.revised(merges=tuple(head.id for head in self.heads[1:]), **values)
 
     def without(self, revision_id: str) -> Self:
-        """The entry with one more revision that takes `revision_id` back; taking back the first deletes the entry.
+        """Return the entry with a new revision that reverts `revision_id`; reverting the first deletes the entry.
 
         Raises KeyError if the entry has no such revision.
         """
@@ -118,10 +119,10 @@ class RevisedEntry(Generic[R]):
         taken = known[revision_id]
         if taken.parent is None:
             return self.revised(deleted=True, undoes=revision_id)
-        return self._saying(known[taken.parent], undoes=revision_id)
+        return self._with_revision(known[taken.parent], undoes=revision_id)
 
-    def _saying(self, said: R, **values: Any) -> Self:
-        """The entry with one more revision, made from the one that counts, that says what `said` does but `values`."""
+    def _with_revision(self, said: R, **values: Any) -> Self:
+        """Return the entry with a new revision, a child of the current one: `said` with `values` changed."""
         head = self.head
         newest = max(revision.at for revision in self.revisions)
         same = tuple(other.id for other in self.heads[1:] if other.values == head.values)
@@ -130,10 +131,10 @@ class RevisedEntry(Generic[R]):
 
 
 def heads(revisions: Iterable[R]) -> tuple[R, ...]:
-    """The revisions that nothing was made of, the one that counts first: the newest one that is not deleted.
+    """Return the revisions without children, the current one first: the newest that is not deleted.
 
-    So words that were written on one machine outlive a deletion on another. What a revision merges it covers only as
-    long as it is in force: one that was taken back lets the conflict be again.
+    So a text written on one machine outlives a deletion on another. A revision that was reverted no longer merges its
+    heads, so the conflict is back.
     """
     known = sorted(revisions, key=lambda revision: (revision.at, revision.id), reverse=True)
     if len(known) == 1:
@@ -151,7 +152,7 @@ def heads(revisions: Iterable[R]) -> tuple[R, ...]:
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """One change that can be taken back: a revision of an entry."""
+    """A change that can be reverted: a revision of an entry."""
 
     entry: str
     revision: str
@@ -159,17 +160,16 @@ class UndoStep:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What undo and redo would take back next, the last first to go."""
+    """The changes that undo and redo revert, the next one last."""
 
     undo: tuple[UndoStep, ...]
     redo: tuple[UndoStep, ...]
 
 
 def history(entries: Iterable[RevisedEntry[Any]]) -> History:
-    """What can be undone and redone, read off the revisions alone, so that it outlives the session.
+    """Return what can be undone and redone, derived from the revisions, so that it outlives the session.
 
-    An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change ends what could
-    be redone.
+    An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change clears redo.
     """
     revisions = sorted((rev.at, rev.id, entry.id, rev.undoes) for entry in entries for rev in entry.revisions)
     undo: list[UndoStep] = []

@@ -65,7 +65,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         from reader.cli.read import open_on_screen  # the usual start: no parser is needed
 
         return with_context(None, lambda context: open_on_screen(context, argv[0]))
-    from reader.cli.context import UsageError
+    from reader.cli.context import UsageError  # a path alone needs none of these
     from reader.cli.parser import (
         first_word_index,
         load_command,

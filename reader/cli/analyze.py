@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from reader.analysis import KIND_TITLES, Analysis, Quote, language_notice
 from reader.analysis.codec import to_wire
 from reader.analysis.engine import Engine, analyse
+from reader.analysis.quotes import explain
+from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
 from reader.document.article import Article
@@ -150,10 +152,8 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
 
 def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis]:
     """Open and analyze one article. Raises AnalysisError, SourceError."""
-    from reader.cli.jsonl import cores  # loads orjson
-
     article = open_article(source, context, options.read_as)
-    processes = options.processes or cores()
+    processes = options.processes or jsonl.cores()
     return article, analyse(article, options.engine or "best", options.pipeline, processes=processes)
 
 
@@ -167,7 +167,6 @@ def analysis_object(source: str, options: AnalyzeOptions, context: CommandContex
 
 def analyze_lines(options: AnalyzeOptions) -> int:
     """Answer each line of standard input in order, a bad one by an error; return the exit code."""
-    from reader.cli import jsonl  # loads orjson
 
     def print_progress(progress: dict[str, object]) -> None:
         stdio.say_json(progress, lines=True)
@@ -211,8 +210,6 @@ def format_analysis(article: Article, analysis: Analysis, options: AnalyzeOption
 
 def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) -> Iterator[str]:
     """Yield the lines of quotes for people, with paragraph numbers; `explained`, with how speakers were chosen."""
-    from reader.analysis.quotes import explain  # not needed for JSON
-
     for quote in quotes:
         speaker = format_speaker(quote.speaker.name if quote.speaker else "", quote.uncertain)
         text = " ".join(quote.span.of(article.text).split())

@@ -17,6 +17,7 @@ from reader.analysis.engine import RULES, chosen_pipeline
 from reader.batch import Job, Options, Result
 from reader.batch.failures import Failures
 from reader.batch.output import OutputFile
+from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
 from reader.cli.context import UsageError
 from reader.sources import is_url
@@ -125,8 +126,6 @@ class BatchRun:
             from reader.batch.dask import analyze_on_cluster  # loads Dask
 
             return analyze_on_cluster(self._jobs(), self._batch, self._options.cluster)
-        from reader.batch.pool import analyze_files
-
         return analyze_files(self._jobs(), self._batch, self._options.processes or usable_cores())
 
     def _list_files(self) -> Scan:

@@ -62,9 +62,7 @@ class CommandContext:
 
     def session(self, article: Article) -> "Session":
         """Return a session with `article` that shares this context's library."""
-        from reader.session.session import Session
-
-        session = Session(article, self.places)
+        session = self.lazy_session(article)
         session.library = self.library
         return session
 
@@ -72,7 +70,10 @@ class CommandContext:
         """Return a session with `article` that opens the library when first needed, unless it is open here already."""
         from reader.session.session import Session
 
-        return self.session(article) if self._library is not None else Session(article, self.places)
+        session = Session(article, self.places)
+        if self._library is not None:
+            session.library = self._library
+        return session
 
     def notices(self) -> list[str]:
         """Return and clear the remarks on the article and the library."""

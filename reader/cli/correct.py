@@ -20,6 +20,7 @@ from reader.annotations.corrections import (
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
 from reader.cli.command import Command, add_quote_context, add_source
 from reader.cli.context import CommandContext, UsageError, open_article
+from reader.export.json import correction_object
 from reader.session.session import Session
 from reader.system import stdio
 
@@ -134,8 +135,6 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
     """Print the corrections in force, in the order in which they apply."""
     corrections = session.corrections
     if as_json:
-        from reader.export.json import correction_object  # loads orjson
-
         stdio.say_json([correction_object(correction) for correction in corrections])
         return
     idle = ineffective_corrections(session.uncorrected, corrections, session.article) if corrections else ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, UsageError, open_article
 from reader.errors import ReaderError
+from reader.session import reopen
 from reader.system import stdio
 from reader.text.format import counted
 
@@ -82,8 +83,6 @@ def export_form(options: ExportOptions) -> "FormatOrTemplate":
 
 def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: CommandContext) -> int:
     """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
-    from reader.session import reopen  # loads TinyDB
-
     folder.mkdir(parents=True, exist_ok=True)
     exported, unchanged, code = 0, 0, 0
     for record in context.library.articles():

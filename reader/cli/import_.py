@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
 from reader.errors import NoteImportError
+from reader.importers import ImportResult
+from reader.importers.apply import apply_import
+from reader.importers.detect import read_import_file
 from reader.system import stdio
 from reader.text.format import counted
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from reader.importers import ImportResult
 
 STATES = {"exact": "in place", "changed": "changed", "orphaned": "orphaned", "whole": "on the whole article"}
 
@@ -40,9 +41,6 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
 
     The ids of new notes go to standard output, for `reader delete` and the like; edits can be undone as any other.
     """
-    from reader.importers.apply import apply_import  # load TinyDB
-    from reader.importers.detect import read_import_file
-
     code = 0
     for name in options.files:
         try:
@@ -67,7 +65,7 @@ def import_notes(options: ImportOptions, context: CommandContext) -> int:
     return code
 
 
-def describe_import(taken: "ImportResult") -> Iterator[str]:
+def describe_import(taken: ImportResult) -> Iterator[str]:
     """Yield the lines that report what was imported from a file."""
     parts = [(len(taken.new), "note"), (len(taken.edited), "edit"), (taken.corrections, "correction")]
     imported = " and ".join(counted(count, word) for count, word in parts if count)

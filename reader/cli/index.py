@@ -1,4 +1,4 @@
-"""`reader index`: bring the search index up to date; and the index as `search` and `quotes` ask it."""
+"""`reader index`: update the search index; also the index that `search` and `quotes` query."""
 
 import time
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
+from reader.search import DOING, WorkProgress
+from reader.search.freshness import FreshIndex
+from reader.search.index import SearchIndex
 from reader.system import stdio
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-
-    from reader.search import WorkProgress
-    from reader.search.freshness import FreshIndex
 
 PROGRESS_INTERVAL = 0.2
 """Seconds between two displays of the progress."""
@@ -31,26 +31,22 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--jsonl", action="store_true", help="print progress as JSON lines")
 
 
-def bring_up_to_date(options: IndexOptions, context: CommandContext) -> int:
-    """Bring the index up to date: with the library's contents, then with the analysis of every article."""
-    from reader.search.index import SearchIndex  # loads sqlite3
-
+def update_index(options: IndexOptions, context: CommandContext) -> int:
+    """Update the index: first with the contents of the library, then with the analysis of every article."""
     if options.rebuild:
         SearchIndex(context.places.library).discard()
     index = fresh_index(context, progress_as_json=options.jsonl)
     index.answer(lambda db: None)
     if options.jsonl:
         stdio.say_json({"ready": "index"}, lines=True)
-    index.answer(lambda db: None, studied=True)
+    index.answer(lambda db: None, analyzed=True)
     if options.jsonl:
         stdio.say_json({"ready": "analysis"}, lines=True)
     return 0
 
 
-def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> "FreshIndex":
+def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> FreshIndex:
     """Return the index, which updates itself before it answers and shows its progress."""
-    from reader.search.freshness import FreshIndex  # loads sqlite3
-
     return FreshIndex(context.places, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
 
 
@@ -61,7 +57,7 @@ class IndexProgress:
         self._as_json = as_json
         self._shown_at = time.monotonic()
 
-    def __call__(self, progress: "WorkProgress") -> None:
+    def __call__(self, progress: WorkProgress) -> None:
         finished, now = progress.done >= progress.of, time.monotonic()
         if now < self._shown_at + PROGRESS_INTERVAL and not finished:
             return
@@ -69,9 +65,7 @@ class IndexProgress:
         if self._as_json:
             stdio.say_json({"doing": progress.doing, "done": progress.done, "of": progress.of}, lines=True)
         else:
-            from reader.search import DOING
-
             stdio.show_progress("" if finished else f"{DOING[progress.doing]}: {progress.done} of {progress.of}")
 
 
-COMMAND = Command("[--rebuild] [--jsonl]", _add_arguments, IndexOptions, bring_up_to_date)
+COMMAND = Command("[--rebuild] [--jsonl]", _add_arguments, IndexOptions, update_index)

@@ -1,9 +1,9 @@
-"""One article a line in, one analysis a line out: how other programs, and the screen, ask for names and quotes.
+"""`reader analyze --jsonl -`: one article a line in, one analysis a line out, for other programs and the screen.
 
-A line is `{"id", "text"}` and may hold the article's `"blocks"` as `[[start, end, kind, role], …]`: a text alone does
-not tell a heading. Lines are shared among processes that run `reader analyze --jsonl - --processes 1`, so that each
-answers as this one would; a book is read here, and its passages by the processes of the model (`analysis.model.pool`).
-The trap: offsets are into the text as given, so it is cleaned character by character and otherwise left as it is.
+A line is `{"id", "text"}`, optionally with the article's `"blocks"` as `[[start, end, kind, role], …]`, since headings
+cannot be recognized in a text alone. Lines are distributed to processes that run `reader analyze --jsonl - --processes
+1`; a book is analyzed in this process, and its passages by those of the model (`analysis.model.pool`). The trap:
+offsets refer to the given text, so it is sanitized character by character and not changed otherwise.
 """
 
 import os
@@ -23,33 +23,33 @@ from reader.system import stdio
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
-SHORT = 2000
-"""Bytes: an answer with an error is no longer."""
+MAX_ERROR = 2000
+"""Maximum size in bytes of an answer with an error."""
 
 
 class BadLineError(ReaderError):
-    """A line that cannot be understood."""
+    """A line is not a valid request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How lines are to be answered."""
+    """Options for answering lines."""
 
     engine: Engine = "best"
     pipeline: str | None = None
     indirect: bool = False
     explained: bool = False
     processes: int | None = None
-    """That share the work; None for as many as are of use."""
+    """Number of processes; None for as many as are useful."""
     report: Callable[[dict[str, Any]], None] | None = None
-    """Called on the way with {"id", "progress"}, 0 to 1, and with {"so_far"}: the analysis of the beginning."""
+    """Called during analysis with {"id", "progress"}, 0 to 1, and with {"so_far"}, the analysis of the beginning."""
 
 
 # ---------------------------------------------------------------------- all lines
 
 
 def answers(terms: Terms) -> Generator[bytes, None, None]:
-    """The answer to each line of standard input, in order. Raises AnalysisError, StreamError, WorkerError."""
+    """Yield the answer to each line of standard input, in order. Raises AnalysisError, StreamError, WorkerError."""
     chosen = chosen_pipeline(terms.engine, terms.pipeline)
     processes = terms.processes or (cores() if chosen else 1)  # rules answer faster than a process starts
     terms = replace(terms, engine="spacy" if chosen else "rules", processes=processes)
@@ -62,8 +62,8 @@ def answers(terms: Terms) -> Generator[bytes, None, None]:
 
 
 def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]:
-    """The same from several processes. Raises AnalysisError, StreamError, WorkerError."""
-    from reader.analysis.model.pool import BOOK  # most lines are answered by one process, which starts fast
+    """Yield the same from several processes. Raises AnalysisError, StreamError, WorkerError."""
+    from reader.analysis.model.pool import BOOK  # the usual single process must start fast
     from reader.system.pool import Pool
     from reader.system.worker import Worker
 
@@ -81,23 +81,25 @@ def shared_answers(terms: Terms, processes: int) -> Generator[bytes, None, None]
 
 
 def cores() -> int:
-    """The number of processes where the user names none: the model needs memory in each."""
+    """Return the default number of processes; the model needs memory in each."""
     return min(2, os.cpu_count() or 1)
 
 
-def to_line(answered: dict[str, object]) -> bytes:
-    return orjson.dumps(answered, option=orjson.OPT_APPEND_NEWLINE)
+def to_line(answer: dict[str, object]) -> bytes:
+    """Encode an answer as a line."""
+    return orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def is_error(answered: bytes) -> bool:
-    return len(answered) < SHORT and "error" in orjson.loads(answered)
+def is_error(line: bytes) -> bool:
+    """Return whether a line is an answer with an error."""
+    return len(line) < MAX_ERROR and "error" in orjson.loads(line)
 
 
 # ---------------------------------------------------------------------- one line
 
 
 def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
-    """The analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
+    """Return the analysis for `line`, or {"id", "error"}. Raises AnalysisError if the engine is missing."""
     request: object = None
     try:
         request = orjson.loads(line)
@@ -118,7 +120,7 @@ def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
 
 
 def id_of(request: object) -> str | int | None:
-    """The line's own name for the article, which the answer repeats."""
+    """Return the id given in a request, which the answer repeats."""
     given = request.get("id") if isinstance(request, dict) else None
     if isinstance(given, str):
         return clean(given)
@@ -126,12 +128,12 @@ def id_of(request: object) -> str | int | None:
 
 
 def parse_article(request: object) -> Article:
-    """Raises BadLineError."""
+    """Return the article in a request. Raises BadLineError."""
     if not isinstance(request, dict) or not isinstance(request.get("text"), str):
         raise BadLineError('the line is not an object with a "text"')
     text = clean(request["text"].replace("\r\n", " \n").replace("\r", "\n"))
     if request.get("blocks") is None:
-        from reader.sources.plain import read_plain  # the screen sends the blocks, and waits
+        from reader.sources.plain import read_plain  # the screen sends blocks, and must not wait
 
         return read_plain(text)
     blocks = parse_blocks(request["blocks"], len(text))
@@ -140,7 +142,7 @@ def parse_article(request: object) -> Article:
 
 
 def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
-    """Blocks in order that do not overlap, in a text of `length` characters. Raises BadLineError."""
+    """Return blocks in order that do not overlap, in a text of `length` characters. Raises BadLineError."""
     if not isinstance(items, list):
         raise BadLineError('"blocks" is not a list')
     blocks: list[Block] = []
@@ -153,6 +155,7 @@ def parse_blocks(items: object, length: int) -> tuple[Block, ...]:
 
 
 def parse_block(item: object) -> Block | None:
+    """Return a block; None if `item` is not one."""
     match item:
         case [int(start), int(end), str(kind), str(role)] if 0 <= start <= end:
             if kind in get_args(BlockKind) and role in get_args(Role):

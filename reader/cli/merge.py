@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext
+from reader.library.library import Library
 from reader.session import state
 from reader.system import stdio
 from reader.text.format import counted
@@ -28,8 +29,6 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 def merge_library(options: MergeOptions, context: CommandContext) -> int:
     """Merge another library into this one, and report what was added."""
-    from reader.library.library import Library  # loads TinyDB
-
     merged = context.library.merge(Library(Path(options.other)))
     with suppress(OSError):  # drafts then stay under the article's former id
         for record in context.library.articles():

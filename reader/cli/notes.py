@@ -9,6 +9,7 @@ from reader.annotations.notes import Note, text_order
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, open_article
 from reader.export.export_data import note_object, speaker_of
+from reader.session import reopen
 from reader.session.note_editing import find_notes, parse_tags
 from reader.session.session import Session
 from reader.system import stdio
@@ -172,8 +173,6 @@ def note_objects(group: ArticleNotes, context: CommandContext) -> Iterator[dict[
 
 def session_as_last_opened(article_id: str, context: CommandContext) -> Session | None:
     """Return a session with an article as it was when last opened, notes and corrections placed; None if unknown."""
-    from reader.session import reopen  # loads TinyDB
-
     record = context.library.article(article_id)
     article = reopen.load_as_last_opened(context.library, record) if record else None
     if article is None:

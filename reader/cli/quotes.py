@@ -12,6 +12,7 @@ from reader.cli.index import fresh_index
 from reader.document.article import Article
 from reader.errors import NoteError
 from reader.export.links import BackLinks
+from reader.export.markdown.escape import block_quote, escape_markdown
 from reader.search import Origin
 from reader.search.people import (
     Figure,
@@ -77,7 +78,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         session.look()
         groups = quotes_in_article(session, options)
     else:
-        groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), studied=True)
+        groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
     if options.json:
         stdio.say_json([each for group in groups for each in quote_objects(group)])
     else:
@@ -198,8 +199,6 @@ def origin_object(origin: Origin) -> dict[str, object]:
 
 def format_as_markdown(group: QuoteGroup) -> Iterator[str]:
     """Yield quotes and mentions as lines of Markdown, escaped, each with a link to its place."""
-    from reader.export.markdown.escape import block_quote, escape_markdown
-
     yield from ([f"# {escape_markdown(group.who.name)}", ""] if group.who else ["# Quotes", ""])
     for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
         yield from (f"## {escape_markdown(markdown_heading(origin))}", "")

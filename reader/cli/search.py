@@ -9,6 +9,7 @@ from reader.cli.command import Command
 from reader.cli.context import CommandContext, UsageError, format_speaker
 from reader.cli.index import fresh_index
 from reader.errors import SearchError
+from reader.search import queries
 from reader.search.query import parse_query
 from reader.search.snippets import plain
 from reader.system import stdio
@@ -56,15 +57,15 @@ def limit(word: str) -> int:
 
 def search_library(options: SearchOptions, context: CommandContext) -> int:
     """Print the hits, the best first."""
-    from reader.search import queries  # loads sqlite3
-
     query = parse_query(" ".join(options.words))
     if query.problem:
         raise SearchError(query.problem)
     if query.empty:
         raise UsageError("nothing to search for: give words")
     about_people = bool(query.speakers or query.entities or "quote" in query.kinds)
-    hits = fresh_index(context).answer(lambda db: queries.find_hits(db, query, options.limit + 1), studied=about_people)
+    hits = fresh_index(context).answer(
+        lambda db: queries.find_hits(db, query, options.limit + 1), analyzed=about_people
+    )
     more, hits = hits[options.limit :], hits[: options.limit]
     if options.json:
         stdio.say_json([hit_object(hit) for hit in hits])

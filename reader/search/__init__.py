@@ -1,19 +1,19 @@
-"""Searching all that was ever read: articles, quotes, notes, and who said what across all of them.
+"""Search articles, quotes and notes of the whole library.
 
-    query.py     what is asked: words, phrases, tag:, speaker:, entity:, state:, in:
-    index.py     the file of the index: opened, kept to oneself, made anew when it is damaged
-    updating.py  what the library says today, brought into the index
-    studying.py  what is found in each article, brought into the index
-    answering.py a question to an index of today
-    asking.py    answers: hits, articles, notes, tags
-      snippets.py  the words of a hit and what stands around them
-      unspaced.py  writing without spaces between words
-    sayings.py   all that one person said, everywhere a name occurs
-    returning.py from a hit to its place in the article of today
+    query.py           parse a query: words, phrases, tag:, speaker:, entity:, state:, in:
+    index.py           the SQLite file: open, protect, rebuild when damaged
+    index_library.py   copy articles and notes into the index
+    index_findings.py  copy the names and quotes of each article into the index
+    index_context.py   speakers and names around a passage
+    freshness.py       query an index that is up to date
+    queries.py         hits, articles, notes, tags, and their places in the current text
+      snippets.py        the text around a hit
+      cjk.py             scripts without spaces between words
+    people.py          the quotes and mentions of one person
 
-This page holds the shapes that cross borders. The index is an SQLite file beside the library and can be made again from
-it at any time: the library file stays the only truth, and deleting the index loses nothing. The trap: it answers
-without the library being read, so whatever is shown of an article or a note must be in it.
+This module has the types that they share. The index is a file beside the library that can be rebuilt from it at any
+time, so deleting it loses nothing. The trap: the library is not read to answer a query, so everything that is shown of
+an article or a note must be in the index.
 """
 
 from dataclasses import dataclass
@@ -24,48 +24,48 @@ from reader.text.span import Span
 Kind = Literal["article", "quote", "note"]
 
 Pieces = tuple[tuple[str, bool], ...]
-"""Words on one line, and whether they are what was looked for."""
+"""Pieces of a line, each with whether it matches the query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The article that something is in, as it was last opened."""
+    """The article of a hit, as last opened."""
 
     id: str
     title: str
     source: str
     day: str
-    """When it was published, or else first opened: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """The date it was published, or else first opened: YYYY, YYYY-MM or YYYY-MM-DD."""
     sha256: str
-    """Of the text that places point into."""
+    """The sha256 of the text that spans refer to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that fits a query."""
+    """A match of a query."""
 
     kind: Kind
     origin: Origin
     pieces: Pieces
-    """The words that were found with what stands around them; of a note what it says."""
+    """The matching words and the text around them; for a note, its text."""
     span: Span | None
-    """Where it is; None for an article that fits as a whole, and for a note without a place."""
+    """None for an article that matches as a whole, and for a note without a place."""
     note: str = ""
-    """The id of a note."""
+    """The id of the note; "" if the hit is not a note."""
     passage: Pieces = ()
-    """The words that a note is on."""
+    """The passage of a note."""
     tags: tuple[str, ...] = ()
     state: str = ""
-    """Of a note: exact, changed, orphaned or conflict; empty for one on the article as a whole."""
+    """The state of a note: exact, changed, orphaned or conflict; "" for one on the article as a whole."""
     speaker: str = ""
     uncertain: bool = False
-    """Whether the speaker is better looked at before being cited."""
+    """True if the speaker should be checked before the quote is cited."""
     indirect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in the list of all."""
+    """An article in the list of all articles."""
 
     origin: Origin
     by: str
@@ -76,9 +76,9 @@ class Listed:
     archived: bool
     notes: int
     tags: tuple[str, ...]
-    """Those of its notes, most used first."""
+    """The tags of its notes, most used first."""
     progress: int | None
-    """How far it was read, in hundredths; None where that is not known."""
+    """Percentage read; None if unknown."""
 
 
 DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
@@ -86,9 +86,9 @@ DOING = {"index": "reading the library", "analysis": "finding names and quotes"}
 
 @dataclass(frozen=True, slots=True)
 class WorkProgress:
-    """How far a long work has come."""
+    """The progress of indexing."""
 
     doing: str
-    """What is done: one of `DOING`, which puts it into words."""
+    """A key of `DOING`, which describes it."""
     done: int
     of: int

@@ -1,9 +1,9 @@
-"""Writing without spaces between words, set apart so that each part of it is found.
+"""Split scripts that have no spaces between words, for the index.
 
-The index finds whole words. Chinese, Japanese, Thai and the like have no spaces between theirs, and Korean puts
-several together, so that whole clauses would be one word. Here each of their letters becomes a word of its own; several
-in a row that are asked for are a phrase, found wherever they stand in a row. The trap: what is between them is a
-control character that no text of ours has; whoever reads words out of the index takes it out, so that offsets hold.
+The index finds whole words. Chinese, Japanese, Thai and similar scripts do not separate words, and Korean joins
+several, so whole clauses would be one word. Here each of their letters becomes a word, and several in a query become a
+phrase. The trap: the separator is a control character that sanitized text never contains; text read from the index must
+go through `join_cjk`, or its offsets are wrong.
 """
 
 import re
@@ -25,19 +25,19 @@ MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u1056-\u1059"
     "\u17b4-\u17d3\u3099\u309a"
 )
-"""What belongs to the letter before it."""
+"""Combining signs, which belong to the letter before them."""
 
 ANY = re.compile(f"[{LETTERS}]")
 
 EDGE = re.compile(f"(?<=[\\w{MARKS}])(?=[{LETTERS}])|(?<=[{LETTERS}{MARKS}])(?=[^\\W{MARKS}])")
-"""Between two letters, one of which is of such a writing."""
+"""The border between two letters, at least one of them of such a script."""
 
 
 def split_cjk(text: str) -> str:
-    """`text` as the index gets it."""
+    """Return `text` as it is put into the index."""
     return text if text.isascii() or ANY.search(text) is None else EDGE.sub(BETWEEN, text)
 
 
 def join_cjk(text: str) -> str:
-    """`text` as it was, of what the index gives back."""
+    """Return the original of a text read from the index."""
     return text.replace(BETWEEN, "")

@@ -1,8 +1,8 @@
-"""A question answered by an index that says what the library says: the way in for whoever asks once.
+"""Query an index that is up to date: the entry point for the command line.
 
-The index is brought up to date first, which costs next to nothing while the library file has not changed; where the
-question is about who said what, every article is studied too. A damaged index is made anew, one that cannot be written
-is made in memory. The screen does without this: it asks the index as it is, and has a child bring it up to date.
+The index is updated first, which costs almost nothing if the library file has not changed; for a query about quotes,
+every article is analyzed too. A damaged index is rebuilt; if the file cannot be written, the index is made in memory.
+The screen does not use this: it queries the index as it is, and a child process updates it.
 """
 
 import sqlite3
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DAMAGED = "the search index was damaged and is made anew; nothing is lost"
+DAMAGED = "the search index was damaged and is being rebuilt; nothing is lost"
 
 
 @dataclass(frozen=True)
 class FreshIndex:
-    """Whoever asks, and what is theirs."""
+    """The index of a library, updated before each query."""
 
     places: Places
     library: "Callable[[], Library]"
-    """Opens it; asked only where the index is not up to date."""
+    """Opens the library; called only if the index is out of date."""
     tell: Callable[[str], None]
-    """Says what the user should know, in a line."""
+    """Shows a one-line message to the user."""
     show: Callable[[WorkProgress], None]
-    """Shows how far a long work has come."""
+    """Shows the progress of indexing."""
 
-    def answer(self, question: Callable[[sqlite3.Connection], T], *, studied: bool = False) -> T:
-        """What `question` answers to the index of today; `studied`: with what is found in every article.
+    def answer(self, query: Callable[[sqlite3.Connection], T], *, analyzed: bool = False) -> T:
+        """Return the result of `query` on the updated index; `analyzed`, with the quotes and names of all articles.
 
         Raises AnalysisError, LibraryError, SearchError.
         """
         index = SearchIndex(self.places.library)
-        if not self.places.library.exists():  # whoever owns nothing gets no files by asking
+        if not self.places.library.exists():  # a query must not create files
             index.keep_in_memory()
         for again in (True, False):
             try:
-                self.bring_up_to_date(index, studied=studied)
+                self.update(index, analyzed=analyzed)
                 with index.reading() as db:
-                    return question(db)
+                    return query(db)
             except UnwritableError as error:
                 if not again or not index.is_kept:
                     raise
@@ -59,13 +59,13 @@ class FreshIndex:
                     raise SearchError(f"the search index cannot be used: {error}") from error
                 self.tell(DAMAGED)
                 index.discard(error.inode)
-        raise AssertionError  # the second time either answers or raises
+        raise AssertionError("the second attempt returns or raises")
 
-    def bring_up_to_date(self, index: SearchIndex, *, studied: bool) -> None:
-        """Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
+    def update(self, index: SearchIndex, *, analyzed: bool) -> None:
+        """Update the index. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
         if not is_current(index, self.places.library):
             index_library(index, self.library(), self.show)
-        if studied:
-            from reader.search.index_findings import index_findings
+        if analyzed:
+            from reader.search.index_findings import index_findings  # loads the analysis
 
             index_findings(index, self.library, self.places.cache, self.show)

@@ -1,11 +1,11 @@
-"""The file of the index: opened, kept to its owner, made anew when it is damaged or of another version.
+"""The SQLite file of the index: open it, keep it private to its owner, rebuild it when damaged or of another version.
 
-Several processes may read and write it at once: readers see the last whole state (write-ahead log), writers take turns.
-It is opened for each question and each change, since another process may have put a new file in its place. Where it
-cannot be written, it is made in memory, for this process alone.
+Several processes may read and write it at once: readers see the last complete state (write-ahead log), writers wait for
+each other. It is opened for each query and each change, since another process may have replaced the file. If it cannot
+be written, the index is made in memory, for this process alone.
 
-The trap: what lies in the file may be anything, so every error that a sound index cannot give counts as damage. It is
-then deleted, which loses nothing, and only as long as it is the file that was found damaged.
+The trap: the file may contain anything, so every error that a sound index cannot cause counts as damage. It is then
+deleted, which loses nothing, but only if it still is the file that was found damaged.
 """
 
 import os
@@ -20,19 +20,19 @@ from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
 VERSION = 3
-"""Of what the index holds; another one is made anew."""
+"""Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
-"""Seconds: a change takes a fraction of one, so whoever keeps others out for so long has been stopped."""
+"""Seconds: a change takes a fraction of one, so a process that blocks for longer has been stopped."""
 
 OTHERS = 0o077
-"""What nobody but the owner may do with it."""
+"""Permission bits of group and others."""
 
 BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside its file."""
+"""Suffixes of the files that SQLite puts beside its own."""
 
 CACHE = -16_000
-"""KiB of pages that are kept in memory while it is used, as SQLite counts them (2 MB otherwise)."""
+"""Page cache, as SQLite counts: negative KiB (the default is 2 MB)."""
 
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -67,22 +67,22 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '1 2 3'
 );
 """
-"""`articles`, `entries` (an article, a note or a quote) and `words` tell what is shown and found, `names` and
-`spellings` who is called what, `stamps` what all of it was made of. An entry and its words have the same row. A vowel
-sign (Mn, Mc) is a part of its word."""
+"""`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `names` and
+`spellings` are the entities; `stamps` the fingerprints of what was indexed. An entry and its words have the same row.
+A vowel sign (Mn, Mc) is part of its word."""
 
 
 class DamagedIndexError(ReaderError):
-    """The file is no sound index."""
+    """The file is not a sound index."""
 
     def __init__(self, reason: str, inode: int) -> None:
         super().__init__(reason)
         self.inode = inode
-        """Of the file that was found damaged."""
+        """The inode of the damaged file."""
 
 
 class UnwritableError(SearchError):
-    """There is no place for the file: one clear line."""
+    """The file cannot be written."""
 
 
 class SearchIndex:
@@ -94,18 +94,18 @@ class SearchIndex:
 
     @property
     def is_kept(self) -> bool:
-        """Whether it is a file, which other processes share."""
+        """True if the index is a file, which other processes share."""
         return self._memory is None
 
     def keep_in_memory(self) -> None:
-        """Have no file from now on: for this process alone, and empty."""
+        """Use an empty index in memory from now on, for this process alone."""
         self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         with translate_errors(0):
             create_tables(self._memory)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The index as it is at one moment, to be asked; an empty one where there is none yet."""
+        """Open a read transaction; an index that does not exist yet is created empty."""
         with self._opened() as db, translate_errors(self._inode()):
             db.execute("BEGIN")
             try:
@@ -115,7 +115,7 @@ class SearchIndex:
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """The index to be changed, everybody else shut out; an exception leaves it as it was."""
+        """Open an exclusive write transaction; an exception rolls it back."""
         with self._opened() as db, translate_errors(self._inode()):
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -126,7 +126,7 @@ class SearchIndex:
             db.execute("COMMIT")
 
     def discard(self, inode: int | None = None) -> None:
-        """Delete the file, if it still is the one with this inode. No error: what cannot be deleted is met again."""
+        """Delete the file, if it still has this inode. Raises nothing: the next use reports the failure."""
         if self._memory is not None:
             self.keep_in_memory()
             return
@@ -162,7 +162,7 @@ class SearchIndex:
 
 
 def prepare_file(path: Path) -> None:
-    """Make sure that a file for its owner alone lies at `path`. Raises UnwritableError."""
+    """Ensure that `path` is a regular file, private to its owner. Raises UnwritableError."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, atomic_file.OWNER_ONLY)
         try:
@@ -184,12 +184,12 @@ def version_of(db: sqlite3.Connection) -> int:
 
 
 def create_tables(db: sqlite3.Connection) -> None:
-    """Make an empty index, whatever was there, unless another process has done so meanwhile."""
+    """Replace the content by empty tables, unless another process has done so meanwhile."""
     db.execute("BEGIN IMMEDIATE")
     try:
         if version_of(db) != VERSION:
             tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # with it go its shadows
+            for (name,) in sorted(tables, key=lambda table: table[0] != "words"):  # its shadow tables go with it
                 if name != "sqlite_sequence" and not name.startswith("words_"):
                     quoted = name.replace('"', '""')
                     db.execute(f'DROP TABLE IF EXISTS "{quoted}"')
@@ -203,7 +203,7 @@ def create_tables(db: sqlite3.Connection) -> None:
 
 
 def roll_back(db: sqlite3.Connection) -> None:
-    """Leave a transaction, if one is open."""
+    """Roll back the open transaction, if any."""
     with suppress(sqlite3.Error):
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -211,7 +211,7 @@ def roll_back(db: sqlite3.Connection) -> None:
 
 @contextmanager
 def translate_errors(inode: int) -> Iterator[None]:
-    """What SQLite raises as DamagedIndexError or SearchError."""
+    """Raise SQLite's errors as DamagedIndexError or SearchError."""
     try:
         yield
     except sqlite3.Error as error:

@@ -1,7 +1,7 @@
-"""Who is named and who speaks around a passage, as the index has it of one article.
+"""The speakers and names around a passage, from the index.
 
-What is found in an article (its quotes, its names) is in the index as rows; notes and quotes are found by the names
-that stand in them, so these rows are asked whenever a note or a finding changes.
+The quotes and names of an article are rows of the index. Notes and quotes can be found by the names in them, so these
+rows are read whenever a note or the analysis changes.
 """
 
 import json
@@ -16,25 +16,26 @@ from reader.text.span import Span
 
 @dataclass(frozen=True, slots=True)
 class SpokenQuote:
-    """A quote and whom it is by."""
+    """A quote and its speaker."""
 
     span: Span
     speaker: str
-    """All that the speaker is called; empty if nobody is known."""
+    """All names of the speaker; "" if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleContext:
-    """What was found in one article."""
+    """The quotes and names of one article."""
 
     voices: tuple[SpokenQuote, ...]
     mentions: tuple[tuple[int, int, str], ...]
-    """Where somebody or something is named, in text order, and all that it is called."""
+    """Start, end and all names of each mention, in text order."""
     called: dict[int, str]
-    """All that a name is called, by its row."""
+    """All names of an entity, by its row."""
 
     @classmethod
     def of(cls, db: sqlite3.Connection, article: str) -> "ArticleContext":
+        """Read the quotes and names of an article."""
         called: dict[int, list[str]] = {}
         mentions = []
         for row, name, spans in db.execute("SELECT row, name, mentions FROM names WHERE article = ?", (article,)):
@@ -58,7 +59,7 @@ class ArticleContext:
         return cls(tuple(voices), places, words)
 
     def at(self, span: Span) -> tuple[str, str]:
-        """Who speaks in a passage, and who is named in it: each by all names that they have."""
+        """Return the names of those who speak in a passage, and of those who are mentioned in it."""
         spoken = (voice.speaker for voice in self.voices if voice.span.overlaps(span))
         first = bisect_left(self.mentions, (span.start, 0, ""))
         named = []
@@ -71,11 +72,12 @@ class ArticleContext:
 
 
 def join_names(names: Iterable[str]) -> str:
+    """Return the distinct names, one a line."""
     return "\n".join(dict.fromkeys(filter(None, names)))
 
 
 def decode_spans(places: str) -> list[tuple[int, int]]:
-    """The spans that `encode_spans` wrote."""
+    """Decode the spans that `encode_spans` encoded."""
     return [(int(start), int(stop)) for start, stop in json.loads(places)]
 
 
@@ -84,15 +86,15 @@ def encode_spans(spans: Iterable[Span]) -> str:
 
 
 def forget_findings(db: sqlite3.Connection, article: str) -> None:
-    """Take out what was found in an article; its notes are then in nobody's words."""
+    """Delete the quotes and names of an article, and update its notes."""
     if delete_findings(db, article):
         renew_contexts(db, article)
 
 
 def delete_findings(db: sqlite3.Connection, article: str) -> bool:
-    """Take out what was found in an article, for who puts other findings in and then renews the contexts.
+    """Delete the quotes and names of an article; return whether it had any names.
 
-    Whether anybody was named.
+    The caller must call `renew_contexts` afterwards.
     """
     for (row,) in db.execute("SELECT row FROM entries WHERE article = ? AND kind = 'quote'", (article,)).fetchall():
         db.execute("DELETE FROM words WHERE rowid = ?", (row,))
@@ -104,7 +106,7 @@ def delete_findings(db: sqlite3.Connection, article: str) -> bool:
 
 
 def renew_contexts(db: sqlite3.Connection, article: str) -> None:
-    """Find out anew who is named in the article as a whole, and who is named or speaks where its notes are."""
+    """Update the names and speakers of the article as a whole and of its notes."""
     around = ArticleContext.of(db, article)
     everybody = (
         join_names(voice.speaker for voice in around.voices),

@@ -1,9 +1,9 @@
-"""What is found in each article, brought into the index: its quotes with their speakers, its names.
+"""Copy the names and quotes of each article into the index.
 
-An article is *studied* when the index has what the best engine finds in its text, as its reader has corrected it. That
-takes a while the first time, so it is done article by article, what was asked last first, and each result is kept where
-the screen keeps it. The trap: no article may be fetched from the network for this, so a web page is read from the text
-that was kept of it.
+An article is up to date when the index has the analysis of its text by the best engine, with corrections applied
+(column `studied`). The first analysis takes a while, so it is done article by article, the one opened last first, and
+stored in the cache that the screen uses. The trap: nothing may be fetched from the network for this, so the kept text
+of a web page is used.
 """
 
 import sqlite3
@@ -15,11 +15,15 @@ from reader.analysis import Analysis, Quote, cache
 from reader.analysis.engine import analyse, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
+from reader.annotations.corrections import apply_corrections
 from reader.document.article import Article
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, delete_findings, encode_spans, forget_findings, renew_contexts
 from reader.search.index_library import Tell, add_entry, put_words
+from reader.session.placement import place_entries
+from reader.session.reopen import load_from_kept_text
+from reader.sources import reopen_unchanged
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 def index_findings(
     index: SearchIndex, open_library: "Callable[[], Library]", cache_folder: Path, tell: Tell = lambda _: None
 ) -> None:
-    """Bring in what is found in every article where that is missing or of yesterday; call `index_library` first.
+    """Index the names and quotes of every article that is out of date; call `index_library` first.
 
     Raises AnalysisError, LibraryError, SearchError, DamagedIndexError.
     """
@@ -54,13 +58,13 @@ def index_findings(
 
 
 def known_corrections(index: SearchIndex) -> dict[str, str]:
-    """For each article that has any, a stamp of what was corrected in it."""
+    """Return a fingerprint of its corrections for each article that has any."""
     with index.reading() as db:
         return dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = 'corrections'"))
 
 
 def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """The articles that are to be studied, the one opened last first, each with what it will then be studied as."""
+    """Yield the articles to analyze, the one opened last first, each with its new value of `studied`."""
     engine = best_engine()
     with index.reading() as db:
         known = db.execute(
@@ -72,18 +76,15 @@ def outdated_articles(index: SearchIndex, corrections: dict[str, str]) -> Iterat
 
 
 def has_text(db: sqlite3.Connection, own: str, sha256: str) -> bool:
-    """Whether the index still has this text of an article."""
+    """Return whether the index still has this text of an article."""
     return db.execute("SELECT 1 FROM articles WHERE id = ? AND sha256 = ?", (own, sha256)).fetchone() is not None
 
 
-# ---------------------------------------------------------------------- finding
+# ---------------------------------------------------------------------- analysis
 
 
 def load_article_text(library: "Library", record: "ArticleRecord") -> Article | None:
-    """The article with the text that it was last opened with: from its file, else from the text that is kept."""
-    from reader.session.reopen import load_from_kept_text
-    from reader.sources import reopen_unchanged
-
+    """Return the article with the text it was last opened with: from its file, else from the kept text."""
     if not record.texts:
         return None
     article = reopen_unchanged(record.sources[-1] if record.sources else "", record.texts[-1])
@@ -96,31 +97,29 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
 def analyse_corrected(
     article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
 ) -> Analysis:
-    """The analysis of an article as its reader has corrected it; kept for whoever opens it."""
+    """Return the analysis of an article with corrections applied; the uncorrected one is cached."""
     found = cache.load_analysis(folder, article, engine)
     if found is None:
         found = analyse(article)
         cache.store_analysis(folder, article, found)
     if corrected:
-        from reader.annotations.corrections import apply_corrections as as_corrected
-        from reader.session.placement import place_entries
-
-        told = place_entries(library.corrections(record.id), article, record, library.kept_text)
-        found = as_corrected(found, told, article)
+        placed = place_entries(library.corrections(record.id), article, record, library.kept_text)
+        found = apply_corrections(found, placed, article)
     return found
 
 
-# ---------------------------------------------------------------------- into the index
+# ---------------------------------------------------------------------- rows
 
 
 def put_nothing(index: SearchIndex, own: str, want: str) -> None:
+    """Record that an article cannot be read, so that it has no names and quotes."""
     with index.changing() as db:
         forget_findings(db, own)
         db.execute("UPDATE articles SET studied = ? WHERE id = ?", (want, own))
 
 
 def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Analysis, want: str) -> None:
-    """Replace what the index has of an article's quotes and names."""
+    """Replace the names and quotes of an article in the index."""
     delete_findings(db, own)
     rows: dict[str, int] = {}
     for entity in found.entities:
@@ -145,6 +144,7 @@ def put_findings(db: sqlite3.Connection, own: str, article: Article, found: Anal
 
 
 def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mentions: str) -> int:
+    """Insert an entity and return its row."""
     row = db.execute(
         "INSERT INTO names (article, name, kind, mentions) VALUES (?, ?, ?, ?)", (article, name, kind, mentions)
     ).lastrowid
@@ -153,6 +153,7 @@ def add_name(db: sqlite3.Connection, article: str, name: str, kind: str, mention
 
 
 def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[str, ...], keys: frozenset[str]) -> None:
+    """Insert the spellings of an entity; `keys` are those that identify it in other articles."""
     for spelling in dict.fromkeys([*map(fold_name, (name, *aliases)), *sorted(keys)]):
         db.execute("INSERT OR IGNORE INTO spellings VALUES (?, ?, ?)", (spelling, row, spelling in keys))
 
@@ -160,6 +161,7 @@ def put_spellings(db: sqlite3.Connection, row: int, name: str, aliases: tuple[st
 def put_quote(
     db: sqlite3.Connection, own: str, article: Article, quote: Quote, rows: dict[str, int], *, indirect: bool
 ) -> int:
+    """Insert a quote and return its row."""
     row, span = add_entry(db, "quote", "", own), quote.span
     speaker = quote.speaker.name if quote.speaker else ""
     where = (span.start, span.end, article.paragraph_number(span.start))

@@ -1,8 +1,8 @@
-"""What the library says today, brought into the index: only what has changed since it was brought in last.
+"""Copy the articles and notes that have changed in the library into the index.
 
-The library file tells by its size and time whether anything has changed at all; if so, stamps tell what. Work is done
-in parts, each whole in itself, so that other programs get their turn and whoever is killed goes on where they were. The
-trap: two programs may bring in two states of the library, so it is read while all others are shut out.
+The size and time of the library file show whether anything has changed; fingerprints of its records show what. The work
+is done in batches, each in a transaction, so that other processes can write in between and a killed one can be resumed.
+The trap: two processes may index two states of the library, so it is read inside the write transaction.
 """
 
 import os
@@ -19,6 +19,7 @@ from reader.search import WorkProgress
 from reader.search.cjk import split_cjk
 from reader.search.index import SearchIndex
 from reader.search.index_context import ArticleContext, forget_findings
+from reader.session import state
 from reader.text.sanitize import clean
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
 ARTICLES_AT_ONCE, NOTES_AT_ONCE = 200, 4000
-"""In one part: each takes about half a second."""
+"""Records in one batch; each takes about half a second."""
 
 COLUMNS = ("title", "text", "about", "tags", "speaker", "names")
-"""Of the table of words."""
+"""Columns of the table `words`."""
 
 DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
@@ -37,7 +38,7 @@ Tell = Callable[[WorkProgress], None]
 
 
 def signature(library: Path) -> str:
-    """What changes whenever the library file does; empty where there is none."""
+    """Return a string that changes whenever the library file does; "" if there is no file."""
     try:
         status = os.stat(library)
     except OSError:
@@ -46,7 +47,7 @@ def signature(library: Path) -> str:
 
 
 def is_current(index: SearchIndex, library: Path) -> bool:
-    """Whether nothing has changed in the library since it was brought in. Raises SearchError, DamagedIndexError."""
+    """Return whether the library file is unchanged since it was indexed. Raises SearchError, DamagedIndexError."""
     seen = signature(library)
     if not seen or (index.is_kept and not index.path.exists()):
         return False
@@ -55,12 +56,13 @@ def is_current(index: SearchIndex, library: Path) -> bool:
 
 
 def stored_fact(db: sqlite3.Connection, name: str) -> str:
+    """Return a value of the table `facts`; "" if there is none."""
     found = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else ""
 
 
 def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _: None) -> None:
-    """Make the index say what the library says. Raises LibraryError, SearchError, DamagedIndexError."""
+    """Index everything that has changed in the library. Raises LibraryError, SearchError, DamagedIndexError."""
     seen, stamps, done = "", None, 0
     while True:
         with index.changing() as db:
@@ -84,13 +86,14 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
 
 
 def changed_ids(db: sqlite3.Connection, kind: str, stamps: dict[str, str]) -> list[str]:
-    """The ids of what is new, changed or gone."""
+    """Return the ids of records that are new, changed or gone."""
     known = dict(db.execute("SELECT id, stamp FROM stamps WHERE kind = ?", (kind,)))
     changed = [own for own, stamp in stamps.items() if known.get(own) != stamp]
     return [*changed, *(own for own in known if own not in stamps)]
 
 
 def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: dict[str, str]) -> None:
+    """Store the fingerprints of the records with these ids."""
     for own in ids:
         if own in stamps:
             db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
@@ -118,25 +121,25 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     found = db.execute("SELECT row, title, by, source, sha256 FROM articles WHERE id = ?", (record.id,)).fetchone()
     row = found[0] if found else add_entry(db, "article", record.id, record.id)
     length = None
-    if record.shelf == "removed":  # nobody asks what is said in it
+    if record.shelf == "removed":  # its quotes are not searched
         forget_findings(db, record.id)
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
         length = len(text)
         put_words(db, row, title=record.title, text=text, about=f"{by} {source}")
-        forget_findings(db, record.id)  # after that: the names around the old text would be written for nothing
+        forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):
         about = f"{by} {source}"
-        told = (split_cjk(record.title), split_cjk(about), row)
-        db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", told)
+        changed = (split_cjk(record.title), split_cjk(about), row)
+        db.execute("UPDATE words SET title = ?, about = ? WHERE rowid = ?", changed)
     day = day_of(record.published) or record.added[:10]
-    known = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
+    values = (record.title, by, source, record.published, day, record.added, record.opened, record.shelf, sha256)
     db.execute(
         "INSERT INTO articles (id, row, title, by, source, published, day, added, opened, shelf, sha256, length,"
         " studied) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
         " ON CONFLICT (id) DO UPDATE SET title = ?, by = ?, source = ?, published = ?, day = ?, added = ?,"
         " opened = ?, shelf = ?, sha256 = ?, length = coalesce(?, length)",
-        (record.id, row, *known, length or 0, *known, length),
+        (record.id, row, *values, length or 0, *values, length),
     )
     count_notes(db, [record.id])
 
@@ -149,14 +152,14 @@ def drop_article(db: sqlite3.Connection, own: str) -> None:
 
 
 def site_of(source: str) -> str:
-    """Where a web page is from; nothing for a file."""
+    """Return the host of a web page; "" for a file."""
     with suppress(ValueError):
         return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
     return ""
 
 
 def day_of(published: str) -> str:
-    """A year, month or day at the beginning of what a source says."""
+    """Return the year, month or day that `published` begins with; "" if there is none."""
     found = DAY.match(published.strip())
     return found[0] if found else ""
 
@@ -165,7 +168,7 @@ def day_of(published: str) -> str:
 
 
 def put_notes(db: sqlite3.Connection, library: "Library", ids: list[str], stamps: "Fingerprints") -> None:
-    from reader.library.codec.records import without_collection
+    from reader.library.codec.records import without_collection  # not needed on an index that is up to date
 
     touched: dict[str, list[tuple[str, Note]]] = {}
     articles = set()
@@ -202,7 +205,7 @@ def put_note(db: sqlite3.Connection, own: str, note: Note, around: ArticleContex
 
 
 def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
-    """Note with each article how many notes it has, and their tags, most used first."""
+    """Update the number of notes of each article, and their tags, most used first."""
     for article in articles:
         counts: dict[str, int] = {}
         notes = 0
@@ -214,7 +217,7 @@ def count_notes(db: sqlite3.Connection, articles: Iterable[str]) -> None:
         db.execute("UPDATE articles SET notes = ?, tags = ? WHERE id = ?", (notes, tags, article))
 
 
-# ---------------------------------------------------------------------- entries and their words
+# ---------------------------------------------------------------------- entries and words
 
 
 def add_entry(db: sqlite3.Connection, kind: str, own: str, article: str) -> int:
@@ -229,7 +232,7 @@ def drop_entry(db: sqlite3.Connection, row: int) -> None:
 
 
 def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
-    """Make `columns` the words of an entry; those that are not given are empty."""
+    """Set the words of an entry; columns that are not given are empty."""
     words = [split_cjk(columns.get(name, "")) for name in COLUMNS]
     db.execute("DELETE FROM words WHERE rowid = ?", (row,))
     db.execute(
@@ -238,21 +241,16 @@ def put_words(db: sqlite3.Connection, row: int, **columns: str) -> None:
     )
 
 
-# ---------------------------------------------------------------------- where reading was left
+# ---------------------------------------------------------------------- reading progress
 
 
-def bring_in_carets(index: SearchIndex, folder: Path) -> None:
-    """Note with each article where its caret was left, as far as that has changed.
-
-    Raises SearchError, DamagedIndexError.
-    """
+def index_carets(index: SearchIndex, folder: Path) -> None:
+    """Copy the changed caret positions from the state `folder`. Raises SearchError, DamagedIndexError."""
     with index.reading() as db:
         known = dict(db.execute("SELECT id, left_at FROM articles"))
     moved = [(own, time) for own, time in times_in(folder) if own in known and known[own] != time]
     if not moved:
         return
-    from reader.session import state
-
     with index.changing() as db:
         for own, time in moved:
             caret = state.load_state(own, folder).caret
@@ -260,7 +258,7 @@ def bring_in_carets(index: SearchIndex, folder: Path) -> None:
 
 
 def times_in(folder: Path) -> Iterator[tuple[str, int]]:
-    """The articles with a kept state, each with when that was written, in nanoseconds."""
+    """Yield the ids of articles with a state file, each with its time in nanoseconds."""
     with suppress(OSError), os.scandir(folder) as found:
         for item in found:
             if item.name.endswith(".json"):

@@ -1,8 +1,9 @@
-"""All that one person said, everywhere a name occurs: over all articles that have been studied.
+"""The quotes of a person and the mentions of a name, in all analyzed articles.
 
-Who is one with whom is decided in `reader.analysis.identity`; here it is asked of the index. A name that several
-people have who are not known to be one gives several *figures*, each with its own words: they are shown apart, never
-added up."""
+`reader.analysis.identity` decides which entities of different articles are the same; here its rules are applied to the
+index. A name shared by people who are not known to be the same gives several *figures*, which are listed separately and
+never added up.
+"""
 
 import sqlite3
 from collections import Counter
@@ -23,24 +24,24 @@ from reader.search.snippets import on_one_line, plain
 from reader.text.span import Span
 
 AROUND = 60
-"""Characters shown on either side of a mention: what fits on a line of a wide terminal."""
+"""Characters shown on either side of a mention: together a line of a wide terminal."""
 
 OFFERED = 3
-"""Names that are offered for one that nobody has."""
+"""Number of similar names offered for an unknown one."""
 
 AT_ONCE = 500
-"""Values in one question: SQLite takes no more than 999 in its older versions."""
+"""Values in one statement; older versions of SQLite take at most 999."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Somebody or something, in all articles that call it so."""
+    """A person or other entity, in all articles that mention it."""
 
     name: str
-    """What most articles call it."""
+    """The name that most articles use."""
     kind: str
     rows: tuple[int, ...]
-    """Of the table of names."""
+    """Rows of the table `names`."""
     articles: int
     quotes: int
     mentions: int
@@ -57,13 +58,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A quote with the article that it is in."""
+    """A quote with its article."""
 
     origin: Origin
     span: Span
     words: str
     speaker: str
-    """What the article calls them; empty if nobody is known."""
+    """The name in this article; "" if unknown."""
     uncertain: bool
     indirect: bool
     paragraph: int
@@ -72,7 +73,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place where a name stands, with the line around it."""
+    """A mention of a name, with the text around it."""
 
     origin: Origin
     span: Span
@@ -81,16 +82,16 @@ class Mention:
     after: str
 
 
-# ---------------------------------------------------------------------- who
+# ---------------------------------------------------------------------- figures
 
 
 def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
-    """Everybody and everything that `name` may mean, the one with most quotes and mentions first.
+    """Return all figures that `name` may refer to, the one with most quotes and mentions first.
 
-    If it is a full name of somebody, those who are only called so in passing are not meant.
+    If it is the full name of some, others that only have it as an alias are left out.
     """
-    asked = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
-    spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", asked))
+    spellings = [fold_name(name), *sorted(identity_keys(name, (), "person") | identity_keys(name, (), "other"))]
+    spelled = list(select_many(db, "SELECT name, key FROM spellings WHERE spelling IN ({}) ORDER BY name", spellings))
     rows = [row for row, key in spelled if key] or [row for row, _ in spelled]
     found: list[Figure] = []
     met: set[int] = set()
@@ -103,7 +104,7 @@ def find_figures(db: sqlite3.Connection, name: str) -> list[Figure]:
 
 
 def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable[str], kind: EntityKind) -> Figure:
-    """Who an article calls `name`, wherever else they are; without rows where nobody has been studied yet."""
+    """Return the figure that one article calls `name`, with its other articles; without rows if not analyzed yet."""
     own = db.execute("SELECT row FROM names WHERE article = ? AND name = ?", (article, name)).fetchall()
     rows = dict.fromkeys(row for (row,) in own)
     for row in connected_entities(identity_keys(name, aliases, kind), lambda key: names_with_key(db, key, kind)):
@@ -112,9 +113,9 @@ def figure_in(db: sqlite3.Connection, article: str, name: str, aliases: Iterable
 
 
 def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
-    """The names in `rows`, of one article each, with all that are one with them."""
+    """Return the figure of the names in `rows`, with all names connected to them."""
     (kind,) = db.execute("SELECT kind FROM names WHERE row = ?", (rows[0],)).fetchone()
-    keys = [key for row in rows for key in own_keys(db, row)]
+    keys = [key for row in rows for key in identity_keys_of(db, row)]
     whole = dict.fromkeys([*rows, *connected_entities(keys, lambda key: names_with_key(db, key, kind))])
     called: Counter[str] = Counter()
     articles: set[str] = set()
@@ -133,13 +134,13 @@ def load_figure(db: sqlite3.Connection, rows: Sequence[int]) -> Figure:
     return Figure(shown, kind, tuple(whole), len(articles), quotes, mentions)
 
 
-def own_keys(db: sqlite3.Connection, row: int) -> list[str]:
+def identity_keys_of(db: sqlite3.Connection, row: int) -> list[str]:
     found = db.execute("SELECT spelling FROM spellings WHERE name = ? AND key ORDER BY spelling", (row,))
     return [key for (key,) in found.fetchall()]
 
 
 def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tuple[int, list[str]]]:
-    """The names of one kind that have a key, each with all of its keys."""
+    """Yield the names of one kind that have a key, each with each of its keys."""
     found = db.execute(
         "SELECT row, other.spelling FROM spellings AS own JOIN names ON row = own.name"
         " JOIN spellings AS other ON other.name = row AND other.key"
@@ -150,39 +151,41 @@ def names_with_key(db: sqlite3.Connection, key: str, kind: str) -> Iterator[tupl
         yield row, [other]
 
 
-def select_many(db: sqlite3.Connection, question: str, values: Sequence[object]) -> Iterator[Any]:
-    """The rows that answer a question about many values, `{}` standing for them."""
+def select_many(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> Iterator[Any]:
+    """Yield the rows of a statement about many values, with `{}` in their place."""
     for at in range(0, len(values), AT_ONCE):
         some = values[at : at + AT_ONCE]
-        yield from db.execute(question.replace("{}", placeholders(some)), some).fetchall()
+        yield from db.execute(statement.replace("{}", placeholders(some)), some).fetchall()
 
 
-# ---------------------------------------------------------------------- what
+# ---------------------------------------------------------------------- quotes and mentions
 
 
 def find_sayings(db: sqlite3.Connection, who: Figure | None, *, indirect: bool = False) -> list[Saying]:
-    """All quotes of somebody, or of everybody, by the day of their article, with your notes on them."""
-    question = (
+    """Return the quotes of a figure, or of all, by the date of their article, with the notes on them."""
+    statement = (
         f"SELECT start, stop, text, entries.speaker, uncertain, indirect, paragraph, {ORIGIN}"
         f" FROM {OF_ENTRIES} JOIN words ON words.rowid = entries.row"
         f" WHERE entries.kind = 'quote' AND shelf <> 'removed'"
     )
-    question += "" if indirect else " AND NOT indirect"
+    statement += "" if indirect else " AND NOT indirect"
     rows = (
-        list(db.execute(question)) if who is None else list(select_many(db, f"{question} AND name IN ({{}})", who.rows))
+        list(db.execute(statement))
+        if who is None
+        else list(select_many(db, f"{statement} AND name IN ({{}})", who.rows))
     )
     remarks = Remarks(db)
     found = []
-    for start, stop, text, speaker, uncertain, told, paragraph, *about in rows:
+    for start, stop, text, speaker, uncertain, is_indirect, paragraph, *about in rows:
         origin, span = Origin(*about), Span(start, stop)
         notes = remarks.on(origin.id, span)
         words = plain(on_one_line([(join_cjk(text), False)]))
-        found.append(Saying(origin, span, words, speaker, bool(uncertain), bool(told), paragraph, notes))
-    return sorted(found, key=lambda saying: place_in_time(saying.origin, saying.span))
+        found.append(Saying(origin, span, words, speaker, bool(uncertain), bool(is_indirect), paragraph, notes))
+    return sorted(found, key=lambda saying: date_order(saying.origin, saying.span))
 
 
 def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> list[Mention]:
-    """Every place where somebody or something is named, by the day of the article; at most `limit`."""
+    """Return every mention of a figure, by the date of the article; at most `limit` (-1: all)."""
     origins = {
         own: (Origin(own, title, source, day, sha256), row)
         for own, title, source, day, sha256, row in db.execute(
@@ -194,7 +197,7 @@ def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> li
         if article in origins:
             places.setdefault(article, []).extend(Span(start, stop) for start, stop in decode_spans(spans))
     found: list[Mention] = []
-    for article in sorted(places, key=lambda own: place_in_time(origins[own][0], Span(0, 0))):
+    for article in sorted(places, key=lambda own: date_order(origins[own][0], Span(0, 0))):
         origin, row = origins[article]
         (text,) = db.execute("SELECT text FROM words WHERE rowid = ?", (row,)).fetchone()
         text = join_cjk(text)
@@ -204,12 +207,13 @@ def find_mentions(db: sqlite3.Connection, who: Figure, *, limit: int = -1) -> li
     return found
 
 
-def place_in_time(origin: Origin, span: Span) -> tuple[str, str, str, int]:
+def date_order(origin: Origin, span: Span) -> tuple[str, str, str, int]:
+    """A sort key: by date, then by article and place."""
     return origin.day, origin.title, origin.id, span.start
 
 
 def make_mention(origin: Origin, text: str, span: Span) -> Mention:
-    """The place `span` with what stands around it in its paragraph."""
+    """Return the mention at `span` with the text around it in its paragraph."""
     first = max(text.rfind("\n", 0, span.start) + 1, span.start - AROUND)
     newline = text.find("\n", span.end)
     last = min(len(text) if newline < 0 else newline, span.end + AROUND)
@@ -227,13 +231,14 @@ def make_mention(origin: Origin, text: str, span: Span) -> Mention:
 
 
 class Remarks:
-    """The notes on the quotes of many articles, each article's asked for once."""
+    """The notes on quotes, read once for each article."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._known: dict[str, list[tuple[Span, Remark]]] = {}
 
     def on(self, article: str, span: Span) -> tuple[Remark, ...]:
+        """Return the notes of an article that overlap a span."""
         if article not in self._known:
             notes = self._db.execute(
                 "SELECT start, stop, id, text, entries.tags FROM entries JOIN words ON words.rowid = row"
@@ -248,16 +253,16 @@ class Remarks:
 
 
 def similar_names(db: sqlite3.Connection, name: str) -> list[str]:
-    """Names that are like `name`, the most used first: what may have been meant."""
+    """Return names similar to `name`, the most used first."""
     words = [word for word in fold_name(name).split() if word]
     found: Counter[str] = Counter()
     for word in words[-1:]:
         pattern = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
-        question = (
+        statement = (
             "SELECT names.name, count(*) FROM spellings JOIN names ON row = spellings.name"
             " WHERE spelling LIKE ? ESCAPE '!' GROUP BY names.name ORDER BY count(*) DESC, names.name LIMIT ?"
         )
-        found.update(dict(db.execute(question, (pattern, OFFERED)).fetchall()))
+        found.update(dict(db.execute(statement, (pattern, OFFERED)).fetchall()))
     return [shown for shown, _ in found.most_common(OFFERED)]
 
 
@@ -267,7 +272,7 @@ def similar_names(db: sqlite3.Connection, name: str) -> list[str]:
 def sayings_in(
     origin: Origin, article: Article, analysis: Analysis, notes: Sequence[Note], *, indirect: bool
 ) -> list[Saying]:
-    """The quotes of an article that is at hand, in text order, with the notes on them."""
+    """Return the quotes of an open article in text order, with the notes on them."""
     quotes = [(quote, False) for quote in analysis.quotes]
     quotes += [(quote, True) for quote in analysis.indirect] if indirect else []
     placed = [(note, note.span) for note in notes if note.span]
@@ -278,9 +283,9 @@ def sayings_in(
             " ".join(quote.span.of(article.text).split()),
             quote.speaker.name if quote.speaker else "",
             quote.uncertain,
-            told,
+            is_indirect,
             article.paragraph_number(quote.span.start),
             tuple(Remark(note.id, note.text, note.tags) for note, span in placed if span.overlaps(quote.span)),
         )
-        for quote, told in sorted(quotes, key=lambda pair: pair[0].span)
+        for quote, is_indirect in sorted(quotes, key=lambda pair: pair[0].span)
     ]

@@ -1,15 +1,18 @@
-"""Answers of the index: what fits a query, the list of articles, all notes, the tags.
+"""Queries of the index: hits, the list of articles, notes, tags.
 
-Functions of an open index (`Index.reading`). Whatever they cost grows with what is shown and found, not with the
-library, except for the list of articles, which is one pass over short rows.
+Functions of an open index (`SearchIndex.reading`). Their cost grows with the number of results, not with the library,
+except for the list of articles, which is one pass over short rows.
 """
 
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
+from reader.anchoring import describe, place
+from reader.document.article import Article
 from reader.search import Hit, Listed, Origin
 from reader.search.cjk import join_cjk
 from reader.search.query import Query, Term
@@ -20,14 +23,14 @@ ROOM = 240
 """Characters of a snippet: three lines of a narrow terminal."""
 
 RANK = "bm25(words, 6.0, 1.0, 2.0, 3.0, 2.0, 0.0)"
-"""What is in a title counts most, then tags, then who speaks and what a note is on; names that were found in a text
-count for nothing beside its words."""
+"""A title counts most, then tags, then the speaker and the passage of a note; names found in a text count nothing
+beside its words."""
 
 ORIGIN = (
     "coalesce(articles.id, entries.article), coalesce(articles.title, ''), coalesce(articles.source, ''),"
     " coalesce(articles.day, ''), coalesce(articles.sha256, '')"
 )
-"""Of an entry; a note may be on an article that the library does not know."""
+"""Columns of the article of an entry; a note may be on an article that the library does not have."""
 
 OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
 
@@ -36,12 +39,12 @@ OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
 
 
 def find_hits(db: sqlite3.Connection, query: Query, limit: int) -> list[Hit]:
-    """What fits `query`, the best first, at most `limit`; nothing where nothing is asked, or what makes no sense."""
+    """Return the hits, the best first, at most `limit`; none for an empty or invalid query."""
     return load_hits(db, query, rank_rows(db, query, limit))
 
 
 def rank_rows(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
-    """Rows of the entries that match, best first; `load_hits` reads their texts, which takes longer."""
+    """Return the rows of the matching entries, best first; `load_hits` reads their texts, which takes longer."""
     if query.problem or query.empty:
         return []
     where, values = condition(query)
@@ -53,20 +56,20 @@ def rank_rows(db: sqlite3.Connection, query: Query, limit: int) -> list[int]:
         return [row for (row,) in rows]
     best = db.execute(f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY {RANK}, rowid", (query.match,))
     fits = f"SELECT 1 FROM {OF_ENTRIES} WHERE entries.row = ? AND {where}"
-    # the joins are made for the best only, until enough of them fit: a common word is in tens of thousands
+    # join only the best until enough match: a common word is in tens of thousands of entries
     return list(islice((row for (row,) in best if db.execute(fits, (row, *values)).fetchone()), limit))
 
 
 def load_hits(db: sqlite3.Connection, query: Query, rows: Sequence[int]) -> list[Hit]:
-    """The entries in `rows` with what `query` finds in them; those that are gone meanwhile are left out."""
+    """Return the entries in `rows` with the matches of `query`; those deleted meanwhile are left out."""
     found = highlighted(db, rows, query.match)
     return [one for row in rows if row in found and (one := load_hit(db, row, *found[row])) is not None]
 
 
 def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str | int]]:
-    """What an entry must be, beside its words, and the values that this names."""
+    """Return the SQL condition on an entry apart from its words, and its values."""
     parts, values = ["1"], list[str | int]()
-    kinds = sorted(query.asked_kinds)
+    kinds = sorted(query.result_kinds)
     parts.append(f"entries.kind IN ({placeholders(kinds)})")
     values += kinds
     for tag in query.tags:
@@ -90,9 +93,9 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
 
 
 def tag_condition(tag: Term) -> tuple[str, list[str]]:
-    """What tests for a tag or one nested in it, with `{}` for the column, and its values.
+    """Return a test for a tag or one of its sub-tags, with `{}` for the column, and its values.
 
-    Letters, digits, `_ - /` mean nothing to GLOB, and a tag has no others.
+    A tag has no characters that are special in GLOB.
     """
     if tag.begun:
         return "' ' || {} || ' ' GLOB ?", [f"* {tag.text}*"]
@@ -108,7 +111,7 @@ def placeholders(values: Sequence[object]) -> str:
 
 
 def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> Hit | None:
-    """The entry in `row` with what was found in its text and in what it is about."""
+    """Return the entry in `row` with the matches in its text and in the text that it is about; None if it is gone."""
     entry = db.execute(
         f"SELECT entries.kind, entries.id, state, entries.tags, start, stop, speaker, uncertain, indirect, {ORIGIN}"
         f" FROM {OF_ENTRIES} WHERE entries.row = ?",
@@ -137,10 +140,10 @@ def load_hit(db: sqlite3.Connection, row: int, text: Marked, about: Marked) -> H
 
 
 def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict[int, tuple[Marked, Marked]]:
-    """The text of each entry, and what it is about, with what `match` finds in them.
+    """Return the text of each entry, and the text that it is about, with the matches in them.
 
-    All are looked for at once: the index finds a word that is begun anew for each question. The plus sign keeps it from
-    asking itself about one row after the other.
+    One statement for all rows, since FTS5 expands a prefix again for each. The plus sign keeps SQLite from looking up
+    one row after the other.
     """
     wanted = json.dumps(list(rows))
     if match:
@@ -157,9 +160,9 @@ def highlighted(db: sqlite3.Connection, rows: Sequence[int], match: str) -> dict
 
 
 def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
-    """The articles that fit `query` themselves, or have a note that does; all of a quote's words are its article's.
+    """Return the ids of articles that match, or have a note that does; the words of quotes are those of their article.
 
-    Those that are removed are among them: whoever lists articles knows which they are, and looking takes time.
+    Removed articles are included: the caller has the list of articles, and excluding them takes time.
     """
     if query.problem:
         return set()
@@ -184,50 +187,67 @@ LISTED = (
 
 
 def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
-    """All articles but removed ones, the one opened last first; at most `limit`."""
+    """Return all articles but removed ones, the one opened last first; at most `limit` (-1: all)."""
     rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return [make_listed(*row) for row in rows]
+    return [make_listed(ArticleRow(*row)) for row in rows]
 
 
 def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
-    return [make_listed(*row) for row in db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")]
+    """Return the removed articles, the one opened last first."""
+    rows = db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")
+    return [make_listed(ArticleRow(*row)) for row in rows]
 
 
-def make_listed(
-    own: str,
-    title: str,
-    source: str,
-    day: str,
-    sha256: str,
-    by: str,
-    published: str,
-    added: str,
-    opened: str,
-    archived: int,
-    notes: int,
-    tags: str,
-    caret: int | None,
-    length: int,
-) -> Listed:
-    progress = None if caret is None or not length else min(100, round(100 * caret / length))
-    origin = Origin(own, title, source, day, sha256)
-    return Listed(origin, by, published, added, opened, bool(archived), notes, tuple(tags.split()), progress)
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A row of `LISTED`, in the order of its columns."""
+
+    id: str
+    title: str
+    source: str
+    day: str
+    sha256: str
+    by: str
+    published: str
+    added: str
+    opened: str
+    archived: int
+    notes: int
+    tags: str
+    caret: int | None
+    length: int
+
+
+def make_listed(row: ArticleRow) -> Listed:
+    """Return an article of the list."""
+    progress = None if row.caret is None or not row.length else min(100, round(100 * row.caret / row.length))
+    return Listed(
+        Origin(row.id, row.title, row.source, row.day, row.sha256),
+        by=row.by,
+        published=row.published,
+        added=row.added,
+        opened=row.opened,
+        archived=bool(row.archived),
+        notes=row.notes,
+        tags=tuple(row.tags.split()),
+        progress=progress,
+    )
 
 
 def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[Hit], int]:
-    """The notes that fit `query`, those changed last first, at most `limit`; and how many fit.
+    """Return the notes that match, the one changed last first, at most `limit`; and the number of all that match.
 
-    What fits is not set apart in their words: a list of thousands would take seconds.
+    Matches are not marked in their texts: in a list of thousands that would take seconds.
     """
     if query.problem or (query.kinds and "note" not in query.kinds):
         return [], 0
-    asked = query.of("note")
-    where, values = condition(asked, removed_too=True)
+    of_notes = query.of("note")
+    where, values = condition(of_notes, removed_too=True)
     joined = OF_ENTRIES if query.tags or query.shelves else "entries"
-    if asked.match:
+    if of_notes.match:
         joined = f"words CROSS JOIN {joined}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
-        values = [asked.match, *values]
+        values = [of_notes.match, *values]
     (count,) = db.execute(f"SELECT count(*) FROM {joined} WHERE {where}", values).fetchone()
     last = f"SELECT entries.row FROM {joined} WHERE {where} ORDER BY at DESC, entries.row LIMIT ?"
     found = db.execute(
@@ -236,20 +256,31 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
         " entries.article JOIN words ON words.rowid = entries.row ORDER BY at DESC, entries.row",
         (2 * ROOM, 2 * ROOM, *values, limit),
     )
-    return [note_hit(*row) for row in found], int(count)
+    return [note_hit(NoteRow(*row[:7]), Origin(*row[7:])) for row in found], int(count)
 
 
-def note_hit(
-    own: str, state: str, tags: str, start: int | None, stop: int | None, text: str, about: str, *origin: str
-) -> Hit:
-    """A note with as much of its words as a list shows."""
-    span = Span(start, stop) if start is not None and stop is not None else None
-    pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (text, about))
-    return Hit("note", Origin(*origin), pieces, span, own, passage, tuple(tags.split()), state)
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A row of a list of notes, in the order of its columns."""
+
+    id: str
+    state: str
+    tags: str
+    start: int | None
+    stop: int | None
+    text: str
+    about: str
+
+
+def note_hit(row: NoteRow, origin: Origin) -> Hit:
+    """Return a note with as much of its text and passage as a list shows."""
+    span = Span(row.start, row.stop) if row.start is not None and row.stop is not None else None
+    pieces, passage = (on_one_line([(join_cjk(words)[:ROOM], False)]) for words in (row.text, row.about))
+    return Hit("note", origin, pieces, span, row.id, passage, tuple(row.tags.split()), row.state)
 
 
 def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """The tags in use with the number of notes that carry each or one nested in it, in the order of their names."""
+    """Return the tags in use by name, each with the number of notes that have it or a sub-tag."""
     counts: Counter[str] = Counter()
     tagged = "SELECT tags, count(*) FROM entries WHERE kind = 'note' AND tags <> '' GROUP BY tags"
     for tags, count in db.execute(tagged):
@@ -259,9 +290,25 @@ def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
 
 
 def with_parent_tags(tags: Iterable[str]) -> set[str]:
-    """The tags and those that they are nested in."""
+    """Return the tags and the tags that they are nested in."""
     found: set[str] = set()
     for tag in tags:
         parts = tag.split("/")
         found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
     return found
+
+
+# ---------------------------------------------------------------------- places
+
+
+def locate_span(article: Article, span: Span, sha256: str, kept: str | None) -> Span | None:
+    """Return the place in `article` of `span`, which refers to the text with this sha256; None if its words are gone.
+
+    `kept` is that text, if the library has it.
+    """
+    if article.sha256 == sha256:
+        return span
+    if kept is None or span.end > len(kept):
+        return None
+    (found,) = place([describe(kept, span)], article.text, kept)
+    return found.span or found.guess

@@ -1,16 +1,16 @@
-"""What is asked: words, and conditions on who, where and how.
+"""Parse a search query.
 
-    harbour vote        all of these words, in any order; the last one may be the beginning of a word
+    harbour vote        all of these words, in any order; the last one may be a prefix
     "harbour vote"      these words in this order
-    tag:city            notes with this tag or one nested in it, and articles that have such notes
-    speaker:ortiz       what she said, and notes on it; entity:leith what names it
-    state:changed       notes by how their words were found again (exact, changed, orphaned, conflict),
+    tag:city            notes with this tag or a sub-tag, and articles with such notes
+    speaker:ortiz       quotes of this person, and notes on them; entity:leith mentions of this name
+    state:changed       notes by the state of their passage (exact, changed, orphaned, conflict),
                         articles that are archived or removed
     in:notes            only notes, quotes or articles
 
-Whatever is typed is a query: a quotation mark may be missing, a word may be nothing but signs. What makes no sense is
-told in `problem`, and nothing is found. The trap: the index has a language of its own, with operators, columns and
-quotation marks, so no word reaches it but as a string in quotation marks.
+Any input is a query: a closing quotation mark may be missing, a word may consist of punctuation. An invalid condition
+is described in `Query.problem`, and then nothing matches. The trap: SQLite has a query language with operators, columns
+and quotation marks, so words are passed to it only as quoted strings.
 """
 
 import re
@@ -26,7 +26,7 @@ from reader.text.sanitize import clean_line
 State = Literal["exact", "changed", "orphaned", "conflict", "archived", "removed"]
 
 SHELVES = ("archived", "removed")
-"""States of articles; the others are of notes."""
+"""The states of articles; all others are states of notes."""
 
 KINDS: dict[str, Kind] = {
     "articles": "article",
@@ -45,30 +45,30 @@ PART = re.compile(
 
 QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
-LONGEST = 1000
-"""Characters of a query: what is longer was pasted by mistake, and would take the index long to make sense of."""
+MAX_LENGTH = 1000
+"""Characters of a query; a longer one was pasted by mistake and would take long to answer."""
 
 COLUMNS = "{title text about tags speaker}"
-"""Where free words are looked for."""
+"""Columns searched for words without a field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words in this order."""
+    """One or more words in this order."""
 
     text: str
     begun: bool = False
-    """The last of them may be the beginning of a word."""
+    """True if the last word may be a prefix."""
 
     @property
     def match(self) -> str:
-        """As a string of the index's language."""
+        """The term as a string of the FTS5 query language."""
         return '"' + split_cjk(self.text).replace('"', '""') + '"' + (" *" if self.begun else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked, understood."""
+    """A parsed query."""
 
     words: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
@@ -80,7 +80,7 @@ class Query:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked."""
+        """True if there is nothing to search for."""
         return not (self.words or self.tags or self.speakers or self.entities or self.states or self.kinds)
 
     @property
@@ -93,15 +93,15 @@ class Query:
 
     @property
     def match(self) -> str:
-        """The words, speakers and entities in the index's language; empty where none are asked for."""
+        """The words, speakers and entities as an FTS5 query; "" if there are none."""
         parts = [f"{COLUMNS} : ({join_terms(self.words)})"] if self.words else []
         parts += [f"speaker : {words.match}" for words in self.speakers]
         parts += [f"names : {words.match}" for words in self.entities]
         return " AND ".join(parts)
 
     @property
-    def asked_kinds(self) -> frozenset[Kind]:
-        """What can fit: what was asked for with `in:`, else what has a tag, a state or a speaker of its own."""
+    def result_kinds(self) -> frozenset[Kind]:
+        """The kinds of entries that can match: those given by `in:`, else those that can have the given fields."""
         if self.kinds:
             return frozenset(self.kinds)
         kinds: set[Kind] = set(get_args(Kind))
@@ -112,7 +112,7 @@ class Query:
         return frozenset(kinds)
 
     def of(self, *kinds: Kind) -> "Query":
-        """The same of these kinds only."""
+        """Return the query restricted to these kinds."""
         return replace(self, kinds=kinds)
 
 
@@ -121,9 +121,9 @@ def join_terms(words: Iterable[Term]) -> str:
 
 
 def parse_query(text: str, *, typing: bool = False) -> Query:
-    """What `text` asks; while it is being typed, the last part of it may be the beginning of a name or a tag too."""
+    """Parse `text`; while `typing`, its last part may also be the prefix of a name or tag."""
     found: dict[str, list[Term]] = {field: [] for field in ("", *FIELDS)}
-    line = clean_line(text[:LONGEST]).translate(QUOTATION_MARKS)
+    line = clean_line(text[:MAX_LENGTH]).translate(QUOTATION_MARKS)
     parts = [part for part in PART.finditer(line) if is_searchable(part)]
     loose = [part for part in parts if not part["field"] and not part["end"]]
     for part in parts:
@@ -138,22 +138,22 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
 
 
 def is_searchable(part: re.Match[str]) -> bool:
-    """Whether the index could find any word in a part; `tag:` with nothing behind it asks for nothing yet."""
+    """Return whether a part contains a word to search for; an incomplete `tag:` does not."""
     words = part["phrase"] or part["word"] or ""
     begun = not part["field"] and words.endswith(":") and words[:-1].lower() in FIELDS
     return not begun and any(sign.isalnum() for sign in words)
 
 
-def known_states(asked: Iterable[Term]) -> tuple[State, ...]:
-    return tuple(cast(State, state) for words in asked if (state := complete_word(words, get_args(State))))
+def known_states(terms: Iterable[Term]) -> tuple[State, ...]:
+    return tuple(cast(State, state) for words in terms if (state := complete_word(words, get_args(State))))
 
 
-def known_kinds(asked: Iterable[Term]) -> tuple[Kind, ...]:
-    return tuple(KINDS[kind] for words in asked if (kind := complete_word(words, KINDS)))
+def known_kinds(terms: Iterable[Term]) -> tuple[Kind, ...]:
+    return tuple(KINDS[kind] for words in terms if (kind := complete_word(words, KINDS)))
 
 
 def complete_word(words: Term, known: Iterable[str]) -> str:
-    """Which of `known` is meant; empty if none is."""
+    """Return the one of `known` that `words` names or begins; "" if there is none."""
     word = words.text.lower()
     return next((each for each in known if each == word or (words.begun and each.startswith(word))), "")
 
@@ -161,13 +161,13 @@ def complete_word(words: Term, known: Iterable[str]) -> str:
 def query_problem(
     found: dict[str, list[Term]], states: tuple[State, ...], kinds: tuple[Kind, ...], tags: list[Term]
 ) -> str:
-    """What makes no sense in a query, in a line; empty where all does."""
+    """Return a line about the first invalid condition; "" if all are valid."""
     if len(states) < len(found["state"]):
         unknown = next(words.text for words in found["state"] if not known_states([words]))
-        return f"no state is called “{unknown}”: {', '.join(get_args(State))}"
+        return f"unknown state “{unknown}”; states: {', '.join(get_args(State))}"
     if len(kinds) < len(found["in"]):
         unknown = next(words.text for words in found["in"] if not known_kinds([words]))
-        return f"one cannot search in “{unknown}”: in:notes, in:quotes, in:articles"
+        return f"cannot search in “{unknown}”; use in:notes, in:quotes or in:articles"
     if not all(tag.text for tag in tags):
         unknown = next(words.text for words, tag in zip(found["tag"], tags, strict=True) if not tag.text)
         return f"“{unknown}” cannot be a tag: letters, digits, _ - / and not digits alone"

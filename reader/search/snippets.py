@@ -1,7 +1,6 @@
-"""The words of a hit on one line: what was found, and as much of what stands around it as there is room for.
+"""Snippets: the matching words and the text around them, on one line.
 
-The index sets what was found between two control characters. No text of ours has any, since all of it was cleaned at
-the door, so what comes out is as harmless as what went in.
+The index encloses matches in two control characters, which sanitized text never contains.
 """
 
 import re
@@ -18,21 +17,21 @@ BEGIN, END = "\x01", "\x02"
 FOUND = re.compile("\x01([^\x02]*)\x02")
 
 BEFORE = 40
-"""Characters before the first word that was found: enough to see what it belongs to."""
+"""Characters before the first match."""
 
 ELLIPSIS = "… "
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text and where in it is what was found."""
+    """A text and the matches in it."""
 
     text: str
     places: tuple[Span, ...]
 
     @classmethod
     def of(cls, highlighted: str) -> "Marked":
-        """What the index gave back, with its marks."""
+        """Parse a text with the marks of the index."""
         highlighted = join_cjk(highlighted)
         places, parts, done, size = [], [], 0, 0
         for found in FOUND.finditer(highlighted):
@@ -44,7 +43,7 @@ class Marked:
         return cls("".join([*parts, highlighted[done:]]), tuple(places))
 
     def best(self, room: int) -> int | None:
-        """The index of the place from which on most different words are found within `room` characters."""
+        """Return the index of the match after which most different words match within `room` characters."""
         if not self.places:
             return None
         words = [place.of(self.text).casefold() for place in self.places]
@@ -60,7 +59,7 @@ class Marked:
         return best
 
     def pieces(self, room: int, start: int | None = None) -> Pieces:
-        """About `room` characters from a little before the place `start` on, or from the beginning of the text."""
+        """Return about `room` characters from just before the match `start`, or from the beginning of the text."""
         at = 0 if start is None else self._word_before(self.places[start].start)
         end = len(self.text) if len(self.text) - at <= room else self._word_end(at + room, at)
         found: list[tuple[str, bool]] = [(ELLIPSIS, False)] if at else []
@@ -73,7 +72,7 @@ class Marked:
         return on_one_line(found)
 
     def _word_before(self, offset: int) -> int:
-        """Where the snippet begins: at a word, at most `BEFORE` characters before `offset`, and in its paragraph."""
+        """Return the start of the snippet: at a word, at most `BEFORE` characters before `offset`, in its paragraph."""
         least = max(0, offset - BEFORE)
         if least == 0:
             return 0
@@ -85,7 +84,7 @@ class Marked:
 
 
 def on_one_line(pieces: list[tuple[str, bool]]) -> Pieces:
-    """`pieces` with every run of white space as one space, and none at either end."""
+    """Return `pieces` with every run of white space replaced by one space, and none at either end."""
     lines: list[tuple[str, bool]] = []
     spaced = True
     for words, found in pieces:
@@ -101,4 +100,5 @@ def on_one_line(pieces: list[tuple[str, bool]]) -> Pieces:
 
 
 def plain(pieces: Pieces) -> str:
+    """Return the text of a snippet."""
     return "".join(words for words, _ in pieces)

@@ -14,7 +14,7 @@ from reader.errors import LibraryError, SearchError, SessionError
 from reader.search import Origin
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
-from reader.search.index_library import bring_in_carets
+from reader.search.index_library import index_carets
 from reader.session.session import Session
 from reader.system.paths import Places
 from reader.text.span import Span
@@ -50,10 +50,10 @@ class LibraryClient:
             self.index.discard(error.inode)
             raise SearchError(DAMAGED) from error
 
-    def bring_in_carets(self) -> None:
+    def index_carets(self) -> None:
         """Have the index know where each article was left. Raises SearchError; a damaged index is not touched."""
         with suppress(DamagedIndexError):
-            bring_in_carets(self.index, self.places.state)
+            index_carets(self.index, self.places.state)
 
     def change(self, change: "Callable[[Library], T]") -> T:
         """What a change of the library answers when it is durable. Raises SessionError."""
@@ -79,7 +79,7 @@ class LibraryClient:
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
     """The article from wherever it can be had, and where `span` is in it. Raises LibraryError, SessionError."""
-    from reader.search.returning import locate_span
+    from reader.search.queries import locate_span
     from reader.session.reopen import reopen_article
 
     record = library.article(origin.id)

@@ -30,7 +30,7 @@ def said_by(shelf: Shelf, name: str) -> list[tuple[str, list[str]]]:
     """For everybody who may be meant, what they are called and all that they said."""
     return shelf.asker.answer(
         lambda db: [(who.name, [saying.words for saying in find_sayings(db, who)]) for who in find_figures(db, name)],
-        studied=True,
+        analyzed=True,
     )
 
 
@@ -69,7 +69,7 @@ def test_quotes_come_by_the_day_of_their_article(shelf: Shelf) -> None:
     shelf.session("old.md", source.read_text("utf-8"))
     (page,) = shelf.asker.answer(
         lambda db: [[saying.origin for saying in find_sayings(db, who)] for who in find_figures(db, "Maria Ortiz")],
-        studied=True,
+        analyzed=True,
     )
     assert page[0].day == "2019-05-01"
     assert [origin.day for origin in page] == sorted(origin.day for origin in page)
@@ -80,14 +80,14 @@ def test_your_notes_stand_with_the_quotes_they_are_on(shelf: Shelf) -> None:
     session.annotate(session.find_passage("told until Friday"), "Check this. #budget")
     session.annotate(session.find_passage("Port Authority"), "Elsewhere.")
     (page,) = shelf.asker.answer(
-        lambda db: [find_sayings(db, who) for who in find_figures(db, "Maria Ortiz")], studied=True
+        lambda db: [find_sayings(db, who) for who in find_figures(db, "Maria Ortiz")], analyzed=True
     )
     assert [[note.text for note in saying.notes] for saying in page] == [[], ["Check this. #budget"], []]
 
 
 def test_indirect_speech_comes_when_it_is_asked_for(shelf: Shelf) -> None:
     shelf.session("told.txt", "Told\n\nMaria Ortiz said that the harbour would be closed for the whole summer.\n")
-    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Maria Ortiz"), studied=True)
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Maria Ortiz"), analyzed=True)
     told = shelf.asker.answer(lambda db: find_sayings(db, who, indirect=True))
     assert [saying.words for saying in told if saying.indirect] == ["the harbour would be closed for the whole summer"]
     assert not any(saying.indirect for saying in shelf.asker.answer(lambda db: find_sayings(db, who)))
@@ -129,7 +129,7 @@ def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
 def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
     session = shelf.session("boats.txt")
     session.correct(Dismiss(("Leith",)))
-    (leith,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), studied=True)
+    (leith,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), analyzed=True)
     assert leith.articles == 2
     noon = shelf.session("noon.txt")
     noon.correct(Merge(("Ann Smith", "Smith"), ("Maria Ortiz", "Ortiz")))
@@ -147,7 +147,7 @@ def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> Non
 
 
 def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
-    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Port Authority"), studied=True)
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Port Authority"), analyzed=True)
     (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
     assert (spot.before, spot.words, spot.after) == (
         "John Smith of the ",
@@ -159,7 +159,7 @@ def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
 
 def test_a_long_line_is_cut_at_words(shelf: Shelf) -> None:
     shelf.session("long.txt", f"Long\n\n{'word ' * 50}Nora Lindqvist {'word ' * 50}")
-    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Nora Lindqvist"), studied=True)
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Nora Lindqvist"), analyzed=True)
     (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
     assert spot.before.startswith("… word")
     assert spot.after.endswith("word …")

@@ -21,8 +21,8 @@ from reader.search import Hit, cjk, index_library, queries
 from reader.search.freshness import DAMAGED, FreshIndex
 from reader.search.index import DamagedIndexError, SearchIndex, translate_errors
 from reader.search.index_findings import index_findings, known_corrections, outdated_articles, put_findings
+from reader.search.queries import locate_span
 from reader.search.query import Query, parse_query
-from reader.search.returning import locate_span
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
 from reader.system.paths import Places, user_places
@@ -37,8 +37,8 @@ def shelf(tmp_path: Path) -> Shelf:
     return Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
 
 
-def found(shelf: Shelf, words: str, *, studied: bool = False) -> list[Hit]:
-    return shelf.asker.answer(lambda db: queries.find_hits(db, parse_query(words), 50), studied=studied)
+def found(shelf: Shelf, words: str, *, analyzed: bool = False) -> list[Hit]:
+    return shelf.asker.answer(lambda db: queries.find_hits(db, parse_query(words), 50), analyzed=analyzed)
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, str, str]]:
@@ -82,14 +82,14 @@ def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
     assert parse_query("speaker:ort", typing=True).match == 'speaker : "ort" *'
     assert parse_query("speaker:ort ", typing=True).match == 'speaker : "ort"'
     assert parse_query("state:orph", typing=True).states == ("orphaned",)
-    assert parse_query("state:orph").problem.startswith("no state is called “orph”")
+    assert parse_query("state:orph").problem.startswith("unknown state “orph”")
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("state:wrong", "no state is called “wrong”"),
-        ("in:books", "one cannot search in “books”"),
+        ("state:wrong", "unknown state “wrong”"),
+        ("in:books", "cannot search in “books”"),
         ("tag:12", "“12” cannot be a tag"),
     ],
 )
@@ -223,7 +223,7 @@ def test_notes_are_found_by_what_they_say_their_passage_and_their_tags(shelf: Sh
 
 def test_quotes_are_found_by_their_words_and_their_speaker(shelf: Shelf) -> None:
     shelf.fill()
-    hits = found(shelf, "speaker:ortiz", studied=True)
+    hits = found(shelf, "speaker:ortiz", analyzed=True)
     assert sorted(plain(hit.pieces) for hit in hits) == [
         "“It was a disgrace,”",
         "“Nobody should pay for a harbour twice,”",
@@ -238,16 +238,16 @@ def test_notes_are_found_by_who_speaks_where_they_are(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     note = session.annotate(session.find_passage("told until Friday"), "Check.")
     other = session.annotate(session.find_passage("Port Authority"), "Who is that?")
-    assert [hit.note for hit in found(shelf, "speaker:ortiz in:notes", studied=True)] == [note.id]
-    assert [hit.note for hit in found(shelf, 'entity:"port authority" in:notes', studied=True)] == [other.id]
+    assert [hit.note for hit in found(shelf, "speaker:ortiz in:notes", analyzed=True)] == [note.id]
+    assert [hit.note for hit in found(shelf, 'entity:"port authority" in:notes', analyzed=True)] == [other.id]
     assert [hit.note for hit in found(shelf, "speaker:smith in:notes")] == []
 
 
 def test_a_correction_changes_what_is_found(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
-    found(shelf, "harbour", studied=True)
+    found(shelf, "harbour", analyzed=True)
     session.correct(Rename(("Maria Ortiz", "Ortiz"), "Mary Ortiz-Lopez"))
-    assert {hit.speaker for hit in found(shelf, "in:quotes speaker:lopez", studied=True)} == {"Mary Ortiz-Lopez"}
+    assert {hit.speaker for hit in found(shelf, "in:quotes speaker:lopez", analyzed=True)} == {"Mary Ortiz-Lopez"}
 
 
 def test_what_was_archived_is_found_and_what_was_removed_is_not(shelf: Shelf) -> None:
@@ -332,10 +332,10 @@ def test_after_any_history_the_index_is_as_if_made_anew(steps: list[str]) -> Non
         shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
         for number, step in enumerate(steps):
             take(step, number, shelf)
-        shelf.asker.answer(lambda db: None, studied=True)
+        shelf.asker.answer(lambda db: None, analyzed=True)
         followed = dump(shelf.index)
         shelf.index.discard()
-        shelf.asker.answer(lambda db: None, studied=True)
+        shelf.asker.answer(lambda db: None, analyzed=True)
         assert dump(shelf.index) == followed
 
 
@@ -344,7 +344,7 @@ def take(step: str, number: int, shelf: Shelf) -> None:
     if step in ("vote", "noon", "grown"):
         shelf.session("vote.txt" if step == "grown" else f"{step}.txt", f"{VOTE}\nMore." if step == "grown" else None)
     elif step in ("ask", "study"):
-        shelf.asker.answer(lambda db: None, studied=step == "study")
+        shelf.asker.answer(lambda db: None, analyzed=step == "study")
     elif records := shelf.library.articles():
         session = shelf.session(Path(records[0].sources[-1]).name, Path(records[0].sources[-1]).read_text("utf-8"))
         notes = session.notes
@@ -401,7 +401,7 @@ def test_carets_are_known_as_progress(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.save_state(session.load_state().__class__(caret=len(session.article.text) // 2))
     found(shelf, "leith")
-    index_library.bring_in_carets(shelf.index, shelf.places.state)
+    index_library.index_carets(shelf.index, shelf.places.state)
     with shelf.index.reading() as db:
         assert [listed.progress for listed in queries.list_articles(db)] == [50]
 
@@ -566,7 +566,7 @@ def test_the_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFix
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (["state:wrong"], 1, "no state is called"),
+        (["state:wrong"], 1, "unknown state"),
         (["—"], 2, "nothing to search for"),
         (["nowhere"], 0, "no matches"),
         (["--limit", "1", "leith"], 0, "first 1 shown"),

@@ -135,7 +135,7 @@ class LibraryScreen(BrowseScreen):
             )
             self.articles = first or []
             await self.fill(keep=True)
-        await self.ask(self.library_client.bring_in_carets)
+        await self.ask(self.library_client.index_carets)
         known = await self.ask(lambda: self.library_client.ask(queries.list_articles))
         if known is not None:
             self._all = True

@@ -137,7 +137,7 @@ async def test_the_list_is_filtered_as_words_are_typed(shelf: Shelf) -> None:
             assert room.titles == ["The Harbour Vote"], words
         room.browsing.line.value = "state:wrong"
         await room.settle()
-        assert "no state is called" in room.drawn
+        assert "unknown state" in room.drawn
         await room.press("escape")
         assert len(room.titles) == 3
 

@@ -62,7 +62,7 @@ def test_they_are_compared_where_the_tests_are_set_up() -> None:
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
         ("orphaned", ["No longer found in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),
-        ("page", ["Maria Ortiz", "3 quotes", "Where the name stands:"]),
+        ("page", ["Maria Ortiz", "3 quotes", "Mentions"]),
         ("help", ["In the list of quotes", "why it has its speaker"]),
         ("tour", ["Tour 2 of 9"]),
     ],

@@ -1,6 +1,6 @@
-"""The analysis in a process of its own, through the public command, so that no key waits for it.
+"""The analysis in a child process, so that no key waits for it.
 
-The child is `reader analyze --jsonl -`: one article in, one answer out, and lines with the progress on the way.
+The child is `reader analyze --jsonl -`: one article goes in; lines with the progress and then the analysis come out.
 """
 
 import asyncio
@@ -18,20 +18,19 @@ from reader.system.async_worker import stream
 from reader.system.worker import Worker, WorkerError
 
 PART = 1 << 16
-"""Characters of the text that are encoded at a time: a book is never in memory twice."""
+"""Characters of the text encoded at a time, so that a book is never in memory twice."""
 
 SHORT = 1000
-"""Bytes: a line that tells how far the analysis is, or what went wrong, is no longer."""
+"""Bytes: the most that a line with the progress or an error has."""
 
 SO_FAR = b'{"so_far":'
-"""So begins a line with what is found in the beginning of a book."""
-
+"""The start of a line with the analysis of the first part of a book."""
 
 ENDED_EARLY = "names and quotes could not be found: the analysis ended early"
 
 
 def request_parts(article: Article) -> Iterator[bytes]:
-    """The line that asks for an analysis, in parts; the blocks go along, since a text alone does not tell a heading."""
+    """Yield the request for an analysis in parts: one line with the text and its blocks."""
     yield b'{"id":' + orjson.dumps(article.text_id) + b',"text":"'
     for start in range(0, len(article.text), PART):
         yield orjson.dumps(article.text[start : start + PART])[1:-1]
@@ -39,20 +38,20 @@ def request_parts(article: Article) -> Iterator[bytes]:
     yield b'","blocks":' + orjson.dumps(blocks) + b"}"
 
 
-async def ignore_part(found: Analysis, whole: bool) -> None:
-    """Waits for the end."""
+async def ignore_part(analysis: Analysis, complete: bool) -> None:
+    """Ignore a partial analysis."""
 
 
 async def run_analysis(
     article: Article,
     engine: Literal["rules", "spacy"],
-    told: Callable[[float], None] = lambda done: None,
-    found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
+    on_progress: Callable[[float], None] = lambda done: None,
+    on_found: Callable[[Analysis, bool], Awaitable[None]] = ignore_part,
 ) -> Analysis:
-    """The analysis of `article`, when its child has ended. Cancelling ends the child.
+    """Return the analysis of `article` when its child has ended. Cancelling ends the child. Raises AnalysisError.
 
-    `told` hears now and then how much of it is done, 0 to 1; `found` what there is in the beginning of a book and then
-    the `whole`, as soon as it is there. Raises AnalysisError.
+    `on_progress` is called with the share done, 0 to 1; `on_found` with the analysis of the first part of a book and
+    False, then with the complete one and True.
     """
     arguments = ("analyze", "--jsonl", "-", "--indirect", "--explain", "--progress", "--engine", engine)
     worker = Worker("reader", *arguments)
@@ -63,12 +62,12 @@ async def run_analysis(
             async for line in lines:
                 progress = orjson.loads(line).get("progress") if len(line) < SHORT else None
                 if progress is not None:
-                    told(progress)
+                    on_progress(progress)
                 elif line.startswith(SO_FAR):
-                    await found(await asyncio.to_thread(parse_analysis, line[len(SO_FAR) : -2]), False)
+                    await on_found(await asyncio.to_thread(parse_analysis, line[len(SO_FAR) : -2]), False)
                 else:
                     made = await asyncio.to_thread(parse_analysis, line)
-                    await found(made, True)
+                    await on_found(made, True)
     except WorkerError as error:
         if made is None:
             raise AnalysisError(error.reason or ENDED_EARLY) from error
@@ -78,7 +77,7 @@ async def run_analysis(
 
 
 def parse_analysis(answer: bytes) -> Analysis:
-    """Raises AnalysisError."""
+    """Parse the line with the analysis. Raises AnalysisError."""
     try:
         wire: dict[str, Any] = orjson.loads(answer)
         return from_wire(wire)

@@ -1,17 +1,24 @@
-"""The application around the reading screen: themes, styles, the command palette."""
+"""The application: it holds the screens, and owns the theme, the style sheets, the history and the command palette.
+
+The trap: this module is imported before the first paint. What is needed only later (the navigator with the screens of
+the library, dialogs, the palette) is imported when it is first used.
+"""
 
 import gc
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events, on
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -29,46 +36,56 @@ from reader.tui.locations import (
     GoToPerson,
     GoToSearch,
     LibraryChanged,
+    Location,
     ReadArticle,
 )
-from reader.tui.navigator import Navigator
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.shutdown import Shutdown
 from reader.tui.terminal_driver import TerminalGone, driver_class
 from reader.tui.themes import Colours, colours_in, theme_complaint, themes_for, variables_for
+from reader.view.jump_list import History
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
+    from reader.tui.navigator import Navigator
 
 FIRST_SHEETS = ("app", "reading", "article_pane")
-"""What is read at the start; a screen that may come later brings its own."""
+"""The style sheets for the first paint of an article; other screens bring their own."""
 
 ANSI_SHEET = STYLES / "themes.tcss"
-"""What is read where the terminal's own colours are used, or none."""
+"""Rules for terminals with sixteen colours or none."""
 
 LIST_SHEETS = ("row_list", "browse")
-"""Those of the library: Textual does not ask the first screen for its own."""
+"""The style sheets of the library: Textual does not load those of the default screen."""
 
 SWITCH_INTERVAL = 0.001
-"""Seconds that a key waits while a thread computes, instead of the usual five thousandths."""
+"""Seconds a thread may compute before a key gets its turn; Python's default is 0.005."""
 
 GC_THRESHOLDS = (20_000, 50, 100)
-"""When to look for garbage: a book's analysis is some 100,000 objects and none, and looking at all stops every key."""
+"""For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
+
+HISTORY_LENGTH = 100
+"""Places that can be gone back to."""
 
 
-def palette() -> "type[Provider]":
-    """What the command palette asks; imported when it is first opened."""
+def command_provider() -> type[Provider]:
+    """Return the provider of commands for the palette, imported when the palette is first opened."""
     from reader.tui.palette import Commands
 
     return Commands
 
 
-def themes() -> "type[Provider]":
-    """What else it asks."""
+def theme_provider() -> type[Provider]:
+    """Return the provider of themes for the palette."""
     from reader.tui.palette import Themes
 
     return Themes
+
+
+@runtime_checkable
+class HasCursor(Protocol):
+    """A widget with a text cursor that may blink."""
+
+    cursor_blink: bool
 
 
 class ReaderApp(App[int], inherit_bindings=False):
@@ -76,14 +93,14 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
-    """What is drawn on the article beside what always is."""
-    COMMANDS: ClassVar = {palette, themes}
+    """Style sheets that a subclass adds."""
+    COMMANDS: ClassVar = {command_provider, theme_provider}
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = help_bindings()
-    """Also where letters are typed, in a line or a box."""
+    """Those of the help, which work in text fields too."""
 
     def __init__(self, first: Session | Places, at: Span | None = None, colours: Colours = "many") -> None:
-        """Begin with an article, at a place; or with the library of a user. `colours` are those of the terminal."""
+        """Start with an article, at a place in it, or with the library; `colours` are those of the terminal."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
         sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
@@ -92,16 +109,17 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._config = user_config()
         self._at = at
         self.places = first.places if isinstance(first, Session) else first
-        self.navigator = Navigator(self, self.places)
+        self.history: History[Location] = History(HISTORY_LENGTH)
+        """The places that were shown before."""
         self._shutdown_by_signal = Shutdown(self)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
         wanted = self._config.theme or load_looks(self.places.state).theme
-        self._begin_with(wanted if wanted in self.available_themes else "ink")
+        self._set_first_theme(wanted if wanted in self.available_themes else "ink")
         self.animation_level = "none"
 
-    def _begin_with(self, theme: str) -> None:
-        """Have `theme` from the first style sheet on: set as a change it would have all of them read twice."""
+    def _set_first_theme(self, theme: str) -> None:
+        """Set the theme before any style sheet is parsed: a change of theme would parse them all a second time."""
         self._kept_theme = theme
         self.set_reactive(App.theme, theme)
         dark = self.current_theme.dark
@@ -111,14 +129,14 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.stylesheet.set_variables(self.get_css_variables())
 
     def on_load(self) -> None:
-        """Listen for signals, and show a theme of the terminal's own colours from the first frame on."""
+        """Listen for signals, and apply a theme of the terminal's own colours before the first frame."""
         self._shutdown_by_signal.listen()
         if self.ansi_color is None and self.current_theme.ansi:  # Textual looks at the theme only when it changes
             self.ansi_color = True
             self.ansi_color = None
 
     def watch_theme(self, theme: str) -> None:
-        """Keep the choice, whoever made it."""
+        """Save the chosen theme."""
         if theme == self._kept_theme:
             return
         self._kept_theme = theme
@@ -127,10 +145,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         try:
             save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
         except OSError as error:
-            self.notify(f"the theme cannot be kept: {error.strerror}", markup=False)
+            self.notify(f"cannot save the theme: {error.strerror}", markup=False)
 
     def get_css_variables(self) -> dict[str, str]:
-        """The colours of the theme; none while ours are not there yet, since working them out takes time."""
+        """Return the colours of the theme; none before ours are registered, since computing them takes time."""
         return super().get_css_variables() if "ink" in self.available_themes else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -142,32 +160,36 @@ class ReaderApp(App[int], inherit_bindings=False):
         return screen
 
     def on_key(self, event: events.Key) -> None:
-        """A letter after the key for marks is that letter, before it is anything else."""
+        """Give the key to the topmost mode first: after the key for marks, a letter is only a letter."""
         if isinstance(self.screen, CommandScreen) and self.screen.router.take_key(event):
             event.stop()
             event.prevent_default()
 
     @on(events.DescendantFocus)
     def _hold_still(self, event: events.DescendantFocus) -> None:
-        """Have no cursor blink, if the user wants nothing to move."""
-        if self._config.motion and os.environ.get("TEXTUAL_ANIMATIONS") != "none":
-            return
-        from textual.widgets import Input, TextArea
-
-        if isinstance(event.widget, Input | TextArea):
+        """Stop the text cursor from blinking if the user wants no motion."""
+        still = not self._config.motion or os.environ.get("TEXTUAL_ANIMATIONS") == "none"
+        if still and isinstance(event.widget, HasCursor):
             event.widget.cursor_blink = False
 
     # ------------------------------------------------------------------ other screens
 
+    @cached_property
+    def navigator(self) -> "Navigator":
+        """The way to other screens; imported with all of them when the first is wanted."""
+        from reader.tui.navigator import Navigator
+
+        return Navigator(self, self.places, self.history)
+
     @property
     def can_go_back(self) -> bool:
-        """Whether `GoBack` leads anywhere."""
-        return bool(self.navigator.history.behind)
+        """True if `GoBack` leads anywhere."""
+        return bool(self.history.behind)
 
     @property
     def can_go_forward(self) -> bool:
-        """Whether `GoForward` leads anywhere."""
-        return bool(self.navigator.history.ahead)
+        """True if `GoForward` leads anywhere."""
+        return bool(self.history.ahead)
 
     @on(GoToLibrary)
     @on(GoToSearch)
@@ -195,7 +217,7 @@ class ReaderApp(App[int], inherit_bindings=False):
 
     @on(Driver.SignalResume)
     def _repaint(self) -> None:
-        """Paint everything: the shell has written over it, or the terminal has another size."""
+        """Repaint everything: the shell has written over it, or the terminal was resized."""
         self.refresh(layout=True)
         self.screen.refresh(layout=True)
 
@@ -206,7 +228,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     # ------------------------------------------------------------------ actions
 
     def action_help(self) -> None:
-        """Show the keys of where the reader is."""
+        """Show or close the keys for the current context."""
         from reader.tui.dialogs.help import HelpDialog
 
         if isinstance(self.screen, HelpDialog):
@@ -215,32 +237,26 @@ class ReaderApp(App[int], inherit_bindings=False):
             self.push_screen(HelpDialog(self.screen_stack))
 
     def action_tour(self) -> None:
-        """Take the tour in a process of its own, over a library of its own, and come back to where this was left."""
-        import subprocess
-
-        from textual.app import SuspendNotSupported
-
+        """Run the tour in a child process, over a library of its own, then come back."""
         from reader.system.worker import command, environment
 
         try:
             with self.suspend():
                 subprocess.run(command("reader", "tour"), env=environment(), check=False)
         except SuspendNotSupported:
-            self.notify("the screen cannot be left here; `reader tour` in a terminal begins the tour", markup=False)
+            self.notify("cannot suspend the screen here; run `reader tour` in a terminal", markup=False)
         else:
             self.end_tour()
 
     def end_tour(self) -> None:
-        """Say that the tour is over, and offer it no more."""
+        """Withdraw the offer of the tour, and say that it is over."""
         for screen in self.screen_stack:
             if isinstance(screen, ReadingScreen):
                 screen.status.work("tour")
-                screen.status.say("back from the tour; nothing of it was kept")
+                screen.status.say("back from the tour; nothing was saved")
 
     def action_command_palette(self) -> None:
-        """Ask what is wanted, and offer what fits and can be done here."""
-        from textual.command import CommandPalette
-
+        """Open the command palette."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="what would you like to do?  dark, comment, save …"))
 
@@ -249,18 +265,18 @@ class ReaderApp(App[int], inherit_bindings=False):
 
 
 def terminal_colours() -> Colours:
-    """What the terminal can show; one that shows none is from now on as one whose user wants none."""
+    """Return the colours of the terminal; set NO_COLOR for one without any."""
     if (colours := colours_in(os.environ)) == "none":
         os.environ["NO_COLOR"] = "1"
     return colours
 
 
 def run(first: Session | Places, at: Span | None = None) -> int:
-    """Show an article or the library until the user quits; the exit code."""
+    """Show an article or the library until the user quits; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    gc.freeze()  # what has been imported stays: no collection needs to look at it again
+    gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
     code = ReaderApp(first, at, terminal_colours()).run() or 0
-    gc.freeze()  # nor does the end of the process
+    gc.freeze()  # no collection at exit either
     return code

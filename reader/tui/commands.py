@@ -1,9 +1,9 @@
-"""What the commands of `reader.config.commands` do on a screen, and the keys that run them.
+"""The command router: handlers of the commands of `reader.config.commands` on a screen, and the keys that run them.
 
-A screen owns a `CommandRouter`, to which its parts give handlers by the commands' ids. What was added last is asked
-first, and a mode before everything, so a mode changes what a key does by offering the command itself. Key, palette,
-help and hints ask the same router. The trap: a key whose command would do nothing is still handled, since its handler
-says why; only the palette leaves such commands out.
+A screen owns a `CommandRouter`, to which its parts add handlers by command id. The handlers added last win, and those
+of a mode win over all others, so a mode changes what a key does by handling its command. Keys, palette, help and hints
+use the same router. The trap: a key whose command would do nothing still runs its handler, which says why; only the
+palette leaves such commands out.
 
 Keys are bound with the class, from the user's configuration. `App.set_keymap` would apply a user's keys again to a copy
 of all bindings, twice at every key press: one or two milliseconds for ten keys, and it cannot take a key away.
@@ -21,14 +21,14 @@ from reader.config import user_config
 from reader.config.key_names import key_character, key_label
 
 Handler = tuple[Callable[[], object], Callable[[], bool]]
-"""What runs a command, and whether it would do anything now."""
+"""A function that runs a command, and one that returns whether it would do anything now."""
 
 Handlers = Mapping[str, Handler]
-"""By the ids of the commands."""
+"""By command id."""
 
 
 def always() -> bool:
-    """The condition of a command that always does something."""
+    """Return True: the condition of a command that always does something."""
     return True
 
 
@@ -36,19 +36,19 @@ class Mode:
     """A state in which some commands do something else, until it is left."""
 
     name: ClassVar[str]
-    """The place of `reader.config.contexts` that it is."""
+    """The context of `reader.config.contexts` that it is."""
 
     @property
     def has_keys(self) -> bool:
-        """Whether the keys of its place count: not where another part of the screen has the focus."""
+        """True if keys reach it: False while another part of the screen has the focus."""
         return True
 
     def commands(self) -> Handlers:
-        """Return the commands it changes; `step-back` leaves it."""
+        """Return the commands that it overrides; `step-back` leaves it."""
         return {}
 
     def take_key(self, key: Key) -> bool:
-        """Take a key before it runs any command; return whether it was taken."""
+        """Handle a key before it runs any command; return whether it was handled."""
         return False
 
 
@@ -60,7 +60,7 @@ class CommandRouter:
         self._modes: list[tuple[Mode, Handlers]] = []
 
     def add(self, handlers: Handlers, active: Callable[[], bool] = always) -> None:
-        """Let `handlers` run their commands, before those that were added earlier, while they are `active`."""
+        """Add a layer of handlers that is used, before earlier ones, while `active` returns True."""
         self._layers.append((handlers, active))
 
     @property
@@ -70,7 +70,7 @@ class CommandRouter:
 
     @property
     def context(self) -> str:
-        """The name of the topmost mode whose keys count; empty where there is none."""
+        """The name of the topmost mode that keys reach; empty if there is none."""
         return next((mode.name for mode, _ in reversed(self._modes) if mode.has_keys), "")
 
     def enter(self, mode: Mode) -> None:
@@ -78,17 +78,17 @@ class CommandRouter:
         self._modes.append((mode, mode.commands()))
 
     def leave(self, mode: Mode) -> bool:
-        """Take `mode` away; return false where it had been left."""
+        """Remove `mode`; return False if it had been left before."""
         before = len(self._modes)
         self._modes = [entered for entered in self._modes if entered[0] is not mode]
         return len(self._modes) < before
 
     def take_key(self, key: Key) -> bool:
-        """Let the topmost mode take a key before it runs any command; return whether it did."""
+        """Let the topmost mode handle a key before it runs any command; return whether it did."""
         return bool(self._modes) and self._modes[-1][0].take_key(key)
 
     def find(self, command: str) -> Handler | None:
-        """Return the handler of the command with this id that counts now."""
+        """Return the handler of the command with this id now; None if there is none."""
         for _, handlers in reversed(self._modes):
             if command in handlers:
                 return handlers[command]
@@ -116,7 +116,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     @property
     def place(self) -> str:
-        """The context of `reader.config.contexts` in which the user is."""
+        """The current context of `reader.config.contexts`."""
         raise NotImplementedError
 
     async def action_run(self, command: str) -> None:
@@ -127,7 +127,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
                 await done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key go on to others where nothing here handles its command."""
+        """Pass a key on if nothing here handles its command."""
         return action != "run" or self.router.find(str(parameters[0])) is not None
 
     def _program_commands(self) -> Handlers:
@@ -145,7 +145,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
 
 def bindings_of(scope: str) -> list[BindingType]:
-    """Return the bindings of one scope, each of which has the screen run its command."""
+    """Return the bindings of one scope; each makes the screen run a command."""
     return [
         Binding(key, f"screen.run('{command.id}')", command.help, show=False, key_display=key_label(key), id=command.id)
         for command in user_config().commands
@@ -155,7 +155,7 @@ def bindings_of(scope: str) -> list[BindingType]:
 
 
 def help_bindings() -> list[BindingType]:
-    """Return the keys of the help that write nothing, for wherever letters are typed."""
+    """Return bindings of the help for keys that type no character, to be used in text fields."""
     return [
         Binding(key, command.id, command.help, show=False, priority=True)
         for command in user_config().commands

@@ -1,6 +1,6 @@
-"""A note's text in the user's own editor ($VISUAL or $EDITOR).
+"""Editing a note in the user's editor ($VISUAL or $EDITOR).
 
-The trap: an error that leaves the block in which the screen is put away leaves it put away, so nothing is raised there.
+The trap: an exception that leaves `App.suspend` leaves the screen suspended, so nothing may be raised inside it.
 """
 
 import os
@@ -21,29 +21,29 @@ from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
 
 VARIABLES = ("VISUAL", "EDITOR")
-"""The first that is not blank names the editor."""
+"""The first that is not blank is the editor."""
 
 FALLBACK = "vi"
-"""What POSIX promises to be there."""
+"""The editor that POSIX guarantees."""
 
 
 class EditorError(NoteError):
-    """The editor could not be used, and no text came from it: one clear line."""
+    """The editor could not be used, and there is no text from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """A text as it came from the editor."""
+    """The text that an editor has written."""
 
     text: str
     failure: str = ""
-    """How the editor failed after it had written; empty if it ended well."""
+    """How the editor failed after it had written; empty if it succeeded."""
 
 
 def edit_externally(app: App[object], text: str) -> EditedText:
-    """Have `text` edited in the user's editor, while the screen is put away.
+    """Suspend the screen, let the user edit `text` in their editor, and return what it has written.
 
-    The file is the user's alone and is deleted afterwards. Raises EditorError, and then nothing has changed.
+    The file has mode 0600 and is deleted afterwards. Raises EditorError; then there is no new text.
     """
     command = editor_command()
     name = clean_line(Path(command[0]).name)
@@ -55,7 +55,7 @@ def edit_externally(app: App[object], text: str) -> EditedText:
             code = _run(app, [*command, str(file)])
             written = clean(file.read_text(encoding="utf-8", errors="replace"))
     except SuspendNotSupported as error:
-        raise EditorError("the screen cannot be left here, so no editor can be opened") from error
+        raise EditorError("cannot suspend the screen here, so no editor can be opened") from error
     except OSError as error:
         raise EditorError(f"no text came from {name} ({error.strerror}); the note is as it was") from error
     if not code:
@@ -67,7 +67,7 @@ def edit_externally(app: App[object], text: str) -> EditedText:
 
 
 def editor_command() -> list[str]:
-    """The words of the command that opens the user's editor. Raises EditorError."""
+    """Return the command of the user's editor, split into words. Raises EditorError."""
     for variable in VARIABLES:
         try:
             if command := shlex.split(os.environ.get(variable, "")):
@@ -79,10 +79,10 @@ def editor_command() -> list[str]:
 
 
 def _run(app: App[object], command: list[str]) -> int:
-    """Run the editor in the terminal; its exit code. Raises EditorError, SuspendNotSupported."""
+    """Run the editor in the terminal and return its exit code. Raises EditorError, SuspendNotSupported."""
     code, complaint = 0, ""
     with app.suspend(), _uninterrupted():
-        _forget_typed()
+        _flush_input()
         try:
             code = subprocess.run(command, check=False).returncode
         except OSError as error:
@@ -96,7 +96,7 @@ def _run(app: App[object], command: list[str]) -> int:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Leave Ctrl-C to the editor; a handler is not handed on to it, as ignoring the signal would be."""
+    """Leave Ctrl-C to the editor: a handler, unlike an ignored signal, is not inherited by it."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield
@@ -104,8 +104,8 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _forget_typed() -> None:
-    """Forget keys that were meant for this program and that the editor would take for its own."""
+def _flush_input() -> None:
+    """Discard keys typed before the editor started, which it would take for its own."""
     if sys.__stdin__ is not None and sys.__stdin__.isatty():
         with suppress(termios.error):
             termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)

@@ -1,7 +1,7 @@
-"""The search index brought up to date in a process of its own, through the public command, so that no key waits for it.
+"""Updates of the search index in a child process, so that no key waits for it.
 
-The child is `reader index --jsonl`: first what the library says, then what is found in every article. It tells how far
-it is, a line at a time.
+The child is `reader index --jsonl`: it indexes the library, then analyzes every article, and prints its progress a line
+at a time.
 """
 
 from collections.abc import AsyncIterator
@@ -17,14 +17,14 @@ from reader.system.worker import Worker, WorkerError, parse
 
 @dataclass(frozen=True, slots=True)
 class IndexPartDone:
-    """A part is done."""
+    """The end of one part of an update."""
 
     what: str
-    """ "index": what the library says; "analysis": what is found in every article."""
+    """ "index" (the library) or "analysis" (names and quotes of every article)."""
 
 
 async def update_index(library: Path) -> AsyncIterator[WorkProgress | IndexPartDone]:
-    """Bring the index of `library` up to date; how far it is. Leaving ends the child. Raises SearchError."""
+    """Update the index of `library` and yield the progress. Closing ends the child. Raises SearchError."""
     worker = Worker("reader", "index", "--jsonl", "--library", str(library))
     try:
         async with aclosing(stream(worker)) as lines:
@@ -36,4 +36,4 @@ async def update_index(library: Path) -> AsyncIterator[WorkProgress | IndexPartD
                 else:
                     yield WorkProgress(event["doing"], event["done"], event["of"])
     except WorkerError as error:
-        raise SearchError(error.reason or "the search index was not made") from error
+        raise SearchError(error.reason or "the search index could not be updated") from error

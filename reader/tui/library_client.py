@@ -1,7 +1,7 @@
-"""What the screens over the whole library share: the index they ask, the library they change, the way to an article.
+"""The library for the screens that list it: queries to the index, changes to the library, reopening an article.
 
-The trap: everything here waits for a disk, so it is called in a thread; the library, whose reading takes long where it
-is large, is opened only for a change, or for an article whose file has changed.
+Everything here waits for the disk, so it is called in a thread. The trap: reading a large library takes long, so it is
+opened only for a change, or for an article whose file has changed.
 """
 
 import sqlite3
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class LibraryClient:
-    """A user's library as the screens know it."""
+    """A user's library and its index."""
 
     def __init__(self, places: Places, library: "Callable[[], Library]") -> None:
         self.places = places
@@ -36,13 +36,13 @@ class LibraryClient:
 
     @property
     def library(self) -> "Library":
-        """One for all screens, so that it is read once. Raises nothing before it is used."""
+        """The library, opened when it is first used, once for all screens."""
         if self._library is None:
             self._library = self._open()
         return self._library
 
     def ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """What the index as it is answers. Raises SearchError; a damaged one is deleted, to be made anew."""
+        """Return the answer of the index as it is now. Raises SearchError; a damaged index is deleted."""
         try:
             with self.index.reading() as db:
                 return question(db)
@@ -51,20 +51,19 @@ class LibraryClient:
             raise SearchError(DAMAGED) from error
 
     def index_carets(self) -> None:
-        """Have the index know where each article was left. Raises SearchError; a damaged index is not touched."""
+        """Tell the index where each article was left. Raises SearchError; a damaged index is left alone."""
         with suppress(DamagedIndexError):
             index_carets(self.index, self.places.state)
 
     def change(self, change: "Callable[[Library], T]") -> T:
-        """What a change of the library answers when it is durable. Raises SessionError."""
-
+        """Make a change of the library and return its result once it is durable. Raises SessionError."""
         try:
             return change(self.library)
         except LibraryError as error:
             raise SessionError(str(error)) from error
 
     def reopen(self, origin: Origin, span: Span | None) -> tuple[Session, Span | None]:
-        """A sitting with an article, and where `span` is in what it says today. Raises SessionError."""
+        """Return a session with an article, and `span` in its text of today. Raises SessionError."""
         from reader.sources import reopen_unchanged
 
         article = reopen_unchanged(origin.source, origin.sha256)
@@ -78,13 +77,13 @@ class LibraryClient:
 
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
-    """The article from wherever it can be had, and where `span` is in it. Raises LibraryError, SessionError."""
+    """Read an article again; return it with `span` in its text of today. Raises LibraryError, SessionError."""
     from reader.search.queries import locate_span
     from reader.session.reopen import reopen_article
 
     record = library.article(origin.id)
     if record is None:
-        raise SessionError(f"the library does not know the article of this note any more; its id was {origin.id}")
+        raise SessionError(f"the article of this note is no longer in the library; its id was {origin.id}")
     article = reopen_article(library, record)
     if span is not None:
         span = locate_span(article, span, origin.sha256, library.kept_text(origin.sha256))

@@ -1,4 +1,4 @@
-"""The places that can be shown: the messages by which a screen asks for another, and the protocols between them."""
+"""The places that can be shown: messages that request another screen, and the protocols of screens."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -25,7 +25,7 @@ class GoToLibrary(Message):
 class GoToSearch(Message):
     """Show the results of a search, with the cursor on a row."""
 
-    asked: str = ""
+    query: str = ""
     row: "ListRow | None" = None
 
 
@@ -52,7 +52,7 @@ class ArticleLocation:
     title: str
     source: str
     sha256: str
-    """Of the text that `offset` is in."""
+    """Of the text that `offset` refers to."""
     offset: int
 
 
@@ -90,7 +90,7 @@ class HasStatus(Protocol):
 
 @runtime_checkable
 class HasLocation(HasStatus, Protocol):
-    """A screen that can be come back to."""
+    """A screen that can be returned to."""
 
     @property
     def location(self) -> Location: ...
@@ -98,7 +98,7 @@ class HasLocation(HasStatus, Protocol):
 
 @runtime_checkable
 class ShowsIndex(HasStatus, Protocol):
-    """A screen that shows what the index knows."""
+    """A screen that lists entries of the index."""
 
     def show_index_progress(self, event: "WorkProgress | IndexPartDone") -> None: ...
 

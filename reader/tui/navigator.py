@@ -1,8 +1,8 @@
 """The navigator: which screen is shown, how one leads to another, and the way back and forward.
 
 The screen that the program began with is at the bottom of the stack. Lists (library, search, a person) lie over it, and
-the article opened from one of them lies on top; opening another article replaces it. The trap: the screens of the
-library must not be imported before one is wanted, since the first paint of an article would wait for them.
+the article opened from one of them lies on top; opening another article replaces it. The trap: this module imports the
+screens of the library, so nothing that is loaded for the first paint of an article may import it.
 """
 
 import asyncio
@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from reader.errors import ReaderError
+from reader.search import Origin
+from reader.session.note_editing import open_library
 from reader.system.paths import Places
 from reader.text.span import Span
+from reader.tui.index_client import update_index
+from reader.tui.library_client import LibraryClient
 from reader.tui.locations import (
     ArticleLocation,
     Destination,
@@ -24,47 +28,39 @@ from reader.tui.locations import (
     ReadArticle,
     ShowsIndex,
 )
+from reader.tui.screens.browse import BrowseScreen
+from reader.tui.screens.library import LibraryScreen
+from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.search import SearchScreen
 from reader.view.jump_list import History
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.tui.library_client import LibraryClient
-    from reader.tui.screens.browse import BrowseScreen
-    from reader.tui.screens.library import LibraryScreen
-
-HISTORY_LENGTH = 100
-"""Places that can be gone back to."""
 
 
 class Navigator:
     """The screens of `app` over the library of `places`."""
 
-    def __init__(self, app: App[int], places: Places) -> None:
+    def __init__(self, app: App[int], places: Places, history: History[Location]) -> None:
         self._app = app
         self._places = places
-        self.history: History[Location] = History(HISTORY_LENGTH)
+        self.history = history
         self._updating = False
         self._outdated = False
 
     @cached_property
-    def library_client(self) -> "LibraryClient":
+    def library_client(self) -> LibraryClient:
         """The library as all screens see it."""
-        from reader.tui.library_client import LibraryClient
-
         return LibraryClient(self._places, self._open_library)
 
     def _open_library(self) -> "Library":
-        """Return the library that the first article has opened, else one of our own."""
-        from reader.session.note_editing import open_library
-
+        """Return the library that the first article has opened; open it if there is none."""
         first = self._app.screen_stack[0]
         return first.session.library if isinstance(first, ReadingScreen) else open_library(self._places)
 
-    def library_screen(self) -> "LibraryScreen":
+    def library_screen(self) -> LibraryScreen:
         """Return a new screen of the library."""
-        from reader.tui.screens.library import LibraryScreen
-
         return LibraryScreen(self.library_client)
 
     # ------------------------------------------------------------------ forward to another screen
@@ -81,18 +77,12 @@ class Navigator:
 
     async def _show_list(self, destination: Destination) -> None:
         if isinstance(destination, GoToPerson):
-            from reader.tui.screens.person import PersonScreen
-
             await self._app.push_screen(PersonScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
-            from reader.tui.screens.search import SearchScreen
-
             if not await self._uncover(SearchScreen):
-                words = destination.asked or self._last_search
+                words = destination.query or self._last_search
                 await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
-            from reader.tui.screens.library import LibraryScreen
-
             if not await self._uncover(LibraryScreen):
                 await self._app.push_screen(self.library_screen())
 
@@ -105,8 +95,8 @@ class Navigator:
         else:
             await app.push_screen(screen)
 
-    async def _uncover(self, kind: "type[BrowseScreen]") -> bool:
-        """Remove what lies over the last screen of this kind; return false if there is none."""
+    async def _uncover(self, kind: type[BrowseScreen]) -> bool:
+        """Remove the screens over the last one of this kind; return False if there is none."""
         found = [screen for screen in self._app.screen_stack if isinstance(screen, kind)]
         if found and self._app.screen is not found[-1]:
             while self._app.screen is not found[-1]:
@@ -116,14 +106,14 @@ class Navigator:
 
     @property
     def _last_search(self) -> str:
-        """The words that were searched for last."""
-        return next((place.asked for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
+        """The query of the last search."""
+        return next((place.query for place in reversed(self.history.behind) if isinstance(place, GoToSearch)), "")
 
     # ------------------------------------------------------------------ back and forward
 
     @property
     def here(self) -> Location | None:
-        """The place that is shown; None while the screen on top is no place to come back to."""
+        """The place that is shown; None while a dialog is on top."""
         screen = self._app.screen
         return screen.location if isinstance(screen, HasLocation) else None
 
@@ -136,7 +126,7 @@ class Navigator:
         await self._show(self.history.back(self.here), "nowhere to go back to")
 
     async def go_forward(self) -> None:
-        """Show the place that going back has left."""
+        """Show the place that going back left."""
         await self._show(self.history.forward(self.here), "nowhere to go forward to")
 
     async def _show(self, place: Location | None, otherwise: str) -> None:
@@ -148,7 +138,7 @@ class Navigator:
             await self._show_list(place)
 
     async def _return_to_article(self, place: ArticleLocation) -> None:
-        """Show an article again: the screen that still has it under the lists, else a new one."""
+        """Show an article again, on the screen that still has it under the lists, or on a new one."""
         under = [screen for screen in self._app.screen_stack if isinstance(screen, ReadingScreen)]
         if under and under[-1].session.article_id == place.article:
             while self._app.screen is not under[-1]:
@@ -158,8 +148,6 @@ class Navigator:
             self._app.run_worker(self._reopen(place), group="open", exclusive=True)
 
     async def _reopen(self, place: ArticleLocation) -> None:
-        from reader.search import Origin
-
         origin = Origin(place.article, place.title, place.source, "", place.sha256)
         point = Span(place.offset, place.offset)
         try:
@@ -176,15 +164,13 @@ class Navigator:
     # ------------------------------------------------------------------ the index
 
     def update_index(self) -> None:
-        """Bring the index up to date; once more if the library changes meanwhile."""
+        """Update the index, and again if the library changes meanwhile."""
         self._outdated = True
         if not self._updating:
             self._updating = True
             self._app.run_worker(self._update_index(), group="library")
 
     async def _update_index(self) -> None:
-        from reader.tui.index_client import update_index
-
         try:
             while self._outdated:
                 self._outdated = False

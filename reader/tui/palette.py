@@ -1,7 +1,6 @@
-"""The command palette: every command that would do something here and now, found by plain words, with its key.
+"""Providers of the command palette: the commands that would do something now, with their keys, and the themes.
 
-And every theme there is, ours first, when something like "theme" is typed. The trap: Textual reads a plain string as
-markup, so what is shown is `Content`.
+The trap: Textual reads a plain string as markup, so every row is `Content`.
 """
 
 from collections.abc import Iterator
@@ -18,14 +17,14 @@ from reader.tui.commands import CommandScreen
 from reader.tui.themes import themes_for
 
 KEY_COLUMN = 16
-"""Cells for the keys of a command: the widest that are common, and a gap."""
+"""Cells for the keys of a command and a gap."""
 
 
 class Commands(Provider):
     """The commands of `reader.config.commands` in the palette."""
 
     async def discover(self) -> Hits:
-        """Offer them all, those of the context first; how to move, which hands learn first, comes last."""
+        """Offer all commands, those of the context first and those that move the caret last."""
         offered = list(self.offered())
         screen = self.screen
         first = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
@@ -38,7 +37,7 @@ class Commands(Provider):
             yield Hit(score, row_of(command), partial(self.run, command.id), command.help)
 
     def offered(self) -> Iterator[Command]:
-        """Yield the commands that would do something on the screen under the palette."""
+        """Yield the commands that would do something on the screen below the palette."""
         screen = self.screen
         if isinstance(screen, CommandScreen):
             for command in user_config().commands:
@@ -51,25 +50,25 @@ class Commands(Provider):
 
 
 def row_of(command: Command) -> Content:
-    """Return a command on one line: its keys, what it does."""
+    """Return a command on one line: its keys and its help."""
     keys = command_keys(command) if command.keys else ""
     return Content.assemble((f"{keys:<{KEY_COLUMN}}", "bold"), command.help)
 
 
 class Themes(Provider):
-    """The themes in the palette: ours and all of Textual's. The one that is chosen is kept."""
+    """The themes in the palette: ours first, then those of Textual."""
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for name in self.names():
             words = f"theme {name}"
             if (score := matcher.match(words)) > 0:
-                beside = " " * KEY_COLUMN
-                yield Hit(score, Content(beside) + matcher.highlight(words), partial(self.wear, name), words)
+                indent = Content(" " * KEY_COLUMN)
+                yield Hit(score, indent + matcher.highlight(words), partial(self.choose, name), words)
 
     def names(self) -> list[str]:
         names = [theme.name for theme in themes_for("many")]
         return [*names, *(name for name in self.app.available_themes if name not in names)]
 
-    def wear(self, name: str) -> None:
+    def choose(self, name: str) -> None:
         self.app.theme = name

@@ -1,4 +1,4 @@
-"""The article, the pane beside it and the status line: which of them is shown and which has the keys."""
+"""The panes of the reading screen: which of them are shown, and which has the focus."""
 
 from collections.abc import Iterator
 from functools import cached_property, partial
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from reader.tui.widgets.side_pane import SidePane, Tab
 
 NARROW = 90
-"""Columns under which the side pane lies over the text and is shown on demand."""
+"""Columns: in a narrower terminal the side pane lies over the text and is shown on demand."""
 
 SLIM = 64
-"""Columns under which it covers all of the text: what it would leave is no line to read."""
+"""Columns: in a narrower terminal the side pane covers all of the text."""
 
 
-class Room(Widget):
-    """An empty place for the side pane, so that the text need not move when it comes."""
+class Placeholder(Widget):
+    """An empty space for the side pane, so that the text does not move when it is mounted."""
 
     def render(self) -> str:
         return ""
@@ -39,26 +39,26 @@ class Panes:
 
     @cached_property
     def side(self) -> "SidePane":
-        """The pane beside the article; imported when it is first wanted, which is after the first paint."""
+        """The pane beside the article, imported after the first paint."""
         from reader.tui.widgets.side_pane import SidePane
 
         return SidePane()
 
     def compose(self) -> Iterator[Widget]:
-        """Yield what the first paint shows."""
+        """Yield the widgets of the first paint."""
         yield self.article
-        yield Room(id="room")
+        yield Placeholder(id="room")
         yield self.status
 
     async def mount_side(self) -> None:
-        """Put the side pane into its room."""
+        """Replace the placeholder by the side pane."""
         with self.screen.app.batch_update():
             await self.screen.mount(self.side, after=self.article)
             await self.screen.query_one("#room").remove()
             self.fit()
 
     def fit(self) -> None:
-        """Adapt to the size of the terminal; over the text the side pane still leaves the status line its own."""
+        """Adapt to the size of the terminal; the side pane never covers the status line."""
         size = self.screen.app.size
         self.screen.set_class(size.width < NARROW, "-narrow")
         self.screen.set_class(size.width < SLIM, "-slim")
@@ -66,7 +66,7 @@ class Panes:
             side.styles.max_height = size.height - 1
 
     def commands(self) -> Handlers:
-        """Return the commands that show a pane or give it the keys."""
+        """Return the commands that show or focus a pane."""
         return {
             "filter": (self.filter_side, always),
             "next-pane": (self.focus_next, always),
@@ -80,7 +80,7 @@ class Panes:
 
     @property
     def narrow(self) -> bool:
-        """Whether the side pane lies over the text."""
+        """True if the side pane lies over the text."""
         return self.screen.has_class("-narrow")
 
     @property
@@ -88,30 +88,30 @@ class Panes:
         return self.screen.has_class("-open") if self.narrow else not self.screen.has_class("-alone")
 
     def show_side(self, shown: bool = True) -> None:
-        """Show or hide the side pane; hidden, the text has the keys."""
+        """Show or hide the side pane; hiding it focuses the text."""
         self.screen.set_class(shown, "-open")
         self.screen.set_class(not shown, "-alone")
         if not shown:
             self.article.focus()
 
     def uncover_text(self) -> None:
-        """Hide the side pane where it lies over the text."""
+        """Hide the side pane if it lies over the text."""
         if self.narrow:
             self.show_side(False)
 
     def show_tab(self, tab: "Tab") -> None:
-        """Turn the side pane to `tab` and give it the keys."""
+        """Show `tab` of the side pane and focus it."""
         self.show_side()
         self.side.open(tab)
         self.side.list.focus()
 
     def filter_side(self) -> None:
-        """Ask for words that the rows of the side pane must hold."""
+        """Open the filter of the side pane."""
         self.show_side()
         self.side.filter()
 
     def focus_next(self) -> None:
-        """Give the keys to the other pane."""
+        """Focus the other pane."""
         if self.in_side:
             self.leave_side()
         else:
@@ -119,24 +119,24 @@ class Panes:
             self.side.list.focus()
 
     def leave_side(self) -> None:
-        """Give the keys to the text, and show it where the side pane lies over it."""
+        """Focus the text, and uncover it if the side pane lies over it."""
         self.show_side(not self.narrow)
         self.article.focus()
 
     @property
     def in_side(self) -> bool:
-        """Whether the side pane has the keys."""
+        """True if the side pane has the focus."""
         focused: Widget | None = self.screen.focused
         return focused is not None and self.side in focused.ancestors_with_self
 
     @property
     def row(self) -> "ListRow | None":
-        """The row that keys are about; None while the text has them."""
+        """The selected row of the side pane; None while the text has the focus."""
         return self.side.list.row if self.in_side else None
 
     @property
     def place(self) -> str:
-        """The context of `reader.config.contexts`: the open tab where the side pane has the keys, else the text."""
+        """The context of `reader.config.contexts`: the open tab if the side pane has the focus, else the text."""
         if self.in_side:
             in_filter = self.side.filtering and self.screen.focused is not self.side.list
             return "filter" if in_filter else self.side.tab

@@ -1,10 +1,10 @@
-"""The two themes of the program: *paper* for a light room, *ink* for a dark one. The only colours there are.
+"""The themes: *paper* (light) and *ink* (dark), the only place where colours are defined.
 
-Both are made twice: in exact colours, in which every word stands out from every ground by at least 4.5 to 1 (WCAG AA),
-and in a terminal's own colours, where it has only sixteen. Styles name colours by theme variables, so any of Textual's
-own themes works too; the variables of ours that those lack have their defaults here. The trap: with sixteen colours
-nobody knows what a name's colour on a note's ground would be, so there a ground brings the colour of its words with it
-(the `:ansi` rules of the styles), and without colours bold, underline and reverse carry everything (`:nocolor`).
+Each exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any text and any background (WCAG AA),
+and in the sixteen colours of a terminal. Style sheets name colours by theme variables, so the themes of Textual work
+too; the variables they lack have defaults here. The trap: with sixteen colours the contrast of a name on the background
+of a note is unknown, so there each background sets the text colour too (the `:ansi` rules of the styles). Without
+colours, bold, underline and reverse distinguish everything (`:nocolor`).
 """
 
 import re
@@ -177,43 +177,43 @@ PLAIN_INK = Theme(
 )
 
 DEFAULT_COLOURS = dict.fromkeys(("reader-dim", "reader-line", "reader-other"), "ansi_default")
-"""What Textual's own themes of this kind have instead: nobody knows on what ground the terminal shows them."""
+"""Instead of these colours in ANSI themes of Textual, whose background is unknown."""
 
 Colours = Literal["many", "sixteen", "none"]
 
 MANY_COLOUR_TERMS = ("256color", "kitty", "direct")
-"""How the name of a terminal ends that shows exact colours, or near enough."""
+"""Endings of $TERM of terminals with exact colours, or near enough."""
 
 COLOURLESS_TERMS = re.compile(r"vt\d.*|dumb|.*-m(ono)?")
-"""The names of terminals that show none."""
+"""$TERM of terminals without colours."""
 
 
 def themes_for(colours: Colours) -> tuple[Theme, Theme]:
-    """*paper* and *ink* for a terminal."""
+    """Return *paper* and *ink* for a terminal."""
     return (PAPER, INK) if colours == "many" else (PLAIN_PAPER, PLAIN_INK)
 
 
 def variables_for(theme: Theme) -> dict[str, str]:
-    """The variables of ours, for a theme that may not have them."""
+    """Return defaults of our variables, for a theme that may lack them."""
     if theme.ansi:
         return {**(PLAIN_INK if theme.dark else PLAIN_PAPER).variables, **DEFAULT_COLOURS}
     return INK.variables if theme.dark else PAPER.variables
 
 
 def colours_in(environ: Mapping[str, str]) -> Colours:
-    """How many colours the terminal of `environ` has and its user wants."""
+    """Return how many colours the terminal has and its user wants, from the environment."""
     term = environ.get("TERM", "")
     if "NO_COLOR" in environ:
         return "none"
-    asked = environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("COLORTERM", "").lower()
-    if asked in ("truecolor", "24bit", "256") or term.endswith(MANY_COLOUR_TERMS):
+    wanted = environ.get("TEXTUAL_COLOR_SYSTEM") or environ.get("COLORTERM", "").lower()
+    if wanted in ("truecolor", "24bit", "256") or term.endswith(MANY_COLOUR_TERMS):
         return "many"
     return "none" if COLOURLESS_TERMS.fullmatch(term) else "sixteen"
 
 
 def theme_complaint(config: Config) -> str:
-    """What to tell a user who has settled on a theme that there is not; empty for one that there is, and for none."""
+    """Return an error message if the configured theme does not exist, else an empty string."""
     known = {PAPER.name: PAPER, INK.name: INK, **BUILTIN_THEMES}
     if not config.theme or config.theme in known:
         return ""
-    return f"{config.at('theme')}: theme: no theme is called {quoted(config.theme)}{did_you_mean(config.theme, known)}"
+    return f"{config.at('theme')}: theme: unknown theme {quoted(config.theme)}{did_you_mean(config.theme, known)}"

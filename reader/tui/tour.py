@@ -1,8 +1,8 @@
-"""The one-minute tour: the sample article over a throw-away library, and a panel that says what to try next.
+"""The one-minute tour: the sample article over a temporary library, and a panel that says what to try next.
 
-A step is over when the reader has done it, which is seen on the screen and in the session, by whatever key. Whoever
-calls `run_tour` gives it folders that are deleted afterwards, so nothing of a tour is left. The trap: the panel must be
-read while a box is open too, so it moves to whatever screen is uppermost.
+A step is complete when its effect is visible on the screen or in the session, by whatever key. The caller of `run_tour`
+provides folders that are deleted afterwards. The trap: the panel must be visible over dialogs too, so it moves to the
+topmost screen.
 """
 
 from collections.abc import Callable
@@ -24,18 +24,18 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import Colours
 
 POLL_INTERVAL = 0.1
-"""Seconds between two looks at what the reader has done: no longer than it takes to wonder."""
+"""Seconds between two checks of the current step."""
 
 CLOSE_FIRST = "Esc closes this box. Then: "
 
-NO_LIBRARY = "the library waits until the tour is over"
+NO_LIBRARY = "the library opens after the tour"
 
 
 class TourScreen(ReadingScreen):
-    """The sample article; what leads out of it waits."""
+    """The sample article, without the commands that leave it."""
 
     exporting = False
-    """Whether the reader has asked where an export would go."""
+    """True once the export has been opened."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -54,7 +54,7 @@ class TourScreen(ReadingScreen):
         self.output.export()
 
     def _leave(self) -> None:
-        """Leave a line or a selection, else the tour."""
+        """Close the filter or clear the selection, else leave the tour."""
         if not (self.side.close_filter() or self.article.clear_selection()):
             self.quit()
 
@@ -68,13 +68,13 @@ class TourStep:
 
     title: str
     words: str
-    """With {} where the keys of `actions` belong, one for each."""
+    """With one {} for the key of each of `actions`."""
     actions: tuple[str, ...]
     done: Callable[[TourScreen], bool]
-    """Whether the reader has done it."""
+    """Returns whether it is complete."""
 
     @property
-    def told(self) -> str:
+    def instructions(self) -> str:
         return self.words.format(*map(first_key, self.actions))
 
 
@@ -158,14 +158,13 @@ STEPS = (
     ),
     TourStep(
         "Take it along",
-        "{} exports the notes, quotes and names as Markdown. Here it would go to a folder that is thrown away.",
+        "{} exports the notes, quotes and names as Markdown. Here it would go to a temporary folder.",
         ("export",),
         opened_export,
     ),
     TourStep(
         "And everything else",
-        "{} shows the keys of where you are, {} finds anything by plain words. "
-        "{} ends the tour; nothing of it is kept.",
+        "{} shows the keys of where you are, {} finds anything by plain words. {} ends the tour; nothing is saved.",
         ("help", "palette", "quit"),
         never,
     ),
@@ -173,39 +172,41 @@ STEPS = (
 
 
 class TourPanel(Static):
-    """What to try next."""
+    """The current step."""
 
     def show(self, number: int, *, over_a_box: bool) -> None:
-        """Tell step `number`, from 0 on, in the text or over a box that is to be closed first."""
+        """Show step `number`, counted from 0; over a dialog, ask to close that first."""
         step = STEPS[number]
         head = f" Tour {number + 1} of {len(STEPS)}  {step.title} "
         first = CLOSE_FIRST if over_a_box else ""
-        self.update(Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{first}{step.told}"))
+        self.update(
+            Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{first}{step.instructions}")
+        )
 
 
 class TourApp(ReaderApp):
-    """`reader`, with somebody who shows you around."""
+    """The application with the panel of the tour."""
 
     MORE_SHEETS: ClassVar = (STYLES / "tour.tcss",)
 
     def __init__(self, session: Session, colours: Colours = "many") -> None:
         super().__init__(session, None, colours)
-        self._desk = TourScreen(session)
+        self._reading = TourScreen(session)
         self.step = 0
         """The number of the step that is shown."""
 
     def get_default_screen(self) -> Screen[None]:
-        return self._desk
+        return self._reading
 
     def on_mount(self) -> None:
         self.set_interval(POLL_INTERVAL, self.look)
         self.call_after_refresh(self.look)
 
     def look(self) -> None:
-        """See what the reader has done, and tell what comes next on the uppermost screen."""
-        if not self._desk.side.is_mounted:
+        """Skip the steps that are complete, and show the next one on the topmost screen."""
+        if not self._reading.side.is_mounted:
             return
-        while STEPS[self.step].done(self._desk):
+        while STEPS[self.step].done(self._reading):
             self.step += 1
         panels = self.screen.query(TourPanel)
         if not panels:
@@ -214,12 +215,12 @@ class TourApp(ReaderApp):
             panel.show(self.step, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
 
     def action_tour(self) -> None:
-        """Begin again."""
+        """Start again."""
         self.step = 0
-        self._desk.exporting = False
-        self._desk.article.go(0)
+        self._reading.exporting = False
+        self._reading.article.go(0)
 
 
 def run_tour(session: Session) -> int:
-    """Show the tour of an article until the reader leaves it; the exit code."""
+    """Show the tour of an article until the user leaves it; return the exit code."""
     return TourApp(session, terminal_colours()).run() or 0

@@ -1,4 +1,4 @@
-"""The keys of the screen: each stands for one thing, has words, and is written as it is on a keyboard."""
+"""The commands of the screen and the names of keys."""
 
 import re
 import string
@@ -16,29 +16,29 @@ KEYS = [key for command in COMMANDS for key in command.keys]
 
 
 @pytest.mark.parametrize("scopes", SCREENS, ids=lambda scopes: scopes[0])
-def test_no_key_means_two_things_on_one_screen(scopes: tuple[str, ...]) -> None:
+def test_no_key_has_two_commands_on_one_screen(scopes: tuple[str, ...]) -> None:
     keys = [key for command in COMMANDS if set(command.scopes) & set(scopes) for key in command.keys]
     assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
-def test_every_action_is_on_a_screen() -> None:
+def test_every_command_is_on_a_screen() -> None:
     assert {scope for command in COMMANDS for scope in command.scopes} == {
         scope for scopes in SCREENS for scope in scopes
     }
 
 
-def test_no_action_is_there_twice() -> None:
+def test_command_ids_are_unique() -> None:
     assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 
 
-def test_every_action_says_what_it_does_in_a_few_plain_words() -> None:
+def test_every_command_has_a_short_help() -> None:
     for command in COMMANDS:
         assert command.help
         assert command.help[0].islower()
         assert not command.help.endswith(".")
 
 
-def test_the_groups_hold_every_action_once_in_order() -> None:
+def test_groups_contain_every_command_once_in_order() -> None:
     assert [command for commands in groups().values() for command in commands] == sorted(
         COMMANDS, key=lambda command: list(groups()).index(command.group)
     )
@@ -63,8 +63,8 @@ def test_a_key_is_shown_as_on_the_keyboard(key: str, sign: str) -> None:
     assert key_label(key) == sign
 
 
-def test_every_key_is_one_that_the_terminal_library_knows() -> None:
-    """A misspelt name would be a key that does nothing, without a word."""
+def test_every_key_is_known_to_textual() -> None:
+    """A misspelt name would be a key that silently does nothing."""
     known = {key.value for key in Keys} | set(KEY_NAME_REPLACEMENTS.values())
     for key in KEYS:
         *modifiers, last = key.split("+")
@@ -72,19 +72,19 @@ def test_every_key_is_one_that_the_terminal_library_knows() -> None:
         assert len(last) == 1 or last in known or format_key(last) != last, key
 
 
-def test_every_named_key_is_shown_by_a_sign_of_its_own() -> None:
+def test_every_named_key_has_a_label_of_its_own() -> None:
     for key in KEYS:
         assert "_" not in key_label(key)
     assert len(set(SIGNS.values())) == len(SIGNS)
 
 
 @pytest.mark.parametrize("sign", string.punctuation)
-def test_every_sign_is_called_as_the_terminal_library_calls_it(sign: str) -> None:
+def test_every_character_has_the_name_of_textual(sign: str) -> None:
     assert parse_key(sign) == _character_to_key(sign)
     assert key_label(_character_to_key(sign)) == sign
 
 
-def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
+def test_every_key_is_parsed_from_its_name_and_its_label() -> None:
     for key in KEYS:
         assert parse_key(key) == key
         assert parse_key(key_label(key)) == key
@@ -106,23 +106,23 @@ def test_every_key_is_known_by_its_name_and_as_it_is_shown() -> None:
         ("Ctrl--", "ctrl+minus"),
     ],
 )
-def test_a_key_is_understood_however_it_is_written(words: str, key: str) -> None:
+def test_a_key_is_parsed_in_every_spelling(words: str, key: str) -> None:
     assert parse_key(words) == key
 
 
 @pytest.mark.parametrize("words", ["", " ", "Hyper-x", "ctrl-", "jk", "no key", "f99", "\x1b"])
-def test_what_is_no_key_is_not_taken_for_one(words: str) -> None:
+def test_other_words_are_not_parsed_as_keys(words: str) -> None:
     assert parse_key(words) is None
 
 
 @given(st.text(max_size=12))
-def test_any_words_are_a_key_or_none(words: str) -> None:
+def test_any_text_is_a_key_or_none(words: str) -> None:
     if (key := parse_key(words)) is not None:
         assert set(key.split("+")[:-1]) <= set(MODIFIERS)
         assert parse_key(key_label(key)) == key
 
 
-def test_every_action_has_a_name_of_its_own_to_be_called_by() -> None:
+def test_command_ids_are_lower_case_words() -> None:
     names = [command.id for command in COMMANDS]
     assert len(set(names)) == len(names)
     assert [name for name in names if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name)] == []

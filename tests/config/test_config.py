@@ -1,4 +1,4 @@
-"""The configuration: read, refused line by line, behind what is named more directly, and never in the way."""
+"""The config file: settings, errors, precedence, keys."""
 
 import re
 import subprocess
@@ -26,12 +26,12 @@ from tests.page_object import opened
 
 HERE = Path("/where/config.toml")
 
-Settle = Callable[[str], Path]
+WriteConfig = Callable[[str], Path]
 
 
 @pytest.fixture
-def settle(home: Path) -> Settle:
-    """Writes the user's configuration."""
+def write_config(home: Path) -> WriteConfig:
+    """Writes the config file."""
 
     def write(text: str) -> Path:
         path = config_file()
@@ -51,16 +51,16 @@ def complaints(text: str) -> list[str]:
     return [complaint.removeprefix(f"{HERE}:") for complaint in parse_config(text, HERE).complaints]
 
 
-# ---------------------------------------------------------------------- what is settled
+# ---------------------------------------------------------------------- settings
 
 
-def test_without_a_file_nothing_is_settled(home: Path) -> None:
+def test_without_a_file_all_settings_have_defaults(home: Path) -> None:
     config = user_config()
     assert (config.theme, config.width, config.engine, config.pipeline) == ("", None, "", "")
     assert (config.library, config.motion, config.commands, config.complaints) == (None, True, COMMANDS, ())
 
 
-def test_everything_can_be_settled() -> None:
+def test_every_setting_can_be_set() -> None:
     text = 'theme = "paper"\nwidth = 80\nengine = "rules"\npipeline = "p"\nlibrary = "notes/my.json"\nmotion = false\n'
     config = parse_config(text + '[keys]\nundo = "Ctrl-U"\nhalf-page-up = ["u"]', HERE)
     assert config.complaints == ()
@@ -69,11 +69,11 @@ def test_everything_can_be_settled() -> None:
     assert {action.id: action.keys for action in config.commands}["undo"] == ("ctrl+u",)
 
 
-def test_a_home_is_meant_by_a_tilde(home: Path) -> None:
+def test_a_tilde_is_expanded(home: Path) -> None:
     assert parse_config('library = "~/my.json"', HERE).library == home / "my.json"
 
 
-def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_name_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("width = 66")
     monkeypatch.setenv("READER_CONFIG", str(path))
@@ -111,11 +111,11 @@ def test_another_file_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("width = 70\nwidth = 71", "2: cannot overwrite a value"),
     ],
 )
-def test_each_error_is_one_line_with_its_place(text: str, complaint: str) -> None:
+def test_each_error_is_one_line_with_its_line_number(text: str, complaint: str) -> None:
     assert complaints(text) == [complaint]
 
 
-def test_one_key_for_two_actions_is_told_with_both_names_and_lines() -> None:
+def test_a_key_of_two_commands_is_reported_with_both_lines() -> None:
     assert complaints('[keys]\nhighlight = "F5"\nannotate = ["a", "F5"]') == [
         "3: annotate: F5 is also the key of highlight on line 2"
     ]
@@ -124,12 +124,12 @@ def test_one_key_for_two_actions_is_told_with_both_names_and_lines() -> None:
     ]
 
 
-def test_one_key_may_mean_two_things_where_only_one_of_them_is() -> None:
-    """In an article, and in the library."""
+def test_a_key_may_have_two_commands_on_different_screens() -> None:
+    """One in an article, the other in the library."""
     assert complaints('[keys]\nhighlight = "D"') == []
 
 
-def test_what_is_wrong_costs_only_itself() -> None:
+def test_an_invalid_setting_leaves_the_others_valid() -> None:
     text = 'width = 3\ntheme = "paper"\n[keys]\nundo = "Hyper-x"\nhighlight = ["h", "F5"]\nannotate = ["F5", "a"]'
     config = parse_config(text, HERE)
     assert (config.width, config.theme) == (None, "paper")
@@ -138,21 +138,21 @@ def test_what_is_wrong_costs_only_itself() -> None:
     assert keys["character-left"] == ("left",)
 
 
-def test_of_three_actions_with_one_key_only_the_first_has_it() -> None:
+def test_of_three_commands_with_one_key_only_the_first_keeps_it() -> None:
     text = '[keys]\nhighlight = "F5"\nannotate = "F5"\nedit = "F5"'
     assert [words[:2] for words in complaints(text)] == ["3:", "4:"]
     keys = keys_of(text)
     assert (keys["highlight"], keys["annotate"], keys["edit"]) == (("f5",), (), ())
 
 
-def test_two_actions_can_change_their_keys() -> None:
+def test_two_commands_can_swap_their_keys() -> None:
     text = '[keys]\nhighlight = "a"\nannotate = "H"'
     assert complaints(text) == []
     assert (keys_of(text)["highlight"], keys_of(text)["annotate"]) == (("a",), ("H",))
 
 
 @pytest.mark.parametrize("kind", ["binary", "folder", "huge", "gone"])
-def test_a_file_that_is_none_is_said(kind: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     if kind == "binary":
         path.write_bytes(b"width = 70\n\xff\xfe\x00")
@@ -167,36 +167,36 @@ def test_a_file_that_is_none_is_said(kind: str, tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_a_configuration_or_complaints(text: str) -> None:
+def test_any_text_gives_a_configuration_or_complaints(text: str) -> None:
     config = parse_config(text, HERE)
     assert all(re.match(r"/where/config\.toml(:\d+)?: \S", complaint) for complaint in config.complaints)
     assert all("\x1b" not in complaint and "\n" not in complaint for complaint in config.complaints)
 
 
 @given(st.dictionaries(st.sampled_from([action.id for action in COMMANDS]), st.lists(st.sampled_from("abxyzUG{"))))
-def test_whatever_keys_are_given_no_key_means_two_things(table: dict[str, list[str]]) -> None:
+def test_no_table_of_keys_gives_a_key_two_commands(table: dict[str, list[str]]) -> None:
     text = "[keys]\n" + "\n".join(f"{name} = {keys!r}" for name, keys in table.items())
-    settled = keymap_toml(parse_config(text, HERE).commands)
-    assert complaints("\n".join(settled)) == []
+    shown = keymap_toml(parse_config(text, HERE).commands)
+    assert complaints("\n".join(shown)) == []
 
 
 # ---------------------------------------------------------------------- what comes first
 
 
-def test_the_library_is_named_by_option_then_variable_then_configuration(
-    settle: Settle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_library_precedence_is_option_variable_configuration(
+    write_config: WriteConfig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    settle(f'library = "{tmp_path}/settled.json"')
+    write_config(f'library = "{tmp_path}/settled.json"')
     assert CommandContext(None).places.library == tmp_path / "settled.json"
     monkeypatch.setenv("READER_LIBRARY", str(tmp_path / "variable.json"))
     assert CommandContext(None).places.library == tmp_path / "variable.json"
     assert CommandContext(str(tmp_path / "option.json")).places.library == tmp_path / "option.json"
 
 
-def test_the_engine_is_named_by_option_then_variable_then_configuration(
-    settle: Settle, monkeypatch: pytest.MonkeyPatch
+def test_engine_precedence_is_option_variable_configuration(
+    write_config: WriteConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle('engine = "spacy"\npipeline = "no_such_pipeline"')
+    write_config('engine = "spacy"\npipeline = "no_such_pipeline"')
     assert (configured_engine(), chosen_pipeline()) == ("rules", None)
     monkeypatch.delenv("READER_ENGINE")
     assert configured_engine() == "spacy"
@@ -208,10 +208,10 @@ def test_the_engine_is_named_by_option_then_variable_then_configuration(
 # ---------------------------------------------------------------------- commands
 
 
-def test_a_command_does_nothing_by_a_configuration_that_is_wrong(
-    settle: Settle, capsys: pytest.CaptureFixture[str]
+def test_a_command_fails_with_an_invalid_configuration(
+    write_config: WriteConfig, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = settle("widht = 3\nwidth = 3")
+    path = write_config("widht = 3\nwidth = 3")
     assert main(["notes"]) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"reader: {path}:1: unknown setting “widht”")
@@ -220,18 +220,18 @@ def test_a_command_does_nothing_by_a_configuration_that_is_wrong(
         sound_config()
 
 
-def test_a_command_that_needs_no_configuration_does_not_mind_it(settle: Settle, tmp_path: Path) -> None:
-    settle("widht = 3")
+def test_a_command_without_settings_ignores_an_invalid_configuration(write_config: WriteConfig, tmp_path: Path) -> None:
+    write_config("widht = 3")
     story = tmp_path / "story.txt"
     story.write_text("A story.")
     assert main(["show", str(story)]) == 0
     assert main(["notes", "--library", str(tmp_path / "library.json")]) == 0
 
 
-def test_what_is_settled_is_told_with_what_comes_before_it(
-    settle: Settle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_config_shows_each_setting_and_its_origin(
+    write_config: WriteConfig, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = settle('theme = "nord"\nlibrary = "my.json"\nmotion = false\n[keys]\nundo = []')
+    path = write_config('theme = "nord"\nlibrary = "my.json"\nmotion = false\n[keys]\nundo = []')
     monkeypatch.setenv("READER_LIBRARY", "/elsewhere.json")
     assert main(["config"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -247,9 +247,7 @@ def test_what_is_settled_is_told_with_what_comes_before_it(
     ]
 
 
-def test_a_theme_and_width_chosen_on_the_screen_are_shown_as_such(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_config_shows_theme_and_width_chosen_on_the_screen(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     save_looks(Looks("paper", 80), CommandContext(None).places.state)
     assert main(["config"]) == 0
     out = capsys.readouterr().out
@@ -257,16 +255,16 @@ def test_a_theme_and_width_chosen_on_the_screen_are_shown_as_such(
     assert f"  library   {CommandContext(None).places.library} (default)\n" in out
 
 
-def test_all_that_is_wrong_is_listed_a_line_each(settle: Settle, capsys: pytest.CaptureFixture[str]) -> None:
-    path = settle('theme = "papre"\nwidth = 1')
+def test_config_lists_all_errors(write_config: WriteConfig, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_config('theme = "papre"\nwidth = 1')
     assert main(["config"]) == 1
     assert capsys.readouterr().err.splitlines() == [
         f"reader: {path}:2: width: expected a number of columns from 30 to 140, not 1",
-        f"reader: {path}:1: theme: no theme is called “papre”; did you mean “paper”?",
+        f"reader: {path}:1: theme: unknown theme “papre”; did you mean “paper”?",
     ]
 
 
-def test_the_usual_keys_are_printed_as_they_can_be_settled(capsys: pytest.CaptureFixture[str]) -> None:
+def test_keys_prints_a_valid_table_of_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["keys", "--print-default"]) == 0
     printed = capsys.readouterr().out
     assert set(tomllib.loads(printed)["keys"]) == {action.id for action in COMMANDS}
@@ -274,8 +272,8 @@ def test_the_usual_keys_are_printed_as_they_can_be_settled(capsys: pytest.Captur
     assert (config.complaints, config.commands) == ((), COMMANDS)
 
 
-def test_the_keys_are_told_as_the_user_has_them(settle: Settle, capsys: pytest.CaptureFixture[str]) -> None:
-    settle('[keys]\nhighlight = ["F5", "Ctrl-G"]')
+def test_keys_shows_the_users_keys(write_config: WriteConfig, capsys: pytest.CaptureFixture[str]) -> None:
+    write_config('[keys]\nhighlight = ["F5", "Ctrl-G"]')
     assert main(["keys"]) == 0
     assert re.search(r"F5 Ctrl-G +highlight without a note", capsys.readouterr().out)
 
@@ -283,8 +281,8 @@ def test_the_keys_are_told_as_the_user_has_them(settle: Settle, capsys: pytest.C
 # ---------------------------------------------------------------------- the screen
 
 
-async def test_the_screen_begins_as_it_was_settled(session: Session, settle: Settle) -> None:
-    settle('theme = "nord"\nwidth = 50\nmotion = false')
+async def test_the_screen_starts_with_the_settings(session: Session, write_config: WriteConfig) -> None:
+    write_config('theme = "nord"\nwidth = 50\nmotion = false')
     async with opened(session) as desk:
         assert desk.pilot.app.theme == "nord"
         assert desk.screen.article.view.layout.width == 50
@@ -294,17 +292,17 @@ async def test_the_screen_begins_as_it_was_settled(session: Session, settle: Set
 
 
 @pytest.mark.parametrize("text", ["widht = 3", 'theme = "papre"', "width = ", "[keys]\nundo = 'x'"])
-async def test_a_configuration_that_is_wrong_keeps_nobody_from_reading(
-    text: str, session: Session, settle: Settle
+async def test_an_invalid_configuration_is_reported_in_the_status_line(
+    text: str, session: Session, write_config: WriteConfig
 ) -> None:
-    path = settle(text)
+    path = write_config(text)
     async with opened(session) as desk:
         assert desk.said.startswith(f"{path}:")
         assert desk.pilot.app.theme == "ink"
 
 
-async def test_a_list_says_what_is_wrong_too(settle: Settle, home: Path) -> None:
-    path = settle("widht = 3")
+async def test_the_library_reports_an_invalid_configuration(write_config: WriteConfig, home: Path) -> None:
+    path = write_config("widht = 3")
     context = CommandContext(None)
     context.lenient_config = True
     context.places.library.parent.mkdir(parents=True)
@@ -314,7 +312,7 @@ async def test_a_list_says_what_is_wrong_too(settle: Settle, home: Path) -> None
         assert pilot.app.screen.status.message.startswith(f"{path}:1:")  # type: ignore[attr-defined]
 
 
-def test_every_hint_names_actions_that_there_are() -> None:
+def test_every_hint_names_existing_commands() -> None:
     hints = 0
     for path in (PACKAGE / "tui").rglob("*.py"):
         for name in re.findall(r"(?<![f\w])\"[^\"\n]*?\{([a-z-]+)\}", path.read_text(encoding="utf-8")):
@@ -323,9 +321,9 @@ def test_every_hint_names_actions_that_there_are() -> None:
     assert hints > 10
 
 
-def test_the_screen_has_the_keys_that_the_user_has_for_it(settle: Settle) -> None:
-    """In a process of its own: bindings are made once."""
-    settle('[keys]\nundo = "F9"\nhighlight = ["F5"]\ntheme = "F6"\nreload = []')
+def test_the_screen_binds_the_users_keys(write_config: WriteConfig) -> None:
+    """This needs a new process, since bindings are made once."""
+    write_config('[keys]\nundo = "F9"\nhighlight = ["F5"]\ntheme = "F6"\nreload = []')
     script = (
         "from reader.tui.screens.reading import ReadingScreen\n"
         "own = {binding.key: binding.id for binding in ReadingScreen.BINDINGS}\n"

@@ -253,7 +253,7 @@ async def test_a_screen_that_cannot_be_left_says_so(places: Places, editor: Edit
     async with opened(plain(TEXT, places)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
-        assert hint_of(box) == "the screen cannot be left here, so no editor can be opened"
+        assert hint_of(box) == "cannot suspend the screen here, so no editor can be opened"
         assert box.text == "typed"
 
 

@@ -161,8 +161,8 @@ async def test_the_status_line_cuts_nothing_in_silence(width: int, places: Place
         status = desk.screen.status
         status.work("analysis", "finding names and quotes …")
         line = status.render_line(0).text
-        assert line.endswith(" 0 % ")
-        title = line.removesuffix(" 0 % ").replace("finding names and quotes …", "").strip()
+        assert line.endswith(" 0% ")
+        title = line.removesuffix(" 0% ").replace("finding names and quotes …", "").strip()
         assert title.endswith("…") or title == desk.session.article.title
         status.complain("the library cannot be written: no space left on the device")
         line = status.render_line(0).text.strip()

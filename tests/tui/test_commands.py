@@ -1,4 +1,4 @@
-"""The router: which handler a command has, by layers and modes; and every command has one where it is offered."""
+"""The command router: layers, modes, and a handler for every command that is offered."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
 
 
 class Recorder:
-    """Handlers that write down which of them ran."""
+    """Handlers that record which of them ran."""
 
     def __init__(self) -> None:
         self.ran: list[str] = []
@@ -26,7 +26,7 @@ class Recorder:
 
 
 class Recording(Mode):
-    """A mode that runs one command and takes one key."""
+    """A mode that overrides one command and handles one key."""
 
     name = "text"
 
@@ -43,7 +43,7 @@ def run(router: CommandRouter, command: str) -> None:
     found[0]()
 
 
-def test_what_was_added_last_runs_a_command_while_it_is_active() -> None:
+def test_the_last_active_layer_handles_a_command() -> None:
     recorder, router, active = Recorder(), CommandRouter(), [True]
     router.add(recorder.handlers("below", "open", "quit"))
     router.add(recorder.handlers("above", "open"), lambda: active[0])
@@ -56,7 +56,7 @@ def test_what_was_added_last_runs_a_command_while_it_is_active() -> None:
     assert not router.enabled("undo")
 
 
-def test_a_mode_comes_before_all_layers_until_it_is_left() -> None:
+def test_a_mode_wins_over_all_layers_until_it_is_left() -> None:
     recorder, router = Recorder(), CommandRouter()
     one, other = (Recording(recorder.handlers(name, "open")) for name in ("one", "other"))
     router.enter(one)
@@ -73,7 +73,7 @@ def test_a_mode_comes_before_all_layers_until_it_is_left() -> None:
     assert recorder.ran == ["other open", "one open", "layer open"]
 
 
-def test_a_command_that_would_do_nothing_has_its_handler_all_the_same() -> None:
+def test_a_disabled_command_still_has_a_handler() -> None:
     router = CommandRouter()
     router.add({"undo": (lambda: None, lambda: False), "redo": (lambda: None, always)})
     assert router.find("undo") is not None
@@ -88,14 +88,14 @@ def handled(screen: CommandScreen, scopes: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("keys", [(), ("1",)], ids=["text", "list"])
-async def test_an_article_handles_each_of_its_commands(places: Places, keys: tuple[str, ...]) -> None:
+async def test_the_reading_screen_handles_all_its_commands(places: Places, keys: tuple[str, ...]) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press(*keys)
         handled(desk.screen, SCREENS[0])
 
 
 @pytest.mark.parametrize(("key", "scopes"), [("", SCREENS[1]), ("s", SCREENS[2])], ids=["library", "search"])
-async def test_the_library_handles_each_of_its_commands(places: Places, key: str, scopes: tuple[str, ...]) -> None:
+async def test_the_library_screens_handle_all_their_commands(places: Places, key: str, scopes: tuple[str, ...]) -> None:
     async with ReaderApp(places).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.press(*filter(None, [key]))
@@ -115,7 +115,7 @@ async def highlighted(desk: Desk) -> Note:
     return note
 
 
-async def test_what_is_open_is_read_in_one_place(places: Places) -> None:
+async def test_the_open_state_names_text_modes_and_dialogs(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         state = desk.screen.open_state
         assert (state.sha256, state.modes, state.dialogs, state.drafts) == (desk.session.article.sha256, (), (), ())
@@ -141,7 +141,7 @@ async def test_escape_leaves_the_topmost_mode_first(places: Places, key: str, mo
         assert list(desk.screen.open_state.modes) == []
 
 
-async def test_one_note_at_a_time_is_put_on_other_words(places: Places) -> None:
+async def test_only_one_note_is_relinked_at_a_time(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await highlighted(desk)
         await desk.press("R", "f")

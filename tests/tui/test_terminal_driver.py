@@ -1,4 +1,4 @@
-"""The thread that waits for keys: it hands them on, and ends when it is told to."""
+"""The terminal driver: its input thread and its parser of pasted text."""
 
 import os
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.waiting import until
 
 @pytest.fixture
 def pipe() -> Iterator[tuple[int, int]]:
-    """Where keys are read, and where they are typed."""
+    """The ends of a pipe: the driver reads one, the test types into the other."""
     keys, typed = os.pipe()
     yield keys, typed
     for end in (keys, typed):
@@ -27,9 +27,7 @@ def pipe() -> Iterator[tuple[int, int]]:
             os.close(end)
 
 
-async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(
-    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_keys_are_posted_until_input_is_disabled(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     keys, typed = pipe
     heard: list[Message] = []
     driver = TerminalDriver(App(), mouse=False)
@@ -47,9 +45,7 @@ async def test_keys_are_handed_on_until_the_thread_is_told_to_stop(
         heard.clear()
 
 
-async def test_a_terminal_that_has_gone_is_not_asked_again_and_again(
-    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_closed_terminal_is_not_polled(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     keys, typed = pipe
     os.close(typed)
     driver = TerminalDriver(App(), mouse=False)
@@ -70,14 +66,14 @@ async def test_a_terminal_that_has_gone_is_not_asked_again_and_again(
     assert reads.count(keys) == 1
 
 
-def test_a_web_server_has_its_own_way_to_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_textual_chooses_the_driver_for_a_web_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     assert driver_class() is TerminalDriver
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
     assert driver_class() is None
 
 
-def test_a_textual_with_another_loop_drives_the_terminal_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_input_loop_falls_back_to_the_driver_of_textual(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     monkeypatch.setattr(LinuxDriver, "run_input_thread", lambda driver: driver.selector.select())
     assert driver_class() is None
@@ -87,7 +83,7 @@ START, END = "\x1b[200~", "\x1b[201~"
 
 
 @given(st.lists(st.tuples(st.booleans(), st.text("ab\x1b[3m~\r\n", min_size=1)), max_size=5), st.integers(2, 9))
-def test_what_is_pasted_is_told_from_what_is_typed_however_it_arrives(parts: list[tuple[bool, str]], size: int) -> None:
+def test_pasted_and_typed_text_are_separated_however_they_arrive(parts: list[tuple[bool, str]], size: int) -> None:
     assume(all(START not in text and END not in text and (pasted or "\x1b" not in text) for pasted, text in parts))
     sent = "".join(f"{START}{text}{END}" if pasted else text for pasted, text in parts)
     assume(sent.count(START) == sent.count(END) == sum(pasted for pasted, _ in parts))
@@ -99,7 +95,7 @@ def test_what_is_pasted_is_told_from_what_is_typed_however_it_arrives(parts: lis
     assert "".join(text for pasted, text in came if not pasted) == "".join(t for pasted, t in parts if not pasted)
 
 
-async def test_nothing_that_is_pasted_is_a_key(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pasted_text_never_presses_a_key(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     keys, typed = pipe
     heard: list[Message] = []
     driver = TerminalDriver(App(), mouse=False)

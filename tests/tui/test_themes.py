@@ -1,4 +1,4 @@
-"""The colours: every word stands out from its ground, and where there are few colours or none nothing is lost."""
+"""The themes: contrast, few colours, no colours."""
 
 from itertools import product
 
@@ -20,13 +20,13 @@ WORDS = (
     *("foreground", "primary", "secondary", "accent", "warning", "error", "success"),
     *(f"reader-{kind}" for kind in ("person", "organisation", "place", "other", "quote", "dim")),
 )
-"""What words are written in."""
+"""Text colours."""
 
 GROUNDS = (
     *("background", "surface", "panel"),
     *(f"reader-{kind}" for kind in ("note", "overlap", "changed", "chosen", "hit", "selection")),
 )
-"""What they are written on."""
+"""Background colours."""
 
 AA = 4.5
 """The least contrast of text in the Web Content Accessibility Guidelines 2, level AA."""
@@ -49,21 +49,21 @@ def variables_of(theme: Theme) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
-def test_every_word_stands_out_from_every_ground(theme: Theme) -> None:
+def test_every_text_colour_has_enough_contrast_on_every_background(theme: Theme) -> None:
     colours = variables_of(theme)
     pairs = {(word, ground): contrast(colours[word], colours[ground]) for word, ground in product(WORDS, GROUNDS)}
     assert {pair: ratio for pair, ratio in pairs.items() if ratio < AA} == {}
 
 
 @pytest.mark.parametrize("theme", [PLAIN_PAPER, PLAIN_INK], ids=lambda theme: theme.name)
-def test_sixteen_colours_are_the_terminals_own(theme: Theme) -> None:
+def test_sixteen_colour_themes_use_ansi_colours_only(theme: Theme) -> None:
     ours = {name: value for name, value in theme.variables.items() if name.startswith("reader-")}
     assert set(ours) == {name for name in PAPER.variables if name.startswith("reader-")}
     assert all(value.startswith("ansi_") for value in ours.values())
 
 
 @pytest.mark.parametrize("theme", BUILTIN_THEMES.values(), ids=lambda theme: theme.name)
-def test_every_theme_of_textual_has_the_colours_that_the_styles_name(theme: Theme) -> None:
+def test_every_theme_of_textual_has_all_variables_of_the_styles(theme: Theme) -> None:
     assert set(variables_for(theme)) >= {name for name in INK.variables if name.startswith("reader-")}
 
 
@@ -82,7 +82,7 @@ def test_every_theme_of_textual_has_the_colours_that_the_styles_name(theme: Them
         ({"TERM": "xterm-256color", "NO_COLOR": "1"}, "none"),
     ],
 )
-def test_the_terminal_tells_how_many_colours_it_has(environ: dict[str, str], colours: str) -> None:
+def test_the_environment_tells_the_number_of_colours(environ: dict[str, str], colours: str) -> None:
     assert colours_in(environ) == colours
 
 
@@ -92,7 +92,7 @@ APART = (
     *("person", "organisation", "place", "other", "quote", "highlight", "note", "changed", "chosen", "current"),
     *("selection", "heading", "subheading", "minor", "emphasis", "strong"),
 )
-"""What must not look like each other, nor like plain words, when colours are taken away."""
+"""Kinds that must differ from each other and from plain text without colours."""
 
 
 def attributes(pane: ArticlePane, *kinds: str) -> tuple[bool | None, ...]:
@@ -100,7 +100,7 @@ def attributes(pane: ArticlePane, *kinds: str) -> tuple[bool | None, ...]:
     return style.bold, style.italic, style.underline, style.underline2, style.reverse, style.strike
 
 
-async def test_without_colours_nothing_is_told_by_colour(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
+async def test_without_colours_all_kinds_look_different(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(plain("Some words.", places)) as desk:
         pane = desk.screen.article
@@ -113,7 +113,7 @@ async def test_without_colours_nothing_is_told_by_colour(monkeypatch: pytest.Mon
         assert {segment.style.color.name for segment in strip if segment.style and segment.style.color} == {"default"}
 
 
-async def test_a_place_or_emphasis_stands_upright_in_italics(places: Places) -> None:
+async def test_emphasis_within_italics_is_upright(places: Places) -> None:
     async with opened(plain("Some words.", places)) as desk:
         pane = desk.screen.article
         for kind in ("place", "other", "emphasis"):
@@ -124,7 +124,7 @@ async def test_a_place_or_emphasis_stands_upright_in_italics(places: Places) -> 
 
 
 @pytest.mark.parametrize("colours", ["sixteen", "none"])
-async def test_a_terminal_of_few_colours_gets_its_own(colours: str, places: Places) -> None:
+async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, places: Places) -> None:
     session = plain("Some words.", places)
     session.take_analysis(analyse(session.article))
     app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
@@ -139,7 +139,7 @@ async def test_a_terminal_of_few_colours_gets_its_own(colours: str, places: Plac
 # ---------------------------------------------------------------------- choosing
 
 
-async def test_every_theme_is_in_the_palette_and_the_choice_is_kept(places: Places) -> None:
+async def test_the_palette_offers_every_theme_and_the_choice_is_saved(places: Places) -> None:
     async with opened(plain("Some words.", places)) as desk:
         found = Themes(desk.screen)
         assert found.names()[:2] == ["paper", "ink"]
@@ -151,12 +151,12 @@ async def test_every_theme_is_in_the_palette_and_the_choice_is_kept(places: Plac
         assert desk.pilot.app.theme == "nord"
 
 
-async def test_starting_keeps_nothing_that_was_not_chosen(places: Places) -> None:
+async def test_starting_saves_no_theme(places: Places) -> None:
     async with opened(plain("Some words.", places)):
         assert not (places.state / LOOKS).exists()
 
 
-async def test_a_theme_of_the_terminals_own_colours_can_be_chosen_at_any_time(places: Places) -> None:
+async def test_an_ansi_theme_can_be_chosen_while_running(places: Places) -> None:
     async with opened(plain("Some words.", places)) as desk:
         pane = desk.screen.article
         assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
@@ -168,7 +168,7 @@ async def test_a_theme_of_the_terminals_own_colours_can_be_chosen_at_any_time(pl
         assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
 
 
-async def test_a_theme_of_the_terminals_own_colours_has_them_from_the_start(places: Places) -> None:
+async def test_an_ansi_theme_is_applied_from_the_first_frame(places: Places) -> None:
     save_looks(Looks("ansi-dark"), places.state)
     async with opened(plain("Some words.", places)) as desk:
         colour = desk.screen.article.painter.style(("note",)).bgcolor

@@ -1,4 +1,4 @@
-"""The tour: each step is taken by a reader who does what it says, and nothing of it is left."""
+"""The tour: its steps, and that it leaves no files."""
 
 import hashlib
 import os
@@ -30,7 +30,7 @@ SMALL = (80, 24)
 
 
 class Walk(Desk):
-    """Somebody on the tour."""
+    """The page object of a tour."""
 
     @property
     def tour(self) -> TourApp:
@@ -44,8 +44,8 @@ class Walk(Desk):
         await self.pilot.pause()
 
     @property
-    def told(self) -> str:
-        """What the panel says on the screen that is uppermost."""
+    def panel(self) -> str:
+        """The text of the panel on the topmost screen."""
         return str(self.tour.screen.query_one(TourPanel).content)
 
 
@@ -59,55 +59,55 @@ async def walking(session: Session, size: tuple[int, int] = SMALL) -> AsyncItera
 
 
 @pytest.mark.parametrize("size", [SMALL, (120, 40)], ids=str)
-async def test_every_step_is_taken_by_doing_what_it_says(session: Session, size: tuple[int, int]) -> None:
+async def test_every_step_is_completed_by_its_instructions(session: Session, size: tuple[int, int]) -> None:
     async with walking(session, size) as walk:
-        assert "Tour 1 of 9" in walk.told
+        assert "Tour 1 of 9" in walk.panel
         article = walk.screen.article.region
         assert (article.y, article.height) == (4, size[1] - 5), "under the panel, over the status line"
         await walk.press("j")
-        assert "2 lists the quotes" in walk.told
+        assert "2 lists the quotes" in walk.panel
         await walk.press("2", "j", "j", "enter")
-        assert "Press w" in walk.told
+        assert "Press w" in walk.panel
         await walk.press("w")
-        assert "Esc closes this box" in walk.told, "the next step is read over the box"
+        assert "Esc closes this box" in walk.panel, "the next step is read over the box"
         await walk.press("escape")
-        assert "Esc closes this box" not in walk.told
+        assert "Esc closes this box" not in walk.panel
         await walk.press("a")
-        assert "Write a note" in walk.told
+        assert "Write a note" in walk.panel
         walk.tour.screen.query_one(TextArea).text = "Who says so?"
         await walk.press("ctrl+s")
-        assert "Tag it" in walk.told
+        assert "Tag it" in walk.panel
         await walk.press("e")
         walk.tour.screen.query_one(TextArea).text = "Who says so? #check"
         await walk.press("ctrl+s")
-        assert "Find it again" in walk.told
+        assert "Find it again" in walk.panel
         await walk.press("3")
         await walk.press("1", "j", "enter")
-        assert "Take it along" in walk.told
+        assert "Take it along" in walk.panel
         await walk.press("E")
-        assert "everything else" in walk.told
+        assert "everything else" in walk.panel
         await walk.press("escape", "escape")
     assert walk.tour.return_code == 0
 
 
-async def test_a_tag_in_the_first_note_leaves_out_a_step(session: Session) -> None:
+async def test_a_tag_in_the_first_note_skips_a_step(session: Session) -> None:
     session.enter()
     session.annotate(None, "Read twice. #check")
     async with walking(session) as walk:
         await walk.press("j", "2", "enter")
         await walk.press("w")
-        assert "Find it again" in walk.told
+        assert "Find it again" in walk.panel
 
 
 @pytest.mark.parametrize("step", range(len(STEPS)))
-async def test_escape_in_the_text_leaves_at_any_step(session: Session, step: int) -> None:
+async def test_escape_in_the_text_leaves_the_tour_at_any_step(session: Session, step: int) -> None:
     async with walking(session) as walk:
         walk.tour.step = step
         await walk.press("escape")
     assert walk.tour.return_code == 0
 
 
-async def test_escape_leaves_a_line_first(session: Session) -> None:
+async def test_escape_closes_the_filter_first(session: Session) -> None:
     async with walking(session) as walk:
         await walk.press("slash", "escape")
         assert walk.tour.is_running
@@ -115,7 +115,7 @@ async def test_escape_leaves_a_line_first(session: Session) -> None:
         assert walk.tour.is_running
 
 
-async def test_the_library_waits(session: Session) -> None:
+async def test_the_library_is_not_opened_during_the_tour(session: Session) -> None:
     async with walking(session) as walk:
         for key in ("L", "s", "S"):
             walk.screen.status.say("")
@@ -123,36 +123,36 @@ async def test_the_library_waits(session: Session) -> None:
             assert walk.said == NO_LIBRARY
 
 
-async def test_it_can_be_begun_again(session: Session) -> None:
+async def test_the_tour_can_be_restarted(session: Session) -> None:
     async with walking(session) as walk:
         await walk.press("j")
-        assert "Tour 2 of 9" in walk.told
+        assert "Tour 2 of 9" in walk.panel
         await walk.tour.run_action("tour")
         await walk.settle()
-        assert "Tour 1 of 9" in walk.told
+        assert "Tour 1 of 9" in walk.panel
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
 def test_each_step_fits_on_a_small_terminal(step: TourStep) -> None:
-    """Two lines under its title, also with the words that go before them over a box."""
-    assert len(wrap(f"{CLOSE_FIRST}{step.told}", SMALL[0] - 2)) <= 2
+    """There are two lines under the title, also over a dialog."""
+    assert len(wrap(f"{CLOSE_FIRST}{step.instructions}", SMALL[0] - 2)) <= 2
 
 
 # ---------------------------------------------------------------------- nothing is left of it
 
 
 def everything_in(folder: Path) -> dict[str, str]:
-    """Each file and folder, with what is in it."""
+    """Return every file and folder with its contents."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         for path in folder.rglob("*")
     }
 
 
-def test_the_users_folders_are_as_they_were(
+def test_the_tour_changes_none_of_the_users_files(
     home: Path, tmp_path: Path, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Byte for byte, whatever is done on the tour; what it was done to is gone."""
+    """They are the same byte for byte, and the files of the tour are gone."""
     library = home / "data" / "reader" / "library.json"
     assert main(["--library", str(library), "note", session.article.source, "--text", "Mine."]) == 0
     here = tmp_path / "here"
@@ -178,8 +178,8 @@ def test_the_users_folders_are_as_they_were(
     assert Path.cwd() == here
 
 
-def test_a_whole_process_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
-    """In a terminal of its own: some keys, then Esc."""
+def test_a_tour_in_a_terminal_leaves_no_files(home: Path, tmp_path: Path) -> None:
+    """A child process in a pseudo-terminal: some keys, then Esc."""
     program = """
 import fcntl, os, sys, termios
 os.setsid()
@@ -213,7 +213,7 @@ sys.exit(main(["tour"]))
     assert everything_in(tmp_path) == before
 
 
-def test_it_looks_as_the_reader_likes_it(home: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tour_has_the_users_theme_and_width(home: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     save_looks(Looks("paper", 70), user_places().state)
     seen: list[Looks] = []
 
@@ -227,7 +227,7 @@ def test_it_looks_as_the_reader_likes_it(home: Path, places: Places, monkeypatch
     assert seen == [Looks("paper", 70)]
 
 
-def test_without_a_terminal_that_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_terminal_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tour"]) == 1
     assert "needs a terminal" in capsys.readouterr().err
 
@@ -235,7 +235,7 @@ def test_without_a_terminal_that_is_said(capsys: pytest.CaptureFixture[str]) -> 
 # ---------------------------------------------------------------------- the offer
 
 
-async def test_the_first_start_offers_it_in_nobodys_way(session: Session) -> None:
+async def test_the_first_start_offers_the_tour_in_the_status_line(session: Session) -> None:
     session.first_start = True
     async with opened(session, SMALL) as desk:
         line = "".join(part.text for part in desk.screen.status.render_line(0))
@@ -247,7 +247,9 @@ async def test_the_first_start_offers_it_in_nobodys_way(session: Session) -> Non
         assert NEW_HERE not in line, "whoever highlights a sentence has found the way"
 
 
-def test_only_somebody_who_has_nothing_yet_is_new(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tour_is_offered_only_with_an_empty_library(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[bool] = []
 
     def draw(first: Session, at: Span | None = None) -> int:
@@ -265,7 +267,7 @@ def test_only_somebody_who_has_nothing_yet_is_new(home: Path, tmp_path: Path, mo
     assert seen == [True, True, False]
 
 
-async def test_the_palette_offers_it_everywhere(session: Session, places: Places) -> None:
+async def test_the_palette_offers_the_tour_everywhere(session: Session, places: Places) -> None:
     async with opened(session) as desk:
         assert desk.screen.router.enabled("tour")
         await desk.screen.action_run("tour")  # the terminal of a test cannot be left

@@ -1,4 +1,4 @@
-"""Spans that share a character with a few, found among many."""
+"""The index of spans."""
 
 from itertools import pairwise
 
@@ -15,14 +15,14 @@ SPANS = st.lists(
 
 @settings(deadline=None, max_examples=200)
 @given(SPANS, st.integers(0, 100), st.integers(1, 20))
-def test_those_that_overlap_are_found_the_last_first(spans: list[Span], start: int, length: int) -> None:
+def test_overlapping_spans_are_found_last_first(spans: list[Span], start: int, length: int) -> None:
     asked = Span(start, start + length)
     found = [index for index, span in enumerate(spans) if span.start < asked.end and asked.start < span.end]
     assert IntervalIndex(spans).overlapping(asked.start, asked.end) == found[::-1]
 
 
 @given(SPANS)
-def test_what_is_shared_is_what_two_spans_hold(spans: list[Span]) -> None:
+def test_overlaps_are_covered_by_at_least_two_spans(spans: list[Span]) -> None:
     places = {at for at in range(101) if sum(at in span for span in spans) > 1}
     found = find_overlaps(spans)
     assert {at for span in found for at in range(span.start, span.end)} == places

@@ -1,4 +1,4 @@
-"""The article wrapped to a width: nothing lost, nothing too wide, and every offset found again."""
+"""The layout: nothing is lost or too wide, and every offset has a line."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ WIDTHS = st.integers(1, 60)
 
 
 def article_of(*paragraphs: str, **shape: object) -> Article:
-    """An article of paragraphs, with an empty line between them."""
+    """Return an article of paragraphs with empty lines between them."""
     blocks, at = [], 0
     for words in paragraphs:
         blocks.append(Block(Span(at, at + len(words)), **shape))  # type: ignore[arg-type]
@@ -46,7 +46,7 @@ def laid_out(article: Article, width: int) -> Layout:
 
 
 def shown(layout: Layout) -> list[str]:
-    """The lines as they are drawn."""
+    """Return the lines as they are drawn."""
     return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines_of(layout)]
 
 
@@ -58,17 +58,17 @@ def test_lines_break_at_spaces() -> None:
     assert shown(laid_out(article_of("one two three four"), 9)) == ["one two", "three", "four"]
 
 
-def test_an_empty_line_stands_between_paragraphs() -> None:
+def test_paragraphs_are_separated_by_an_empty_line() -> None:
     layout = laid_out(article_of("one", "two"), 10)
     assert shown(layout) == ["one", "", "two"]
     assert layout.line(1).block == BLANK
 
 
-def test_a_word_longer_than_the_line_is_cut_and_nothing_of_it_is_lost() -> None:
+def test_a_word_longer_than_the_line_is_split_without_loss() -> None:
     assert shown(laid_out(article_of("abcdefghij"), 4)) == ["abcd", "efgh", "ij"]
 
 
-def test_a_hand_broken_file_flows_and_another_keeps_its_lines() -> None:
+def test_a_hard_wrapped_file_is_reflowed_and_another_keeps_its_lines() -> None:
     assert shown(laid_out(article_of("one\ntwo three", reflow=True), 20)) == ["one two three"]
     assert shown(laid_out(article_of("one\ntwo three"), 20)) == ["one", "two three"]
 
@@ -81,28 +81,28 @@ def test_a_list_item_hangs_under_its_bullet() -> None:
     assert shown(laid_out(article_of("one two three", prefix="• ", hang="  "), 8)) == ["• one", "  two", "  three"]
 
 
-def test_the_items_of_a_tight_list_stand_close() -> None:
+def test_a_tight_list_has_no_empty_lines() -> None:
     text = "a\nb"
     items = tuple(Block(Span(at, at + 1), "item", prefix="• ", hang="  ") for at in (0, 2))
     assert shown(laid_out(Article(text, items), 10)) == ["• a", "• b"]
 
 
-def test_a_section_stands_further_from_what_is_above_it() -> None:
+def test_a_section_has_two_empty_lines_above_it() -> None:
     article = read_markdown("# One\n\nTwo.\n\n## Three\n\n### Four\n\nFive.\n\n### Six")
     assert shown(laid_out(article, 20)) == ["One", "", "Two.", "", "", "Three", "", "Four", "", "Five.", "", "Six"]
 
 
-def test_the_bar_of_a_quotation_goes_through_its_empty_lines() -> None:
+def test_the_bar_of_a_quotation_continues_through_empty_lines() -> None:
     article = read_markdown("One.\n\n> Two.\n>\n> > Three.\n>\n> Four.\n\nFive.")
     lines = ["One.", "", "▌ Two.", "▌", "▌ ▌ Three.", "▌", "▌ Four.", "", "Five."]
     assert shown(laid_out(article, 20)) == lines
 
 
-def test_a_rule_stands_in_the_middle() -> None:
+def test_a_rule_is_centred() -> None:
     assert shown(laid_out(read_markdown("a\n\n---\n\nb"), 11)) == ["a", "", "     ⁂", "", "b"]
 
 
-def test_the_rest_of_a_line_of_code_is_marked_as_such() -> None:
+def test_a_continued_line_of_code_is_marked() -> None:
     article = read_markdown("```\none two three\nfour\n```")
     assert shown(laid_out(article, 11)) == ["  one two", "↪ three", "  four"]
 
@@ -115,12 +115,12 @@ TABLE = read_markdown("""
 """)
 
 
-def test_a_table_that_has_room_stands_in_columns() -> None:
+def test_a_table_that_fits_keeps_its_columns() -> None:
     lines = shown(laid_out(TABLE, 100))
     assert [line.index("│") for line in lines if "│" in line] == [19, 19, 19]
 
 
-def test_a_wider_table_becomes_records_with_the_names_of_the_columns() -> None:
+def test_a_wider_table_becomes_records_with_column_names() -> None:
     assert shown(laid_out(TABLE, 36)) == [
         "Quay",
         "  Length (m)",
@@ -141,7 +141,7 @@ CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t"
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4), WIDTHS, st.booleans())
-def test_of_a_table_of_any_width_every_word_is_shown(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
+def test_a_table_shows_every_word_at_any_width(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
     words = format_table(
         [TableRow([BlockText(cell) for cell in row], ["left"] * 3, headed and not n) for n, row in enumerate(rows)]
     )
@@ -157,7 +157,7 @@ def test_of_a_table_of_any_width_every_word_is_shown(rows: list[tuple[str, ...]]
         assert layout.line(layout.line_of(line.start)) == line
 
 
-def test_a_repeated_title_is_folded_and_its_offsets_lead_to_the_line_before() -> None:
+def test_a_repeated_title_is_hidden_and_its_offsets_map_to_the_line_before() -> None:
     text = "Title\n\nTitle\n\nBody"
     blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
     layout = laid_out(Article(text, blocks), 20)
@@ -171,7 +171,7 @@ def test_deep_nesting_leaves_half_of_the_line_to_the_text() -> None:
     assert "".join(line[10:] for line in shown(layout)).replace(" ", "") == "somewords"
 
 
-def test_only_what_is_asked_for_is_laid_out() -> None:
+def test_only_requested_lines_are_laid_out() -> None:
     layout = Layout(article_of(*["word " * 30] * 1000), 40)
     layout.extend_to_line(20)
     assert len(layout) < 40
@@ -183,10 +183,10 @@ def test_only_what_is_asked_for_is_laid_out() -> None:
     WIDTHS,
     st.data(),
 )
-def test_wherever_a_layout_begins_it_has_the_same_lines(
+def test_a_layout_has_the_same_lines_wherever_it_begins(
     parts: list[tuple[str, str]], width: int, data: st.DataObject
 ) -> None:
-    """And in whatever order it is asked for them."""
+    """The order of requests does not matter either."""
     article = article_of(*(words for words, _ in parts))
     shapes = zip(article.blocks, parts, strict=True)
     article = replace(article, blocks=tuple(replace(block, role=role) for block, (_, role) in shapes))  # type: ignore[arg-type]
@@ -202,16 +202,16 @@ def test_wherever_a_layout_begins_it_has_the_same_lines(
 
 
 BOOK = article_of(*["word " * 29 + "word"] * 1000)
-"""Lines that are laid out are counted here, since milliseconds cannot be guarded on a busy machine."""
+"""Lines are counted, since milliseconds cannot be compared on a busy machine."""
 
 
-def test_the_first_screen_of_a_book_costs_a_screen() -> None:
+def test_the_first_screen_of_a_book_lays_out_one_screen() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     assert len(view.layout) < 40 + 5
 
 
-def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
+def test_a_jump_or_a_new_width_lays_out_one_screen() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     for offset in (len(BOOK.text), len(BOOK.text) // 2, 0):
@@ -222,7 +222,7 @@ def test_a_jump_into_a_book_and_another_width_there_cost_a_screen() -> None:
         assert len(view.layout) < 2 * 40 + 10
 
 
-def test_a_jump_back_finds_the_lines_that_it_left() -> None:
+def test_a_jump_back_reuses_the_previous_layout() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     first = view.layout
@@ -235,7 +235,7 @@ def test_a_jump_back_finds_the_lines_that_it_left() -> None:
     assert view.layout is last
 
 
-def test_the_words_at_the_top_stay_there_at_another_width() -> None:
+def test_the_top_words_stay_at_the_top_at_another_width() -> None:
     view = Viewport(BOOK)
     view.fit(80, 40)
     view.reveal(len(BOOK.text) // 2, row=13)
@@ -246,7 +246,7 @@ def test_the_words_at_the_top_stay_there_at_another_width() -> None:
     assert view.visible_range()[0] == top
 
 
-def test_the_last_page_stays_full_at_a_greater_width() -> None:
+def test_the_last_page_stays_full_when_widened() -> None:
     view = Viewport(BOOK)
     view.fit(40, 20)
     view.reveal(len(BOOK.text))
@@ -275,7 +275,7 @@ def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], wid
 
 
 def wrapped_one_by_one(words: str, room: int) -> list[tuple[int, int]]:
-    """The rule of `wrap_clusters`, going through every cluster."""
+    """The rule of `wrap_clusters`, applied to every cluster."""
     lines, line, cut, used, used_at_cut = [], 0, 0, 0, 0
     for start, end, cells in clusters(words):
         space = not words[start:end].strip(BREAK_SPACES)
@@ -297,13 +297,13 @@ JOINED = st.lists(
 
 @settings(deadline=None, max_examples=200)
 @given(st.one_of(WORDS, JOINED.map("".join)), st.integers(1, 20))
-def test_counting_plain_characters_breaks_where_going_through_them_does(words: str, room: int) -> None:
+def test_breaks_agree_with_a_walk_through_all_clusters(words: str, room: int) -> None:
     assert list(wrap_clusters(words, 0, room)) == wrapped_one_by_one(words, room)
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(WORDS, min_size=1, max_size=3), WIDTHS)
-def test_every_offset_is_in_the_line_that_is_found_for_it(paragraphs: list[str], width: int) -> None:
+def test_every_offset_is_in_the_line_found_for_it(paragraphs: list[str], width: int) -> None:
     article = article_of(*paragraphs)
     layout = laid_out(article, width)
     for offset in range(len(article.text)):
@@ -315,7 +315,7 @@ def test_every_offset_is_in_the_line_that_is_found_for_it(paragraphs: list[str],
 
 @settings(deadline=None, max_examples=200)
 @given(WORDS, st.integers(10, 60))
-def test_a_cell_leads_to_the_character_that_is_drawn_there(words: str, width: int) -> None:
+def test_a_cell_maps_to_the_character_drawn_there(words: str, width: int) -> None:
     article = article_of(words)
     layout = laid_out(article, width)
     for y in range(len(layout)):
@@ -330,7 +330,7 @@ def test_a_cell_leads_to_the_character_that_is_drawn_there(words: str, width: in
 
 @settings(deadline=None, max_examples=200)
 @given(WORDS)
-def test_clusters_are_stepped_over_whole_both_ways(words: str) -> None:
+def test_steps_never_split_a_cluster(words: str) -> None:
     at, forth = 0, [0]
     while at < len(words):
         at = next_cluster(words, at)
@@ -345,5 +345,5 @@ def test_clusters_are_stepped_over_whole_both_ways(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "cells"), [("abc", 3), ("漢字", 4), ("👩‍🚀", 2), ("e\u0301", 1), ("\t", 4), ("a\nb", 3)]
 )
-def test_widths_are_those_that_are_drawn(words: str, cells: int) -> None:
+def test_widths_match_the_terminal(words: str, cells: int) -> None:
     assert cells_of(words) == cells

@@ -1,4 +1,4 @@
-"""The scroll bar of the article: marks where something was noted or found, and a click that goes there."""
+"""The scroll bar of the article: its marks, and clicks on them."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
 
 
 def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
-    """A bar with things of some kinds, each one character long."""
+    """Return a bar with spans of some kinds, each one character long."""
     return ScrollbarMarks(
         length, rows, {kind: TextLayer(Span(at, at + 1) for at in starts) for kind, starts in layers.items()}
     )
@@ -21,7 +21,7 @@ def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
 
 @settings(deadline=None)
 @given(LENGTHS, ROWS, st.data())
-def test_every_mark_is_in_the_row_that_stands_for_its_place(length: int, rows: int, data: st.DataObject) -> None:
+def test_every_mark_is_in_the_row_of_its_offset(length: int, rows: int, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, length - 1)))
     bar = density(length, rows, note=starts)
     assert {row for row, sign in enumerate(bar.signs) if sign} == {bar.row_of(start) for start in starts}
@@ -29,9 +29,7 @@ def test_every_mark_is_in_the_row_that_stands_for_its_place(length: int, rows: i
 
 @settings(deadline=None)
 @given(LENGTHS, ROWS, st.data())
-def test_a_click_lands_in_what_its_row_stands_for_on_the_first_thing_there(
-    length: int, rows: int, data: st.DataObject
-) -> None:
+def test_a_click_goes_to_the_first_span_of_its_row(length: int, rows: int, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, length - 1)))
     bar = density(length, rows, note=starts[::2], hit=starts[1::2])
     for row in range(rows):
@@ -41,19 +39,19 @@ def test_a_click_lands_in_what_its_row_stands_for_on_the_first_thing_there(
 
 
 @given(LENGTHS, ROWS)
-def test_the_rows_share_out_the_text_without_gap_or_overlap(length: int, rows: int) -> None:
+def test_rows_partition_the_text(length: int, rows: int) -> None:
     bar = density(length, rows)
     shares = [bar.range_of_row(row) for row in range(rows)]
     assert [0, *(end for _, end in shares)] == [*(start for start, _ in shares), length]
 
 
-def test_what_is_noted_and_what_is_sought_differ_in_shape_and_share_a_row() -> None:
+def test_notes_and_hits_have_different_signs_and_can_share_a_row() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
     assert bar.signs == [NOTE_SIGNS["note"], NOTE_AND_MATCH, NOTE_SIGNS["highlight"], MATCH_SIGNS["hit"], ""]
     assert len({NOTE_AND_MATCH, THUMB, *NOTE_SIGNS.values(), *MATCH_SIGNS.values()}) == 3 + 2 + 2
 
 
-def test_where_all_is_in_sight_there_is_no_bar_and_no_mark() -> None:
+def test_a_text_that_fits_has_no_scroll_bar() -> None:
     assert density(10, 5, note=[0]).bar(0, range(0)) == " "
 
 
@@ -67,7 +65,7 @@ def bar_of(desk: Desk) -> str:
     return "".join(pane.render_line(row).crop(pane.size.width - 1).text for row in range(pane.size.height))
 
 
-async def test_hits_and_notes_are_marked_beyond_what_is_laid_out_and_a_click_goes_there(places: Places) -> None:
+async def test_marks_beyond_the_layout_are_drawn_and_clickable(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 41)) as desk:
         await desk.press("slash")
         await desk.type("harbour")
@@ -85,7 +83,7 @@ async def test_hits_and_notes_are_marked_beyond_what_is_laid_out_and_a_click_goe
         assert MATCH_SIGNS["hit"] not in bar_of(desk)
 
 
-async def test_the_bar_is_made_once_for_what_it_shows_and_not_for_a_frame(places: Places) -> None:
+async def test_the_scroll_bar_is_computed_once_per_change(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 41)) as desk:
         pane = desk.screen.article
         pane.show_layers({"hit": [Span(at, at + 4) for at in range(0, len(BOOK) - 4)]})
@@ -109,7 +107,7 @@ async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> No
         assert MATCH_SIGNS["chosen"] not in bar_of(desk)
 
 
-async def test_the_bar_is_dragged_and_a_double_click_on_it_selects_nothing(places: Places) -> None:
+async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 41)) as desk:
         pane = desk.screen.article
         bar = pane.size.width - 1

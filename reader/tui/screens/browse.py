@@ -1,7 +1,7 @@
-"""What the screens over the whole library have in common: a heading, a line to type in, a list, a status line.
+"""The base of the screens over the whole library: a heading, a text field, a list, a status line.
 
-Each asks the index in a thread and shows what it answers; the index is brought up to date in a process of its own, and
-whenever a part of that is done, it is asked again. So no key waits for a disk, however large the library is.
+Each queries the index in a thread and lists the result. A child process updates the index; whenever a part of that is
+done, the list is refreshed. So no key waits for the disk, however large the library is.
 """
 
 import asyncio
@@ -41,11 +41,11 @@ from reader.tui.widgets.status_line import StatusLine
 T = TypeVar("T")
 
 REFRESH_INTERVAL = 3.0
-"""Seconds after which a list is shown anew while the work that fills it goes on."""
+"""Seconds between two refreshes of a list while the index is being updated."""
 
 
 class BrowseScreen(CommandScreen):
-    """A list of what is in the library."""
+    """A list of entries of the library."""
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
@@ -57,7 +57,7 @@ class BrowseScreen(CommandScreen):
         self.list = RowList()
         self.status = StatusLine(with_keys(hint), place="")
         self.complaint = ""
-        """What is to be said of the configuration, when the list is there."""
+        """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
@@ -83,12 +83,12 @@ class BrowseScreen(CommandScreen):
 
     @property
     def typing(self) -> bool:
-        """Whether the line has the keys."""
+        """True if the text field has the focus."""
         return self.focused is self.line
 
     @property
     def first_focus(self) -> Widget:
-        """What has the keys at first."""
+        """The widget that has the focus at first."""
         return self.list
 
     def on_mount(self) -> None:
@@ -98,18 +98,18 @@ class BrowseScreen(CommandScreen):
             self.status.complain(self.complaint)
 
     def refresh_list(self) -> None:
-        """Show what is new since the list was seen last, and have the index look for more."""
+        """Show the list as it is now, and update the index."""
         self.renew()
         self.post_message(LibraryChanged())
 
     # ------------------------------------------------------------------ what is listed
 
     def renew(self) -> object:
-        """Ask the index again and show what it answers."""
+        """Query the index again and list the result."""
         raise NotImplementedError
 
     async def ask(self, question: Callable[[], T]) -> T | None:
-        """What `question` answers, asked in a thread; None, and a complaint, where it cannot be answered."""
+        """Return the result of `question`, run in a thread; show the error and return None if it fails."""
         try:
             return await asyncio.to_thread(question)
         except ReaderError as error:
@@ -117,12 +117,12 @@ class BrowseScreen(CommandScreen):
             return None
 
     def show_rows(self, rows: list[ListRow], nothing: str, keep: bool = True) -> None:
-        """List `rows`; where there are none, say so."""
+        """List `rows`, or the message `nothing` if there are none."""
         self._shown_at = time.monotonic()
         self.list.show(rows or [HeadingRow(nothing, "dim")], keep)
 
     def show_index_progress(self, event: WorkProgress | IndexPartDone) -> None:
-        """The index is brought up to date: say how far, and show what is new."""
+        """Show the progress of the index, and refresh the list now and then."""
         if isinstance(event, IndexPartDone):
             self.status.work(event.what)
             self.renew()
@@ -131,7 +131,7 @@ class BrowseScreen(CommandScreen):
         if time.monotonic() - self._shown_at > REFRESH_INTERVAL:
             self.renew()
 
-    # ------------------------------------------------------------------ the line to type in
+    # ------------------------------------------------------------------ the text field
 
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
@@ -139,7 +139,7 @@ class BrowseScreen(CommandScreen):
         self.find()
 
     def find(self) -> object:
-        """Show what fits what is typed."""
+        """List what matches the text field."""
         raise NotImplementedError
 
     @on(Input.Submitted, "#find")
@@ -148,7 +148,7 @@ class BrowseScreen(CommandScreen):
         self.list.focus()
 
     def key_down(self) -> None:
-        """From the line into the list."""
+        """Move the focus from the text field to the list."""
         if self.focused is self.line:
             self.list.focus()
 
@@ -156,11 +156,11 @@ class BrowseScreen(CommandScreen):
 
     @property
     def location(self) -> Destination:
-        """What shows this list again as it is."""
+        """A message that shows this list again as it is now."""
         raise NotImplementedError
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
-        """The article that a row leads to, and the place in it."""
+        """Return the article that a row leads to and the place in it; None if it leads to none."""
         raise NotImplementedError
 
     @on(RowList.Chosen)
@@ -174,7 +174,7 @@ class BrowseScreen(CommandScreen):
 
     @work(group="open", exclusive=True)
     async def read(self, origin: Origin, span: Span | None) -> None:
-        """Open an article at a place, or where it was left."""
+        """Open an article at `span`, or where it was left."""
         self.status.work("open", "opening …")
         found = await self.ask(lambda: self.library_client.reopen(origin, span))
         self.status.work("open")
@@ -182,7 +182,7 @@ class BrowseScreen(CommandScreen):
             self.post_message(ReadArticle(*found, self.location))
 
     def step_back(self) -> None:
-        """One step back: the line, what is typed in it, this list; never out."""
+        """Leave the text field, clear it, or leave this list; never quit."""
         if self.focused is self.line and not self.line.value:
             self.list.focus()
         elif self.line.value and self.clears_filter:
@@ -192,7 +192,7 @@ class BrowseScreen(CommandScreen):
             self.dismiss(None)
 
     clears_filter: ClassVar[bool] = True
-    """Whether what is typed is taken away before the list is left."""
+    """True if Esc clears the text field before it leaves the list."""
 
     # ------------------------------------------------------------------ the program
 

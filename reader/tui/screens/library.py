@@ -1,7 +1,7 @@
-"""The library: all articles, all notes, all tags, under one filter; opened, sorted, tagged, put away.
+"""The library: all articles, notes and tags, with one filter.
 
-The articles are read from the index at once, since their rows are short, and sorted and filtered in a thread; of the
-notes only as many as somebody would look through. `LibraryEdits` makes the changes.
+All articles are read from the index, since their rows are short, and sorted and filtered in a thread; of the notes only
+the first `NOTE_LIMIT`. `LibraryEdits` makes the changes.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,17 +23,17 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
-from reader.tui.widgets.rows import ListRow
+from reader.tui.widgets.rows import HeadingRow, ListRow
 
 View = Literal["articles", "notes", "tags"]
 
 VIEWS: dict[View, str] = {"articles": "Articles", "notes": "Notes", "tags": "Tags"}
 
 NOTE_LIMIT = 500
-"""Notes that are listed; a filter leads to the others."""
+"""Notes that are listed; a filter finds the others."""
 
 FIRST_ARTICLES = 100
-"""Articles that are shown before all others are read: more than a screen."""
+"""Articles that are shown before the others are read: more than a screen."""
 
 HINT = (
     "{open} opens · {browse} filters · {previous-order} {next-order} sort · {add} adds · {tag-article} tags · "
@@ -59,26 +59,26 @@ class SortOrder:
 
 
 SORT_ORDERS = (
-    SortOrder("opened last", lambda listed: listed.opened, descending=True),
+    SortOrder("last opened", lambda listed: listed.opened, descending=True),
     SortOrder("title", lambda listed: listed.origin.title.casefold()),
     SortOrder("author or site", lambda listed: (not listed.by, listed.by.casefold())),
     SortOrder("published", lambda listed: listed.origin.day, descending=True),
-    SortOrder("how far read", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
+    SortOrder("progress", lambda listed: -1 if listed.progress is None else listed.progress, descending=True),
     SortOrder("most notes", lambda listed: listed.notes, descending=True),
-    SortOrder("added last", lambda listed: listed.added, descending=True),
+    SortOrder("last added", lambda listed: listed.added, descending=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ListedView:
-    """What a view shows, and how much there is of it."""
+    """The rows of a view, and how many entries there are."""
 
     rows: list[ListRow]
     count: int
 
 
 class LibraryScreen(BrowseScreen):
-    """Everything that was read, and all that was written about it."""
+    """All articles, notes and tags."""
 
     BINDINGS = bindings_of("library")
     SCOPE = "library"
@@ -91,12 +91,12 @@ class LibraryScreen(BrowseScreen):
         self._cursors: dict[View, ListRow] = {}
         self._folded: set[str] = set()
         self._all = False
-        """Whether all articles have been read, and not only the first."""
+        """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
         self.router.add(LibraryEdits(self).commands())
 
     def _library_commands(self) -> Handlers:
-        """Return the commands of the library alone."""
+        """Return the commands that only the library has."""
 
         def sorting() -> bool:
             return self.view == "articles"
@@ -150,7 +150,7 @@ class LibraryScreen(BrowseScreen):
         await self.fill(keep)
 
     async def fill(self, keep: bool) -> None:
-        """Show what fits the filter, in order."""
+        """List what matches the filter, sorted."""
         view, query = self.view, parse_query(self.line.value, typing=True)
         if query.problem:
             self._draw_heading(0)
@@ -165,7 +165,7 @@ class LibraryScreen(BrowseScreen):
         self._draw_heading(shown.count)
         self.show_rows(
             shown.rows,
-            with_keys(EMPTY_MESSAGES[view]) if query.empty else "Nothing fits the filter. Esc leaves it.",
+            with_keys(EMPTY_MESSAGES[view]) if query.empty else "No matches. Esc clears the filter.",
             keep,
         )
 
@@ -175,7 +175,7 @@ class LibraryScreen(BrowseScreen):
             mine = view == self.view
             parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
         if self.view == "articles":
-            parts.append(f"   by {SORT_ORDERS[self._order].words}")
+            parts.append(f"   sorted by: {SORT_ORDERS[self._order].words}")
         self.heading.update(Content.assemble(*parts), layout=False)
 
     # ------------------------------------------------------------------ views and order
@@ -235,7 +235,7 @@ class LibraryScreen(BrowseScreen):
 def list_view(
     db: Connection, view: View, query: Query, articles: list[Listed], order: SortOrder, folded: Iterable[str]
 ) -> ListedView:
-    """What a view shows. Runs in a thread: fifty thousand notes and five thousand articles may be asked."""
+    """Return the rows of a view. Called in a thread, since there may be thousands of articles and notes."""
     if view == "notes":
         hits, count = queries.list_notes(db, query, NOTE_LIMIT)
         return ListedView(hit_rows(hits, count), count)
@@ -255,15 +255,13 @@ def list_view(
 
 
 def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:
-    from reader.tui.widgets.rows import HeadingRow
-
     rows: list[ListRow] = [HitRow(hit) for hit in hits]
     if count > len(hits):
-        rows.append(HeadingRow(f"{count - len(hits):,} more: / narrows them down", "dim"))
+        rows.append(HeadingRow(f"{count - len(hits):,} more; press / to filter", "dim"))
     return rows
 
 
 def tag_matches(tag: str, query: Query) -> bool:
-    """Whether a tag has all words of a query in its name."""
-    asked = (*query.words, *query.tags)
-    return all(words.text.casefold() in tag.casefold() for words in asked)
+    """Return whether a tag has all words of a query in its name."""
+    wanted = (*query.words, *query.tags)
+    return all(words.text.casefold() in tag.casefold() for words in wanted)

@@ -1,4 +1,4 @@
-"""All that somebody said, in every article and by day, with your notes on it; then all places where the name stands."""
+"""The page of a name: its quotes in every article, with your notes on them, and then its mentions."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import sqlite3
 
 MENTION_LIMIT = 1000
-"""Places that are listed: more is a list that nobody reads."""
+"""Mentions that are listed."""
 
-HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} leaves"
+HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} goes back"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
-    """What is told of somebody or something."""
+    """The quotes and mentions of a name."""
 
     who: Figure
     sayings: list[Saying]
@@ -41,11 +41,11 @@ class PersonScreen(BrowseScreen):
     BINDINGS = bindings_of("page")
     SCOPE = "page"
 
-    def __init__(self, client: LibraryClient, asked: GoToPerson) -> None:
+    def __init__(self, client: LibraryClient, request: GoToPerson) -> None:
         super().__init__(client, "filter", HINT)
-        self._asked = asked
+        self._request = request
         self._rows: list[ListRow] = []
-        self._row = asked.row
+        self._row = request.row
         self._indirect = False
         self.router.add({"indirect": (self.show_indirect, always)})
 
@@ -68,8 +68,8 @@ class PersonScreen(BrowseScreen):
             self._row = None
 
     def _page(self, db: "sqlite3.Connection") -> PersonSummary:
-        asked = self._asked
-        who = figure_in(db, asked.article, asked.name, asked.aliases, asked.kind)
+        request = self._request
+        who = figure_in(db, request.article, request.name, request.aliases, request.kind)
         if not who.rows:
             return PersonSummary(who, [], [])
         return PersonSummary(
@@ -79,10 +79,7 @@ class PersonScreen(BrowseScreen):
     def find(self) -> None:
         wanted = self.line.value.casefold().split()
         rows = filter_rows(self._rows, wanted) if wanted else self._rows
-        nothing = (
-            "Nothing fits the filter. Esc leaves it." if wanted else "Nothing is known yet: it is being looked for."
-        )
-        self.show_rows(rows, nothing)
+        self.show_rows(rows, "No matches. Esc clears the filter." if wanted else "Still indexing …")
 
     def show_indirect(self) -> None:
         self._indirect = not self._indirect
@@ -91,8 +88,8 @@ class PersonScreen(BrowseScreen):
 
     @property
     def location(self) -> Destination:
-        asked = self._asked
-        return GoToPerson(asked.article, asked.name, asked.aliases, asked.kind, self.list.row)
+        request = self._request
+        return GoToPerson(request.article, request.name, request.aliases, request.kind, self.list.row)
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         if isinstance(row, SayingRow):
@@ -106,5 +103,5 @@ def person_rows(page: PersonSummary) -> list[ListRow]:
         rows += group_by_article(page.sayings, SayingRow)
     if page.mentions:
         gap = [HeadingRow("", "dim")] if rows else []
-        rows += [*gap, HeadingRow("Where the name stands:", "dim"), *group_by_article(page.mentions, MentionRow)]
+        rows += [*gap, HeadingRow("Mentions", "dim"), *group_by_article(page.mentions, MentionRow)]
     return rows

@@ -1,9 +1,8 @@
 """The reading screen: one article, read and written on, composed of panes, controllers and modes.
 
-The panes know nothing of each other; what one says (`Moved`, `Chosen`) becomes a call here. Neither do the controllers:
-each is given the screen as its `View`, and what it tells the view is handed on here. The article and the status line
-are there at once; the side pane, the library and the analysis come after the first paint. Everything that touches a
-disk runs in a thread.
+Panes and controllers do not know each other: messages of a pane (`Moved`, `Chosen`) and calls of a controller to its
+`View`, which is this screen, are passed on here. The first paint shows the article and the status line; the side pane,
+the library and the analysis follow. Everything that accesses the disk runs in a thread.
 """
 
 import asyncio
@@ -51,18 +50,18 @@ if TYPE_CHECKING:
     from reader.tui.widgets.side_pane import SidePane
 
 NEW_HERE = "new here? :tour takes a minute"
-"""Offered in the status line at the first start, and in nobody's way: what is typed opens the palette."""
+"""Shown in the status line at the first start; `:` opens the palette."""
 
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
-"""What the side pane needs; the first paint need not wait for it."""
+"""The style sheets of the side pane, loaded after the first paint."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenState:
-    """All that is open on a reading screen, by value."""
+    """A snapshot of everything that is open on a reading screen."""
 
     sha256: str
-    """Of the text that is shown."""
+    """Of the text shown."""
     modes: tuple[str, ...]
     """The names of the modes, the topmost last."""
     dialogs: tuple[str, ...]
@@ -88,7 +87,7 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.complaint = ""
-        """What is to be said of the configuration, when the article is there."""
+        """An error in the configuration, shown once the library is open."""
         self._following = False
         self._backdrop: Strip | None = None
         self._jumps = JumpList()
@@ -121,7 +120,7 @@ class ReadingScreen(CommandScreen):
             "quit": (self.quit, always),
         }
 
-    # ------------------------------------------------------------------ what others ask of it
+    # ------------------------------------------------------------------ state
 
     @property
     def side(self) -> "SidePane":
@@ -133,12 +132,12 @@ class ReadingScreen(CommandScreen):
 
     @property
     def location(self) -> "ArticleLocation":
-        """The place of the caret, as somewhere to come back to."""
+        """The place of the caret, to return to."""
         return self.navigation.location
 
     @property
     def open_state(self) -> ScreenState:
-        """All that is open now."""
+        """A snapshot of everything that is open now."""
         stack = self.app.screen_stack
         over = stack[stack.index(self) + 1 :] if self in stack else []
         return ScreenState(
@@ -152,13 +151,13 @@ class ReadingScreen(CommandScreen):
         """Save the caret, the drafts and the marks."""
         self.keeper.keep()
 
-    # ------------------------------------------------------------------ the first paint, and what comes after it
+    # ------------------------------------------------------------------ the first paint, and what follows
 
     def compose(self) -> ComposeResult:
         yield from self.panes.compose()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the background: Textual asks for all of it at every key, though the panes cover it."""
+        """Return the background, cached: Textual requests all of it at every key, though the panes cover it."""
         self._dirty_regions.clear()
         if self._backdrop is None or self._backdrop.cell_length != crop.width:
             self._backdrop = apply_filters(self, Strip.blank(crop.width, self.rich_style))
@@ -177,8 +176,8 @@ class ReadingScreen(CommandScreen):
         self.panes.fit()
 
     @on(ArticlePane.Begun)
-    async def _furnish(self) -> None:
-        """Add what is not the article; the analysis, which has a process of its own, first."""
+    async def _complete(self) -> None:
+        """Start the analysis, then add the side pane, the library and the search."""
         self.analysis.run()
         for sheet in SIDE_SHEETS:
             if not self.app.stylesheet.has_source(str(sheet)):
@@ -201,7 +200,7 @@ class ReadingScreen(CommandScreen):
 
     @work(group="library")
     async def _enter_library(self) -> None:
-        """Find the article's notes, place them, and remember that it was opened."""
+        """Load and place the notes of the article, and record that it was opened."""
         self.status.work("library", "opening the library …")
         report = await self.changes.make(self.session.enter, said="")
         self.status.work("library")
@@ -219,7 +218,7 @@ class ReadingScreen(CommandScreen):
         if self.complaint:
             self.status.complain(self.complaint)
 
-    # ------------------------------------------------------------------ what the panes and controllers say
+    # ------------------------------------------------------------------ messages of panes and controllers
 
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
@@ -228,12 +227,12 @@ class ReadingScreen(CommandScreen):
             self._jumps.record(event.jump_from)
         if self.article.moving_rapidly:
             self._follow()
-        elif not self._following:  # the caret first: it is what the key was pressed for
+        elif not self._following:  # paint the caret first
             self._following = True
             self.call_after_refresh(self._follow)
 
     def _follow(self) -> None:
-        """Let the side pane and the status line say where the caret is, if there is still time in the same frame."""
+        """Show the place of the caret in the side pane and the status line, in the same frame if there is time."""
         self._following = False
         caret, length = self.article.caret.offset, len(self.session.article.text)
         percent, page = round(100 * caret / length) if length else 0, self.session.article.page_at(caret)
@@ -263,7 +262,7 @@ class ReadingScreen(CommandScreen):
         self.find.input_submitted(event)
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
-        """Go to what was chosen in the side pane, or open it."""
+        """Go to the chosen row of the side pane, or open it."""
         from reader.tui.widgets.rows import DraftRow, NameRow, NoteRow, QuoteRow
 
         row = event.row
@@ -291,7 +290,7 @@ class ReadingScreen(CommandScreen):
 
     @work(group="open")
     async def _open(self) -> None:
-        """In the side pane choose the row; in the text open the note, link, name or quote at the cursor."""
+        """Choose the row of the side pane, or open the note, link, name or quote at the caret."""
         if self.panes.in_side:
             self.side.list.choose()
         elif self.targets.notes:
@@ -306,7 +305,7 @@ class ReadingScreen(CommandScreen):
 
     @work(group="library")
     async def _reload(self) -> None:
-        """Read the article again and place the notes in what it says now."""
+        """Read the article again and place the notes in its new text."""
         self.status.work("reload", "reloading …")
         fresh = await self.changes.make(self.session.reread, said="")
         self.status.work("reload")
@@ -329,7 +328,7 @@ class ReadingScreen(CommandScreen):
         self.keeper.keep_looks()
 
     def step_back(self) -> None:
-        """Go one step back: filter, selection, side pane, lit places; never out. A mode is left before that."""
+        """Close the filter, clear the selection, leave the side pane or clear the hits; never quit."""
         if self.side.close_filter() or self.article.clear_selection():
             return
         if self.panes.in_side or (self.panes.narrow and self.panes.side_shown):

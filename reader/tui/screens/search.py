@@ -1,4 +1,4 @@
-"""All articles, quotes and notes searched as words are typed; the best first, what was found set apart."""
+"""The search in all articles, quotes and notes, as words are typed; the best hits first."""
 
 from typing import ClassVar
 
@@ -16,29 +16,29 @@ from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
 
 HIT_LIMIT = 100
-"""Hits that are listed: who needs more of them types another word."""
+"""Hits that are listed."""
 
 FIRST_HITS = 20
-"""Hits that are shown before the others are looked through for their words: a screen. In books that takes a while."""
+"""Hits that are shown before the excerpts of the others are made, which takes a while in books: a screen."""
 
-HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} leaves"
+HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} goes back"
 
 SYNTAX_HELP = (
-    "Type words that all must occur, or a “phrase”. "
-    "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow it down."
+    'Type words (all must match) or a "phrase". '
+    "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow the search."
 )
 
 
 class SearchScreen(BrowseScreen):
-    """What fits the words that are typed."""
+    """The hits for the words that are typed."""
 
     BINDINGS = bindings_of("search")
     SCOPE = "search"
     clears_filter: ClassVar[bool] = False
 
-    def __init__(self, client: LibraryClient, asked: str = "", row: ListRow | None = None) -> None:
+    def __init__(self, client: LibraryClient, query: str = "", row: ListRow | None = None) -> None:
         super().__init__(client, "search everything you have read", HINT)
-        self.line.value = asked
+        self.line.value = query
         self._row = row
         self.router.add(
             {
@@ -71,16 +71,16 @@ class SearchScreen(BrowseScreen):
             return
         more = "+" if len(found) > HIT_LIMIT else ""
         self.heading.update(f" Search  {len(found[:HIT_LIMIT])}{more}")
-        shown = await self._told(query, found[:FIRST_HITS])
-        self.show_rows(list(shown), "Nothing fits.", keep=self.list.has_focus)
-        if rest := await self._told(query, found[FIRST_HITS:HIT_LIMIT]):
+        shown = await self._load_rows(query, found[:FIRST_HITS])
+        self.show_rows(list(shown), "No matches.", keep=self.list.has_focus)
+        if rest := await self._load_rows(query, found[FIRST_HITS:HIT_LIMIT]):
             self.show_rows([*shown, *rest], "")
         if self._row is not None:
             self.list.select_row(self._row)
             self._row = None
 
-    async def _told(self, query: Query, entries: list[int]) -> list[HitRow]:
-        """The rows of some of the entries that fit."""
+    async def _load_rows(self, query: Query, entries: list[int]) -> list[HitRow]:
+        """Return the rows of some of the entries."""
         if not entries:
             return []
         hits = await self.ask(lambda: self.library_client.ask(lambda db: queries.load_hits(db, query, entries)))
@@ -95,7 +95,7 @@ class SearchScreen(BrowseScreen):
 
     @property
     def _speaker(self) -> str:
-        """The speaker of the chosen hit."""
+        """The speaker of the selected hit; empty if it has none."""
         return (self.list.row.hit.speaker or "") if isinstance(self.list.row, HitRow) else ""
 
     def go_to_page(self) -> None:
@@ -103,4 +103,4 @@ class SearchScreen(BrowseScreen):
         if isinstance(row, HitRow) and row.hit.speaker:
             self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
         else:
-            self.status.say("no speaker here: choose a quote first")
+            self.status.say("no speaker here; select a quote first")

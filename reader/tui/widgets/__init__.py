@@ -1,1 +1,1 @@
-"""What is drawn: the article pane, the side pane, lists, the status line."""
+"""The widgets: the article pane, the side pane, lists, the status line."""

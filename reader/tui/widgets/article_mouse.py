@@ -1,6 +1,6 @@
 """The mouse in the article: place the caret, select, scroll, and move by the scroll bar.
 
-The pane hands its mouse events to a `MouseHandler`. The trap: a click on the scroll bar is no click on the text.
+The pane hands its mouse events to a `MouseHandler`. The trap: a click on the scroll bar is not a click on the text.
 """
 
 from typing import Protocol
@@ -17,14 +17,14 @@ from reader.view.selection import Caret
 from reader.view.viewport import Viewport
 
 WHEEL_LINES = 3
-"""Lines that a notch of the wheel scrolls, as in most terminals."""
+"""Lines scrolled by a notch of the wheel, as in most terminals."""
 
 DRAG_INTERVAL = 0.06
-"""Seconds between two lines while a drag is held beyond the edge."""
+"""Seconds between two lines while the mouse is dragged beyond the edge."""
 
 
 class MousePane(Protocol):
-    """The pane of the article as the mouse sees it."""
+    """The part of the article pane that the mouse needs."""
 
     article: Article
     view: Viewport
@@ -52,23 +52,23 @@ class MousePane(Protocol):
 
 
 class Drag(Protocol):
-    """A step of a drag beyond the edge."""
+    """Scrolls by a line while the mouse is beyond the edge."""
 
     def __call__(self) -> None: ...
 
 
 class MouseHandler:
-    """The state of the mouse buttons over `pane`, and the effect of its events."""
+    """Handles the mouse events of `pane`."""
 
     def __init__(self, pane: MousePane) -> None:
         self._pane = pane
         self._dragging = False
         self._bar_row: int | None = None
-        """The row at which the scroll bar is held."""
+        """The row at which the scroll bar is dragged; None while it is not."""
         self._drag_timer: Timer | None = None
 
     def press(self, event: events.MouseDown) -> None:
-        """Move the caret and begin a drag, of the text or of the scroll bar."""
+        """Move the caret, and start dragging the selection or the scroll bar."""
         pane = self._pane
         if event.button != 1 or not pane.article.blocks:
             return
@@ -81,7 +81,7 @@ class MouseHandler:
             pane.go(pane.view.offset_at_cell(event.x, event.y), extending=event.shift)
 
     def move(self, event: events.MouseMove) -> None:
-        """Go on with a drag."""
+        """Continue a drag."""
         pane = self._pane
         if self._bar_row is not None:
             row = max(0, min(event.y, pane.size.height - 1))
@@ -120,7 +120,7 @@ class MouseHandler:
         pane.hold(segments.word_at(pane.article, at) if event.chain == 2 else pane.article.block_at(at).span)
 
     def scroll(self, event: events.MouseEvent, way: int) -> None:
-        """Scroll by a notch of the wheel, down for `way` 1, and drag the caret along at the edge."""
+        """Scroll by a notch of the wheel, down for `way` 1; the caret stays on the screen."""
         event.stop()
         pane, view, lines = self._pane, self._pane.view, way * WHEEL_LINES
         if not pane.article.blocks or not view.scroll_to(view.top + lines):

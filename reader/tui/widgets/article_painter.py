@@ -1,11 +1,10 @@
-"""From a line of the layout to a strip of the screen: layers of spans drawn one over another.
+"""The painter: turns lines of the layout into strips, with layers of spans drawn one over another.
 
 A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
-kinds, and its style is theirs added in the order of `ORDER`; what is set off by italics stands upright in italics, as
-printers have it. Strips are kept by line, since handing out the same object for an unchanged line is what makes
-scrolling cheap; whoever changes a layer forgets them. The caret and the selection are no layers of the kept strips:
-their few lines are painted anew. The trap: the last cell is the scroll bar's, which changes more often than the words,
-so the words are kept without it too.
+kinds, and their styles are added in the order of `ORDER`; emphasis within italics is upright, as in print. Strips are
+cached by line, since returning the same object for an unchanged line makes scrolling cheap; changing a layer clears the
+cache. The caret and the selection are not cached: their few lines are painted every time. The trap: the last cell
+belongs to the scroll bar, which changes more often than the text, so the text is cached without it too.
 """
 
 from bisect import bisect_left
@@ -33,41 +32,41 @@ ORDER = (
     *("person", "organisation", "place", "other"),
     *("indirect", "quote", "highlight", "note", "changed", "overlap", "chosen", "hit", "current", "selection", "caret"),
 )
-"""The kinds a piece can have, the lowest first."""
+"""The kinds of a piece, the lowest layer first."""
 
-GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
-"""What is set in italics as a whole."""
+ITALIC_GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
+"""The kinds set in italics as a whole."""
 
-SET_OFF = frozenset(("emphasis", "place", "other"))
-"""What is set off by italics from the words around it."""
+EMPHASIZED = frozenset(("emphasis", "place", "other"))
+"""The kinds set in italics to differ from the words around them."""
 
 RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 HEADINGS = ("heading", "heading", "subheading", "minor")
-"""How headings are drawn by their levels; the last is for all that are deeper."""
+"""The kind of a heading by its level; the last is for all deeper ones."""
 
 MANY_NOTES = "+"
-"""What marks the line where more notes begin than a digit can say."""
+"""The sign of a line where ten or more notes begin."""
 
 QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
-"""What marks the line where words begin that somebody said, direct or told in other words."""
+"""The sign of a line where direct or indirect speech begins."""
 
 BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTE_SIGNS.values(), "noted")}
-"""How the signs of the scroll bar are drawn."""
+"""The kind by the sign of the scroll bar."""
 
 UNREVERSED = Style(reverse=False, underline=True)
-"""The caret on words that are reversed already: turned back."""
+"""The caret on words that are reversed already."""
 
 UPRIGHT = Style(italic=False)
 
 START_AND_END = attrgetter("start", "end")
-"""A span's own order, ten times as fast: a book has tens of thousands."""
+"""The order of spans, ten times as fast as their own comparison."""
 
 Kinds = tuple[str, ...]
 
 
 def apply_filters(widget: Widget, strip: Strip) -> Strip:
-    """`strip` as the user's terminal wants it: without colours for NO_COLOR, in its own colours for an ANSI theme."""
+    """Return `strip` without colours for NO_COLOR, or in the terminal's colours for an ANSI theme."""
     if filters := widget.get_line_filters():
         background = widget.background_colors[1]
         for line_filter in filters:
@@ -76,18 +75,18 @@ def apply_filters(widget: Widget, strip: Strip) -> Strip:
 
 
 class TextLayer:
-    """The spans of one kind, sorted, quick to ask which of them overlap a line."""
+    """The spans of one kind, sorted and indexed."""
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self.spans = sorted(spans, key=START_AND_END)
         self._overlaps = IntervalIndex(self.spans)
 
     def first_from(self, start: int, end: int) -> int | None:
-        """Where the first span begins of those that begin in [start, end)."""
+        """Return the first offset in [start, end) where a span begins; None if none does."""
         return self._overlaps.first_from(start, end)
 
     def overlapping(self, start: int, end: int) -> list[Span]:
-        """The spans that share a character with [start, end), the last first."""
+        """Return the spans that share a character with [start, end), the last first."""
         return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
 
 
@@ -95,7 +94,7 @@ NO_SPANS = TextLayer()
 
 
 def split_at_layers(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
-    """The words of a line cut where a span begins or ends, each with the kinds that lie on it, in order."""
+    """Yield the pieces of a line between the edges of spans, each with its kinds in the order of `ORDER`."""
     edges = {line.start, line.end}
     for _, span in live:
         edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
@@ -110,14 +109,14 @@ def split_at_layers(line: DisplayLine, text: str, live: Sequence[tuple[str, Span
 
 
 def empty_article_message() -> str:
-    """What an empty article says."""
+    """Return the text shown for an empty article."""
     from reader.config.contexts import first_key
 
     return f"This text is empty. {first_key('library')} shows the library."
 
 
 def block_style(block: Block) -> str:
-    """What a block is drawn as: what it is for, or its kind, headings by their level."""
+    """Return the kind of a block: its role, its level for a heading, else its own kind."""
     if block.role in RANK:
         return block.role
     if block.kind == "heading":
@@ -126,10 +125,10 @@ def block_style(block: Block) -> str:
 
 
 class Painter:
-    """Makes strips of lines, and keeps them until something under them changes."""
+    """Paints lines as strips, and caches them until a layer or the layout changes."""
 
-    KEPT = 400
-    """A dozen screens: enough to go back and forth for nothing, little beside the program itself."""
+    CACHE_SIZE = 400
+    """Lines: about a dozen screens."""
 
     def __init__(self, article: Article, style: Callable[[str], Style], finish: Callable[[Strip], Strip]):
         self.article = article
@@ -140,17 +139,17 @@ class Painter:
         self._strips: dict[tuple[Layout, int, int, str], Strip] = {}
         self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
         self.changes = 0
-        """How often a layer has changed: who keeps what was made of them looks at it."""
+        """The number of changes of layers, for caches that depend on them."""
 
     def forget(self, styles: bool = False) -> None:
-        """Drop the kept strips, and the styles too when the theme has changed."""
+        """Clear the cached strips, and the styles too if the theme has changed."""
         self._strips.clear()
         self._words.clear()
         if styles:
             self._styles.clear()
 
     def put(self, kind: str, spans: Iterable[Span] | TextLayer) -> bool:
-        """Make `spans` the layer of `kind`; whether that changes anything."""
+        """Set the layer of `kind`; return whether that changes anything."""
         layer, before = spans if isinstance(spans, TextLayer) else TextLayer(spans), self.layers.get(kind, NO_SPANS)
         self.layers[kind] = layer
         if layer.spans == before.spans:
@@ -160,23 +159,23 @@ class Painter:
         return True
 
     def style(self, kinds: Kinds) -> Style:
-        """The style of a piece that has `kinds`, lowest first."""
+        """Return the style of a piece with `kinds`, the lowest first."""
         if (style := self._styles.get(kinds)) is None:
             style = self._style_of("base")
             for kind in kinds:
                 over = self._style_of(kind)
                 style += UNREVERSED if kind == "caret" and style.reverse else over
-            if SET_OFF.intersection(kinds) and GROUND.intersection(kinds):
+            if EMPHASIZED.intersection(kinds) and ITALIC_GROUND.intersection(kinds):
                 style += UPRIGHT
             (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
             style = self._styles[kinds] = finished_piece.style or style
         return style
 
     def strip(self, layout: Layout, y: int, margin: int, width: int, bar: str) -> Strip:
-        """Line `y` as it looks without caret and selection: `width` cells with margin, gutter and scroll bar."""
+        """Return line `y` without caret and selection: `width` cells with margin, gutter and scroll bar."""
         key = (layout, y, width * 1000 + margin, bar)
         if (kept := self._strips.get(key)) is None:
-            if len(self._strips) > self.KEPT:
+            if len(self._strips) > self.CACHE_SIZE:
                 self.forget()
             words = self._words.get(key[:3])
             kept = self.paint(layout, y, margin, width, bar) if words is None else self._barred(words, width, bar)
@@ -186,7 +185,7 @@ class Painter:
     def paint(
         self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[tuple[str, Span]] = ()
     ) -> Strip:
-        """Line `y` with the spans of `over` (caret, selection) on top of the layers, and `bar` in its last cell."""
+        """Return line `y` with the spans of `over` (caret, selection) on top, and `bar` in its last cell."""
         base = self.style(())
         segments = [Segment(" " * margin, base)]
         used = margin
@@ -208,7 +207,7 @@ class Painter:
         return self._barred(segments, width, bar)
 
     def _barred(self, words: Sequence[Segment], width: int, bar: str) -> Strip:
-        """A line with the scroll bar at its end: a sign of `density`, in its thumb or not."""
+        """Return a line with the scroll bar at its end."""
         kinds = [BAR_KINDS.get(sign, "sought") for sign in reversed(bar.strip())]
         return Strip(
             [*words, Segment(bar[:1], self.style((*kinds, "held") if len(kinds) > 1 else tuple(kinds)))], width
@@ -217,7 +216,7 @@ class Painter:
     def _line(
         self, layout: Layout, y: int, line: DisplayLine, over: Sequence[tuple[str, Span]]
     ) -> Iterator[tuple[str, Kinds]]:
-        """The gutter, the prefix and the pieces of a line."""
+        """Yield the gutter, the prefix and the pieces of a line."""
         text = self.article.text
         if line.block == BLANK:
             if line.prefix:
@@ -242,7 +241,7 @@ class Painter:
             yield " ", ("caret",)
 
     def _margin(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[tuple[str, Kinds]]:
-        """Three cells: what notes begin on this line, or how many, whether a quote does, and a space."""
+        """Yield the gutter: the sign or number of notes that begin on the line, the sign of a quote, a space."""
         until = layout.start_of(y + 1)
         signs = [
             sign

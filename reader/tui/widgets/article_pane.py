@@ -64,7 +64,7 @@ class ArticlePane(Widget, can_focus=True):
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
     class Begun(Message):
-        """The first lines have been painted: there is time for everything else."""
+        """The first lines have been painted."""
 
     @dataclass
     class Moved(Message):
@@ -86,7 +86,7 @@ class ArticlePane(Widget, can_focus=True):
         self._placed = False
         self._moved_at = 0.0
         self.moving_rapidly = False
-        """Whether moves follow each other too fast for each to be painted."""
+        """True while moves follow each other too fast for each to be painted."""
         self._paint_pending = False
         self._moved_pending = False
 
@@ -187,7 +187,7 @@ class ArticlePane(Widget, can_focus=True):
 
     @property
     def idle(self) -> bool:
-        """Whether no key has come just now, so that there is time for what can wait."""
+        """True if no key has moved the caret just now, so that there is time for background work."""
         return monotonic() - self._moved_at > IDLE_AFTER
 
     # ------------------------------------------------------------------ moving
@@ -232,7 +232,7 @@ class ArticlePane(Widget, can_focus=True):
             self._post_moved(jump_from)
 
     def _defer_paint(self) -> None:
-        """Paint once after all keys that wait, instead of after each."""
+        """Paint once after all waiting keys instead of after each."""
         if not self._paint_pending:
             self._paint_pending = True
             self.app.call_later(self._paint_deferred)
@@ -338,7 +338,7 @@ class ArticlePane(Widget, can_focus=True):
 
     @property
     def _readable(self) -> bool:
-        """Whether there is any text."""
+        """True if there is any text."""
         return bool(self.article.blocks)
 
     # ------------------------------------------------------------------ the mouse

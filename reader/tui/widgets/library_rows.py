@@ -1,4 +1,4 @@
-"""What the screens over the whole library list: articles, hits, notes, tags, what somebody said."""
+"""The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PAGED_FORMATS = ("pdf", "epub")
 
 @dataclass(frozen=True)
 class ArticleRow(ListRow):
-    """An article: its title and when it was opened; by whom it is, from when, how far it was read, notes, tags."""
+    """An article: its title and when it was opened; its author, date, progress, notes and tags."""
 
     listed: Listed
 
@@ -52,7 +52,7 @@ class ArticleRow(ListRow):
         about = [listed.by or local_file_name(source), listed.published[:10] or listed.added[:10], format_label(source)]
         pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
         if listed.progress is not None:
-            pieces.append((f"  {listed.progress} %", "dim"))
+            pieces.append((f"  {listed.progress}%", "dim"))
         if listed.notes:
             pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
         if listed.tags:
@@ -62,7 +62,7 @@ class ArticleRow(ListRow):
 
 @dataclass(frozen=True)
 class HitRow(ListRow):
-    """Something that was found: the article, who says it or what a note is on, the words."""
+    """A hit: its article, the speaker or the passage of a note, and its words."""
 
     hit: Hit
 
@@ -83,8 +83,8 @@ class HitRow(ListRow):
         if hit.kind == "quote":
             speaker: StyledText = (drawn(hit.speaker), "strong") if hit.speaker else ("speaker not found", "dim")
             doubt = [("?  uncertain", "dim")] if hit.uncertain else []
-            told = [("  indirectly", "dim")] if hit.indirect else []
-            lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *told], width))
+            indirect = [("  indirectly", "dim")] if hit.indirect else []
+            lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *indirect], width))
         if hit.passage:
             lines += indent_lines(wrap_pieces(hit.passage, room, "quote", 1))
         lines += indent_lines(wrap_pieces(hit.pieces, room, "quote" if hit.kind == "quote" else "", 2))
@@ -100,12 +100,12 @@ class HitRow(ListRow):
 
 @dataclass(frozen=True)
 class TagRow(ListRow):
-    """A tag with how many notes carry it or one nested in it."""
+    """A tag and the number of notes with it or a sub-tag."""
 
     name: str
     count: int
     folded: bool | None
-    """None where nothing is nested in it."""
+    """None if it has no sub-tags."""
 
     @property
     def words(self) -> str:
@@ -126,7 +126,7 @@ class TagRow(ListRow):
 
 @dataclass(frozen=True)
 class SayingRow(ListRow):
-    """A quote with your notes on it."""
+    """A quote with the notes on it."""
 
     saying: Saying
 
@@ -155,7 +155,7 @@ class SayingRow(ListRow):
 
 @dataclass(frozen=True)
 class MentionRow(ListRow):
-    """A place where a name stands, with the line around it."""
+    """A mention of a name, with the line around it."""
 
     mention: Mention
 
@@ -180,15 +180,15 @@ class MentionRow(ListRow):
 # ---------------------------------------------------------------------- lists
 
 
-def group_by_article(things: Sequence[Located], made: Callable[[Located], ListRow]) -> list[ListRow]:
-    """Rows under the names of their articles."""
+def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:
+    """Return rows under headings with their articles."""
     rows: list[ListRow] = []
     last = ""
     for thing in things:
         if thing.origin.id != last:
             rows.append(HeadingRow(article_heading(thing.origin), gap=bool(rows)))
             last = thing.origin.id
-        rows.append(made(thing))
+        rows.append(make_row(thing))
     return rows
 
 
@@ -197,7 +197,7 @@ def article_heading(origin: Origin) -> str:
 
 
 def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:
-    """The tags as a tree; those nested in a folded one are left out."""
+    """Return the tags as a tree, without the sub-tags of folded ones."""
     closed = set(folded)
     names = {name for name, _ in counts}
     holders = {name.rpartition("/")[0] for name in names if "/" in name}
@@ -213,14 +213,14 @@ def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[L
 
 
 def is_same_hit(one: Hit, other: Hit) -> bool:
-    """Whether two hits are the same note, quote or article."""
+    """Return whether two hits are the same note, quote or article."""
     if one.kind != other.kind or one.origin.id != other.origin.id or one.note != other.note:
         return False
     return one.kind != "quote" or one.span == other.span
 
 
 def format_label(source: str) -> str:
-    """What a source is called that has pages: the same text may be there in several forms."""
+    """Return the format of a source with pages, of which there may be several with one title; else an empty string."""
     return next((form.upper() for form in PAGED_FORMATS if source.lower().endswith(f".{form}")), "")
 
 
@@ -229,7 +229,7 @@ def local_file_name(source: str) -> str:
 
 
 def format_opened(moment: str) -> str:
-    """A moment as a day on the user's calendar; today as a time."""
+    """Return an ISO time as a local date, or as a time of day if it is today."""
     try:
         time = datetime.fromisoformat(moment).astimezone()
     except ValueError:
@@ -242,7 +242,7 @@ def indent_lines(lines: list[list[StyledText]]) -> list[list[StyledText]]:
 
 
 def wrap_pieces(pieces: Pieces, room: int, kind: str, most: int) -> list[list[StyledText]]:
-    """Words broken into at most `most` lines, what was found set apart; the last line is cut."""
+    """Wrap words into at most `most` lines with the matches in bold; the last line is truncated."""
     words: list[StyledText] = []
     for text, found in pieces:
         style = "strong" if found else kind

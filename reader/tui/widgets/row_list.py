@@ -1,7 +1,7 @@
-"""A list of rows of different heights that formats only what is in sight.
+"""A list of rows of different heights that formats only the visible ones.
 
-The cursor is where the keys are; the *current* rows are those under the caret in the text, marked at the left. The two
-are told apart by a mark and by reverse, not by colour.
+The *cursor* is on the selected row; the *current* rows belong to the place of the caret in the text and are marked at
+the left. A mark and reverse video distinguish the two, not colour.
 """
 
 from bisect import bisect_right
@@ -29,7 +29,7 @@ KINDS = (
 )
 
 CACHE_SIZE = 1000
-"""Painted lines that are kept: a few screens of the longest pane, with their states."""
+"""Painted lines: a few screens with all their states."""
 
 MARGIN = 2
 """Cells left of a row for the mark of the current one."""
@@ -48,7 +48,7 @@ class RowList(Widget, can_focus=True):
 
         row: ListRow
         again: bool
-        """It was the chosen one already."""
+        """True if it had been chosen just before."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,10 +65,10 @@ class RowList(Widget, can_focus=True):
     # ------------------------------------------------------------------ rows
 
     def show(self, rows: Sequence[ListRow], keep: bool = True) -> None:
-        """List `rows`; with `keep` the cursor stays on the same thing if it is still there, and nothing scrolls.
+        """List `rows`; with `keep` the cursor stays on the same entry if it is still listed, and nothing scrolls.
 
-        The cursor's row stays as high on the screen; where the list was scrolled away from it, the first row in sight
-        does; a list that nobody has touched stays at its top.
+        The row of the cursor keeps its place on the screen; if it was not visible, the first visible row does. A list
+        that was not used yet stays at its top.
         """
         held = self.row if keep else None
         anchor = self._anchor() if keep else None
@@ -93,7 +93,7 @@ class RowList(Widget, can_focus=True):
         self.refresh()
 
     def _anchor(self) -> tuple[ListRow, int] | None:
-        """The row that stays where it is when others come, and how many lines of the screen are above it."""
+        """Return the row that keeps its place on the screen, and the lines above it; None to stay at the top."""
         if self._laid_out != (self._room, len(self.rows)) or not self.rows or (self._top == 0 and not self.has_focus):
             return None
         start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
@@ -107,10 +107,7 @@ class RowList(Widget, can_focus=True):
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
     def mark_current(self, indexes: frozenset[int]) -> bool:
-        """Mark the rows that stand for the place of the caret, which the list follows unless it has the focus.
-
-        Whether they are others than before.
-        """
+        """Mark the rows at the caret; return whether they changed. Without the focus, the cursor follows them."""
         if indexes == self.current:
             return False
         touched = self.current | indexes | {self.cursor}
@@ -121,14 +118,14 @@ class RowList(Widget, can_focus=True):
         return True
 
     def select_row(self, row: ListRow) -> None:
-        """Put the cursor on `row`, or on what stands for the same thing now, if that is listed."""
+        """Put the cursor on `row`, or on the row of the same entry, if it is listed."""
         if (index := self._like(row)) is not None:
             self.cursor = index
             self._reveal()
             self.refresh()
 
     def _like(self, row: ListRow) -> int | None:
-        """The index of the row that is `row` or stands for most of what it stood for."""
+        """Return the index of `row` or of the row most similar to it; None if none is."""
         likeness = [row.similarity(other) for other in self.rows]
         if not any(likeness):
             return None
@@ -136,7 +133,7 @@ class RowList(Widget, can_focus=True):
         return next(same, likeness.index(max(likeness)))
 
     def _selectable_from(self, index: int, way: int = 1) -> int:
-        """The nearest selectable row from `index` on, then in the other direction."""
+        """Return the index of the nearest selectable row from `index` on, then in the other direction."""
         for step in (way, -way):
             at = index
             while 0 <= at < len(self.rows):
@@ -173,7 +170,7 @@ class RowList(Widget, can_focus=True):
             self._top = min(start, end - self.size.height)
 
     def _refresh_rows(self, indexes: Set[int]) -> None:
-        """Bring the cursor into sight and have only these rows painted again, or all where the list has scrolled."""
+        """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
         before = self._top
         self._reveal()
         if self._top != before or not self._starts:
@@ -205,7 +202,7 @@ class RowList(Widget, can_focus=True):
         return self.get_component_rich_style(f"rows--{kind}", partial=kind != "base")
 
     def watch_has_focus(self, _has_focus: bool) -> None:
-        """What the keys change is the cursor's row, which is painted anew, and no style."""
+        """Do nothing: only the row of the cursor looks different, and recomputing the styles is costly."""
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -223,13 +220,13 @@ class RowList(Widget, can_focus=True):
         return self._strips[key]
 
     def _blank(self) -> Strip:
-        """A line below the rows."""
+        """Return a line below the rows."""
         if self._empty is None or self._empty.cell_length != self.size.width:
             self._empty = apply_filters(self, Strip.blank(self.size.width, self._style("base")))
         return self._empty
 
     def _painted(self, index: int, within: int) -> Strip:
-        """Line `within` of a row."""
+        """Return line `within` of a row."""
         row, width, base = self.rows[index], self.size.width, self._style("base")
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")

@@ -1,7 +1,7 @@
-"""What the side pane lists: names, quotes, notes and headings as rows that carry the thing they show.
+"""The rows of the side pane: names, quotes, notes, drafts and headings.
 
-A row is a few lines of pieces (words and the kind of style they have) for a width; nothing here draws. A list formats
-only the rows in sight, so `height` must be cheap and must agree with `lines`.
+A row formats its entry as lines of (text, style) pieces for a width; it does not draw. The trap: a list formats only
+the visible rows, so `height` must be cheap and agree with `lines`.
 """
 
 from abc import ABC, abstractmethod
@@ -16,32 +16,32 @@ from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 
 StyledText = tuple[str, str]
-"""Words and the kind of their style: "", "head", "strong", "dim", "tag", "changed", "orphaned"."""
+"""Text and its style: "", "head", "strong", "dim", "tag", "changed", "orphaned" …"""
 
 SAMPLE_LENGTH = 600
-"""Characters of a long text that are looked at: more than two lines of the widest pane."""
+"""Characters of a long text that are formatted: more than two lines of the widest pane."""
 
 
 def collapse_whitespace(words: str) -> str:
-    """`words` with every run of white space as one space."""
+    """Return the beginning of `words` with each run of white space as one space."""
     return " ".join(words[:SAMPLE_LENGTH].split())
 
 
 def in_quotation_marks(words: str) -> str:
-    """`words` on one line in quotation marks, unless they have their own."""
+    """Return `words` on one line in quotation marks, unless they begin with one."""
     line = collapse_whitespace(words)
     return line if line[:1] in '"“‘«„' else f"“{line}”"
 
 
 def wrap_two_lines(words: str, room: int) -> list[str]:
-    """`words` broken at a space into one line or two, the second cut."""
+    """Return `words` on one line, or broken at a space into two, of which the second is truncated."""
     words = collapse_whitespace(words)
     at = find_line_break(words, room)
     return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
 
 
 def find_line_break(words: str, room: int) -> int:
-    """The space at which one line is broken into two; 0 where it fits, or there is none."""
+    """Return the index of the space where a line breaks into two; 0 if it fits or has none."""
     if cells_of(words) <= room:
         return 0
     at = words.rfind(" ", 0, room + 1)
@@ -51,7 +51,7 @@ def find_line_break(words: str, room: int) -> int:
 
 
 def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[StyledText]:
-    """A line with `left` at its left, cut where needed, and `right` at its right end."""
+    """Return a line with `left`, truncated if needed, and `right` at its end."""
     right = (cut(right[0], room), right[1])
     free = room - cells_of(right[0]) - 1
     kept = truncate_pieces(left, free)
@@ -60,7 +60,7 @@ def justify(left: Sequence[StyledText], right: StyledText, room: int) -> list[St
 
 
 def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]:
-    """A line of pieces, cut where it is full."""
+    """Return a line of pieces, truncated to `room` cells."""
     kept: list[StyledText] = []
     for words, kind in pieces:
         if not words:
@@ -77,22 +77,22 @@ def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]
 
 
 class ListRow(ABC):
-    """One thing in the list."""
+    """One entry of a list."""
 
     selectable: ClassVar[bool] = True
 
     @property
     def span(self) -> Span | None:
-        """The place in the text that it stands for."""
+        """The place in the text that it leads to; None if there is none."""
         return None
 
     @property
     @abstractmethod
     def words(self) -> str:
-        """What a filter looks at."""
+        """The text that a filter searches."""
 
     def similarity(self, other: "ListRow") -> int:
-        """How much of what `other` stood for in an older list it stands for now; 0 for another thing."""
+        """Return how similar the entry is to `other`, from an older list; 0 for another entry."""
         return int(self == other)
 
     def height(self, width: int) -> int:
@@ -100,17 +100,17 @@ class ListRow(ABC):
 
     @abstractmethod
     def lines(self, width: int) -> list[list[StyledText]]:
-        """The row at `width` cells."""
+        """Return the lines of the row, each at most `width` cells."""
 
 
 @dataclass(frozen=True)
 class HeadingRow(ListRow):
-    """A heading over rows of one kind, or words where there are no rows."""
+    """A heading over rows of one kind, or a message in place of rows."""
 
     title: str
     kind: str = "head"
     gap: bool = False
-    """An empty line stands before it."""
+    """True for an empty line before it."""
 
     selectable: ClassVar[bool] = False
 
@@ -134,7 +134,7 @@ class HeadingRow(ListRow):
 
 @dataclass(frozen=True)
 class NameRow(ListRow):
-    """An entity: its name, its aliases, how often it is mentioned."""
+    """An entity: its name, its aliases, its number of mentions."""
 
     entity: Entity
 
@@ -163,13 +163,13 @@ class NameRow(ListRow):
 
 @dataclass(frozen=True)
 class QuoteRow(ListRow):
-    """A quote: who said it, where, and its words."""
+    """A quote: its speaker, its place and its words."""
 
     quote: Quote
     said: str
     paragraph: int
     indirect: bool = False
-    """The words tell what was said in other words."""
+    """True for indirect speech."""
     page: str = ""
     """Of the source, if it has any."""
 
@@ -204,7 +204,7 @@ class QuoteRow(ListRow):
 
 @dataclass(frozen=True)
 class NoteRow(ListRow):
-    """A note: the words it is on, what it says, its tags, and whether its words are still there."""
+    """A note: its passage and whether that is still there, its text, its tags."""
 
     note: Note
     passage: str
@@ -239,8 +239,8 @@ class NoteRow(ListRow):
             justify([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)
         ]
         if state:
-            told = "its words have changed" if state == "changed" else "no longer found in the article"
-            lines.append([(cut(f"  {told}", width), state)])
+            change = "its words have changed" if state == "changed" else "no longer found in the article"
+            lines.append([(cut(f"  {change}", width), state)])
         if self.note.conflict:
             lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])
             lines += [
@@ -257,12 +257,12 @@ class NoteRow(ListRow):
 
 @dataclass(frozen=True)
 class DraftRow(ListRow):
-    """A note that is half written."""
+    """A note that is not saved yet."""
 
     text: str
     place: Span | None
     index: int
-    """Which of the article's drafts it is."""
+    """Its place among the drafts of the article."""
 
     @property
     def span(self) -> Span | None:
@@ -273,7 +273,7 @@ class DraftRow(ListRow):
         return f"draft {self.text}"
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        first: list[StyledText] = [(cut("✎ Draft: Enter goes on with it", width), "tag")]
+        first: list[StyledText] = [(cut("✎ Draft — Enter to continue", width), "tag")]
         return [first, *([(f"  {line}", "")] for line in wrap_two_lines(self.text, width - 2))]
 
 
@@ -302,11 +302,11 @@ class OutlineRow(ListRow):
         ]
 
 
-# ---------------------------------------------------------------------- what each tab lists
+# ---------------------------------------------------------------------- the rows of each tab
 
 
 def name_rows(analysis: Analysis) -> list[ListRow]:
-    """The entities under the names of their kinds, most mentioned first."""
+    """Return the entities by kind, under headings."""
     rows: list[ListRow] = []
     for kind, title in KIND_TITLES.items():
         found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
@@ -315,7 +315,7 @@ def name_rows(analysis: Analysis) -> list[ListRow]:
 
 
 def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[ListRow]:
-    """The quotes in text order, indirect speech among them."""
+    """Return the quotes and the indirect speech in text order."""
     rows = [quote_row(article, quote) for quote in quotes]
     rows += [quote_row(article, quote, indirect=True) for quote in indirect]
     return [*sorted(rows, key=lambda row: row.span)] if indirect else [*rows]
@@ -327,7 +327,7 @@ def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> Quot
 
 
 def note_rows(notes: Sequence[Note], article: Article) -> list[ListRow]:
-    """The notes: those that lost their words first, then on the whole article, then in text order."""
+    """Return the orphaned notes first, then the others in the given order."""
     rows = [note_row(note, article) for note in notes]
     return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
 
@@ -341,6 +341,6 @@ def note_row(note: Note, article: Article) -> NoteRow:
 
 
 def outline_rows(article: Article) -> list[ListRow]:
-    """The headings, the highest at the left."""
+    """Return the headings, indented by level."""
     top = min((block.level for block in article.headings), default=1)
     return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

@@ -1,7 +1,7 @@
 """The pane beside the article: tabs for names, quotes, notes and the outline over one list of rows.
 
-It is told what there is (`show`) and where the caret is (`follow`), and says what was chosen (`RowList.Chosen`). It
-knows nothing of the article's pane.
+It is given rows (`show`) and the place of the caret (`follow`), and posts `RowList.Chosen`. It does not know the pane
+of the article.
 """
 
 from bisect import bisect_right
@@ -27,8 +27,8 @@ Tab = Literal["names", "quotes", "notes", "outline"]
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
 EMPTY: dict[Tab, tuple[str, ...]] = {
-    "names": ("No names were found here. {} searches the text for any word.", "search"),
-    "quotes": ("No quotes were found here. {} shows indirect speech too, where there is any.", "indirect"),
+    "names": ("No names found. Press {} to search the text for any word.", "search"),
+    "quotes": ("No quotations found. Press {} to include indirect speech.", "indirect"),
     "notes": (
         "No notes yet. Press {} to write one on the sentence under the caret, or {} to select words first.",
         *("annotate", "select-characters"),
@@ -38,16 +38,16 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
         *("previous-paragraph", "next-paragraph"),
     ),
 }
-"""What an empty tab says, and the actions whose keys it names."""
+"""The message of an empty tab, and the commands whose keys it names."""
 
 
 def empty_message(tab: Tab) -> str:
-    words, *actions = EMPTY[tab]
-    return words.format(*map(first_key, actions))
+    words, *commands = EMPTY[tab]
+    return words.format(*map(first_key, commands))
 
 
 class TabLine(Static):
-    """The names of the tabs, the open one reversed."""
+    """The tabs, the open one in reverse video."""
 
     def __init__(self) -> None:
         super().__init__(id="tabs", markup=False)
@@ -60,7 +60,7 @@ class TabLine(Static):
         tab: Tab
 
     def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
-        """Draw the tabs, with how much is in them where there is room, by their numbers where there is little."""
+        """Draw the tabs with their counts, or shorter if there is little room."""
         *forms, narrowest = tab_labels(tab, counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= width), narrowest)
         parts: list[tuple[str, str] | str] = []
@@ -70,7 +70,7 @@ class TabLine(Static):
             parts += [words[:gap], (words[gap:], "reverse bold" if name == tab else "")]
             at += len(words)
             self._edges.append((at, name))
-        self.update(Content.assemble(*parts), layout=False)  # it is one line, whatever it says
+        self.update(Content.assemble(*parts), layout=False)  # always one line
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:
@@ -80,7 +80,7 @@ class TabLine(Static):
 
 
 def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
-    """What stands on the tabs while `tab` is open: the fullest form first, and last what has room anywhere."""
+    """Yield the labels of all tabs while `tab` is open, the longest form first."""
     numbered = list(enumerate(TABS.items(), 1))
     yield [f" {n} {title}{f' {counts[name]}' if counts.get(name) else ''} " for n, (name, title) in numbered]
     yield [f" {n} {title} " for n, (_, title) in numbered]
@@ -91,7 +91,7 @@ def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
 
 
 class RowIndex:
-    """Which rows stand for which places of the text: asked at every step of the caret, so never by looking at all."""
+    """The rows by their places in the text, indexed since every step of the caret looks them up."""
 
     def __init__(self, rows: Sequence[ListRow]) -> None:
         places = [(span, index) for index, row in enumerate(rows) for span in row_spans(row)]
@@ -101,17 +101,17 @@ class RowIndex:
         self._overlaps = IntervalIndex([span for span, _ in places])
 
     def at(self, offset: int) -> frozenset[int]:
-        """The indexes of the rows with a place that holds `offset`."""
+        """Return the indexes of the rows with a place that includes `offset`."""
         return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1))
 
     def before(self, offset: int) -> frozenset[int]:
-        """The index of the row with the last place that begins at `offset` or before it."""
+        """Return the index of the row with the last place that begins at or before `offset`."""
         place = bisect_right(self._starts, offset) - 1
         return frozenset(self._rows[place : place + 1] if place >= 0 else ())
 
 
 def row_spans(row: ListRow) -> Iterable[Span]:
-    """The places in the text that a row stands for."""
+    """Return the places in the text of a row: all mentions of a name."""
     if isinstance(row, NameRow):
         return row.entity.mentions
     return () if row.span is None else (row.span,)
@@ -143,10 +143,10 @@ class SidePane(Vertical):
     def on_resize(self) -> None:
         self._draw_tabs()
 
-    # ------------------------------------------------------------------ what is listed
+    # ------------------------------------------------------------------ rows
 
     def show(self, tab: Tab, rows: Sequence[ListRow], waiting: str = "", places: RowIndex | None = None) -> None:
-        """List `rows` under `tab`, with their `places` if known; while there are none, `waiting` says what is done."""
+        """List `rows` under `tab`; `waiting` is the message while there are none. `places` is their index, if known."""
         self._rows[tab] = rows
         self._places_of[tab] = places or RowIndex(rows)
         self._counts[tab] = sum(row.selectable for row in rows)
@@ -156,7 +156,7 @@ class SidePane(Vertical):
             self._fill(keep=True)
 
     def open(self, tab: Tab) -> None:
-        """Turn to `tab`, the cursor where it was left there."""
+        """Open `tab` with the cursor where it was left."""
         if tab != self.tab:
             if self.list.row is not None:
                 self._cursors[self.tab] = self.list.row
@@ -174,7 +174,7 @@ class SidePane(Vertical):
         rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, RowIndex(()))
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
-            rows = filter_rows(rows, wanted) or [HeadingRow("Nothing fits the filter. Esc leaves it.", "dim")]
+            rows = filter_rows(rows, wanted) or [HeadingRow("No matches. Esc clears the filter.", "dim")]
             self._places = RowIndex(rows)
         elif not rows:
             rows = [HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")]
@@ -184,14 +184,14 @@ class SidePane(Vertical):
     # ------------------------------------------------------------------ the caret
 
     def follow(self, caret: int) -> bool:
-        """Mark the rows that stand for the place of the caret; whether they are others than before."""
+        """Mark the rows at the caret; return whether they changed."""
         self._caret = caret
         return self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
 
     # ------------------------------------------------------------------ the filter
 
     def filter(self) -> None:
-        """Ask for words that the rows must hold."""
+        """Show and focus the filter."""
         self._filter.display = True
         self._filter.focus()
 
@@ -200,7 +200,7 @@ class SidePane(Vertical):
         return self._filter.display
 
     def close_filter(self) -> bool:
-        """Show all rows again; whether there was a filter."""
+        """Close the filter; return whether it was open."""
         if not self._filter.display:
             return False
         self._close_filter()
@@ -228,7 +228,7 @@ class SidePane(Vertical):
 
 
 def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]:
-    """The rows that hold all of `wanted`, under their headings; a heading without rows is left out."""
+    """Return the rows with all words of `wanted` and the headings of those rows."""
     kept: list[ListRow] = []
     head: ListRow | None = None
     for row in rows:

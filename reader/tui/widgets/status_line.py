@@ -1,4 +1,4 @@
-"""The status line: what is read, where you are in it, and what has just happened or is being done."""
+"""The status line: the title or the last message, work in progress, the number of notes, the place of the caret."""
 
 from typing import ClassVar
 
@@ -12,23 +12,22 @@ from reader.text.width import cells_of, cut
 from reader.tui.widgets.article_painter import apply_filters
 
 MESSAGE_SECONDS = 6.0
-"""Seconds that a message stays: long enough to be read after looking up from the text."""
-
+"""Seconds that a message is shown."""
 
 GAP = 2
-"""Cells between the left and the right at least."""
+"""Least number of cells between the left and the right."""
 
 MIN_TITLE_WIDTH = 16
-"""Cells of a title by which it is known."""
+"""Least number of cells of a title."""
 
 
 class StatusLine(Widget):
-    """One line under the panes."""
+    """The line below the panes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status--message", "status--alarm"}
     ALLOW_SELECT = False
 
-    def __init__(self, title: str, place: str = "0 %") -> None:
+    def __init__(self, title: str, place: str = "0%") -> None:
         super().__init__(id="status")
         self._title = title
         self._place = place
@@ -39,15 +38,15 @@ class StatusLine(Widget):
 
     @property
     def message(self) -> str:
-        """What was said last, while it is shown."""
+        """The message shown; empty if there is none."""
         return self._message
 
     def say(self, message: str) -> None:
-        """Show what has happened."""
+        """Show a message for a while."""
         self._show(message, alarm=False)
 
     def complain(self, message: str) -> None:
-        """Show what went wrong; it stays until something else is said."""
+        """Show an error until there is another message."""
         self._show(message, alarm=True)
 
     def _show(self, message: str, alarm: bool) -> None:
@@ -61,16 +60,16 @@ class StatusLine(Widget):
             self._message = ""
             self.refresh()
 
-    def work(self, what: str, words: str = "") -> None:
-        """Say that `what` is being done, or with no words that it is done."""
-        self._busy.pop(what, None)
+    def work(self, task: str, words: str = "") -> None:
+        """Show that `task` is in progress; without words, that it is done."""
+        self._busy.pop(task, None)
         if words:
-            self._busy[what] = words
+            self._busy[task] = words
         self.refresh()
 
     def place(self, percent: int, notes: int, page: str = "") -> bool:
-        """Where the caret is, on a page if there are any, and how many notes there are; whether that is news."""
-        place, count = f"p. {page}  {percent} %" if page else f"{percent} %", counted(notes, "note") if notes else ""
+        """Set the place of the caret and the number of notes; return whether either changed."""
+        place, count = f"p. {page}  {percent}%" if page else f"{percent}%", counted(notes, "note") if notes else ""
         if (place, count) == (self._place, self._notes):
             return False
         self._place, self._notes = place, count
@@ -78,7 +77,7 @@ class StatusLine(Widget):
         return True
 
     def _words(self, room: int) -> tuple[str, str]:
-        """What stands left and right; a message comes before where you are, and that before what is being done."""
+        """Return the left and the right part: a message is cut last, then the place, then work in progress."""
         left = self._message or self._title
         whole = [*self._busy.values(), self._notes, self._place]
         rights = ["  ".join(filter(None, parts)) for parts in (whole, whole[-2:], whole[-1:])]
@@ -89,12 +88,12 @@ class StatusLine(Widget):
         return cut(left, max(0, room - cells_of(right) - (GAP if right else 0))), right
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Straight to the compositor: there is no border or padding that Textual would have to add."""
+        """Return the strips without the border and padding that Textual would add."""
         self._dirty_regions.clear()
         return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
 
     def render_line(self, y: int) -> Strip:
-        """Message or title at the left, what is being done and where you are at the right."""
+        """Return the line: message or title at the left, the rest at the right."""
         base = self.rich_style
         left, right = self._words(self.size.width - 2)
         gap = max(1, self.size.width - cells_of(left) - cells_of(right) - 2)

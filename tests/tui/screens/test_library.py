@@ -1,4 +1,4 @@
-"""The screens over the whole library, played through the pilot: the list, a search, the page of a name."""
+"""The screens over the whole library: the list, the search, the page of a name."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,7 +25,7 @@ R = TypeVar("R", bound=ListRow)
 
 
 class Room(Desk):
-    """The program with the library before it."""
+    """The page object of the library."""
 
     @property
     def browsing(self) -> BrowseScreen:
@@ -52,12 +52,12 @@ class Room(Desk):
 
     @property
     def drawn(self) -> str:
-        """What can be read in the list."""
+        """The text of the list."""
         shown = self.browsing.list
         return "\n".join("".join(part.text for part in shown.render_line(y)).rstrip() for y in range(shown.size.height))
 
     async def answer(self, words: str) -> None:
-        """Fill in a box that asks for a line."""
+        """Answer a prompt."""
         box = self.pilot.app.screen
         assert isinstance(box, PromptDialog)
         box.query_one(Input).value = words
@@ -90,12 +90,12 @@ async def in_article(shelf: Shelf, name: str) -> AsyncIterator[Room]:
 # ---------------------------------------------------------------------- the list
 
 
-async def test_the_articles_are_listed_the_one_opened_last_first(shelf: Shelf) -> None:
+async def test_articles_are_listed_last_opened_first(shelf: Shelf) -> None:
     async with in_library(shelf) as room:
         assert room.titles == ["A Short Piece", "Another Day in Leith", "The Harbour Vote"]
 
 
-async def test_an_article_is_opened_where_it_was_left_and_the_list_comes_back(shelf: Shelf) -> None:
+async def test_an_article_opens_where_it_was_left_and_back_returns_to_the_list(shelf: Shelf) -> None:
     async with in_library(shelf) as room:
         await room.press("j", "enter")
         assert room.reading.session.article.title == "Another Day in Leith"
@@ -112,7 +112,7 @@ async def test_an_article_is_opened_where_it_was_left_and_the_list_comes_back(sh
         assert isinstance(room.browsing, LibraryScreen)
 
 
-async def test_a_row_tells_all_there_is(shelf: Shelf) -> None:
+async def test_the_row_of_an_article_shows_its_source_notes_and_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
     async with in_library(shelf) as room:
@@ -153,7 +153,7 @@ async def test_the_order_can_be_changed(shelf: Shelf) -> None:
             assert len(room.titles) == 3
 
 
-async def test_archiving_and_removing_can_be_taken_back(shelf: Shelf) -> None:
+async def test_archiving_and_removing_can_be_undone(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(None, "Kept.")
     async with in_library(shelf) as room:
@@ -255,7 +255,7 @@ async def test_nested_tags_fold_and_lead_to_their_notes(shelf: Shelf) -> None:
         assert sorted(row.words for row in room.listed(HitRow)) == ["one #city/housing", "two #city/harbour #budget"]
 
 
-async def test_a_tag_is_called_anew_everywhere_and_back(shelf: Shelf) -> None:
+async def test_renaming_a_tag_can_be_undone(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(None, "one #city/housing")
     session.annotate(None, "two", ["town"])
@@ -287,13 +287,13 @@ async def test_a_search_leads_to_the_words_and_back(shelf: Shelf) -> None:
         assert room.reading.session.article.title == "Another Day in Leith", "the article that is read"
 
 
-async def test_a_search_says_what_it_can_be_asked_and_when_nothing_fits(shelf: Shelf) -> None:
+async def test_a_search_shows_its_syntax_and_when_nothing_matches(shelf: Shelf) -> None:
     async with in_library(shelf) as room:
         await room.press("s")
         assert "speaker:ortiz" in room.drawn
         await room.type("xyzzy")
         await room.settle()
-        assert "Nothing fits." in room.drawn
+        assert "No matches." in room.drawn
         await room.press("escape")
         assert isinstance(room.browsing, LibraryScreen)
 
@@ -301,7 +301,7 @@ async def test_a_search_says_what_it_can_be_asked_and_when_nothing_fits(shelf: S
 # ---------------------------------------------------------------------- the page of a name
 
 
-async def test_a_name_leads_to_all_that_was_said_everywhere(shelf: Shelf) -> None:
+async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "Check this.")
     async with in_article(shelf, "vote.txt") as room:
@@ -325,7 +325,7 @@ async def test_a_name_leads_to_all_that_was_said_everywhere(shelf: Shelf) -> Non
         assert room.browsing.list.row == row
 
 
-async def test_the_page_of_a_lone_last_name_is_of_one_article(shelf: Shelf) -> None:
+async def test_the_page_of_a_lone_last_name_covers_one_article(shelf: Shelf) -> None:
     async with in_article(shelf, "boats.txt") as room:
         await room.press("2", "j", "S")
         assert [row.words for row in room.listed(SayingRow)] == ["“Harbours are for boats,”"]
@@ -340,14 +340,14 @@ async def test_the_page_of_a_lone_last_name_is_of_one_article(shelf: Shelf) -> N
 # ---------------------------------------------------------------------- when things go wrong
 
 
-async def test_a_damaged_index_is_made_anew_while_the_list_is_open(shelf: Shelf) -> None:
+async def test_a_damaged_index_is_rebuilt_while_the_list_is_open(shelf: Shelf) -> None:
     shelf.asker.answer(lambda db: None)
     shelf.index.path.write_bytes(b"no index " * 2000)
     async with in_library(shelf) as room:
         assert len(room.titles) == 3
 
 
-async def test_a_library_that_cannot_be_read_is_said(shelf: Shelf) -> None:
+async def test_an_unreadable_library_is_reported(shelf: Shelf) -> None:
     shelf.places.library.write_text("{ not a library", "utf-8")
     for backup in shelf.places.library.parent.glob("*.bak*"):
         backup.unlink()
@@ -355,14 +355,14 @@ async def test_a_library_that_cannot_be_read_is_said(shelf: Shelf) -> None:
         assert "library" in room.message
 
 
-async def test_an_article_that_is_gone_is_read_from_its_kept_text(shelf: Shelf, tmp_path: Path) -> None:
+async def test_an_article_whose_file_is_gone_opens_from_the_text_store(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "boats.txt").unlink()
     async with in_library(shelf) as room:
         await room.press("enter")
         assert "Harbours are for boats" in room.reading.session.article.text
 
 
-async def test_what_is_hostile_is_harmless_in_every_list(shelf: Shelf) -> None:
+async def test_hostile_text_is_harmless_in_every_list(shelf: Shelf) -> None:
     session = shelf.session("evil.txt", "[/oops] \x1b]52;c;aGk=\x07\n\n“[bold]x[/]” said \u202eMaria Ortiz.")
     session.annotate(None, "[@click=app.quit]\x1b[2J", ["a"])
     async with in_library(shelf) as room:
@@ -375,7 +375,7 @@ async def test_what_is_hostile_is_harmless_in_every_list(shelf: Shelf) -> None:
         assert "[/oops] ␛]52;c;aGk=␇" in room.drawn
 
 
-async def test_the_views_and_the_filter_stand_above_the_list_and_nothing_is_out_of_sight(shelf: Shelf) -> None:
+async def test_views_and_filter_are_visible_above_the_list(shelf: Shelf) -> None:
     async with in_library(shelf, (80, 24)) as room:
         screen = room.browsing
         regions = [widget.region for widget in (screen.heading, screen.line, screen.list, screen.status)]

@@ -1,4 +1,4 @@
-"""The text and its caret: moving, selecting, finding, by keys and by mouse."""
+"""The article pane: moving, selecting and finding by keys and mouse, and the cost of painting."""
 
 import re
 import subprocess
@@ -100,7 +100,7 @@ def wheel_down(desk: Desk) -> MouseScrollDown:
 # ---------------------------------------------------------------------- selecting
 
 
-async def test_v_selects_characters_and_escape_lets_go(places: Places) -> None:
+async def test_v_selects_characters_until_escape(places: Places) -> None:
     async with opened(plain(LINES, places)) as desk:
         await desk.press("v", "l", "l")
         assert desk.selected == "One"
@@ -110,7 +110,7 @@ async def test_v_selects_characters_and_escape_lets_go(places: Places) -> None:
         assert desk.selected == ""
 
 
-async def test_a_selection_that_has_just_entered_a_paragraph_stops_before_it(places: Places) -> None:
+async def test_a_selection_that_only_touches_a_paragraph_stops_before_it(places: Places) -> None:
     async with opened(plain(LINES, places)) as desk:
         await desk.press("v", "right_curly_bracket")
         assert desk.selected == "One one. Two two!\nThree three."
@@ -158,7 +158,7 @@ async def test_ctrl_shift_and_arrows_select_words(places: Places) -> None:
         assert desk.pilot.app.clipboard == "One"
 
 
-async def test_dragging_selects_backwards_too_and_ends_where_the_button_is_let_go(places: Places) -> None:
+async def test_dragging_selects_backwards_too_until_the_button_is_released(places: Places) -> None:
     async with opened(plain(LINES, places)) as desk:
         pane = desk.screen.article
         left = pane.view.margin + 3
@@ -175,7 +175,7 @@ async def test_dragging_selects_backwards_too_and_ends_where_the_button_is_let_g
         assert desk.lit("note") == ["Three"]
 
 
-async def test_a_drag_beyond_the_last_row_scrolls_and_selects_on_until_it_is_let_go(places: Places) -> None:
+async def test_a_drag_beyond_the_last_row_scrolls_and_selects_until_released(places: Places) -> None:
     async with opened(plain(LINES, places), (100, 24)) as desk:
         pane, view = desk.screen.article, desk.screen.article.view
         left = view.margin + 3
@@ -298,11 +298,11 @@ async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None
 # ---------------------------------------------------------------------- what a key costs
 
 BOOK = "\n\n".join(f"Line {n}" for n in range(500))
-"""What milliseconds cannot guard on a busy machine is counted."""
+"""Costs are counted, since milliseconds cannot be compared on a busy machine."""
 
 
 def analyzed(text: str, places: Places) -> Session:
-    """A sitting whose analysis is known, so that no process for it outlives a test that ends at once."""
+    """Return a session with its analysis, so that no child process outlives the test."""
     session = plain(text, places)
     session.take_analysis(analyse(session.article))
     return session
@@ -310,7 +310,7 @@ def analyzed(text: str, places: Places) -> Session:
 
 @contextmanager
 def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
-    """The arguments of each call of a method."""
+    """Collect the arguments of each call of a method."""
     calls: list[tuple[object, ...]] = []
     real = getattr(thing, method)
 
@@ -336,21 +336,21 @@ async def test_one_line_down_paints_the_lines_that_it_changes(places: Places) ->
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What a terminal would get."""
+    """The output to the terminal."""
     parts: list[str] = []
     monkeypatch.setattr(HeadlessDriver, "is_headless", False)
     monkeypatch.setattr(HeadlessDriver, "write", lambda driver, data: parts.append(data))
     return parts
 
 
-async def test_the_first_frames_hold_the_words_of_the_article_and_no_others(places: Places, written: list[str]) -> None:
+async def test_the_first_frames_show_only_the_article(places: Places, written: list[str]) -> None:
     async with ReaderApp(analyzed(BOOK, places)).run_test(size=(120, 30)):
         frames = re.sub(r"\x1b(?:\[[0-?]*[@-~]|\][^\x07]*\x07)", "", "".join(written))
     assert set(re.findall(r"[A-Za-z#]+", frames)) == {"Line"}
 
 
 async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, written: list[str]) -> None:
-    """A whole screen is some 10,000 bytes."""
+    """A whole screen would be about 10,000 bytes."""
     async with opened(plain(BOOK, places), (100, 30)) as desk:
         assert len("".join(written)) > 5_000
         written.clear()
@@ -358,13 +358,13 @@ async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, 
         assert 100 < len("".join(written)) < 2_000
 
 
-async def test_the_first_frame_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+async def test_the_first_frame_lays_out_only_visible_blocks(places: Places) -> None:
     with counted(layout, "wrap_block") as blocks:
         async with ReaderApp(analyzed(BOOK, places)).run_test(size=(100, 30)):
             assert len(blocks) <= 20
 
 
-async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Places) -> None:
+async def test_a_jump_to_the_end_lays_out_only_visible_blocks(places: Places) -> None:
     text = "\n\n".join(f"Line {n}: " + "word " * 20 for n in range(5_000))
     async with opened(plain(text, places), (100, 30)) as desk:
         with counted(layout, "wrap_block") as blocks:
@@ -372,7 +372,7 @@ async def test_a_jump_to_the_end_lays_out_the_blocks_that_it_shows(places: Place
         assert len(blocks) <= 3 * 20
 
 
-async def test_keys_that_come_at_once_are_painted_once(places: Places) -> None:
+async def test_keys_that_arrive_together_are_painted_once(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 30)) as desk:
         pane = desk.screen.article
         with counted(pane, "refresh") as refreshed:
@@ -383,7 +383,7 @@ async def test_keys_that_come_at_once_are_painted_once(places: Places) -> None:
         assert len(refreshed) <= 2 + 1  # the lines of the first key, and all at the end
 
 
-async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) -> None:
+async def test_scrolling_by_a_line_builds_one_more_strip(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 30)) as desk:
         pane = desk.screen.article
         await desk.press(*["j"] * 20)
@@ -392,7 +392,7 @@ async def test_one_line_down_that_scrolls_builds_one_strip_more(places: Places) 
         assert len({y for _, y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
 
 
-async def test_a_page_finds_the_next_one_painted(places: Places) -> None:
+async def test_the_next_page_is_painted_in_advance(places: Places) -> None:
     async with opened(plain(BOOK, places), (100, 30)) as desk:
         pane = desk.screen.article
         await desk.press("space")
@@ -402,7 +402,7 @@ async def test_a_page_finds_the_next_one_painted(places: Places) -> None:
         assert len({y for _, y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
 
 
-async def test_layers_are_painted_once_for_all_and_not_for_nothing(places: Places) -> None:
+async def test_layers_repaint_once_and_only_if_they_change(places: Places) -> None:
     async with opened(plain(BOOK, places)) as desk:
         pane = desk.screen.article
         layers = {"person": [Span(0, 4)], "quote": [Span(5, 6)], "place": []}
@@ -414,7 +414,7 @@ async def test_layers_are_painted_once_for_all_and_not_for_nothing(places: Place
             assert len(refreshed) == 1
 
 
-async def test_the_text_stays_where_it_is_when_the_side_pane_comes(places: Places) -> None:
+async def test_the_text_does_not_move_when_the_side_pane_is_mounted(places: Places) -> None:
     app = ReaderApp(analyzed(BOOK, places))
     with counted(Viewport, "fit") as fitted:
         async with app.run_test(size=(120, 40)) as pilot:
@@ -423,7 +423,7 @@ async def test_the_text_stays_where_it_is_when_the_side_pane_comes(places: Place
 
 
 def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
-    """What is imported before the first paint is what a start costs."""
+    """Modules imported before the first paint slow down the start."""
     script = "import sys, reader.tui.app; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=PACKAGE.parent
@@ -460,7 +460,7 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
 
 
 def drawn(desk: Desk, rows: int) -> list[str]:
-    """The first lines of the pane, without the scroll bar."""
+    """Return the first lines of the pane, without the scroll bar."""
     pane = desk.screen.article
     return [pane.render_line(row).text[:-1].rstrip()[pane.view.margin :] for row in range(rows)]
 
@@ -472,14 +472,14 @@ async def test_every_kind_of_block_is_drawn(places: Places) -> None:
         assert lines == ["A", "B", "C", "▌ D", "▌", "▌ • E", "F", "G │ H", "──┼──", "I │ J", "⁂", "K"]
 
 
-async def test_an_empty_article_says_what_to_do(places: Places) -> None:
+async def test_an_empty_article_shows_a_hint(places: Places) -> None:
     for size in ((100, 30), (20, 8)):
         async with opened(plain("", places), size) as desk:
             assert drawn(desk, 3)[1].strip().startswith("This text")
             await desk.press("j", "G", "space", "slash", "escape")
 
 
-async def test_the_side_pane_leaves_the_status_line_in_sight_and_covers_a_slim_text(places: Places) -> None:
+async def test_the_side_pane_covers_a_narrow_text_but_not_the_status_line(places: Places) -> None:
     for width in (89, 64, 63, 40, 20):
         async with opened(plain(LINES, places), (width, 24)) as desk:
             await desk.press("1")
@@ -488,7 +488,7 @@ async def test_the_side_pane_leaves_the_status_line_in_sight_and_covers_a_slim_t
             assert (side.width == width) == (width < 64)
 
 
-async def test_notes_that_begin_on_one_line_are_counted_and_what_they_share_is_set_off(places: Places) -> None:
+async def test_notes_on_one_line_are_counted_and_their_overlap_is_marked(places: Places) -> None:
     async with opened(plain(LINES, places)) as desk:
         await desk.press("v", "l", "l", "H")
         assert drawn(desk, 1) == ["○  One one. Two two!"]

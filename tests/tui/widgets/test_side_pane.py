@@ -1,4 +1,4 @@
-"""The side pane: which of its rows stand for the place of the caret, and its keys."""
+"""The side pane: the rows of the caret, the labels of tabs, the keys."""
 
 import pytest
 from hypothesis import given, settings
@@ -32,20 +32,20 @@ ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_siz
 
 @settings(deadline=None, max_examples=200)
 @given(ROWS, st.integers(0, 40))
-def test_the_rows_of_a_place_are_those_that_looking_at_each_one_finds(rows: list[ListRow], offset: int) -> None:
+def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: int) -> None:
     found = {index for index, row in enumerate(rows) if any(offset in span for span in row_spans(row))}
     assert RowIndex(rows).at(offset) == found
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
-def test_the_heading_of_a_place_is_the_last_before_it(starts: list[int], offset: int) -> None:
+def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
     assert RowIndex([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
 
 
 @pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])
-def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width: int) -> None:
+def test_tab_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
     counts: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
     for tab in TABS:
         forms = list(tab_labels(tab, counts))
@@ -57,9 +57,7 @@ def test_the_names_of_the_tabs_are_whole_at_any_width_or_are_their_numbers(width
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ab 漢", max_size=12), st.just(""))), st.text("¶ 12", max_size=6), st.integers(0, 40))
-def test_a_line_of_pieces_has_its_width_and_says_what_it_leaves_out(
-    left: list[StyledText], right: str, room: int
-) -> None:
+def test_a_line_of_pieces_has_its_width_and_marks_what_is_cut(left: list[StyledText], right: str, room: int) -> None:
     line = "".join(words for words, _ in justify(left, (right, ""), room))
     assert cells_of(line) == room
     shown = "".join(words for words, _ in truncate_pieces(left, room))
@@ -79,7 +77,7 @@ def at_cursor(desk: Desk) -> str:
     return row.title
 
 
-async def test_keys_move_the_cursor_in_the_list_and_leave_the_text_alone(places: Archive) -> None:
+async def test_keys_in_the_list_do_not_move_the_text(places: Archive) -> None:
     async with opened(Session(read_markdown(HEADINGS), places), (120, 24)) as desk:
         await desk.press("4")
         rows = desk.screen.side.list.size.height
@@ -102,7 +100,7 @@ async def test_keys_move_the_cursor_in_the_list_and_leave_the_text_alone(places:
         assert desk.under_caret.startswith("Part 60")
 
 
-async def test_shift_tab_goes_between_the_panes(places: Archive) -> None:
+async def test_shift_tab_switches_between_the_panes(places: Archive) -> None:
     async with opened(Session(read_markdown(HEADINGS), places)) as desk:
         await desk.press("shift+tab", "down")
         assert desk.screen.panes.in_side
@@ -112,7 +110,7 @@ async def test_shift_tab_goes_between_the_panes(places: Archive) -> None:
         assert desk.screen.article.caret.offset > 0
 
 
-async def test_del_deletes_the_chosen_note_and_the_one_under_the_caret(places: Archive) -> None:
+async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(places: Archive) -> None:
     async with opened(plain("One stands here. Two stands there.\n\nThree is last.", places)) as desk:
         for text in ("first", "second"):
             await desk.press("a")

@@ -63,7 +63,7 @@ def test_they_are_compared_where_the_tests_are_set_up() -> None:
         ("orphaned", ["No longer found in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),
         ("page", ["Maria Ortiz", "3 quotes", "Mentions"]),
-        ("help", ["In the list of quotes", "why it has its speaker"]),
+        ("help", ["In the list of quotes", "explain its speaker"]),
         ("tour", ["Tour 2 of 9"]),
     ],
 )

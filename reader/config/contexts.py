@@ -18,7 +18,7 @@ SHOWN_KEYS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class KeyHint:
     """What some commands do in a context, or what is typed there."""
 
     names: tuple[str, ...]
@@ -31,7 +31,7 @@ class Context:
     """The help for one part or mode of a screen."""
 
     title: str
-    lines: tuple[Hint, ...]
+    lines: tuple[KeyHint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class Section:
     rows: tuple[tuple[str, str], ...]
 
 
-def hint(words: str, *names: str) -> Hint:
-    return Hint(names, words)
+def hint(words: str, *names: str) -> KeyHint:
+    return KeyHint(names, words)
 
 
 FILTERS = (

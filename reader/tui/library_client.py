@@ -15,6 +15,7 @@ from reader.search import Origin
 from reader.search.freshness import DAMAGED
 from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_carets
+from reader.search.queries import locate_span
 from reader.session.session import Session
 from reader.system.paths import Places
 from reader.text.span import Span
@@ -78,7 +79,6 @@ class LibraryClient:
 
 def reread_article(library: "Library", origin: Origin, span: Span | None) -> tuple[Article, Span | None]:
     """Read an article again; return it with `span` in its text of today. Raises LibraryError, SessionError."""
-    from reader.search.queries import locate_span
     from reader.session.reopen import reopen_article
 
     record = library.article(origin.id)

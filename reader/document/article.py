@@ -1,8 +1,8 @@
-"""An article: one text, its blocks, and where everything is in it.
+"""An article: one text with its blocks, marks and pages.
 
 Every position in the program is a character (code point) offset into `Article.text`. Blocks are spans of the text in
-order; what lies between two blocks (blank lines, list markers) is the gap, and blocks and gaps together give the text
-back. The trap: the text is what is *shown*, so for Markdown it is not what is in the file.
+order; the gaps between them hold blank lines and list markers, and blocks and gaps together are the whole text. The
+trap: the text is what is *shown*, so for Markdown it is not the content of the file.
 """
 
 import base64
@@ -17,15 +17,16 @@ from reader.text.span import Span
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "code", "table", "rule"]
 
 Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
-"""What a block is for: a `repeat` says the title again and is folded; `furniture` is the site's, not the author's."""
+"""The purpose of a block: a `repeat` repeats the title and is folded; `furniture` belongs to the site, not to the
+author."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link"]
 
 FORMATS = ("text", "markdown", "html", "epub", "pdf")
-"""What an article's source may be, as `--format` names it."""
+"""The formats of sources, as `--format` names them."""
 
 ID_LENGTH = 10
-"""50 bits: two of a million articles share an id with a chance of one in two thousand."""
+"""50 bits: among a million articles, the chance that two share an id is one in two thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,66 +39,66 @@ class Block:
     """1 to 6 for a heading, else 0."""
     role: Role = "body"
     prefix: str = ""
-    """Drawn before the first line, and not part of the span: a bullet, the bar of a block quotation."""
+    """Drawn before the first line; not part of the span. A bullet, or the bar of a block quotation."""
     hang: str = ""
-    """Drawn before each further line; as wide as `prefix`."""
+    """Drawn before each further line, as wide as `prefix`."""
     reflow: bool = False
-    """The source breaks its lines by hand: a single newline is drawn as a space."""
+    """The source is hard-wrapped: a single newline is drawn as a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that the author set apart within a block."""
+    """A styled or linked span within a block."""
 
     span: Span
     kind: MarkKind
     href: str = ""
-    """Where a link leads."""
+    """The target of a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A printed page: where it begins, up to where the next one does."""
+    """A printed page: its first offset and its label; it ends where the next begins."""
 
     start: int
     label: str
-    """As it is cited: "12", "xii"."""
+    """The page number as it is cited: "12", "xii"."""
 
 
 def base32_id(digest: bytes) -> str:
-    """The first characters of `digest` in RFC 4648 base 32, lower case."""
+    """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
     return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
 
 
 def text_digest(text: str) -> str:
-    """The sha256 of `text` (UTF-8) in hexadecimal."""
+    """Return the sha256 of `text` (UTF-8) in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Article:
-    """What is read."""
+    """An article: its text, structure and metadata."""
 
     text: str
     blocks: tuple[Block, ...]
     title: str = ""
     marks: tuple[Mark, ...] = ()
-    """Sorted by place."""
+    """Sorted by position."""
     source: str = "-"
     """An absolute path, a URL, or `-` for standard input."""
     author: tuple[str, ...] = ()
     published: str = ""
-    """As the source writes it, by preference YYYY-MM-DD."""
+    """As the source writes it, preferably YYYY-MM-DD."""
     site: str = ""
-    """The web site or newspaper that it is from."""
+    """The web site or newspaper."""
     language: str = ""
     """As the source declares it: "en", "de-AT"."""
     pages: tuple[Page, ...] = ()
     """In order, if the source has pages."""
     format: str = ""
-    """What its source was asked to be read as, where name and look do not tell; one of FORMATS."""
+    """The format requested with `--format`, one of FORMATS; "" if it was detected."""
     fetched: str = ""
-    """The day on which a web page was fetched, YYYY-MM-DD."""
+    """The day on which a web page was fetched: YYYY-MM-DD."""
 
     @cached_property
     def sha256(self) -> str:
@@ -105,7 +106,7 @@ class Article:
 
     @cached_property
     def text_id(self) -> str:
-        """The id an article gets that is first opened with this text."""
+        """The id of an article first opened with this text."""
         return base32_id(bytes.fromhex(self.sha256))
 
     @cached_property
@@ -121,15 +122,15 @@ class Article:
         return numbers
 
     def block_index(self, offset: int) -> int:
-        """The index of the block that holds `offset`, or of the last one before it (0 if there is none)."""
+        """Return the index of the block at `offset`, or of the last one before it (0 if there is none)."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
     def block_at(self, offset: int) -> Block:
-        """The block at `offset` or the last one before it. The article must have blocks."""
+        """Return the block at `offset`, or the last one before it. The article must have blocks."""
         return self.blocks[self.block_index(offset)]
 
     def paragraph_number(self, offset: int) -> int:
-        """What a reader would cite as ¶: body blocks counted from 1, headings and rules left out."""
+        """Return the number cited as ¶: body blocks counted from 1, without headings and rules."""
         return self._numbers[self.block_index(offset)] if self.blocks else 1
 
     @cached_property
@@ -137,13 +138,13 @@ class Article:
         return [page.start for page in self.pages]
 
     def page_at(self, offset: int) -> str:
-        """The label of the page that holds `offset`; empty if the source has no pages, or none begins before it."""
+        """Return the label of the page at `offset`; "" if no page begins before it."""
         index = bisect_right(self._page_starts, offset) - 1
         return self.pages[index].label if index >= 0 else ""
 
     @cached_property
     def headings(self) -> tuple[Block, ...]:
-        """The outline: the article's headings after its title, in order."""
+        """The outline: the headings after the title, in order."""
         return tuple(b for b in self.blocks if b.kind == "heading" and b.role == "body")
 
     @cached_property
@@ -151,6 +152,6 @@ class Article:
         return [block.span.start for block in self.headings]
 
     def heading_at(self, offset: int) -> Block | None:
-        """The heading under which `offset` stands."""
+        """Return the last heading before `offset`, if any."""
         index = bisect_right(self._heading_starts, offset) - 1
         return self.headings[index] if index >= 0 else None

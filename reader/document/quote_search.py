@@ -9,22 +9,23 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 LISTED = 10
-"""Places that are told where words stand in several."""
+"""The number of places that an error message lists."""
 
 
 class PassageError(ReaderError):
-    """Words that are not one place of the article: what to quote instead."""
+    """The words occur nowhere in the article, or in several places."""
 
 
 def find_passage(article: Article, words: str, before: str = "", after: str = "") -> Span:
-    """The one place of `words` in the text, folded; `before` and `after` stand directly beside it.
+    """Return the one place of `words` in the text, compared after folding.
 
-    Raises PassageError when there is none, or more than one.
+    `before` and `after` are words directly beside the passage. Raises PassageError if there is no such place, or more
+    than one.
     """
     folded, wanted = fold(article.text), fold(words).text.strip()
     left, right = fold(before).text.strip(), fold(after).text.strip()
     if not wanted:
-        raise PassageError("the quote is empty: give the words as they stand in the article")
+        raise PassageError("the quote is empty: give words of the article")
     places = [
         folded.span(at, at + len(wanted))
         for at in occurrences(wanted, folded.text)
@@ -39,14 +40,14 @@ def find_passage(article: Article, words: str, before: str = "", after: str = ""
     if len(places) > 1:
         where = ", ".join(f"¶ {article.paragraph_number(place.start)}" for place in places[:LISTED])
         raise PassageError(
-            f"“{clean_line(words)}” stands in {len(places)} places ({where}); "
+            f"“{clean_line(words)}” occurs in {len(places)} places ({where}); "
             "say which with --before or --after, or quote more words"
         )
     return places[0]
 
 
 def occurrences(needle: str, text: str) -> Iterator[int]:
-    """Where `needle` begins in `text`, overlapping places too."""
+    """Yield the offsets of `needle` in `text`, overlapping ones too."""
     at = text.find(needle)
     while at >= 0:
         yield at

@@ -1,8 +1,8 @@
 """Words, sentences and paragraphs of an article, for moving the caret and selecting passages.
 
-Pure functions of an article and an offset; they answer offsets and spans of its text. A folded block is stepped over:
-its words are not on the screen. Sentences are guessed from marks, capitals and a short list of abbreviations, within
-one block, which is right often enough to choose a passage that can then be changed.
+Pure functions of an article and an offset that return offsets and spans of its text. Folded blocks are skipped, since
+they are not on the screen. Sentences are guessed from punctuation, capitals and a short list of abbreviations, within
+one block: good enough for a selection that can be adjusted.
 """
 
 import re
@@ -13,7 +13,7 @@ from reader.text.span import Span
 WORD = r"\w+(?:['’\-]\w+)*"
 
 SENTENCE_END = r"[.!?…]+[\"'”’»)\]]*\s+(?![\"'“‘«(\[]*[a-zß-öø-ÿα-ωа-я])|[。！？]+[」』”]*\s*|\n"
-"""Compiled when a key first needs them, and kept by `re`: the first paint does not."""
+"""Compiled when a key first needs them and cached by `re`; the first paint does not."""
 
 ABBREVIATIONS = frozenset(
     "Mr Mrs Ms Dr Prof St Sen Rep Gov Gen Col Lt Sgt Capt Hon Rev Jr Sr vs No Inc Ltd Co Corp cf ca approx Jan Feb Mar "
@@ -23,12 +23,12 @@ ABBREVIATIONS = frozenset(
 
 
 def shown_blocks(article: Article) -> list[Block]:
-    """The blocks that are on the screen."""
+    """Return the blocks that are on the screen."""
     return [block for block in article.blocks if block.role != "repeat"]
 
 
-def settled(article: Article, offset: int) -> int:
-    """`offset` moved to the nearest place where a caret can stand: in or at the end of a block that is shown."""
+def nearest_shown_offset(article: Article, offset: int) -> int:
+    """Return the nearest offset where the caret can be: in a shown block, or at its end."""
     if not article.blocks:
         return 0
     index = article.block_index(max(0, min(offset, len(article.text))))
@@ -40,7 +40,7 @@ def settled(article: Article, offset: int) -> int:
 
 
 def word_at(article: Article, offset: int) -> Span:
-    """The word at `offset`, or the one character there if it is in none."""
+    """Return the word at `offset`, or the single character there."""
     block = article.block_at(offset).span
     near = max(block.start, article.text.rfind(" ", block.start, offset) + 1)
     for found in re.compile(WORD).finditer(article.text, near, block.end):
@@ -52,12 +52,12 @@ def word_at(article: Article, offset: int) -> Span:
 
 
 def word_step(article: Article, offset: int, direction: int) -> int:
-    """The beginning of the next word (`direction` 1) or of the one before (-1)."""
+    """Return the start of the next word (`direction` 1) or of the previous one (-1)."""
     text = article.text
     if direction > 0:
         inside = word_at(article, offset)
         found = re.compile(WORD).search(text, max(offset + 1, inside.end))
-        return settled(article, found.start()) if found else settled(article, len(text))
+        return nearest_shown_offset(article, found.start()) if found else nearest_shown_offset(article, len(text))
     start = article.block_at(offset).span.start
     if offset <= start:
         start = article.blocks[max(0, article.block_index(offset) - 1)].span.start
@@ -66,7 +66,7 @@ def word_step(article: Article, offset: int, direction: int) -> int:
 
 
 def sentences(article: Article, block: Block) -> list[Span]:
-    """The sentences of a block, without the white space between them; together they are the whole block."""
+    """Return the sentences of a block, without the white space between them."""
     text, start, stop = article.text, block.span.start, block.span.end
     spans = []
     for end in re.compile(SENTENCE_END).finditer(text, start, stop):
@@ -86,14 +86,14 @@ def sentences(article: Article, block: Block) -> list[Span]:
 
 
 def sentence_at(article: Article, offset: int) -> Span:
-    """The sentence at `offset`, or the one before if it stands between two. The article must have blocks."""
+    """Return the sentence at `offset`, or the one before if it is between two. The article must have blocks."""
     block = article.block_at(offset)
     found = sentences(article, block)
     return next((span for span in reversed(found) if span.start <= offset), found[0] if found else block.span)
 
 
 def sentence_step(article: Article, offset: int, direction: int) -> int:
-    """The beginning of the next sentence (`direction` 1), or of this one, or of the one before (-1)."""
+    """Return the start of the next sentence (`direction` 1); or (-1) of this one, or of the previous one."""
     index = article.block_index(offset)
     here = sentences(article, article.blocks[index])
     if direction > 0:
@@ -107,7 +107,8 @@ def sentence_step(article: Article, offset: int, direction: int) -> int:
 
 
 def paragraph_step(article: Article, offset: int, direction: int) -> int:
-    """The beginning of the next block (`direction` 1; the end of the text after the last), this or the one before."""
+    """Return the start of the next block (1), or the end of the text; or (-1) the start of this block or the previous
+    one."""
     index = article.block_index(offset)
     if direction > 0:
         later = (b.span.start for b in article.blocks[index + 1 :] if b.role != "repeat")
@@ -120,13 +121,13 @@ def paragraph_step(article: Article, offset: int, direction: int) -> int:
 
 
 def paragraphs(article: Article, a: int, b: int) -> Span:
-    """The whole blocks from the one at `a` to the one at `b`, in either order."""
+    """Return the span of whole blocks from the one at `a` to the one at `b`, in either order."""
     first, last = article.block_at(min(a, b)), article.block_at(max(a, b))
     return Span(first.span.start, last.span.end)
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """`span` without white space at its ends; empty where there is nothing else."""
+    """Return `span` without white space at its ends; empty if there is nothing else."""
     words = span.of(text)
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, max(start, span.start + len(words.rstrip())))

@@ -1,9 +1,9 @@
-"""An article's notes as a table, one row a note, for spreadsheets and for statistics.
+"""An article's notes as a table, one note a row, for spreadsheets and statistics.
 
-The columns are those that people know from Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags,
-URL), one cell for all tags of a note. A byte order mark stands first, without which Excel takes “ for â€œ.
-The trap: a spreadsheet runs a cell that begins like a formula, so such a cell gets an apostrophe in front, as OWASP
-advises (https://owasp.org/www-community/attacks/CSV_Injection).
+The columns follow Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags, URL), with one cell for
+all tags of a note. A byte order mark comes first, without which Excel reads “ as â€œ. The trap: a spreadsheet runs a
+cell that begins like a formula, so such a cell gets an apostrophe in front, as OWASP advises
+(https://owasp.org/www-community/attacks/CSV_Injection).
 """
 
 import csv
@@ -24,14 +24,14 @@ COLUMNS = (
 BYTE_ORDER_MARK = "\ufeff"
 
 FORMULA = re.compile(r"[\s'\"]*[=+\-@＝＋－＠]")
-"""How a cell begins that a spreadsheet would run; some strip what stands before it, and full-width signs count too."""
+"""The beginning of a formula; some programs strip what precedes it, and full-width signs count too."""
 
 BETWEEN = ", "
-"""Between the tags of a note, and the speakers of a passage; no tag has a comma."""
+"""Separates the tags of a note, and the speakers of a passage; no tag has a comma."""
 
 
 def to_csv(exported: ExportData) -> str:
-    """The table with its heading, the notes in their order; lines end as RFC 4180 has it."""
+    """Return the table with a header row and lines ended as in RFC 4180."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -42,7 +42,7 @@ def to_csv(exported: ExportData) -> str:
 
 
 def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str | int]:
-    """A note's cells, in the order of `COLUMNS`."""
+    """Yield a note's cells in the order of `COLUMNS`."""
     article = exported.article
     placement = note.placement
     span = placement.span if placement else None
@@ -63,12 +63,12 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
 
 
 def neutralize_formula(cell: str) -> str:
-    """`cell` cleaned, and not a formula."""
+    """Return `cell` sanitized, with an apostrophe in front if it is a formula."""
     safe = clean(cell)
     return f"'{safe}" if FORMULA.match(safe) else safe
 
 
 def is_table_of(existing: str, article_id: str) -> bool:
-    """Return whether a file is an exported table with the notes of this article, or with none."""
+    """Return whether a file is an exported table with notes of this article, or with none."""
     heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
     return heading.rstrip("\r") == ",".join(COLUMNS) and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))

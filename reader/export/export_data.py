@@ -18,22 +18,22 @@ class ExportData:
     article: Article
     article_id: str
     analysis: Analysis
-    """As the reader has corrected it."""
+    """With the user's corrections applied."""
     notes: tuple[Note, ...]
-    """The notes that are not deleted; their placements are in `article.text`."""
+    """Notes that are not deleted; their placements are in `article.text`."""
     corrections: tuple[Correction, ...] = ()
-    """What made the analysis what it is, in the order in which it took effect."""
+    """The corrections applied to the analysis, in order."""
 
 
 def speaker_of(analysis: Analysis, span: Span) -> str | None:
-    """The speaker of the words of `span`; None unless they are within a quote whose speaker is known."""
+    """Return the speaker of the quote that `span` lies in, if known."""
     index = bisect_right(analysis.quotes, span.start, key=lambda quote: quote.span.start) - 1
     quote = analysis.quotes[index] if index >= 0 else None
     return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
 
 
 def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
-    """The speaker of the words of `span`, or else the speakers quoted in them, in order."""
+    """Return the speaker of the quote that `span` lies in, else the speakers quoted in it, in order."""
     if inside := speaker_of(analysis, span):
         return (inside,)
     first = bisect_left(analysis.quotes, span.start, key=lambda quote: quote.span.start)
@@ -44,7 +44,7 @@ def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
 def note_object(
     note: Note, article_id: str, title: str, source: str, speaker: str | None, page: str = ""
 ) -> dict[str, object]:
-    """A note as `reader notes --json` prints it; `page` is where its passage begins, if the article has pages."""
+    """Return a note as `reader notes --json` prints it; `page` is the label of its first page, if any."""
     anchor, placement = note.anchor, note.placement
     span = placement.span if placement else None
     return {

@@ -1,8 +1,8 @@
-"""An export as a file: what it is called, whether it is there already, and writing it.
+"""Write an export to a file: its name, recognizing an earlier export, and replacing it.
 
-An export is a document of the user's, to be seen by their other programs; so it gets the permissions that any new file
-of theirs gets, unlike the library. The trap: two articles may have one title, so a file that is there under an export's
-name counts as an earlier one only if it says that it is of this article.
+An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library.
+The trap: two articles may have one title, so an existing file counts as an earlier export only if it names this
+article.
 """
 
 import os
@@ -36,20 +36,20 @@ SUFFIXES: dict[ExportFormat, str] = {
 }
 
 FormatOrTemplate = ExportFormat | Template
-"""A form of ours, or a template of the user's."""
+"""A built-in format, or the user's template."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """An export that is a file now."""
+    """An exported file."""
 
     path: Path
     changed: bool
-    """Whether anything had to be written: the file may have said the same already."""
+    """False if the file had the same content already."""
 
 
 def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | None, *, force: bool) -> str:
-    """The export; `existing` is what the file says that is to be written anew. Raises ExportError."""
+    """Render the export; `existing` is the content of the file to be replaced. Raises ExportError."""
     if how == "markdown":
         return to_markdown(exported, existing, force=force)
     if isinstance(how, Template):
@@ -69,7 +69,7 @@ def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
 
 
 def render_whole(exported: ExportData, form: ExportFormat) -> str:
-    """The export in a form that is written as a whole: any but Markdown."""
+    """Render the export in a format that replaces the whole file: any but Markdown."""
     if form == "csv":
         return to_csv(exported)
     if form == "w3c":
@@ -80,10 +80,10 @@ def render_whole(exported: ExportData, form: ExportFormat) -> str:
 
 
 def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
-    """Write the export to `path`, or into it where it is a directory; where it was written.
+    """Write the export to the file `path`, or into the directory `path`; return the file.
 
-    A file that is there is taken for an earlier export and written anew, if that changes it. Raises ExportError, which
-    names the file.
+    An existing file is updated if it is an earlier export and the content differs. Raises ExportError, which names the
+    file.
     """
     target = path
     try:
@@ -107,9 +107,9 @@ def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, for
 
 
 def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made: str) -> Path:
-    """The path in `folder` for an article's export: its earlier one, or another name if that is taken.
+    """Return the path in `folder` for an article's export: its earlier one, or another name if that is taken.
 
-    What a template `made` need not say of which article it is; then its earlier one is what is the same. Raises
+    The output `made` by a template need not name its article; then only identical content is recognized. Raises
     ExportError, OSError.
     """
     title, article_id = exported.article.title, exported.article_id
@@ -124,7 +124,7 @@ def export_path(folder: Path, exported: ExportData, how: FormatOrTemplate, made:
 def read_existing(path: Path) -> str | None:
     """Read the file at `path`; None if there is none. Raises ExportError, OSError."""
     try:
-        return read_regular(path).decode()  # as it is: a byte order mark is part of a table
+        return read_regular(path).decode()  # a byte order mark is kept, as part of a table
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -149,7 +149,7 @@ def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
 
 
 def article_id_in(existing: str, form: ExportFormat) -> str | None:
-    """The article that a JSON of ours is about."""
+    """Return the id of the article that a JSON export of ours is about."""
     try:
         known = orjson.loads(existing)
     except ValueError:
@@ -164,7 +164,7 @@ def article_id_in(existing: str, form: ExportFormat) -> str | None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Make `text` the file at `path`, which keeps its permissions. Raises OSError, and then it is as it was."""
+    """Replace the file at `path`, keeping its permissions. Raises OSError; then it is unchanged."""
     try:
         mode = path.stat().st_mode & 0o777
     except FileNotFoundError:
@@ -173,7 +173,7 @@ def write_file(path: Path, text: str) -> None:
 
 
 def current_umask() -> int:
-    """The umask of the process, which can only be read by setting it."""
+    """Return the umask of the process, which can only be read by setting it."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

@@ -7,19 +7,19 @@ from collections.abc import Collection
 from reader.text.sanitize import clean, clean_line
 
 LONGEST_NAME = 120
-"""Bytes of a file's name before its suffix: some file systems end at 143, all else at 255."""
+"""Bytes of a file name without suffix: some file systems allow 143, most 255."""
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]+')
-"""What Windows or a link in Obsidian does not take in a file's name."""
+"""Characters not allowed in file names on Windows or in links of Obsidian."""
 
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)", re.IGNORECASE)
-"""Devices of Windows, whatever the suffix."""
+"""Names of devices on Windows, whatever the suffix."""
 
 
 def export_file_name(title: str, article_id: str, suffix: str, taken: Collection[str] = ()) -> str:
-    """A name for an article's export (`suffix` with its dot) that Linux, macOS, Windows and Obsidian take.
+    """Return a name for an article's export (`suffix` with its dot) that is valid on every system and in Obsidian.
 
-    One that is `taken`, whatever its case, gets the article's id, and a number if need be.
+    A name in `taken`, whatever its case, gets the article's id, and a number if necessary.
     """
     words = unicodedata.normalize("NFC", clean_line(clean(title)))
     words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .-")

@@ -1,4 +1,4 @@
-"""An article's notes, quotes and names as JSON, nothing lost: what `reader import` reads and other programs can."""
+"""An article's notes, quotes and names as JSON, with everything that `reader import` and other programs need."""
 
 from dataclasses import asdict
 
@@ -12,11 +12,11 @@ from reader.export.markdown.front_matter import json_text
 
 FORMAT = "reader"
 VERSION = 1
-"""Rises when a reader of the old shape would misread the new one."""
+"""Raised when a reader of the old format would misread the new one."""
 
 
 def to_json(exported: ExportData) -> str:
-    """The one object of an export, with a newline at the end."""
+    """Return the export as one JSON object, with a newline at the end."""
     article = exported.article
     value = {
         "format": FORMAT,
@@ -39,7 +39,7 @@ def to_json(exported: ExportData) -> str:
 
 
 def entity_object(entity: Entity) -> dict[str, object]:
-    """An entity as `reader analyze --json` prints it."""
+    """Return an entity as `reader analyze --json` prints it."""
     return {
         "name": entity.name,
         "kind": entity.kind,
@@ -49,7 +49,7 @@ def entity_object(entity: Entity) -> dict[str, object]:
 
 
 def quote_object(article: Article, quote: Quote) -> dict[str, object]:
-    """A quote as `reader analyze --json` prints it."""
+    """Return a quote as `reader analyze --json` prints it."""
     speaker, cue = quote.speaker, quote.cue
     return {
         "start": quote.span.start,
@@ -74,7 +74,7 @@ def _full_note_object(exported: ExportData, note: Note) -> dict[str, object]:
 
 
 def correction_object(correction: Correction) -> dict[str, object]:
-    """A correction as `reader correct --list --json` prints it: what it says, and all its revisions."""
+    """Return a correction as `reader correct --list --json` prints it, with all its revisions."""
     return {
         "id": correction.id,
         "change": correction.change.word,
@@ -87,7 +87,7 @@ def correction_object(correction: Correction) -> dict[str, object]:
 
 
 def stamp_object(revision: Revision) -> dict[str, object]:
-    """The fields that every revision has."""
+    """Return the fields that every revision has."""
     return {
         "id": revision.id,
         "parent": revision.parent,
@@ -99,7 +99,7 @@ def stamp_object(revision: Revision) -> dict[str, object]:
 
 
 def revision_object(revision: NoteRevision) -> dict[str, object]:
-    """A revision of a note with all that it holds."""
+    """Return a revision of a note with all its fields."""
     return {
         "id": revision.id,
         "parent": revision.parent,

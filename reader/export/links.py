@@ -1,8 +1,8 @@
 """Links from an export back to the passage.
 
-A web page is opened *at* the words by a text fragment (https://wicg.github.io/scroll-to-text-fragment/): browsers go to
-the first place in the page where whole words match, whatever their case; an exact match never crosses two blocks, a
-range from words to words may. The trap: a comma, a dash and an ampersand mean something there, so they are encoded.
+A web page is opened *at* the words by a text fragment (https://wicg.github.io/scroll-to-text-fragment/): browsers
+scroll to the first place where whole words match, ignoring case; an exact match never crosses two blocks, a range may.
+The trap: comma, dash and ampersand have a meaning there, so they are encoded.
 """
 
 import re
@@ -17,17 +17,17 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 LONGEST_EXACT = 120
-"""Characters of a passage that are put in a link; longer ones are named by their first and last words."""
+"""Characters of a passage that a link quotes whole; longer ones are given by their first and last words."""
 EDGE_WORDS = 5
-"""Words that name the beginning or the end of a long passage, and what stands beside a repeated one."""
+"""Number of words at the beginning and end of a long passage, and beside a repeated one."""
 
 NEIGHBOURHOOD = 300
-"""Characters in which those words are looked for."""
+"""Characters in which those words are searched."""
 
 BLANK_LINE = re.compile(r"\n\s*\n")
 
 URL_SAFE = "%/:?#@!$&'*+,;=~-._[]"
-"""What stays as it is in a URL; a space, brackets, a backtick and the like would end the link in Markdown."""
+"""Characters kept in a URL; spaces, brackets, backticks and the like would end the link in Markdown."""
 
 
 def is_web_address(source: str) -> bool:
@@ -36,17 +36,17 @@ def is_web_address(source: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CitedPlace:
-    """A passage as a reader would cite it: its paragraph, and a link if there is one."""
+    """A passage as it is cited: its paragraph, and a link if there is one."""
 
     number: int
     address: str | None
-    """The URL as a browser takes it; None for standard input."""
+    """The URL for a browser; None for standard input."""
     page: str = ""
-    """As it is cited, if the article has pages."""
+    """The page label, if the article has pages."""
 
     @property
     def url(self) -> str | None:
-        """The URL, safe as the destination of a Markdown link."""
+        """The URL, escaped for a Markdown link."""
         return self.address and re.sub(r"&(?=#?\w{1,32};)", "&amp;", self.address)
 
     @property
@@ -61,18 +61,18 @@ class CitedPlace:
 
 @dataclass(frozen=True)
 class BackLinks:
-    """The links to the passages of one article."""
+    """Links to the passages of one article."""
 
     article: Article
 
     def place(self, span: Span) -> CitedPlace:
-        """The citation of `span`: the link goes to the words of a web page, or to a file."""
+        """Return the citation of `span`; its link leads to the words of a web page, or to a file."""
         return CitedPlace(
             self.article.paragraph_number(span.start), self.address(span), self.article.page_at(span.start)
         )
 
     def address(self, span: Span) -> str | None:
-        """The URL of `span` as a browser takes it; None for standard input."""
+        """Return the URL of `span` for a browser; None for standard input."""
         source = self.article.source
         if source.startswith("/"):
             return "file://" + quote(clean_line(source))
@@ -85,7 +85,7 @@ class BackLinks:
         return quote(clean_line(f"{page}#{fragment}" if fragment else page), safe=URL_SAFE)
 
     def text_directive(self, span: Span) -> str:
-        """The words that lead a browser to `span`; empty if it holds no word."""
+        """Return the text directive for `span`; "" if it has no words."""
         text = self.article.text
         words = _expand_to_words(text, span)
         parts = [part.split() for part in BLANK_LINE.split(words.of(text)) if part.strip()]
@@ -99,7 +99,7 @@ class BackLinks:
         if not self._occurs_before(wanted[0], words.start):
             return directive
         *blocks, before = BLANK_LINE.split(text[max(0, words.start - NEIGHBOURHOOD) : words.start])
-        if blocks and not any(map(str.isalnum, before)):  # the first words of their block: those of the one above
+        if blocks and not any(map(str.isalnum, before)):  # the first words of their block; use those of the block above
             directive, before = _encode(before) + directive, blocks[-1]
         after = BLANK_LINE.split(text[words.end : words.end + NEIGHBOURHOOD])[0]
         prefix, suffix = _context_words(before.split()[-EDGE_WORDS:]), _context_words(after.split()[:EDGE_WORDS])
@@ -114,7 +114,7 @@ class BackLinks:
 
 
 def _context_words(beside: list[str]) -> str:
-    """The words that stand beside a passage; nothing if there are only signs, which browsers do not find."""
+    """Return the words beside a passage; "" if there is only punctuation, which browsers do not find."""
     words = " ".join(beside)
     return _encode(words) if any(map(str.isalnum, words)) else ""
 
@@ -124,7 +124,7 @@ def _encode(words: str) -> str:
 
 
 def _expand_to_words(text: str, span: Span) -> Span:
-    """`span` without the punctuation at its ends, and with the whole of its first and last word."""
+    """Return `span` without punctuation at its ends, extended to whole words."""
     start, end = span.start, span.end
     while start < end and not text[start].isalnum():
         start += 1

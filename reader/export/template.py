@@ -1,9 +1,9 @@
-"""Exports through a template of the user's: Jinja2, in a sandbox.
+"""Exports through the user's own Jinja2 template, in a sandbox.
 
 A template sees the plain values of `template_context` and no objects of ours. It may come from a stranger, so it can
-neither reach a file nor the program (Jinja's immutable sandbox, no loader), nor run without end: an alarm limits the
-time, and the operating system limits the memory, since there are many ways to double a string. The trap: an alarm
-reaches the main thread only, so in any other thread a template is refused.
+reach neither files nor the program (Jinja's immutable sandbox, no loader), and it cannot run without end: an alarm
+limits the time, and the operating system limits the memory, since there are many ways to double a string. The trap:
+signals reach only the main thread, so in any other thread a template is refused.
 """
 
 import math
@@ -39,39 +39,39 @@ LARGEST = 1 << 20
 """Bytes of a template: a thousand times the shipped ones."""
 
 LONGEST = 64 << 20
-"""Characters that a template may write: as much as an article may have."""
+"""Characters of output: as many as an article may have."""
 
 SECONDS = 20
 """A book with ten thousand notes takes two."""
 
 MEMORY = 1 << 30
-"""Bytes that a template may take on top of what the program has: sixteen times the largest article."""
+"""Bytes in addition to what the program uses: sixteen times the largest article."""
 
 SUFFIXES = (".j2", ".jinja", ".jinja2")
 
 ERRORS = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-"""What an expression of a template may raise, beside Jinja's own errors."""
+"""Errors of template expressions, besides Jinja's own."""
 
 
 class TemplateTimeoutError(BaseException):
-    """The time is up; no Exception, since Jinja swallows those while it works out what is constant."""
+    """The time is up. Not an Exception, since Jinja swallows those while it folds constants."""
 
     line: int | None = None
-    """Of the template."""
+    """The line of the template."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template as it was read."""
+    """The text of a template."""
 
     name: str
-    """What messages call it."""
+    """The name in messages."""
     text: str
     suffix: str
-    """Of the files it makes."""
+    """The suffix of exported files."""
 
     def rendered(self, exported: ExportData) -> str:
-        """Render an article. Raises ExportError, with the line of the template that failed."""
+        """Render an article. Raises ExportError with the line of the template that failed."""
         from jinja2 import TemplateError, TemplateSyntaxError
 
         try:
@@ -95,7 +95,7 @@ class Template:
                 if length > LONGEST:
                     raise ValueError(f"it writes more than {LONGEST >> 20} million characters")
                 yield clean(part)
-        except TemplateTimeoutError as error:  # of any other error Jinja itself finds the line
+        except TemplateTimeoutError as error:  # for other errors, Jinja finds the line itself
             if line := template_line(error.__traceback__):
                 error.line = made.get_corresponding_lineno(line)
             raise
@@ -106,7 +106,7 @@ class Template:
 
 
 def read_template(path: Path) -> Template:
-    """The template at `path`. Raises ExportError."""
+    """Read the template at `path`. Raises ExportError."""
     name = clean_line(str(path))
     try:
         data = read_regular(path, LARGEST)
@@ -125,7 +125,7 @@ def read_template(path: Path) -> Template:
 
 
 def build_environment() -> "SandboxedEnvironment":
-    """Jinja with our filters. Raises ExportError where it is not installed."""
+    """Return a sandboxed environment with our filters. Raises ExportError if Jinja2 is not installed."""
     try:
         from jinja2 import StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -147,13 +147,12 @@ FILTERS: dict[str, Callable[..., str]] = {
     "tag": obsidian_tag,
     "indented": lambda text, by="  ": str(text).replace("\n", f"\n{by}"),
 }
-"""Words as Markdown that means just them; as a block quotation; a note's Markdown that ends where the note ends, its
-headings below a level; a value as JSON, which YAML takes too; a name as a link's target; a tag as Obsidian takes it;
-all lines but the first moved in."""
+"""The filters: escape text for Markdown; make a block quotation; contain a note's Markdown and lower its headings;
+write JSON (valid YAML); make a link target; make an Obsidian tag; indent all lines but the first."""
 
 
 def template_context(exported: ExportData) -> dict[str, Any]:
-    """The values that a template sees: texts, numbers, lists and mappings."""
+    """Return the values that a template sees: strings, numbers, lists and mappings."""
     article, analysis = exported.article, exported.analysis
     links = BackLinks(article)
     return {
@@ -189,7 +188,7 @@ def template_context(exported: ExportData) -> dict[str, Any]:
 
 
 def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[str, Any]:
-    """A note as a template sees it; `quote` is the passage as it is today, `noted` as it was noted."""
+    """Return a note for a template; `quote` is the passage as it is now, `noted` as it was noted."""
     article, placement = exported.article, note.placement
     span = placement.span if placement else None
     heading = article.heading_at(span.start) if span else None
@@ -228,7 +227,7 @@ def place_values(article: Article, span: Span, links: BackLinks) -> dict[str, An
 
 @contextmanager
 def limit_resources() -> Iterator[None]:
-    """Limit the time (TemplateTimeoutError) and memory (MemoryError) of the block."""
+    """Limit time (TemplateTimeoutError) and memory (MemoryError) of the block."""
     if threading.current_thread() is not threading.main_thread():
         raise ExportError("a template can be used from the command line only")
     before = signal.signal(signal.SIGALRM, raise_timeout)
@@ -247,7 +246,7 @@ def limit_resources() -> Iterator[None]:
 
 
 def limit_memory(soft: int, hard: int) -> None:
-    """Take `MEMORY` more at most, where the system can tell what is taken now; macOS neither tells nor keeps to it."""
+    """Allow `MEMORY` more bytes, where the system can limit them (not on macOS)."""
     status = Path("/proc/self/statm")
     if sys.platform != "linux" or not status.exists():
         return
@@ -257,7 +256,7 @@ def limit_memory(soft: int, hard: int) -> None:
 
 
 def limit_time(soft: int, hard: int) -> None:
-    """Have the kernel end this program where the alarm is not heard: Python hears none within one long step in C."""
+    """Have the kernel end the process if the alarm is not handled, as during one long step in C."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     last = int(used.ru_utime + used.ru_stime) + math.ceil(2 * SECONDS) + 1
     known = [limit for limit in (soft, hard, last) if limit != resource.RLIM_INFINITY]
@@ -269,7 +268,7 @@ def raise_timeout(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def template_line(traceback: TracebackType | None) -> int | None:
-    """The line of the template in which an error arose: the last frame that is not Python of ours or of a library."""
+    """Return the template line of an error: the last frame that is neither ours nor a library's."""
     line = None
     while traceback is not None:
         if traceback.tb_frame.f_code.co_filename == "<template>":

@@ -1,7 +1,7 @@
-"""An article read from top to bottom, with what is known of each passage behind its paragraph, all of it in words.
+"""An article as plain text for reading aloud, with quotes and notes after their paragraph.
 
-For screen readers, braille lines and pipes: no sign, colour or place on the screen means anything, and each thing is a
-line of its own that begins with what it is. Words in quotation marks are the article's.
+For screen readers, braille lines and pipes: no sign, colour or position carries meaning, and each item is a line of its
+own that begins with what it is. Words in quotation marks are the article's.
 """
 
 from bisect import bisect_right
@@ -21,21 +21,21 @@ SHAPES = {
     "table": "Table",
     "rule": "Section break",
 }
-"""What stands before a block that is no plain paragraph."""
+"""Labels of blocks other than paragraphs."""
 
 STATES = {"exact": "in place", "changed": "its words have changed", "orphaned": "its words are gone"}
 
 
 def render_linear(exported: ExportData) -> Iterator[str]:
-    """The lines."""
+    """Yield the lines."""
     article = exported.article
-    behind: dict[int, list[str]] = defaultdict(list)
+    after: dict[int, list[str]] = defaultdict(list)
     starts = [block.span.start for block in article.blocks]
     for quote in exported.analysis.quotes:
         who = quote.speaker.name if quote.speaker else "nobody who is known"
         sure = ", which is uncertain" if quote.uncertain else ""
         words = collapse_line(quote.span.of(article.text))
-        behind[block_index_at(starts, quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
+        after[block_index_at(starts, quote.span.start)].append(f"  Quote, said by {clean_line(who)}{sure}: {words}")
     whole, gone = [], []
     for note in exported.notes:
         if note.anchor is None:
@@ -43,7 +43,7 @@ def render_linear(exported: ExportData) -> Iterator[str]:
         elif note.span is None:
             gone.append(note)
         else:
-            behind[block_index_at(starts, note.span.start)] += note_lines(note, note.span.of(article.text))
+            after[block_index_at(starts, note.span.start)] += note_lines(note, note.span.of(article.text))
     yield f"Title: {clean_line(article.title) or UNTITLED}"
     notes, quotes = counted(exported.notes, "note"), counted(exported.analysis.quotes, "quote")
     yield f"{notes}, {quotes}."
@@ -53,7 +53,7 @@ def render_linear(exported: ExportData) -> Iterator[str]:
         text = collapse_line(block.span.of(article.text)) if block.kind != "code" else block.span.of(article.text)
         yield ""
         yield f"{block_label(block)}{text}"
-        yield from behind[number]
+        yield from after[number]
     if gone:
         yield ""
         yield "Notes whose words are gone from the article:"
@@ -62,14 +62,14 @@ def render_linear(exported: ExportData) -> Iterator[str]:
 
 
 def block_label(block: Block) -> str:
-    """The label before a block that is not a plain paragraph."""
+    """Return the label before a block that is not a plain paragraph."""
     if block.kind == "heading":
         return f"Heading {block.level}: " if block.level else "Heading: "
     return f"{SHAPES[block.kind]}: " if block.kind in SHAPES else ""
 
 
 def note_lines(note: Note, passage: str) -> Iterator[str]:
-    """A note in words: what it is, on what, how it is, what it says, its tags, its id."""
+    """Yield a note in words: its kind, passage, state, text, tags and id."""
     what = "Note" if note.text else "Highlight"
     where = f"on “{collapse_line(passage)}”" if passage else "on the article as a whole"
     state = f", {STATES[note.placement.state]}" if note.placement is not None and note.anchor is not None else ""
@@ -82,7 +82,7 @@ def note_lines(note: Note, passage: str) -> Iterator[str]:
 
 
 def block_index_at(starts: list[int], offset: int) -> int:
-    """The index of the block in which `offset` is."""
+    """Return the index of the block at `offset`."""
     return max(0, bisect_right(starts, offset) - 1)
 
 

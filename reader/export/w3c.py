@@ -1,9 +1,8 @@
-"""An article's notes as Web Annotations (https://www.w3.org/TR/annotation-model/), JSON-LD that other tools read.
+"""An article's notes as Web Annotations (https://www.w3.org/TR/annotation-model/) in JSON-LD.
 
-One AnnotationCollection with its one page inside. A note's text and each of its tags is a TextualBody, its passage a
-TextQuoteSelector and a TextPositionSelector: the same words, told twice, positions in code points as the model has it.
-Both are those of the stored anchor, so nothing is lost by going out and in again; the history of a note stays behind,
-and JSON is the format that has it.
+One AnnotationCollection with one page inside. A note's text and each of its tags is a TextualBody; its passage is a
+TextQuoteSelector and a TextPositionSelector, with positions in code points as the model requires. Both come from the
+stored anchor, so a round trip loses nothing but the history of a note, for which there is JSON.
 """
 
 from urllib.parse import quote
@@ -17,14 +16,14 @@ from reader.export.markdown.front_matter import json_text
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 OURS = "urn:x-reader:"
-"""How names of ours become IRIs: `urn:x-reader:note:3f6a2c7k4m`."""
+"""The prefix of our IRIs: `urn:x-reader:note:3f6a2c7k4m`."""
 
 MARKDOWN = "text/markdown"
-"""What notes are written in (RFC 7763)."""
+"""The media type of notes (RFC 7763)."""
 
 
 def to_w3c(exported: ExportData) -> str:
-    """The notes as one JSON-LD document, with a newline at the end."""
+    """Return the notes as one JSON-LD document, with a newline at the end."""
     collection = article_iri(exported.article_id)
     items = [note_annotation(exported, note) for note in exported.notes]
     page_iri = f"{collection}:page:1"
@@ -42,7 +41,7 @@ def to_w3c(exported: ExportData) -> str:
 
 
 def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
-    """A note as an Annotation."""
+    """Return a note as an Annotation."""
     source = exported.article.source
     where = source if is_web_address(source) else file_iri(source) or article_iri(exported.article_id)
     bodies = [textual_body(note.text, "commenting", MARKDOWN)] if note.text else []
@@ -63,7 +62,7 @@ def textual_body(value: str, purpose: str, form: str = "text/plain") -> dict[str
 
 
 def anchor_selectors(anchor: Anchor) -> list[dict[str, object]]:
-    """The passage by its words, and by its place in the text that it was noted in."""
+    """Return selectors for the passage by its words and by its position in the text it was noted in."""
     return [
         {"type": "TextQuoteSelector", "exact": anchor.exact, "prefix": anchor.prefix, "suffix": anchor.suffix},
         {"type": "TextPositionSelector", "start": anchor.start, "end": anchor.end},
@@ -75,5 +74,5 @@ def article_iri(article_id: str) -> str:
 
 
 def file_iri(source: str) -> str | None:
-    """The IRI of a file by its absolute path; None for anything else."""
+    """Return the IRI of a file by its absolute path; None for anything else."""
     return "file://" + quote(source) if source.startswith("/") else None

@@ -1,15 +1,15 @@
-"""Notes from elsewhere, taken into the library.
+"""Import notes from other files into the library.
 
-    file.py              what a file is, and what it brings
-      reader_json.py     our own JSON, nothing lost
-      web_annotations.py W3C Web Annotations, JSON-LD
-      hypothesis_json.py what Hypothesis answers and exports
-      edited_markdown.py our Markdown after somebody has edited it
-        foreign.py       one value of foreign JSON
-    taking.py            the one place that writes: what is new, what was there, where it is in the text
+    detect         the format of a file, and its notes
+    reader_json    JSON exports of reader, with history
+    w3c            W3C Web Annotations (JSON-LD)
+    hypothesis     answers and exports of Hypothesis
+    markdown       Markdown exports that were edited by hand
+    coerce         single values of foreign JSON
+    apply          the only module that writes: new, edited and known notes, and their placements
 
-Every format yields the shapes of this page and knows nothing of the library's file. The one idea: what comes in has
-names that follow from what it is (the foreign id, the words), so the same file twice is the same as once.
+Every format yields the classes below and knows nothing of the library's file. The one idea: ids are derived from the
+content (the foreign id, the words), so importing a file twice is the same as once.
 """
 
 from collections import Counter
@@ -22,37 +22,37 @@ from reader.annotations.notes import NoteRevision, Tags
 
 @dataclass(frozen=True, slots=True)
 class ArticleInfo:
-    """The article that notes are on, as far as their file says."""
+    """The article that notes are on, as far as the file says."""
 
     source: str = ""
-    """A URL or an absolute path; "" where it has none."""
+    """A URL or an absolute path, or ""."""
     title: str = ""
     author: tuple[str, ...] = ()
     published: str = ""
     id: str = ""
-    """Our own id of it."""
+    """Its id in a library of ours, or ""."""
     sha256: str = ""
-    """Of the text that its notes are placed in."""
+    """The sha256 of the text that its notes are placed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedNote:
-    """A note as a file brings it."""
+    """A note in a file."""
 
     id: str
-    """Ours, or one that follows from the foreign one."""
+    """Ours, or one derived from the foreign id."""
     text: str
     tags: Tags
     anchor: Anchor | None
     created: str = ""
-    """UTC, ISO 8601; "" where the file does not say."""
+    """UTC, ISO 8601; "" if unknown."""
     updated: str = ""
     made_on: str = ""
-    """The sha256 of the text that the anchor was made on; "" where the file does not say."""
+    """The sha256 of the text that the anchor was made on; "" if unknown."""
     history: tuple[NoteRevision, ...] = ()
-    """All its revisions, where the file has them."""
+    """All revisions, if the file has them."""
     base: str = ""
-    """The revision that it was made from, where that is known; else it is the newest that came from the same place."""
+    """The revision that it was made from, if known; else the newest that came from the same place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class ImportedArticle:
     about: ArticleInfo
     notes: tuple[ImportedNote, ...]
     corrections: tuple[Correction, ...] = ()
-    """Of the article `about.id`."""
+    """Corrections of the article `about.id`."""
     remarks: tuple[str, ...] = ()
-    """What the user should be told of the file."""
+    """Remarks for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,16 @@ class ImportResult:
     """The outcome of an import."""
 
     new: tuple[str, ...] = ()
-    """Their ids."""
+    """Ids of new notes."""
     edited: tuple[str, ...] = ()
-    """The ids of notes that the library had, and that say something else now."""
+    """Ids of notes that the library had with other values."""
     known: int = 0
-    """Notes that were there already."""
+    """The number of unchanged notes."""
     states: Counter[str] = field(default_factory=Counter)
-    """How the new and edited ones are placed: *exact*, *changed*, *orphaned*, or *whole* for the article as such."""
+    """New and edited notes by placement: *exact*, *changed*, *orphaned*, or *whole* for the whole article."""
     conflicts: int = 0
-    """Notes that were changed here too: both texts are kept."""
+    """Notes that were changed in the library too; both texts are kept."""
     corrections: int = 0
     articles: int = 0
-    """That the library had not."""
+    """Articles new to the library."""
     remarks: tuple[str, ...] = ()

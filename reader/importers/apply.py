@@ -1,9 +1,9 @@
-"""What files bring, put into the library: the one place of this room that writes.
+"""Store imported notes in the library: the only module of this package that writes.
 
-Each note is new, or was there already, or says something else than it did. Something else is one more revision, made
-from the one that the file started from; where the library has gone on from there as well, both texts are kept, as after
-a merge. One file is one write: all of it or nothing. The trap: a foreign anchor counts characters in a text that nobody
-knows, so where its words are found it is described anew; else it is kept as it came and waits for its words.
+Each note is new, known, or edited. An edit is one more revision, based on the one that the file started from; if the
+library has gone on from there as well, both texts are kept, as after a merge. One file is one write: all of it or
+nothing. The trap: a foreign anchor counts characters of an unknown text, so it is described again where its words are
+found; otherwise it is kept as it is and the note waits for its text.
 """
 
 import hashlib
@@ -29,25 +29,25 @@ from reader.sources.plain import read_plain
 from reader.text.normalize import fold
 
 SOME = 20
-"""Passages that are looked for at a time in a text that may not be theirs: in one that is, the first few are there."""
+"""Passages searched at a time in a text that may be another: in the right one, the first few are found."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportTarget:
-    """The article that a parcel is for."""
+    """The article that imported notes are for."""
 
     record: ArticleRecord
     article: Article | None
-    """Its text, if that is to be had."""
+    """Its text, if available."""
     known: bool
-    """Whether the library has it."""
+    """True if the library has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
-    """A parcel, ready to be stored."""
+    """The imported notes of one article, ready to be stored."""
 
-    goal: ImportTarget
+    target: ImportTarget
     new: tuple[Note, ...]
     edited: tuple[Note, ...]
     same: int
@@ -56,53 +56,53 @@ class PreparedImport:
     remarks: tuple[str, ...]
 
 
-def apply_import(library: Library, parcels: Sequence[ImportedArticle]) -> ImportResult:
-    """Store what the parcels bring, all or none; twice is the same as once. Raises LibraryError."""
-    arrivals = [prepare_import(library, parcel) for parcel in parcels]
-    fresh = [each.goal for each in arrivals if not each.goal.known and (each.new or each.corrections)]
-    notes = [note for each in arrivals for note in (*each.new, *each.edited)]
-    corrections = [correction for each in arrivals for correction in each.corrections]
+def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> ImportResult:
+    """Store the imported articles, all or none; twice is the same as once. Raises LibraryError."""
+    prepared = [prepare_import(library, batch) for batch in articles]
+    fresh = [each.target for each in prepared if not each.target.known and (each.new or each.corrections)]
+    notes = [note for each in prepared for note in (*each.new, *each.edited)]
+    corrections = [correction for each in prepared for correction in each.corrections]
     if notes or corrections:
-        texts = [goal.article.text for goal in fresh if goal.article]
-        library.take_in([goal.record for goal in fresh], texts, notes, corrections)
+        texts = [target.article.text for target in fresh if target.article]
+        library.take_in([target.record for target in fresh], texts, notes, corrections)
     return ImportResult(
-        new=tuple(note.id for each in arrivals for note in each.new),
-        edited=tuple(note.id for each in arrivals for note in each.edited),
-        known=sum(each.same for each in arrivals),
+        new=tuple(note.id for each in prepared for note in each.new),
+        edited=tuple(note.id for each in prepared for note in each.edited),
+        known=sum(each.same for each in prepared),
         states=Counter(placement_state(note) for note in notes),
-        conflicts=sum(each.conflicts for each in arrivals),
+        conflicts=sum(each.conflicts for each in prepared),
         corrections=len(corrections),
-        articles=len({goal.record.id for goal in fresh}),
-        remarks=tuple(remark for each in arrivals for remark in each.remarks),
+        articles=len({target.record.id for target in fresh}),
+        remarks=tuple(remark for each in prepared for remark in each.remarks),
     )
 
 
-def prepare_import(library: Library, parcel: ImportedArticle) -> PreparedImport:
-    goal = find_target(library, parcel)
-    described = describe_passages([note for note in parcel.notes if not is_known_note(library, note)], goal)
+def prepare_import(library: Library, batch: ImportedArticle) -> PreparedImport:
+    target = find_target(library, batch)
+    described = describe_passages([note for note in batch.notes if not is_known_note(library, note)], target)
     new: dict[str, Note] = {}
     edited: dict[str, Note] = {}
     before: dict[str, Note] = {}
     same = 0
-    for brought in parcel.notes:
-        stored = library.note(brought.id)
-        known = new.get(brought.id) or edited.get(brought.id) or stored
-        made = merge_note(known, brought, goal, described.get(brought.id))
+    for imported in batch.notes:
+        stored = library.note(imported.id)
+        known = new.get(imported.id) or edited.get(imported.id) or stored
+        made = merge_note(known, imported, target, described.get(imported.id))
         if made is known:
             same += 1
         elif stored is None:
-            new[brought.id] = made
+            new[imported.id] = made
         else:
-            before[brought.id], edited[brought.id] = stored, made
-    conflicts = sum(bool(note.conflict) and not before[own].conflict for own, note in edited.items())
-    corrections = tuple(new_corrections(library, parcel, goal))
-    remarks = [*parcel.remarks]
-    if not goal.known and goal.article is None and any(note.anchor for note in new.values()):
-        remarks.append(missing_text_remark(goal.record))
+            before[imported.id], edited[imported.id] = stored, made
+    conflicts = sum(bool(note.conflict) and not before[note_id].conflict for note_id, note in edited.items())
+    corrections = tuple(new_corrections(library, batch, target))
+    remarks = [*batch.remarks]
+    if not target.known and target.article is None and any(note.anchor for note in new.values()):
+        remarks.append(missing_text_remark(target.record))
     return PreparedImport(
-        goal,
-        place_notes(new.values(), goal, library),
-        place_notes(edited.values(), goal, library),
+        target,
+        place_notes(new.values(), target, library),
+        place_notes(edited.values(), target, library),
         same,
         corrections,
         conflicts,
@@ -111,14 +111,14 @@ def prepare_import(library: Library, parcel: ImportedArticle) -> PreparedImport:
 
 
 def placement_state(note: Note) -> str:
-    """The state of a note's placement; *whole* for a note on the whole article."""
+    """Return the state of a note's placement; *whole* for a note on the whole article."""
     if note.anchor is None:
         return "whole"
     return note.placement.state if note.placement else "orphaned"
 
 
 def missing_text_remark(record: ArticleRecord) -> str:
-    """The remark on an article whose text was not found."""
+    """Return the remark on an article whose text was not found."""
     title = f"“{record.title}”" if record.title else "the article"
     source = next((source for source in record.sources if source != STANDARD_INPUT), "")
     how = f"`reader {source}` opens it" if source else "open it"
@@ -128,19 +128,19 @@ def missing_text_remark(record: ArticleRecord) -> str:
 # ---------------------------------------------------------------------- the article
 
 
-def find_target(library: Library, parcel: ImportedArticle) -> ImportTarget:
-    """The article that a parcel is for: known by its id, its text or its source, else new."""
-    about = parcel.about
+def find_target(library: Library, batch: ImportedArticle) -> ImportTarget:
+    """Find the article, by its id, its text or its source, or make a new record."""
+    about = batch.about
     record = find_record(library, about)
     if record is not None:
         return ImportTarget(record, load_article(library, record), known=True)
-    article = find_new_article(library, parcel)
+    article = find_new_article(library, batch)
     moment = now()
-    own = about.id or (article.text_id if article else coerce.derive_id("source", about.source))
+    note_id = about.id or (article.text_id if article else coerce.derive_id("source", about.source))
     texts = dict.fromkeys(filter(None, [about.sha256, article.sha256 if article else ""]))
     title = about.title or (article.title if article else "")
     record = ArticleRecord(
-        own,
+        note_id,
         title,
         (about.source or STANDARD_INPUT,),
         tuple(texts),
@@ -163,23 +163,23 @@ def find_record(library: Library, about: ArticleInfo) -> ArticleRecord | None:
 
 
 def load_article(library: Library, record: ArticleRecord) -> Article | None:
-    """The article as it was last opened, or as its file has it now; taking in notes asks nobody on the network."""
+    """Load the article as it was last opened, or from its file; never from the network."""
     files = tuple(source for source in record.sources if source.startswith("/"))
     return load_from_kept_text(library, record) or load_from_source(library, replace(record, sources=files))
 
 
-def find_new_article(library: Library, parcel: ImportedArticle) -> Article | None:
-    """The text that a new article has: its file if that holds it, else the text that is kept; never from the network.
+def find_new_article(library: Library, batch: ImportedArticle) -> Article | None:
+    """Load the text of a new article from its file or the kept texts; never from the network.
 
-    A file is believed only if it is the very text, or some of the noted words stand in it.
+    A file is accepted only if its text is the same, or some of the passages are in it.
     """
-    about = parcel.about
+    about = batch.about
     if about.source.startswith("/"):
         try:
             article = open_source(about.source)
         except SourceError:
             article = None
-        if article is not None and (article.sha256 == about.sha256 or contains_some_passage(article, parcel.notes)):
+        if article is not None and (article.sha256 == about.sha256 or contains_some_passage(article, batch.notes)):
             return article
     text = library.kept_text(about.sha256)
     return read_plain(text, about.source or STANDARD_INPUT) if text is not None else None
@@ -196,43 +196,43 @@ def contains_some_passage(article: Article, notes: Iterable[ImportedNote]) -> bo
 # ---------------------------------------------------------------------- the notes
 
 
-def describe_passages(notes: Iterable[ImportedNote], goal: ImportTarget) -> dict[str, Anchor]:
-    """The passages of foreign notes as we describe them, by the note's id, as far as their words are found."""
-    if goal.article is None:
+def describe_passages(notes: Iterable[ImportedNote], target: ImportTarget) -> dict[str, Anchor]:
+    """Return new anchors for foreign notes whose words are found in the text, by note id."""
+    if target.article is None:
         return {}
-    text = goal.article.text
+    text = target.article.text
     foreign_ones = [(note.id, note.anchor) for note in notes if note.anchor and not (note.history or note.base)]
     found = place([anchor for _, anchor in foreign_ones], text)
     return {
-        own: describe(text, here.span)
-        for (own, _), here in zip(foreign_ones, found, strict=True)
-        if here.span is not None and here.state == "exact"
+        note_id: describe(text, placed.span)
+        for (note_id, _), placed in zip(foreign_ones, found, strict=True)
+        if placed.span is not None and placed.state == "exact"
     }
 
 
-def merge_note(known: Note | None, brought: ImportedNote, goal: ImportTarget, described: Anchor | None) -> Note:
-    """The note with what the file says of it; `known` itself where it says nothing new."""
-    if brought.history:
-        made = Note(brought.id, goal.record.id, brought.made_on, brought.history)
+def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget, described: Anchor | None) -> Note:
+    """Merge an imported note into `known`; return `known` itself if it says nothing new."""
+    if imported.history:
+        made = Note(imported.id, target.record.id, imported.made_on, imported.history)
         if known is None:
             return made
         both = merge_entries(known, made)
         return both if len(both.revisions) > len(known.revisions) else known
-    said = imported_revision(brought)
+    said = imported_revision(imported)
     if known is not None and has_values(known, said):
         return known
     said = replace(said, anchor=described or said.anchor)
     if known is None:
-        return make_note(brought, said, goal)
+        return make_note(imported, said, target)
     newest = max(revision.at for revision in known.revisions)
-    said = replace(said, parent=base_revision(known, brought), at=time_after(max(newest, brought.updated)))
+    said = replace(said, parent=base_revision(known, imported), at=time_after(max(newest, imported.updated)))
     return replace(known, revisions=(*known.revisions, said))
 
 
-def is_known_note(library: Library, brought: ImportedNote) -> bool:
+def is_known_note(library: Library, imported: ImportedNote) -> bool:
     """Return whether the library has this note with these values; then its passage need not be searched for."""
-    known = library.note(brought.id)
-    return known is not None and not brought.history and has_values(known, imported_revision(brought))
+    known = library.note(imported.id)
+    return known is not None and not imported.history and has_values(known, imported_revision(imported))
 
 
 def has_values(known: Note, said: NoteRevision) -> bool:
@@ -240,31 +240,35 @@ def has_values(known: Note, said: NoteRevision) -> bool:
     return any(revision.id == said.id or revision.values[:3] == said.values[:3] for revision in known.revisions)
 
 
-def imported_revision(brought: ImportedNote) -> NoteRevision:
-    """What the file says, as a revision whose id follows from that; of a passage the words, folded, since where they
-    stand is told anew when they are found."""
-    words = fold(brought.anchor.exact).text.strip() if brought.anchor else None
-    digest = hashlib.sha256(repr((brought.id, brought.text, brought.tags, words)).encode("utf-8", "backslashreplace"))
-    at = brought.created or now()
-    return NoteRevision(base32_id(digest.digest()), None, at, brought.text, brought.tags, brought.anchor)
+def imported_revision(imported: ImportedNote) -> NoteRevision:
+    """Return the imported values as a revision whose id is derived from them; of the passage only the folded words
+    count, since its position is computed again."""
+    words = fold(imported.anchor.exact).text.strip() if imported.anchor else None
+    digest = hashlib.sha256(
+        repr((imported.id, imported.text, imported.tags, words)).encode("utf-8", "backslashreplace")
+    )
+    at = imported.created or now()
+    return NoteRevision(base32_id(digest.digest()), None, at, imported.text, imported.tags, imported.anchor)
 
 
-def make_note(brought: ImportedNote, said: NoteRevision, goal: ImportTarget) -> Note:
-    """A note that the library had not; one that was changed since it was made has a second revision that says when."""
+def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget) -> Note:
+    """Make a note that is new to the library; one that was changed after its creation has two revisions."""
     revisions = [said]
-    if brought.created and brought.updated > brought.created:
-        changed = hashlib.sha256(f"{said.id} {brought.updated}".encode()).digest()
-        revisions.append(replace(said, id=base32_id(changed), parent=said.id, at=brought.updated))
-    made_on = goal.article.sha256 if goal.article and said.anchor != brought.anchor else brought.made_on
-    return Note(brought.id, goal.record.id, made_on, tuple(revisions))
+    if imported.created and imported.updated > imported.created:
+        changed = hashlib.sha256(f"{said.id} {imported.updated}".encode()).digest()
+        revisions.append(replace(said, id=base32_id(changed), parent=said.id, at=imported.updated))
+    made_on = target.article.sha256 if target.article and said.anchor != imported.anchor else imported.made_on
+    return Note(imported.id, target.record.id, made_on, tuple(revisions))
 
 
-def base_revision(known: Note, brought: ImportedNote) -> str:
-    """The revision that the file started from: as it says, else the newest that came the same way, else the newest."""
-    if brought.base:
-        return brought.base
+def base_revision(known: Note, imported: ImportedNote) -> str:
+    """Return the revision that the file started from: as it says, else the newest imported one, else the newest."""
+    if imported.base:
+        return imported.base
     came = [
-        revision for revision in known.revisions if revision.at == brought.updated or was_imported(brought.id, revision)
+        revision
+        for revision in known.revisions
+        if revision.at == imported.updated or was_imported(imported.id, revision)
     ]
     return (came[-1] if came else known.head).id
 
@@ -274,20 +278,20 @@ def was_imported(note_id: str, revision: NoteRevision) -> bool:
     return imported_revision(ImportedNote(note_id, revision.text, revision.tags, revision.anchor)).id == revision.id
 
 
-def place_notes(notes: Iterable[Note], goal: ImportTarget, library: Library) -> tuple[Note, ...]:
-    """The notes placed in the article's text; without one they are orphaned until it is opened."""
+def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -> tuple[Note, ...]:
+    """Place the notes in the article's text; without one they are orphaned until it is opened."""
     found = list(notes)
-    if goal.article is None:
+    if target.article is None:
         lost = Placement(None, "orphaned")
         return tuple(replace(note, placement=lost if note.anchor else None) for note in found)
-    return tuple(place_entries(found, goal.article, goal.record, library.kept_text))
+    return tuple(place_entries(found, target.article, target.record, library.kept_text))
 
 
-def new_corrections(library: Library, parcel: ImportedArticle, goal: ImportTarget) -> Iterable[Correction]:
-    """The corrections that say something new, of the article as the library knows it."""
-    stored = {made.id: made for made in library.corrections(goal.record.id)}
-    for made in parcel.corrections:
+def new_corrections(library: Library, batch: ImportedArticle, target: ImportTarget) -> Iterable[Correction]:
+    """Return the corrections that are new to the library."""
+    stored = {made.id: made for made in library.corrections(target.record.id)}
+    for made in batch.corrections:
         known = stored.get(made.id)
         ids = {revision.id for revision in known.revisions} if known else set()
         if any(revision.id not in ids for revision in made.revisions):
-            yield replace(made, article=goal.record.id)
+            yield replace(made, article=target.record.id)

@@ -1,7 +1,7 @@
-"""One value of foreign JSON: whatever it is, it becomes what we can use, or nothing.
+"""Coerce values of foreign JSON: each becomes something valid, or nothing.
 
-Nobody promised anything about it, so nothing raises for a value of the wrong kind; only a file that makes no sense as a
-whole is refused. Every text is cleaned here.
+A value of the wrong kind raises nothing; only a file that makes no sense as a whole is refused. All text is sanitized
+here.
 """
 
 import hashlib
@@ -22,62 +22,62 @@ from reader.text.sanitize import clean, clean_line
 Object = Mapping[str, Any]
 
 LONGEST_TAG = 100
-"""Characters: a tag is a label, not a text."""
+"""Characters of a tag."""
 
 MOST_TAGS = 100
-"""For one note."""
+"""Tags of one note."""
 
 DEEPEST = 8
-"""Selectors that refine one another; more than two have not been seen."""
+"""Depth of selectors that refine one another; more than two have not been seen."""
 
 
 def iter_objects(value: object) -> Iterator[Object]:
-    """The objects of a list, or the one object that stands for a list of one."""
+    """Yield the objects of a list, or a single object that stands for a list."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield item
 
 
 def to_line(value: object) -> str:
-    """A text of one line; "" for anything else."""
+    """Return a text on one line; "" for anything else."""
     return clean_line(value).strip() if isinstance(value, str) else ""
 
 
 def to_text(value: object) -> str:
-    """A text as a note has it."""
+    """Return a text with its lines, sanitized; "" for anything else."""
     return clean(value.replace("\r\n", "\n").replace("\r", "\n")).rstrip() if isinstance(value, str) else ""
 
 
 def to_first_line(value: object) -> str:
-    """The first text of a list, or the one text that stands for a list of one."""
+    """Return the first text of a list, or a single text that stands for a list."""
     return next((found for item in (value if isinstance(value, list) else [value]) if (found := to_line(item))), "")
 
 
 def to_time(value: object) -> str:
-    """A time as revisions have it; "" where there is none."""
+    """Return a time in the format of revisions; "" if it is none."""
     with suppress(BadRecordError):
         return utc_time({"time": value}, "time")
     return ""
 
 
 def to_tags(words: list[str], written: str) -> Tags:
-    """Foreign labels as tags, and those in the text of the note: what cannot be a tag is made one."""
+    """Return foreign labels as valid tags, and those in the text of the note."""
     names = (tag_name(word) or obsidian_tag(clean_line(word)) for word in words[:MOST_TAGS])
     return all_tags((name[:LONGEST_TAG].rstrip("/") for name in names if name), inline_tags(written))
 
 
 def derive_id(kind: str, foreign: str) -> str:
-    """An id of ours that follows from a foreign one."""
+    """Derive an id of ours from a foreign one."""
     return base32_id(hashlib.sha256(f"{kind} {foreign}".encode("utf-8", "backslashreplace")).digest())
 
 
 def to_id(value: object) -> str:
-    """A value as an id of ours; "" where it cannot be one."""
+    """Return a value that is an id of ours, else ""."""
     return value if isinstance(value, str) and NAME.fullmatch(value) else ""
 
 
 def to_source(value: object) -> str:
-    """A URI as the library has it: without the fragment, and a file by its path; "" for what is neither."""
+    """Return a URI as the library stores it: without fragment, a file by its path; "" for anything else."""
     uri = to_line(value)
     if uri.startswith("/"):
         return uri
@@ -92,15 +92,15 @@ def to_source(value: object) -> str:
 
 @lru_cache(maxsize=1 << 15)  # every source of the library is compared with every page of a file
 def page_key(address: str) -> str:
-    """A source as sources are compared: one page on the web is written in several ways."""
+    """Return a source in a form in which different spellings of one page are equal."""
     found = to_source(address)
     return re.sub(r"^https?://(?:www\.)?", "//", found).rstrip("/") if found.startswith("http") else found
 
 
 def to_anchor(selectors: object) -> Anchor | None:
-    """The passage that selectors tell by its words; None where none of them has any.
+    """Return the passage that selectors give by its words; None if none does.
 
-    A position alone is not believed: nobody knows which text it counts in.
+    A position alone is ignored: nobody knows which text it counts in.
     """
     quote: Object = {}
     place: Object = {}
@@ -119,12 +119,12 @@ def to_anchor(selectors: object) -> Anchor | None:
 
 
 def to_raw_text(value: object) -> str:
-    """Words of a text, white space and all."""
+    """Return text with its white space; "" for anything else."""
     return clean(value) if isinstance(value, str) else ""
 
 
 def iter_refined(selectors: object, depth: int) -> Iterator[Object]:
-    """Selectors, each with those that refine it."""
+    """Yield selectors, each followed by those that refine it."""
     for selector in iter_objects(selectors):
         yield selector
         if depth:

@@ -1,4 +1,4 @@
-"""A file of notes: read within bounds, its format found out from what is in it, and what it brings."""
+"""Read a file of notes within limits, detect its format and parse it."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def read_import_file(path: Path, library: Library) -> list[ImportedArticle]:
 
 
 def load_file(path: Path) -> str:
-    """Raises NoteImportError."""
+    """Read the file. Raises NoteImportError."""
     try:
         data = read_regular(path, LIMIT)
     except (NotAFileError, IsADirectoryError) as error:
@@ -47,7 +47,8 @@ def load_file(path: Path) -> str:
 
 
 def parse_import(text: str, library: Library) -> list[ImportedArticle]:
-    """Raises NoteImportError, ExportError where the comments of an export are out of order."""
+    """Parse a file of notes in any format. Raises NoteImportError, or ExportError if the comments of an export are
+    invalid."""
     if text.lstrip()[:1] not in ("{", "["):
         region = find_region(text)
         if region is None:

@@ -1,8 +1,8 @@
-"""Annotations of Hypothesis: what its API answers (`find_rows`) and what its client exports (`annotations`).
+"""Annotations of Hypothesis: answers of its API (`rows`) and exports of its client (`annotations`).
 
 https://h.readthedocs.io/en/latest/api-reference/v1/. A page note has no selector; a reply has `references`, the first
-of which is the annotation that the thread is about, so it goes on the same words. Where a file has annotations of
-several people, each note is tagged with its author (`by/ann`).
+of which is the annotation of its thread, so it goes on the same passage. If a file has annotations by several people,
+each note is tagged with its author (`by/ann`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ LISTS = ("rows", "annotations")
 
 
 def find_rows(value: object) -> list[Object] | None:
-    """The annotations of a file; None where it is none of Hypothesis."""
+    """Return the annotations of a file; None if it is not from Hypothesis."""
     if isinstance(value, dict):
         value = next((value[key] for key in LISTS if isinstance(value.get(key), list)), [value])
     if not isinstance(value, list):

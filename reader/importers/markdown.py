@@ -1,10 +1,10 @@
-"""Our Markdown after somebody has edited it: the text and the tags of notes are taken back, and nothing else.
+"""Import edits of a Markdown export: the text and tags of its notes, and nothing else.
 
-The grammar is that of `export.document`: a note begins behind its `^rd-<id>` (one on the whole article ends with it)
-and ends with the line that closes with its date. A note counts as edited only if it says something else than what the
-export had made of it: the export's `as-of` tells which revision that was. The trap: the export escapes, closes and
-lowers what is in a note, and makes tags fit for Obsidian, so a note is compared with what the export makes of it, and
-a tag that is still there keeps the spelling that the library knows.
+The grammar is that of `export.markdown.document`: a note begins after its `^rd-<id>` (one on the whole article ends
+with it) and ends with the line that closes with its date. A note counts as edited only if it differs from what the
+export had made of it; the export's `as-of` tells the revision. The trap: the export escapes and closes Markdown, lowers
+headings and adapts tags to Obsidian, so a note is compared with its exported form, and a tag that is still there keeps
+its spelling in the library.
 """
 
 import re
@@ -26,20 +26,20 @@ from reader.text.format import counted
 BLOCK_ID = re.compile(r"(?:^|(?<=\s))\^rd-(?P<id>[A-Za-z0-9-]+)[ \t]*$")
 
 OUR_COMMENT = re.compile(r"<!-- (?:reader |one tag here, )")
-"""What an export says above the notes."""
+"""A comment that an export writes above the notes."""
 
 BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
 class EditedNote:
-    """A note as it stands in the file."""
+    """A note in the file."""
 
     id: str
-    """As it is written there."""
+    """As it is written in the file."""
     text: str
     tags: tuple[str, ...]
-    """Those in its last line, as they are written there."""
+    """The tags in its last line, as written."""
 
 
 def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> ImportedArticle:
@@ -47,21 +47,21 @@ def parse_edits(region: Region, notes: Sequence[Note], about: ArticleInfo) -> Im
     known = {linkable_id(note.id): note for note in notes}
     lines = region.text.replace("\r\n", "\n").split("\n")
     marks = list(find_block_ids(lines))
-    seen = Counter(own for _, own, _ in marks)
+    seen = Counter(note_id for _, note_id, _ in marks)
     found = {each.id: each for each in find_notes(lines, marks, known)}
-    clear = [compare_note(each, known[own], region.as_of) for own, each in found.items() if seen[own] == 1]
-    odd = {
+    clear = [compare_note(each, known[note_id], region.as_of) for note_id, each in found.items() if seen[note_id] == 1]
+    skipped = {
         "no longer in the file, but kept; `reader delete` removes:": missing_notes(known, seen, region.as_of),
-        "not in this article, skipped:": [own for own in seen if own not in known],
-        "without a closing line, skipped:": [own for own in seen if own in known and own not in found],
-        "several times in the file, skipped:": [own for own in found if seen[own] > 1],
+        "not in this article, skipped:": [note_id for note_id in seen if note_id not in known],
+        "without a closing line, skipped:": [note_id for note_id in seen if note_id in known and note_id not in found],
+        "several times in the file, skipped:": [note_id for note_id in found if seen[note_id] > 1],
     }
-    remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in odd.items() if ids)
+    remarks = (f"{counted(ids, 'note')} {words} {' '.join(ids)}" for words, ids in skipped.items() if ids)
     return ImportedArticle(about, tuple(clear), remarks=tuple(remarks))
 
 
 def missing_notes(known: dict[str, Note], seen: Counter[str], as_of: str) -> list[str]:
-    """The notes that the export had and the file has no more."""
+    """Return the ids of exported notes that are no longer in the file."""
     exported = (note for note in known.values() if not as_of or note.created <= as_of)
     return [note.id for note in exported if not note.deleted and linkable_id(note.id) not in seen]
 
@@ -70,7 +70,7 @@ def missing_notes(known: dict[str, Note], seen: Counter[str], as_of: str) -> lis
 
 
 def find_block_ids(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
-    """The lines with the id of a note, the id, and whether it stands alone there."""
+    """Yield the line number of each note id, the id, and whether it is alone on its line."""
     for number, line in enumerate(lines):
         if found := BLOCK_ID.search(line):
             yield number, found["id"], not line[: found.start()].strip()
@@ -79,21 +79,21 @@ def find_block_ids(lines: Sequence[str]) -> Iterator[tuple[int, str, bool]]:
 def find_notes(
     lines: Sequence[str], marks: Sequence[tuple[int, str, bool]], known: dict[str, Note]
 ) -> Iterator[EditedNote]:
-    """The notes of the file that are `known` and whose end is clear."""
+    """Yield the notes that are in `known` and whose end is unambiguous."""
     free = 0
     nexts = [*(number for number, _, _ in marks), len(lines)][1:]
-    for (number, own, alone), after in zip(marks, nexts, strict=True):
-        note = known.get(own)
+    for (number, note_id, alone), after in zip(marks, nexts, strict=True):
+        note = known.get(note_id)
         date = escape_markdown(note.created[:10]) if note else ""
         if not alone:
             closing = BLOCK_ID.sub("", lines[number]).rstrip()
             if note and is_closing_line(closing, date):
-                yield EditedNote(own, note_text(drop_comments(lines[free:number])), tags_in_line(closing))
+                yield EditedNote(note_id, note_text(drop_comments(lines[free:number])), tags_in_line(closing))
             free = number + 1
         elif note:
             last = next((at for at in range(after - 1, number, -1) if is_closing_line(lines[at], date)), None)
             if last is not None:
-                yield EditedNote(own, note_text(lines[number + 1 : last]), tags_in_line(lines[last]))
+                yield EditedNote(note_id, note_text(lines[number + 1 : last]), tags_in_line(lines[last]))
                 free = last + 1
 
 
@@ -107,12 +107,12 @@ def drop_comments(lines: Sequence[str]) -> list[str]:
 
 
 def note_text(lines: Sequence[str]) -> str:
-    """The lines of a note, without blank ones at both ends."""
+    """Return the lines of a note without blank ones at both ends."""
     return coerce.to_text("\n".join(lines)).strip("\n")
 
 
 def tags_in_line(line: str) -> tuple[str, ...]:
-    """The tags in the last line of a note: the parts of it that hold nothing else."""
+    """Return the tags in the last line of a note: the parts that hold only tags."""
     parts = (part.split() for part in line.split(BETWEEN))
     return tuple(word[1:] for words in parts if words and all(map(is_tag_word, words)) for word in words)
 
@@ -140,19 +140,19 @@ def compare_note(found: EditedNote, note: Note, as_of: str) -> ImportedNote:
 
 
 def exported_revision(note: Note, as_of: str) -> NoteRevision:
-    """The revision that counted when the export was made."""
+    """Return the revision that was current at the time of the export."""
     then = [revision for revision in note.revisions if revision.at <= as_of]
     return heads(then)[0] if then else note.head
 
 
 def export_variants(text: str) -> Iterator[str]:
-    """The text of a note as exported at each heading level."""
+    """Yield the text of a note as exported at each heading level."""
     for level in range(SECTION_LEVEL, DEEPEST_SECTION + 1):
         yield contain_note(text, level)
 
 
 def restore_lines(text: str, was: str) -> str:
-    """An edited text whose untouched lines are as they `was` before the export lowered and escaped them."""
+    """Return an edited text whose unedited lines are restored to `was`, the text before the export changed it."""
     before = was.split("\n")
     now = text.split("\n")
     best, most = text, 0
@@ -170,7 +170,7 @@ def restore_lines(text: str, was: str) -> str:
 
 
 def same_lines(one: str, other: str) -> bool:
-    """Equal but for white space at the ends of lines, which editors take away."""
+    """Compare without white space at the ends of lines, which editors remove."""
     return [line.rstrip() for line in one.strip("\n").split("\n")] == [
         line.rstrip() for line in other.strip("\n").split("\n")
     ]
@@ -182,7 +182,7 @@ def own_tags(revision: NoteRevision) -> Tags:
 
 
 def changed_tags(found: EditedNote, base: NoteRevision) -> Tags | None:
-    """The tags beside the text, in the spelling of the library; None where they are what the export wrote."""
+    """Return the tags outside the text, in the library's spelling; None if they are those of the export."""
     now = set(map(str.casefold, found.tags))
     if any(now == set(map(str.casefold, tags_beside(base.tags, was))) for was in export_variants(base.text)):
         return None

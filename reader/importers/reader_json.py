@@ -1,7 +1,7 @@
-"""Our own JSON: every note with its history, and what the analysis was told.
+"""JSON exports of reader: notes with their history, and corrections.
 
-The library's own readers make sense of it, so a text or tag that was changed by hand in the file is one more revision,
-as it is in the library. What they cannot read is refused as a whole: a file of ours that is damaged should be told.
+The library's own parsers read it, so text or tags changed by hand in the file become one more revision. Whatever they
+cannot read makes the whole file invalid, since a damaged file of ours should be noticed.
 """
 
 from collections.abc import Callable, Iterator
@@ -36,9 +36,9 @@ def parse_reader_json(value: coerce.Object) -> Iterator[ImportedArticle]:
 
 
 def parse_article_info(article: coerce.Object) -> ArticleInfo:
-    """Raises NoteImportError where it has no id."""
-    own = coerce.to_id(article.get("id"))
-    if not own:
+    """Parse the article of an export. Raises NoteImportError if it has no id."""
+    own_id = coerce.to_id(article.get("id"))
+    if not own_id:
         raise NoteImportError("it does not say which article it is about")
     authors = article.get("author")
     return ArticleInfo(
@@ -46,13 +46,13 @@ def parse_article_info(article: coerce.Object) -> ArticleInfo:
         title=coerce.to_line(article.get("title")),
         author=tuple(filter(None, map(coerce.to_line, authors))) if isinstance(authors, list) else (),
         published=coerce.to_line(article.get("published")),
-        id=own,
+        id=own_id,
         sha256=optional_sha256(dict(article), "sha256"),
     )
 
 
 def parse_note(item: dict[str, object], about: ArticleInfo) -> ImportedNote:
-    """Raises BadRecordError."""
+    """Parse a note. Raises BadRecordError."""
     note = note_from({**item, "article": about.id})
     return ImportedNote(
         note.id, note.text, note.tags, note.anchor, note.created, note.updated, note.made_on, note.revisions
@@ -63,7 +63,7 @@ def parse_all(value: coerce.Object, key: str, made: Callable[[dict[str, object]]
     """Apply `made` to each item of the list at `key`, if there is one. Raises NoteImportError."""
     items = value.get(key, [])
     if not isinstance(items, list):
-        raise NoteImportError(f"its {key} are no list")
+        raise NoteImportError(f"its {key} are not a list")
     for number, item in enumerate(items, 1):
         try:
             if not isinstance(item, dict):

@@ -1,8 +1,8 @@
-"""W3C Web Annotations (https://www.w3.org/TR/annotation-model/): ours, and those of other tools.
+"""W3C Web Annotations (https://www.w3.org/TR/annotation-model/), ours and those of other tools.
 
-One Annotation, a list of them, an AnnotationPage or an AnnotationCollection with its first page inside. Taken in are
-the words of bodies, those with the purpose *tagging* as tags, and a passage that a TextQuoteSelector tells. Bodies that
-lie elsewhere are never fetched; their address becomes the text.
+A file holds one Annotation, a list of them, an AnnotationPage, or an AnnotationCollection with its first page. Imported
+are the text of bodies, those with the purpose *tagging* as tags, and the passage of a TextQuoteSelector. External
+bodies are never fetched; their address becomes the text.
 """
 
 from collections.abc import Iterator
@@ -41,14 +41,14 @@ def parse_annotations(value: object) -> Iterator[ImportedArticle]:
         found.setdefault(coerce.to_line(where), []).append(parse_annotation(annotation, target))
     for address, notes in found.items():
         source = coerce.to_source(address)
-        own = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
-        if address and not (own or source):
-            own = coerce.derive_id("source", address)
-        yield ImportedArticle(ArticleInfo(source, title, id=own), tuple(notes))
+        own_id = coerce.to_id(address.removeprefix(article_iri(""))) if address.startswith(OURS) else mine
+        if address and not (own_id or source):
+            own_id = coerce.derive_id("source", address)
+        yield ImportedArticle(ArticleInfo(source, title, id=own_id), tuple(notes))
 
 
 def iter_annotations(value: object, depth: int = coerce.DEEPEST) -> Iterator[Object]:
-    """The annotations in whatever holds them, as far as they are in the file."""
+    """Yield the annotations in a page, collection or list, as far as they are in the file."""
     for item in iter_objects(value):
         if has_type(item, "Annotation"):
             yield item
@@ -63,7 +63,7 @@ def get_id(value: Object) -> object:
 
 
 def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
-    """A note; of ours exactly as it went out."""
+    """Parse an annotation as a note; one of ours comes back unchanged."""
     iri = coerce.to_line(get_id(annotation))
     bodies = [preferred_body(body) for body in iter_objects(annotation.get("body"))]
     labels = [body for body in bodies if "tagging" in body_purposes(body, annotation)]
@@ -73,10 +73,10 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
     words = "\n\n".join(filter(None, [*said, coerce.to_text(annotation.get("bodyValue"))]))
     named = [clean_line(value) for body in labels if isinstance(value := body.get("value"), str)]
     anchor = coerce.to_anchor(target.get("selector"))
-    own = coerce.to_id(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
-    tags = tuple(dict.fromkeys(filter(None, named))) if own else coerce.to_tags(named, words)
+    own_id = coerce.to_id(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
+    tags = tuple(dict.fromkeys(filter(None, named))) if own_id else coerce.to_tags(named, words)
     return ImportedNote(
-        own or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
+        own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
         words,
         tags,
         anchor,
@@ -86,17 +86,17 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
 
 
 def preferred_body(body: Object) -> Object:
-    """The first body of a choice, which its author prefers."""
+    """Return the first body of a choice, which its author prefers."""
     return next(iter_objects(body.get("items")), {}) if has_type(body, "Choice") else body
 
 
 def body_address(body: Object) -> str:
-    """The address of a body that is not in the file."""
+    """Return the address of a body that is not in the file."""
     where = body.get("source", get_id(body))
     return coerce.to_line(get_id(where) if isinstance(where, dict) else where)
 
 
 def body_purposes(body: Object, annotation: Object) -> list[object]:
-    """The purposes of a body, or else of its annotation."""
+    """Return the purposes of a body, or else the motivation of its annotation."""
     found = body.get("purpose", annotation.get("motivation"))
     return found if isinstance(found, list) else [found]

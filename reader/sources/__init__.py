@@ -1,8 +1,8 @@
-"""From a file, a web page or a stream to an Article.
+"""Read a file, a web page or a stream as an Article.
 
     open_source        the entry point: load, detect, read
       loader           paths, URLs and streams to bytes; http, http_connection
-      detect           which format the bytes are in
+      detect           the format of the bytes
       encoding         bytes to text
       plain            plain text: boilerplate, line_patterns
       markdown         Markdown: blocks, inline, front_matter, embedded_html
@@ -12,8 +12,8 @@
       terminal         manual pages and patches
       builder, nesting, table   shared by the formats
 
-Each format is imported when it is first needed. The trap: everything that can go wrong with a source is one
-SourceError, whose text is one line that is safe to print and says what to do.
+Each format is imported when it is first needed. The trap: every failure of a source must be a SourceError, whose one
+line is safe to print and says what to do.
 """
 
 import os
@@ -93,7 +93,7 @@ def _read_pages(found: SourceData, kind: str) -> Article:
 
 
 def _read_text(found: SourceData, kind: str) -> Article:
-    """Raises SourceError."""
+    """Read plain text, Markdown, HTML or terminal output. Raises SourceError."""
     name, place = found.name, found.place
     if is_binary(found.data, found.charset):
         raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
@@ -128,7 +128,7 @@ def reopen_unchanged(source: str, sha256: str) -> Article | None:
 
 
 def _read_terminal_output(raw: str) -> Article | None:
-    """Read a stream that was made for a terminal, or a patch; None if it is neither."""
+    """Read terminal output or a patch from a stream; return None if it is neither."""
     if "\x1b" in raw or "\b" in raw:
         from reader.sources.terminal.man_page import is_typeset, read_terminal
 

@@ -1,12 +1,11 @@
-"""Build an article: the text of one block with its marks, blocks without a place yet, and all blocks in a row.
+"""Build an article from blocks.
 
-    BlockText        the words of one block and their marks
-    DraftBlock       a block that has no place in the article yet
+    BlockText        the text of one block with its marks
+    DraftBlock       a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
-Every reader of marked-up text makes these, whatever the mark-up. What has been added never moves, so the text of a big
-file can grow at its end. The trap: the title must be known as soon as its block is added, so only the first heading
-can be the title.
+Every reader of marked-up text uses these. Added blocks never move, so the text of a big file can grow at its end. The
+trap: the title must be known as soon as its block is added, so only the first heading can be the title.
 """
 
 from collections.abc import Sequence
@@ -28,10 +27,10 @@ class BlockText:
 
 @dataclass(frozen=True, slots=True)
 class DraftBlock:
-    """A block that is not placed yet: its marks are in offsets of its own text."""
+    """A block without a position; its marks are offsets into its own text."""
 
     gap: str
-    """What stands between the block before it and its text: newlines, and the marker of a list item."""
+    """The text between the previous block and this one: newlines, and the marker of a list item."""
     text: str
     kind: BlockKind = "paragraph"
     level: int = 0
@@ -41,11 +40,11 @@ class DraftBlock:
     nested: bool = False
     """Within a list or a quotation."""
     furniture: bool = False
-    """Not the author's."""
+    """Not the author's text."""
 
 
 def trim(text: str, marks: Sequence[Mark]) -> BlockText:
-    """The words without white space at their ends, and the marks that are left, in place."""
+    """Strip white space from both ends and shift the marks accordingly."""
     shift = len(text) - len(text.lstrip())
     text = text.strip()
     moved = (
@@ -57,7 +56,7 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
 
 
 class ArticleBuilder:
-    """The text so far, in parts, with its blocks and marks: each piece is put behind those that are there."""
+    """The text, blocks and marks so far; `add` appends."""
 
     def __init__(self, title: str = "") -> None:
         self.parts: list[str] = []
@@ -66,7 +65,7 @@ class ArticleBuilder:
         self.length = 0
         self.title = title
         self.heading = ""
-        """The words of the title block, if there is one."""
+        """The text of the title block, if there is one."""
         self._untitled = True
 
     def add(self, piece: DraftBlock) -> None:
@@ -90,7 +89,7 @@ class ArticleBuilder:
         return self.title or clean_line(self.heading or first_words(self.text))
 
     def _role(self, piece: DraftBlock) -> Role:
-        """Title or body: the first heading of all decides."""
+        """Return the role of a block: the first heading may be the title."""
         if piece.furniture:
             return "furniture"
         if piece.kind != "heading" or not self._untitled:

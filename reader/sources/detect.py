@@ -27,29 +27,29 @@ MEDIA_TYPES = {
 }
 
 DEFAULT_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "text/plain"})
-"""Media types that servers send by default: then the name and the look of the text decide."""
+"""Media types that servers send by default; the name and the text itself decide."""
 
 GUESS_LENGTH = 1 << 16
-"""Characters that detection looks at: plenty, and too few to be felt."""
+"""Characters that detection looks at."""
 
 CONTROLS = bytes({*range(0x01, 0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
-"""Controls that text does without; BEL to CR and ESC are in what a terminal session leaves behind."""
+"""Control characters that text does not have; BEL to CR and ESC occur in terminal logs."""
 
 BINARY, BINARY_WITHIN = 0.1, 1 << 18
-"""A share of such controls above which a file is not text, in its first bytes; a NUL tells it anywhere."""
+"""Share of such controls in the first bytes above which a file is binary; a NUL anywhere makes it so."""
 
 PDF, PDF_WITHIN = b"%PDF-", 1024
-"""How a PDF begins, within its first bytes."""
+"""The signature of a PDF, within its first bytes."""
 
 ZIP, EPUB = b"PK\x03\x04", b"mimetypeapplication/epub+zip"
-"""How a zip begins, and what an EPUB has as its first file."""
+"""The signature of a zip, and of an EPUB, by its first file."""
 
 URL = re.compile(r"https?://", re.IGNORECASE)
 
 HTML_SIGN = r"(?is)\s*+(?:<\?xml\b[^>]*+>\s*+|<!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b"
 
 MARKDOWN_SIGN = (
-    r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+[^\s#][^\n]*(?:\n[ \t]*\n|\n?\Z)"  # a heading between blank lines: a comment is not
+    r"(?:\A|\n[ \t]*\n)#{1,6}[ \t]+[^\s#][^\n]*(?:\n[ \t]*\n|\n?\Z)"  # a heading between blank lines; a comment is not
     r"|(?:\A|\n)(?P<fence>```|~~~)[^\n`]*\n(?:[^\n]*\n)*?(?P=fence)"  # fenced code, to its end
     r"|(?<!!)\[[^\[\]\n]+\]\(https?://[^)\s]{1,1000}\)"  # a link
 )
@@ -57,21 +57,21 @@ MARKDOWN_SIGN = (
 
 @dataclass(frozen=True, slots=True)
 class SourceData:
-    """The bytes of a source with what is known about them before they are read."""
+    """The bytes of a source and its metadata before it is read."""
 
     name: str
-    """For messages."""
+    """The name in messages."""
     place: str
     """The article's source."""
     data: bytes
     suffix: str = ""
-    """Of its name, in small letters."""
+    """Of the file name, in lower case."""
     media_type: str = ""
-    """As a server declares it."""
+    """As declared by the server."""
     charset: str = ""
-    """Likewise."""
+    """As declared by the server."""
     base: str = ""
-    """What its links are relative to, where that is not its place."""
+    """The base of its links, if that is not `place`."""
 
 
 def is_url(source: str) -> bool:
@@ -80,7 +80,7 @@ def is_url(source: str) -> bool:
 
 
 def detect_format(source: SourceData) -> str:
-    """Return the format of `source`, one of FORMATS; "" for text that only its look can tell. Raises SourceError."""
+    """Return the format of `source`, one of FORMATS; "" if only the text itself can tell. Raises SourceError."""
     data, suffix = source.data, source.suffix
     if PDF in data[:PDF_WITHIN] and suffix != ".txt":
         return "pdf"
@@ -100,7 +100,7 @@ def detect_format(source: SourceData) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Return whether `text`, not cleaned, begins as an HTML page does."""
+    """Return whether `text`, not sanitized, begins like an HTML page."""
     return re.match(HTML_SIGN, text[:GUESS_LENGTH]) is not None
 
 
@@ -117,7 +117,7 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def is_binary(data: bytes, charset: str) -> bool:
-    """Return whether `data` is no text: it has a NUL or many control characters, and is not UTF-16."""
+    """Return whether `data` is binary: it has a NUL or many control characters, and is not UTF-16."""
     if has_bom(data) or charset.lower().startswith("utf-16"):
         return False
     head = data[:BINARY_WITHIN]

@@ -1,10 +1,10 @@
-"""A URL to bytes: one page, at the wish of a person, within limits of time, size and redirections.
+"""Fetch one page by its URL, within limits of time, size and redirections.
 
-The standard library fetches, since it knows proxies and checks certificates; its own following of redirections is not
-used, because it reads whatever comes with one. Nothing but http and https is ever spoken, and a page on the internet
-may not send its reader to a machine on the reader's own network: whoever was really connected to is looked at before
-anything is asked, since a name may lead elsewhere each time it is looked up. The trap: a time limit of a socket begins
-anew with every byte, so the whole fetch runs in a thread that is left behind when the time is up.
+The standard library fetches, since it supports proxies and checks certificates; redirections are followed here, because
+urllib would read the whole body of each. Only http and https are used, and a page on the internet may not redirect to
+the user's own network: the address of every connection is checked before a request is sent, since a name may resolve
+differently each time. The trap: a socket timeout starts again with every byte, so the whole fetch runs in a thread that
+is abandoned when the time is up.
 """
 
 import http.client
@@ -28,13 +28,13 @@ from reader.sources.http_connection import build_opener, describe_failure, is_lo
 from reader.text.sanitize import clean_line
 
 TIME = 20.0
-"""Seconds for all of it: longer than any page that a person would wait for."""
+"""Seconds for the whole fetch."""
 
 SILENCE = 10.0
 """Seconds without a byte."""
 
 REDIRECTIONS = 10
-"""As many as browsers follow before they think of a loop: they stop at 20, decent sites need three."""
+"""Browsers stop at 20; well-behaved sites need at most three."""
 
 PART = 1 << 16
 
@@ -42,7 +42,7 @@ LONGEST = 200
 """Characters of a URL in a message."""
 
 GZIP = 31
-"""zlib's sign for its largest window and a gzip header."""
+"""zlib's `wbits` for its largest window and a gzip header."""
 
 BROKE_OFF = "closed the connection before the page was complete; try again"
 TOO_SLOW = "is too slow; try again later"
@@ -54,12 +54,12 @@ ACCEPTED = (
 )
 
 NO_LINES = str.maketrans("", "", "\t\r\n")
-"""What a URL loses that was broken over lines when it was copied, in browsers too."""
+"""White space in a URL that was broken over lines when copied; browsers drop it, too."""
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
 UNSAFE_PATH = "/%:=&?~+!$,;'@()*[]|"
-"""What stays as it is in a path or query; everything beyond ASCII is encoded."""
+"""Characters kept in a path or query; everything beyond ASCII is encoded."""
 
 REFUSALS = {
     401: "requires a password",
@@ -70,7 +70,7 @@ REFUSALS = {
     429: "received too many requests; try again later",
     451: "may not show it where you are",
 }
-"""What a site says with a status."""
+"""What messages say of a status."""
 
 
 class _Response(Protocol):
@@ -86,10 +86,10 @@ class _Response(Protocol):
 class FetchedPage:
     """The response of a server."""
 
-    asked: str
-    """The URL as it was asked for, without fragment: what the article is known by."""
+    requested: str
+    """The requested URL without fragment, which identifies the article."""
     url: str
-    """Where it was in the end."""
+    """The URL after redirections."""
     data: bytes
     """At most one byte more than the limit."""
     media_type: str
@@ -97,7 +97,7 @@ class FetchedPage:
 
     @property
     def name(self) -> str:
-        return display_url(self.asked)
+        return display_url(self.requested)
 
     @property
     def suffix(self) -> str:
@@ -106,9 +106,9 @@ class FetchedPage:
 
 
 def normalize_url(source: str) -> str:
-    """`source` as articles are known by it: without the fragment, scheme and host in small letters.
+    """Return `source` without fragment, with scheme and host in lower case; articles are identified by it.
 
-    Raises SourceError where it is none that can be fetched.
+    Raises SourceError if it cannot be fetched.
     """
     address = urldefrag(source.strip().translate(NO_LINES)).url
     name = display_url(source)
@@ -128,7 +128,7 @@ def normalize_url(source: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """A URL as messages have it: harmless, and cut if it is very long."""
+    """Return a URL for messages: sanitized, and cut if it is very long."""
     line = clean_line(url[: 2 * LONGEST])
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
@@ -148,22 +148,22 @@ def fetch(source: str, limit: int) -> FetchedPage:
 
 
 class _Fetch:
-    """One fetch, in a thread of its own; either `fetched` or `failure` is there when it is over."""
+    """One fetch, run in a thread; afterwards either `fetched` or `failure` is set."""
 
     def __init__(self, url: str, limit: int) -> None:
-        self.asked = url
+        self.requested = url
         self.name = display_url(url)
         self.limit = limit
         self.fetched: FetchedPage | None = None
         self.failure: SourceError | None = None
         self._end = time.monotonic() + TIME
         self._starts_local = False
-        """Whether the site that was asked for is on the reader's own network."""
+        """True if the requested site is on the user's own network."""
         self._redirected = False
         self._stopped = threading.Event()
 
     def stop(self) -> None:
-        """Nobody waits any more."""
+        """Give up: nobody waits any more."""
         self._stopped.set()
 
     def run(self) -> None:
@@ -176,13 +176,13 @@ class _Fetch:
             self.failure.__cause__ = error
 
     def _follow(self) -> FetchedPage:
-        """Raises SourceError, OSError, HTTPException, ValueError."""
+        """Fetch the URL and follow redirections. Raises SourceError, OSError, HTTPException, ValueError."""
         opener = build_opener(self._check_address)
-        url = self.asked
+        url = self.requested
         for _ in range(REDIRECTIONS + 1):
-            asking = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
+            sent = request.Request(url, headers={"User-Agent": AGENT, "Accept": ACCEPTED, "Accept-Encoding": "gzip"})
             try:
-                response = cast(_Response, opener.open(asking, timeout=SILENCE))
+                response = cast(_Response, opener.open(sent, timeout=SILENCE))
             except HTTPError as error:
                 with closing(error):
                     url = self._redirect_target(url, error)
@@ -190,10 +190,10 @@ class _Fetch:
                 continue
             with closing(response):
                 return self._read(url, response)
-        raise self.refusal(f"sends its readers on more than {REDIRECTIONS} times, perhaps in a circle")
+        raise self.refusal(f"redirects more than {REDIRECTIONS} times, perhaps in a loop")
 
     def _check_address(self, address: str) -> None:
-        """Look at whom a connection is to, before anything is asked. Raises SourceError."""
+        """Check the address of a connection before a request is sent. Raises SourceError."""
         local = is_local_address(address)
         if not self._redirected:
             self._starts_local = local
@@ -201,7 +201,7 @@ class _Fetch:
             raise self.refusal("redirects to a machine on your own network, which is not followed")
 
     def _redirect_target(self, url: str, error: HTTPError) -> str:
-        """The target of a redirection. Raises SourceError if there is none, or it must not be followed."""
+        """Return the target of a redirection. Raises SourceError if there is none, or it must not be followed."""
         to = error.headers.get("Location") if error.code in MOVED else None
         if to is None:
             said = REFUSALS.get(error.code) or ("fails" if error.code >= 500 else "does not give the page")
@@ -212,7 +212,7 @@ class _Fetch:
         except ValueError:
             target = to
         if not is_url(target):
-            raise self.refusal(f"sends its readers on to {display_url(target)}, which is no web page")
+            raise self.refusal(f"redirects to {display_url(target)}, which is not a web page")
         if "@" in urlsplit(target).netloc:
             raise self.refusal("redirects to an address with a name and password, which is not followed")
         return normalize_url(target)
@@ -225,10 +225,10 @@ class _Fetch:
                 break
         media_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
         charset = response.headers.get_content_charset() or ""
-        return FetchedPage(self.asked, url, bytes(data[: self.limit + 1]), media_type, charset)
+        return FetchedPage(self.requested, url, bytes(data[: self.limit + 1]), media_type, charset)
 
     def _read_parts(self, response: _Response) -> Iterator[bytes]:
-        """The body as it comes. Raises SourceError where it ends early or comes too slowly."""
+        """Yield the body as it comes. Raises SourceError if it ends early or comes too slowly."""
         announced = response.headers.get("Content-Length", "")
         chunked = "Transfer-Encoding" in response.headers
         left = int(announced) if announced.isascii() and announced.isdigit() and not chunked else None
@@ -244,7 +244,7 @@ class _Fetch:
             raise self.refusal(BROKE_OFF)
 
     def _unpack(self, parts: Iterator[bytes], packing: str) -> Iterator[bytes]:
-        """The body in parts of a bounded size, however small it was packed."""
+        """Yield the body decompressed, in parts of a bounded size."""
         packing = packing.strip().lower()
         if packing in ("identity", ""):
             yield from parts

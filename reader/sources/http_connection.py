@@ -1,7 +1,6 @@
-"""Connections to web sites: through the user's proxies, certificates checked, whoever answers looked at first.
+"""Connections to web sites: through the user's proxies, with certificates and addresses checked.
 
-And what kept one from being made, in words. The trap: a site's name may lead elsewhere each time it is looked up, so
-what counts is the address that was connected to.
+The trap: a site's name may resolve differently each time, so the address that was connected to is checked.
 """
 
 import http.client
@@ -22,40 +21,40 @@ from urllib.parse import urlsplit
 from reader.text.sanitize import clean_line
 
 AddressCheck = Callable[[str], None]
-"""Is told the IP address of a site before anything is asked of it; what it raises ends the fetch."""
+"""Called with the IP address of a site before a request is sent; raises to end the fetch."""
 
 
 class _Http(http.client.HTTPConnection):
-    """A connection that lets somebody look at whom it is to, before anything is asked."""
+    """An HTTP connection that checks its peer's address before a request is sent."""
 
-    look: AddressCheck | None = None
+    check: AddressCheck | None = None
 
     def connect(self) -> None:
         super().connect()
-        if self.look is not None:
-            self.look(self.sock.getpeername()[0])
+        if self.check is not None:
+            self.check(self.sock.getpeername()[0])
 
 
 class _Https(http.client.HTTPSConnection):
-    """Likewise."""
+    """An HTTPS connection that checks its peer's address before a request is sent."""
 
-    look: AddressCheck | None = None
+    check: AddressCheck | None = None
 
     def connect(self) -> None:
         super().connect()
-        if self.look is not None:
-            self.look(self.sock.getpeername()[0])
+        if self.check is not None:
+            self.check(self.sock.getpeername()[0])
 
 
 def _connection_factory(
-    kind: type[_Http] | type[_Https], asking: request.Request, look: AddressCheck
+    kind: type[_Http] | type[_Https], outgoing: request.Request, check: AddressCheck
 ) -> Callable[..., http.client.HTTPConnection]:
-    """Make connections that call `look`; not through a proxy, whose address says nothing of the site."""
-    through_proxy = asking.host != urlsplit(asking.full_url).netloc
+    """Make connections that call `look`; not through a proxy, whose address says nothing about the site."""
+    through_proxy = outgoing.host != urlsplit(outgoing.full_url).netloc
 
     def made(host: str, /, **how: Any) -> http.client.HTTPConnection:
         connection = kind(host, **how)
-        connection.look = None if through_proxy else look
+        connection.check = None if through_proxy else check
         return connection
 
     return made
@@ -64,35 +63,35 @@ def _connection_factory(
 class _HttpHandler(request.HTTPHandler):
     """Handle http."""
 
-    def __init__(self, look: AddressCheck) -> None:
+    def __init__(self, check: AddressCheck) -> None:
         super().__init__()
-        self._look = look
+        self._check = check
 
     def http_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_connection_factory(_Http, req, self._look), req)
+        return self.do_open(_connection_factory(_Http, req, self._check), req)
 
 
 class _HttpsHandler(request.HTTPSHandler):
     """Handle https."""
 
-    def __init__(self, look: AddressCheck) -> None:
+    def __init__(self, check: AddressCheck) -> None:
         super().__init__()
-        self._look = look
+        self._check = check
 
     def https_open(self, req: request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_connection_factory(_Https, req, self._look), req, context=ssl_context())
+        return self.do_open(_connection_factory(_Https, req, self._check), req, context=ssl_context())
 
 
-def build_opener(look: AddressCheck) -> request.OpenerDirector:
+def build_opener(check: AddressCheck) -> request.OpenerDirector:
     """Build an opener for http and https that uses the user's proxies and keeps cookies across redirections.
 
-    `look` is asked before anything is sent to a site; what it raises ends the fetch.
+    `look` is called before a request is sent to a site; what it raises ends the fetch.
     """
     opener = request.OpenerDirector()
     for handler in (
         request.ProxyHandler(),
-        _HttpHandler(look),
-        _HttpsHandler(look),
+        _HttpHandler(check),
+        _HttpsHandler(check),
         request.HTTPCookieProcessor(CookieJar()),
         request.HTTPErrorProcessor(),
         request.HTTPDefaultErrorHandler(),
@@ -102,7 +101,7 @@ def build_opener(look: AddressCheck) -> request.OpenerDirector:
 
 
 def ssl_context() -> ssl.SSLContext:
-    """Certificates are checked against the system's authorities; a Python without any takes certifi's."""
+    """Check certificates against the system's authorities, or certifi's if Python finds none."""
     paths = ssl.get_default_verify_paths()
     known = [path for path in (paths.cafile, paths.capath) if path and os.path.exists(path)]
     context = ssl.create_default_context()
@@ -115,7 +114,7 @@ def ssl_context() -> ssl.SSLContext:
 
 
 def is_local_address(address: str) -> bool:
-    """Return whether an IP address belongs to this machine or local network, or to none."""
+    """Return whether an IP address belongs to this machine, a local network, or nobody."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
     return not (inner or found).is_global

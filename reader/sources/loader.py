@@ -1,6 +1,6 @@
 """Load the bytes of a source: a file, standard input or, over HTTP, a web page.
 
-Every failure is one SourceError, whose text is one line that is safe to print and says what to do.
+Every failure is a SourceError, whose one line is safe to print and says what to do.
 """
 
 import os
@@ -16,16 +16,16 @@ from reader.system.atomic_file import NotAFileError, read_regular
 from reader.text.sanitize import clean_line
 
 LIMIT = 64 << 20
-"""Bytes of a source at most: 64 MiB, ten times a very long novel, held in memory at up to four bytes a character."""
+"""Bytes of a source: 64 MiB, ten very long novels; in memory each may take four bytes per character."""
 
 UNREADABLE = frozenset({".doc", ".docx", ".odt", ".rtf", ".mobi", ".azw", ".azw3"})
-"""Suffixes of documents that cannot be read: a clear message is better than their bytes."""
+"""Suffixes of unsupported documents, refused with a clear message."""
 
 FILE_URL, OTHER_URL = r"(?i)file:(?://(?:localhost)?)?(?=/)", r"(?i)[a-z][a-z0-9+.-]+://"
-"""How the URL of a file on this machine begins, as browsers show it, and any other URL."""
+"""The beginning of the URL of a local file, as browsers show it, and of any other URL."""
 
 SITE = r"(?i)www\.[^/]|[a-z0-9-]+(?:\.[a-z0-9-]+)+/"
-"""How the address of a web page begins without its scheme."""
+"""The beginning of the address of a web page without its scheme."""
 
 
 def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
@@ -34,7 +34,7 @@ def load_source(source: str, stdin: BinaryIO | None) -> SourceData:
         from reader.sources.http import fetch
 
         page = fetch(source, LIMIT)
-        return SourceData(page.name, page.asked, page.data, page.suffix, page.media_type, page.charset, page.url)
+        return SourceData(page.name, page.requested, page.data, page.suffix, page.media_type, page.charset, page.url)
     if source == "-":
         data = _read_stream(sys.stdin.buffer if stdin is None and sys.stdin else stdin)
         return SourceData("standard input", "-", data)
@@ -50,7 +50,7 @@ def _absolute_path(source: str) -> Path:
             source = unquote(source[found.end() :].partition("#")[0].partition("?")[0])
         path = Path(os.path.expanduser(source)).absolute()
         return Path(os.path.realpath(path.parent), path.name) if ".." in path.parts else path
-    except (OSError, ValueError) as error:  # the working folder was deleted; a NUL in the name
+    except (OSError, ValueError) as error:  # the working folder was deleted, or a NUL in the name
         raise SourceError(f"{clean_line(source)} cannot be found: {error}; is the path right?") from error
 
 
@@ -74,7 +74,7 @@ def _read_file(path: Path, name: str) -> bytes:
         raise SourceError(f"{name} cannot be read: {error.strerror}; change its permissions, or copy it") from error
     except OSError as error:
         raise SourceError(f"{name} cannot be read: {error.strerror or error}; is the path right?") from error
-    except ValueError as error:  # a NUL or a lone surrogate, which no file name has
+    except ValueError as error:  # a NUL or a lone surrogate in the name
         raise SourceError(f"{name} is not the name of a file; is the path right?") from error
 
 

@@ -1,7 +1,7 @@
-"""Quotations and lists that are open around a block, and so what stands before it.
+"""The open quotations and lists around a block, and the text drawn before it.
 
-Markdown and HTML nest alike: whoever reads them says what opens and closes, and gets a Piece for the words in between.
-The trap: depth. Each level costs a sign before the text, so signs beyond `DEEPEST` columns are left out.
+Markdown and HTML nest alike: their readers say what opens and closes, and get a DraftBlock for the text in between. The
+trap: depth. Each level costs a sign before the text, so signs beyond `DEEPEST` columns are dropped.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from reader.text.sanitize import clean
 from reader.text.span import Span
 
 DEEPEST = 20
-"""Columns of bars and bullets before a text at most, so that words remain beside them."""
+"""Columns of bars and bullets before a text, so that room remains for words."""
 
 BAR = "▌ "
 BULLET = "• "
@@ -23,12 +23,12 @@ RULE = "⁂"
 
 @dataclass(slots=True)
 class Container:
-    """A quotation or list item that is open."""
+    """An open quotation or list item."""
 
     sign: str
-    """What is drawn before its first line."""
+    """Drawn before its first line."""
     started: bool = False
-    """Something of it was shown."""
+    """Some of it was shown already."""
 
     @property
     def is_quotation(self) -> bool:
@@ -36,7 +36,7 @@ class Container:
 
     @property
     def hang(self) -> str:
-        """The text drawn before its further lines."""
+        """Drawn before its further lines."""
         return self.sign if self.is_quotation else " " * len(self.sign)
 
     @property
@@ -46,16 +46,16 @@ class Container:
 
 @dataclass(slots=True)
 class OpenList:
-    """A list that is open."""
+    """An open list."""
 
     number: int | None
-    """Of its next item; None if it has bullets."""
+    """The number of its next item; None if it has bullets."""
     started: bool = False
     tight: bool = False
-    """Its items stand on lines next to each other."""
+    """Its items are on consecutive lines."""
 
     def next_sign(self, after_number: str = ".") -> str:
-        """The bullet or number of its next item; authors may write 1 before each, readers count."""
+        """Return the bullet or number of the next item; authors may write 1 before each."""
         if self.number is None:
             return BULLET
         self.number += 1
@@ -71,7 +71,7 @@ class Nesting:
         self.started = False
 
     def kind(self, level: int) -> BlockKind:
-        """The kind of a block here; `level` is 0 or that of a heading. A quoted heading is a quotation."""
+        """Return the kind of a block here; `level` is that of a heading, or 0. A quoted heading is a quotation."""
         if not self.containers:
             return "heading" if level else "paragraph"
         if any(container.is_quotation for container in self.containers) and level:
@@ -86,7 +86,7 @@ class Nesting:
     def place_block(
         self, words: BlockText, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
     ) -> Iterator[DraftBlock]:
-        """The piece for `words`, if there are any, with what stands before it."""
+        """Yield a draft block for `words`, if there are any, with its prefix."""
         if not words.text:
             return
         marks = words.marks
@@ -113,13 +113,13 @@ class Nesting:
         yield DraftBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
 
     def place_code(self, content: str) -> Iterator[DraftBlock]:
-        """The lines of `content` as they are, cleaned, without blank ones around them."""
+        """Yield the lines of `content` verbatim, sanitized, without blank lines around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
         return self.place_block(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
 
     def _newlines(self, tight: bool) -> str:
-        """The newlines before the next block: a blank line, except between the items of a tight list."""
+        """Return the newlines before the next block: a blank line, except between the items of a tight list."""
         if not self.started:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]
@@ -127,5 +127,5 @@ class Nesting:
 
 
 def _join_signs(signs: list[str]) -> str:
-    """The signs one after the other; too many are cut, but for the last."""
+    """Join the signs; if there are too many, keep the last."""
     return "".join(signs[:-1])[:DEEPEST] + "".join(signs[-1:])

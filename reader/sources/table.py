@@ -13,10 +13,10 @@ from reader.sources.builder import BlockText
 from reader.text.span import Span
 
 WIDEST_CELL = 40
-"""Terminal cells that a column is padded to at most: longer ones are prose, and break the line anyway."""
+"""Terminal cells that a column is padded to; longer cells are prose and wrap anyway."""
 
 WIDEST_TABLE = 200
-"""Terminal cells of a row beyond which padding is white space that no screen shows side by side."""
+"""Terminal cells of a row; wider tables are not padded, since no screen shows them side by side."""
 
 BETWEEN, CROSSING, UNDER = " │ ", "─┼─", "─"
 
@@ -25,7 +25,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of a table; every row of it has as many cells."""
+    """One row of a table; all rows of a table have equally many cells."""
 
     cells: Sequence[BlockText]
     aligns: Sequence[Align]
@@ -33,9 +33,9 @@ class TableRow:
 
 
 def format_table(rows: Sequence[TableRow]) -> BlockText:
-    """The rows as lines, with a line drawn under the heading; rows without words are left out.
+    """Format the rows as lines, with a rule under the heading; rows without text are dropped.
 
-    The first line may begin with the white space of an empty or padded cell. Marks are in offsets of the whole.
+    The first line may begin with the white space of an empty or padded cell. Marks are offsets into the whole text.
     """
     rows = [row for row in rows if any(cell.text for cell in row.cells)]
     widths = _column_widths(rows)
@@ -69,7 +69,7 @@ def _shift_mark(mark: Mark, by: int) -> Mark:
 
 
 def _column_widths(rows: Sequence[TableRow]) -> list[int]:
-    """The width that each column is padded to; 0 for all if the table is too wide."""
+    """Return the padded width of each column; 0 for all if the table is too wide."""
     columns = zip(*(row.cells for row in rows), strict=True)
     widths = [min(WIDEST_CELL, max(_cell_width(cell.text) for cell in column)) for column in columns]
     total = sum(widths) + len(BETWEEN) * (len(widths) - 1)
@@ -77,7 +77,7 @@ def _column_widths(rows: Sequence[TableRow]) -> list[int]:
 
 
 def _cell_width(words: str) -> int:
-    """Terminal cells, one line."""
+    """Return the width of a cell in terminal cells, drawn on one line."""
     if words.isascii():
         return len(words)
     from rich.cells import cell_len

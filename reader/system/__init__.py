@@ -1,1 +1,1 @@
-"""The machine below: paths, safe files, standard streams, child processes."""
+"""The operating system: paths, atomic files, standard streams, child processes."""

@@ -1,4 +1,4 @@
-"""A worker for an event loop, which waits for it in a thread."""
+"""A worker for an event loop: threads wait for it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
@@ -7,9 +7,9 @@ from reader.system.worker import Worker
 
 
 async def stream(worker: Worker, request: Iterable[bytes] = ()) -> AsyncGenerator[bytes, None]:
-    """Send one request, given in parts, and return every line of the answer; `worker` has ended when this is left.
+    """Send one request, given in parts, and yield every line of the answer; the worker is closed on exit.
 
-    Cancelling ends it, too; close the iterator (`contextlib.aclosing`) where it may be left early. Raises WorkerError.
+    Cancelling closes it, too; use `contextlib.aclosing` if the iteration may end early. Raises WorkerError.
     """
 
     def begin() -> None:

@@ -1,8 +1,8 @@
-"""Files read safely, and written so that a crash leaves the old content or the new, never half of it.
+"""Read files safely, and write them so that a crash leaves the old content or the new, never half of it.
 
-Reading: regular files only, opened without blocking, so that a FIFO or device in their place cannot hang the program.
-Writing: to a temporary file beside it, which is synced and then renamed. The trap: `os.replace` replaces a symbolic
-link itself, so links are followed first.
+Only regular files are read, opened without blocking, so that a FIFO or device in their place cannot hang the program.
+Writing goes to a temporary file in the same folder, which is synced and renamed. The trap: `os.replace` replaces a
+symbolic link itself, so links are resolved first.
 """
 
 import errno
@@ -21,10 +21,10 @@ OWNER_ONLY = 0o600
 FOLDER_OWNER_ONLY = 0o700
 
 PREFIX_LENGTH = 60
-"""Characters of a file's name that its temporary file repeats: at most 240 of the 255 bytes that a name may have."""
+"""Characters of a file's name in the name of its temporary file: at most 240 of the 255 bytes allowed."""
 
 NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
-"""The errors of file systems that cannot sync a folder (FUSE, CIFS)."""
+"""Errors of file systems that cannot sync a folder (FUSE, CIFS)."""
 
 numbers = count()
 
@@ -34,7 +34,7 @@ class NotAFileError(ReaderError, OSError):
 
 
 def read_regular(path: Path, limit: int | None = None) -> bytes:
-    """Return the bytes of the regular file at `path`, at most `limit` + 1 of them (so that the caller sees the excess).
+    """Return up to `limit` + 1 bytes of the regular file at `path`, so that the caller sees an excess.
 
     Raises OSError, NotAFileError.
     """
@@ -42,7 +42,7 @@ def read_regular(path: Path, limit: int | None = None) -> bytes:
 
 
 def read_with_status(path: Path, limit: int | None = None) -> tuple[bytes, os.stat_result]:
-    """Return the same as `read_regular`, and the status of the file before its first byte was read."""
+    """Like `read_regular`, but also return the status of the file before its first byte was read."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         status = os.fstat(descriptor)
@@ -55,7 +55,7 @@ def read_with_status(path: Path, limit: int | None = None) -> tuple[bytes, os.st
 
 
 def file_kind(mode: int) -> str:
-    """The kind of file that `st_mode` describes, with its article."""
+    """Return the kind of file that `st_mode` describes, with an article."""
     kinds = (
         (stat.S_ISREG, "a regular file"),
         (stat.S_ISDIR, "a directory"),
@@ -66,16 +66,16 @@ def file_kind(mode: int) -> str:
 
 
 def replace_file(path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: bool = True) -> os.stat_result:
-    """Replace the content of `path` by `data` atomically; if `synced`, it is durable when this returns.
+    """Replace the content of `path` by `data` atomically; if `synced`, it is durable on return.
 
-    A symbolic link is followed and kept. Return the status of the new file. Raises OSError, and then the file has its
-    old content (or if only the last step failed, the new one, which a power cut may still undo).
+    A symbolic link is followed and kept. Returns the status of the new file. Raises OSError; then the file has its old
+    content, or the new one if only syncing the folder failed.
     """
     path = Path(os.path.realpath(path))
     descriptor, temporary = open_temporary(path)
     try:
         try:
-            if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file has
+            if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
             with open(descriptor, "wb", closefd=False) as file:
                 file.write(data)
@@ -108,14 +108,14 @@ def temporary_prefix(path: Path) -> str:
 
 
 def stale_temporaries(path: Path) -> list[Path]:
-    """The temporary files of killed writers of `path`; delete them only while no other writer can run."""
+    """Return temporary files left by killed writers of `path`; delete them only while holding the lock."""
     prefix = temporary_prefix(path)
     with os.scandir(path.parent) as entries:
         return [Path(entry) for entry in entries if entry.name.startswith(prefix) and entry.name.endswith(".tmp")]
 
 
 def sync(descriptor: int) -> None:
-    """Make what was written durable, also on macOS, where fsync alone leaves it in the cache of the drive."""
+    """Make written data durable, on macOS too, where fsync leaves it in the cache of the drive."""
     if sys.platform == "darwin":
         with suppress(OSError):
             fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
@@ -124,7 +124,7 @@ def sync(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the renames in `folder` durable."""
+    """Make renames in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)

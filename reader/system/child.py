@@ -1,8 +1,8 @@
 """The child's side of a `Worker`: run as `python -m reader.system.child LIFELINE MEMORY SECONDS MODULE ARGUMENTS`.
 
-The limits are set and the lifeline is watched before the module is imported and run. A module that answers requests
-calls `serve`. The trap: a request may keep the process busy in code that runs no signal handler of Python; so the
-kernel ends it, by alarms that nobody catches, also when there is nobody left to wait for it.
+Limits are set and the lifeline is watched before the module is imported and run. A module that answers requests calls
+`serve`. The trap: a request may keep the process in C code, where Python runs no signal handler; so limits use signals
+that nobody catches, and the kernel ends the process even if its parent is gone.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ def main() -> None:
     lifeline, memory, seconds, module, *arguments = sys.argv[1:]
     watch(int(lifeline))
     if limit := int(memory):
-        with suppress(OSError, ValueError):  # a system that has no such limit, or a lower one already
+        with suppress(OSError, ValueError):  # not supported, or a lower limit is set already
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     signal.setitimer(signal.ITIMER_REAL, float(seconds))
     sys.argv = [module, *arguments]
@@ -30,9 +30,9 @@ def main() -> None:
 
 
 def watch(lifeline: int) -> None:
-    """End this process when the other end of the pipe is closed, at the latest with the process that has it."""
+    """End this process when the other end of the pipe is closed, at the latest when its owner ends."""
     os.set_inheritable(lifeline, False)
-    if sys.platform == "linux":  # the kernel does it, even while no Python runs here
+    if sys.platform == "linux":  # the kernel sends it even while C code runs
         with suppress(OSError):
             fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
             fcntl.fcntl(lifeline, fcntl.F_SETSIG, signal.SIGKILL)
@@ -52,15 +52,15 @@ def serve(
     seconds: Callable[[bytes], float] = lambda request: 0,
     is_spent: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Answer each line of standard input by a line, both without their ends, until there are no more.
+    """Answer each line of standard input by one line, both without newline, until the end of input.
 
-    `prepare` loads what is needed and returns the function that answers; its ReaderError ends the process with one
-    line. A request that takes longer than `seconds` (0: no limit) ends the process, too. After each answer `is_spent`
-    says whether another process should take over.
+    `prepare` loads what is needed and returns the function that answers; a ReaderError from it ends the process with
+    one line on standard error. A request that takes longer than `seconds` (0: no limit) ends the process, too. If
+    `is_spent` returns true after an answer, the process ends so that another can take over.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole process group; the parent ends this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library may print; that is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # libraries may print, and that must not be taken for an answer
     try:
         answer = prepare()
     except ReaderError as error:
@@ -71,7 +71,7 @@ def serve(
         request = line.rstrip(b"\n")
         signal.setitimer(signal.ITIMER_REAL, seconds(request))
         reply = answer(request)
-        signal.setitimer(signal.ITIMER_REAL, 0)  # the next steps wait for others
+        signal.setitimer(signal.ITIMER_REAL, 0)  # writing the answer may wait for the parent
         answers.write(reply + b"\n")
         answers.flush()
         if is_spent():

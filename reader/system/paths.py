@@ -1,4 +1,4 @@
-"""The paths of every file that the program looks for.
+"""The paths of every file of the program and of the user.
 
 `styles/` and `seeds/` are inside the package when it is installed and beside it in a checkout. The user's files are in
 the folders of the platform: the library in the data folder, carets and drafts in the state folder, analyses in the
@@ -19,14 +19,14 @@ APP = "reader"
 
 
 def resource_folder(name: str) -> Path:
-    """The folder `name` of the program: inside the package when installed, beside it in a checkout."""
+    """Return the folder `name`: inside the package when installed, beside it in a checkout."""
     inside = PACKAGE / name
     return inside if inside.is_dir() else PACKAGE.parent / name
 
 
 STYLES = resource_folder("styles")
 SAMPLE = resource_folder("seeds") / "xi-jinping-moscow-visit.txt"
-"""The article that opens while the library is empty."""
+"""The article that is opened while the library is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,21 @@ class Places:
 
 
 LIBRARY = "READER_LIBRARY"
-"""The variable that names another library file."""
+"""The environment variable with the path of the library."""
 
 CONFIG = "READER_CONFIG"
-"""The variable that names another configuration file."""
+"""The environment variable with the path of the configuration file."""
 
 
 def config_file() -> Path:
-    """The path of the configuration file: `READER_CONFIG`, else in the platform's folder. It may not exist."""
+    """Return the path of the configuration file: `READER_CONFIG`, else in the platform's folder. It may not exist."""
     if named := os.environ.get(CONFIG):
         return Path(os.path.abspath(Path(named).expanduser()))
     return _platform_folders().user_config_path / "config.toml"
 
 
 def user_places(library: Path | None = None) -> Places:
-    """The user's paths, with the library at `library`, else `READER_LIBRARY`, else in the platform's data folder."""
+    """Return the user's paths, with the library at `library`, else `READER_LIBRARY`, else in the data folder."""
     folders = _platform_folders()
     if library is None:
         named = os.environ.get(LIBRARY)

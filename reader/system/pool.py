@@ -1,10 +1,10 @@
-"""Requests shared among several workers, and their replies as they come or in order.
+"""Requests distributed among several workers, with replies as they come or in order.
 
-One thread takes the requests, each worker has a thread of its own. A worker that ends is replaced: the first request
-that it had not answered is to blame, the others are sent to the next worker. Where somebody else may have ended it (the
-kernel, short of memory; a user), that request is tried once more. The traps: there may be millions of requests, so only
-a few are taken before their replies have been; and whoever sends a request does not read meanwhile, so a worker may
-have several at a time only where all of them together fit into a pipe.
+One thread takes the requests, and each worker has a thread of its own. A worker that ends is replaced: the first
+request that it had not answered is to blame, and the others go to the next worker. If something else may have ended it
+(the kernel, short of memory; a user), that request is tried once more. The traps: there may be millions of requests, so
+only a few are taken ahead of their replies; and a thread that sends does not read meanwhile, so a worker may have
+several requests at a time only if all of them fit into a pipe.
 """
 
 import signal
@@ -23,26 +23,26 @@ from reader.system.worker import Worker, WorkerError
 Request = TypeVar("Request")
 
 BACKLOG = 16
-"""Replies a worker that may wait to be taken: the disk may sleep for a moment."""
+"""Replies per worker that may wait to be taken, so that a slow disk does not stop the workers."""
 
 PATIENCE = 5.0
-"""Seconds to wait for the thread that takes requests, which may itself wait for one that never comes."""
+"""Seconds to wait for the thread that takes requests, which may itself be blocked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply(Generic[Request]):
-    """The answer to a request: a line, an error, or neither for a request that was not sent."""
+    """The answer to a request: a line or an error; neither if the request was not sent."""
 
     request: Request
     line: bytes = b""
-    """With its end."""
+    """With its newline."""
     error: WorkerError | None = None
-    """Why the request ended its worker."""
+    """The reason why the request ended its worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent(Generic[Request]):
-    """A request on its way."""
+    """A request that was sent to a worker."""
 
     number: int
     request: Request
@@ -50,10 +50,10 @@ class Sent(Generic[Request]):
 
 
 class Pool(Generic[Request]):
-    """Workers that share requests, started when they are needed; as a context, they have ended when it is left."""
+    """Workers that share requests, started when needed; leaving the context closes them."""
 
     def __init__(self, start: Callable[[], Worker], size: int, *, ahead: int = 1) -> None:
-        """`ahead`: requests that a worker has at a time, so that it need not wait for the next."""
+        """`ahead` is the number of requests that a worker has at a time, so that it need not wait for the next."""
         self._lanes = [Lane[Request](start, ahead) for _ in range(size)]
         self._window = size * (ahead + BACKLOG)
         self._current: Distribution[Request] | None = None
@@ -67,7 +67,7 @@ class Pool(Generic[Request]):
         self.close()
 
     def close(self) -> None:
-        """End the workers, also while replies are outstanding that nobody takes any more."""
+        """End the workers, even if replies are still outstanding."""
         if self._current:
             self._current.stop()
         for lane in self._lanes:
@@ -76,9 +76,9 @@ class Pool(Generic[Request]):
     def replies(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
     ) -> Generator[Reply[Request], None, None]:
-        """The reply to each request, as it comes; one that is encoded as None is not sent.
+        """Yield the reply to each request as it comes; a request that is encoded as None is not sent.
 
-        Raises WorkerError if a worker cannot work at all, and what taking the requests raises: ReaderError, OSError.
+        Raises WorkerError if no worker can run, and whatever taking the requests raises: ReaderError, OSError.
         """
         with closing(self._distribute(requests, encode)) as replies:
             for _, reply in replies:
@@ -87,7 +87,7 @@ class Pool(Generic[Request]):
     def replies_in_order(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
     ) -> Generator[Reply[Request], None, None]:
-        """The same, in the order of the requests."""
+        """Like `replies`, in the order of the requests."""
         waiting: dict[int, Reply[Request]] = {}
         following = 0
         with closing(self._distribute(requests, encode)) as replies:
@@ -105,7 +105,7 @@ class Pool(Generic[Request]):
 
 
 class Lane(Generic[Request]):
-    """A worker's place in a pool: the worker, and the requests that it has."""
+    """A worker of a pool and its outstanding requests."""
 
     def __init__(self, start: Callable[[], Worker], ahead: int) -> None:
         self._start = start
@@ -115,9 +115,9 @@ class Lane(Generic[Request]):
         self._inbox: SimpleQueue[Sent[Request] | None] = SimpleQueue()
         self._sent: deque[Sent[Request]] = deque()
         self._spared: Sent[Request] | None = None
-        """Was on its way when somebody ended the worker, and is tried once more."""
+        """The request that was being answered when somebody ended the worker; it is tried once more."""
         self.load = 0
-        """Requests that it was given and has not answered; changed under the lock of the distribution."""
+        """Requests given and not answered; changed under the lock of the distribution."""
 
     @property
     def has_room(self) -> bool:
@@ -134,11 +134,11 @@ class Lane(Generic[Request]):
         self.load = 0
 
     def give(self, sent: Sent[Request] | None) -> None:
-        """Take a request on; None: there are no more."""
+        """Add a request; None means that there are no more."""
         self._inbox.put(sent)
 
     def work(self, reply: Callable[[int, Reply[Request]], None]) -> None:
-        """Have the worker answer all that is given. Raises WorkerError if none can, OSError."""
+        """Have the worker answer all requests. Raises WorkerError if no worker can run, and OSError."""
         more = True
         while not self._stopped.is_set() and (more or self._sent):
             while more and (not self._sent or not self._inbox.empty()):
@@ -152,14 +152,14 @@ class Lane(Generic[Request]):
                 self._receive(reply)
 
     def stop(self) -> None:
-        """Stop at once, from whatever thread."""
+        """Stop at once; may be called from any thread."""
         self._stopped.set()
         if worker := self._worker:
             worker.kill()
         self._inbox.put(None)
 
     def rest(self) -> None:
-        """Let the worker go; the next request starts another."""
+        """Close the worker; the next request starts another."""
         if self._worker:
             self._worker.close()
             self._worker = None
@@ -169,11 +169,11 @@ class Lane(Generic[Request]):
             self._worker = self._start()
         for sent in requests:
             self._worker.send(sent.line)
-        if self._stopped.is_set():  # meanwhile, by another thread, which did not know of this worker
+        if self._stopped.is_set():  # stopped by another thread, which did not know this worker yet
             self._worker.kill()
 
     def _receive(self, reply: Callable[[int, Reply[Request]], None]) -> None:
-        """Reply to the first request, or replace a worker that has ended. Raises WorkerError, OSError."""
+        """Reply to the first request, or replace a worker that ended. Raises WorkerError, OSError."""
         assert self._worker
         sent = self._sent[0]
         try:
@@ -197,29 +197,29 @@ class Lane(Generic[Request]):
 
 
 class Distribution(Generic[Request]):
-    """One sequence of requests on its way through the lanes of a pool."""
+    """One sequence of requests distributed among the lanes of a pool."""
 
     def __init__(self, lanes: list[Lane[Request]], window: int) -> None:
         self._lanes = lanes
         self._window = window
         self._changed = threading.Condition()
         self._pending = 0
-        """Requests that were taken and whose replies were not."""
+        """Requests taken whose replies were not."""
         self._stopped = False
         self._feeder = threading.Thread()
         self._threads: list[threading.Thread] = []
         self._working = 0
-        """Lanes that have not ended."""
+        """Lanes that are still running."""
         self._taking = False
-        """Whether the next request is being waited for."""
+        """True while waiting for the next request."""
         self._found: SimpleQueue[tuple[int, Reply[Request]] | ReaderError | OSError | None] = SimpleQueue()
         self._source_error: ReaderError | OSError | None = None
-        """Why the requests end early; the replies to those before are wanted."""
+        """An error while taking requests; replies to earlier ones are still delivered."""
 
     def replies(
         self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]
     ) -> Generator[tuple[int, Reply[Request]], None, None]:
-        """The number and reply of each request, as it comes."""
+        """Yield the number and reply of each request, as it comes."""
         for lane in self._lanes:
             lane.begin()
         self._feeder = threading.Thread(target=self._feed, args=(requests, encode), daemon=True)
@@ -246,7 +246,7 @@ class Distribution(Generic[Request]):
             self.stop()
 
     def stop(self) -> None:
-        """End the threads, and the workers of those that have not ended by themselves."""
+        """End the threads, and the workers of those still running."""
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
@@ -263,7 +263,7 @@ class Distribution(Generic[Request]):
             self._feeder.join(PATIENCE if not self._taking else 0)
 
     def _work(self, lane: Lane[Request]) -> None:
-        """Have a lane do its work, in a thread of its own."""
+        """Run a lane in the current thread."""
 
         def reply(number: int, reply: Reply[Request]) -> None:
             with self._changed:
@@ -279,7 +279,7 @@ class Distribution(Generic[Request]):
             self._found.put(None)
 
     def _feed(self, requests: Iterable[Request], encode: Callable[[Request], bytes | None]) -> None:
-        """Give each request to the lane that has least to do; one that rests is asked before one is started."""
+        """Give each request to the lane with the lowest load; started lanes come first."""
         try:
             for number, request in enumerate(self._taken(requests)):
                 if (line := encode(request)) is None:
@@ -299,7 +299,7 @@ class Distribution(Generic[Request]):
                 lane.give(None)
 
     def _taken(self, requests: Iterable[Request]) -> Iterable[Request]:
-        """The requests, each when there is room for its reply."""
+        """Yield requests, each when there is room for its reply."""
         iterator = iter(requests)
         while True:
             with self._changed:

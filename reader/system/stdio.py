@@ -1,8 +1,8 @@
-"""Standard input, output and error, and the terminal behind them.
+"""Standard input, output and error, and the terminal.
 
-Standard output carries results only, standard error messages; both have been made safe to print before. The trap:
-Python flushes standard output once more when it ends, when nobody can report a failure any more; so call `flush` while
-errors can still be reported, and `silence` after it has failed.
+Standard output carries results only, standard error messages; both are sanitized before they are printed. The trap:
+Python flushes standard output once more at exit, when nobody can report a failure; so call `flush` while errors can
+still be reported, and `silence` after it has failed.
 """
 
 import os
@@ -22,7 +22,7 @@ class StreamError(ReaderError):
 
 
 class ClosedPipeError(StreamError):
-    """The reader of our output has closed it (`reader show FILE | head`)."""
+    """Whoever reads our output has closed it (`reader show FILE | head`)."""
 
 
 # ---------------------------------------------------------------------- out
@@ -44,7 +44,7 @@ def write_bytes(data: bytes) -> None:
     """Write bytes whose encoding does not depend on the terminal: JSON, exports. Raises StreamError."""
     stream, left = output().buffer, memoryview(data)
     try:
-        while left:  # unbuffered, standard output may take a part, and its text layer would drop the rest
+        while left:  # unbuffered standard output may write only a part, and its text layer would drop the rest
             left = left[stream.write(left) :]
     except OSError as error:
         raise stream_error(error) from error
@@ -82,7 +82,7 @@ def stream_error(error: OSError) -> StreamError:
 
 
 def silence() -> None:
-    """Discard what is left in the buffer after a failure, so that Python's own flush at the end does not fail again."""
+    """Discard buffered output after a failure, so that Python's flush at exit does not fail again."""
     with suppress(OSError, StreamError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, output().fileno())
@@ -90,7 +90,7 @@ def silence() -> None:
 
 
 def tell(message: str) -> None:
-    """Write one line to standard error; do nothing if that is closed."""
+    """Write one line to standard error, if that is open."""
     if sys.stderr is not None:
         with suppress(OSError):
             print(f"reader: {clean_line(message)}", file=sys.stderr, flush=True)
@@ -107,7 +107,7 @@ def show_progress(message: str) -> None:
 
 
 def standard_input() -> IO[bytes]:
-    """Raises StreamError."""
+    """Return standard input as bytes. Raises StreamError."""
     if sys.stdin is None:
         raise StreamError("standard input is closed")
     return sys.stdin.buffer
@@ -123,14 +123,14 @@ def input_lines(stream: IO[bytes] | None = None) -> Iterator[bytes]:
 
 
 def private_input() -> IO[bytes]:
-    """Standard input with a buffer of its own, so that a thread may wait for it while the program ends.
+    """Return standard input with a separate buffer, so that a thread may wait for it while the program ends.
 
     Raises StreamError.
     """
     try:
         return open(standard_input().fileno(), "rb", closefd=False)
     except OSError:
-        return standard_input()  # not a file: a test replaced it
+        return standard_input()  # not a file: replaced by a test
 
 
 # ---------------------------------------------------------------------- the terminal

@@ -1,12 +1,12 @@
-"""A child process of ours: it is sent lines and answers with lines, and none outlives this process.
+"""A child process of ours that is sent lines, answers with lines, and never outlives this process.
 
     Worker   one child, started at once; `send` and `receive`, or `lines` to its end
     Limits   the memory and time that a child may use
-    command  the arguments that run a module of ours in a process that is no worker
+    command  the arguments that run a module of ours in a process that is not a worker
 
-`child.py` is the child's side, `pool.py` shares requests among workers, `async_worker.py` serves an event loop. The
-traps: the child must find the `reader` that is running, in a checkout too, and must not be fooled by a folder of that
-name where the user happens to be; and a pipe holds little, so whoever sends long lines reads the answers in between.
+`child.py` is the child's side, `pool.py` distributes requests among workers, `async_worker.py` serves an event loop.
+The traps: the child must import the running `reader`, in a checkout too, and not a folder of that name in the working
+directory; and a pipe holds little, so a caller that sends long lines must read answers in between.
 """
 
 import os
@@ -28,15 +28,15 @@ from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean_line
 
 ERROR_TAIL = 4000
-"""Bytes of a child's standard error that are searched for its last line, which is the reason why it failed."""
+"""Bytes of a child's standard error that are searched for its last line, the reason of a failure."""
 
 READY = b"ready\n"
-"""The first line of a child that greets."""
+"""The first line of a child that calls `serve`."""
 
 NOT_AGREED = "a worker process sent an invalid answer"
 
 LOW_PRIORITY = 15
-"""Of at most 19: such a child takes what the others leave."""
+"""A nice value of at most 19; such a child gets the time that others leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +44,36 @@ class Limits:
     """Bounds on a whole child, set before the module of the child is imported; 0 for none."""
 
     memory: int = 0
-    """Bytes of address space, where the system can limit them (Linux)."""
+    """Bytes of address space, enforced where the system can (Linux)."""
     seconds: float = 0
     """From start to end; `child.serve` can limit each answer instead."""
 
 
 class WorkerError(ReaderError):
-    """A child ended, or said something else than was agreed, before it answered."""
+    """A child ended before it answered, or sent an invalid answer."""
 
     def __init__(self, reason: str, *, signal: int = 0, ready: bool = True, retired: bool = False) -> None:
         super().__init__(reason or f"a worker process ended early{f' ({signal_name_of(signal)})' if signal else ''}")
         self.reason = reason
-        """The last line that it wrote to standard error, if any."""
+        """The last line on its standard error, if any."""
         self.signal = signal
-        """The number of the signal that ended it; 0 if it ended by itself."""
+        """The number of the signal that ended it; 0 if it exited."""
         self.signal_name = signal_name_of(signal) if signal else ""
         self.ready = ready
-        """False if it ended before it was ready for requests, as another would."""
+        """False if it ended before it was ready, as any other would."""
         self.retired = retired
-        """Whether it ended in good order after some answers, so that another takes its place."""
+        """True if it exited normally after some answers, so that another takes its place."""
 
 
 class Worker:
-    """A child that runs a module of ours; as a context, it has ended when the context is left.
+    """A child that runs a module of ours; leaving the context closes it.
 
-    It ends when its standard input does (if it reads that), or at the latest when this process ends. No two threads may
-    send at a time, or receive; `kill` may be called from any.
+    It ends when its standard input does (if it reads that), at the latest when this process ends. Only one thread may
+    send at a time, and one receive; `kill` may be called from any.
     """
 
     def __init__(self, module: str, *arguments: str, limits: Limits = Limits(), greets: bool = False) -> None:
-        """Start `module`; `greets`: it uses `child.serve`, which says when it is ready. Raises OSError."""
+        """Start `module`; `greets` if it calls `child.serve`, which says when it is ready. Raises OSError."""
         self._ready = not greets
         self._answers = 0
         self._errors = TemporaryFile()  # noqa: SIM115 (closed by `close`); a pipe that nobody reads would fill
@@ -107,7 +107,7 @@ class Worker:
         self.close()
 
     def send(self, *parts: bytes) -> None:
-        """Send one line, given in parts without its end; a child that has ended is noticed by `receive`."""
+        """Send one line, given in parts and without newline; a child that has ended is noticed by `receive`."""
         with suppress(OSError, ValueError):
             for part in parts:
                 self._input.write(part)
@@ -115,12 +115,12 @@ class Worker:
             self._input.flush()
 
     def end_input(self) -> None:
-        """Tell the child that there are no more requests."""
+        """Close the child's input: there are no more requests."""
         with suppress(OSError):
             self._input.close()
 
     def receive(self) -> bytes:
-        """The next line with its end. Raises WorkerError."""
+        """Return the next line with its newline. Raises WorkerError."""
         if not self._ready:
             if self._next_line() != READY:
                 raise WorkerError(NOT_AGREED, ready=False)
@@ -130,30 +130,30 @@ class Worker:
         return line
 
     def lines(self) -> Iterator[bytes]:
-        """Every line, to the end of a child that needs no (more) requests. Raises WorkerError."""
+        """Yield every line until a child that needs no more requests ends. Raises WorkerError."""
         while line := self._output.readline():
             yield line
         if self._process.wait():
             raise self._failure()
 
     def kill(self) -> None:
-        """End it at once, from whatever thread: it holds nothing that could be lost."""
+        """End the child at once; may be called from any thread, since it holds nothing that could be lost."""
         self._process.kill()
 
     def close(self) -> None:
-        """End it, and release what it held of this process."""
+        """End the child and release its pipes and files."""
         self.kill()
         self._process.wait()
         for file in (self._input, self._output, self._errors):
-            with suppress(OSError):  # the last request never arrived
+            with suppress(OSError):  # the last request was never read
                 file.close()
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
 
     def lower_priority(self) -> None:
-        """Let it take only what other processes leave."""
-        with suppress(OSError):  # it has ended already, or must not be slowed down
+        """Lower the child's priority."""
+        with suppress(OSError):  # it has ended already
             os.setpriority(os.PRIO_PROCESS, self._process.pid, LOW_PRIORITY)
 
     def _next_line(self) -> bytes:
@@ -164,7 +164,7 @@ class Worker:
         raise self._failure()
 
     def _failure(self) -> WorkerError:
-        """The reason why it ended."""
+        """Return the error that tells why the child ended."""
         code = self._process.wait()
         self._errors.seek(max(0, self._errors.seek(0, os.SEEK_END) - ERROR_TAIL))
         return WorkerError(
@@ -176,18 +176,18 @@ class Worker:
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command that runs `module` with `arguments`; it needs `environment`."""
+    """Return the command line that runs `module` with `arguments`; it needs `environment`."""
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def environment() -> dict[str, str]:
-    """The environment in which `command` finds the module."""
+    """Return the environment in which `command` finds the module."""
     path = os.pathsep.join(part for part in (str(PACKAGE.parent), os.environ.get("PYTHONPATH")) if part)
     return {**os.environ, "PYTHONPATH": path}
 
 
 def parse(line: bytes) -> dict[str, Any]:
-    """The JSON object that a line holds. Raises WorkerError."""
+    """Parse a line that holds a JSON object. Raises WorkerError."""
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:
@@ -198,13 +198,13 @@ def parse(line: bytes) -> dict[str, Any]:
 
 
 def last_line(errors: bytes) -> str:
-    """The last line on the standard error of a child that failed, safe to print; empty if there is none."""
+    """Return the last line on the standard error of a failed child, safe to print; "" if there is none."""
     lines = errors.decode(errors="replace").strip().splitlines()
     return clean_line(lines[-1]).removeprefix("reader: ") if lines else ""
 
 
 def signal_name_of(number: int) -> str:
-    """The name of a signal, as SIGKILL."""
+    """Return the name of a signal: SIGKILL."""
     try:
         return signal.Signals(number).name
     except ValueError:

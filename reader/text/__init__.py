@@ -1,1 +1,1 @@
-"""Strings and nothing else: spans, hostile characters, folding, widths, plurals."""
+"""Strings and nothing else: spans, sanitizing, normalizing, widths, plurals."""

@@ -3,7 +3,7 @@
 from collections.abc import Sized
 
 UNTITLED = "Untitled"
-"""What an article is called that has no title."""
+"""Shown for an article without a title."""
 
 
 def counted(things: Sized | int, noun: str) -> str:

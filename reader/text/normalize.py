@@ -1,11 +1,11 @@
 """Normalize text for comparison: fold away what re-saving, re-wrapping or typesetting changes.
 
-`fold` lets case, runs of white space, quotation marks, dashes, soft hyphens, zero-width characters and composed or
-decomposed accents no longer matter. The one idea: almost every character folds to one character, so the way back to
-the original is kept only at the few places where the length changes.
+`fold` ignores case, runs of white space, kinds of quotation marks and dashes, soft hyphens, zero-width characters, and
+whether accents are composed. The one idea: almost every character folds to one character, so the way back to the
+original is stored only for the few places where the length changes.
 
-The trap: a folded offset can lie *inside* an original character (ß is folded to ss), so go back with `Folded.span`,
-which takes the whole character, and never by adding up lengths.
+The trap: a folded offset can be *inside* an original character (ß folds to ss), so map back with `Folded.span`, which
+takes the whole character, and never by adding up lengths.
 """
 
 import re
@@ -20,7 +20,7 @@ SPACES = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 )
-"""All that `str.isspace` knows but the space itself."""
+"""All white space of `str.isspace` except the space itself."""
 
 PLAIN = {
     **dict.fromkeys(SPACES, " "),
@@ -28,10 +28,10 @@ PLAIN = {
     **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
     **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
 }
-"""One character for one character: the variants that typesetting makes of a space, a quotation mark, a hyphen."""
+"""Typographic variants of a space, a quotation mark or a hyphen, one character for one."""
 
 INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
-"""Soft hyphen, zero-width characters, direction marks, variation selectors: nothing a reader sees."""
+"""Soft hyphen, zero-width characters, direction marks, variation selectors: invisible characters."""
 
 ACCENTS = "\u0300-\u036f\u3099\u309a"
 """Marks that may be composed with the letter before them (Latin, Greek, Cyrillic; kana)."""
@@ -40,13 +40,13 @@ JAMO = "\u1100-\u11ff"
 """Parts of Hangul syllables."""
 
 EXPANDING = "ßŉǰΐΰևẖẗẘẙẚẞİ\u1f50-\u1fff\ufb00-\ufb17…"
-"""Characters that fold to several (the ranges hold some others too, which does no harm)."""
+"""Characters that fold to several; the ranges hold some others too, which does no harm."""
 
 UNTIDY = re.compile(f"[{re.escape(''.join(sign for sign in PLAIN if sign.isascii()))}]|  ")
-"""What an ASCII text can hold that folds to something else than the lower case of it."""
+"""ASCII text that folds to something other than its lower case."""
 
 GAP = re.compile("  +")
-"""All that can be irregular where every character is ASCII."""
+"""The only irregular stretches of an ASCII text."""
 
 UNEVEN = re.compile(f"[ {INVISIBLE}{EXPANDING}](?:(?<=[ {INVISIBLE}])[ {INVISIBLE}]+|(?<! ))")
 """A run with white space or invisible characters, or one character that vanishes or expands. It begins with a set of
@@ -56,7 +56,7 @@ COMPOSING = re.compile(
     f"[\\w\u0345][{INVISIBLE}]*[{ACCENTS}][{ACCENTS}{INVISIBLE}]*|[{JAMO}][{JAMO}{INVISIBLE}]*"
     f"|[ {INVISIBLE}]{{2,}}|[{INVISIBLE}{EXPANDING}]"
 )
-"""The same and composable sequences: many times slower, for texts that have any."""
+"""The same, and sequences that can be composed: many times slower, used only for texts that have any."""
 
 COMPOSABLE = re.compile(f"[{ACCENTS}{JAMO}]")
 
@@ -69,23 +69,20 @@ class Folded:
 
     text: str
     cuts: "array[int]"
-    """Folded offsets where a stretch begins. Even stretches run character by character; odd ones are replaced whole."""
+    """Folded offsets where a stretch begins. Even stretches map character by character; odd ones are replaced whole."""
     origins: "array[int]"
     """The original offset of each cut."""
 
     def span(self, start: int, end: int) -> Span:
-        """Return where the folded characters from `start` to `end` stand in the original text.
+        """Return the original span of the folded characters from `start` to `end`.
 
-        White space or invisible characters that were dropped at either side are not part of it.
+        White space and invisible characters that were dropped at either side are not included.
         """
         first = self._start(start)
         return Span(first, self._end(end - 1) if end > start else first)
 
     def offset(self, original: int) -> int:
-        """Return where the original character at offset `original` is in the folded text.
-
-        Where it was dropped: where the next one is.
-        """
+        """Return the folded offset of the original character at `original`; if it was dropped, that of the next one."""
         stretch = bisect_right(self.origins, original) - 1
         cut = self.cuts[stretch]
         return cut if stretch % 2 else cut + original - self.origins[stretch]
@@ -103,8 +100,8 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """`text` as it is compared, with the way back."""
-    if text.isascii() and not UNTIDY.search(text):  # most passages: half the time
+    """Fold `text` for comparison, and keep the way back."""
+    if text.isascii() and not UNTIDY.search(text):  # most passages, in half the time
         return Folded(text.casefold(), array("I", [0]), array("I", [0]))
     plain = text
     for sign in PLAIN.keys() & set(text):  # six times as fast as str.translate
@@ -129,17 +126,17 @@ def fold(text: str) -> Folded:
 
 
 def replaced(found: str) -> str:
-    """What an irregular stretch folds to: with white space to one space, else to nothing but what is seen."""
+    """Fold an irregular stretch: to one space if it has white space, else to its visible characters."""
     if " " in found:
         return " "
     seen = unicodedata.normalize("NFKC", UNSEEN.sub("", found)).casefold()
-    return unicodedata.normalize("NFKC", seen)  # ß is two letters now, and the second may take the accent
+    return unicodedata.normalize("NFKC", seen)  # ß has become two letters, and the second may take the accent
 
 
 def find_folded(needle: str, text: str | Folded) -> list[Span]:
-    """Every place where `needle` stands in `text` when both are folded, in order; none overlap.
+    """Return every place of `needle` in `text`, both folded, in order and without overlaps.
 
-    Spans are in the original text. A needle of nothing but white space or invisible characters is nowhere.
+    Spans are in the original text. A needle of only white space or invisible characters is never found.
     """
     folded = text if isinstance(text, Folded) else fold(text)
     wanted = fold(needle).text

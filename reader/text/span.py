@@ -1,4 +1,4 @@
-"""A span: from-to in a text, half open, in characters (code points)."""
+"""A half-open range of a text, in characters (code points)."""
 
 from dataclasses import dataclass
 

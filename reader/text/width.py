@@ -1,8 +1,8 @@
 """Terminal widths in cells, and grapheme clusters.
 
-A terminal counts cells, the program characters. Widths agree with the table that draws them (rich's). Nearly all text
-is of characters in one cell, for which the two are the same, so only the others are looked at. The trap: a cluster such
-as 👩‍🚀 is several characters and two cells; it is never split.
+A terminal counts cells, the program characters. Widths agree with rich, which draws the text. In nearly all text every
+character fills one cell, so only other characters are looked at. The trap: a cluster such as 👩‍🚀 is several characters
+and two cells; it is never split.
 """
 
 import re
@@ -11,28 +11,29 @@ from collections.abc import Iterator
 from rich.cells import cell_len, split_graphemes
 
 TAB = "    "
-"""A tab is drawn as that many spaces; tab stops would make a word's width depend on its place."""
+"""Tabs are drawn as this; with tab stops, the width of a word would depend on its position."""
 
 NOT_JOINED = {ord("\t"): "→", ord("\n"): "→"}
-"""The table of widths takes controls for parts of the character before; arrows stand for them there."""
+"""rich joins controls to the character before; arrows stand for them."""
 
 ONE_CELL = r" -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u0482\u2010-\u2027\u2030-\u205e\n"
 
 NARROW = re.compile(f"[{ONE_CELL}]*")
-"""Text in which every character fills one cell, so that offsets and cells are the same."""
+"""Text in which every character fills one cell, so that offsets and cells are equal."""
 
 ODD = re.compile(f"[^{ONE_CELL}](?:(?<=\u200d)[{ONE_CELL}]|[^{ONE_CELL}])*")
-"""A run of other characters, and what a joiner joins to them. It begins with a set, which the engine can skip to."""
+"""A run of other characters, with what a joiner joins to them. It begins with a set, which the regex engine can skip
+to."""
 
 Cluster = tuple[int, int, int]
-"""From where to where a grapheme cluster goes, and how many cells it fills."""
+"""The start, end and width in cells of a grapheme cluster."""
 
 
 def odd_clusters(words: str) -> list[Cluster]:
-    """The clusters of `words` that are wide, joined, without width or a tab: all but one character in one cell."""
+    """Return the clusters of `words` that are not a single character in one cell: wide, joined, zero-width, tabs."""
     found = []
     for run in ODD.finditer(words):
-        base = max(0, run.start() - 1)  # the character before may bear the first of them
+        base = max(0, run.start() - 1)  # the character before may be the base of the first one
         near = words[base : run.end()]
         found += [
             (base + start, base + end, cells) for start, end, cells in clusters(near) if cells != 1 or end > start + 1
@@ -41,17 +42,17 @@ def odd_clusters(words: str) -> list[Cluster]:
 
 
 def clusters(words: str) -> Iterator[Cluster]:
-    """The grapheme clusters of `words`, tabs at their drawn width."""
+    """Yield the grapheme clusters of `words`, tabs at their drawn width."""
     for start, end, cells in split_graphemes(words.translate(NOT_JOINED))[0]:
         yield start, end, len(TAB) if words[start] == "\t" else cells
 
 
 CLUSTER_REACH = 64
-"""Characters looked at for the cluster at a place: longer ones are made to annoy, and may be split."""
+"""Characters that a cluster is searched in; longer ones are hostile and may be split."""
 
 
 def next_cluster(text: str, offset: int) -> int:
-    """Return where the cluster that begins at `offset` ends."""
+    """Return the end of the cluster that begins at `offset`."""
     near = text[offset : offset + CLUSTER_REACH]
     if near[:2].isascii():
         return offset + min(1, len(near))
@@ -59,7 +60,7 @@ def next_cluster(text: str, offset: int) -> int:
 
 
 def previous_cluster(text: str, offset: int) -> int:
-    """Return where the cluster that ends at `offset` begins."""
+    """Return the start of the cluster that ends at `offset`."""
     near = text[max(0, offset - CLUSTER_REACH) : offset]
     if near[-1:].isascii():
         return max(0, offset - 1)
@@ -67,17 +68,17 @@ def previous_cluster(text: str, offset: int) -> int:
 
 
 def drawn(words: str) -> str:
-    """`words` of one line as they are drawn: a newline within a paragraph is a space, a tab is several."""
+    """Return one line of `words` as it is drawn: a newline becomes a space, a tab several."""
     return words.replace("\n", " ").replace("\t", TAB)
 
 
 def cells_of(words: str) -> int:
-    """Return how many cells `words` of one line fill."""
+    """Return the width of one line of `words` in cells."""
     return len(words) if NARROW.fullmatch(words) else cell_len(drawn(words))
 
 
 def cut(words: str, room: int) -> str:
-    """`words` in at most `room` cells, with "…" where something is left out."""
+    """Truncate `words` to `room` cells, with "…" if something is left out."""
     if cells_of(words) <= room:
         return words
     used, end = 0, 0

@@ -19,7 +19,7 @@ class Caret:
 
     def __init__(self, article: Article, offset: int = 0) -> None:
         self.article = article
-        self.offset = segments.settled(article, offset)
+        self.offset = segments.nearest_shown_offset(article, offset)
         self.mark: int | None = None
         self.unit: Unit = "characters"
         self.held = False
@@ -49,7 +49,7 @@ class Caret:
             self.mark, self.unit, self.held = self.offset, "characters", True
         elif not extending and self.held:
             self.clear()
-        self.offset = segments.settled(self.article, offset)
+        self.offset = segments.nearest_shown_offset(self.article, offset)
 
     def begin(self, unit: Unit) -> None:
         """Start a kept selection at the caret; repeated, end it, or change its unit."""

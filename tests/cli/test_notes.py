@@ -116,7 +116,7 @@ def test_notes_of_all_articles_begin_with_what_was_read_last(reader: Reader, sto
 
 
 def test_a_quote_that_stands_twice_needs_the_words_beside_it(reader: Reader, story: Path, library: Path) -> None:
-    assert "stands in 2 places (¶ 2, ¶ 3)" in one_line(reader("note", story, "--quote", "the vote"))
+    assert "occurs in 2 places (¶ 2, ¶ 3)" in one_line(reader("note", story, "--quote", "the vote"))
     assert not library.exists()
     noted(reader, story, "--quote", "the vote", "--after", "could not")
     noted(reader, story, "--quote", "the vote", "--before", "welcomed")

@@ -80,7 +80,7 @@ def test_a_caret_never_stands_in_a_folded_block() -> None:
     text = "Title\n\nTitle\n\nBody"
     blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
     article = Article(text, blocks)
-    assert segments.settled(article, 9) == 14
+    assert segments.nearest_shown_offset(article, 9) == 14
     assert segments.paragraph_step(article, 0, 1) == 14
     assert segments.paragraph_step(article, 14, -1) == 0
 
@@ -90,7 +90,7 @@ def test_a_caret_never_stands_in_a_folded_block() -> None:
 def test_every_step_stays_in_the_text_and_goes_its_way(text: str, offset: int) -> None:
     words = text.strip() or "x"
     article = Article(words, (Block(Span(0, len(words))),))
-    here = segments.settled(article, offset)
+    here = segments.nearest_shown_offset(article, offset)
     for step in (segments.word_step, segments.sentence_step, segments.paragraph_step):
         assert here <= step(article, here, 1) <= len(words)
         assert 0 <= step(article, here, -1) <= here

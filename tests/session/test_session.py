@@ -221,7 +221,7 @@ def test_a_quote_needs_words(words: str, harbour: Session) -> None:
 
 def test_of_several_places_the_words_beside_decide(harbour: Session) -> None:
     text = harbour.article.text
-    with pytest.raises(SessionError, match=r"“the vote” stands in 2 places \(¶ 2, ¶ 3\)"):
+    with pytest.raises(SessionError, match=r"“the vote” occurs in 2 places \(¶ 2, ¶ 3\)"):
         harbour.find_passage("the vote")
     first, second = (found.start() for found in re.finditer("the vote(?!d)", text))
     assert harbour.find_passage("the vote", before="WELCOMED").start == first

@@ -162,13 +162,13 @@ def test_a_redirection_is_followed_and_the_article_is_known_by_what_was_asked_fo
 
 def test_a_circle_of_redirections_ends(site: Site) -> None:
     site.moved("/there", "/here")
-    assert "perhaps in a circle" in refusal(site.moved("/here", "/there"))
+    assert "perhaps in a loop" in refusal(site.moved("/here", "/there"))
     assert site.asked["/here"] + site.asked["/there"] == http.REDIRECTIONS + 1
 
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "data:text/html,x", "javascript:alert(1)"])
 def test_a_redirection_leads_to_web_pages_only(site: Site, to: str) -> None:
-    assert "which is no web page" in refusal(site.moved("/out", to))
+    assert "which is not a web page" in refusal(site.moved("/out", to))
 
 
 def test_a_redirection_with_a_password_is_not_followed(site: Site) -> None:

@@ -1,15 +1,15 @@
-"""An article with everything that was found and noted in it, as one HTML file to share.
+"""An article with its quotes, names and notes as one HTML file to share.
 
-    __init__.py   the parts of the page, put together
-      layers.py   words with names, quotes and notes about them
-      note.py     a note in the margin
-      lists.py    who said what, and who is who, below the article
-      page.css, page.js   how it looks and what can be asked of it; they are put into the file
+    __init__   the page
+    markup     text with overlapping names, quotes and notes
+    note       a note in the margin
+    appendix   who said what, and who is who, after the article
+    page.css, page.js   style and script, included in the file
 
-The page needs nothing from elsewhere and cannot call anybody: its content security policy allows its own style and its
-own script by their hashes and nothing else, so even words that slipped through `escape` could do nothing. Whatever can
-be read with the script can be read without it; the script adds the filters and moves notes beside their words.
-The trap: a local path says who you are and how your folders are called, so a page names web sources only.
+The page loads nothing and calls nobody: its content security policy allows its own style and script by their hashes and
+nothing else, so even text that slipped through `escape` could do nothing. Everything can be read without the script,
+which adds filters and moves notes beside their passages. The trap: a local path reveals user and folder names, so a
+page names web sources only.
 """
 
 import base64
@@ -36,31 +36,30 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 AT_ONCE = 10
-"""Speakers, or tags, that are offered before one asks for more: two or three lines. The style sheet and the script
-count with it."""
+"""Speakers or tags shown before "more": two or three lines. The style sheet and script use the same number."""
 
 MARKS = {"strong": "strong", "emphasis": "em", "strike": "s", "code": "code"}
-"""The elements of what the author set apart."""
+"""The HTML elements of marks."""
 
 
 UNSHOWN = ("repeat", "furniture")
-"""Roles of blocks that a reader of the page does without, unless somebody noted something in them."""
+"""Roles of blocks that are left out, unless a note is on them."""
 
 
 def to_html(exported: ExportData) -> str:
-    """The page. The same input gives the same bytes."""
+    """Return the page. The same input gives the same bytes."""
     page = HtmlPage(exported)
     return "".join(f"{part}\n" for part in page.parts() if part)
 
 
 def article_meta_tag(article_id: str) -> str:
-    """The element by which a page is recognised as this article's."""
+    """Return the element by which a page is recognized as this article's."""
     return f'<meta name="reader-id" content="{escape(article_id)}">'
 
 
 @cache
 def load_asset(name: str) -> str:
-    """A file that lies beside this one. What is inside an element of style or script must not end it."""
+    """Load a file beside this one, escaped so that it cannot end the element of the style or script."""
     text = files("reader.export.html").joinpath(name).read_text(encoding="utf-8")
     assert "</" not in text
     return text
@@ -72,7 +71,7 @@ def source_hash(text: str) -> str:
 
 @dataclass
 class NameNumbers:
-    """Names by the number under which the page knows them."""
+    """Numbers that stand for names in the page."""
 
     of: dict[str, int] = field(default_factory=dict)
 
@@ -81,7 +80,7 @@ class NameNumbers:
 
 
 class HtmlPage:
-    """One page on its way."""
+    """One page being rendered."""
 
     def __init__(self, exported: ExportData) -> None:
         self.exported = exported
@@ -148,7 +147,7 @@ class HtmlPage:
             yield "</section>"
 
     def _filters(self) -> Iterator[str]:
-        """Shown by the script alone, since without it they do nothing."""
+        """Render the filters, which only the script shows, since without it they do nothing."""
         noted = [name for card in self.cards for _, name in card.tags]
         said = [quote.speaker.name for quote in self.exported.analysis.quotes if quote.speaker]
         groups = [("Speakers", "speaker", self.speakers, said), ("Tags", "tag", self.tags, noted)]
@@ -178,7 +177,7 @@ class HtmlPage:
                 yield from self._row(index)
 
     def _row(self, index: int) -> Iterator[str]:
-        """A block with the notes that begin in it."""
+        """Render a block with the notes that begin in it."""
         block = self.article.blocks[index]
         cards = self._cards_at.get(index, ())
         if block.role in UNSHOWN and not cards:
@@ -214,14 +213,14 @@ class HtmlPage:
 
     @cached_property
     def _cards_at(self) -> dict[int, list[NoteCard]]:
-        """The notes by the block that they begin in."""
+        """Return the note cards by the block that they begin in."""
         found: dict[int, list[NoteCard]] = {}
         for span, card in self._placed_cards:
             found.setdefault(self._first_block(span), []).append(card)
         return found
 
     def _first_block(self, span: Span) -> int:
-        """The block that has the first word of `span`: between two blocks it is the one that follows."""
+        """Return the block with the first word of `span`; between two blocks, the next one."""
         index = self.article.block_index(span.start)
         block = self.article.blocks[index]
         later = index + 1 < len(self.article.blocks) and span.start >= block.span.end
@@ -281,7 +280,7 @@ class HtmlPage:
         return NoteCard(number, note, speakers, tags, self._source_link(span), before)
 
     def _source_link(self, span: Span) -> str:
-        """A link to a passage in the source."""
+        """Render a link to a passage in the source."""
         place = self.links.place(span)
         if place.address is None or not is_web_address(place.address):
             return f"<span>{place.words}</span>"
@@ -300,12 +299,12 @@ class HtmlPage:
 
 
 def filter_group_start(title: str) -> str:
-    """The beginning of a group of filters."""
+    """Render the beginning of a group of filters."""
     return f'<div class="group" role="group" aria-label="{title}"><span class="label">{title}</span><div class="chips">'
 
 
 def site_name(url: str) -> str:
-    """The host of a URL without `www.`; the URL itself if it has none."""
+    """Return the host of a URL without `www.`; the URL itself if it has none."""
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
     except ValueError:

@@ -1,4 +1,4 @@
-"""What stands below the article: every quote by its speaker, and every name by its kind."""
+"""The sections after the article: quotes by speaker, and names by kind."""
 
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
@@ -12,7 +12,7 @@ from reader.text.span import Span
 
 
 def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
-    """HTML of the quotes by speaker in the order in which they first speak; `way` leads to a passage in the source."""
+    """Render the quotes by speaker in order of appearance; `way` returns a link to a passage."""
     by_speaker: dict[str, list[Quote]] = {}
     for quote in exported.analysis.quotes:
         by_speaker.setdefault(quote.speaker.name if quote.speaker else "", []).append(quote)
@@ -31,7 +31,7 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
 
 
 def names_by_kind(exported: ExportData) -> Iterator[str]:
-    """HTML of the names, each with how often it is mentioned and its other spellings."""
+    """Render the names with their number of mentions and other spellings."""
     entities = exported.analysis.entities
     if not entities:
         return

@@ -1,7 +1,8 @@
-"""Words with several things said about them, as HTML: a name in a quote, a quote that a note cuts across.
+"""Text with overlapping layers as HTML: a name in a quote, a quote that a note cuts across.
 
-Elements must nest and these do not, so every layer has a rank: where two cross, the one with the higher rank is closed
-and opened again. What both sides of a border have in common stays open, so there are no more elements than need be.
+Elements must nest, and layers do not, so every layer has a rank: where two cross, the one with the higher rank is
+closed and opened again. What both sides of a border have in common stays open, so there are no more elements than
+necessary.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ class Layers:
     """The layers of an article, by block."""
 
     def __init__(self, article: Article, layers: Iterable[Layer], insertions: Mapping[int, Sequence[str]]) -> None:
-        """`insertions` is HTML that stands at an offset, at the end of what ends there."""
+        """`insertions` maps offsets to HTML, inserted after what ends there."""
         self._article = article
         self._layers: dict[int, list[Layer]] = {}
         self._insertions: dict[int, list[int]] = {}
@@ -47,7 +48,7 @@ class Layers:
             self._insertions.setdefault(article.block_index(max(0, offset - 1)), []).append(offset)
 
     def html(self, index: int) -> str:
-        """The words of a block with their elements."""
+        """Render the text of a block with its elements."""
         block = self._article.blocks[index]
         inside = [layer for layer in self._layers.get(index, ()) if len(layer.span) and layer.span.overlaps(block.span)]
         inserted: dict[int, list[str]] = {}
@@ -79,5 +80,5 @@ def _render_block(block: Block, text: str, layers: list[Layer], inserted: dict[i
 
 
 def _escape_words(block: Block, words: str) -> str:
-    """A newline that is drawn as a space is one here too."""
+    """Escape text; a newline that is drawn as a space becomes one."""
     return escape(words.replace("\n", " ") if block.reflow else words)

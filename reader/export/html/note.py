@@ -1,7 +1,7 @@
-"""A note as it stands in the margin: its number, its words, its tags, who speaks there, when.
+"""A note in the margin: its number, text, tags, speakers and date.
 
-Its Markdown is rendered without raw HTML, without pictures (which would call another server) and with links to the web
-and to mail only; its headings are small. What a note says can therefore do nothing in the page.
+Its Markdown is rendered without raw HTML, without images (which would call another server) and with links to the web
+and to mail only; its headings are small. So a note can do nothing in the page.
 """
 
 from dataclasses import dataclass
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 LINKED = ("http://", "https://", "mailto:")
-"""What a link may begin with."""
+"""Schemes of links."""
 
 OUTWARD = ' rel="noopener noreferrer nofollow"'
-"""A page that is gone to does not learn where one came from."""
+"""The target page does not learn where the reader came from."""
 
 HIGHEST = 4
-"""The level of a note's topmost heading; the article's are above it."""
+"""The level of a note's topmost heading; those of the article are above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteCard:
-    """A note with its number in the page and all that the page knows about it."""
+    """A note with its number in the page and everything shown about it."""
 
     number: int
     note: Note
     speakers: tuple[tuple[int, str], ...] = ()
-    """By their number in the page and their name."""
+    """With their numbers in the page."""
     tags: tuple[tuple[int, str], ...] = ()
     place: str = ""
-    """HTML of the way to the passage; empty for a note whose words are not in the page."""
+    """HTML of the link to the passage; "" for a note whose passage is not in the page."""
     before: str = ""
-    """HTML before the note's words: the passage as it was, or a guess at where it is."""
+    """HTML before the note's text: the passage as it was, or the nearest guess."""
 
     def html(self) -> str:
         who = "".join(f'<span class="who">{escape(name)}</span>' for _, name in self.speakers)
@@ -66,7 +66,7 @@ def join_numbers(of: tuple[tuple[int, str], ...]) -> str:
 
 
 def render_note(text: str) -> str:
-    """A note's Markdown as HTML that can do nothing."""
+    """Render a note's Markdown as HTML without active content."""
     parser = note_parser()
     tokens = parser.parse(clean(text))
     for token in tokens:
@@ -94,12 +94,12 @@ def is_safe_link(url: str) -> bool:
 
 
 def escape_text(words: str) -> str:
-    """Words of the article or of a note as HTML."""
+    """Escape text of the article or of a note."""
     return escape(clean(words))
 
 
 def link_to(url: str, words: str, attributes: str = "") -> str:
-    """A link to the web; only the words where the URL leads elsewhere."""
+    """Link `words` to a web address; return only the words if it is not one."""
     if not is_safe_link(url):
         return words
     return f'<a href="{escape(url)}"{attributes}{OUTWARD}>{words}</a>'

@@ -1,1 +1,1 @@
-"""An article's notes as one Markdown file that can be exported again."""
+"""An article's notes as a Markdown file that can be exported again."""

@@ -1,4 +1,4 @@
-"""The last sections of an export: who said what, and who is in the article."""
+"""The last sections of a Markdown export: quotes and names."""
 
 import hashlib
 from collections import Counter
@@ -20,9 +20,9 @@ SECTIONS: dict[EntityKind, str] = {
 
 
 def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
-    """*Quotes*, block by block: by speaker in the order in which they first speak, each quote with its place and id.
+    """Yield the blocks of *Quotes*: by speaker in order of appearance, each quote with its place and id.
 
-    The id is made of the words and of how often they were quoted before, so it stays when other quotes come or go.
+    An id is made from the words and how often they were quoted before, so it does not depend on other quotes.
     """
     by_speaker: dict[str | None, list[str]] = {}
     seen: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
 
 
 def name_section(exported: ExportData) -> Iterator[str]:
-    """*Names*, block by block: by kind, each with its mentions and aliases."""
+    """Yield the blocks of *Names*: by kind, each with its mentions and aliases."""
     entities = exported.analysis.entities
     if entities:
         yield "## Names"

@@ -1,9 +1,9 @@
-"""An article's notes in Markdown, with its quotes and names after them.
+"""An article's notes in Markdown, followed by its quotes and names.
 
-The grammar, for whoever reads it back: a note on a passage is a block quotation, a line `^rd-<note id>`, the note's
-Markdown (none for a highlight) and a line of tags, speaker, place and date, parted by blank lines. A note on the whole
-article has no quotation, and its `^rd-<note id>` ends its last line. What else is said of a passage stands before it.
-The trap: all that is not the note's own Markdown must go through `escape`.
+The grammar, which `importers.markdown` reads back: a note on a passage is a block quotation, a line `^rd-<note id>`,
+the note's Markdown (none for a highlight) and a line of tags, speaker, place and date, separated by blank lines. A note
+on the whole article has no quotation, and its `^rd-<note id>` ends its last line. Remarks on a passage come before it.
+The trap: everything that is not the note's own Markdown must go through `escape`.
 """
 
 import re
@@ -25,14 +25,14 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 SECTION_LEVEL = 2
-"""Of *Quotes*, *Names* and so on, and of the article's own topmost headings; the title is level 1."""
+"""Level of *Quotes*, *Names* and so on, and of the article's topmost headings; the title is level 1."""
 DEEPEST_SECTION = 5
-"""So that a note's headings have a level below the article's."""
+"""Leaves a level for a note's headings below the article's."""
 
 
 @dataclass(frozen=True)
 class MarkdownDocument:
-    """One export on its way to Markdown."""
+    """One export being rendered as Markdown."""
 
     exported: ExportData
 
@@ -42,11 +42,11 @@ class MarkdownDocument:
 
     @property
     def title(self) -> str:
-        """The first line under the front matter; the user's to change once it is written."""
+        """The first line after the front matter; the user may change it in the file."""
         return f"# {escape_markdown(self.exported.article.title) or UNTITLED}"
 
     def region(self) -> str:
-        """The text between the `reader:` comments."""
+        """Return the text between the `reader:` comments."""
         parts = (
             self._notices(),
             self._notes(),
@@ -67,7 +67,7 @@ class MarkdownDocument:
                 yield html_comment(f"one tag here, #{tag}, is written in several ways in the notes: {listed}")
 
     def _notes(self) -> Iterator[str]:
-        """The notes on the whole article, then the others in text order under the article's headings."""
+        """Yield the notes on the whole article, then the others in text order under the article's headings."""
         for note in sorted((n for n in self.exported.notes if n.anchor is None), key=lambda n: (n.created, n.id)):
             yield from self._note(note, None, SECTION_LEVEL)
         placed = [(n.span, n) for n in self.exported.notes if n.anchor and n.span]
@@ -97,7 +97,7 @@ class MarkdownDocument:
             yield from self._note(note, None, SECTION_LEVEL)
 
     def _note(self, note: Note, span: Span | None, level: int) -> Iterator[str]:
-        """The parts after the quotation: the block id, the note, the tag line."""
+        """Yield the parts after the quotation: the block id, the note, the tag line."""
         block_id = f"^rd-{linkable_id(note.id)}"
         text = contain_note(note.text, level)
         if note.anchor is not None:
@@ -118,7 +118,7 @@ class MarkdownDocument:
     # ------------------------------------------------------------------ headings
 
     def _headings_over(self, offset: int) -> list[Block]:
-        """The article's headings under which `offset` stands, the topmost first."""
+        """Return the article's headings above `offset`, topmost first."""
         article = self.exported.article
         under = article.heading_at(offset)
         if under is None:
@@ -141,17 +141,17 @@ class MarkdownDocument:
 
 
 def linkable_id(note_id: str) -> str:
-    """A note's id as Obsidian takes it in a block id."""
+    """Return a note's id in the characters that Obsidian allows in a block id."""
     return re.sub(r"[^A-Za-z0-9-]", "-", note_id)
 
 
 def tags_beside(tags: Tags, text: str) -> list[str]:
-    """The `tags`, as Obsidian takes them, that do not stand in the exported `text` of their note."""
+    """Return the `tags`, as valid Obsidian tags, that are not in the exported `text` of their note."""
     there = {tag.casefold() for tag in inline_tags(text)}
     known = dict.fromkeys(tag for name in tags if (tag := obsidian_tag(name)))
     return [tag for tag in known if tag.casefold() not in there]
 
 
 def html_comment(words: str) -> str:
-    """An HTML comment of one line that ends where it ends."""
+    """Return an HTML comment on one line, which `words` cannot end."""
     return f"<!-- {re.sub('-(?=-*!?>)', '- ', clean_line(words))} -->"

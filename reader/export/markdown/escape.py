@@ -1,8 +1,8 @@
-"""Words made safe in Markdown: what a parser gives back is what was put in, white space folded.
+"""Escape text for Markdown: a parser returns the same words, with white space folded.
 
-Only what could mean something is escaped, so that the file stays readable: the signs that CommonMark, its common
-extensions (tables, strikethrough, bare links) and Obsidian read anywhere, and those that open a block at the start of
-a line. The trap: every line must have lost its indentation first, since four spaces make code of anything.
+Only what could have a meaning is escaped, so that the file stays readable: signs that CommonMark, its common extensions
+(tables, strikethrough, bare links) and Obsidian read anywhere, and those that begin a block at the start of a line. The
+trap: every line must have lost its indentation first, since four spaces make code of anything.
 """
 
 import re
@@ -24,7 +24,7 @@ AT_LINE_START = re.compile(
 
 
 def escape_line(line: str) -> str:
-    """One line of words, without white space at its ends, as Markdown that means just these words."""
+    """Escape one line without white space at its ends."""
     safe = ANYWHERE.sub(r"\\\g<0>", line)
     found = AT_LINE_START.match(safe)
     if found is None:
@@ -33,19 +33,19 @@ def escape_line(line: str) -> str:
 
 
 def escape_markdown(words: str) -> str:
-    """`words` cleaned, on one line, as Markdown that means just these words."""
+    """Sanitize and escape `words`, joined to one line."""
     return escape_line(" ".join(clean(words).split()))
 
 
 def block_quote(words: str) -> str:
-    """`words` as a Markdown block quotation; a blank line in them parts two paragraphs, a newline two lines."""
+    """Make `words` a Markdown block quotation; blank lines separate paragraphs, newlines lines."""
     lines = [escape_line(line.strip()) for line in clean(words).strip().split("\n")]
     quoted = [f"> {line}" if line else ">" for line in lines]
     return "\n".join(line for line, before in zip(quoted, ["", *quoted], strict=False) if line != ">" or before != ">")
 
 
 def passage_text(article: Article, span: Span) -> str:
-    """The words of `span`; where the source breaks its lines by hand, a single newline is a space."""
+    """Return the text of `span`; where the source is hard-wrapped, single newlines become spaces."""
     words = list(span.of(article.text))
     for index, character in enumerate(words):
         if character == "\n" and article.blocks:

@@ -1,8 +1,7 @@
-"""The YAML at the head of an export, that Obsidian and other tools query.
+"""The YAML at the head of an export, for Obsidian and other tools.
 
-Every value is written as JSON, which YAML takes as it is. When a file is written anew, our own keys are replaced where
-they stand and all other lines are kept as they are, unread: no YAML parser is needed to leave alone what is not ours.
-The trap: people add tags of their own to `tags`; those that the notes did not bring are kept.
+Every value is written as JSON, which is valid YAML. When a file is updated, our own keys are replaced in place and all
+other lines are kept, unparsed. The trap: people add their own tags to `tags`; those that no note brought are kept.
 """
 
 import json
@@ -15,7 +14,7 @@ from reader.export.export_data import ExportData
 from reader.text.sanitize import HOSTILE, clean
 
 Fields = Mapping[str, str | list[str]]
-"""Our keys in order with their values; one without a value is left out of the file."""
+"""Our keys in order with their values; empty ones are omitted."""
 
 OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
@@ -23,7 +22,7 @@ KEY = re.compile(r"""(?P<quote>["']?)(?P<name>[^\s"'#:-][^"':]*)(?P=quote)[ \t]*
 TAG_WORD = re.compile(r"[\w/-]+")
 
 UNPRINTABLE = re.compile(HOSTILE.pattern[:-1] + "\ufeff\ufffe\uffff]")
-"""What JSON leaves as it is and a terminal, or a parser of YAML, would not take as a plain character."""
+"""Characters that JSON leaves unescaped and a terminal or YAML parser would not take as plain."""
 
 
 NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisations", "place": "places"}
@@ -31,7 +30,7 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 
 
 def front_matter_fields(exported: ExportData) -> Fields:
-    """Our keys of the front matter with what they say of this article."""
+    """Return our keys with their values for this article."""
     article, entities = exported.article, exported.analysis.entities
     names = {
         key: [link_target(entity.name) for entity in entities if entity.kind == kind] for kind, key in NAMES.items()
@@ -48,9 +47,9 @@ def front_matter_fields(exported: ExportData) -> Fields:
 
 
 def collect_tags(notes: Iterable[Note]) -> dict[str, list[str]]:
-    """The notes' tags as Obsidian takes them, each with the ways in which the notes write it.
+    """Return the notes' tags as Obsidian tags, each with its spellings in the notes.
 
-    Two tags that Obsidian would take for one are one here.
+    Tags that are equal for Obsidian are merged.
     """
     written: dict[str, tuple[str, dict[str, None]]] = {}
     for note in notes:
@@ -61,40 +60,40 @@ def collect_tags(notes: Iterable[Note]) -> dict[str, list[str]]:
 
 
 def obsidian_tag(name: str) -> str:
-    """`name` with the signs that Obsidian allows: letters, digits, `_ - /`, not digits alone; "" if nothing is left."""
+    """Return `name` as a valid Obsidian tag: letters, digits, `_ - /`, not digits alone; "" if nothing is left."""
     tag = re.sub(r"[^\w/-]+", "-", name.strip().lstrip("#").strip())
     tag = re.sub(r"//+", "/", tag).strip("/")
     return f"_{tag}" if tag and re.fullmatch(r"[\d/]+", tag) else tag
 
 
 def link_target(name: str) -> str:
-    """`name` as the target of a `[[link]]`."""
+    """Return `name` as the target of a `[[link]]`."""
     return " ".join(re.sub(r"[\[\]|#^]", " ", clean(name)).split())
 
 
 def json_text(value: object, *, indent: int | None = None) -> str:
-    """`value` as JSON in plain characters, but controls and the like escaped: nothing is lost and nothing can act."""
+    """Return `value` as JSON, not ASCII-escaped except for controls and the like."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return UNPRINTABLE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
 def render_front_matter(fields: Fields) -> str:
-    """The front matter of a new file, with the lines of dashes around it."""
+    """Return the front matter of a new file with its fences."""
     lines = [f"{key}: {json_text(value)}\n" for key, value in fields.items() if value]
     return "".join(["---\n", *lines, "---\n"])
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
-    """`text` as its front matter, lines of dashes and all ("" if it has none), and the rest."""
+    """Split `text` into its front matter with fences ("" if it has none) and the rest."""
     opening = OPENING.match(text)
     closing = CLOSING.search(text, opening.end()) if opening else None
     return (text[: closing.end()], text[closing.end() :]) if closing else ("", text)
 
 
 def update_front_matter(existing: str, fields: Fields, exported_tags: Collection[str]) -> str:
-    """The front matter `existing` with our keys as in `fields`, and all else as it was.
+    """Update the front matter `existing` with `fields`, keeping everything else.
 
-    A tag in it that is not in `exported_tags` (those that the last export brought) is the user's own and stays.
+    A tag that is not in `exported_tags` (those of the last export) is the user's own and stays.
     """
     newline = "\r\n" if "\r\n" in existing else "\n"
     first, *lines, last = existing.splitlines(keepends=True)
@@ -111,7 +110,7 @@ def update_front_matter(existing: str, fields: Fields, exported_tags: Collection
 
 
 def _split_entries(lines: list[str]) -> list[tuple[str, str]]:
-    """The lines by top-level key, each with what belongs to its value; "" for comments and whatever else there is."""
+    """Return the lines by top-level key, with those of its value; "" for comments and the like."""
     entries: list[tuple[str, str]] = []
     for line in lines:
         if found := KEY.match(line):
@@ -124,7 +123,7 @@ def _split_entries(lines: list[str]) -> list[tuple[str, str]]:
 
 
 def _parse_tags(entry: str) -> list[str]:
-    """The words of a list of tags, in any of the ways in which people write one."""
+    """Parse a list of tags in any of the usual notations."""
     _, _, listed = entry.partition(":")
     items = re.split(r"[,\n]", listed.strip().strip("[]"))
     words = [re.sub(r"^-\s+", "", item.strip()).strip("\"'# \t\r") for item in items]

@@ -1,13 +1,13 @@
-"""A note's own Markdown, kept as written, that cannot reach beyond the note.
+"""A note's own Markdown, kept as written but contained within the note.
 
-`contain_note` reads the text line by line and only adds what the note left out: the end of an open fence or comment, a
+`contain_note` reads the text line by line and only adds what is missing: the end of an open fence or comment, a
 backslash before what would be read as a mark of the export, a level for a heading. No Markdown parser is needed: only a
-fence or a comment runs on over blank lines, and only at the top level; a list item or a block quotation ends at the
-next line that stands at the margin, and closes whatever is open in it.
+fence or a comment continues over blank lines, and only at the top level; a list item or a block quotation ends at the
+next line at the margin, and closes whatever is open in it.
 
 The trap: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
-*opens* one. So such a fence is closed with its own indentation, before the first line that has less: whichever it was
-in, it is closed there.
+*opens* one. So such a fence is closed with its own indentation, before the first line that has less: that closes it in
+either case.
 """
 
 import re
@@ -20,15 +20,15 @@ OUR_BLOCK_ID = re.compile(r"(?:(?<=\s)|^)\^(?=r[dq]-[\w-]+\s*$)")
 
 FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 ITEM_WITH_FENCE = re.compile(r"(?P<indent> {0,3}(?:[-+*]|1[.)]) {1,4})(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
-"""A bullet or a `1.`: no other number begins a list in the middle of a paragraph."""
+"""A bullet or a `1.`: no other number begins a list within a paragraph."""
 COMMENT = re.compile(r"(?P<indent> {0,3})<!--")
 TAG_LINE = re.compile(r" {0,3}</?[A-Za-z]")
-"""May begin an HTML block, which lasts to the next blank line."""
+"""May begin an HTML block, which ends at the next blank line."""
 CONTAINERS = r" {0,3}(?:(?:> ?|(?:[-+*]|[0-9]{1,9}[.)]) ) {0,3})*"
 UNBOUNDED = re.compile(
     rf"(?P<before>{CONTAINERS})<(?=(?:script|pre|style|textarea)\b|\?|![A-Za-z]|!\[CDATA\[)", re.IGNORECASE
 )
-"""Raw HTML that runs on over blank lines, and on whose end parsers do not agree: shown as words."""
+"""Raw HTML that continues over blank lines, and on whose end parsers differ: shown as text."""
 ATX = re.compile(rf"(?P<before>{CONTAINERS})(?P<signs>#{{1,6}})(?=[ \t]|$)")
 UNDERLINE = re.compile(r"(?P<indent> {0,3})(?P<line>=+|-+)[ \t]*$")
 SETEXT_TITLE = re.compile(r"(?P<indent> {0,3})(?![0-9]{1,9}[.)](?:\s|$))(?=[^\W_]|[\"'(“‘])")
@@ -37,14 +37,14 @@ ITEM = re.compile(r" {0,3}(?:[-+*][ \t]+\S|-$|1[.)][ \t]+\S)")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 ELEMENT = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?(?P<empty>/?)>")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-"""Elements of HTML that have no end tag."""
+"""HTML elements without an end tag."""
 
 DEEPEST = 6
 """Markdown has six levels of headings."""
 
 
 def contain_note(text: str, below: int) -> str:
-    """A note's Markdown that ends where the note ends; its headings are of a level greater than `below`."""
+    """Return a note's Markdown contained within the note; its headings are of a level greater than `below`."""
     lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().split("\n")
     page = _NoteWriter()
     for line in lines:
@@ -61,7 +61,7 @@ class _OpenBlock:
     indent: int
     """In columns."""
     in_item: bool = False
-    """It began on the line of a list item, and ends with that at the latest."""
+    """It began in a list item, and ends with that at the latest."""
 
     def is_closed_by(self, line: str) -> bool:
         if self.closer == "-->":
@@ -77,11 +77,11 @@ class _NoteWriter:
     lines: list[str] = field(default_factory=list)
     open: _OpenBlock | None = None
     in_html: bool = False
-    """An HTML block may have begun since the last blank line."""
+    """True if an HTML block may have begun since the last blank line."""
     headings: dict[int, re.Match[str]] = field(default_factory=dict)
-    """By the index of their line."""
+    """Headings by the index of their line."""
     prose: list[int] = field(default_factory=list)
-    """The indexes of the lines that are neither code nor comment."""
+    """The indices of lines that are neither code nor comment."""
 
     def add_line(self, line: str) -> None:
         if self.open is not None and self._belongs(line, self.open):
@@ -113,7 +113,7 @@ class _NoteWriter:
         if found is None:
             return False
         if self.in_html:
-            self.lines.append("")  # else some parsers would read on as HTML
+            self.lines.append("")  # otherwise some parsers would continue as HTML
             self.in_html = False
         if comment and "-->" in line:
             self.lines.append(line)
@@ -121,7 +121,7 @@ class _NoteWriter:
         closer = "-->" if comment else found["fence"]
         self.open = _OpenBlock(closer, len(found["indent"]), in_item=item is not None)
         head, rest = line[: found.end()], line[found.end() :]
-        if "|" in rest:  # with a row of dashes below, the line would be the head of a table
+        if "|" in rest:  # above a row of dashes, the line would be the head of a table
             self.lines += [head, rest] if comment else [head + rest.replace("|", " ")]
         else:
             self.lines.append(line)
@@ -139,7 +139,7 @@ class _NoteWriter:
         self.lines.append(line)
 
     def _underline(self, found: re.Match[str]) -> None:
-        """Write a line of dashes or equals signs so that it makes no heading of what stands above it."""
+        """Write a line of dashes or equals signs so that it does not make a heading of the line above."""
         indent, line = found["indent"], found["line"]
         above = self.lines[-1] if self.lines else ""
         alone = len(self.lines) < 2 or not self.lines[-2].strip()
@@ -176,12 +176,12 @@ class _NoteWriter:
 
 
 def _columns(line: str) -> int:
-    """The indentation of `line` in columns, with tab stops every four."""
+    """Return the indentation of `line` in columns, with tab stops every four."""
     return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" "))
 
 
 def _unclosed(prose: str) -> list[str]:
-    """The HTML elements that `prose` opens and does not close, the last first."""
+    """Return the HTML elements that `prose` opens and does not close, the last first."""
     names: list[str] = []
     for found in ELEMENT.finditer(prose):
         name = found["name"].lower()

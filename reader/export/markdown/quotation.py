@@ -7,12 +7,12 @@ from reader.text.span import Span
 
 
 def quotation(article: Article, span: Span, speaker: str | None) -> str:
-    """The passage as a Markdown quotation that says who, where and in which article."""
+    """Return the passage as a Markdown quotation with its speaker, place and article."""
     place = BackLinks(article).place(span)
     title = escape_markdown(article.title)
     where = ", ".join(filter(None, [title, escape_markdown(place.words)]))
     source = f"[{where}]({place.url})" if place.url else where
-    told = f"**{escape_markdown(speaker)}**" if speaker else ""
+    name = f"**{escape_markdown(speaker)}**" if speaker else ""
     author = f"by {escape_markdown(' and '.join(article.author))}" if article.author else ""
-    credit = ", ".join(filter(None, [told, source, author, escape_markdown(article.published)]))
+    credit = ", ".join(filter(None, [name, source, author, escape_markdown(article.published)]))
     return f"{block_quote(passage_text(article, span))}\n>\n> — {credit}\n"

@@ -1,9 +1,9 @@
-"""The part of a file that is ours: what stands between `reader:begin` and `reader:end`.
+"""The part of a file that belongs to the export: between `reader:begin` and `reader:end`.
 
-The file around it belongs to the user. `reader:end` carries the sha256 of the region, so that an edit by hand is seen
-and never written over unasked; line endings do not count. It also carries the time of the last change that went into
-it, so that whoever takes edits back knows what they were made on. Whatever is unclear is refused, since a file that is
-not ours must not be destroyed.
+The file around it belongs to the user. `reader:end` carries the sha256 of the region, so that manual edits are noticed
+and never overwritten without `--force`; line endings do not count. It also carries the time of the last change in the
+region, so that an import knows what edits are based on. Whatever is ambiguous is refused, since a foreign file must not
+be destroyed.
 """
 
 import hashlib
@@ -21,15 +21,15 @@ END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Our part of a file, and the file around it."""
+    """The region of a file, and the file around it."""
 
     before: str
     article_id: str
     text: str
     digest: str
-    """What `reader:end` says of the text."""
+    """The digest in `reader:end`."""
     as_of: str
-    """The time of the last change that went into it; "" where that is not said."""
+    """The time of the last change in the region; "" if unknown."""
     after: str
 
     @property
@@ -42,13 +42,13 @@ def region_digest(text: str) -> str:
 
 
 def wrap_region(text: str, article_id: str, as_of: str) -> str:
-    """The region's `text` between its comments."""
+    """Put the comments around the region's `text`."""
     last = f" as-of={as_of}" if as_of else ""
     return f"<!-- reader:begin {article_id} -->\n{text}<!-- reader:end sha256={region_digest(text)}{last} -->"
 
 
 def find_region(file: str) -> Region | None:
-    """Our part of `file`; None if there is none.
+    """Return the region of `file`; None if there is none.
 
     Raises ExportError if the comments are not one pair.
     """
@@ -72,10 +72,10 @@ def find_region(file: str) -> Region | None:
 
 
 def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -> Region | None:
-    """The region of `file` that may be replaced by `fresh`; None where it is to be added.
+    """Return the region of `file` that may be replaced by `fresh`; None if it is to be appended.
 
-    Raises ExportError where replacing or adding it could destroy something of the user's. An edit that was taken back
-    is no longer one: whatever its lines say stands in `fresh` too.
+    Raises ExportError if that could destroy something of the user's. An edit that was imported no longer counts, since
+    its lines are in `fresh` too.
     """
     region = find_region(file)
     if region is None:
@@ -93,5 +93,5 @@ def replaceable_region(file: str, article_id: str, fresh: str, *, force: bool) -
 
 
 def count_lines(text: str) -> Counter[str]:
-    """The lines that say something, and how often."""
+    """Count the lines that are not blank."""
     return Counter(line.rstrip() for line in text.splitlines() if line.strip())

@@ -9,9 +9,9 @@ from reader.export.markdown.region import replaceable_region, wrap_region
 
 
 def to_markdown(exported: ExportData, existing: str | None = None, *, force: bool = False) -> str:
-    """The export as Markdown: a new file, or `existing` with our region and our keys in its front matter written anew.
+    """Return the export as Markdown: a new file, or `existing` with its region and our front matter keys updated.
 
-    Raises ExportError if that would destroy what the user wrote; with `force` only if the file holds another article's
+    Raises ExportError if that would destroy the user's text; with `force` only if the file holds another article's
     notes or its `reader:` comments are not one pair.
     """
     document, fields = MarkdownDocument(exported), front_matter.front_matter_fields(exported)

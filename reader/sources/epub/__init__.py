@@ -1,9 +1,8 @@
-"""An EPUB as an article: its parts in reading order, one behind the other.
+"""An EPUB as an article: its parts in reading order.
 
-The words are read as those of any page (`html`), what is in the book is told by its package (`epub_package`). The
-outline is the book's own table of contents: the heading at each of its places gets the depth it has there, and where a
-chapter has a picture for a heading the words of the table are put. The trap: notes and contents point into any part,
-so all are read before any is put down.
+Text is read like that of a web page (`html`), metadata comes from the package (`package`). The outline is the book's
+table of contents: the heading at each entry gets its depth, and where a chapter has a picture for a heading, the text
+of the entry is inserted. The trap: notes and contents point into any part, so all parts are read before any is placed.
 """
 
 import posixpath
@@ -22,7 +21,7 @@ from reader.sources.plain.line_patterns import fold_line, same_words
 from reader.text.sanitize import clean_line
 
 NEAR = 3
-"""Blocks at the place of an entry among which its heading is."""
+"""Blocks at an entry's position among which its heading is searched."""
 
 DEEPEST = 6
 
@@ -36,28 +35,28 @@ class _BookPart:
 
 
 def read_epub(data: bytes, source: str, name: str) -> Article:
-    """The book in `data` as an article. Raises SourceError."""
+    """Read the book in `data` as an article. Raises SourceError."""
     package = open_package(data, name)
     parts = list(_read_parts(package))
     if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
         raise SourceError(f"{name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
     title = package.title or (PurePath(source).stem if posixpath.isabs(source) else "")
-    growth = ArticleBuilder(clean_line(title))
+    builder = ArticleBuilder(clean_line(title))
     starts: list[list[int]] = []
     for part in parts:
         starts.append([])
         for index, piece in enumerate(part.reading.pieces):
-            gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and growth.parts else piece.gap
-            starts[-1].append(growth.length + len(gap))
-            growth.add(replace(piece, gap=gap))
-        starts[-1].append(growth.length)
-    text = growth.text
+            gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and builder.parts else piece.gap
+            starts[-1].append(builder.length + len(gap))
+            builder.add(replace(piece, gap=gap))
+        starts[-1].append(builder.length)
+    text = builder.text
     return Article(
         text,
-        tuple(growth.blocks),
-        growth.name,
-        tuple(growth.marks),
+        tuple(builder.blocks),
+        builder.name,
+        tuple(builder.marks),
         source,
         package.author,
         package.published,
@@ -67,7 +66,7 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
 
 
 def _read_parts(package: Package) -> Iterator[_BookPart]:
-    """The parts in reading order, read; those that are missing say so, in a line. Raises SourceError."""
+    """Read the parts in reading order; missing ones are reported in a line of text. Raises SourceError."""
     bodies = {path: _part_body(package, path) for path in dict.fromkeys(package.spine)}
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
@@ -112,9 +111,9 @@ def _part_body(package: Package, path: str) -> Element | None:
 
 
 def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], title: str) -> None:
-    """Give the headings the depths of the table of contents; others are below what they stand under.
+    """Give headings the depths of the table of contents; others go below the one before them.
 
-    Where the book says its own title, that is the heading, whatever a program called the place ("Section 1").
+    A heading with the book's title is the title, whatever the entry is called ("Section 1").
     """
     by_path = {part.path: part for part in parts}
     listed: dict[str, dict[int, ContentsEntry]] = {}
@@ -133,7 +132,7 @@ def _apply_contents(parts: list[_BookPart], contents: Iterable[ContentsEntry], t
 
 
 def _entry_index(part: _BookPart, id_: str) -> int | None:
-    """The piece at which an entry leads; None where that is nowhere."""
+    """Return the index of the block that an entry leads to; None if there is none."""
     if not id_:
         return 0
     anchor = part.reading.anchors.get(id_)
@@ -189,7 +188,7 @@ def _is_heading_of(piece: DraftBlock, title: str) -> bool:
 
 
 def _printed_pages(entries: Iterable[ContentsEntry], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Page]:
-    """The pages of the printed book, in the order of the text."""
+    """Return the printed pages in the order of the text."""
     numbers = {part.path: number for number, part in enumerate(parts)}
     found: dict[int, str] = {}
     for entry in entries:

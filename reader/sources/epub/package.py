@@ -1,8 +1,8 @@
-"""What is in an EPUB: its parts in reading order, its table of contents, and what it says of itself.
+"""The content of an EPUB: its parts in reading order, its table of contents, its metadata.
 
-A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names in it are looked up in the zip alone, never on
-the disk; entities are never resolved and nothing is fetched. The trap: a small zip may unpack to terabytes, so all
-parts together have one budget, and what the zip claims of their sizes is not asked.
+A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names are looked up in the zip alone, never on the
+disk; entities are never resolved and nothing is fetched. The trap: a small zip may unpack to terabytes, so all parts
+share one budget, and sizes declared in the zip are not believed.
 """
 
 import posixpath
@@ -23,31 +23,31 @@ from reader.sources.html.elements import EPUB_TYPE, Element, element_name
 from reader.text.sanitize import clean_line
 
 BUDGET = 64 << 20
-"""Bytes that all text of a book unpacks to: twenty times the Bible."""
+"""Bytes that all text of a book may unpack to: twenty Bibles."""
 
 PARTS = 20_000
 """Files in a book; the directory of a zip is read whole."""
 
 ENTRY = b"PK\x01\x02"
-"""What each entry of that directory begins with."""
+"""The signature of each entry in that directory."""
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 
 FONTS_ONLY = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-"""Ways of scrambling that books use for their fonts, and never for their text."""
+"""Encryption methods used for fonts, and never for text."""
 
 XHTML = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 NCX = "application/x-dtbncx+xml"
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-"""What a broken zip, or one with a password, makes `zipfile` raise."""
+"""Errors that `zipfile` raises for a broken zip, or one with a password."""
 
 DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{0,31});")
 PREDEFINED = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 UNKNOWN_YEAR = "0101"
-"""What calibre writes where it knows none."""
+"""Written by calibre for an unknown author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class PartLocation:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """One line of the table of contents, or of the list of printed pages."""
+    """One entry of the table of contents, or of the list of printed pages."""
 
     title: str
     place: PartLocation
@@ -77,10 +77,10 @@ class _ManifestItem:
 
 @dataclass(slots=True)
 class Package:
-    """An EPUB that is open."""
+    """An open EPUB."""
 
     name: str
-    """For messages."""
+    """The name in messages."""
     archive: zipfile.ZipFile
     left: int = field(default_factory=lambda: BUDGET)
     title: str = ""
@@ -95,7 +95,7 @@ class Package:
     """Paths of the parts that are tables of contents."""
 
     def read_part(self, path: str) -> bytes | None:
-        """The bytes of the part at `path`; None where there is no such part, or it is damaged. Raises SourceError."""
+        """Return the bytes of the part at `path`; None if it is missing or damaged. Raises SourceError."""
         try:
             with self.archive.open(path) as file:
                 data = file.read(self.left + 1)
@@ -109,16 +109,15 @@ class Package:
         return data
 
     def parse_part(self, path: str) -> Element | None:
-        """The part at `path` as a tree; None where it is missing or damaged. Raises SourceError."""
+        """Parse the part at `path`; None if it is missing or damaged. Raises SourceError."""
         data = self.read_part(path)
         return None if data is None else parse_markup(data)
 
 
 def parse_markup(data: bytes) -> Element | None:
-    """XML, or HTML that was called so; nothing is fetched, and no entity is known but those of HTML.
+    """Parse XML, or HTML in its place; nothing is fetched, and only HTML's entities are known.
 
-    Those are told to the parser by number, and others as words: a book that uses what it has not declared is no
-    reason to lose what comes after it, as libxml2 would.
+    Known entities are replaced by number and others by text, since libxml2 would drop what follows an undeclared one.
     """
     data = ENTITY.sub(_number_entity, data)
     parser = etree.XMLParser(
@@ -151,7 +150,7 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
 
 
 def open_package(data: bytes, name: str) -> Package:
-    """The book in `data`. Raises SourceError."""
+    """Open the book in `data`. Raises SourceError."""
     if data.count(ENTRY) > PARTS:
         raise SourceError(f"{name} consists of more than {PARTS} files; is it a book?")
     try:
@@ -173,7 +172,7 @@ def open_package(data: bytes, name: str) -> Package:
 
 
 def _refuse_protected(package: Package) -> None:
-    """Raises SourceError for a book whose text is encrypted."""
+    """Raise SourceError for a book whose text is encrypted."""
     if ENCRYPTION not in package.archive.namelist():
         return
     tree = package.parse_part(ENCRYPTION)
@@ -187,7 +186,7 @@ def _refuse_protected(package: Package) -> None:
 
 
 class _PackageReader:
-    """One reading of the package document, at `folder` within the book."""
+    """One reading of the package document, in `folder` within the book."""
 
     def __init__(self, package: Package, tree: Element, folder: str) -> None:
         self.package = package
@@ -225,7 +224,7 @@ class _PackageReader:
         package.title = next(self._metadata_values("title"), "")
         said = (
             name.strip() for names in self._metadata_values("creator") for name in names.split(";")
-        )  # as word processors write
+        )  # as word processors write it
         package.author = tuple(dict.fromkeys(name for name in said if name))
         package.language = next(self._metadata_values("language"), "")[:35]
         dates = [found[0] for said in self._metadata_values("date") if (found := DATE.match(said))]
@@ -237,7 +236,7 @@ class _PackageReader:
                 yield words
 
     def _read_navigation(self, path: str) -> None:
-        """The navigation document of EPUB 3."""
+        """Parse the navigation document of EPUB 3."""
         tree = self.package.parse_part(path)
         if tree is None:
             return
@@ -250,7 +249,7 @@ class _PackageReader:
                     self._add_entry(target, element_text(link), link.get("href", ""), posixpath.dirname(path), depth)
 
     def _read_ncx(self, path: str) -> None:
-        """The table of contents of EPUB 2."""
+        """Parse the table of contents of EPUB 2."""
         tree = self.package.parse_part(path)
         if tree is None:
             return
@@ -269,7 +268,7 @@ class _PackageReader:
 
 
 def resolve_path(folder: str, href: str) -> str:
-    """The path of what `href` leads to from `folder`, within the zip."""
+    """Return the path of `href` relative to `folder`, within the zip."""
     return posixpath.normpath(posixpath.join(folder, unquote(urldefrag(href).url)))
 
 
@@ -278,5 +277,5 @@ def resolve_link(folder: str, href: str) -> PartLocation:
 
 
 def element_text(element: Element) -> str:
-    """All that it says, on one line."""
+    """Return all text of an element on one line."""
     return clean_line(" ".join("".join(element.itertext()).split()))

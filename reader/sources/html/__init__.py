@@ -1,1 +1,1 @@
-"""HTML to blocks: the main content of a page, its inline text, tables and footnotes."""
+"""HTML as blocks: the main content of a page, its inline text, tables and footnotes."""

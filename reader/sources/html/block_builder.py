@@ -1,7 +1,7 @@
-"""The blocks of HTML so far, and the words of the one that is being read.
+"""Build blocks from HTML: the blocks so far, and the text of the one being read.
 
-Whoever walks the elements says where they begin and end (`html`); here their words become pieces, with the places of
-the ids among them. The trap: in a table of data a paragraph is no more than a space.
+The `walker` says where elements begin and end; here their text becomes draft blocks, with the positions of ids. The
+trap: in a data table a paragraph is only a space.
 """
 
 from collections.abc import Iterator
@@ -14,16 +14,16 @@ from reader.sources.html.tables import TableBuilder
 from reader.sources.nesting import Nesting
 
 MOST = 200_000
-"""Paragraphs of one page or chapter: six times the verses of the Bible, and a matter of seconds."""
+"""Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""
 
 
 AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
-"""What stands around the sign of a footnote: it may be a link that leads back."""
+"""Characters around the sign of a footnote, which may be a link back."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdAnchor:
-    """The start of an element with an `id`: the index of its block and the offset in the text of that."""
+    """The start of an element with an `id`: the index of its block and the offset in that block's text."""
 
     piece: int
     offset: int
@@ -31,11 +31,11 @@ class IdAnchor:
 
 @dataclass(slots=True)
 class ParsedTree:
-    """The blocks of a tree and the places of its ids."""
+    """The blocks of a tree and the positions of its ids."""
 
     pieces: list[DraftBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
-    """By id."""
+    """Positions by id."""
 
 
 class BlockBuilder:
@@ -46,17 +46,17 @@ class BlockBuilder:
         self.nesting = Nesting()
         self.line = InlineText()
         self.level = 0
-        """Of the heading that is open."""
+        """The level of the open heading; 0 if there is none."""
         self.verbatim = self.furniture = 0
-        """How many elements are open whose white space counts, and that are not the author's."""
+        """The numbers of open elements that keep white space, and that are furniture."""
         self.tight = False
-        """The words stand directly in a list item."""
+        """True while text is directly in a list item."""
         self.term = False
-        """They are what a definition list defines."""
+        """True in a term of a definition list."""
         self.waiting_ids: list[str] = []
-        """Ids that stand before a block of which no word was read yet."""
+        """Ids before a block whose text has not begun."""
         self.note_sign = ""
-        """Of a footnote of which no word was read yet."""
+        """The sign of a footnote whose text has not begun."""
         self.table: TableBuilder | None = None
 
     def add_text(self, text: str | None) -> None:
@@ -64,14 +64,14 @@ class BlockBuilder:
             return
         if (self.waiting_ids or self.note_sign) and not text.isspace():
             if self.note_sign:
-                if text.strip(AROUND_SIGN) in ("", self.note_sign[1:-2]):  # the note's own
+                if text.strip(AROUND_SIGN) in ("", self.note_sign[1:-2]):  # the sign in the note itself
                     return
                 text = self._add_note_sign(text)
             self.place_ids()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
 
     def _add_note_sign(self, text: str) -> str:
-        """The first words of a footnote behind its sign, unless they begin with it."""
+        """Put the sign before the first words of a footnote, unless they begin with it."""
         sign, self.note_sign = self.note_sign, ""
         if text.lstrip(" \n[(").startswith(sign[1:-2]):
             return text
@@ -79,13 +79,13 @@ class BlockBuilder:
         return text.lstrip(" \n\t.)]")
 
     def place_ids(self) -> None:
-        """The ids that wait are here."""
+        """Record the current position for the waiting ids."""
         for waiting in self.waiting_ids:
             self.result.anchors.setdefault(waiting, IdAnchor(len(self.result.pieces), self.line.length))
         self.waiting_ids.clear()
 
     def end_block(self) -> None:
-        """Put down the block that ends here; in a table a paragraph is no more than a space."""
+        """End the current block; in a data table, only add a space."""
         if self.table is not None:
             self.line.add(" ")
             return

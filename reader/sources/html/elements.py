@@ -1,6 +1,6 @@
-"""What an element of HTML is: its name, whether it is seen, whether it leads to a footnote.
+"""Properties of HTML elements: the name, whether it is visible, whether it refers to a footnote.
 
-The names are those of HTML in small letters, whatever namespace they come in.
+Names are in lower case, whatever the namespace.
 """
 
 import re
@@ -19,29 +19,29 @@ LONGEST_SIGN = 4
 """Characters of a footnote's sign."""
 
 BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
-"""How a link is called that leads from a footnote back to its sign; a terminal reader has a key for that."""
+"""Roles and classes of links from a footnote back to its reference."""
 
 ARROWS = re.compile(r"\s*[↩↵⏎↑^]\ufe0e?\s*")
 
 NOTE_REFERENCES = frozenset({"noteref", "doc-noteref", "footnote-ref", "footnoteref", "fnref"})
 
 NOTES = frozenset({"footnotes", "doc-footnotes", "endnotes", "doc-endnotes", "footnote", "doc-footnote"})
-"""How that is called which holds footnotes."""
+"""Roles and classes of elements that hold footnotes."""
 
 REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
-"""What a raised sign says that leads to a footnote."""
+"""The text of a raised reference to a footnote."""
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def element_name(element: Element) -> str:
-    """The name of an element without its namespace, in small letters; empty for a comment and the like."""
+    """Return the name of an element without namespace, in lower case; "" for a comment."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def parse_number(said: str | None) -> int:
-    """The number that an attribute holds; 1 if it holds none."""
+    """Parse the number in an attribute; 1 if there is none."""
     return int(said) if said and re.fullmatch(r"-?[0-9]{1,6}", said.strip()) else 1
 
 
@@ -56,18 +56,18 @@ def is_hidden(element: Element) -> bool:
 
 
 def has_role(element: Element, names: frozenset[str]) -> bool:
-    """Return whether the element's type, role or class is among `names`."""
+    """Return whether the element's type, role or class is one of `names`."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
     return not names.isdisjoint(said.lower().split())
 
 
 def link_text(link: Element) -> str:
-    """The text of a link without brackets."""
+    """Return the text of a link without brackets."""
     return "".join(link.itertext()).strip(" \n\t[]().")
 
 
 def refers_to_note(link: Element) -> bool:
-    """Return whether a link leads to a footnote: by its role, or as a raised sign that links within the document."""
+    """Return whether a link refers to a footnote: by its role, or as a raised sign that links within the document."""
     if "#" not in link.get("href", ""):
         return False
     if has_role(link, NOTE_REFERENCES):
@@ -80,16 +80,16 @@ def refers_to_note(link: Element) -> bool:
 
 
 def leads_back(link: Element) -> bool:
-    """Return whether a link leads from a footnote back to its sign: by its role, or as a mere arrow."""
+    """Return whether a link leads from a footnote back to its reference: by its role, or as a mere arrow."""
     if has_role(link, BACK_LINKS):
         return True
     return "#" in link.get("href", "") and ARROWS.fullmatch("".join(link.itertext())) is not None
 
 
 def footnote_labels(root: Element) -> dict[str, str]:
-    """The signs of the footnotes that `root` refers to, by where the reference leads as it is written ("#fn1").
+    """Return the signs of the footnotes that `root` refers to, by `href` as it is written ("#fn1").
 
-    A link back from the note may be raised and lead into the document too; it leads to a reference, so it is none.
+    A link back from a note may be raised and lead into the document too; its target is a reference, so it is skipped.
     """
     found: dict[str, str] = {}
     references: set[str] = set()

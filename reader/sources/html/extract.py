@@ -1,10 +1,10 @@
 """A web page as an article: the text without the site around it.
 
-trafilatura finds what belongs to the article and who wrote it when; its tree, with the names of HTML again, becomes
-blocks like any other (`html`). Where it finds nothing worth reading, the page is too large for it, or there is no site
-around the text, the page is read as it is, with menus as furniture. The traps: it is made for articles, and gives some
-of a page that is none, so what it found must be long enough for one; where it does not recognise what holds the text,
-it takes the bare paragraphs without their headings and lists; and it drops footnotes.
+trafilatura finds the article and its metadata; its tree, renamed to HTML, becomes blocks (`walker`). If it finds
+nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is read, with
+menus as furniture. The traps: it is made for articles and returns a part of any other page, so its result must be long
+enough; where it does not recognize the element that holds the text, it returns bare paragraphs without headings and
+lists; and it drops footnotes.
 """
 
 import logging
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
     from trafilatura.settings import Document
 
 LARGEST = 50_000
-"""Elements above which trafilatura takes longer than anybody waits: it needs 15 s for so many. Articles have some
-hundred, an encyclopaedia's longest ten thousand."""
+"""Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
+an encyclopaedia ten thousand."""
 
 DEEPEST = 256
-"""Elements within each other, likewise: no author nests beyond fifty."""
+"""Depth of nesting above which it is not used: authors stay below fifty."""
 
 FAIR_LENGTH, FAIR_PART = 250, 0.25
-"""Characters that an article has at least, or else a share of the page that it has at most: a short one is believed
-only if there is a site around it, since of a short page without one half may be missing."""
+"""The minimum characters of an article, or the share of the page below which a shorter one is believed: if the page is
+short too, half of the text may be missing."""
 
 DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 HEAD = 4096
@@ -49,22 +49,22 @@ HEAD = 4096
 
 ATTRIBUTES = 5000
 TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+""")
-"""Attributes of one tag, or at least signs of equality in it, that are read; and a tag, up to its end."""
+"""The limit of attributes (or equals signs) in one tag, and the pattern of a tag."""
 
 HEADLINES = 3
-"""Blocks among which the title stands, if the page shows it."""
+"""The title must be among these first blocks, if the page shows it."""
 
 FAULTS = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError, etree.LxmlError)
-"""What a page may break in a program that guesses at it: then the page is read whole."""
+"""Errors that a page may cause in trafilatura; then the whole page is read."""
 
 QUIET = ("trafilatura", "htmldate", "courlan", "justext", "readability")
-"""Whose warnings would be written over the screen."""
+"""Loggers whose warnings would be written over the screen."""
 
 APART = frozenset(
     "mw-editsection noprint headerlink anchor-link hash-link sr-only visually-hidden screen-reader-text"
     " screen-reader-only katex-mathml MJX_Assistive_MathML ad ads advert advertisement".split()
 )
-"""Classes of what is there for editing and linking, for those who cannot see what is shown beside it, or for sale."""
+"""Classes of elements for editing, linking, screen readers or advertising."""
 
 RENDERED = {"#b": "b", "#i": "i", "#u": "em", "#t": "code", "#sub": "sub", "#sup": "sup"}
 LISTS = {"ul": "ul", "ol": "ol", "dl": "dl"}
@@ -87,9 +87,9 @@ class _PageMetadata:
 
 
 def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
-    """The page in `data` as an article; `charset` is what the server declares, `base` what its links start from.
+    """Read the page in `data`; `charset` is declared by the server, `base` is the base of its links.
 
-    Its byline, made of what the page declares, stands under the title, as furniture. Raises SourceError.
+    Its byline, made from the page's metadata, comes after the title, as furniture. Raises SourceError.
     """
     declared = DECLARED.search(data, 0, HEAD)
     text = decode(data, charset or (declared[1].decode() if declared else ""))
@@ -109,15 +109,15 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
     if not any(not piece.furniture for piece in pieces):
         raise SourceError(f"{clean_line(source)} has no text of its own; perhaps a program in the page brings it")
     title = _shown_title(pieces, about.title) or about.title
-    growth = ArticleBuilder(title)
+    builder = ArticleBuilder(title)
     for piece in _with_head(pieces, title, about):
-        growth.add(replace(piece, furniture=True) if _is_label(piece) else piece)
-    shown = growth.text
+        builder.add(replace(piece, furniture=True) if _is_label(piece) else piece)
+    shown = builder.text
     return Article(
         shown,
-        tuple(growth.blocks),
-        growth.name,
-        tuple(growth.marks),
+        tuple(builder.blocks),
+        builder.name,
+        tuple(builder.marks),
         source,
         about.author,
         about.published,
@@ -127,25 +127,27 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
 
 
 def _refuse_endless_tags(text: str, source: str) -> None:
-    """Raises SourceError for a tag with more attributes than anybody writes: each is compared with all before it."""
+    """Raise SourceError for a tag with absurdly many attributes: each is compared with all before it."""
     if text.count("=") <= ATTRIBUTES:
         return
     for tag in TAG.finditer(text):
         if tag.end() - tag.start() > 3 * ATTRIBUTES and tag[0].count("=") > ATTRIBUTES:
-            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes: it is no page")
+            raise SourceError(
+                f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused"
+            )
 
 
 def _parse(text: str) -> Element | None:
-    """The page as a tree; nothing is fetched, and no entity but HTML's own is known."""
+    """Parse the page; nothing is fetched, and only HTML's own entities are known."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
     try:
         return lxml_html.document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, ValueError):  # nothing but comments
+    except (etree.LxmlError, ValueError):  # only comments
         return None
 
 
 def _prune(root: Element) -> None:
-    """Take out what is neither shown to all nor the author's."""
+    """Remove elements that are hidden or not the author's."""
     apart = [
         found
         for found in root.iter()
@@ -223,7 +225,7 @@ def _lacks_headings(body: Element, around: Element) -> bool:
 
 
 def _wrap_as_article(around: Element) -> None:
-    """Tell trafilatura that what `around` holds is the article."""
+    """Mark the content of `around` as the article for trafilatura."""
     article = around.makeelement("article")
     article.text, around.text = around.text, None
     article.extend(list(around))
@@ -231,7 +233,7 @@ def _wrap_as_article(around: Element) -> None:
 
 
 def _is_manageable(root: Element) -> bool:
-    """Small and shallow enough for trafilatura."""
+    """Return whether the page is small and shallow enough for trafilatura."""
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
@@ -246,7 +248,7 @@ def _document_title(root: Element) -> str:
 
 
 def _rename_to_html(body: Element) -> Element:
-    """The elements of the Text Encoding Initiative, as trafilatura uses them, under their names in HTML."""
+    """Rename the elements of the Text Encoding Initiative, which trafilatura uses, to HTML."""
     for element in body.iter():
         name, rend = element_name(element), element.get("rend", "")
         if name == "head":
@@ -273,7 +275,7 @@ def _rename_to_html(body: Element) -> Element:
 
 
 def _main_element(root: Element) -> Element:
-    """The part of a page that it calls its main one, else all of it."""
+    """Return the main element of a page, else the whole page."""
     found = [element for name in ("main", "article") for element in root.iter(name)]
     return found[0] if len(found) == 1 else root
 
@@ -287,7 +289,7 @@ def _is_long_enough(pieces: list[DraftBlock], root: Element) -> bool:
 
 
 def _is_label(piece: DraftBlock) -> bool:
-    """A button or label of the site that stands among the text: "Advertisement"."""
+    """Return whether a block is a button or label of the site among the text: "Advertisement"."""
     return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
 
@@ -295,7 +297,7 @@ def _is_label(piece: DraftBlock) -> bool:
 
 
 def _shown_title(pieces: list[DraftBlock], declared: str) -> str:
-    """The page's own heading where it says what the declared title says, which often names the site as well."""
+    """Return the page's heading if it repeats the declared title, which often names the site as well."""
     for piece in pieces[:HEADLINES]:
         if piece.kind == "heading" and piece.level == 1 and not piece.nested:
             words = fold_line(piece.text)
@@ -305,9 +307,9 @@ def _shown_title(pieces: list[DraftBlock], declared: str) -> str:
 
 
 def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> list[DraftBlock]:
-    """`pieces` with the title above them, unless they begin with it, and the byline under it.
+    """Put the title above `pieces`, unless they begin with it, and the byline after it.
 
-    A page that shows who wrote it when, under its title, needs no other byline.
+    A page that shows author and date below its title needs no other byline.
     """
     at = next(
         (
@@ -333,9 +335,9 @@ def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> li
 
 def _shown_byline(pieces: list[DraftBlock], about: _PageMetadata) -> int:
     """Count the first blocks that hold only author, date and site; 0 if they do not name all authors."""
-    told = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
+    declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0
-    while count < len(pieces) and fold_line(pieces[count].text) in told:
-        told.remove(fold_line(pieces[count].text))
+    while count < len(pieces) and fold_line(pieces[count].text) in declared_names:
+        declared_names.remove(fold_line(pieces[count].text))
         count += 1
-    return 0 if any(fold_line(name) in told for name in about.author) else count
+    return 0 if any(fold_line(name) in declared_names for name in about.author) else count

@@ -1,4 +1,4 @@
-"""The footnotes of a web page, which trafilatura drops, and the signs that lead to them, which it makes nothing of."""
+"""The footnotes of a web page, which trafilatura drops, and their references."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +14,7 @@ def local_labels(root: Element) -> dict[str, str]:
 
 
 def write_references(page: Element, labels: Mapping[str, str]) -> None:
-    """Make what refers to a footnote words, which trafilatura keeps: "[1]"."""
+    """Turn references to footnotes into text, "[1]", which trafilatura keeps."""
     for link in list(page.iter("a")):
         target = link.get("href", "")
         if target.startswith("#") and labels.get(target[1:]) == link_text(link) != "":
@@ -32,7 +32,7 @@ def write_references(page: Element, labels: Mapping[str, str]) -> None:
 
 
 def find_footnotes(root: Element, pieces: list[DraftBlock], base: str, labels: Mapping[str, str]) -> list[DraftBlock]:
-    """The footnotes of the page, if trafilatura did not take them."""
+    """Return the footnotes of the page, unless trafilatura kept them."""
     if not labels:
         return []
     held = [each for each in root.iter() if has_role(each, NOTES)]

@@ -1,6 +1,7 @@
-"""The words of a block while they are read, with white space that counts once and marks that may be open.
+"""The text of a block being read: white space counts once, and marks may be open.
 
-The trap: an element may begin in one block and end in another, so what is open when a block ends goes on in the next.
+The trap: an element may begin in one block and end in another, so marks that are open at the end of a block continue in
+the next.
 """
 
 import re
@@ -15,10 +16,10 @@ from reader.text.span import Span
 SPACE = re.compile(r"[ \t\n\r\f]+")
 
 SOFT_HYPHEN = "\u00ad"
-"""Where a word may be broken: not a part of it, and terminals draw it."""
+"""A soft break within a word; not part of it, though terminals draw it."""
 
 OPEN = 32
-"""Marks within each other that are followed; each costs time at the end of every block."""
+"""Depth of nested marks; each costs time at the end of every block."""
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class _OpenMark:
 
 
 class InlineText:
-    """The block so far. Offsets are characters into its words, places of `parts` are indices."""
+    """The block so far. Offsets are characters of its text, positions in `parts` are indices."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -50,7 +51,7 @@ class InlineText:
             self._spaced = text[-1] in " \n"
 
     def break_line(self) -> bool:
-        """Begin a new line; False, and nothing happens, where one has just begun."""
+        """Begin a new line; return False if one has just begun."""
         if not self.parts:
             return True
         if self.parts[-1].endswith("\n"):
@@ -86,7 +87,7 @@ class InlineText:
         return "".join(self.parts[part:])
 
     def bracket(self, part: int) -> None:
-        """Put brackets around what was said since `part`."""
+        """Put brackets around the text since `part`."""
         self._replace_since(part, f"[{self.text_since(part).strip()}]")
 
     def translate(self, part: int, table: Mapping[int, int]) -> None:
@@ -100,7 +101,7 @@ class InlineText:
     # ------------------------------------------------------------------ the end of a block
 
     def take(self, *, strong: bool = False) -> BlockText:
-        """The words, cleaned; what comes next is another block. With `strong` all of them are set apart."""
+        """Return the sanitized text and begin another block. With `strong`, all of it is marked."""
         for opened in self._open:
             self._add_mark(opened)
         if strong:
@@ -110,7 +111,7 @@ class InlineText:
         return words
 
     def take_verbatim(self) -> str:
-        """The words as they are, without marks."""
+        """Return the text verbatim, without marks."""
         text = "".join(self.parts)
         self._reset()
         return text

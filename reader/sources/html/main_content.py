@@ -1,8 +1,8 @@
-"""What holds the paragraphs of a page, and whether there is a site around them.
+"""The element that holds the paragraphs of a page, and whether there is a site around it.
 
-A page that a word processor or converter made has its paragraphs directly in the body; a site has menus, columns and
-boxes, and the article somewhere in it. The trap: a page of a site may hold everything in one element as well, so only
-the outermost counts.
+A page made by a word processor or converter has its paragraphs directly in the body; a site has menus, columns and
+boxes, and the article somewhere among them. The trap: a page of a site may hold everything in one element as well, so
+only the outermost counts.
 """
 
 from collections import Counter
@@ -10,21 +10,21 @@ from collections import Counter
 from reader.sources.html.elements import Element, element_name
 
 MOST = 0.5
-"""Share of the words in paragraphs that stand directly in an element that holds the text."""
+"""Share of the words in paragraphs that are direct children of the container."""
 
 MENUS = 0.1
-"""Share of a page's characters in links that stand in no sentence, from which there is a site around it."""
+"""Share of a page's characters in links outside sentences, from which it belongs to a site."""
 
 SITE = frozenset("main article aside footer form button iframe".split())
 """Elements that only sites have."""
 
 
 AROUND_LINKS = ("p", "nav", "blockquote", "dd", "h1", "h2", "h3", "h4", "h5", "h6")
-"""What links stand in that are an author's, or known to be a menu."""
+"""Elements whose links are the author's, or known to be a menu."""
 
 
 def find_text_container(root: Element) -> Element | None:
-    """The element directly in which most words of all paragraphs stand, if there is one."""
+    """Return the element whose direct children hold most words of all paragraphs, if there is one."""
     lengths: Counter[Element] = Counter()
     for paragraph in root.iter("p"):
         above = paragraph.getparent()
@@ -50,7 +50,7 @@ def _visible_children(element: Element) -> list[Element]:
 
 
 def _count_menu_chars(root: Element) -> int:
-    """Characters of links that stand in no sentence and in nothing that is called a menu, which is known anyway."""
+    """Count the characters of links outside sentences and outside elements known to be menus."""
     links = (link for link in root.iter("a") if link.get("href"))
     return sum(map(_count_chars, (link for link in links if next(link.iterancestors(*AROUND_LINKS), None) is None)))
 

@@ -1,7 +1,7 @@
-"""Tables of HTML: which of them hold data, and their rows as cells of words.
+"""HTML tables: which of them hold data, and their rows of cells.
 
-The trap: many a page is laid out with tables, and those hold text. A table that holds lists, headings, another table or
-a long cell is such a one.
+The trap: many pages are laid out with tables. A table that holds lists, headings, another table or a long cell is such
+a layout.
 """
 
 from reader.sources.builder import BlockText
@@ -9,17 +9,17 @@ from reader.sources.html.elements import HEADINGS, Element, element_name, parse_
 from reader.sources.table import TableRow
 
 COLUMNS = 40
-"""Of a table; what stands in further ones is put into the last."""
+"""Columns of a table; further cells are appended to the last."""
 
 CELL_LENGTH = 400
-"""Characters of a cell beyond which a table is there for its layout and its cells hold text."""
+"""Characters of a cell beyond which the table is a layout."""
 
 TEXTS = ("ul", "ol", "blockquote", "pre", *HEADINGS)
-"""What no cell of data holds."""
+"""Elements that no data cell holds."""
 
 
 class TableBuilder:
-    """A table that is open, with its rows so far."""
+    """An open table with its rows so far."""
 
     def __init__(self) -> None:
         self.rows: list[list[BlockText]] = []

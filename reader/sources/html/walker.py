@@ -1,9 +1,8 @@
-"""A tree of HTML elements as blocks: what a browser shows of it, in the order of the source.
+"""A tree of HTML elements as blocks: what a browser shows of it, in source order.
 
-One walk for web pages and for the chapters of a book, whoever found or cleaned the tree. Not a browser: styles are not
-obeyed, except that what is hidden in place is left out; scripts and forms say nothing, and nothing is ever fetched. The
-traps: depth (the walk is a loop, since a page of ten megabytes may nest as deep) and white space, which counts once
-however many elements it is spread over. The only module that walks lxml trees; the extras `web` and `ebook` bring lxml.
+One walk for web pages and for chapters of a book. Not a browser: styles are ignored, except that hidden elements are
+left out; scripts and forms are dropped, and nothing is ever fetched. The traps: depth (the walk is a loop, since a page
+of ten megabytes may be nested as deep) and white space, which counts once however many elements it is spread over.
 """
 
 import re
@@ -31,13 +30,13 @@ from reader.sources.table import format_table
 from reader.text.sanitize import clean_line
 
 NESTED = 24
-"""Lists and quotations within each other that are drawn; deeper ones are read as if they were on this level."""
+"""Depth of nested lists and quotations that is drawn; deeper ones are read as if they were on this level."""
 
 UNSEEN = frozenset(
     "script style template noframes noscript head title meta link svg iframe object embed canvas audio video map"
     " button select textarea input datalist dialog annotation annotation-xml".split()
 )
-"""Elements without words of the text."""
+"""Elements whose text is not shown."""
 
 BLOCKS = frozenset(
     "address article aside body caption center details dd div dl dt fieldset figcaption figure footer form header"
@@ -61,9 +60,9 @@ SIGNED = re.compile(r"[0-9+-]+")
 
 
 def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> ParsedTree:
-    """The blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
+    """Return the blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
 
-    `labels` are the signs, by id, of footnotes that do not say their own.
+    `labels` are signs, by id, for footnotes that do not have their own.
     """
     walk = _TreeWalker(base, labels or {})
     walk.walk(root)
@@ -72,20 +71,20 @@ def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = 
 
 @dataclass(slots=True)
 class _OpenElement:
-    """An element that is open: how many containers and lists it opened, and where its words begin."""
+    """An open element: how many containers and lists it opened, and where its text begins."""
 
     name: str
     containers: int
     lists: int
     part: int
     target: str = ""
-    """Where a link within the document leads."""
+    """The target of a link within the document."""
     refers: bool = False
     """A link to a footnote, by its type or class."""
 
 
 class _TreeWalker(BlockBuilder):
-    """One walk over a tree: the elements that are open."""
+    """One walk over a tree, with the open elements."""
 
     def __init__(self, base: str, labels: Mapping[str, str]) -> None:
         super().__init__()
@@ -93,7 +92,7 @@ class _TreeWalker(BlockBuilder):
         self.labels = labels
         self.opened: list[_OpenElement] = []
         self.referred = -1
-        """Where the last link within the document began that was closed."""
+        """The start of the last closed link within the document."""
 
     def walk(self, root: Element) -> None:
         node = root
@@ -220,11 +219,11 @@ class _TreeWalker(BlockBuilder):
                 self.line.bracket(opened.part)
 
     def _close_raised(self, opened: _OpenElement) -> None:
-        """Raised digits are a footnote's sign if they are a link within the document, else drawn small."""
+        """Close raised digits: a footnote's sign if they link within the document, else superscript."""
         said = self.line.text_since(opened.part)
         links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
         if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):
-            if not any(around.refers for around in self.opened[-3:]):  # then the link will do it
+            if not any(around.refers for around in self.opened[-3:]):  # the link will bracket it
                 self.line.bracket(opened.part)
         elif SIGNED.fullmatch(said):
             self.line.translate(opened.part, RAISED if opened.name == "sup" else LOWERED)
@@ -241,7 +240,7 @@ class _TreeWalker(BlockBuilder):
             self.add_blocks(self.nesting.place_block(format_table(table.build_rows()), "table"))
 
     def _resolve_link(self, href: str) -> str:
-        """Resolve a link for use outside the document; "" if it leads nowhere."""
+        """Resolve a link for use outside the document; "" if it has no usable target."""
         if not href or href.startswith("#"):
             return ""
         try:

@@ -1,7 +1,7 @@
-"""Markdown to an article: its text is what is shown, without mark-up.
+"""Markdown as an article: its text is what is shown, without mark-up.
 
-Front matter is read first (`front_matter`), the rest is rendered block by block (`blocks`), and the builder puts the
-blocks one after the other: gap, text, gap, text.
+Front matter is read first (`front_matter`), the rest is rendered block by block (`blocks`), and the builder appends the
+blocks: gap, text, gap, text.
 """
 
 from reader.document.article import Article
@@ -12,22 +12,22 @@ from reader.text.sanitize import clean
 
 
 def read_markdown(text: str, source: str = "-") -> Article:
-    """The Markdown `text` (newlines LF), cleaned, as an article.
+    """Read the Markdown `text` (newlines LF), sanitized, as an article.
 
     Its title is that of the front matter, which is not shown, else its first heading if that is of level 1, else its
-    first words. A first heading that says the title has the role "title".
+    first words. A first heading that repeats the title has the role "title".
     """
     text = clean(text)
     matter = read_front_matter(text)
-    growth = ArticleBuilder(matter.title)
+    builder = ArticleBuilder(matter.title)
     for piece in render_blocks(text[matter.length :]):
-        growth.add(piece)
-    shown = growth.text
+        builder.add(piece)
+    shown = builder.text
     return Article(
         shown,
-        tuple(growth.blocks),
-        growth.name,
-        tuple(growth.marks),
+        tuple(builder.blocks),
+        builder.name,
+        tuple(builder.marks),
         source,
         matter.author,
         matter.published,

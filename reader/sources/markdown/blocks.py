@@ -1,8 +1,8 @@
-"""A Markdown text as its blocks, rendered one after the other.
+"""Render a Markdown text block by block.
 
-The source is split into blocks at once (markdown-it's block rules, 30 ms a megabyte); the words of each are made when
-it is asked for, so a big text can be taken in slices, and what was given never changes. A block is a Piece: the gap
-before it, and its text. The trap: markdown-it drops what is nested deeper than its limit; here it is shown as written.
+The source is split into blocks at once (markdown-it's block rules, 30 ms a megabyte); the text of each is rendered when
+it is requested, so a big text can be read in slices, and earlier blocks never change. The trap: markdown-it drops what
+is nested deeper than its limit; here it is shown as written.
 """
 
 import re
@@ -22,10 +22,10 @@ from reader.sources.table import Align, TableRow, format_table
 from reader.text.sanitize import clean
 
 NESTING = 40
-"""Levels (a list has two): no author goes beyond ten, and each costs Python stack and, in brackets, time."""
+"""Levels of nesting (a list has two): authors stay below ten, and each costs Python stack and, in brackets, time."""
 
 BRACKETS = 2000
-"""`[` in one block: parsing them takes a time of its own for each that is open, and no prose has so many."""
+"""`[` in one block: each open one costs the parser time, and prose has few."""
 
 BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
@@ -33,15 +33,15 @@ ALIGNS: dict[str, Align] = {"text-align:center": "center", "text-align:right": "
 
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
-"""A newline that is shown as a space; made one before parsing, it costs a twentieth."""
+"""A newline that is shown as a space; replacing it before parsing costs a twentieth."""
 
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
 def render_blocks(source: str) -> Iterator[DraftBlock]:
-    """The blocks of the Markdown `source` (cleaned, newlines LF), in order; none is empty.
+    """Render the blocks of the Markdown `source` (sanitized, newlines LF) in order; none is empty.
 
-    A text starts and ends with a character that is no white space, but code and tables keep that of their first line.
+    A text has no white space at its ends, except that code and tables keep that of their first line.
     """
     references: dict[str, object] = {}
     tokens = _parser().parse(source, references)
@@ -49,21 +49,21 @@ def render_blocks(source: str) -> Iterator[DraftBlock]:
 
 
 def _drain(tokens: list[Token]) -> Iterator[Token]:
-    """Each of `tokens` in turn, which is not kept: those of a book take twice as much memory as its words."""
+    """Yield `tokens` and drop them: those of a book take twice the memory of its text."""
     tokens.reverse()
     while tokens:
         yield tokens.pop()
 
 
 class _Renderer(Nesting):
-    """One pass over the block tokens: what is open, and so what stands before the next block."""
+    """One pass over the block tokens, with what is open and so the prefix of the next block."""
 
     def __init__(self, references: dict[str, object]) -> None:
         super().__init__()
         self.references = references
 
     def render(self, tokens: Iterator[Token]) -> Iterator[DraftBlock]:
-        level, tight = 0, False  # of the text that comes next
+        level, tight = 0, False  # of the next text
         for token in tokens:
             match token.type:
                 case "line":
@@ -86,7 +86,7 @@ class _Renderer(Nesting):
                     self._open_or_close(token)
 
     def _open_or_close(self, token: Token) -> None:
-        """Open or close a quotation, a list or an item of one."""
+        """Open or close a quotation, a list or an item."""
         match token.type:
             case "blockquote_open":
                 self.containers.append(Container(BAR))
@@ -102,7 +102,7 @@ class _Renderer(Nesting):
                 self.lists.pop()
 
     def _render_paragraph(self, content: str, level: int, tight: bool) -> Iterator[DraftBlock]:
-        """A paragraph or heading."""
+        """Render a paragraph or heading."""
         item = self.containers[-1] if self.containers and not self.containers[-1].is_quotation else None
         if item and not item.started and not level and (task := TASK.match(content)):
             item.sign = item.sign.removesuffix(BULLET) + BOXES[task[1]]
@@ -132,7 +132,7 @@ class _Renderer(Nesting):
                 yield from self.place_block(BlockText(clean(part.text).strip()), self.kind(part.level), part.level)
 
     def _table_rows(self, tokens: Iterator[Token]) -> Iterator[TableRow]:
-        """The rows of the table that `tokens` stand in, and they stand behind it then."""
+        """Collect the rows of the current table, and leave `tokens` after it."""
         cells: list[BlockText] = []
         aligns: list[Align] = []
         heading = False
@@ -156,7 +156,7 @@ class _Renderer(Nesting):
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark with tables, strike-through and footnotes as text; words are left to `_Rendering._render_inline`."""
+    """Return a parser for CommonMark with tables and strike-through; `_Renderer._render_inline` parses inline text."""
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING})
     parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
     parser.block.ruler.before("table", "too_deep", _too_deep_rule)
@@ -168,9 +168,9 @@ def _parser() -> MarkdownIt:
 
 
 def _single_line_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line that begins with a letter and has a blank one below can only be a paragraph: no other rule need look.
+    """Recognize a line that begins with a letter above a blank line as a paragraph, without trying other rules.
 
-    Where nothing is open all of them that follow one another are taken at once, each as one token, `line`.
+    At the top level, consecutive ones are taken at once, each as one token, `line`.
     """
     if silent or not _is_single_line(state, start):
         return False
@@ -186,7 +186,7 @@ def _single_line_rule(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _is_single_line(state: StateBlock, line: int) -> bool:
-    """Return whether this line begins with a letter and no other line follows in its paragraph."""
+    """Return whether this line begins with a letter and is a paragraph by itself."""
     if state.is_code_block(line) or not (line + 1 >= state.lineMax or state.isEmpty(line + 1)):
         return False
     first = state.bMarks[line] + state.tShift[line]
@@ -194,7 +194,7 @@ def _is_single_line(state: StateBlock, line: int) -> bool:
 
 
 def _too_deep_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Keep lines as they are at the depth where nothing can be nested any more."""
+    """Keep lines as they are at the depth where nothing more can be nested."""
     if silent or state.level < NESTING - 2:  # a list opens two levels
         return False
     state.push("code_block", "code", 0).content = state.getLines(start, end, state.blkIndent, False)
@@ -203,7 +203,7 @@ def _too_deep_rule(state: StateBlock, start: int, end: int, silent: bool) -> boo
 
 
 def _footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`[^1]: words` is a paragraph of its own: to CommonMark it may be the definition of a link, and would vanish."""
+    """Make `[^1]: words` a paragraph: CommonMark may take it for the definition of a link and drop it."""
     first = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not FOOTNOTE.match(state.src, first, state.eMarks[start]):
         return False

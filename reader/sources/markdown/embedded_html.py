@@ -1,8 +1,8 @@
-"""HTML within Markdown: the words without the tags.
+"""HTML within Markdown: its text without the tags.
 
-Not a browser: tags are dropped, what they enclose is kept, and only what changes the words is obeyed: a tag that begins
-a new block, `<br>`, headings, `<pre>`, the alternative text of an image. Comments, scripts and styles are no words. The
-trap is time: every pattern below ends at the next `<` or at the end of the text, so that no input makes it slow.
+Not a browser: tags are dropped and their content is kept. Only what changes the text matters: tags that begin a block,
+`<br>`, headings, `<pre>`, the alternative text of an image. Comments, scripts and styles are dropped. The trap is time:
+every pattern below ends at the next `<` or at the end of the text, so that no input makes it slow.
 """
 
 import re
@@ -18,7 +18,7 @@ TAG = (
     r"|<[!?][^<>]*>"
     rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>{ATTRIBUTES})>"
 )
-"""Compiled at the first tag, and kept by `re`: little Markdown has any."""
+"""Compiled at the first tag and cached by `re`: little Markdown has any."""
 
 ALT = r"""(?i)\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 
@@ -27,14 +27,14 @@ BLOCKS = frozenset(
     " form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead title"
     " tr ul".split()
 )
-"""Tags at which a new paragraph begins."""
+"""Tags that begin a new paragraph."""
 
 CELLS = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
 class HtmlParagraph:
-    """Words that belong together; `level` is 1 to 6 for a heading, and `verbatim` words keep their white space."""
+    """A paragraph of HTML; `level` is 1 to 6 for a heading, and `verbatim` text keeps its white space."""
 
     text: str
     level: int = 0
@@ -42,13 +42,13 @@ class HtmlParagraph:
 
 
 def inline_tag_text(tag: str) -> str:
-    """The text of a single tag within a line: a line break, an image's alternative text, mostly nothing."""
+    """Return the text of a single inline tag: a line break, an image's alternative text, mostly nothing."""
     found = re.fullmatch(TAG, tag)
     return _tag_text(found) if found else ""
 
 
 def html_tag_name(tag: str) -> str:
-    """The name of a tag in small letters, with its `/` if it closes; empty for a comment."""
+    """Return the name of a tag in lower case, with its `/` if it closes; "" for a comment."""
     found = re.match(TAG, tag)
     if found is None:
         return ""
@@ -65,7 +65,7 @@ def _tag_text(tag: re.Match[str]) -> str:
 
 
 def split_html_paragraphs(html: str) -> Iterator[HtmlParagraph]:
-    """The paragraphs of a block of HTML, in order; none is empty."""
+    """Yield the paragraphs of a block of HTML in order; none is empty."""
     words: list[str] = []
     level, verbatim, end = 0, False, 0
     for tag in re.finditer(TAG, html):

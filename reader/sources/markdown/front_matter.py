@@ -1,8 +1,8 @@
-"""The block of `key: value` lines before a Markdown text: what it says about the article.
+"""The metadata before a Markdown text: a block of `key: value` lines.
 
-YAML between `---` and `---` (or `...`), TOML between `+++` and `+++`. Of YAML only what such blocks are made of is
-read: plain and quoted strings, `[a, b]`, lists with `- `, text continued on indented lines. The trap: a text may also
-begin with a rule, so a block that has no end, or does not begin with a key, is no front matter and stays in the text.
+YAML between `---` and `---` (or `...`), TOML between `+++` and `+++`. Of YAML only what such blocks use is read: plain
+and quoted strings, `[a, b]`, lists with `- `, text continued on indented lines. The trap: a text may also begin with a
+rule, so a block without an end, or whose first line is not a key, is not front matter and stays in the text.
 """
 
 import json
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reader.text.sanitize import clean_line
 
 LONGEST = 1 << 16
-"""Characters: real blocks have a few hundred, and a lone `---` must not send us through a whole book."""
+"""Characters: real blocks have a few hundred, and a lone `---` must not cost a search through a book."""
 
 AUTHOR = ("author", "authors", "by", "byline", "creator")
 PUBLISHED = ("date", "published", "publish_date", "publishdate", "pubdate", "datepublished")
@@ -30,22 +30,22 @@ INLINE_ITEM = re.compile(rf"\s*({QUOTED.pattern}|[^,]*)\s*(?:,|$)")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 Fields = dict[str, list[str]]
-"""What each key (in small letters) says."""
+"""The values of each key (in lower case)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The metadata of the article; empty where the block has none."""
+    """The metadata of an article; fields are empty if the block lacks them."""
 
     length: int = 0
-    """The characters it takes up at the head of the text, its fences included."""
+    """The length of the block at the start of the text, with its fences."""
     title: str = ""
     author: tuple[str, ...] = ()
     published: str = ""
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """The front matter that `text` (newlines are LF) begins with; one of length 0 if it begins otherwise."""
+    """Read the front matter at the start of `text` (newlines LF); its length is 0 if there is none."""
     opening = FENCE.match(text)
     if opening is None:
         return FrontMatter()
@@ -70,13 +70,13 @@ def _first_of(fields: Fields, keys: Iterable[str]) -> list[str]:
 
 
 def _iso_date(words: str) -> str:
-    """`words`, or the day alone where they begin with YYYY-MM-DD."""
+    """Return the day alone if `words` begin with YYYY-MM-DD, else `words`."""
     found = ISO_DATE.match(words)
     return found[0] if found else words
 
 
 def _clean_values(values: Iterable[str]) -> list[str]:
-    """`values`, each on one line and harmless (an escape in quotes makes a control character), without empty ones."""
+    """Return the non-empty `values`, each on one line and sanitized, since an escape may make a control character."""
     return [line for value in values if (line := " ".join(clean_line(value).split()))]
 
 
@@ -91,7 +91,7 @@ def _parse_toml(block: str) -> Fields:
 
 
 def _toml_values(value: object) -> Iterator[str]:
-    """The strings in a TOML value; of a table its `name`."""
+    """Yield the strings in a TOML value; of a table its `name`."""
     if isinstance(value, list):
         for part in value:
             yield from _toml_values(part)
@@ -115,7 +115,7 @@ def _parse_yaml(block: str) -> Fields:
 
 
 def _yaml_values(value: str, below: list[str]) -> Iterator[str]:
-    """The strings of a value that begins as `value` after its key and goes on in the lines `below`."""
+    """Yield the strings of a value that begins as `value` after its key and continues in the lines `below`."""
     value = value if QUOTED.match(value) else COMMENT.sub("", value)
     words = [value, *(line.strip() for line in below)]
     if value.startswith("["):
@@ -147,5 +147,5 @@ def _parse_yaml_string(words: str) -> str:
         return found[0][1:-1].replace("''", "'")
     try:
         return str(json.loads(found[0], strict=False))
-    except ValueError:  # an escape that YAML has and JSON has not
+    except ValueError:  # an escape that YAML has and JSON does not
         return found[0][1:-1]

@@ -1,13 +1,13 @@
-"""The text of one Markdown block and the marks on it.
+"""The text of one Markdown block and its marks.
 
-    parse_simple_inline   blocks whose marks are all simple, without the parser: nearly every block of a book
+    parse_simple_inline   blocks with simple marks only, without the parser: nearly every block of a book
     render_inline         the inline tokens of markdown-it
 
-One pattern finds simple marks, twenty times as fast as markdown-it's rules. Everything that might mean something else
-to markdown-it is left to it: marks within marks, escapes, entities, HTML, images, references, emphasis within a word.
-markdown-it's inline tokens carry no positions and need none: the text of the article is what they *show*, so offsets
-are counted while the text is put together. Offsets are characters into the text of the block. The trap: whether a star
-is emphasis depends on the characters beside it, so the pattern looks at both sides.
+One pattern finds simple marks, twenty times as fast as markdown-it's rules. Whatever markdown-it might read differently
+is left to it: marks within marks, escapes, entities, HTML, images, references, emphasis within a word. Its inline
+tokens carry no positions and need none: the text of the article is what they *show*, so offsets are counted while the
+text is put together. Offsets are characters in the text of the block. The trap: whether a star is emphasis depends on
+the characters beside it, so the pattern looks at both sides.
 """
 
 import re
@@ -23,13 +23,13 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 SIGNS = "\n\\`*_[]<&~"
-"""What rules of markdown-it begin with; an exclamation mark does only before a bracket."""
+"""Characters at which rules of markdown-it begin; an exclamation mark only before a bracket."""
 
 PLAIN = rf"[^{re.escape(SIGNS)}]"
 
 BEFORE = r"""(?<![^\s("'“‘—–/,.:;-])"""
 AFTER = r"""(?![^\s)"'”’—–/,.:;?-])"""
-"""Beside an emphasis: white space or a mark that is punctuation to Markdown too."""
+"""Beside an emphasis: white space, or punctuation in Markdown's sense."""
 
 EMPHASIZED = rf"[^\W_](?:{PLAIN}*[^\W_])?[.,!?;:]?"
 
@@ -44,7 +44,7 @@ KINDS: dict[str | None, MarkKind] = {"emphasis": "emphasis", "strong": "strong",
 
 
 def parse_simple_inline(content: str) -> BlockText | None:
-    """Render `content` (cleaned, without soft breaks) as `render_inline` would; None if only the parser can tell."""
+    """Render `content` (sanitized, without soft breaks) like `render_inline`; None if only the parser can tell."""
     if "![" in content or content != content.strip():
         return None
     parts: list[str] = []
@@ -68,7 +68,7 @@ def parse_simple_inline(content: str) -> BlockText | None:
 
 
 def find_signs(content: str) -> Iterator[int]:
-    """Offsets of special characters. Finding them one by one is five times as fast as any pattern."""
+    """Return offsets of special characters. Finding them one by one is five times as fast as any pattern."""
     for sign in SIGNS:
         place = content.find(sign)
         while place >= 0:
@@ -92,7 +92,7 @@ UNSEEN = ("script", "style", "template")
 def render_inline(tokens: Sequence[Token]) -> BlockText:
     """Render `tokens`, the children of an inline token, as text with marks.
 
-    An image shows its alternative text, as a link to it; a script between its tags shows nothing.
+    An image shows its alternative text as a link to it; the content of a script is dropped.
     """
     parts: list[str] = []
     marks: list[Mark] = []
@@ -131,12 +131,12 @@ def _token_text(token: Token) -> str:
             return inline_tag_text(token.content)
         case "image":
             return " ".join("".join(map(_token_text, token.children or ())).split())
-        case _:  # text, text_special, code_inline; the marks within an image's alternative text hold nothing
+        case _:  # text, text_special, code_inline; marks within an image's alternative text have no content
             return token.content
 
 
 def _visible_tokens(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens without those between the tags of a script or style; a tag that is never closed hides nothing."""
+    """Drop the tokens between the tags of a script or style; an unclosed tag hides nothing."""
     tags = {index: token.content for index, token in enumerate(tokens) if token.type == "html_inline"}
     if not tags:
         return tokens

@@ -1,14 +1,14 @@
-"""A PDF as an article: the words of its pages as paragraphs again, with the pages remembered.
+"""A PDF as an article: the text of its pages as paragraphs, with page numbers.
 
-    pdf_letters     letters and what belongs to one word
-    pdf_lines       what stands where on a page
-    pdf_furniture   running heads and feet
-    pdf_paragraphs  lines to paragraphs, across columns and pages
-    pdf_text        lines to words, divided words whole again
+    chars          characters and the words they form
+    lines          lines and their positions on a page
+    running_heads  running heads and feet
+    paragraphs     lines to paragraphs, across columns and pages
+    dehyphenate    lines to text, with divided words whole again
 
-Headings are those that the file's own bookmarks name, and those in larger letters. PDFium reads the file; it runs no
-script and opens no link. The trap: a page of the file may begin in the middle of a paragraph, so a page is an offset,
-and where a footnote had to make way for a paragraph the pages take turns.
+Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
+opens no link. The trap: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
+moved after a paragraph the pages alternate.
 """
 
 import re
@@ -40,32 +40,32 @@ PAGES = 10_000
 BOOKMARKS = 5_000
 
 TRIED = 5
-"""Pages of which it is asked how a document sets its spaces: one program has made them all."""
+"""Pages that are examined for how the document sets its spaces, since one program made them all."""
 
 SCAN = 20
-"""Letters a page, on average, below which its words are only in pictures."""
+"""Letters per page, on average, below which the file is a scan."""
 
 DEEPEST = 6
 
 BYLINE = 6
-"""Paragraphs at the beginning among which the authors are told."""
+"""Paragraphs at the beginning that may name the authors."""
 
 PASSWORD = "password"
-"""What PDFium's message says of an encrypted file."""
+"""PDFium's message for an encrypted file."""
 
 FAULTS = (pypdfium2.PdfiumError, UnicodeError)
-"""What PDFium says of a file that it opened after all, and what Python says of its words."""
+"""Warnings of PDFium about a file that it opened nevertheless, and of Python about its text."""
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?)|microsoft word.*|title|document\d*", re.IGNORECASE
 )
-"""What programs write where the author gave no title."""
+"""Titles that programs write where the author gave none."""
 
 NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, source: str, name: str) -> Article:
-    """The PDF in `data` as an article. Raises SourceError."""
+    """Read the PDF in `data` as an article. Raises SourceError."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -98,17 +98,17 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> A
     title = clean_line(metadata.get("Title", "")).strip()
     title = "" if NO_TITLE.fullmatch(title) else title
     _set_heading_levels(paragraphs, list(_bookmarks(document)), words)
-    growth = ArticleBuilder(_find_title(paragraphs, title, words))
+    builder = ArticleBuilder(_find_title(paragraphs, title, words))
     authors = [author for part in NAMES.split(metadata.get("Author", "")) if (author := clean_line(part).strip())]
     _mark_byline(paragraphs[:BYLINE], authors, words)
     labels = [clean_line(document.get_page_label(number)) or str(number + 1) for number in range(count)]
-    found_pages = list(_add_paragraphs(growth, paragraphs, words, labels))
-    text = growth.text
+    found_pages = list(_add_paragraphs(builder, paragraphs, words, labels))
+    text = builder.text
     return Article(
         text,
-        tuple(growth.blocks),
-        title or growth.name,
-        tuple(growth.marks),
+        tuple(builder.blocks),
+        title or builder.name,
+        tuple(builder.marks),
         source,
         tuple(authors),
         pages=tuple(found_pages),
@@ -116,7 +116,7 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> A
 
 
 def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable[[pypdfium2.PdfPage], T]) -> T | None:
-    """Apply `question` to a page; None if the page is damaged."""
+    """Apply `question` to a page; return None if the page is damaged."""
     try:
         page = document[number]
     except pypdfium2.PdfiumError:
@@ -133,7 +133,7 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
 
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
-    """The file's own outline: words, page, depth from 1."""
+    """Return the file's outline: text, page, depth from 1."""
     for number, bookmark in enumerate(document.get_toc(max_depth=DEEPEST)):
         if number >= BOOKMARKS:
             return
@@ -146,7 +146,7 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]
 def _set_heading_levels(
     paragraphs: Sequence[PdfParagraph], bookmarks: Sequence[tuple[str, int, int]], words: Dehyphenator
 ) -> None:
-    """Say of each heading how deep it is: as its bookmark is, else by the size of its letters."""
+    """Set the level of each heading: that of its bookmark, else by the size of its letters."""
     waiting: dict[int, list[tuple[str, int]]] = {}
     for title, page, depth in bookmarks:
         waiting.setdefault(page, []).append((fold_line(title), depth))
@@ -169,7 +169,7 @@ def _set_heading_levels(
 
 
 def _same_heading(said: str, bookmark: str) -> bool:
-    """Both folded. A heading and its bookmark may differ by the number before the words."""
+    """Compare folded texts; a heading and its bookmark may differ by a number before the words."""
     if said == bookmark:
         return True
     longer, shorter = (said, bookmark) if len(said) > len(bookmark) else (bookmark, said)
@@ -178,7 +178,7 @@ def _same_heading(said: str, bookmark: str) -> bool:
 
 
 def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphenator) -> str:
-    """The title as the first page has it: the first heading, if it is what the file calls itself or nothing is."""
+    """Return the title on the first page: its first heading, unless the file's metadata disagrees."""
     first = next((paragraph for paragraph in paragraphs if paragraph.kind == "heading"), None)
     if first is None or first.lines[0].page > 0:
         return title
@@ -187,7 +187,7 @@ def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphena
     if same_words(said, title) or (not title and first.lines[0].size == largest):
         others = [p for p in paragraphs if p.kind == "heading" and p is not first]
         highest = min((p.level for p in others), default=1)
-        for paragraph in others:  # the title is none of the outline's
+        for paragraph in others:  # the title is not part of the outline
             paragraph.level -= highest - 1
         first.level = 1
         return clean_line(said)
@@ -195,7 +195,7 @@ def _find_title(paragraphs: Sequence[PdfParagraph], title: str, words: Dehyphena
 
 
 def _mark_byline(paragraphs: Iterable[PdfParagraph], authors: Sequence[str], words: Dehyphenator) -> None:
-    """Say of lines that tell nothing but the authors that they are none of the text: no name runs into the next."""
+    """Mark lines that only name the authors as furniture, so that names are not joined with text."""
     for paragraph in paragraphs:
         if paragraph.kind in ("text", "heading"):
             said = fold_line(words.join(paragraph.lines)[0])
@@ -210,9 +210,9 @@ def _mark_byline(paragraphs: Iterable[PdfParagraph], authors: Sequence[str], wor
 
 
 def _add_paragraphs(
-    growth: ArticleBuilder, paragraphs: Iterable[PdfParagraph], words: Dehyphenator, labels: Sequence[str]
+    builder: ArticleBuilder, paragraphs: Iterable[PdfParagraph], words: Dehyphenator, labels: Sequence[str]
 ) -> Iterator[Page]:
-    """Put the paragraphs one behind the other, and say where pages begin."""
+    """Add the paragraphs in order, and record where pages begin."""
     page = -1
     before: PdfParagraph | None = None
     for paragraph in paragraphs:
@@ -221,12 +221,12 @@ def _add_paragraphs(
             continue
         tight = before is not None and before.kind == paragraph.kind == "item"
         gap = ("\n" if tight else "\n\n") if before is not None else ""
-        base = growth.length + len(gap) + len(piece.gap)
+        base = builder.length + len(gap) + len(piece.gap)
         for line, start in zip(paragraph.lines, starts, strict=False):
             if line.page != page:
                 page = line.page
                 yield Page(base + min(start, len(piece.text)), labels[page])
-        growth.add(replace(piece, gap=f"{gap}{piece.gap}"))
+        builder.add(replace(piece, gap=f"{gap}{piece.gap}"))
         before = paragraph
 
 
@@ -234,7 +234,7 @@ KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "
 
 
 def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[DraftBlock, list[int]]:
-    """The block of a paragraph, and where in its text each of its lines begins."""
+    """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
         said = _table_text(paragraph.lines)
         return DraftBlock("", said.text, "table"), [0] * len(paragraph.lines)
@@ -257,7 +257,7 @@ def _table_text(lines: Sequence[PdfLine]) -> Said:
 
 
 def _code_block(lines: Sequence[PdfLine]) -> tuple[DraftBlock, list[int]]:
-    """Lines of code with their indentation."""
+    """Return lines of code with their indentation."""
     margin = min(line.left for line in lines)
     width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
     texts = [" " * min(80, round((line.left - margin) / width)) + clean_line(line.text) for line in lines]

@@ -1,7 +1,7 @@
-"""The letters of a PDF page: where each stands, how it looks, and which belong to one word.
+"""The characters of a PDF page: position, style, and which form a word.
 
-A question about a letter costs about a microsecond, so whoever asks does not ask about all of them. Units are those of
-the page, 72 to an inch, with y upwards; letters are counted as PDFium counts them, from 0.
+Querying a character costs about a microsecond, so not all of them are queried. Units are those of the page, 72 to an
+inch, with y upwards; characters are counted as PDFium counts them, from 0.
 """
 
 import ctypes
@@ -17,19 +17,19 @@ from pypdfium2 import PdfPage
 WORD = re.compile(r"\S+")
 
 RAISED = 0.2
-"""Heights of a letter that the sign of a footnote stands higher than the letters beside it."""
+"""Heights of a letter by which a footnote's sign is raised above the letters beside it."""
 
 SPACE = 0.14
-"""Heights of a letter between two letters from which there is a space between them."""
+"""Heights of a letter between two letters, from which there is a space between them."""
 
 TRIED = 1000
-"""Letters of a page of which it is asked whether spaces are missing."""
+"""Letters of a page that are examined for missing spaces."""
 
 TURNED = 0.1
 """Radians from which a line does not run from left to right."""
 
 FIXED, BOLD = 1 << 0, 1 << 18
-"""What the flags of a font say of it."""
+"""Font flags of PDF."""
 
 BOLD_WEIGHT = 600
 BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|-bd|,b", re.IGNORECASE)
@@ -40,7 +40,7 @@ NAME_LENGTH = 128
 
 @contextmanager
 def page_chars(page: PdfPage) -> "Iterator[PageChars]":
-    """The letters of `page`, as long as the block runs."""
+    """Open the characters of `page` for the duration of the block."""
     text_page = page.get_textpage()
     try:
         yield PageChars(text_page.raw, page.get_rotation())
@@ -49,20 +49,20 @@ def page_chars(page: PdfPage) -> "Iterator[PageChars]":
 
 
 def has_narrow_spaces(page: PdfPage) -> bool:
-    """Return whether PDFium misses spaces between the first words of `page`."""
+    """Return whether PDFium misses spaces among the first words of `page`."""
     with page_chars(page) as letters:
-        asked = 0
+        sampled = 0
         for found in WORD.finditer(letters.text):
             if len(letters.split_word(*found.span())) > 1:
                 return True
-            asked += len(found[0])
-            if asked > TRIED:
+            sampled += len(found[0])
+            if sampled > TRIED:
                 break
     return False
 
 
 class PageChars:
-    """The letters of one page."""
+    """The characters of one page."""
 
     def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:
         self.handle = handle
@@ -75,7 +75,7 @@ class PageChars:
         self._drawn = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
 
     def _read_text(self, count: int) -> str:
-        """A character for each letter; asked for one by one only where some are no single unit of UTF-16."""
+        """Read one string per character; queried one by one only if some are not single units of UTF-16."""
         buffer = ctypes.create_string_buffer(2 * (count + 1))
         pdfium.FPDFText_GetText(self.handle, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
         text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
@@ -86,7 +86,7 @@ class PageChars:
         return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
     def box(self, index: int) -> tuple[float, float, float, float]:
-        """Left, bottom, right, top of a letter, as its font has room for it, on the page as it is looked at."""
+        """Return left, bottom, right, top of a character's font box, on the page as it is displayed."""
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self.handle, index, ctypes.byref(box))
         left, bottom, right, top = box.left, box.bottom, box.right, box.top
@@ -106,7 +106,7 @@ class PageChars:
         return left, bottom, right, top
 
     def ink_bounds(self, index: int) -> tuple[float, float]:
-        """Bottom and top of what is drawn of a letter, on a page that is not turned."""
+        """Return bottom and top of a character's ink, on a page that is not rotated."""
         left, right, bottom, top = self._drawn
         pdfium.FPDFText_GetCharBox(
             self.handle, index, ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top)
@@ -122,7 +122,7 @@ class PageChars:
         return low - bottom > RAISED * (high - bottom)
 
     def split_word(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The words in what PDFium takes for one; letters that are all set apart are one indeed."""
+        """Split what PDFium takes for one word; letters that are all spaced apart are one word."""
         boxes = [self.box(index) for index in range(start, end)]
         ends = [
             start + place
@@ -139,7 +139,7 @@ class PageChars:
         return away > TURNED
 
     def font_style(self, index: int) -> tuple[bool, bool]:
-        """Return whether a letter is bold, and whether its font is monospaced."""
+        """Return whether a character is bold, and whether its font is monospaced."""
         name, flags = self._name, self._flags
         name.value, flags.value = b"", 0
         pdfium.FPDFText_GetFontInfo(self.handle, index, name, NAME_LENGTH, ctypes.byref(flags))

@@ -1,7 +1,8 @@
-"""The words of a paragraph out of its lines: divided words whole again, one space between lines.
+"""Join the lines of a paragraph: divided words become whole, with one space between lines.
 
-The trap: a hyphen at the end of a line may belong to the word. It does if the book writes the word so elsewhere, if
-what follows has a capital or a number, and not if the book writes it without; else it is taken out.
+The trap: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
+elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
+dropped.
 """
 
 import re
@@ -17,12 +18,12 @@ COMPOUNDS = frozenset(
     " right second self semi short single so south sub third two three twenty thirty forty fifty sixty seventy eighty"
     " ninety up vice well west wide world".split()
 )
-"""Beginnings of English words that are mostly written with a hyphen, so that one at the end of a line is theirs."""
+"""First parts of English words that are mostly hyphenated, so that a hyphen at the end of a line is kept."""
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 LEFT_OVER = str.maketrans("\ufffe\x02\u00ad", "---")
-"""What is left of those within a line."""
+"""Hyphenation marks left within a line."""
 
 FIRST_HALF = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*$")
 SECOND_HALF = re.compile(r"[^\W\d_]+")
@@ -30,7 +31,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 
 class Dehyphenator:
-    """The words that a document uses, to tell how those are written that are divided."""
+    """The words of a document, to tell how divided words are written."""
 
     def __init__(self, lines: Iterable[PdfLine]) -> None:
         self._known: Counter[str] = Counter()
@@ -40,7 +41,7 @@ class Dehyphenator:
             self._known.update(found[1:-1] if text[-1:] in HYPHEN else found[1:])
 
     def join(self, lines: Sequence[PdfLine]) -> tuple[str, list[int]]:
-        """The text of `lines` as one, and where in it each line begins."""
+        """Join `lines`; return the text and the offset of each line."""
         parts: list[str] = []
         starts: list[int] = []
         length = 0
@@ -56,7 +57,7 @@ class Dehyphenator:
         return clean("".join(parts).translate(LEFT_OVER)), starts
 
     def _join_ends(self, line: str, following: str) -> tuple[str, str]:
-        """`line` as it ends before `following`, and what comes between them."""
+        """Return `line` as it ends before `following`, and the separator."""
         if line[-1:] not in HYPHEN or not line:
             return line, " "
         first, second = FIRST_HALF.search(line[:-1]), SECOND_HALF.match(following)

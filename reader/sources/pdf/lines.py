@@ -1,10 +1,9 @@
-"""The lines of PDF pages, as PDFium finds them: their words, where they stand, and how their letters look.
+"""The lines of PDF pages: their text, position and style.
 
-A page has no lines, only letters at places; PDFium puts those into lines in the order in which they were drawn, which
-nearly every program does as one reads. Here a line that reaches over a gap is cut there, so that columns drawn row by
-row come apart. The trap is time: every question costs about a microsecond, so only the ends of words are asked
-about, and of a document whose spaces PDFium does not all see the other letters too.
-Units are those of the page, 72 to an inch, with y upwards.
+A page has no lines, only characters at positions; PDFium joins those into lines in drawing order, which is reading
+order in nearly every file. Here a line that spans a gap is split there, so that columns drawn row by row are separated.
+The trap is time: every query costs about a microsecond, so only the ends of words are queried, and other letters only
+in a document whose spaces PDFium misses. Units are those of the page, 72 to an inch, with y upwards.
 """
 
 import re
@@ -18,7 +17,7 @@ from pypdfium2 import PdfPage
 from reader.sources.pdf.chars import RAISED, WORD, PageChars, page_chars
 
 NEWLINE = re.compile(r"\r\n?|\n|(?<=[\x02\ufffe])")
-"""PDFium joins what stands on both sides of a divided word, and puts a sign of its own for the hyphen."""
+"""PDFium joins both parts of a divided word, with a character of its own for the hyphen."""
 
 NOTE = re.compile(r"[\d*†‡]{1,3}")
 TRAILING, LEADING = re.compile(r"(?<=\D)[\d*†‡]{1,3}$"), re.compile(r"[\d*†‡]{1,3}(?=[^\W\d])")
@@ -27,21 +26,21 @@ MINUS = re.compile(r"(?<=[^\W\d_])\u2212(?=[^\W\d_]|$)")
 """A hyphen as Ghostscript writes it."""
 
 GAP = 1.6
-"""Widths between words, as a share of the height of the letters, from which they belong to different columns: in
-justified lines they are up to one."""
+"""Gaps between words, as a multiple of the letters' height, from which they belong to different columns; in justified
+lines gaps reach one."""
 
 CELL_GAP = 0.5
-"""Likewise in a line with such a gap, where the line directly above or below has one: the cells of a table."""
+"""The same in a line whose neighbour has a gap at that position: the cells of a table."""
 
 SIGN = re.compile(r"[•◦▪‣●○■□∙\uf0b7\uf0a7]|\(?(?:\d{1,3}|[a-z])[.)]")
 SIGN_GAP = 3.0
-"""What stands before an item of a list, and how many heights of a letter it is away from it at most."""
+"""A list marker, and its maximum distance from the item in heights of a letter."""
 
 COLUMN_LINES, COLUMN_SHARE = 6, 0.4
-"""Lines with a gap at one place, at least, and their share of the page's, that make columns of it."""
+"""Minimum number of lines with a gap at one position, and their share of the page, that make columns."""
 
 COLUMN_WORDS = 3.0
-"""Words of a line in a column at least, on average: cells of a table have fewer."""
+"""Words per line of a column, on average; cells of a table have fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ class PdfLine:
     """Counted from 0."""
     bold: bool = False
     fixed: bool = False
-    """All letters are of one width."""
+    """True for a monospaced font."""
     turned: bool = False
-    """It runs up, down or aslant."""
+    """True if it runs up, down or aslant."""
     row: int = 0
-    """Parts of one line have one number, within the page."""
+    """The row: parts of one line have the same number within the page."""
     cells: tuple[str, ...] = ()
-    """The parts of a line of a table."""
+    """The cells of a table row."""
 
     @property
     def size(self) -> float:
@@ -86,7 +85,7 @@ class _Word:
 
 
 def page_lines(page: PdfPage, number: int, *, narrow: bool = False) -> list[PdfLine]:
-    """The lines of `page` in the order in which they are read; `narrow`: with spaces that PDFium does not see."""
+    """Return the lines of `page` in reading order; `narrow`: with spaces that PDFium misses."""
     with page_chars(page) as letters:
         lines = list(_read_lines(letters, number, narrow))
     return _in_reading_order(_attach_signs(_rejoin(lines)))
@@ -120,7 +119,7 @@ def _read_word(letters: PageChars, start: int, end: int) -> _Word:
     behind, before = TRAILING.search(text), LEADING.match(text)
     if behind and (low - bottom > RAISED * (top - bottom) or letters.is_raised(end - 1, start + behind.start() - 1)):
         text = f"{text[: behind.start()]}[{behind[0]}]"
-    elif bottom - low > RAISED * (high - low):  # before it: the letters behind it tell the line
+    elif bottom - low > RAISED * (high - low):  # the letters after the gap decide
         bottom, top = low, high
         text = f"[{before[0]}] {text[before.end() :]}" if before else text
     elif before and letters.is_raised(start, start + before.end()):
@@ -129,16 +128,16 @@ def _read_word(letters: PageChars, start: int, end: int) -> _Word:
 
 
 def _find_gaps(words: list[_Word]) -> Iterator[tuple[float, float]]:
-    """The gaps (from, to) in a line that divide columns."""
+    """Return the gaps (from, to) in a line that divide columns."""
     for before, word in pairwise(words):
         if word.left - before.right > GAP * max(1.0, before.height):
             yield before.right, word.left
 
 
 def _split_at_gaps(words: list[_Word], around: list[tuple[float, float]]) -> Iterator[tuple[list[_Word], bool]]:
-    """The words of a line, cut where a gap is, or where it goes on somewhere else; is a part beside the one before?
+    """Split the words of a line at gaps, or where it jumps; also say whether each part is beside the one before.
 
-    A narrower gap is one too where the lines around have one: `around`.
+    A narrower gap counts, too, if the lines `around` have one.
     """
     part: list[_Word] = []
     beside = False
@@ -185,7 +184,7 @@ def _make_line(letters: PageChars, words: list[_Word], number: int, row: int) ->
 
 
 def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
-    """The lines with what goes on directly beside them: after other letters, or the raised sign of a footnote."""
+    """Rejoin lines with what continues directly beside them: other letters, or the raised sign of a footnote."""
     joined: list[PdfLine] = []
     for line in lines:
         before = joined[-1] if joined else None
@@ -212,7 +211,7 @@ def _rejoin(lines: list[PdfLine]) -> list[PdfLine]:
 
 
 def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
-    """The lines with the bullets and numbers of lists before them, which some programs draw apart."""
+    """Attach the markers of list items, which some programs draw separately."""
     signs = [line for line in lines if SIGN.fullmatch(line.text)]
     if not signs:
         return lines
@@ -236,7 +235,7 @@ def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
 
 
 def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
-    """The lines with columns one after the other; the cells of a table side by side in one line."""
+    """Return the lines column by column; the cells of a table are merged into one line."""
     rows: dict[int, list[PdfLine]] = {}
     for line in lines:
         rows.setdefault(line.row, []).append(line)
@@ -248,7 +247,7 @@ def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
     left: list[PdfLine] = []
     right: list[PdfLine] = []
     for row in rows.values():
-        if any(line.left < middle < line.right for line in row):  # a line over both columns
+        if any(line.left < middle < line.right for line in row):  # a line across both columns
             ordered += [*left, *right, *row]
             left, right = [], []
             continue
@@ -258,7 +257,7 @@ def _in_reading_order(lines: list[PdfLine]) -> list[PdfLine]:
 
 
 def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
-    """The x of the gap that most lines in `cut` share, if two columns of text stand beside it."""
+    """Return the x of the gap that most lines in `cut` share, if columns of text are on both sides."""
     gaps = [(before.right, after.left) for row in cut for before, after in pairwise(row)]
     if len(cut) < max(COLUMN_LINES, COLUMN_SHARE * rows):
         return None
@@ -272,7 +271,7 @@ def _find_gutter(cut: list[list[PdfLine]], rows: int) -> float | None:
 
 
 def _merge_row(row: list[PdfLine]) -> PdfLine:
-    """The parts of a row as one line."""
+    """Merge the parts of a row into one line."""
     if len(row) == 1:
         return row[0]
     first = row[0]

@@ -1,8 +1,8 @@
-"""Lines of PDF pages put together to paragraphs, across columns and pages.
+"""Lines of PDF pages as paragraphs, across columns and pages.
 
-A paragraph ends where the lines say so: at a wider gap, an indented line, other letters, a line with room left for the
-next word. Over the end of a column or page only the words tell: a sentence that is not at its end goes on. The trap:
-what stands between the two halves of such a paragraph, feet, heads and footnotes, is put behind it and never dropped.
+A paragraph ends at a wider gap, an indented line, other letters, or a line with room left for the next word. Across
+columns and pages only the words decide: an unfinished sentence continues. The trap: what is between the two halves of
+such a paragraph (feet, heads, footnotes) is moved after it and never dropped.
 """
 
 import re
@@ -17,40 +17,40 @@ from reader.sources.plain.line_patterns import ends_sentence, is_byline
 Kind = Literal["text", "item", "heading", "code", "table", "furniture"]
 
 LEADING, WIDE = 1.35, 1.8
-"""Line distances, as a share of the usual one, from which a paragraph ends, and in the middle of a sentence: a raised
-sign may push lines apart."""
+"""Line spacing, as a multiple of the usual one, from which a paragraph ends; the second value is for the middle of a
+sentence, since a raised sign may push lines apart."""
 
 INDENT = 0.6
-"""Heights of a letter that a line is indented at least."""
+"""Heights of a letter that an indented line is moved at least."""
 
 SLACK, ROOM = 0.5, 2.0
-"""Heights of a letter by which a next word must have had room, to tell that the line was ended on purpose: after a full
-stop or before a capital, and anywhere."""
+"""Heights of a letter of unused room that show a line was ended on purpose: after a full stop or before a capital, and
+anywhere."""
 
 EDGE_SHARE, FEW = 0.85, 4
-"""A share of the lines of a column that end at its right edge or before; and lines that are too few to tell."""
+"""Share of the lines of a column that end at its right edge or before; and a number of lines too small to tell."""
 
 OTHER_SIZE = 0.09
-"""A share by which letters are larger or smaller that are set apart."""
+"""Share by which the letters of a separate paragraph are larger or smaller."""
 
 LARGE = 1.1
-"""Sizes of the text's letters from which a line is a heading."""
+"""Size of a heading's letters relative to the text."""
 
 HEADING_LENGTH, HEADING_WORDS = 200, 14
-"""Characters of a heading in large letters, words of one in bold ones."""
+"""Maximum characters of a heading in large letters, and words of one in bold."""
 
 BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□–*·∙\uf0b7\uf0a7-])\s+(?=\S)")
 NUMBERED = re.compile(r"(?P<sign>\(?(?:\d{1,3}|[a-z])[.)])\s+(?=\S)")
 SIGNED = re.compile(r"\[[\d*†‡]{1,3}\] ")
-"""How a line begins before which a raised sign stands."""
+"""The beginning of a line after a raised sign."""
 
 HYPHEN = "-\u2010\u00ad\ufffe\x02"
-"""How a divided word ends: PDFium has a sign of its own for it."""
+"""Endings of a divided word; PDFium has a character of its own for it."""
 
 
 @dataclass(slots=True)
 class PdfParagraph:
-    """Lines that belong together."""
+    """The lines of one paragraph."""
 
     kind: Kind
     lines: list[PdfLine] = field(default_factory=list)
@@ -66,9 +66,9 @@ class Typography:
     """The size, leading and style of most of a document."""
 
     size: float
-    """Of its letters."""
+    """The height of its letters."""
     leading: float
-    """From one line to the next."""
+    """The distance from one line to the next."""
     bold: bool
     fixed: bool
 
@@ -94,7 +94,8 @@ class Typography:
 
 
 def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[int, int]]) -> list[PdfParagraph]:
-    """The paragraphs of all pages in order, and furniture a line each, in its place or behind what goes over it."""
+    """Return the paragraphs of all pages in order; furniture is one line each, after a paragraph that continues past
+    it."""
     body = [
         [line for index, line in enumerate(page) if (number, index) not in furniture]
         for number, page in enumerate(pages)
@@ -103,7 +104,7 @@ def build_paragraphs(pages: Sequence[Sequence[PdfLine]], furniture: set[tuple[in
     done: list[PdfParagraph] = []
     open_: PdfParagraph | None = None
     held: list[PdfParagraph] = []
-    """What comes after `open_`, whatever goes over the edge of the page."""
+    """Paragraphs that come after `open_`, which may continue on the next page."""
     for number, page in enumerate(pages):
         running = [PdfParagraph("furniture", [line]) for index, line in enumerate(page) if (number, index) in furniture]
         heads = [part for part in running if _is_above(part.last, body[number])]
@@ -127,7 +128,7 @@ def _is_above(line: PdfLine, body: Sequence[PdfLine]) -> bool:
 
 
 def _is_note(paragraph: PdfParagraph, setting: Typography) -> bool:
-    """Small letters, or a raised sign before them: a footnote."""
+    """Return whether a paragraph is a footnote: small letters, or a raised sign at its start."""
     first = paragraph.lines[0]
     small = first.size < setting.size * (1 - OTHER_SIZE)
     return paragraph.kind in ("text", "item") and (small or SIGNED.match(first.text) is not None)
@@ -144,7 +145,7 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
     last, first = before.last, after.lines[0]
     if abs(last.size - first.size) > OTHER_SIZE * setting.size or last.bold != first.bold:
         return False
-    if last.page == first.page and first.bottom < last.bottom:  # one below the other: then it has been asked already
+    if last.page == first.page and first.bottom < last.bottom:  # one below the other in the same column
         return False
     return first.text[:1].islower() or last.text.rstrip()[-1:] in HYPHEN or not last.text.rstrip().endswith(":")
 
@@ -169,14 +170,14 @@ def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[
 
 
 def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:
-    """The right edge of a column, ignoring the few lines that reach further, such as a title over two columns."""
+    """Return the right edge of a column, ignoring the few lines that reach further (a title over two columns)."""
     alike = [line.right for line in column if abs(line.size - setting.size) < OTHER_SIZE * setting.size]
     rights = sorted(alike if len(alike) >= FEW else [line.right for line in column])
     return rights[int(EDGE_SHARE * (len(rights) - 1))]
 
 
 def _columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
-    """The lines cut where the next one stands higher up: there a column begins."""
+    """Split the lines into columns: a column begins where the next line is higher up."""
     column: list[PdfLine] = []
     for line in lines:
         if column and line.bottom > column[-1].top:
@@ -199,7 +200,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
     """Return whether `line` begins a new paragraph."""
     last, first = paragraph.last, paragraph.lines[0]
     below = last.bottom - line.bottom
-    if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further on
+    if abs(below) < INDENT * line.size / 2 and paragraph.kind == kind:  # the same line, further right
         return False
     leading = setting.leading * max(1.0, line.size / setting.size)
     goes_on = not ends_sentence(last.text) and line.text[:1].islower()
@@ -226,7 +227,7 @@ def _starts_paragraph(paragraph: PdfParagraph, line: PdfLine, kind: Kind, right:
 
 
 def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
-    """The room, in heights of a letter, that was left when the first word of `line` had been put on the one before."""
+    """Return the room, in heights of a letter, left on the line before after adding the first word of `line`."""
     word = line.text.split(maxsplit=1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(1, len(line.text))
     if last.text.rstrip()[-1:] in HYPHEN:
@@ -235,7 +236,7 @@ def _space_left(last: PdfLine, line: PdfLine, right: float) -> float:
 
 
 def _classify(paragraph: PdfParagraph, setting: Typography) -> PdfParagraph:
-    """The paragraph, as a heading if its letters say so; `level` is then decided by who knows all of them."""
+    """Turn the paragraph into a heading if its letters say so; its `level` is set later."""
     if paragraph.kind == "table" and len(paragraph.lines) == 1:
         paragraph.kind = "text"
         return paragraph

@@ -1,8 +1,8 @@
-"""Which lines of PDF pages are running heads, running feet and page numbers.
+"""Running heads, running feet and page numbers of PDF pages.
 
-They stand at the edge of the page and come again on other pages: the same words but for numbers, at the same height. A
-line that stands where such lines stand is one too, though its words are others (a chapter's name). The trap: the first
-line of a chapter stands at the top too, so a place counts only if it is apart from the text.
+They are at the edge of the page and repeat on other pages: the same words except for numbers, at the same height. A
+line at the position of such lines is one too, even with other words (a chapter's name). The trap: the first line of a
+chapter is at the top too, so a position counts only if it is apart from the text.
 """
 
 import re
@@ -13,20 +13,20 @@ from reader.sources.pdf.lines import PdfLine
 from reader.sources.plain.line_patterns import fold_line
 
 EDGE = 3
-"""Lines from the top and from the bottom of a page among which they are."""
+"""Lines from the top and from the bottom of a page that are examined."""
 
 COMES_AGAIN, LONG, COMES_OFTEN = 2, 6, 3
-"""On how many pages a line must stand; and in a document of so many pages, on how many, since there chance has more
-room: not on a share of them, as each chapter may have a head of its own."""
+"""Pages on which a line must repeat; in documents of at least that many pages, the third number. It is not a share of
+the pages, since each chapter may have its own head."""
 
 SLOT = 3.0
-"""Points that the height of the same line differs from page to page."""
+"""Points by which the height of the same line varies from page to page."""
 
 OFTEN = 0.5
-"""A share of the pages, with such a line in a slot, from which everything in the slot is one."""
+"""Share of the pages with such a line in a slot, from which every line in the slot is one."""
 
 APART = 0.4
-"""Heights of its letters that a running head is away from the text at least."""
+"""Minimum distance of a running head from the text, in heights of its letters."""
 
 NUMBER = re.compile(
     r"(?:page|p\.|seite|s\.)?\s*[-–—·|\[(]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—·|\])]?(?:\s*(?:/|of|von|de)\s*\d{1,4})?",
@@ -38,7 +38,7 @@ DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 
 
 def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int]]:
-    """The lines that are furniture, as (index of the page, index of the line in it)."""
+    """Return the lines that are furniture, as (page index, line index)."""
     edges = [_edges(page) for page in pages]
     seen = Counter(
         key
@@ -68,14 +68,14 @@ def find_running_heads(pages: Sequence[Sequence[PdfLine]]) -> set[tuple[int, int
 
 
 def _edges(page: Sequence[PdfLine]) -> tuple[list[int], list[int]]:
-    """The indices of the lines nearest to the top and to the bottom, from the edge inwards."""
+    """Return the indices of the lines nearest to the top and to the bottom, from the edge inwards."""
     by_height = sorted((i for i, line in enumerate(page) if not line.turned), key=lambda i: -page[i].bottom)
     half = (len(by_height) + 1) // 2
     return by_height[: min(EDGE, half)], by_height[: half - 1 : -1][:EDGE]
 
 
 def _keys(line: PdfLine) -> set[tuple[str, int]]:
-    """The keys that repeat on every page: height and words without numbers, of the line and of each cell."""
+    """Return keys that repeat on every page: height and words without numbers, of the line and of each cell."""
     return {(fold_line(DIGITS.sub("", words)), _slot(line)) for words in (line.text, *line.cells)}
 
 
@@ -84,7 +84,7 @@ def _slot(line: PdfLine) -> int:
 
 
 def _slots(line: PdfLine) -> tuple[int, ...]:
-    """The slot of a line and those beside it: heights differ by a hair."""
+    """Return the slot of a line and its neighbours, since heights vary slightly."""
     slot = _slot(line)
     return slot - 1, slot, slot + 1
 

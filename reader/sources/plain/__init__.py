@@ -1,8 +1,8 @@
-"""Plain text to an article: the text as it is, its blocks found by blank lines and by how lines look.
+"""Plain text as an article: the unchanged text, with blocks found by blank lines and the look of lines.
 
-The one idea: nothing is ever taken away. Every character stays where it was; what is in no block (white space, and the
-signs that list items and quoted lines begin with) lies in the gaps, and what a block is for is only said in its role.
-The trap: newlines. A single one is a space in a hard-wrapped file and a line break in any other; neither is changed.
+The one idea: nothing is ever removed. Every character keeps its position; what is in no block (white space, list and
+quotation markers) is in the gaps, and the purpose of a block is only a role. The trap: newlines. A single one is a
+space in a hard-wrapped file and a line break in any other; neither is changed.
 """
 
 import re
@@ -32,20 +32,20 @@ WRAP_SAMPLE = 4000
 """Lines that decide whether a file is hard-wrapped: a hundred pages."""
 
 CAPITALS = 0.6
-"""Above this share of further lines that begin with a capital it is verse or a list: prose goes on in mid-sentence (in
-German, with its nouns, four in ten lines begin so)."""
+"""Share of lines within paragraphs that begin with a capital, above which it is verse or a list; prose continues in
+mid-sentence (in German, with its capitalized nouns, four in ten lines begin so)."""
 
 SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
-"""What a line begins with that may be an item, a quoted line or a rule."""
+"""The beginning of a list item, a quoted line or a rule."""
 
 DEEPEST = 8
-"""How far an item is indented (columns) and how many bars a quoted line gets at most: beyond, nobody counts."""
+"""Limits of an item's indentation (columns) and of a quoted line's bars."""
 
 
 def read_plain(text: str, source: str = "-") -> Article:
-    """`text`, cleaned, as an article.
+    """Read `text`, sanitized, as an article.
 
-    Its title is its title block, else the first words, so that the same text has the same title wherever it comes from.
+    Its title is its title block, else its first words, so that the same text has the same title wherever it comes from.
     """
     text = clean(text)
     blocks = plain_blocks(text)
@@ -55,7 +55,7 @@ def read_plain(text: str, source: str = "-") -> Article:
 
 
 def plain_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of `text`, in order, in offsets of the text as given; its newlines may be LF, CRLF or CR."""
+    """Return the blocks of `text` in order, as offsets of the given text; newlines may be LF, CRLF or CR."""
     if "\r" in text:
         text = text.replace("\r\n", " \n").replace("\r", "\n")
     paragraphs = list(_split_paragraphs(text))
@@ -82,7 +82,7 @@ def _split_paragraphs(text: str) -> Iterator[list[Span]]:
 def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
     """Return whether the text is hard-wrapped, so that most newlines mean nothing.
 
-    Asked of the lines that another one follows in the same paragraph: most are 55-85 wide, and the sentence goes on.
+    Only lines followed by another in the same paragraph count: most are 55-85 wide, and the sentence continues.
     """
     pairs: list[tuple[Span, Span]] = []
     for lines in paragraphs:
@@ -91,7 +91,7 @@ def _is_wrapped(text: str, paragraphs: Sequence[Paragraph]) -> bool:
             break
     wide = sum(len(line) in WRAPPED for line, _ in pairs)
     capitals = sum(text[below.start].isupper() for _, below in pairs)
-    several = len(pairs) > 1  # a single pair may as well be a headline over a line
+    several = len(pairs) > 1  # a single pair may be a headline over a line
     return several and wide > len(pairs) / 2 and capitals < len(pairs) * CAPITALS
 
 
@@ -110,9 +110,9 @@ def _body_blocks(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> I
 
 
 def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped: bool) -> bool:
-    """Return whether the first line of this paragraph, which stands alone, is a heading.
+    """Return whether the first line of this single-line paragraph is a heading.
 
-    Between two paragraphs of prose any short line is; a chapter's may also stand first, or over another heading.
+    Between two paragraphs of prose any short line is; a chapter's may also come first, or above another heading.
     """
     line = paragraphs[index][0]
     if len(line) > HEADING_LENGTH or not looks_like_heading(words := line.of(text)):
@@ -122,12 +122,12 @@ def _is_heading(text: str, paragraphs: Sequence[Paragraph], index: int, wrapped:
         return any(is_prose(text, lines) for lines in below)
     if index == 0 or not below or not is_prose(text, paragraphs[index - 1]):
         return False
-    flows = wrapped or len(below[0]) == 1  # and is no stanza
+    flows = wrapped or len(below[0]) == 1  # and is not a stanza
     return flows and is_prose(text, below[0]) and below[0][-1].end - below[0][0].start > len(words)
 
 
 def _paragraph_block(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
-    """The lines as one block; verse and addresses in a hard-wrapped file keep their lines, which are short."""
+    """Return the lines as one block; verse and addresses in a hard-wrapped file keep their (short) lines."""
     if len(lines) == 1:
         yield Block(lines[0], reflow=wrapped)
     elif lines:
@@ -139,7 +139,7 @@ def _paragraph_block(lines: Paragraph, wrapped: bool) -> Iterator[Block]:
 
 
 def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Return whether the numbers in this paragraph belong to a list; a single "1. Introduction" does not."""
+    """Return whether the numbers in this paragraph form a list; a single "1. Introduction" does not."""
     around = [*paragraphs[max(0, index - 1) : index], *paragraphs[index + 1 : index + 2]]
     lines = [*paragraphs[index], *(lines[0] for lines in around)]
     matches = (ITEM.match(text, line.start, line.end) for line in lines if text[line.start] in SIGNS)
@@ -147,7 +147,7 @@ def _is_numbered(text: str, paragraphs: Sequence[Paragraph], index: int) -> bool
 
 
 def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
-    """The sign that `line` begins with, or the whole line if it is a rule."""
+    """Match the marker at the start of `line`, or the whole line if it is a rule."""
     if rule := RULE.fullmatch(text, line.start, line.end):
         return rule
     if quoted := QUOTED.match(text, line.start, line.end):
@@ -159,13 +159,13 @@ def _find_marker(text: str, line: Span, numbered: bool) -> re.Match[str] | None:
 def _group_lines(
     text: str, lines: Paragraph, wrapped: bool, numbered: bool
 ) -> Iterator[tuple[re.Match[str] | None, list[Span]]]:
-    """The lines of a paragraph, put together by the sign they belong to: further lines of an item are its own."""
+    """Group the lines of a paragraph by the marker they belong to; an item keeps its further lines."""
     marker: re.Match[str] | None = None
     run: list[Span] = []
     for line in lines:
         found = _find_marker(text, line, numbered)
         if found and found.re is ITEM and wrapped and run and marker is None and len(run[-1]) in WRAPPED:
-            found = None  # a sentence that was broken before a dash or a number
+            found = None  # a sentence that was wrapped before a dash or a number
         goes_on = marker is None or (
             marker.re is ITEM and (wrapped or _indentation(text, line) > _indentation(text, run[0]))
         )
@@ -180,7 +180,7 @@ def _group_lines(
 
 
 def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: bool) -> Iterator[Block]:
-    """The block of an item, a quoted line (none if it is empty) or a rule."""
+    """Return the block of an item, a quoted line (None if it is empty) or a rule."""
     if marker.re is RULE:
         yield Block(lines[0], "rule")
         return
@@ -195,5 +195,5 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
 
 
 def _indentation(text: str, line: Span) -> int:
-    """The characters of white space before `line`."""
+    """Count the white space before `line`."""
     return line.start - text.rfind("\n", 0, line.start) - 1

@@ -1,10 +1,10 @@
-"""What stands around the body of a plain text: its title and standfirst above, the site's furniture below.
+"""Text around the body of a plain text: title and standfirst above, site furniture below.
 
     head    the title, its repeats, one standfirst, bylines: single lines before the first paragraph
-    tail    furniture: short lines below the last sentence, from the first that names itself
+    tail    furniture: short lines below the last sentence, from the first that is known as such
 
 The trap: a poem, a letter, a list of names or a transcript is plain text too. So a text without prose has neither head
-nor tail, a title stands alone, and lines that do not name themselves as furniture are the author's.
+nor tail, a title is alone on its line, and lines that are not known furniture are the author's.
 """
 
 import re
@@ -28,19 +28,19 @@ from reader.sources.plain.line_patterns import (
 from reader.text.span import Span
 
 HEAD_LINES = 6
-"""A title, a repeat or two, a standfirst, a byline and a date."""
+"""Lines of a head: a title, a repeat or two, a standfirst, a byline and a date."""
 
 STANDFIRST_WORDS, STANDFIRST_LENGTH = 5, 250
-"""Words at least, characters at most: a standfirst says something, in a sentence or two."""
+"""Minimum words and maximum characters of a standfirst: a sentence or two."""
 
 BYLINE_LENGTH = 120
-"""Characters: three names and their papers."""
+"""Characters of a byline: three names and their papers."""
 
 TAIL_LINES = 60
-"""Furniture at its longest: labels, and the names of categories, tags and share buttons below them."""
+"""Lines of furniture: labels, and the names of categories, tags and share buttons below them."""
 
 TAIL_WORDS, TAIL_LENGTH = 12, 100
-"""What stands under a label at its longest: the headline of another article."""
+"""Characters of a line below a label: the headline of another article."""
 
 REPORT = r"""[.!?]\s|["“”„«»]|^[A-Z][A-Z .,/'’]+\b.{0,20}(?:[-–—]|\()"""
 """A second sentence, a quotation, a dateline."""
@@ -49,7 +49,7 @@ SPEAKER = r"[^:\n]{1,30}:\s"
 
 
 def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[list[Block], list[list[Span]]]:
-    """The blocks of the head, a line each, and the paragraphs without these lines. No title, no head."""
+    """Return the blocks of the head, one per line, and the remaining paragraphs. Without a title there is no head."""
     if not paragraphs or not _is_titled(text, paragraphs, wrapped):
         return [], paragraphs
     first = paragraphs[0][0]
@@ -72,7 +72,7 @@ def split_head(text: str, paragraphs: list[list[Span]], wrapped: bool) -> tuple[
 
 
 def _drop_first_line(paragraphs: list[list[Span]]) -> list[list[Span]]:
-    """The paragraphs without their first line."""
+    """Drop the first line of the paragraphs."""
     rest = paragraphs[0][1:]
     return [rest, *paragraphs[1:]] if rest else paragraphs[1:]
 
@@ -100,8 +100,8 @@ def _is_titled(text: str, paragraphs: Sequence[Paragraph], wrapped: bool) -> boo
 def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped: bool) -> bool:
     """Return whether the first line is a standfirst: a sentence on its own line, shorter than the paragraphs below.
 
-    With a full stop it is more likely a short first paragraph. So it must be one sentence, no more than half as long as
-    the paragraphs that follow, and neither quote nor begin with a place, as reports do.
+    With a full stop it is more likely a short first paragraph. So it must be one sentence, at most half as long as the
+    paragraphs that follow, and neither quote nor begin with a place, as reports do.
     """
     words = paragraphs[0][0].of(text)
     if len(words) > STANDFIRST_LENGTH or len(words.split()) < STANDFIRST_WORDS or words.endswith((":", ",", ";")):
@@ -111,7 +111,7 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
     below = _drop_first_line(paragraphs[: HEAD_LINES + 1])
     while below and same_words(below[0][0].of(text), title):
         below = _drop_first_line(below)
-    if below and below[0][-1] == paragraphs[0][-1]:  # no blank line between: then each line is a paragraph
+    if below and below[0][-1] == paragraphs[0][-1]:  # no blank lines: each line is a paragraph
         below = [] if wrapped else [[line] for line in below[0][:HEAD_LINES]]
     if not below:
         return False
@@ -124,9 +124,9 @@ def _is_standfirst(text: str, paragraphs: list[list[Span]], title: str, wrapped:
 
 
 def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]], list[Block]]:
-    """The paragraphs without the site's furniture below them, and its blocks, a line each."""
+    """Return the paragraphs without the site's furniture below them, and its blocks, one per line."""
     tail: list[Span] = []  # from the last line up
-    labelled = 0  # how many of them there are up to the topmost that names itself
+    labelled = 0  # up to the topmost that is known as furniture
     for line, above in islice(_lines_upwards(paragraphs), TAIL_LINES):
         words = line.of(text)
         if len(words) > TAIL_LENGTH or len(words.split()) > TAIL_WORDS or ends_sentence(words):
@@ -142,7 +142,7 @@ def split_tail(text: str, paragraphs: list[list[Span]]) -> tuple[list[list[Span]
 
 
 def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span | None]]:
-    """Every line from the last one up, each with the one above it in its paragraph."""
+    """Yield every line from the last one up, each with the one above it in its paragraph."""
     for lines in reversed(paragraphs):
         for index in range(len(lines) - 1, 0, -1):
             yield lines[index], lines[index - 1]
@@ -150,5 +150,5 @@ def _lines_upwards(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Span, Span
 
 
 def _may_end_paragraph(words: str) -> bool:
-    """Return whether a paragraph can end with this line; a full hard-wrapped line goes on below."""
+    """Return whether a paragraph can end with this line; a full hard-wrapped line continues below."""
     return ends_sentence(words) or len(words) < WRAPPED.start

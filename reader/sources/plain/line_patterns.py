@@ -1,7 +1,7 @@
-"""What lines of plain text look like: a title, a sub-heading, a byline, the site's furniture, prose.
+"""What lines of plain text look like: a title, a sub-heading, a byline, site furniture, prose.
 
-Each judges the words alone; `frame` and `plain` know the place. The one idea: when in doubt a line is body, since a
-paragraph that is drawn too plainly does no harm, and one that is taken for furniture is missed.
+Each function judges the words alone; `boilerplate` and `plain` know the position. The one idea: when in doubt a line is
+body, since a paragraph drawn too plainly does no harm, and text mistaken for furniture is missed.
 """
 
 import re
@@ -12,29 +12,29 @@ from functools import cache
 from reader.text.span import Span
 
 Paragraph = Sequence[Span]
-"""Lines without a blank line between them, each from its first to its last character that is no white space."""
+"""Lines without a blank line between them, each without white space at its ends."""
 
 WRAPPED = range(55, 86)
-"""How wide lines are that were broken by hand or by an editor, in characters: most are set to 65-80."""
+"""Width in characters of lines wrapped by hand or by an editor: most are set to 65-80."""
 
 TITLE_LENGTH = 150
-"""Characters. Headlines end at about 120; beyond this a line without a full stop is a paragraph that lacks one."""
+"""Characters. Headlines end at about 120; a longer line without a full stop is a paragraph that lacks one."""
 
 HEADING_LENGTH, HEADING_WORDS = 80, 12
-"""A sub-heading stays on one line of a page."""
+"""Characters: a sub-heading fits on one line of a page."""
 
 FIRST_WORDS = 60
-"""Characters of text that stand for a title: what a list shows of one."""
+"""Characters of text that stand in for a title."""
 
 SENTENCE_WORDS = 8
-"""So many words that end like a sentence are prose."""
+"""Words that, ending like a sentence, make prose."""
 
 CLOSERS = "\\)\\]\"'”’»›“‘*_"
 SENTENCE_END = re.compile(rf"[.!?…。！？؟।][{CLOSERS}]*(?:\[\d+\])*$")
 """A final mark, quotation marks after it, and perhaps the numbers of footnotes."""
 
 UNFINISHED = re.compile(rf"(?:[.。;,:；，、：][{CLOSERS}]*|[-–—])$")
-"""How a title never ends."""
+"""Endings that a title never has."""
 
 INITIALS = r"\b(?:[A-Z]\.){2,}$"
 
@@ -48,16 +48,15 @@ CHAPTER = (
 )
 
 YEAR_DIGITS, DATE_SHARE = 4, 8
-"""A dateline names a year or an hour, and at least every eighth of its characters is a digit."""
+"""A dateline names a year or an hour, and at least every eighth character is a digit."""
 
 ITEM = re.compile(r"(?:[-*•‣◦▪]|(?P<number>\d{1,3}[.)]))[^\S\n]+(?=\S)")
 QUOTED = re.compile(r">[>\s]*")
 RULE = re.compile(r"[-*_=~#·•⁂❦\s]{3,}")
-"""The signs a line begins with that is a list item or a quoted line, and those a drawn rule is made of; to be matched
-within one line."""
+"""Markers of list items and quoted lines, and characters of a drawn rule; matched within one line."""
 
 FURNITURE_WORDS = 8
-"""A line of furniture is a button or a label."""
+"""Characters of a line of furniture: a button or a label."""
 
 FURNITURE = r"""(?:
     sponsors? | (?:sponsored|promoted|partner|paid)(?:\s+(?:content|posts?|stories|links?|by\ .+))?
@@ -82,11 +81,11 @@ FURNITURE = r"""(?:
     | copyright(?:\s.*)? | ©.* | all\ rights\ reserved | back\ to\ top
     | (?:previous|next)\ (?:article|post|story|page)
     )(?:\s*:.*)?"""
-"""What news sites print below an article: labels and buttons, some with what they label ("Tags: budget, city")."""
+"""What news sites print below an article: labels and buttons, some with their content ("Tags: budget, city")."""
 
 
 def fold_line(line: str) -> str:
-    """The letters and digits of `line` alone, in one case: equal for lines that say the same."""
+    """Return the letters and digits of `line` in one case: equal for lines that say the same."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", line).casefold()))
 
 
@@ -100,7 +99,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def looks_like_title(line: str) -> bool:
-    """Short, with a letter in it, and ended neither by a full stop nor as if something followed."""
+    """Return whether `line` is short, has a letter, and does not end like a sentence or an introduction."""
     return (
         len(line) <= TITLE_LENGTH
         and any(map(str.isalpha, line))
@@ -109,10 +108,10 @@ def looks_like_title(line: str) -> bool:
 
 
 def looks_like_heading(line: str) -> bool:
-    """Short, begun like a sentence and not ended like one."""
+    """Return whether `line` is short, begins like a sentence and does not end like one."""
     return (
         len(line) <= HEADING_LENGTH
-        and not ends_sentence(line)  # most paragraphs do, so asked first
+        and not ends_sentence(line)  # most paragraphs do, so this is tested first
         and len(line.split()) <= HEADING_WORDS
         and (line[0].isupper() or line[0].isdigit() or is_chapter(line))
         and looks_like_title(line)
@@ -121,7 +120,7 @@ def looks_like_heading(line: str) -> bool:
 
 
 def is_chapter(line: str) -> bool:
-    """`Chapter 3`, `PART ONE`, `XIV`, or a line of capitals: a heading wherever it stands."""
+    """Return whether `line` is `Chapter 3`, `PART ONE`, `XIV` or all capitals: a heading anywhere."""
     return re.match(CHAPTER, line) is not None or (line.isupper() and any(map(str.isalpha, line)))
 
 
@@ -132,7 +131,7 @@ def is_byline(line: str) -> bool:
 
 
 def is_furniture(line: str) -> bool:
-    """A label or button of the site, by its words."""
+    """Return whether `line` is a label or button of the site."""
     return (
         len(line.split()) <= FURNITURE_WORDS
         and not ends_sentence(line)
@@ -142,7 +141,7 @@ def is_furniture(line: str) -> bool:
 
 @cache
 def _furniture_pattern() -> re.Pattern[str]:
-    """Compiled when first asked for: most texts end with a full stop, and it takes 5 ms."""
+    """Compile the pattern on first use: most texts do not need it, and it takes 5 ms."""
     return re.compile(FURNITURE, re.IGNORECASE | re.VERBOSE)
 
 
@@ -163,7 +162,7 @@ def _is_sentence(text: str, start: int, last: Span) -> bool:
 
 
 def first_words(text: str) -> str:
-    """The beginning of `text` on one line, cut between words: what an article without a title is called."""
+    """Return the beginning of `text` on one line, cut between words: the title of an untitled article."""
     words = " ".join(text[: FIRST_WORDS * 4].split())
     if len(words) <= FIRST_WORDS and len(text) <= FIRST_WORDS * 4:
         return words

@@ -1,9 +1,8 @@
-"""What a program typeset for a terminal, as text: a manual page, coloured output.
+"""Text typeset for a terminal: manual pages, coloured output.
 
-Bold and underlined words come as escape sequences (`ESC[1m`) or as overstrikes (`N BS N`, `_ BS x`), and become marks;
-every other sequence says nothing. The lines of a paragraph are joined again, also words that were divided at their
-ends; what is laid out in columns keeps its lines. The trap: each character must keep its style through all of that, so
-a line is two strings of one length.
+Bold and underlined words come as escape sequences (`ESC[1m`) or overstrikes (`N BS N`, `_ BS x`) and become marks; all
+other sequences are dropped. The lines of a paragraph are joined again, as are divided words; text in columns keeps its
+lines. The trap: each character must keep its style through all of that, so a line is two strings of one length.
 """
 
 import re
@@ -17,7 +16,7 @@ from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
 ESCAPE = re.compile(
-    r"\x1b\[(?P<codes>[0-9;:]*)m"  # how the next characters look
+    r"\x1b\[(?P<codes>[0-9;:]*)m"  # style of the next characters
     r"|\x1b\[[0-?]*[ -/]*[@-~]"  # moving, erasing, modes
     r"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, links, the clipboard
     r"|\x1b[PX^_][^\x1b]*\x1b\\"
@@ -27,28 +26,28 @@ OVERSTRIKE = re.compile(r"(?P<under>[^\n\x08])\x08(?P<over>[^\n\x08])")
 OVER_AGAIN = re.compile(r"\x08([^\n\x08])")
 
 PLAIN, STRONG, EMPHASIS = 0, 1, 2
-"""How a character looks, in bits."""
+"""The style of a character, in bits."""
 
 KINDS: tuple[tuple[MarkKind, int], ...] = (("strong", STRONG), ("emphasis", EMPHASIS))
 
 RUN = re.compile(r"x+(?: x+)*")
 
 FULL = 0.75
-"""A line of a paragraph that goes on is at least this share of the widest line, since the next word did not fit."""
+"""Share of the widest line that a wrapped line reaches at least, since the next word did not fit."""
 
 DIVIDED = re.compile(r"[^\W\d_]\u2010$")
-"""groff divides words with a hyphen that is not the one on the keyboard."""
+"""groff divides words with a hyphen that is not on the keyboard."""
 
 COMPOUND, GOES_ON = re.compile(r"[^\W_]-$"), re.compile(r"(?!(?:and|or|to)\b)[^\W\d_]")
-"""A word may also be broken behind a hyphen of its own; "left- and right-hand" was not."""
+"""A compound may also be broken after its hyphen; "left- and right-hand" was not."""
 
 WIDE = re.compile(r" {4,}")
 
 MARGIN = 4
-"""Columns that a sub-heading is indented at most; the text of a manual page stands at seven."""
+"""Maximum indentation of a sub-heading, in columns; the text of a manual page is indented by seven."""
 
 LONGEST = 400
-"""Lines of one block: an endless listing is drawn bit by bit."""
+"""Lines of one block: an endless listing is split so that it can be drawn."""
 
 JUSTIFIED = re.compile(r"(?<=\S) {2,3}(?=\S)")
 RUNNING_HEAD = re.compile(r"(?P<name>\S+\(\w+\))\s.*\s(?P=name)|\S.*\s{3,}\S+\(\w+\)")
@@ -86,17 +85,17 @@ def _concat(parts: Iterable[_StyledLine]) -> _StyledLine:
 
 
 def read_terminal(text: str, source: str = "-") -> Article:
-    """`text` (newlines LF, not cleaned) as an article, without the sequences that a terminal would obey."""
+    """Read `text` (newlines LF, not sanitized) as an article, without its terminal sequences."""
     lines = [_StyledLine(line.text.rstrip(), line.looks) for line in _parse_lines(text)]
     width = max((len(line.text) for line in lines), default=0)
-    growth = ArticleBuilder()
+    builder = ArticleBuilder()
     title = ""
     for piece in _blocks(lines, width):
-        growth.add(piece)
+        builder.add(piece)
         if piece.furniture and not title:
             title = piece.text.split()[0]
-    shown = growth.text
-    return Article(shown, tuple(growth.blocks), clean_line(title or first_words(shown)), tuple(growth.marks), source)
+    shown = builder.text
+    return Article(shown, tuple(builder.blocks), clean_line(title or first_words(shown)), tuple(builder.marks), source)
 
 
 # -- characters and how they look -------------------------------------------------------------------------------------
@@ -132,12 +131,12 @@ def _apply_codes(look: str, codes: str) -> str:
             case "23" | "24":
                 bits &= ~EMPHASIS
             case "38" | "48" | "58":
-                break  # a colour, and the numbers behind it say which
+                break  # a colour, followed by its numbers
     return str(bits)
 
 
 def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) -> None:
-    """Add the characters of `text` with their looks: a character over itself is bold, one over `_` is underlined."""
+    """Add the characters of `text` with their looks: a character over itself is bold, one over `_` underlined."""
     end = 0
     while found := OVERSTRIKE.search(text, end):
         before = text[end : found.start()].replace("\x08", "")
@@ -160,7 +159,7 @@ def _add_overstruck(text: str, look: str, shown: list[str], looks: list[str]) ->
 
 
 def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
-    """The marks of a line; a space between two marked words is marked too."""
+    """Return the marks of a line; a space between two marked words is marked too."""
     if not line.looks.strip(str(PLAIN)):
         return ()
     found = []
@@ -177,8 +176,8 @@ def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
 
 
 def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
-    told = [at for at, line in enumerate(lines) if line.text]
-    edges = {*told[:1], *told[-1:]}
+    filled = [at for at, line in enumerate(lines) if line.text]
+    edges = {*filled[:1], *filled[-1:]}
     newlines = ""
     at = 0
     while at < len(lines):
@@ -217,7 +216,7 @@ def _continues(line: _StyledLine, indentation: int) -> bool:
 
 
 def _is_heading(lines: list[_StyledLine], at: int) -> bool:
-    """At the margin or near it, all of it bold or in capitals, with something further in below."""
+    """Return whether a line is at the left margin, all bold or in capitals, above an indented line."""
     line = lines[at]
     below = lines[at + 1] if at + 1 < len(lines) else None
     if below is None or line.indentation > MARGIN or below.indentation <= line.indentation:
@@ -227,12 +226,12 @@ def _is_heading(lines: list[_StyledLine], at: int) -> bool:
 
 
 def _collapse_gaps(line: _StyledLine) -> _StyledLine:
-    """A running head without the room between its parts, which no other width has."""
+    """Shorten the gaps in a running head, which fit only the original width."""
     return _cut(line, [(space.start() + 3, space.end()) for space in WIDE.finditer(line.text)])
 
 
 def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
-    """`line` without what lies between the ends of each of `cuts`."""
+    """Return `line` without the given ranges."""
     parts: list[_StyledLine] = []
     end = 0
     for start, following in cuts:
@@ -242,14 +241,14 @@ def _cut(line: _StyledLine, cuts: Iterable[tuple[int, int]]) -> _StyledLine:
 
 
 def _is_prose(run: list[_StyledLine], width: int) -> bool:
-    """Return whether these lines were broken because they were full, with nothing aligned in them."""
+    """Return whether these lines were wrapped at the full width, with nothing aligned in them."""
     if any(COLUMNS.search(line.text) for line in run):
         return False
     return all(len(line.text) >= FULL * width for line in run[:-1])
 
 
 def _join_lines(run: list[_StyledLine]) -> _StyledLine:
-    """The lines of a paragraph as one, words whole and spaces single."""
+    """Join the lines of a paragraph, with divided words whole and single spaces."""
     parts = [run[0]]
     for line in run[1:]:
         if DIVIDED.search(parts[-1].text):

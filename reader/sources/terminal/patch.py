@@ -1,7 +1,7 @@
-"""What `git show` and `diff` print, as text: the message is read, the lines of the change stay lines.
+"""The output of `git show` and `diff`: the message is prose, the lines of the change stay lines.
 
-Read as prose a patch would be spoilt: `-` and `+` are no bullets here, and no two lines are one. Each file of the
-change is a heading, so that the outline leads to it; nothing is taken away.
+Read as prose, a patch would be spoilt: `-` and `+` are not bullets, and lines must not be joined. Each changed file is
+a heading, so that the outline leads to it; nothing is removed.
 """
 
 import re
@@ -16,7 +16,7 @@ PATCH = re.compile(
     r"(?:From [0-9a-f]{40} .*\n|commit [0-9a-f]{7,64}\b.*\n(?:[A-Z][A-Za-z]+: .*\n)+"
     r"|diff --git .*\n|--- \S.*\n\+\+\+ \S.*\n@@ |Index: .*\n=+\n)"
 )
-"""How such an output begins."""
+"""The beginning of such output."""
 
 COMMIT = re.compile(r"commit [0-9a-f]{7,64}\b.*")
 FILE = re.compile(r"diff (?:--git|--cc|-[a-zA-Z]) .*|Index: .+")
@@ -25,7 +25,7 @@ HUNK = "@@"
 FIELD = re.compile(r"[A-Z][A-Za-z-]+: .*")
 
 LONGEST = 400
-"""Lines of one block: a file that was added whole is drawn bit by bit."""
+"""Lines of one block: an added file is split so that it can be drawn."""
 
 
 def is_patch(text: str) -> bool:
@@ -33,7 +33,7 @@ def is_patch(text: str) -> bool:
 
 
 def read_patch(text: str, source: str = "-") -> Article:
-    """`text`, cleaned, as an article: every character stays where it was."""
+    """Read `text`, sanitized, as an article; every character keeps its position."""
     text = clean(text)
     blocks = tuple(_blocks(text))
     message = next((block for block in blocks if block.kind == "paragraph" and block.prefix), None)
@@ -43,7 +43,7 @@ def read_patch(text: str, source: str = "-") -> Article:
 
 def _blocks(text: str) -> Iterator[Block]:
     changing = False
-    """Within the change of a file."""
+    """True within the change of a file."""
     run: list[Span] = []
     for line in re.finditer(r"[^\n]+", text):
         span, words = Span(*line.span()), line[0]

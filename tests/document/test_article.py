@@ -1,4 +1,4 @@
-"""What every article answers about its text."""
+"""Queries about the text of an article."""
 
 import re
 
@@ -20,7 +20,7 @@ def test_a_span_is_half_open() -> None:
     assert span.of("abcdefg") == "cde"
 
 
-def test_the_same_text_has_the_same_id_wherever_it_comes_from() -> None:
+def test_id_depends_only_on_the_text() -> None:
     here, there = read_plain(PROSE, "/a.txt"), read_plain(PROSE, "-")
     assert here.text_id == there.text_id
     assert re.fullmatch(r"[a-z2-7]{10}", here.text_id)
@@ -31,12 +31,12 @@ def test_the_same_text_has_the_same_id_wherever_it_comes_from() -> None:
 ARTICLE = read_markdown(f"# Title\n\n{PROSE}\n\n## One\n\n{MORE}\n\n---\n\n- item\n\n### Two\n\nlast\n")
 
 
-def test_paragraphs_are_counted_as_a_reader_cites_them() -> None:
+def test_paragraph_numbers_skip_headings_and_rules() -> None:
     numbers = {block.span.of(ARTICLE.text)[:5]: ARTICLE.paragraph_number(block.span.start) for block in ARTICLE.blocks}
     assert numbers == {"Title": 1, "The c": 1, "One": 1, "Ortiz": 2, "⁂": 2, "item": 3, "Two": 3, "last": 4}
 
 
-def test_a_place_between_two_blocks_belongs_to_the_first() -> None:
+def test_offset_between_blocks_belongs_to_the_first() -> None:
     first = ARTICLE.blocks[1]
     assert ARTICLE.block_at(first.span.end) == first
     assert ARTICLE.block_at(first.span.end + 1) == first
@@ -44,14 +44,14 @@ def test_a_place_between_two_blocks_belongs_to_the_first() -> None:
     assert read_plain("\n\n words").block_index(0) == 0
 
 
-def test_the_outline_leaves_the_title_out() -> None:
+def test_outline_omits_the_title() -> None:
     assert [heading.span.of(ARTICLE.text) for heading in ARTICLE.headings] == ["One", "Two"]
     assert ARTICLE.heading_at(ARTICLE.text.index("council")) is None
     assert ARTICLE.heading_at(ARTICLE.text.index("Ortiz")) == ARTICLE.headings[0]
     assert ARTICLE.heading_at(ARTICLE.text.index("last")) == ARTICLE.headings[1]
 
 
-def test_an_article_without_blocks_can_be_asked() -> None:
+def test_article_without_blocks_can_be_queried() -> None:
     nothing = read_plain(" \n")
     assert (nothing.blocks, nothing.title, nothing.headings) == ((), "", ())
     assert nothing.paragraph_number(0) == 1

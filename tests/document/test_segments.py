@@ -1,4 +1,4 @@
-"""Where words, sentences and paragraphs begin."""
+"""Boundaries of words, sentences and paragraphs."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +29,7 @@ def test_sentences_end_at_marks_but_not_after_abbreviations() -> None:
     assert spelled(segments.sentences(ARTICLE, BLOCKS[1])) == ["The U.S. left.", "北京见。", "好。"]
 
 
-def test_a_full_stop_inside_a_quotation_ends_the_sentence_with_its_mark() -> None:
+def test_sentence_ends_after_the_closing_quotation_mark() -> None:
     text = "“We go.” He left. “Why?”"
     article = Article(text, (Block(Span(0, len(text))),))
     assert [s.of(text) for s in segments.sentences(article, article.blocks[0])] == ["“We go.”", "He left.", "“Why?”"]
@@ -76,7 +76,7 @@ def test_words_are_stepped_through() -> None:
     assert segments.word_step(ARTICLE, TEXT.index("The U.S."), -1) == TEXT.index("Why")
 
 
-def test_a_caret_never_stands_in_a_folded_block() -> None:
+def test_caret_is_never_in_a_folded_block() -> None:
     text = "Title\n\nTitle\n\nBody"
     blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
     article = Article(text, blocks)
@@ -87,7 +87,7 @@ def test_a_caret_never_stands_in_a_folded_block() -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(st.text("aB. \n!”“", min_size=1, max_size=80), st.integers(0, 80))
-def test_every_step_stays_in_the_text_and_goes_its_way(text: str, offset: int) -> None:
+def test_steps_stay_in_the_text_and_move_on(text: str, offset: int) -> None:
     words = text.strip() or "x"
     article = Article(words, (Block(Span(0, len(words))),))
     here = segments.nearest_shown_offset(article, offset)
@@ -98,7 +98,7 @@ def test_every_step_stays_in_the_text_and_goes_its_way(text: str, offset: int) -
 
 @settings(deadline=None, max_examples=200)
 @given(st.text("aB. \n!”“", min_size=1, max_size=80))
-def test_sentences_lose_nothing_but_white_space(text: str) -> None:
+def test_sentences_omit_only_white_space(text: str) -> None:
     words = text.strip() or "x"
     article = Article(words, (Block(Span(0, len(words))),))
     found = segments.sentences(article, article.blocks[0])

@@ -1,4 +1,4 @@
-"""Notes as a table."""
+"""CSV exports."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from tests.export.tables import table
 from tests.fixtures.harbour import ID, harbour, one_note
 
 
-def test_a_table_has_a_row_a_note() -> None:
+def test_table_has_one_row_per_note() -> None:
     rows = {row["id"]: row for row in table(harbour())}
     assert len(rows) == 8
     assert list(rows["aaaaaaaaa1"]) == list(COLUMNS)
@@ -25,7 +25,7 @@ def test_a_table_has_a_row_a_note() -> None:
     assert (told["state"], told["article"]) == ("exact", ID)
 
 
-def test_a_table_tells_highlights_page_notes_and_lost_words_apart() -> None:
+def test_table_distinguishes_highlights_page_notes_and_orphans() -> None:
     rows = {row["id"]: row for row in table(harbour())}
     assert [rows[own]["type"] for own in ("3f6a2c7k4m", "fffffffff6", "aaaaaaaaa1")] == [
         "annotation",
@@ -41,27 +41,27 @@ def test_a_table_tells_highlights_page_notes_and_lost_words_apart() -> None:
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", '"=1', "＝1", "－1", "=cmd|' /C calc'!A0"]
 )
-def test_no_cell_is_a_formula(cell: str) -> None:
+def test_formulas_are_neutralized(cell: str) -> None:
     (row,) = table(one_note("Words.", cell, ()))
     assert row["comment"] == f"'{cell}".rstrip()
 
 
 @settings(deadline=None, max_examples=100)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60))
-def test_every_cell_comes_back(text: str, words: str) -> None:
+def test_any_cell_round_trips(text: str, words: str) -> None:
     (row,) = table(one_note(clean(words), clean(text)))
     assert row["comment"].removeprefix("'") in (clean(text), clean(text).removeprefix("'"))
     assert not HOSTILE.search(to_csv(one_note(words, text)).replace("\r\n", ""))
 
 
-def test_a_table_tells_the_printed_page() -> None:
+def test_table_has_page_labels() -> None:
     exported = harbour()
     article = replace(exported.article, pages=(Page(0, "xii"), Page(len(exported.article.text) - 1, "1")))
     rows = {row["id"]: row["page"] for row in table(replace(exported, article=article))}
     assert (rows["3f6a2c7k4m"], rows["aaaaaaaaa1"], rows["eeeeeeeee5"]) == ("xii", "", "")
 
 
-def test_a_table_begins_with_what_excel_needs_and_ends_its_lines_as_the_standard_has_it() -> None:
+def test_table_has_a_byte_order_mark_and_crlf() -> None:
     made = to_csv(one_note("Words.", "two\nlines"))
     assert made.startswith("\ufeffid,document,")
     assert made.count("\r\n") == 2

@@ -1,4 +1,4 @@
-"""An export as a file, in every form."""
+"""Exports as files, in every format."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +17,11 @@ FORMS = (*SUFFIXES, Template("mine.md.j2", "{{ article.id }} {{ notes | length }
 
 
 UNMARKED = Template("mine.md.j2", "{{ notes | length }} on {{ article.title }}", ".md")
-"""What it makes does not say of which article it is."""
+"""Its output does not name the article."""
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
-def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
+def test_unchanged_export_is_not_written(how: Any, tmp_path: Path) -> None:
     first = write_export(harbour(), tmp_path, how, force=False)
     assert first.changed
     assert first.path.name.startswith("The Harbour Vote.")
@@ -34,7 +34,7 @@ def test_only_what_changed_is_written(how: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
-def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> None:
+def test_articles_with_one_title_get_two_files(how: Any, tmp_path: Path) -> None:
     other = replace(harbour(), article_id="zzzzzzzzzz")
     paths = [
         write_export(exported, tmp_path, how, force=False).path for exported in (harbour(), other, harbour(), other)
@@ -44,19 +44,19 @@ def test_two_articles_of_one_title_are_two_files(how: Any, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("how", FORMS, ids=str)
 @pytest.mark.parametrize("existing", ["A letter.", "{}", "[1]", "null", "id,document\r\n"])
-def test_a_file_of_the_users_is_not_written_over_unasked(how: Any, existing: str) -> None:
+def test_foreign_file_is_overwritten_only_with_force(how: Any, existing: str) -> None:
     with pytest.raises(ExportError, match="--force"):
         render_export(harbour(), how, existing, force=False)
 
 
-def test_what_a_template_made_is_written_over_only_when_asked() -> None:
+def test_output_of_a_template_is_overwritten_only_with_force() -> None:
     how = Template("mine.j2", "{{ article.id }} {{ notes | length }}", ".md")
     with pytest.raises(ExportError, match="--force"):
         render_export(harbour(), how, f"{ID} and my own words", force=False)
     assert render_export(harbour(), how, f"{ID} and my own words", force=True) == f"{ID} 8"
 
 
-def test_what_a_template_made_without_a_mark_is_written_once(tmp_path: Path) -> None:
+def test_unmarked_output_of_a_template_is_written_once(tmp_path: Path) -> None:
     first = write_export(harbour(), tmp_path, UNMARKED, force=False)
     again = write_export(harbour(), tmp_path, UNMARKED, force=False)
     into = write_export(harbour(), first.path, UNMARKED, force=False)
@@ -67,7 +67,7 @@ def test_what_a_template_made_without_a_mark_is_written_once(tmp_path: Path) -> 
     assert write_export(fewer, first.path, UNMARKED, force=True).changed
 
 
-def test_a_changed_placement_changes_no_other_row() -> None:
+def test_changed_placement_changes_no_other_row() -> None:
     exported = harbour()
     moved = tuple(
         replace(note, placement=Placement(None, "orphaned")) if note.id == "3f6a2c7k4m" else note
@@ -77,7 +77,7 @@ def test_a_changed_placement_changes_no_other_row() -> None:
     assert [one["id"] for one, other in zip(before, after, strict=True) if one != other] == ["3f6a2c7k4m"]
 
 
-def test_every_form_comes_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_exports_every_format(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from reader.cli import main
 
     source = tmp_path / "story.md"

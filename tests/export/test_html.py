@@ -1,4 +1,4 @@
-"""The page to share: what is in it, how it looks in a real browser, and that nothing in it can act.
+"""HTML exports: content, layout in a real browser, and no active content.
 
 Where there is no browser, what needs one is skipped and said to be.
 """
@@ -33,7 +33,7 @@ WIDTHS = (360, 900, 1400)
 
 
 class Page(HTMLParser):
-    """What a browser makes of a page: its elements, its words, and whether they nest."""
+    """Parse a page: its elements, its text, and whether they nest."""
 
     VOID = frozenset(("meta", "hr", "br"))
 
@@ -68,7 +68,7 @@ SPANS = st.tuples(st.integers(0, 24), st.integers(1, 24)).map(lambda pair: Span(
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(SPANS, st.integers(0, 4)), max_size=8), st.lists(st.integers(0, 25), max_size=3))
-def test_whatever_lies_on_words_they_stay_and_the_elements_nest(found: list[tuple[Span, int]], at: list[int]) -> None:
+def test_overlapping_layers_keep_the_text_and_nest(found: list[tuple[Span, int]], at: list[int]) -> None:
     text = "one & two\n\n<three> four 'f"
     blocks = (Block(Span(0, 9)), Block(Span(11, len(text)), reflow=True))
     layers = [Layer(span, rank, "b", f' id="{number}"') for number, (span, rank) in enumerate(found)]
@@ -90,7 +90,7 @@ def test_whatever_lies_on_words_they_stay_and_the_elements_nest(found: list[tupl
 # ---------------------------------------------------------------------- what is in it
 
 
-def test_the_page_says_everything() -> None:
+def test_page_shows_everything() -> None:
     page = Page(to_html(harbour()))
     words = " ".join("".join(page.words).split())
     for told in ("The Harbour Vote", "By Ann Lee", "example.org", "8 notes", "No longer found in the article"):
@@ -106,18 +106,18 @@ def test_the_page_says_everything() -> None:
     assert quoted[0]["title"] == "Maria Ortiz"
 
 
-def test_the_same_article_is_the_same_page_and_is_known_by_its_mark() -> None:
+def test_same_article_gives_the_same_page() -> None:
     assert to_html(harbour()) == to_html(harbour())
     assert article_meta_tag(ID) in to_html(harbour())
 
 
-def test_a_page_names_no_folder_of_yours() -> None:
+def test_page_names_no_local_folder() -> None:
     made = to_html(one_note("Words.", "note", source="/home/ann/secret/story.md"))
     assert "secret" not in made
     assert "/home" not in made
 
 
-def test_every_note_has_its_place_even_between_blocks_and_in_what_is_folded() -> None:
+def test_every_note_is_shown_beside_a_block() -> None:
     article = article_of(
         [("T", "heading", 1, "title"), ("One.", "paragraph", 0, "body"), ("T", "paragraph", 0, "repeat")]
     )
@@ -127,7 +127,7 @@ def test_every_note_has_its_place_even_between_blocks_and_in_what_is_folded() ->
     assert sum(tag == "aside" for tag, _ in page.elements) == len(spans)
 
 
-def test_an_article_without_anything_is_still_a_page() -> None:
+def test_article_without_findings_is_a_page() -> None:
     page = Page(to_html(ExportData(plain("Words."), ID, NOTHING, ())))
     assert "Words." in "".join(page.words)
     Page(to_html(ExportData(Article("", ()), ID, NOTHING, ())))
@@ -147,7 +147,7 @@ def test_an_article_without_anything_is_still_a_page() -> None:
         ("\x1b\u202e", "<p>␛\ufffd</p>\n"),
     ],
 )  # fmt: skip
-def test_a_notes_markdown_can_do_nothing(text: str, made: str) -> None:
+def test_markdown_of_a_note_is_inactive(text: str, made: str) -> None:
     assert render_note(text) == made
 
 
@@ -171,7 +171,7 @@ EVERYTHING = " ".join(HOSTILE)
 
 
 def hostile() -> ExportData:
-    """Every place where somebody else's words can stand, full of what should not be there."""
+    """Fill every place for foreign text with hostile text."""
     words = "\n\n".join(HOSTILE)
     blocks, at = [], 0
     for number, part in enumerate(HOSTILE):
@@ -215,7 +215,7 @@ HARMLESS = frozenset(
 )
 
 
-def test_hostile_words_make_no_element_and_no_attribute() -> None:
+def test_hostile_text_makes_no_element_or_attribute() -> None:
     page = Page(to_html(hostile()))
     assert {tag for tag, _ in page.elements} <= HARMLESS
     assert sum(tag == "script" for tag, _ in page.elements) == 1
@@ -235,7 +235,7 @@ WORDS = st.one_of(
 
 @settings(deadline=None, max_examples=100)
 @given(WORDS, WORDS, WORDS)
-def test_any_words_anywhere_are_only_words(words: str, text: str, title: str) -> None:
+def test_any_text_stays_text(words: str, text: str, title: str) -> None:
     article = replace(plain(words or "x"), title=title, author=(text,), source=f"https://example.org/{words}")
     span = Span(0, len(article.text))
     analysis = Analysis("rules 1", (Entity(title, "person", (text,), (span,)),), (Quote(span, None, None, 0),))
@@ -297,16 +297,14 @@ GEOMETRY = """(() => {
 
 
 def overlap(one: list[float], other: list[float]) -> bool:
-    """Whether two boxes [left, top, right, bottom] share more than an edge."""
+    """Return whether two boxes [left, top, right, bottom] share more than an edge."""
     return min(one[2], other[2]) - max(one[0], other[0]) > 1 and min(one[3], other[3]) - max(one[1], other[1]) > 1
 
 
 @needs_browser
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_overlaps_and_nothing_runs_out_of_the_page(
-    browser: Browser, width: int, dark: bool, tmp_path: Path
-) -> None:
+def test_layout_has_no_overlaps_or_overflow(browser: Browser, width: int, dark: bool, tmp_path: Path) -> None:
     browser.size(width)
     browser.look(dark=dark)
     browser.open(shared(long_harbour(), tmp_path))
@@ -323,7 +321,7 @@ def test_nothing_overlaps_and_nothing_runs_out_of_the_page(
 
 
 @needs_browser
-def test_on_a_wide_page_notes_stand_beside_their_words(browser: Browser, tmp_path: Path) -> None:
+def test_wide_page_has_notes_beside_their_passage(browser: Browser, tmp_path: Path) -> None:
     browser.size(1280)
     browser.look()
     browser.open(shared(harbour(), tmp_path))
@@ -337,7 +335,7 @@ def test_on_a_wide_page_notes_stand_beside_their_words(browser: Browser, tmp_pat
 
 @needs_browser
 @pytest.mark.parametrize("width", WIDTHS[:2])
-def test_on_a_narrow_page_notes_stand_below_their_words(browser: Browser, width: int, tmp_path: Path) -> None:
+def test_narrow_page_has_notes_below_their_passage(browser: Browser, width: int, tmp_path: Path) -> None:
     browser.size(width)
     browser.look()
     browser.open(shared(harbour(), tmp_path))
@@ -348,7 +346,7 @@ def test_on_a_narrow_page_notes_stand_below_their_words(browser: Browser, width:
 
 
 @needs_browser
-def test_a_page_that_becomes_wide_or_narrow_is_laid_out_anew(browser: Browser, tmp_path: Path) -> None:
+def test_resized_page_is_laid_out_again(browser: Browser, tmp_path: Path) -> None:
     browser.size(390)
     browser.look()
     browser.open(shared(harbour(), tmp_path))
@@ -362,7 +360,7 @@ def test_a_page_that_becomes_wide_or_narrow_is_laid_out_anew(browser: Browser, t
 
 
 @needs_browser
-def test_on_paper_there_are_no_buttons_and_nothing_overlaps(browser: Browser, tmp_path: Path) -> None:
+def test_printed_page_has_no_buttons_or_overlaps(browser: Browser, tmp_path: Path) -> None:
     browser.size(1280)
     browser.look()
     browser.open(shared(long_harbour(), tmp_path))
@@ -380,8 +378,8 @@ def test_on_paper_there_are_no_buttons_and_nothing_overlaps(browser: Browser, tm
 
 @needs_browser
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_words_can_be_read_in_light_and_dark(browser: Browser, dark: bool, tmp_path: Path) -> None:
-    """At least the contrast that WCAG 2.1 asks for, on whatever ground the words lie."""
+def test_contrast_in_light_and_dark(browser: Browser, dark: bool, tmp_path: Path) -> None:
+    """At least the contrast that WCAG 2.1 requires, on any background."""
     browser.size(1280)
     browser.look(dark=dark)
     browser.open(shared(harbour(), tmp_path))
@@ -416,7 +414,7 @@ def click(browser: Browser, selector: str) -> None:
 
 
 def seen(browser: Browser, selector: str) -> list[str]:
-    """The ids, or the words, of what can be seen."""
+    """Return the ids, or the text, of visible elements."""
     found: list[str] = browser.ask(
         f"[...document.querySelectorAll({json.dumps(selector)})].filter((one) => one.offsetParent)"
         ".map((one) => one.id || one.textContent)"
@@ -426,7 +424,7 @@ def seen(browser: Browser, selector: str) -> list[str]:
 
 @needs_browser
 @pytest.mark.parametrize("width", [390, 1280])
-def test_filters_show_what_was_asked_for(browser: Browser, width: int, tmp_path: Path) -> None:
+def test_filters_show_matching_items(browser: Browser, width: int, tmp_path: Path) -> None:
     browser.size(width)
     browser.look()
     browser.open(shared(harbour(), tmp_path))
@@ -455,7 +453,7 @@ def test_filters_show_what_was_asked_for(browser: Browser, width: int, tmp_path:
 
 
 @needs_browser
-def test_a_tag_and_a_speaker_are_asked_for_together(browser: Browser, tmp_path: Path) -> None:
+def test_tag_and_speaker_filters_combine(browser: Browser, tmp_path: Path) -> None:
     browser.size(1280)
     browser.look()
     browser.open(shared(harbour(), tmp_path))
@@ -467,7 +465,7 @@ def test_a_tag_and_a_speaker_are_asked_for_together(browser: Browser, tmp_path: 
 
 
 @needs_browser
-def test_filters_work_by_keys_and_further_speakers_come_when_asked_for(browser: Browser, tmp_path: Path) -> None:
+def test_filters_work_by_keyboard_and_show_more_speakers(browser: Browser, tmp_path: Path) -> None:
     exported = harbour()
     quote = exported.analysis.quotes[0]
     assert quote.speaker
@@ -491,7 +489,7 @@ def test_filters_work_by_keys_and_further_speakers_come_when_asked_for(browser: 
 
 
 @needs_browser
-def test_without_its_script_everything_can_be_read(browser: Browser, tmp_path: Path) -> None:
+def test_page_can_be_read_without_its_script(browser: Browser, tmp_path: Path) -> None:
     page = shared(harbour(), tmp_path)
     page.write_text(re.sub(r"<script>.*</script>", "", page.read_text(), flags=re.DOTALL))
     browser.size(1280)
@@ -505,7 +503,7 @@ def test_without_its_script_everything_can_be_read(browser: Browser, tmp_path: P
 
 
 @needs_browser
-def test_hostile_words_execute_nothing_and_call_nobody(browser: Browser, tmp_path: Path) -> None:
+def test_hostile_text_executes_and_fetches_nothing(browser: Browser, tmp_path: Path) -> None:
     browser.size(834)
     browser.look()
     browser.open(shared(hostile(), tmp_path))
@@ -521,8 +519,8 @@ def test_hostile_words_execute_nothing_and_call_nobody(browser: Browser, tmp_pat
 
 
 @needs_browser
-def test_the_policy_stops_what_slipped_through(browser: Browser, tmp_path: Path) -> None:
-    """The second wall: a script, a style, a picture and a form that somebody got into the page after all."""
+def test_content_security_policy_blocks_injected_elements(browser: Browser, tmp_path: Path) -> None:
+    """A second line of defence: an injected script, style, image and form."""
     page = shared(harbour(), tmp_path)
     smuggled = (
         "<script>window.hit=1</script><img src='https://evil.example/p.gif' onerror='window.hit=1'>"
@@ -543,7 +541,7 @@ def test_the_policy_stops_what_slipped_through(browser: Browser, tmp_path: Path)
 
 
 @needs_browser
-def test_the_pages_own_script_and_style_are_what_the_policy_allows(browser: Browser, tmp_path: Path) -> None:
+def test_content_security_policy_allows_only_our_script_and_style(browser: Browser, tmp_path: Path) -> None:
     browser.size(1280)
     browser.open(shared(harbour(), tmp_path))
     complaints = [event for event in browser.events if event["method"] in ("Log.entryAdded", "Runtime.exceptionThrown")]
@@ -570,7 +568,7 @@ FAR = "<!doctype html><meta charset=utf-8><style>p { margin: 3000px 0 }</style>"
         ("Ortiz", 1),
     ],
 )
-def test_a_link_back_opens_the_page_at_the_passage(browser: Browser, words: str, nth: int, tmp_path: Path) -> None:
+def test_link_opens_the_page_at_the_passage(browser: Browser, words: str, nth: int, tmp_path: Path) -> None:
     article = article_of(HARBOUR)
     span = span_of(article, words, nth)
     link = BackLinks(article).address(span) or ""

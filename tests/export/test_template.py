@@ -30,7 +30,7 @@ def failure(text: str) -> str:
     return str(caught.value)
 
 
-def test_a_template_sees_the_article_its_notes_quotes_and_names() -> None:
+def test_template_sees_article_notes_quotes_and_names() -> None:
     assert of("{{ article.title }} by {{ article.author | join }} ({{ article.id }})") == (
         f"The Harbour Vote by Ann Lee ({ID})"
     )
@@ -42,7 +42,7 @@ def test_a_template_sees_the_article_its_notes_quotes_and_names() -> None:
 
 
 @pytest.mark.parametrize("name", ["obsidian", "logseq"])
-def test_the_shipped_templates_say_every_note(name: str) -> None:
+def test_shipped_templates_show_every_note(name: str) -> None:
     made = read_template(TEMPLATES / f"{name}.md.j2")
     assert made.suffix == ".md"
     page = made.rendered(harbour())
@@ -54,7 +54,7 @@ def test_the_shipped_templates_say_every_note(name: str) -> None:
     assert made.rendered(ExportData(plain("Words."), ID, harbour().analysis, ()))
 
 
-def test_the_obsidian_template_has_properties_that_are_json_and_quotations_that_hold() -> None:
+def test_obsidian_template_is_valid() -> None:
     exported = one_note("# five % of\n[[it]]", "```\nopen", ("city hall",))
     page = read_template(TEMPLATES / "obsidian.md.j2").rendered(exported)
     head, _, rest = page.removeprefix("---\n").partition("---\n")
@@ -65,7 +65,7 @@ def test_the_obsidian_template_has_properties_that_are_json_and_quotations_that_
     assert [token.content for token in tokens if token.type == "fence"] == ["open\n"]
 
 
-def test_the_zotero_template_has_one_line_a_note_whatever_is_in_it() -> None:
+def test_zotero_template_has_one_line_per_note() -> None:
     """RIS is read line by line: a line of a note that looked like a field would become one."""
     page = read_template(TEMPLATES / "zotero.ris.j2").rendered(
         one_note("five\nER  - ", "TY  - <b>BOOK</b>\nER  - ", ())
@@ -99,11 +99,11 @@ def test_the_zotero_template_has_one_line_a_note_whatever_is_in_it() -> None:
         ("{% import 'os' as os %}", r"line 1: no loader"),
     ],
 )
-def test_what_is_wrong_with_a_template_is_one_line_that_says_where(text: str, told: str) -> None:
+def test_template_error_names_the_line(text: str, told: str) -> None:
     assert re.fullmatch(rf"template mine\.j2, {told}.*", failure(text))
 
 
-def test_a_template_cannot_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_template_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(template, "SECONDS", 0.2)
     monkeypatch.setattr(template, "limit_time", lambda soft, hard: None)  # which would end the tests
     endless = "{% for a in range(9999) %}" * 3 + "{% endfor %}" * 3
@@ -113,8 +113,8 @@ def test_a_template_cannot_run_on(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the kernel may count another time")
-def test_a_template_that_hears_no_alarm_ends_the_program(tmp_path: Path) -> None:
-    """One step in C that takes for ever, within which Python hears none."""
+def test_template_that_blocks_signals_is_killed(tmp_path: Path) -> None:
+    """One endless step in C, during which Python handles no signals."""
     mine = tmp_path / "mine.j2"
     mine.write_text(
         "{% set words = 'a' * 1000000 %}{% set many = [words ~ 'b'] * 20000000 %}{{ (words ~ 'c') in many }}"
@@ -128,7 +128,7 @@ def test_a_template_that_hears_no_alarm_ends_the_program(tmp_path: Path) -> None
     assert done.returncode == -signal.SIGXCPU
 
 
-def test_a_template_cannot_take_all_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_template_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(template, "LONGEST", 1000)
     assert "it writes more than" in failure("{% for n in range(2000) %}x{% endfor %}")
     if Path("/proc/self/statm").exists():
@@ -136,12 +136,12 @@ def test_a_template_cannot_take_all_memory(monkeypatch: pytest.MonkeyPatch) -> N
         assert "it needs more than 64 MiB" in failure("{{ 'x' * 10 ** 10 }}")
 
 
-def test_what_a_template_writes_is_harmless() -> None:
+def test_output_of_a_template_is_sanitized() -> None:
     assert of("{{ article.title }}\x1b{{ '\\u202e' }}", one_note("Words.")) == "Notes␛\ufffd"
 
 
 @pytest.mark.parametrize("made", ["missing", "folder", "bytes", "large"])
-def test_a_template_that_cannot_be_read_is_told(made: str, tmp_path: Path) -> None:
+def test_unreadable_template_is_refused(made: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.j2"
     if made == "folder":
         file.mkdir()

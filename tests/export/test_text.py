@@ -1,4 +1,4 @@
-"""The article read out: what is known of it and noted on it in words, none of it by a sign or a place."""
+"""Plain text exports name everything in words."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ Notes whose words are gone from the article:
 """
 
 
-def test_everything_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_text_names_every_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "story.md"
     path.write_text(f"{STORY}\nIt was raining in the hills.\n")
     session = Session(open_source(str(path)), CommandContext(None).places)

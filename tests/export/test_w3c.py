@@ -15,7 +15,7 @@ EXAMPLES: dict[str, Any] = json.loads(
 
 
 def shape(value: object) -> object:
-    """A JSON value with its kinds for its values: what the model lays down."""
+    """Replace the values of JSON by their types, for comparison with the model."""
     if isinstance(value, dict):
         return {key: value[key] if key in ("type", "@context") else shape(value[key]) for key in value}
     return type(value).__name__
@@ -26,7 +26,7 @@ def annotations(exported: ExportData) -> list[dict[str, Any]]:
     return items
 
 
-def test_a_collection_has_the_shape_of_the_model() -> None:
+def test_collection_follows_the_model() -> None:
     made, model = json.loads(to_w3c(harbour())), EXAMPLES["collection"]
     assert made["total"] == len(made["first"]["items"]) == 8
     assert set(made) >= set(model)
@@ -39,8 +39,8 @@ def test_a_collection_has_the_shape_of_the_model() -> None:
     assert shape(made["label"]) == shape(model["label"])
 
 
-def test_a_collection_without_notes_has_no_page() -> None:
-    """The model allows no empty one."""
+def test_empty_collection_has_no_page() -> None:
+    """The model allows no empty page."""
     made = json.loads(to_w3c(replace(harbour(), notes=())))
     assert (made["total"], "first" in made, "last" in made) == (0, False, False)
 
@@ -75,7 +75,7 @@ def test_positions_count_code_points() -> None:
     assert made["target"]["selector"][1] == {"type": "TextPositionSelector", "start": 2, "end": 6}
 
 
-def test_a_note_on_the_whole_targets_the_article_itself() -> None:
+def test_note_on_the_whole_article_targets_its_source() -> None:
     whole = next(note for note in annotations(harbour()) if note["id"].endswith("aaaaaaaaa1"))
     assert whole["target"] == "https://example.org/harbour"
     assert annotations(one_note("Words.", source="/home/ann/it's here.md"))[0]["target"]["source"] == (

@@ -1,4 +1,4 @@
-"""Articles in short form, and what holds of the blocks of any."""
+"""Short forms of articles, and invariants of their blocks."""
 
 import re
 
@@ -27,7 +27,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(LINES, max_size=20).map("\n".j
 
 
 def words(article: Article, **wanted: object) -> list[str]:
-    """The texts of the blocks that have these values."""
+    """Return the texts of the blocks that have these values."""
     return [
         block.span.of(article.text)
         for block in article.blocks
@@ -44,13 +44,13 @@ def roles(article: Article) -> list[str]:
 
 
 def gaps(article: Article) -> list[str]:
-    """What lies before, between and behind the blocks."""
+    """Return the text before, between and after the blocks."""
     edges = [0, *(place for block in article.blocks for place in (block.span.start, block.span.end)), len(article.text)]
     return [article.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
-    """In order, apart, inside, and of words; code and tables may begin with the indentation of their first line."""
+    """Check that blocks are in order, disjoint, inside the text and not blank; code and tables may begin with indentation."""
     end = 0
     for block in blocks:
         span = block.span

@@ -20,7 +20,7 @@ def opened(folder: Path, name: str, data: bytes) -> Article:
 
 
 def refusal(source: object, stdin: io.BytesIO | None = None) -> str:
-    """What the error says about a source that cannot be opened; always one harmless line."""
+    """Return the error message for a source that cannot be opened: one sanitized line."""
     with pytest.raises(SourceError) as raised:
         open_source(str(source), stdin)
     line = str(raised.value)

@@ -1,4 +1,4 @@
-"""The format of a stream is detected by its look."""
+"""Formats of streams are detected by their text."""
 
 import io
 
@@ -21,7 +21,7 @@ BODY = "The harbour stays open, the council said on Friday.\n"
         "see [the vote](https://example.org/vote) for more\n",
     ],
 )
-def test_a_stream_with_the_signs_of_markdown_is_markdown(text: str) -> None:
+def test_stream_with_markdown_syntax_is_markdown(text: str) -> None:
     assert looks_like_markdown(text)
     assert "#" not in open_source("-", io.BytesIO(text.encode())).text
 
@@ -42,10 +42,10 @@ def test_a_stream_with_the_signs_of_markdown_is_markdown(text: str) -> None:
         "![x](http://example.org/x.png)\n",
     ],
 )
-def test_a_stream_without_certain_signs_is_plain_text(text: str) -> None:
+def test_stream_without_certain_markdown_is_plain_text(text: str) -> None:
     assert not looks_like_markdown(text)
 
 
 @pytest.mark.parametrize("sign", ["~", "`", "[", "# ", "[a](http://", "---\n", "\n", "\n#", "+++\n"])
-def test_a_stream_of_signs_is_judged_in_no_time(sign: str) -> None:
+def test_detection_takes_bounded_time(sign: str) -> None:
     looks_like_markdown(sign * 60_000)

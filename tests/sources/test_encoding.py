@@ -1,4 +1,4 @@
-"""Bytes in every encoding become text."""
+"""Decoding of bytes in any encoding."""
 
 import codecs
 
@@ -23,7 +23,7 @@ CHINESE = "国家主席抵达莫斯科，开始对俄罗斯进行国事访问。
 
 @given(st.binary(max_size=400))
 @settings(deadline=None, max_examples=200)
-def test_any_bytes_become_harmless_text(data: bytes) -> None:
+def test_any_bytes_decode_to_sanitized_text(data: bytes) -> None:
     text = decode(data)
     assert text == clean(text)
     assert "\r" not in text
@@ -31,7 +31,7 @@ def test_any_bytes_become_harmless_text(data: bytes) -> None:
 
 @given(st.text(st.characters(exclude_characters="\r\ufeff", exclude_categories=["Cs"]), max_size=200))
 @settings(deadline=None, max_examples=200)
-def test_a_text_comes_back_from_every_unicode_encoding(text: str) -> None:
+def test_unicode_encodings_round_trip(text: str) -> None:
     for encoding, mark in (
         ("utf-8", b""),
         ("utf-8", codecs.BOM_UTF8),
@@ -61,32 +61,32 @@ def test_a_text_comes_back_from_every_unicode_encoding(text: str) -> None:
         ("시진핑 국가주석이 모스크바를 방문해 푸틴 대통령과 회담했다. ", "cp949"),
     ],
 )
-def test_old_encodings_are_recognised(text: str, encoding: str) -> None:
+def test_legacy_encodings_are_detected(text: str, encoding: str) -> None:
     assert decode((text * 4).encode(encoding)) == text * 4
 
 
 @pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "cp932"), (CHINESE, "gb18030"), (FRENCH, "cp1252")])
-def test_a_big_file_is_recognised_by_a_part_of_it(text: str, encoding: str) -> None:
+def test_big_file_is_detected_by_a_sample(text: str, encoding: str) -> None:
     whole = "a" * 100_001 + "\n" + text * 3000
     assert decode(whole.encode(encoding)) == whole
 
 
-def test_damaged_utf_8_is_still_utf_8() -> None:
+def test_damaged_utf_8_is_decoded_as_utf_8() -> None:
     data = FRENCH.encode()
     assert decode(data[:-4] + b"\xff" + data[-4:]) == FRENCH[:-4] + "\ufffd" + FRENCH[-4:]
     assert decode("Žluťoučký kůň".encode()[:-1]) == "Žluťoučký ků\ufffd"
 
 
-def test_a_few_odd_bytes_do_not_hide_the_rest() -> None:
+def test_few_invalid_bytes_do_not_change_the_encoding() -> None:
     text = decode(b"First paragraph \xff\xfe\x80 \xc3( \xed\xa0\x80 end.\n\nLast paragraph\n")
     assert text.startswith("First paragraph ")
     assert text.endswith(" end.\n\nLast paragraph\n")
 
 
-def test_half_a_character_at_the_end_of_utf_16_is_replaced() -> None:
+def test_truncated_utf_16_character_is_replaced() -> None:
     assert decode(codecs.BOM_UTF16_LE + "café".encode("utf-16-le")[:-1]) == "caf\ufffd"
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_every_newline_is_the_same(newline: str) -> None:
+def test_all_newlines_become_lf(newline: str) -> None:
     assert decode(newline.join(["one", "two", "", "three"]).encode()) == "one\ntwo\n\nthree"

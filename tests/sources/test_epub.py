@@ -1,4 +1,4 @@
-"""EPUBs to articles: what is read in which order, the outline, footnotes, pages; and books that are none."""
+"""EPUBs as articles: reading order, outline, footnotes, pages, and damaged or hostile books."""
 
 import io
 import zipfile
@@ -43,7 +43,7 @@ def outline(article: Article) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("version", ["2", "3"])
-def test_a_book_of_another_program_is_read_whole(version: str) -> None:
+def test_book_of_another_program_is_read_completely(version: str) -> None:
     article = open_source(str(SAMPLES / f"harbour-{version}.epub"))
     assert (article.title, article.author) == ("The Harbour Vote", ("Ann Lee", "Bo Chen"))
     assert (article.published, article.language) == ("2026-03-02", "en-GB")
@@ -56,7 +56,7 @@ def test_a_book_of_another_program_is_read_whole(version: str) -> None:
 
 
 @pytest.mark.parametrize("program", ["libreoffice", "calibre", "sphinx"])
-def test_books_of_three_programs_have_their_outline_and_footnotes(program: str) -> None:
+def test_books_of_three_programs_keep_outline_and_footnotes(program: str) -> None:
     article = open_source(str(SAMPLES / f"harbour-{program}.epub"))
     text = article.text
     assert article.title == "The Harbour Vote"
@@ -71,12 +71,12 @@ def test_books_of_three_programs_have_their_outline_and_footnotes(program: str) 
         assert article.author == ("Ann Lee", "Bo Chen")
 
 
-def test_the_depths_of_a_nested_table_of_contents_are_those_of_the_outline() -> None:
+def test_outline_has_the_depths_of_a_nested_table_of_contents() -> None:
     article = open_source(str(SAMPLES / "harbour-calibre.epub"))
     assert outline(article)[:4] == [(1, "The morning"), (2, "What was at stake"), (1, "The evening"), (2, "Afterwards")]
 
 
-def test_a_table_of_contents_among_the_chapters_is_furniture() -> None:
+def test_table_of_contents_in_the_spine_is_furniture() -> None:
     article = open_source(str(SAMPLES / "harbour-3.epub"))
     contents = [block for block in article.blocks if block.role == "furniture"]
     assert [block.span.of(article.text) for block in contents][1:3] == ["The morning", "What was at stake"]
@@ -86,7 +86,7 @@ def test_a_table_of_contents_among_the_chapters_is_furniture() -> None:
 # -- order and outline ------------------------------------------------------------------------------------------------
 
 
-def test_chapters_come_in_the_order_of_the_spine_and_links_between_them_are_words(tmp_path: Path) -> None:
+def test_chapters_follow_the_spine_and_internal_links_are_text(tmp_path: Path) -> None:
     article = opened(
         tmp_path,
         epub(
@@ -98,7 +98,7 @@ def test_chapters_come_in_the_order_of_the_spine_and_links_between_them_are_word
     assert article.title == "The Harbour"
 
 
-def test_the_outline_is_the_table_of_contents_with_its_depths(tmp_path: Path) -> None:
+def test_outline_is_the_table_of_contents(tmp_path: Path) -> None:
     toc = """<li><a href="a.xhtml">Part one</a><ol><li><a href="a.xhtml#c1">Chapter 1: The vote</a></li>
     <li><a href="b.xhtml">The evening</a></li></ol></li>"""
     body = "<h3>Part one</h3><p>words</p><h2 id='c1'>Chapter 1</h2><h1>The vote</h1><p>words</p>"
@@ -112,7 +112,7 @@ def test_the_outline_is_the_table_of_contents_with_its_depths(tmp_path: Path) ->
     assert article.text.endswith("words\n\nThe evening\n\nwords")
 
 
-def test_the_older_table_of_contents_is_read_too(tmp_path: Path) -> None:
+def test_ncx_table_of_contents_is_read(tmp_path: Path) -> None:
     points = """<navPoint id="a"><navLabel><text>One</text></navLabel><content src="a.xhtml#one"/>
     <navPoint id="b"><navLabel><text>Two</text></navLabel><content src="a.xhtml#two"/></navPoint></navPoint>"""
     body = "<p class='title' id='one'>One</p><p>words</p><p id='two'>TWO</p><p>words</p>"
@@ -120,7 +120,7 @@ def test_the_older_table_of_contents_is_read_too(tmp_path: Path) -> None:
     assert outline(article) == [(1, "One"), (2, "TWO")]
 
 
-def test_pages_of_the_printed_book_are_known(tmp_path: Path) -> None:
+def test_printed_pages_are_read(tmp_path: Path) -> None:
     pages = '<li><a href="a.xhtml#p1">xii</a></li><li><a href="a.xhtml#p2">1</a></li>'
     body = "<p><a id='p1'/>first words, <span id='p2'/>second words</p>"
     article = opened(tmp_path, epub({"a.xhtml": chapter(body)}, {"nav.xhtml": NAV.format(toc="", pages=pages)}))
@@ -128,7 +128,7 @@ def test_pages_of_the_printed_book_are_known(tmp_path: Path) -> None:
     assert article.page_at(article.text.index("second")) == "1"
 
 
-def test_a_footnote_in_another_file_gets_the_sign_that_leads_to_it(tmp_path: Path) -> None:
+def test_footnote_in_another_file_gets_its_sign(tmp_path: Path) -> None:
     note = (
         "<aside epub:type='footnote' id='n7'><p>So it says. <a epub:type='backlink' href='a.xhtml'>back</a></p></aside>"
     )
@@ -144,12 +144,12 @@ def test_a_footnote_in_another_file_gets_the_sign_that_leads_to_it(tmp_path: Pat
     assert article.text == "words[7] go on\n\n[7] So it says."
 
 
-def test_entities_of_html_are_known_and_others_are_words(tmp_path: Path) -> None:
+def test_html_entities_are_resolved_and_others_are_text(tmp_path: Path) -> None:
     article = opened(tmp_path, epub({"a.xhtml": chapter("<p>Tom&nbsp;&amp;&#160;Ann &mdash; &nonsense; 1 &lt; 2</p>")}))
     assert article.text == "Tom\xa0&\xa0Ann — &nonsense; 1 < 2"
 
 
-def test_a_title_and_a_date_that_programs_make_up_are_none(tmp_path: Path) -> None:
+def test_generated_title_and_date_are_ignored(tmp_path: Path) -> None:
     dates = "<dc:date>0101-01-01</dc:date><dc:date>1911</dc:date><dc:creator> Ann  Lee </dc:creator>"
     article = opened(tmp_path, epub({"a.xhtml": chapter("<p>words</p>")}, metadata=dates))
     assert (article.published, article.author) == ("1911", ("Ann Lee",))
@@ -162,7 +162,7 @@ LOCK = """<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container" xm
 <enc:CipherData><enc:CipherReference URI="{what}"/></enc:CipherData></enc:EncryptedData></encryption>"""
 
 
-def test_a_protected_book_says_so_and_scrambled_fonts_do_no_harm(tmp_path: Path) -> None:
+def test_encrypted_book_is_refused_and_obfuscated_fonts_are_not(tmp_path: Path) -> None:
     text = {"a.xhtml": chapter("<p>words</p>")}
     locked = LOCK.format(how="http://www.w3.org/2001/04/xmlenc#aes128-cbc", what="OPS/a.xhtml")
     assert "is protected (DRM)" in refusal(tmp_path, epub(text, {"/META-INF/encryption.xml": locked}))
@@ -171,19 +171,19 @@ def test_a_protected_book_says_so_and_scrambled_fonts_do_no_harm(tmp_path: Path)
 
 
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.95])
-def test_a_book_that_was_cut_says_so(tmp_path: Path, keep: float) -> None:
+def test_truncated_book_is_refused(tmp_path: Path, keep: float) -> None:
     data = epub({"a.xhtml": chapter("<p>words</p>")})
     assert "damaged" in refusal(tmp_path, data[: int(len(data) * keep)])
 
 
-def test_a_zip_that_is_no_book_says_so(tmp_path: Path) -> None:
+def test_zip_without_a_book_is_refused(tmp_path: Path) -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("a.txt", "words")
     assert "is not an EPUB" in refusal(tmp_path, data.getvalue())
 
 
-def test_a_chapter_that_is_missing_or_damaged_is_told_in_its_place(tmp_path: Path) -> None:
+def test_missing_or_damaged_chapter_is_reported_in_the_text(tmp_path: Path) -> None:
     data = epub(
         {"a.xhtml": chapter("<p>first</p>"), "b.xhtml": chapter("<p>second</p>"), "c.xhtml": chapter("<p>third</p>")}
     )
@@ -198,7 +198,7 @@ def test_a_chapter_that_is_missing_or_damaged_is_told_in_its_place(tmp_path: Pat
     assert article.blocks[1].role == "furniture"
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "BUDGET", 1 << 20)
     bomb = b"<html xmlns='http://www.w3.org/1999/xhtml'><body>" + b" " * (64 << 20) + b"</body></html>"
     data = epub({"a.xhtml": bomb})
@@ -206,19 +206,19 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: py
     assert "unpacks to more than" in refusal(tmp_path, data)
 
 
-def test_many_small_parts_have_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "BUDGET", 1 << 20)
     parts = {f"{number}.xhtml": chapter(f"<p>{'word ' * 20_000}</p>") for number in range(20)}
     assert "unpacks to more than" in refusal(tmp_path, epub(parts))
 
 
-def test_more_files_than_any_book_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "PARTS", 50)
     assert "more than 50 files" in refusal(tmp_path, epub({f"{number}.xhtml": "" for number in range(60)}))
 
 
 @pytest.mark.parametrize("path", ["../../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "..\\..\\secret"])
-def test_names_that_lead_out_of_the_book_lead_nowhere(tmp_path: Path, path: str) -> None:
+def test_paths_outside_the_book_are_ignored(tmp_path: Path, path: str) -> None:
     article = opened(tmp_path, epub({"a.xhtml": chapter("<p>words</p>"), path: ""}))
     assert article.text.startswith("words")
     assert "root:" not in article.text
@@ -236,7 +236,7 @@ def test_names_that_lead_out_of_the_book_lead_nowhere(tmp_path: Path, path: str)
     ],
     ids=["a file", "a page", "a definition", "a billion"],
 )  # fmt: skip
-def test_entities_fetch_nothing_and_grow_to_nothing(tmp_path: Path, doctype: str) -> None:
+def test_entities_are_neither_fetched_nor_expanded(tmp_path: Path, doctype: str) -> None:
     article = opened(tmp_path, epub({"a.xhtml": chapter("<p>words &x; end</p>", doctype)}))
     assert len(article.text) < 100
     assert "root:" not in article.text
@@ -252,7 +252,7 @@ OUTSIDE = (
 @pytest.mark.parametrize(
     "part", ["META-INF/container.xml", "OPS/book.opf", "OPS/toc.ncx", "OPS/nav.xhtml", "OPS/a.xhtml"]
 )
-def test_no_part_of_a_book_has_anything_fetched(tmp_path: Path, part: str) -> None:
+def test_no_part_fetches_anything(tmp_path: Path, part: str) -> None:
     points = '<navPoint><navLabel><text>&x;&f;</text></navLabel><content src="a.xhtml"/></navPoint>'
     nav = NAV.format(toc='<li><a href="a.xhtml">&x;&f;</a></li>', pages="")
     data = epub({"a.xhtml": chapter("<p>words &x; &f;</p>")}, {"toc.ncx": NCX.format(points=points), "nav.xhtml": nav})
@@ -269,7 +269,7 @@ def test_no_part_of_a_book_has_anything_fetched(tmp_path: Path, part: str) -> No
 
 
 def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> bytes:
-    """The book with one of its files changed, or left out."""
+    """Return the book with one of its files changed or removed."""
     source, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in source.namelist():
@@ -294,13 +294,13 @@ def changed(data: bytes, part: str, change: Callable[[bytes], bytes | None]) -> 
         ("OPS/book.opf", lambda _: b"\0\1\2" * 99, "is damaged"),
     ],
 )
-def test_a_book_without_its_plan_says_so(
+def test_book_without_its_package_is_refused(
     tmp_path: Path, part: str, change: Callable[[bytes], bytes | None], words: str
 ) -> None:
     assert words in refusal(tmp_path, changed(epub({"a.xhtml": chapter("<p>words</p>")}), part, change))
 
 
-def test_a_spine_of_fifty_thousand_places_ends(tmp_path: Path) -> None:
+def test_huge_spine_ends(tmp_path: Path) -> None:
     data = epub({"a.xhtml": chapter("<p>words</p>"), "b.xhtml": chapter("<p>end</p>")})
     again = b'<spine><itemref idref="i0"/>' + b'<itemref idref="i0"/><itemref idref="none"/>' * 50_000
     assert (
@@ -320,7 +320,7 @@ def test_a_spine_of_fifty_thousand_places_ends(tmp_path: Path) -> None:
     )
 
 
-def test_what_a_zip_claims_of_its_sizes_is_not_believed(tmp_path: Path) -> None:
+def test_declared_sizes_are_not_believed(tmp_path: Path) -> None:
     data = bytearray(epub({"a.xhtml": chapter("<p>words</p>")}))
     at = data.find(b"PK\1\2")
     while at >= 0:  # ten gigabytes would need the longer form: as much as this one can say
@@ -329,7 +329,7 @@ def test_what_a_zip_claims_of_its_sizes_is_not_believed(tmp_path: Path) -> None:
     assert opened(tmp_path, bytes(data)).text == "words"
 
 
-def test_names_that_share_one_packed_part_have_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overlapping_entries_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """How a zip of a few kilobytes holds petabytes: its directory names the same bytes again and again."""
     monkeypatch.setattr(package, "BUDGET", 4 << 20)
     names = [f"c{number}.xhtml" for number in range(300)]
@@ -345,8 +345,8 @@ def test_names_that_share_one_packed_part_have_one_budget(tmp_path: Path, monkey
         assert len(opened(tmp_path, data.getvalue()).text) < 4 << 20
 
 
-def test_attributes_grow_to_nothing_either(tmp_path: Path) -> None:
-    """Entities are filled in there whatever a parser is told, and names may begin with a sign."""
+def test_entities_in_attributes_are_not_expanded(tmp_path: Path) -> None:
+    """Parsers expand entities there whatever their settings, and names may begin with punctuation."""
     grows = "".join(f'<!ENTITY _{chr(98 + n)} "{f"&_{chr(97 + n)};" * 10}">' for n in range(12))
     body = "<p title='&_m;' id='&_m;'>words</p>"
     data = epub({"a.xhtml": chapter(body, f'<!DOCTYPE html [<!ENTITY _a "aaaaaaaaaa">{grows}]>')})
@@ -355,12 +355,12 @@ def test_attributes_grow_to_nothing_either(tmp_path: Path) -> None:
         assert len(open_source(str(tmp_path / "a.epub")).text) < 100
 
 
-def test_deep_nesting_ends(tmp_path: Path) -> None:
+def test_deep_nesting_is_read(tmp_path: Path) -> None:
     article = opened(tmp_path, epub({"a.xhtml": "<html><body>" + "<ul><li>x" * 200_000}))
     assert len(article.text) < 100_000
 
 
-def test_scripts_and_escapes_are_no_words(tmp_path: Path) -> None:
+def test_scripts_and_escapes_are_not_text(tmp_path: Path) -> None:
     body = "<script>alert(1)</script><p onclick='x()'>red &#27;[31m</p><iframe src='http://127.0.0.1:1/'/>"
     article = opened(tmp_path, epub({"a.xhtml": chapter(body)}, metadata="<dc:creator>evil&#x202e;</dc:creator>"))
     assert "alert" not in article.text
@@ -368,5 +368,5 @@ def test_scripts_and_escapes_are_no_words(tmp_path: Path) -> None:
     assert "\u202e" not in "".join(article.author)
 
 
-def test_pictures_alone_are_said(tmp_path: Path) -> None:
+def test_book_of_pictures_is_refused(tmp_path: Path) -> None:
     assert "has no text" in refusal(tmp_path, epub({"a.xhtml": chapter("<img src='page1.png'/>")}))

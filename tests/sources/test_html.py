@@ -37,7 +37,7 @@ def marked(article: Article) -> list[tuple[str, str]]:
 # -- the article without the site -------------------------------------------------------------------------------------
 
 
-def test_the_article_is_read_and_the_site_is_not() -> None:
+def test_article_is_read_without_the_site() -> None:
     article = open_source(str(SAMPLES / "harbour-site.html"))
     assert (article.title, article.author, article.published) == ("The Harbour Vote", ("Ann Lee",), "2026-03-02")
     assert (article.site, article.language) == ("The Leith Courier", "en-GB")
@@ -47,7 +47,7 @@ def test_the_article_is_read_and_the_site_is_not() -> None:
     assert "tracked" not in article.text
 
 
-def test_its_blocks_and_marks_are_those_of_the_page() -> None:
+def test_blocks_and_marks_are_those_of_the_page() -> None:
     article = open_source(str(SAMPLES / "harbour-site.html"))
     text = article.text
     assert [block.span.of(text) for block in article.headings] == ["What was at stake", "The evening"]
@@ -62,8 +62,8 @@ def test_its_blocks_and_marks_are_those_of_the_page() -> None:
 
 
 @pytest.mark.parametrize("program", ["libreoffice", "pandoc", "sphinx"])
-def test_a_document_that_a_program_made_is_whole(program: str) -> None:
-    """Its headings, lists, table and footnotes with it, which who looks for an article among menus may leave out."""
+def test_generated_document_is_complete(program: str) -> None:
+    """Headings, lists, tables and footnotes are kept, which extraction of an article may drop."""
     article = open_source(str(SAMPLES / f"harbour-{program}.html"))
     text = article.text
     outline = [(block.level, block.span.of(text)) for block in article.headings]
@@ -88,14 +88,14 @@ def test_a_document_that_a_program_made_is_whole(program: str) -> None:
     assert "¶" not in text
 
 
-def test_the_byline_that_a_document_shows_is_its_byline() -> None:
+def test_visible_byline_of_a_document_is_used() -> None:
     article = open_source(str(SAMPLES / "harbour-pandoc.html"))
     assert article.author == ("Ann Lee", "Bo Chen")
     assert [block.role for block in article.blocks[:5]] == ["title", "furniture", "furniture", "furniture", "body"]
     assert article.text.count("Ann Lee") == 1
 
 
-def test_headings_in_an_element_without_a_name_are_kept() -> None:
+def test_headings_in_an_anonymous_element_are_kept() -> None:
     words = "".join(
         f"<h2>Part {number}</h2><p>{SENTENCE * 3}</p><ul><li>the boats of part {number}, all of them<li>fees</ul>"
         for number in range(3)
@@ -108,14 +108,14 @@ def test_headings_in_an_element_without_a_name_are_kept() -> None:
     assert "Home" not in article.text
 
 
-def test_menus_without_a_name_make_a_site_of_a_page() -> None:
+def test_anonymous_menus_are_recognized_as_a_site() -> None:
     menu = "".join(f"<li><a href='/{n}'>Department number {n}</a></li>" for n in range(12))
     body = f"<ul>{menu}</ul><h1>Boats</h1>" + "".join(f"<p>{SENTENCE * 2}</p>" for _ in range(4))
     assert "Department" not in page(body).text
     assert "Department 1" in page(f"<h1>Boats</h1><p>{SENTENCE * 6}</p><ul><li><a href='/1'>Department 1</a></ul>").text
 
 
-def test_footnotes_come_with_the_article_and_their_signs_lead_to_them() -> None:
+def test_footnotes_are_kept_with_their_references() -> None:
     note = '<section class="footnotes"><ol><li id="fn1"><p>So it is. <a class="footnote-back" href="#r1">↩</a></p></ol>'
     sign = '<sup id="r1"><a href="#fn1">1</a></sup>'
     article = page(f"<nav>menu</nav><article><h2>Boats</h2><p>{SENTENCE * 4}Really.{sign}</p>{note}</article>")
@@ -123,7 +123,7 @@ def test_footnotes_come_with_the_article_and_their_signs_lead_to_them() -> None:
     assert article.text.endswith("1. So it is.")
 
 
-def test_a_page_that_is_no_article_is_read_as_it_is() -> None:
+def test_page_that_is_not_an_article_is_read_completely() -> None:
     article = page("<nav><a href=/>Home</a></nav><h1>Hello</h1><p>Two words.</p>")
     assert article.title == "Hello"
     assert [(block.role, block.span.of(article.text)) for block in article.blocks] == [
@@ -133,18 +133,18 @@ def test_a_page_that_is_no_article_is_read_as_it_is() -> None:
     ]
 
 
-def test_a_title_that_the_page_does_not_show_is_put_above_it() -> None:
+def test_hidden_title_is_inserted() -> None:
     article = page(f"<article><p>{SENTENCE * 4}</p></article>", "<title>The Harbour</title>")
     assert article.text.startswith("The Harbour\n\nThe harbour stays open")
     assert article.blocks[0].role == "title"
 
 
-def test_a_page_too_large_for_the_finder_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_too_large_for_extraction_is_read_completely(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extract, "LARGEST", 20)
     assert page("".join(f"<p>{SENTENCE}</p>" for _ in range(40))).text.count("Friday") == 40
 
 
-def test_a_fault_in_the_finder_is_no_fault_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_error_in_extraction_does_not_fail_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     import trafilatura
 
     def fails(*_: object, **__: object) -> None:
@@ -154,7 +154,7 @@ def test_a_fault_in_the_finder_is_no_fault_of_the_page(monkeypatch: pytest.Monke
     assert page(f"<h1>Harbour</h1><p>{SENTENCE}</p>").title == "Harbour"
 
 
-def test_nothing_is_written_where_the_screen_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_extraction_writes_nothing_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     logging.getLogger("trafilatura").setLevel(logging.NOTSET)
     page("<html><body><p>") if False else page("<p>x</p>")
     assert capsys.readouterr() == ("", "")
@@ -163,7 +163,7 @@ def test_nothing_is_written_where_the_screen_is(capsys: pytest.CaptureFixture[st
 # -- every kind of block ----------------------------------------------------------------------------------------------
 
 
-def test_lists_nest_and_count() -> None:
+def test_nested_and_numbered_lists() -> None:
     body = "<ul><li>one<ol start=3><li>three</li><li><p>four</p><p>more</p></li></ol></li></ul>"
     assert shown(page(body)) == [
         ("item", "• one"),
@@ -174,24 +174,24 @@ def test_lists_nest_and_count() -> None:
     assert page(body).text == "• one\n  3. three\n\n  4. four\n\nmore"
 
 
-def test_terms_and_what_they_mean() -> None:
+def test_definition_lists() -> None:
     article = page("<dl><dt>Term</dt><dd>Meaning</dd><dd>Another</dd></dl>")
     assert article.text == "Term\n  Meaning\n  Another"
     assert marked(article) == [("strong", "Term")]
 
 
-def test_quotations_hold_blocks_and_their_headings_are_none_of_the_article() -> None:
+def test_block_quotations_and_their_headings() -> None:
     article = page("<p>x</p><blockquote><h2>Head</h2><p>words</p></blockquote>", "<title>Title</title>")
     assert shown(article)[2:] == [("quotation", "▌ Head"), ("quotation", "▌ words")]
     assert article.headings == ()
 
 
-def test_code_keeps_its_lines_and_prose_does_not() -> None:
+def test_only_code_keeps_its_lines() -> None:
     article = page("<p>a\n   b</p><pre><code>\ndef f():\n    return 1\n\n</code></pre>")
     assert shown(article) == [("paragraph", "a b"), ("code", "  def f():\n    return 1")]
 
 
-def test_a_table_of_data_is_a_table_and_one_for_layout_is_not() -> None:
+def test_only_data_tables_are_tables() -> None:
     rows = "<tr><th>A<th>B</tr><tr><td>1<td><b>2</b></tr><tr><td colspan=2>wide</tr>"
     data = page(f"<table><caption>Cap</caption>{rows}</table>")
     assert shown(data) == [("paragraph", "Cap"), ("table", "A    │ B\n─────┼──\n1    │ 2\nwide │")]
@@ -200,11 +200,11 @@ def test_a_table_of_data_is_a_table_and_one_for_layout_is_not() -> None:
     assert [kind for kind, _ in shown(layout)] == ["item", "paragraph", "table"]
 
 
-def test_lines_and_rules() -> None:
+def test_line_breaks_and_rules() -> None:
     assert page("<p>one <br> two<br><br>three</p><hr><p>four").text == "one\ntwo\n\nthree\n\n⁂\n\nfour"
 
 
-def test_marks_go_over_blocks_and_lie_in_each_other() -> None:
+def test_marks_nest_and_cross_blocks() -> None:
     article = page("<a href=b><p>one <b>two <i>three</i></b></p><p>four</p></a> <code>x</code> <s>gone</s>")
     assert marked(article) == [
         *(("link", "one two three"), ("strong", "two three"), ("emphasis", "three")),
@@ -216,11 +216,11 @@ def test_marks_go_over_blocks_and_lie_in_each_other() -> None:
 @pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "#part", "http://[", ""]
 )
-def test_a_link_leads_to_the_web_or_nowhere(href: str) -> None:
+def test_links_lead_only_to_the_web(href: str) -> None:
     assert page(f"<p><a href='{href}'>words</a></p>").marks == ()
 
 
-def test_a_base_of_the_page_counts() -> None:
+def test_base_element_is_used() -> None:
     assert page("<p><a href=x>y</a></p>", "<base href='/deep/'>").marks[0].href == "http://example.org/deep/x"
 
 
@@ -240,14 +240,14 @@ def test_a_base_of_the_page_counts() -> None:
         ("<details><summary>More</summary>words</details>", "More\n\nwords"),
     ],
 )  # fmt: skip
-def test_what_a_browser_shows_is_the_text(body: str, text: str) -> None:
+def test_text_is_what_a_browser_shows(body: str, text: str) -> None:
     assert page(body).text == text
 
 
 # -- hostile pages ----------------------------------------------------------------------------------------------------
 
 
-def test_escapes_are_harmless() -> None:
+def test_escape_sequences_are_sanitized() -> None:
     head = "<title>evil&#27;]0;x&#7;</title><meta name=author content='a&#155;b'>"
     article = page(f"<p>red &#27;[31m &#x202e; {SENTENCE * 4}</p>", head)
     assert article.text == clean(article.text)
@@ -255,7 +255,7 @@ def test_escapes_are_harmless() -> None:
     assert "".join(article.author) == clean("".join(article.author))
 
 
-def test_a_page_asks_for_nothing_and_leads_nowhere_but_to_the_web() -> None:
+def test_page_fetches_nothing_and_links_only_to_the_web() -> None:
     with running() as site:
         url = site.url
         head = (
@@ -279,16 +279,16 @@ def test_a_page_asks_for_nothing_and_leads_nowhere_but_to_the_web() -> None:
 @pytest.mark.parametrize(
     "base", ["javascript:alert(1)//", "file:///etc/", "data:text/html,", "http://[bad", "\x1b]0;x"]
 )
-def test_a_base_that_leads_out_of_the_web_leads_nowhere(base: str) -> None:
+def test_base_outside_the_web_is_ignored(base: str) -> None:
     article = page(f"<p>{SENTENCE} <a href='passwd'>link</a></p>", f'<base href="{base}">')
     assert {mark.href for mark in article.marks} <= {"", "http://example.org/a/passwd"}
 
 
-def test_five_megabytes_on_a_line_are_read() -> None:
+def test_five_megabytes_on_one_line_are_read() -> None:
     assert page(f"<p>{'word and another ' * 300_000}</p>").text.count("another") == 300_000
 
 
-def test_a_tag_of_endless_attributes_is_refused_in_no_time(tmp_path: Path) -> None:
+def test_tag_with_too_many_attributes_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p " + " ".join(f"a{n}='>'" for n in range(200_000)) + ">words")
     with pytest.raises(SourceError, match="a tag with more than 5000 attributes"):
         open_source(str(tmp_path / "a.html"))
@@ -296,12 +296,12 @@ def test_a_tag_of_endless_attributes_is_refused_in_no_time(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("tag", ["<a b='", '<a b="', "<a b=c ", "<a ", "<"])
-def test_tags_without_an_end_are_judged_in_no_time(tag: str) -> None:
+def test_unclosed_tags_take_bounded_time(tag: str) -> None:
     extract._refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")  # noqa: SLF001
 
 
 @pytest.mark.parametrize("sign", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"])
-def test_ten_megabytes_of_nesting_end(sign: str) -> None:
+def test_ten_megabytes_of_nesting_are_read(sign: str) -> None:
     started = time.monotonic()
     try:
         article = page(sign * (10_000_000 // len(sign)))
@@ -311,7 +311,7 @@ def test_ten_megabytes_of_nesting_end(sign: str) -> None:
     assert time.monotonic() - started < 30
 
 
-def test_paragraphs_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     from reader.sources.html import block_builder
 
     monkeypatch.setattr(block_builder, "MOST", 1000)
@@ -325,7 +325,7 @@ def test_paragraphs_without_number_are_refused(monkeypatch: pytest.MonkeyPatch) 
     " </pre> <h2> </h2> <br> <hr> <sup> </sup> <dl> <dt> <dd> </dl> words 12 &amp; \n &#27;".split(" ")
 ), max_size=60))  # fmt: skip
 @settings(deadline=None, max_examples=150)
-def test_whatever_the_elements_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
+def test_any_elements_give_valid_blocks_and_marks(parts: list[str]) -> None:
     from lxml import html as lxml_html
 
     from reader.sources.builder import ArticleBuilder

@@ -1,4 +1,4 @@
-"""URLs: what is fetched, how, and what is said of sites that fail; from a server of our own."""
+"""Fetching pages from a local server: what is fetched, how, and messages about failing sites."""
 
 import gzip
 import signal
@@ -53,7 +53,7 @@ def test_a_page_is_fetched_and_read(site: Site) -> None:
     assert f"{site.url}/authority" in {mark.href for mark in article.marks}
 
 
-def test_nothing_is_fetched_that_was_not_asked_for(site: Site) -> None:
+def test_nothing_else_is_fetched(site: Site) -> None:
     url = site.page("/unasked", PAGE)
     with pytest.raises(SourceError, match="is fetched only when you name it"):
         open_source(url)
@@ -62,7 +62,7 @@ def test_nothing_is_fetched_that_was_not_asked_for(site: Site) -> None:
     assert not any(path in site.asked for path in ("/authority", "/favicon.ico", "/robots.txt"))
 
 
-def test_the_program_says_who_it_is(site: Site) -> None:
+def test_user_agent_names_the_program(site: Site) -> None:
     open_source(site.page("/agent", PAGE), online=True)
     assert site.agents[-1].startswith("reader-notes/")
 
@@ -84,11 +84,11 @@ def test_the_program_says_who_it_is(site: Site) -> None:
         (b"<!doctype html><p>The harbour stays open.", None, "The harbour stays open."),
     ],
 )
-def test_a_url_may_serve_anything_that_can_be_read(site: Site, data: bytes, kind: str | None, words: str) -> None:
+def test_url_may_serve_any_supported_format(site: Site, data: bytes, kind: str | None, words: str) -> None:
     assert open_source(site.page("/thing", data, kind), online=True).text == words
 
 
-def test_what_is_no_text_says_what_it_is(site: Site) -> None:
+def test_unsupported_media_type_is_named(site: Site) -> None:
     assert "is image/png, nothing to read" in refusal(site.page("/picture.png", b"\x89PNG", "image/png"))
     assert "is video/mp4" in refusal(site.page("/film", b"\0" * 99, "video/mp4"))
 
@@ -105,15 +105,15 @@ def test_what_is_no_text_says_what_it_is(site: Site) -> None:
         ("<html><p>L’été déjà".encode("utf-16-le"), "text/html; charset=utf-16le"),
     ],
 )
-def test_a_charset_is_believed_as_far_as_it_goes(site: Site, data: bytes, kind: str) -> None:
+def test_declared_charset_is_used_if_it_fits(site: Site, data: bytes, kind: str) -> None:
     assert open_source(site.page("/charset", data, kind), online=True).text == "L’été déjà"
 
 
-def test_a_packed_page_is_unpacked(site: Site) -> None:
+def test_gzip_is_decompressed(site: Site) -> None:
     assert open_source(site.packed("/packed", gzip.compress(PAGE)), online=True).title == "The Harbour Vote"
 
 
-def test_a_fragment_is_no_part_of_what_the_article_is_known_by(site: Site) -> None:
+def test_fragment_is_not_part_of_the_source(site: Site) -> None:
     url = site.page("/story", PAGE)
     assert open_source(f"{url}#:~:text=Ortiz", online=True).source == url
 
@@ -129,21 +129,21 @@ def test_a_fragment_is_no_part_of_what_the_article_is_known_by(site: Site) -> No
         (" http://example.org/long-\nname ", "http://example.org/long-name"),
     ],
 )
-def test_a_url_has_one_spelling(written: str, known: str) -> None:
+def test_urls_are_normalized(written: str, known: str) -> None:
     assert http.normalize_url(written) == known
 
 
 @pytest.mark.parametrize("url", ["http://", "http:///x", "http://a:99999999/", "http://[::1", "http://..example.org/"])
-def test_what_is_no_url_says_so(url: str) -> None:
+def test_invalid_url_is_refused(url: str) -> None:
     assert "spelled right?" in refusal(url)
 
 
-def test_a_very_long_url_is_asked_for_and_not_told_in_full(site: Site) -> None:
+def test_very_long_url_is_shortened_in_messages(site: Site) -> None:
     line = refusal(f"{site.url}/{'x' * 60_000}")
     assert line.endswith("…: the site has no such page (status 404)")
 
 
-def test_a_password_in_a_url_is_not_kept() -> None:
+def test_url_with_a_password_is_refused() -> None:
     line = refusal("http://ann:secret@example.org/")
     assert "password" in line
     assert "secret" not in line
@@ -152,7 +152,7 @@ def test_a_password_in_a_url_is_not_kept() -> None:
 # -- redirections -----------------------------------------------------------------------------------------------------
 
 
-def test_a_redirection_is_followed_and_the_article_is_known_by_what_was_asked_for(site: Site) -> None:
+def test_redirection_keeps_the_requested_url_as_source(site: Site) -> None:
     site.page("/new/story", PAGE)
     for status in (301, 302, 303, 307, 308):
         article = open_source(site.moved("/old", "/new/story", status), online=True)
@@ -160,26 +160,26 @@ def test_a_redirection_is_followed_and_the_article_is_known_by_what_was_asked_fo
         assert f"{site.url}/authority" in {mark.href for mark in article.marks}
 
 
-def test_a_circle_of_redirections_ends(site: Site) -> None:
+def test_redirection_loop_ends(site: Site) -> None:
     site.moved("/there", "/here")
     assert "perhaps in a loop" in refusal(site.moved("/here", "/there"))
     assert site.asked["/here"] + site.asked["/there"] == http.REDIRECTIONS + 1
 
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "data:text/html,x", "javascript:alert(1)"])
-def test_a_redirection_leads_to_web_pages_only(site: Site, to: str) -> None:
+def test_redirection_to_another_scheme_is_refused(site: Site, to: str) -> None:
     assert "which is not a web page" in refusal(site.moved("/out", to))
 
 
-def test_a_redirection_with_a_password_is_not_followed(site: Site) -> None:
+def test_redirection_with_a_password_is_refused(site: Site) -> None:
     line = refusal(site.moved("/out", "http://ann:secret@example.org/"))
     assert "redirects to an address with a name and password" in line
     assert "secret" not in line
     assert f"{site.url}/out" in line
 
 
-def test_a_page_on_the_internet_does_not_lead_into_the_own_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever was connected to counts, and not what a name was found to be before."""
+def test_redirection_into_the_local_network_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address that was connected to counts, not an earlier resolution of the name."""
     addresses = iter([False, True])
     monkeypatch.setattr(http, "is_local_address", lambda address: next(addresses))
     site.page("/secret", PAGE)
@@ -188,12 +188,12 @@ def test_a_page_on_the_internet_does_not_lead_into_the_own_network(site: Site, m
     assert site.asked["/secret"] == 0
 
 
-def test_pages_of_the_own_network_may_lead_to_each_other(site: Site) -> None:
+def test_redirection_within_the_local_network_is_followed(site: Site) -> None:
     site.page("/new/story", PAGE)
     assert open_source(site.moved("/intranet", "/new/story"), online=True).title == "The Harbour Vote"
 
 
-def test_names_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_host_name_is_resolved_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[object] = []
     look_up = socket.getaddrinfo
 
@@ -206,7 +206,7 @@ def test_names_are_looked_up_once(site: Site, monkeypatch: pytest.MonkeyPatch) -
     assert found == ["127.0.0.1"]
 
 
-def test_what_is_local_is_known() -> None:
+def test_local_addresses_are_recognized() -> None:
     for address in ("127.0.0.1", "::1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "::ffff:10.0.0.1"):
         assert is_local_address(address)
     assert is_local_address("fe80::1%eth0")
@@ -214,7 +214,7 @@ def test_what_is_local_is_known() -> None:
     assert not is_local_address("::ffff:93.184.216.34")
 
 
-def test_a_redirection_without_a_place_is_a_refusal(site: Site) -> None:
+def test_redirection_without_a_location_is_refused(site: Site) -> None:
     assert "status 302" in refusal(site.raw("/lost", b"HTTP/1.0 302 Found\r\n\r\n"))
 
 
@@ -234,16 +234,16 @@ def test_a_redirection_without_a_place_is_a_refusal(site: Site) -> None:
         (503, "try again later"),
     ],
 )
-def test_a_refusal_is_told_in_words(site: Site, status: int, words: str) -> None:
+def test_status_is_explained(site: Site, status: int, words: str) -> None:
     assert words in refusal(site.page("/refused", b"no", status=status))
 
 
-def test_a_site_that_is_not_there_is_told() -> None:
+def test_unreachable_site_is_reported() -> None:
     assert "the site refuses the connection" in refusal("http://127.0.0.1:1/")
     assert "the site is not found" in refusal("http://nowhere.invalid/")
 
 
-def test_a_site_without_a_certificate_is_told(site: Site) -> None:
+def test_site_without_tls_is_reported(site: Site) -> None:
     line = refusal(site.url.replace("http://", "https://"))
     assert "no secure connection" in line or "closed the connection" in line
 
@@ -256,7 +256,7 @@ def test_a_site_without_a_certificate_is_told(site: Site) -> None:
         ("elsewhere", "its certificate is not valid (IP address mismatch"),
     ],
 )
-def test_a_site_whose_certificate_is_not_valid_is_not_asked(
+def test_site_with_an_invalid_certificate_gets_no_request(
     certificate: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
@@ -265,7 +265,7 @@ def test_a_site_whose_certificate_is_not_valid_is_not_asked(
         assert not site.asked
 
 
-def test_a_valid_certificate_is_believed_only_if_its_authority_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_certificate_needs_a_known_authority(monkeypatch: pytest.MonkeyPatch) -> None:
     with running(TLS / "good.pem") as site:
         url = site.page("/story", PAGE)
         assert "unable to get local issuer certificate" in refusal(url)
@@ -274,13 +274,13 @@ def test_a_valid_certificate_is_believed_only_if_its_authority_is_known(monkeypa
         assert open_source(url, online=True).title == "The Harbour Vote"
 
 
-def test_a_safe_site_may_send_on_to_one_that_is_not(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_https_may_redirect_to_http(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
     with running(TLS / "good.pem") as safe:
         assert open_source(safe.moved("/old", site.page("/story", PAGE)), online=True).title == "The Harbour Vote"
 
 
-def test_a_slow_site_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_site_is_abandoned(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "TIME", 0.3)
     waiting = site.endless("/silent", b"", b"", pause=0.05)
     assert "the site is too slow" in refusal(waiting)
@@ -290,19 +290,19 @@ def test_a_slow_site_is_not_waited_for(site: Site, monkeypatch: pytest.MonkeyPat
     assert "the site is too slow" in refusal(head)
 
 
-def test_a_page_without_end_ends_at_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endless_page_is_cut_at_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
     url = site.endless("/endless", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>words" * 8192)
     assert "is larger than 1 MiB" in refusal(url)
     assert "is larger than 1 MiB" in refusal(site.page("/huge", b"w" * (2 << 20), "text/plain"))
 
 
-def test_a_bomb_is_not_unpacked_beyond_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gzip_bomb_is_decompressed_up_to_the_limit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.sources.loader.LIMIT", 1 << 20)
     assert "is larger than 1 MiB" in refusal(site.packed("/bomb", bomb(200 << 20)))
 
 
-def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
+def test_incomplete_page_is_refused(site: Site) -> None:
     head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n"
     assert "closed the connection" in refusal(site.raw("/cut", head + PAGE[:2000]))
     chunked = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>wo"
@@ -314,29 +314,29 @@ def test_a_page_that_breaks_off_is_not_taken_for_whole(site: Site) -> None:
     "data",
     [b"", b"nonsense\r\n\r\n", b"HTTP/1.0 abc\r\n\r\n", b"HTTP/1.0 200 OK\r\n" + b"a: b\r\n" * 200, b"\0" * 70_000],
 )
-def test_an_answer_that_is_none_is_told(site: Site, data: bytes) -> None:
+def test_invalid_response_is_reported(site: Site, data: bytes) -> None:
     assert "the site" in refusal(site.raw("/odd", data))
 
 
-def test_a_packing_that_was_not_asked_for_is_told(site: Site) -> None:
+def test_unrequested_encoding_is_refused(site: Site) -> None:
     head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n"
     assert "packs the page in a way that was not asked for (br)" in refusal(site.raw("/br", head + b"\x0b\x02"))
     assert "sent an invalid response" in refusal(site.packed("/false", PAGE))
 
 
-def test_an_empty_page_and_one_that_a_program_fills_are_told(site: Site) -> None:
+def test_empty_and_script_only_pages_are_refused(site: Site) -> None:
     assert "is empty" in refusal(site.page("/empty", b""))
     script = b"<!doctype html><html><body><div id=app></div><script>go()</script></body></html>"
     assert "has no text of its own" in refusal(site.page("/app", script))
 
 
-def test_what_a_site_says_is_harmless(site: Site) -> None:
+def test_text_from_the_server_is_sanitized(site: Site) -> None:
     assert "\x1b" not in refusal(site.moved("/evil", "file:///\x1b]0;x\x07"))
     assert "\x1b" not in refusal(site.page("/kind", b"x", "image/\x1b[31m"))
 
 
-def test_whoever_waits_may_be_interrupted(site: Site) -> None:
-    """By Ctrl-C, while the site has the question and says nothing."""
+def test_ctrl_c_interrupts_a_waiting_fetch(site: Site) -> None:
+    """The site has the request and does not answer."""
     whoever_waits = threading.get_ident()
 
     def interrupt(handler: BaseHTTPRequestHandler) -> None:

@@ -18,7 +18,7 @@ from tests.sources.blocks import LINES, TEXTS, check_blocks, gaps, kinds, roles,
 @given(TEXTS)
 @example("> - # a\n>\n>   b\n- \n  1. c")
 @settings(deadline=None, max_examples=200)
-def test_any_markdown_has_sound_blocks_and_marks(text: str) -> None:
+def test_any_markdown_gives_valid_blocks_and_marks(text: str) -> None:
     article = read_markdown(text)
     assert article.text == clean(article.text)
     check_blocks(article.text, article.blocks)
@@ -32,7 +32,7 @@ def test_any_markdown_has_sound_blocks_and_marks(text: str) -> None:
 
 @given(st.lists(LINES, max_size=20).map("\n".join), st.integers(0, 20))
 @settings(deadline=None, max_examples=100)
-def test_blocks_that_were_given_do_not_change_when_the_rest_is_asked_for(text: str, count: int) -> None:
+def test_earlier_blocks_do_not_change(text: str, count: int) -> None:
     some = render_blocks(text)
     first = list(islice(some, count))
     assert [*first, *some] == list(render_blocks(text))
@@ -55,7 +55,7 @@ def test_emphasis_becomes_marks_with_exact_offsets() -> None:
     )
 
 
-def test_links_say_where_they_lead() -> None:
+def test_links_have_targets() -> None:
     assert marked('[the *vote*](http://a.org/x "title") <http://b.org> [ref][r]\n\n[r]: http://c.org') == [
         ("link", "the vote", "http://a.org/x"),
         ("emphasis", "vote", ""),
@@ -65,13 +65,13 @@ def test_links_say_where_they_lead() -> None:
     assert marked("[nowhere]()") == []
 
 
-def test_an_image_shows_its_alternative_text_as_a_link_to_it() -> None:
+def test_image_is_its_alternative_text_with_a_link() -> None:
     assert marked("![a *ship*](ship.png)") == [("link", "a ship", "ship.png")]
     assert marked("[![build](b.svg)](http://ci.org)") == [("link", "build", "http://ci.org")]
     assert read_markdown("before\n\n![](x.png)\n\nafter").text == "before\n\nafter"
 
 
-def test_a_link_that_could_do_harm_is_shown_as_it_is_written() -> None:
+def test_unsafe_link_is_shown_as_written() -> None:
     assert marked("[a](javascript:alert(1))") == []
     assert read_markdown("[a](javascript:alert(1))").text == "[a](javascript:alert(1))"
 
@@ -134,7 +134,7 @@ def test_task_items_have_boxes() -> None:
     assert article.text == "☐ todo\n☑ done\n• [y] else\n\n1. ☑ counted"
 
 
-def test_quotations_are_barred_and_nest() -> None:
+def test_nested_quotations_have_bars() -> None:
     article = read_markdown("> # Said\n> one\n>\n> > two\n> - three\n")
     assert kinds(article) == [("quotation", "Said"), ("quotation", "one"), ("quotation", "two"), ("item", "three")]
     assert [(block.prefix, block.hang) for block in article.blocks] == [
@@ -182,7 +182,7 @@ def test_html_tags_are_dropped_and_their_words_kept() -> None:
     assert read_markdown(text).text == "a bold & i a ship"
 
 
-def test_a_script_that_never_ends_hides_nothing() -> None:
+def test_unclosed_script_hides_nothing() -> None:
     assert read_markdown("The <script> tag and the <style> tag.").text == "The  tag and the  tag."
 
 
@@ -215,7 +215,7 @@ def test_footnotes_are_text() -> None:
 
 
 @pytest.mark.parametrize("entity", ["&#27;]0;x&#7;", "&#x1b;[2J", "&#0;", "&#x202e;x", "&#xd800;", "&#x9d;", "&#13;"])
-def test_an_entity_cannot_smuggle_a_control_character_in(entity: str) -> None:
+def test_control_characters_from_entities_are_sanitized(entity: str) -> None:
     for text in (
         f"a {entity} b",
         f"<p>a {entity} b</p>",
@@ -236,14 +236,14 @@ def test_the_first_heading_is_the_title() -> None:
 
 
 @pytest.mark.parametrize("text", ["words\n\n## Part\n\n# Late\n", "- # in a list\n", "> # quoted\n", "words\n"])
-def test_without_a_leading_title_the_first_words_are_it(text: str) -> None:
+def test_title_defaults_to_the_first_words(text: str) -> None:
     article = read_markdown(text)
     assert "title" not in roles(article)
     assert article.title in " ".join(article.text.split())
     assert len(article.title) > 3
 
 
-def test_nothing_is_dropped_however_deep_it_lies() -> None:
+def test_deeply_nested_text_is_kept() -> None:
     for text in (
         ">" * 3000 + " said",
         "> - " * 500 + "said",
@@ -277,5 +277,5 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_markdown_takes_bounded_time_and_stack(name: str) -> None:
-    """No time is measured here: what is quadratic, or without a floor, would never come to its end."""
+    """No time is measured: quadratic or endless recursion would not finish."""
     read_markdown(HOSTILE[name])

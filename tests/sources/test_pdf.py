@@ -1,4 +1,4 @@
-"""PDFs to articles: paragraphs across lines, columns and pages; what is furniture; what cannot be read."""
+"""PDFs as articles: paragraphs across lines, columns and pages, furniture, unreadable files."""
 
 from pathlib import Path
 
@@ -43,8 +43,8 @@ def furniture(article: Article) -> list[str]:
 
 
 @every_program
-def test_paragraphs_are_whole_again(program: str) -> None:
-    """Across the ends of lines, columns and pages; the footnote and the heads that stand between are not in them."""
+def test_paragraphs_are_reassembled(program: str) -> None:
+    """Across lines, columns and pages, without the footnotes and heads in between."""
     paragraphs = [" ".join(words.split()) for words in body(sample(program))]
     told = next(words for words in paragraphs if "We were not told" in words)
     assert "preparing an extraordinarily complicated budget, which the council" in told
@@ -60,14 +60,14 @@ def test_paragraphs_are_whole_again(program: str) -> None:
 
 
 @every_program
-def test_every_word_of_the_text_is_there_once(program: str) -> None:
+def test_every_word_occurs_once(program: str) -> None:
     words = " ".join(body(sample(program))).split()
     for rare in ("extraordinarily", "haddock", "eighty-four,", "admiral.", "misunderstanding,"):
         assert [word.partition("↩")[0] for word in words].count(rare) == 1, rare
 
 
 @every_program
-def test_the_outline_is_that_of_the_text(program: str) -> None:
+def test_outline_has_the_headings(program: str) -> None:
     article = sample(program)
     headings = [(block.level, block.span.of(article.text).lstrip("0123456789. ")) for block in article.headings]
     assert headings == [(1, "The morning"), (2, "What was at stake"), (1, "The evening"), (2, "Afterwards")]
@@ -75,7 +75,7 @@ def test_the_outline_is_that_of_the_text(program: str) -> None:
 
 
 @every_program
-def test_running_heads_and_page_numbers_are_furniture_and_nothing_else_is(program: str) -> None:
+def test_only_running_heads_and_page_numbers_are_furniture(program: str) -> None:
     article = sample(program)
     found = furniture(article)
     numbers = [words for words in found if words.isdigit()]
@@ -108,7 +108,7 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert places == sorted(places)
 
 
-def test_authors_are_told_by_the_file() -> None:
+def test_authors_come_from_the_metadata() -> None:
     for program in ("latex", "libreoffice", "typst"):
         article = sample(program)
         assert article.author == ("Ann Lee", "Bo Chen")
@@ -118,7 +118,7 @@ def test_authors_are_told_by_the_file() -> None:
 # -- pages ------------------------------------------------------------------------------------------------------------
 
 
-def test_each_passage_knows_its_page() -> None:
+def test_passages_have_pages() -> None:
     article = sample("latex")
     for words, page in [
         ("The harbour of Leith", "1"),
@@ -129,7 +129,7 @@ def test_each_passage_knows_its_page() -> None:
         assert article.page_at(article.text.index(words)) == page
 
 
-def test_a_paragraph_over_two_pages_has_both_and_what_it_passed_keeps_its_own() -> None:
+def test_paragraph_across_pages_has_both_pages() -> None:
     article = sample("latex")
     start = article.text.index("“It is not the end")
     (paragraph,) = [block for block in article.blocks if block.span.start == start]
@@ -139,7 +139,7 @@ def test_a_paragraph_over_two_pages_has_both_and_what_it_passed_keeps_its_own() 
     assert (passed.span.of(article.text), article.page_at(passed.span.start)) == ("3", "3")
 
 
-def test_pages_are_called_as_the_file_calls_them(tmp_path: Path) -> None:
+def test_page_labels_come_from_the_file(tmp_path: Path) -> None:
     roman = "/PageLabels << /Nums [0 << /S /r /St 4 >>] >>"
     article = opened(tmp_path, pdf(lines("A first page of text."), lines("A second page of text."), tail=roman))
     assert [page.label for page in article.pages] == ["iv", "v"]
@@ -148,7 +148,7 @@ def test_pages_are_called_as_the_file_calls_them(tmp_path: Path) -> None:
 # -- lines ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_hyphen_of_the_word_stays_where_the_text_says_so(tmp_path: Path) -> None:
+def test_hyphen_stays_if_the_text_uses_it_elsewhere(tmp_path: Path) -> None:
     article = opened(
         tmp_path,
         pdf(
@@ -178,7 +178,7 @@ def test_an_indented_line_begins_a_paragraph(tmp_path: Path) -> None:
     assert len(body(opened(tmp_path, pdf(f"{first}\n{indented}\n{second}")))) == 2
 
 
-def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -> None:
+def test_columns_drawn_row_by_row_are_separated(tmp_path: Path) -> None:
     left = [f"left column line {number}" for number in range(10)]
     right = [f"right column line {number}" for number in range(10)]
     rows = [
@@ -189,19 +189,19 @@ def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other(tmp_pat
     assert text == " ".join([*left, *right])
 
 
-def test_a_line_of_nothing_but_spaces_is_none(tmp_path: Path) -> None:
+def test_line_of_spaces_is_dropped(tmp_path: Path) -> None:
     article = opened(tmp_path, pdf(lines("It stays open, says", "\xa0 \xa0", "the council.", leading=8)))
     assert " ".join(article.text.split()) == "It stays open, says the council."
 
 
-def test_an_address_is_no_heading(tmp_path: Path) -> None:
+def test_address_is_not_a_heading(tmp_path: Path) -> None:
     large = lines("The Harbour Vote", top=560, size=20)
     address = lines("ann@example.org", top=530, size=14)
     article = opened(tmp_path, pdf("\n".join([large, address, lines("It stays open.", "So it was decided.")])))
     assert [block.span.of(article.text) for block in article.blocks if block.kind == "heading"] == ["The Harbour Vote"]
 
 
-def test_a_text_without_heads_has_no_furniture(tmp_path: Path) -> None:
+def test_text_without_running_heads_has_no_furniture(tmp_path: Path) -> None:
     pages = [lines(f"Page after page of text, this is number {word}.") for word in ("one", "two", "three")]
     assert furniture(opened(tmp_path, pdf(*pages))) == []
 
@@ -209,56 +209,56 @@ def test_a_text_without_heads_has_no_furniture(tmp_path: Path) -> None:
 # -- what cannot be read ----------------------------------------------------------------------------------------------
 
 
-def test_a_locked_pdf_says_so() -> None:
+def test_encrypted_pdf_is_refused() -> None:
     with pytest.raises(SourceError, match="is encrypted; save a copy without a password"):
         open_source(str(SAMPLES / "harbour-encrypted.pdf"))
 
 
-def test_a_scan_says_so(tmp_path: Path) -> None:
+def test_scan_is_refused(tmp_path: Path) -> None:
     assert "perhaps a scan" in refusal(tmp_path, pdf("0 0 400 600 re f", "0 0 400 600 re f"))
     assert "ocrmypdf" in refusal(tmp_path, pdf(lines("1"), *["0 0 400 600 re f"] * 9))
 
 
 @pytest.mark.parametrize("keep", [6, 40, 200])
-def test_a_pdf_that_was_cut_says_so(tmp_path: Path, keep: int) -> None:
+def test_truncated_pdf_is_refused(tmp_path: Path, keep: int) -> None:
     assert "damaged" in refusal(tmp_path, pdf(lines("words"))[:keep])
 
 
-def test_a_pdf_that_lost_its_table_is_read_all_the_same(tmp_path: Path) -> None:
+def test_pdf_without_its_xref_table_is_read(tmp_path: Path) -> None:
     data = pdf(lines("The harbour stays open."))
     place = data.index(b"startxref")
     assert opened(tmp_path, data[:place] + b"startxref\n7\n%%EOF\n").text == "The harbour stays open."
 
 
 @pytest.mark.parametrize("size", [0, 1e-9, 1e9, -11])
-def test_letters_of_no_size_are_letters_all_the_same(tmp_path: Path, size: float) -> None:
+def test_letters_of_size_zero_are_read(tmp_path: Path, size: float) -> None:
     assert "stays" in opened(tmp_path, pdf(lines("The harbour", "stays open.") + lines("x", top=9, size=size))).text
 
 
-def test_a_page_tree_that_leads_to_itself_ends(tmp_path: Path) -> None:
+def test_cyclic_page_tree_ends(tmp_path: Path) -> None:
     data = pdf(lines("words")).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
     refusal(tmp_path, data)
 
 
-def test_more_pages_than_any_book_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_pages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from reader.sources import pdf as pdf_module
 
     monkeypatch.setattr(pdf_module, "PAGES", 2)
     assert "has 3 pages, more than the limit of 2" in refusal(tmp_path, pdf(*[lines("words")] * 3))
 
 
-def test_scripts_and_links_of_a_pdf_do_nothing(tmp_path: Path) -> None:
+def test_scripts_and_links_are_inactive(tmp_path: Path) -> None:
     action = "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
     assert opened(tmp_path, pdf(lines("The harbour stays open."), tail=action)).text == "The harbour stays open."
 
 
-def test_hostile_words_and_names_are_harmless(tmp_path: Path) -> None:
+def test_text_and_metadata_are_sanitized(tmp_path: Path) -> None:
     article = opened(
         tmp_path, pdf(lines("red \x1b[31m and more words"), info="/Title (evil \x1b]0;x\x07) /Author (a\x9bb)")
     )
     assert "\x1b" not in article.text + article.title + "".join(article.author)
 
 
-def test_a_file_of_another_name_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+def test_pdf_is_detected_by_its_signature(tmp_path: Path) -> None:
     (tmp_path / "download").write_bytes(pdf(lines("The harbour stays open.")))
     assert open_source(str(tmp_path / "download")).text == "The harbour stays open."

@@ -27,7 +27,7 @@ it was the epoch of incredulity.
 @given(TEXTS)
 @example("a\x1cb\x85\x0c\n\x0c")
 @settings(deadline=None, max_examples=200)
-def test_a_plain_text_is_kept_to_the_letter(text: str) -> None:
+def test_plain_text_is_unchanged(text: str) -> None:
     article = read_plain(text)
     assert article.text == clean(text)
     check_blocks(article.text, article.blocks)
@@ -38,7 +38,7 @@ def test_a_plain_text_is_kept_to_the_letter(text: str) -> None:
 
 @given(TEXTS)
 @settings(deadline=None, max_examples=200)
-def test_offsets_do_not_depend_on_how_lines_end(text: str) -> None:
+def test_offsets_count_any_line_end(text: str) -> None:
     text = text.replace("\r", "")
     blocks = plain_blocks(text)
     check_blocks(text, plain_blocks(text.replace("\n", "\r")))
@@ -50,7 +50,7 @@ def test_offsets_do_not_depend_on_how_lines_end(text: str) -> None:
     assert plain_blocks(windows) == moved
 
 
-def test_the_sample_is_read_as_its_readers_read_it() -> None:
+def test_sample_article_has_the_expected_blocks() -> None:
     article = read_plain(SAMPLE.read_text("utf-8"), str(SAMPLE))
     title = "Xi Jinping's Moscow Visit: A Display of Unity and a Challenge to Global Order"
     assert article.title == title
@@ -72,7 +72,7 @@ def test_a_blank_line_ends_a_paragraph_and_a_newline_does_not() -> None:
     assert article.text.endswith("\n\n\n")
 
 
-def test_a_hard_wrapped_file_flows() -> None:
+def test_hard_wrapped_file_is_reflowed() -> None:
     article = read_plain(f"{WRAPPED}\n{WRAPPED}\nShort.\n")
     assert [block.reflow for block in article.blocks] == [True, True, True]
 
@@ -97,13 +97,13 @@ def test_lines_that_were_not_wrapped_are_kept(lines: str) -> None:
     assert not any(block.reflow for block in read_plain(lines).blocks)
 
 
-def test_a_lone_first_line_is_the_title() -> None:
+def test_separate_first_line_is_the_title() -> None:
     article = read_plain(f"The Harbour Vote\n\n{PROSE}\n")
     assert (article.title, roles(article)) == ("The Harbour Vote", ["title", "body"])
     assert (article.blocks[0].kind, article.blocks[0].level) == ("heading", 1)
 
 
-def test_a_title_may_stand_right_above_long_lines() -> None:
+def test_title_may_be_directly_above_long_lines() -> None:
     article = read_plain(f"The Harbour Vote\n{PROSE}\n{MORE}\nSponsor\n")
     assert kinds(article) == [
         ("heading", "The Harbour Vote"),
@@ -113,7 +113,7 @@ def test_a_title_may_stand_right_above_long_lines() -> None:
     assert roles(article) == ["title", "body", "furniture"]
 
 
-def test_a_title_that_is_repeated_is_folded_whatever_its_case_and_signs() -> None:
+def test_repeated_title_is_folded() -> None:
     article = read_plain(f"The Harbour Vote\n\nTHE  HARBOUR VOTE!\n\n{PROSE}\n\nThe Harbour Vote\n\n{MORE}\n")
     assert roles(article) == ["title", "repeat", "body", "body", "body"]
 
@@ -150,7 +150,7 @@ def test_a_line_between_title_and_body_is_the_standfirst(line: str) -> None:
         "Published 17:30 on Friday 3 May 2024",
     ],
 )
-def test_a_first_paragraph_is_no_standfirst(line: str) -> None:
+def test_first_paragraph_is_not_a_standfirst(line: str) -> None:
     article = read_plain(f"The Harbour Vote\n\n{line}\n\n{PROSE}\n\n{MORE}\n")
     assert "standfirst" not in roles(article)
 
@@ -177,7 +177,7 @@ def test_there_is_one_standfirst() -> None:
         WRAPPED,
     ],
 )
-def test_a_text_without_a_title_is_called_by_its_first_words(text: str) -> None:
+def test_title_defaults_to_the_first_words(text: str) -> None:
     article = read_plain(text)
     assert "title" not in roles(article)
     begun = article.title.removesuffix("…")
@@ -227,7 +227,7 @@ def test_labels_below_the_last_sentence_are_furniture(tail: str) -> None:
         "The categories are open\n",
     ],
 )
-def test_the_author_s_last_lines_are_not_furniture(tail: str) -> None:
+def test_last_lines_of_the_author_are_not_furniture(tail: str) -> None:
     assert set(roles(read_plain(f"{PROSE}\n\n{MORE}\n\n{tail}"))) == {"body"}
 
 
@@ -243,7 +243,7 @@ def test_without_a_sentence_above_there_is_no_furniture(text: str) -> None:
     assert "furniture" not in roles(read_plain(text))
 
 
-def test_a_word_that_ends_a_wrapped_sentence_is_no_furniture() -> None:
+def test_word_that_ends_a_wrapped_sentence_is_not_furniture() -> None:
     article = read_plain(f"{WRAPPED}\n{WRAPPED.replace('it was the epoch of incredulity.', 'share')}")
     assert "furniture" not in roles(article)
 
@@ -254,12 +254,12 @@ def test_a_short_line_between_paragraphs_is_a_heading() -> None:
     assert {heading.level for heading in article.headings} == {2}
 
 
-def test_a_chapter_may_follow_its_part_and_stand_first() -> None:
+def test_chapter_headings_may_come_first_or_follow_another() -> None:
     article = read_plain(f"A Tale\n\nPART ONE\n\nChapter 1\n\n{PROSE}\n\nXIV\n\n{MORE}\n")
     assert [heading.span.of(article.text) for heading in article.headings] == ["PART ONE", "Chapter 1", "XIV"]
 
 
-def test_an_underlined_heading_is_a_heading_and_a_rule() -> None:
+def test_underlined_heading_is_a_heading_and_a_rule() -> None:
     article = read_plain(f"Title\n=====\n\n{PROSE}\n\nMoney\n-----\n\n{MORE}\n")
     assert [kind for kind, _ in kinds(article)] == ["heading", "rule", "paragraph", "heading", "rule", "paragraph"]
 
@@ -276,11 +276,11 @@ def test_an_underlined_heading_is_a_heading_and_a_rule() -> None:
         f"Anna\n\nBob\n\n{MORE[:-1]}\n",
     ],
 )
-def test_a_line_that_may_be_anything_is_no_heading(text: str) -> None:
+def test_ambiguous_line_is_not_a_heading(text: str) -> None:
     assert read_plain(text).headings == ()
 
 
-def test_list_items_leave_their_markers_in_the_gap() -> None:
+def test_markers_of_list_items_are_in_the_gap() -> None:
     article = read_plain("Buy:\n- milk\n* eggs\n  from the farm\n  • brown\nThanks\n\n1. one\n2) two\n")
     assert kinds(article) == [
         ("paragraph", "Buy:"),
@@ -294,7 +294,7 @@ def test_list_items_leave_their_markers_in_the_gap() -> None:
     assert [block.prefix for block in article.blocks] == ["", "• ", "• ", "  • ", "", "1. ", "2) "]
 
 
-def test_an_item_of_a_hard_wrapped_file_goes_on_below() -> None:
+def test_item_of_a_hard_wrapped_file_continues_on_the_next_line() -> None:
     article = read_plain(
         f"{WRAPPED}\n- one item that is so long that it goes over the end of its line\nand goes on\n- two\n"
     )
@@ -314,7 +314,7 @@ def test_a_wrapped_sentence_may_begin_a_line_with_a_dash_or_a_number() -> None:
 @pytest.mark.parametrize(
     "text", ["1. Introduction\n", "-not an item\n", "1914. A year\n", "*stressed* words\n", "-\n", "3.5 metres\n"]
 )
-def test_what_only_resembles_an_item_is_none(text: str) -> None:
+def test_text_that_resembles_an_item_is_not_one(text: str) -> None:
     assert kinds(read_plain(text)) == [("paragraph", text.strip())]
 
 
@@ -343,7 +343,7 @@ def test_hostile_plain_text_takes_bounded_time_and_stack(line: str) -> None:
     check_blocks(f"{line}\n" * 3, plain_blocks(f"{line}\n" * 3))
 
 
-def test_a_long_text_is_read_whole() -> None:
+def test_long_text_is_read_completely() -> None:
     rng = random.Random(7)
     paragraphs = [" ".join(rng.choices(PROSE.split(), k=rng.randint(10, 80))).capitalize() + "." for _ in range(2000)]
     text = "\n\n".join(paragraphs)

@@ -80,7 +80,7 @@ def test_file_that_is_not_what_its_suffix_says_is_refused(tmp_path: Path, suffix
     ],
 )
 def test_missing_extra_is_named(tmp_path: Path, suffix: str, module: str, line: str) -> None:
-    """In a Python of its own: what is imported already cannot be missing."""
+    """Run in a new interpreter, since imported modules cannot be missing."""
     (tmp_path / f"a{suffix}").write_text(f"<html><p>{'words ' * 99}")
     program = f"import sys; sys.modules[{module!r}] = None; from reader.cli import main; main(['show', sys.argv[1]])"
     asked = [sys.executable, "-c", program, str(tmp_path / f"a{suffix}")]

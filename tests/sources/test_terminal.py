@@ -1,4 +1,4 @@
-"""What comes through a pipe: its format is guessed or told, and what was made for a terminal becomes text."""
+"""Streams: their format is detected or given, and terminal output becomes text."""
 
 import io
 from pathlib import Path
@@ -68,7 +68,7 @@ def shown(article: Article) -> list[tuple[str, str]]:
         "The harbour stays open.".encode("utf-16"),
     ],
 )
-def test_a_stream_is_known_by_its_look(data: bytes) -> None:
+def test_format_of_a_stream_is_detected(data: bytes) -> None:
     assert piped(data).text == "The harbour stays open."
 
 
@@ -80,7 +80,7 @@ def test_a_stream_is_known_by_its_look(data: bytes) -> None:
         ("html", "# A bold *word*"),
     ],
 )
-def test_a_format_that_is_told_is_believed(form: str, text: str, tmp_path: Path) -> None:
+def test_given_format_is_used(form: str, text: str, tmp_path: Path) -> None:
     assert piped("# A <b>bold</b> *word*\n", form).text == text
     (tmp_path / "a.odd").write_text("# A <b>bold</b> *word*\n")
     article = open_source(str(tmp_path / "a.odd"), format=form)
@@ -88,19 +88,19 @@ def test_a_format_that_is_told_is_believed(form: str, text: str, tmp_path: Path)
     assert article.format == form
 
 
-def test_what_is_not_in_the_format_that_was_told_is_one_line() -> None:
+def test_wrong_format_is_refused_in_one_line() -> None:
     for form in FORMATS[3:]:
         with pytest.raises(SourceError, match=r"^standard input is"):
             piped("words", form)
 
 
-def test_html_within_a_text_is_text() -> None:
+def test_html_within_text_is_text() -> None:
     assert piped("Write <html> first.\n<html>").text == "Write <html> first.\n<html>"
     assert piped("<p>A paragraph is made so.</p>\n").text.startswith("<p>")
 
 
 @pytest.mark.parametrize("sign", ["<!--", "<?xml ", "<!-- -->", " ", "\n", "<"])
-def test_a_stream_of_signs_is_judged_in_no_time(sign: str) -> None:
+def test_detection_takes_bounded_time(sign: str) -> None:
     piped("x" + sign * 60_000)
     piped(sign * 60_000 + "x")
 
@@ -109,7 +109,7 @@ def test_a_stream_of_signs_is_judged_in_no_time(sign: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["escapes", "overstrikes"])
-def test_a_manual_page_is_text_with_headings_and_bold_words(how: str) -> None:
+def test_manual_page_has_headings_and_bold_words(how: str) -> None:
     article = piped((SAMPLES / f"harbour-man-{how}.txt").read_bytes())
     assert article.title == "harbour(7)"
     assert article.text == clean(article.text)
@@ -121,7 +121,7 @@ def test_a_manual_page_is_text_with_headings_and_bold_words(how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["escapes", "overstrikes"])
-def test_its_paragraphs_are_whole_and_its_table_keeps_its_lines(how: str) -> None:
+def test_paragraphs_are_joined_and_tables_keep_their_lines(how: str) -> None:
     article = piped((SAMPLES / f"harbour-man-{how}.txt").read_bytes())
     paragraphs = [words for kind, words in shown(article) if kind == "paragraph"]
     first = "decided on Friday, after a debate that began at nine in the morning and ended when"
@@ -133,7 +133,7 @@ def test_its_paragraphs_are_whole_and_its_table_keeps_its_lines(how: str) -> Non
     assert furniture[0].span.of(article.text).split() == ["harbour(7)", "harbour(7)"]
 
 
-def test_a_word_that_was_broken_behind_its_own_hyphen_is_whole() -> None:
+def test_word_broken_after_its_own_hyphen_is_joined() -> None:
     lines = [
         "Here is a paragraph of a page that is device-",
         "independent, and of some of the words left-",
@@ -157,7 +157,7 @@ def test_a_word_that_was_broken_behind_its_own_hyphen_is_whole() -> None:
         ("alone \x1b and\b\b \x9b31m", None, []),
     ],
 )  # fmt: skip
-def test_sequences_become_marks_or_nothing(raw: str, text: str | None, marks: list[tuple[str, str]]) -> None:
+def test_sequences_become_marks_or_are_dropped(raw: str, text: str | None, marks: list[tuple[str, str]]) -> None:
     article = piped(raw)
     assert text is None or article.text == text
     assert "\x1b" not in article.text
@@ -173,7 +173,7 @@ def test_sequences_become_marks_or_nothing(raw: str, text: str | None, marks: li
     )
 )
 @settings(deadline=None, max_examples=150)
-def test_whatever_comes_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
+def test_any_output_gives_valid_blocks_and_marks(parts: list[str]) -> None:
     article = read_terminal("".join(parts))
     assert article.text == clean(article.text)
     end = 0
@@ -183,13 +183,13 @@ def test_whatever_comes_blocks_and_marks_fit_the_text(parts: list[str]) -> None:
     assert all(any(block.span.holds(mark.span) for block in article.blocks) for mark in article.marks)
 
 
-def test_a_file_keeps_its_escapes_visible(tmp_path: Path) -> None:
-    """Only a stream is what a program typeset just now; what a file holds is shown as it is."""
+def test_escapes_in_a_file_stay_visible(tmp_path: Path) -> None:
+    """Only a stream comes directly from a typesetting program; a file is shown as it is."""
     (tmp_path / "a.txt").write_text("\x1b[1mred\x1b[0m")
     assert open_source(str(tmp_path / "a.txt")).text == "␛[1mred␛[0m"
 
 
-def test_much_output_takes_no_time() -> None:
+def test_long_output_takes_bounded_time() -> None:
     assert is_typeset("\x1b[1m")
     article = read_terminal("  \x1b[32m+\x1b[0m one line of a long log that goes on and on\n" * 20_000)
     assert len(article.blocks) < 100
@@ -198,7 +198,7 @@ def test_much_output_takes_no_time() -> None:
 # -- patches ----------------------------------------------------------------------------------------------------------
 
 
-def test_what_git_shows_keeps_its_lines() -> None:
+def test_git_show_keeps_its_lines() -> None:
     article = piped(SHOWN)
     assert article.text == SHOWN
     assert article.title == "Keep the harbour open"
@@ -213,18 +213,18 @@ def test_what_git_shows_keeps_its_lines() -> None:
     assert not any(block.kind == "item" or block.reflow for block in article.blocks)
 
 
-def test_a_file_that_git_shows_is_read_as_what_it_is() -> None:
+def test_file_shown_by_git_is_read_in_its_format() -> None:
     assert piped("# The *harbour*\n\nstays open\n").text == "The harbour\n\nstays open"
 
 
 @pytest.mark.parametrize(
     "text", ["commit to it\n", "diff\n", "--- a\n", "From me to you\n", "commit 4e6e2e9 was bad\n"]
 )
-def test_words_that_only_begin_like_a_patch_are_none(text: str) -> None:
+def test_text_that_begins_like_a_patch_is_not_one(text: str) -> None:
     assert all(block.kind != "code" for block in piped(text).blocks)
 
 
-def test_a_long_patch_is_cut_into_blocks() -> None:
+def test_long_patch_is_split_into_blocks() -> None:
     article = read_patch("diff --git a/a b/a\n@@ -0,0 +1 @@\n" + "+line\n" * 5000)
     assert len(article.blocks) > 10
     assert all(block.span.of(article.text).count("\n") < 500 for block in article.blocks)

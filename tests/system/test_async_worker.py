@@ -1,4 +1,4 @@
-"""A worker of an event loop: its lines as they come, and nothing of it is left when it is not wanted any more."""
+"""A worker in an event loop: lines as they come, and nothing is left after it is abandoned."""
 
 import asyncio
 import os
@@ -12,17 +12,17 @@ from reader.system.worker import Worker, WorkerError
 from tests.waiting import until_async
 
 
-async def test_a_request_in_parts_is_answered_by_lines() -> None:
+async def test_request_in_parts_is_answered_by_lines() -> None:
     lines = stream(Worker("reader", "analyze", "--jsonl", "-"), iter([b'{"id":1,', b'"text":"Ann."}']))
     assert [line[:9] async for line in lines] == [b'{"id":1,"']
 
 
-async def test_a_worker_that_fails_says_why() -> None:
+async def test_failing_worker_says_why() -> None:
     with pytest.raises(WorkerError, match="no-such-file"):
         _ = [line async for line in stream(Worker("reader", "show", "no-such-file.txt"))]
 
 
-async def test_a_worker_that_is_left_while_it_writes_leaves_no_pipe_open(tmp_path: Path) -> None:
+async def test_abandoned_worker_leaves_no_pipe_open(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("A line of some length.\n" * 100_000)
     before = len(os.listdir("/dev/fd"))
@@ -32,7 +32,7 @@ async def test_a_worker_that_is_left_while_it_writes_leaves_no_pipe_open(tmp_pat
     assert len(os.listdir("/dev/fd")) == before
 
 
-async def test_cancelling_ends_a_worker_that_is_waited_for(tmp_path: Path) -> None:
+async def test_cancelling_ends_the_worker(tmp_path: Path) -> None:
     before = len(os.listdir("/dev/fd"))
     worker = Worker("tests.fixtures.obedient_child", "99")
 

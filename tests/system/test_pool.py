@@ -1,4 +1,4 @@
-"""Several workers: every request has its reply, whatever becomes of the worker, and nothing is taken ahead of time."""
+"""Several workers: every request has a reply, whatever happens to its worker."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ NUMBERS = [b"%d" % number for number in range(100)]
 
 
 @pytest.mark.parametrize("ahead", [1, 4])
-def test_every_request_is_answered_once_and_in_order_where_that_is_wanted(ahead: int) -> None:
+def test_every_request_is_answered_once(ahead: int) -> None:
     with pool(2, ahead=ahead) as workers:
         ordered = [reply.line for reply in workers.replies_in_order(NUMBERS, encode)]
         again = sorted(reply.line for reply in workers.replies(NUMBERS, encode))
@@ -35,14 +35,14 @@ def test_every_request_is_answered_once_and_in_order_where_that_is_wanted(ahead:
     assert again == sorted(ordered)
 
 
-def test_a_request_that_is_not_sent_keeps_its_place() -> None:
+def test_unsent_request_keeps_its_position() -> None:
     with pool() as workers:
         replies = list(workers.replies_in_order([b"1", b"here", b"2"], encode))
     assert [(reply.request, reply.line) for reply in replies] == [(b"1", b"1\n"), (b"here", b""), (b"2", b"2\n")]
 
 
 @pytest.mark.parametrize("ahead", [1, 4])
-def test_a_request_that_ends_its_worker_is_blamed_and_the_others_are_answered(ahead: int) -> None:
+def test_only_the_request_that_ends_its_worker_fails(ahead: int) -> None:
     requests = [b"1", b"kill", b"2", b"exit", b"3", b"hang", b"4"]
     with pool(1, ahead=ahead) as workers:
         replies = {reply.request: reply for reply in workers.replies_in_order(requests, encode)}
@@ -52,20 +52,20 @@ def test_a_request_that_ends_its_worker_is_blamed_and_the_others_are_answered(ah
     assert [reply.line for reply in replies.values() if not reply.error] == [b"1\n", b"2\n", b"3\n", b"4\n"]
 
 
-def test_a_worker_that_has_done_enough_is_replaced_and_no_request_is_lost() -> None:
+def test_spent_worker_is_replaced_without_losing_requests() -> None:
     with pool(1, life="3", ahead=2) as workers:
         pids = [reply.line for reply in workers.replies_in_order([b"pid"] * 10, encode)]
     assert len(set(pids)) == 4
     assert all(pids.count(pid) <= 3 for pid in pids)
 
 
-def test_workers_that_cannot_get_ready_end_the_work() -> None:
+def test_worker_that_cannot_start_raises() -> None:
     with pool(2, life="unready") as workers, pytest.raises(WorkerError, match="the engine is missing"):
         list(workers.replies(NUMBERS, encode))
 
 
-def test_a_pool_starts_no_more_workers_than_are_busy() -> None:
-    """Each request comes when the one before is answered."""
+def test_pool_starts_only_as_many_workers_as_are_busy() -> None:
+    """Each request is taken after the previous one was answered."""
     answered: list[bytes] = []
 
     def requests() -> Iterator[bytes]:
@@ -94,7 +94,7 @@ def test_only_a_few_requests_are_taken_ahead_of_their_replies() -> None:
         assert len(list(replies)) == 99
 
 
-def test_an_error_of_the_requests_comes_after_the_replies_to_those_before() -> None:
+def test_error_of_the_requests_comes_after_earlier_replies() -> None:
     def requests() -> Iterator[bytes]:
         yield b"1"
         raise OSError("the disk is gone")
@@ -106,7 +106,7 @@ def test_an_error_of_the_requests_comes_after_the_replies_to_those_before() -> N
             next(replies)
 
 
-def test_leaving_ends_the_workers_at_once(tmp_path: Path) -> None:
+def test_leaving_the_context_ends_the_workers(tmp_path: Path) -> None:
     waiting = b"wait %s" % os.fsencode(tmp_path / "go")
     with pool(2) as workers, closing(workers.replies([b"pid", b"pid", waiting], encode)) as replies:
         pid = int(next(replies).line)
@@ -115,8 +115,8 @@ def test_leaving_ends_the_workers_at_once(tmp_path: Path) -> None:
         os.kill(pid, 0)
 
 
-def test_closing_a_pool_ends_workers_whose_replies_nobody_takes(tmp_path: Path) -> None:
-    """As when Ctrl-C comes between two replies."""
+def test_closing_ends_workers_with_outstanding_replies(tmp_path: Path) -> None:
+    """As after Ctrl-C between two replies."""
     workers = pool(2)
     replies = workers.replies([b"pid"] * 50 + [b"wait %s" % os.fsencode(tmp_path / "go")], encode)
     pid = int(next(replies).line)
@@ -125,7 +125,7 @@ def test_closing_a_pool_ends_workers_whose_replies_nobody_takes(tmp_path: Path) 
         os.kill(pid, 0)
 
 
-def test_a_mistake_of_ours_in_taking_requests_is_not_the_end_of_them() -> None:
+def test_bug_in_taking_requests_is_raised() -> None:
     def requests() -> Iterator[bytes]:
         yield b"1"
         raise LookupError

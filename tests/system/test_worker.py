@@ -1,4 +1,4 @@
-"""A child process: its answers, its failures as one clear error, its limits, and its end with its parent."""
+"""A child process: answers, errors, limits, and its end with its parent."""
 
 import os
 import signal
@@ -27,14 +27,14 @@ def alive(pid: int) -> bool:
     return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
 
 
-def test_each_request_is_answered_by_a_line() -> None:
+def test_each_request_is_answered_by_one_line() -> None:
     with started() as worker:
         for request in (b"one", b"two", b"x" * 1_000_000):
             worker.send(request)
             assert worker.receive() == request + b"\n"
 
 
-def test_what_a_library_prints_is_no_answer() -> None:
+def test_printed_text_is_not_an_answer() -> None:
     with started() as worker:
         worker.send(b"print")
         assert worker.receive() == b"print\n"
@@ -48,7 +48,7 @@ def test_what_a_library_prints_is_no_answer() -> None:
         (b"hang", "a worker process ended early (SIGALRM)", signal.SIGALRM),
     ],
 )
-def test_a_child_that_ends_is_one_error(request_line: bytes, message: str, number: int) -> None:
+def test_ended_child_raises_one_error(request_line: bytes, message: str, number: int) -> None:
     with started() as worker:
         worker.send(request_line)
         with pytest.raises(WorkerError) as caught:
@@ -56,7 +56,7 @@ def test_a_child_that_ends_is_one_error(request_line: bytes, message: str, numbe
     assert (str(caught.value), caught.value.signal, caught.value.ready) == (message, number, True)
 
 
-def test_a_child_that_ends_is_sent_more_without_a_word() -> None:
+def test_sending_to_an_ended_child_raises_nothing() -> None:
     with started() as worker:
         worker.send(b"kill")
         with pytest.raises(WorkerError):
@@ -67,34 +67,34 @@ def test_a_child_that_ends_is_sent_more_without_a_word() -> None:
 
 
 @pytest.mark.parametrize(("life", "message"), [("unready", "the engine is missing"), ("garbage", NOT_AGREED)])
-def test_a_child_that_does_not_get_ready_says_why(life: str, message: str) -> None:
+def test_child_that_cannot_start_says_why(life: str, message: str) -> None:
     with started(life) as worker, pytest.raises(WorkerError) as caught:
         worker.receive()
     assert (str(caught.value), caught.value.ready) == (message, False)
 
 
 @pytest.mark.parametrize("line", [b"", b"no JSON\n", b"[1]\n", b"{\n", b"\xff\n"])
-def test_a_line_that_makes_no_sense_is_one_error(line: bytes) -> None:
+def test_invalid_answer_raises_one_error(line: bytes) -> None:
     with pytest.raises(WorkerError, match=NOT_AGREED):
         parse(line)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the system limits no address space")
-def test_a_child_that_fills_its_memory_is_one_error() -> None:
+def test_memory_limit_raises_one_error() -> None:
     with started(limits=Limits(memory=1 << 31)) as worker:
         worker.send(b"fill")
         with pytest.raises(WorkerError, match="MemoryError"):
             worker.receive()
 
 
-def test_a_child_has_its_time() -> None:
+def test_time_limit_raises_one_error() -> None:
     with Worker("site", "--no-such-option", limits=Limits(seconds=0.001)) as worker:
         with pytest.raises(WorkerError) as caught:
             list(worker.lines())
         assert caught.value.signal == signal.SIGALRM
 
 
-def test_a_child_that_is_killed_by_another_thread_answers_nothing(tmp_path: Path) -> None:
+def test_killed_child_answers_nothing(tmp_path: Path) -> None:
     with started() as worker:
         worker.send(b"wait %s" % os.fsencode(tmp_path / "go"))
         until((tmp_path / "go.begun").exists)
@@ -104,8 +104,8 @@ def test_a_child_that_is_killed_by_another_thread_answers_nothing(tmp_path: Path
         assert caught.value.signal == signal.SIGKILL
 
 
-def test_no_child_outlives_its_parent_even_one_that_is_busy(tmp_path: Path) -> None:
-    """The parent is killed without a word while the child does something else than read its input."""
+def test_busy_child_ends_with_its_parent(tmp_path: Path) -> None:
+    """The parent is killed while the child is busy."""
     program = (
         f"from reader.system.worker import Worker\nworker = Worker({CHILD!r}, '99', greets=True)\n"
         f"worker.send(b'pid')\nprint(int(worker.receive()), flush=True)\n"

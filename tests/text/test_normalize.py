@@ -1,4 +1,4 @@
-"""Folding: what does not matter is gone, and everything else can be found back in the original."""
+"""Folding, and the way back to the original text."""
 
 import unicodedata
 from itertools import pairwise
@@ -35,12 +35,12 @@ texts = st.text(st.one_of(st.sampled_from(AWKWARD), st.characters()), max_size=4
         ("a \u200b b", "a b"),
     ],
 )
-def test_what_typesetting_changes_does_not_matter(one: str, other: str) -> None:
+def test_typographic_variants_fold_equally(one: str, other: str) -> None:
     assert fold(one).text == fold(other).text
 
 
 @pytest.mark.parametrize(("one", "other"), [("resume", "résumé"), ("a b", "ab"), ("1,5", "15"), ("no", "on")])
-def test_what_an_author_changes_does_matter(one: str, other: str) -> None:
+def test_changes_of_words_fold_differently(one: str, other: str) -> None:
     assert fold(one).text != fold(other).text
 
 
@@ -50,14 +50,14 @@ def test_what_an_author_changes_does_matter(one: str, other: str) -> None:
 @example("ß\u0301")
 @example("\u0345\u0300")
 @example("\u1112\u200b\u1161")
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     once = fold(text).text
     assert fold(once).text == once
 
 
 @given(texts)
 @settings(deadline=None, max_examples=200)
-def test_the_way_back_stays_in_the_text_and_in_order(text: str) -> None:
+def test_original_offsets_are_in_order(text: str) -> None:
     folded = fold(text)
     spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
@@ -69,7 +69,7 @@ def test_the_way_back_stays_in_the_text_and_in_order(text: str) -> None:
 
 @given(texts)
 @settings(deadline=None, max_examples=200)
-def test_an_original_character_is_found_again_unless_it_was_dropped(text: str) -> None:
+def test_offset_and_span_are_inverse(text: str) -> None:
     folded = fold(text)
     for at in range(len(folded.text)):
         there = folded.span(at, at + 1)
@@ -78,7 +78,7 @@ def test_an_original_character_is_found_again_unless_it_was_dropped(text: str) -
 
 @given(st.lists(st.text(st.sampled_from(AWKWARD.replace(" ", "")), min_size=1, max_size=6), max_size=8))
 @settings(deadline=None, max_examples=200)
-def test_folded_words_are_the_words_folded(parts: list[str]) -> None:
+def test_folding_commutes_with_splitting(parts: list[str]) -> None:
     text = " ".join(parts)
     folded = fold(text)
     at = 0
@@ -88,40 +88,40 @@ def test_folded_words_are_the_words_folded(parts: list[str]) -> None:
         at += len(word) + 1
 
 
-def test_an_empty_stretch_is_an_empty_span() -> None:
+def test_empty_range_is_an_empty_span() -> None:
     folded = fold("a  b")
     assert folded.span(2, 2) == Span(3, 3)
     assert fold("").span(0, 0) == Span(0, 0)
 
 
-def test_a_letter_inside_an_expanded_one_takes_all_of_it() -> None:
+def test_span_covers_whole_expanded_characters() -> None:
     assert fold("Straße").span(5, 6) == Span(4, 5)
 
 
-def test_found_across_a_line_wrap_and_typographic_quotes() -> None:
+def test_search_crosses_line_wraps_and_typographic_quotes() -> None:
     text = "He said: “the old\nman  was” there"
     assert [span.of(text) for span in find_folded('"The old man was"', text)] == ["“the old\nman  was”"]
 
 
-def test_all_places_are_found_in_order_and_none_overlap() -> None:
+def test_places_are_in_order_without_overlaps() -> None:
     assert find_folded("aa", "aaaa AA") == [Span(0, 2), Span(2, 4), Span(5, 7)]
     assert find_folded("s", "ß") == [Span(0, 1)]
 
 
-def test_a_folded_text_can_be_searched_again() -> None:
+def test_folded_text_can_be_reused() -> None:
     text = fold("one two ONE")
     assert find_folded("one", text) == [Span(0, 3), Span(8, 11)]
     assert find_folded("three", text) == []
 
 
 @pytest.mark.parametrize("needle", ["", " ", "\n", "\xad", " \u200b "])
-def test_nothing_is_nowhere(needle: str) -> None:
+def test_empty_needle_is_not_found(needle: str) -> None:
     assert find_folded(needle, "one two\xad three") == []
 
 
 @given(texts, texts, texts)
 @settings(deadline=None, max_examples=200)
-def test_what_is_found_is_what_was_looked_for(before: str, needle: str, after: str) -> None:
+def test_found_text_folds_to_the_needle(before: str, needle: str, after: str) -> None:
     text = f"{before} {needle} {after}"
     found = find_folded(needle, text)
     if fold(needle).text.strip():

@@ -1,4 +1,4 @@
-"""Foreign text made harmless: one sign for one character, so that every offset stays true."""
+"""Sanitizing keeps every offset."""
 
 import sys
 import unicodedata
@@ -17,7 +17,7 @@ EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
 @given(ANY_TEXT)
 @settings(deadline=None, max_examples=200)
-def test_a_cleaned_text_has_the_same_length_and_nothing_that_acts(text: str) -> None:
+def test_cleaned_text_keeps_its_length_without_controls(text: str) -> None:
     cleaned = clean(text)
     assert len(cleaned) == len(text)
     assert not [sign for sign in cleaned if unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t"]
@@ -27,7 +27,7 @@ def test_a_cleaned_text_has_the_same_length_and_nothing_that_acts(text: str) -> 
 
 @given(ANY_TEXT)
 @settings(deadline=None, max_examples=200)
-def test_what_was_harmless_stays_and_cleaning_twice_is_cleaning_once(text: str) -> None:
+def test_cleaning_keeps_plain_text_and_is_idempotent(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert all(
@@ -37,17 +37,17 @@ def test_what_was_harmless_stays_and_cleaning_twice_is_cleaning_once(text: str) 
     )
 
 
-def test_every_control_character_but_newline_and_tab_is_made_visible() -> None:
+def test_controls_except_newline_and_tab_are_made_visible() -> None:
     kept = [code for code in CONTROLS if clean(chr(code)) == chr(code)]
     assert kept == [ord("\t"), ord("\n")]
 
 
-def test_the_search_and_the_signs_name_the_same_characters() -> None:
-    """The search decides whether a text is cleaned at all, the signs which of its characters are replaced."""
+def test_pattern_and_table_have_the_same_characters() -> None:
+    """The pattern decides whether a text is cleaned, the table which characters are replaced."""
     assert [f"U+{ord(found):04X}" for found in HOSTILE.findall(EVERY)] == [f"U+{code:04X}" for code in sorted(SIGNS)]
 
 
-def test_beside_a_control_character_only_hostile_characters_change() -> None:
+def test_only_hostile_characters_change() -> None:
     changed = [f"U+{ord(before):04X}" for before, after in zip(EVERY, clean(EVERY), strict=True) if before != after]
     hostile = [
         code for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cc", "Cs", "Zl", "Zp"}
@@ -56,7 +56,7 @@ def test_beside_a_control_character_only_hostile_characters_change() -> None:
 
 
 @pytest.mark.parametrize("code", BIDI)
-def test_what_turns_the_text_around_is_made_visible(code: int) -> None:
+def test_bidi_controls_are_made_visible(code: int) -> None:
     assert clean(f"a{chr(code)}b") == "a\ufffdb"
 
 
@@ -72,20 +72,20 @@ def test_what_turns_the_text_around_is_made_visible(code: int) -> None:
         ("\x1b10\u202f000\t€\n", "␛10\u202f000\t€\n"),
     ],
 )
-def test_escape_sequences_lose_their_teeth_and_can_still_be_read(hostile: str, shown: str) -> None:
+def test_escape_sequences_become_readable_text(hostile: str, shown: str) -> None:
     assert clean(hostile) == shown
 
 
 @pytest.mark.parametrize(
     "honest", ["עברית \u200f(שלום)\u200e", "👩‍🚀 e\u0301 \ufeff", "[bold]not markup[/oops]", "a\tb\nc"]
 )
-def test_honest_text_is_left_alone(honest: str) -> None:
+def test_plain_text_is_unchanged(honest: str) -> None:
     assert clean(honest) is honest
 
 
 @given(ANY_TEXT)
 @settings(deadline=None, max_examples=100)
-def test_a_cleaned_line_is_one_line_of_the_same_length(text: str) -> None:
+def test_clean_line_keeps_the_length(text: str) -> None:
     line = clean_line(text)
     assert len(line) == len(text)
     assert "\t" not in line

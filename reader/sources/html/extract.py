@@ -132,9 +132,7 @@ def _refuse_endless_tags(text: str, source: str) -> None:
         return
     for tag in TAG.finditer(text):
         if tag.end() - tag.start() > 3 * ATTRIBUTES and tag[0].count("=") > ATTRIBUTES:
-            raise SourceError(
-                f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused"
-            )
+            raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")
 
 
 def _parse(text: str) -> Element | None:

@@ -9,13 +9,13 @@ from reader.sources.markdown.front_matter import read_front_matter
 from tests.sources.blocks import roles
 
 
-def test_front_matter_is_read_and_not_shown() -> None:
+def test_front_matter_is_metadata_and_not_text() -> None:
     article = read_markdown('---\ntitle: "The Harbour Vote"\nauthor: Ann Lee\ndate: 2026-03-02T10:00\n---\n\nWords.\n')
     assert article.text == "Words."
     assert (article.title, article.author, article.published) == ("The Harbour Vote", ("Ann Lee",), "2026-03-02")
 
 
-def test_a_heading_that_says_the_front_matter_s_title_is_the_title_block() -> None:
+def test_heading_equal_to_the_title_is_the_title_block() -> None:
     head = "---\ntitle: The Harbour Vote\n---\n"
     assert roles(read_markdown(f"{head}# The harbour vote!\n\nwords")) == ["title", "body"]
     assert roles(read_markdown(f"{head}## The Harbour Vote\n\nwords")) == ["title", "body"]
@@ -42,7 +42,7 @@ def test_a_heading_that_says_the_front_matter_s_title_is_the_title_block() -> No
         ("tags: [a]\nother:\n  author: nested", ()),
     ],
 )
-def test_yaml_names_authors_in_many_ways(block: str, author: tuple[str, ...]) -> None:
+def test_authors_in_yaml(block: str, author: tuple[str, ...]) -> None:
     assert read_front_matter(f"---\n{block}\n---\nwords").author == author
 
 
@@ -66,7 +66,7 @@ def test_toml_front_matter_is_read() -> None:
         " ---\ntitle: indented\n---\n",
     ],
 )
-def test_what_only_resembles_front_matter_stays_in_the_text(text: str) -> None:
+def test_text_that_resembles_front_matter_is_kept(text: str) -> None:
     assert read_front_matter(text).length == 0
     for word in re.findall(r"\w+", text):
         assert word in read_markdown(text).text

@@ -1,4 +1,4 @@
-"""Simple marks read without the parser, exactly as the parser reads them."""
+"""Simple marks are read without the parser, with the same result."""
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,7 +17,7 @@ TEXTS = st.lists(BITS, max_size=12).map("".join).map(str.strip)
 
 
 def parsed(content: str) -> BlockText:
-    """What markdown-it and `render_inline` make of it."""
+    """Render with markdown-it and `render_inline`."""
     tokens: list[Token] = []
     parser = MarkdownIt("commonmark").enable("strikethrough")
     parser.inline.parse(content, parser, {}, tokens)
@@ -33,7 +33,7 @@ def parsed(content: str) -> BlockText:
 @example("***a***")
 @example("`a``b`")
 @example("a *b c*, d **e!** f")
-def test_what_is_read_without_the_parser_is_what_the_parser_reads(content: str) -> None:
+def test_fast_path_equals_the_parser(content: str) -> None:
     simple = parse_simple_inline(content)
     assert simple is None or simple == parsed(content)
 
@@ -47,19 +47,19 @@ def test_what_is_read_without_the_parser_is_what_the_parser_reads(content: str) 
         "“*quoted*” and (**bracketed**)",
     ],
 )
-def test_what_a_book_is_made_of_needs_no_parser(content: str) -> None:
+def test_common_inline_text_needs_no_parser(content: str) -> None:
     assert parse_simple_inline(content) == parsed(content)
 
 
 @pytest.mark.parametrize(
     "content", ["a \\* b", "&amp;", "<b>a</b>", "![a](b)", "[a][b]", "*a `b`*", "snake_case", "a  \nb"]
 )
-def test_what_is_not_simple_is_left_to_the_parser(content: str) -> None:
+def test_ambiguous_inline_text_is_left_to_the_parser(content: str) -> None:
     assert parse_simple_inline(content) is None
 
 
 @pytest.mark.parametrize("text", ["a\n", "a\n---\n", "a | b\n---|---\n1 | 2\n", "a\n\nb\n", "- a\n\n  b\n", "> a\nb\n"])
-def test_a_line_alone_is_a_paragraph_and_another_is_what_stands_below(text: str) -> None:
+def test_single_lines_are_paragraphs(text: str) -> None:
     kinds = {"a\n": "paragraph", "a\n---\n": "heading", "a | b\n---|---\n1 | 2\n": "table", "a\n\nb\n": "paragraph"}
     first = next(render_blocks(text))
     assert first.kind == kinds.get(text, "item" if text.startswith("-") else "quotation")

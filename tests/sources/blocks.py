@@ -50,7 +50,7 @@ def gaps(article: Article) -> list[str]:
 
 
 def check_blocks(text: str, blocks: tuple[Block, ...]) -> None:
-    """Check that blocks are in order, disjoint, inside the text and not blank; code and tables may begin with indentation."""
+    """Check that blocks are ordered, disjoint and not blank; code and tables may begin with indentation."""
     end = 0
     for block in blocks:
         span = block.span

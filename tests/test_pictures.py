@@ -60,14 +60,14 @@ def test_they_are_compared_where_the_tests_are_set_up() -> None:
         ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
         ("why", ["Why Vladimir Putin?", "Runner-up: "]),
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
-        ("orphaned", ["No longer found in the article", "solidifying a partnership"]),
+        ("orphaned", ["Passage no longer in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),
         ("page", ["Maria Ortiz", "3 quotes", "Mentions"]),
         ("help", ["In the list of quotes", "explain its speaker"]),
         ("tour", ["Tour 2 of 9"]),
     ],
 )
-def test_what_one_should_see_is_there(name: str, seen: list[str]) -> None:
+def test_pictures_show_their_subject(name: str, seen: list[str]) -> None:
     words = " ".join(words_of((DOCS / f"{name}.svg").read_text(encoding="utf-8")).split())
     assert [each for each in seen if each not in words] == []
 

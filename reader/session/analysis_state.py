@@ -7,8 +7,7 @@ applied, again whenever either of them changes. Loaded after the first paint.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.analysis import ENGLISH, Analysis, cache
-from reader.analysis.engine import analyse, best_engine, usable_engines
+from reader.analysis import ENGLISH, Analysis, cache, engine
 from reader.annotations.corrections import Change, Correction, active_corrections, apply_corrections
 from reader.annotations.new_correction import make_corrections, require_correction
 from reader.document.article import Article
@@ -48,7 +47,7 @@ class AnalysisState:
 
     def _cached(self) -> Analysis | None:
         """Return the analysis that an earlier session has cached."""
-        kept = (cache.load_analysis(self.places.cache, self.article, engine) for engine in usable_engines())
+        kept = (cache.load_analysis(self.places.cache, self.article, name) for name in engine.usable_engines())
         self._analysis = next((analysis for analysis in kept if analysis), None)
         return self._analysis
 
@@ -70,12 +69,12 @@ class AnalysisState:
     def can_refine(self) -> bool:
         """Return whether a better engine is installed than the one that was used. Raises AnalysisError."""
         made = self.uncorrected
-        return made.language == ENGLISH and made.engine != best_engine()
+        return made.language == ENGLISH and made.engine != engine.best_engine()
 
     def refine(self) -> None:
         """Analyse with the best engine unless that is done. Raises AnalysisError."""
         if self.can_refine():
-            self.take_analysis(analyse(self.article))
+            self.take_analysis(engine.analyse(self.article))
 
     @property
     def analysis(self) -> Analysis:
@@ -87,7 +86,7 @@ class AnalysisState:
         """Entities and quotes as the engine finds them."""
         made = self._analysis or self._cached()
         if made is None:
-            made = analyse(self.article, "rules")
+            made = engine.analyse(self.article, "rules")
             self.take_analysis(made)
         return made
 

@@ -1,4 +1,4 @@
-"""From the library back to an article."""
+"""Reopen articles from the library."""
 
 from pathlib import Path
 
@@ -26,11 +26,11 @@ def written(file: Path, text: str) -> Article:
     return open_source(str(file))
 
 
-def test_an_empty_library_has_the_sample(library: Library, sample: Article) -> None:
+def test_an_empty_library_opens_the_sample(library: Library, sample: Article) -> None:
     assert open_last_read(library) == sample
 
 
-def test_what_was_read_last_comes_back(library: Library, tmp_path: Path) -> None:
+def test_the_article_read_last_is_opened(library: Library, tmp_path: Path) -> None:
     first, second = written(tmp_path / "one.txt", FIRST), written(tmp_path / "two.txt", SECOND)
     library.enter(first)
     library.enter(second)
@@ -39,7 +39,7 @@ def test_what_was_read_last_comes_back(library: Library, tmp_path: Path) -> None
     assert open_last_read(library) == first
 
 
-def test_an_article_whose_file_is_gone_gives_way_to_one_that_can_be_read(library: Library, tmp_path: Path) -> None:
+def test_an_article_without_its_file_is_skipped(library: Library, tmp_path: Path) -> None:
     first, second = written(tmp_path / "one.txt", FIRST), written(tmp_path / "two.txt", SECOND)
     library.enter(first)
     library.enter(second)
@@ -56,7 +56,7 @@ def test_an_article_is_found_at_any_of_its_sources(library: Library, tmp_path: P
     assert reopen_article(library, record).source == str(tmp_path / "one.txt")
 
 
-def test_a_file_that_now_holds_another_article_is_not_taken_for_the_old_one(library: Library, tmp_path: Path) -> None:
+def test_a_file_with_another_article_is_not_used(library: Library, tmp_path: Path) -> None:
     article = written(tmp_path / "one.txt", FIRST)
     record = library.enter(article)
     written(tmp_path / "one.txt", SECOND)
@@ -72,7 +72,7 @@ def test_an_edited_file_is_read_as_it_is_now(library: Library, tmp_path: Path) -
     assert as_opened.text == FIRST
 
 
-def test_standard_input_comes_back_from_its_kept_text(library: Library, tmp_path: Path) -> None:
+def test_standard_input_reopens_from_its_kept_text(library: Library, tmp_path: Path) -> None:
     article = Article(FIRST, (), "My title", author=("Ann Lee",), published="2026-03-02")
     again = reopen_article(library, library.enter(article))
     assert (again.text, again.title, again.author, again.published) == (FIRST, "My title", ("Ann Lee",), "2026-03-02")
@@ -80,7 +80,7 @@ def test_standard_input_comes_back_from_its_kept_text(library: Library, tmp_path
     assert again.blocks
 
 
-def test_what_can_no_longer_be_read_is_said(library: Library, tmp_path: Path) -> None:
+def test_an_unreadable_article_is_an_error(library: Library, tmp_path: Path) -> None:
     article = written(tmp_path / "one.txt", FIRST)
     record = library.enter(article)
     (tmp_path / "one.txt").unlink()
@@ -91,6 +91,6 @@ def test_what_can_no_longer_be_read_is_said(library: Library, tmp_path: Path) ->
     assert load_as_last_opened(library, record) is None
 
 
-def test_a_note_of_no_known_article_is_said(library: Library) -> None:
+def test_a_note_of_an_unknown_article_is_an_error(library: Library) -> None:
     with pytest.raises(SessionError, match="does not know the article of note"):
         reopen_for_note(library, new_note("a2b3c4d5e6", "0" * 64, None, "text", ()))

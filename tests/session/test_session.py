@@ -1,4 +1,4 @@
-"""One sitting with an article: what both front doors rely on."""
+"""One sitting with an article, as the screen and the command line use it."""
 
 import os
 import re
@@ -59,14 +59,14 @@ def note_on(words: str, session: Session, text: str = "") -> Note:
 # ---------------------------------------------------------------------- opening
 
 
-def test_looking_writes_nothing(session: Session, tmp_path: Path) -> None:
+def test_look_writes_nothing(session: Session, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     assert session.look() == PlacementReport()
     assert session.notes == ()
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_looking_at_an_article_with_notes_writes_nothing(harbour: Session, places: Places) -> None:
+def test_look_at_an_article_with_notes_writes_nothing(harbour: Session, places: Places) -> None:
     note_on("the new quay", harbour)
     before = {path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"}
     edited = sitting(STORY.replace("four hours", "five long hours"), places)
@@ -76,7 +76,7 @@ def test_looking_at_an_article_with_notes_writes_nothing(harbour: Session, place
     } == before
 
 
-def test_a_note_is_there_in_the_next_sitting(harbour: Session, places: Places) -> None:
+def test_a_note_is_there_in_the_next_session(harbour: Session, places: Places) -> None:
     note = harbour.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
     again = sitting(STORY, places)
     assert again.look() == PlacementReport(exact=1)
@@ -84,13 +84,13 @@ def test_a_note_is_there_in_the_next_sitting(harbour: Session, places: Places) -
     assert note.tags == ("city/housing", "budget")
 
 
-def test_a_report_says_only_what_there_is() -> None:
+def test_a_report_leaves_out_zeros() -> None:
     assert str(PlacementReport(11, 1, 1)) == "11 in place, 1 changed, 1 orphaned"
     assert str(PlacementReport(orphaned=2)) == "2 orphaned"
     assert str(PlacementReport()) == ""
 
 
-def test_notes_are_in_the_order_of_the_text(harbour: Session, places: Places) -> None:
+def test_notes_are_in_text_order(harbour: Session, places: Places) -> None:
     later = note_on("Residents of Leith", harbour)
     earlier = note_on("The council met", harbour)
     gone = note_on("The mayor said that the vote could not wait any longer.", harbour)
@@ -111,7 +111,7 @@ def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour
     assert open_library(places).notes() == [placed]
 
 
-def test_a_relinked_note_is_placed_by_the_text_it_was_put_on(harbour: Session, places: Places) -> None:
+def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, places: Places) -> None:
     note = note_on("The port authority welcomed the vote.", harbour)
     second = sitting(STORY.replace("After four hours of debate t", "T"), places)
     second.enter()
@@ -130,35 +130,35 @@ def test_a_relinked_note_is_placed_by_the_text_it_was_put_on(harbour: Session, p
 # ---------------------------------------------------------------------- notes
 
 
-def test_a_note_may_be_on_no_character_at_all(harbour: Session) -> None:
+def test_a_note_can_have_an_empty_passage(harbour: Session) -> None:
     note = harbour.annotate(Span(0, 0), "at the very top")
     assert note.anchor is not None
     assert note.placement is not None
 
 
-def test_what_is_written_is_harmless_and_tidy(harbour: Session) -> None:
+def test_note_text_is_sanitized_and_stripped(harbour: Session) -> None:
     note = harbour.annotate(None, "one\r\ntwo \x1b]52;c;AAAA\x07 \n\n")
     assert note.text == "one\ntwo ␛]52;c;AAAA␇"
 
 
-def test_a_word_that_cannot_be_a_tag_is_refused_and_nothing_stored(harbour: Session) -> None:
+def test_an_invalid_tag_is_refused_and_nothing_stored(harbour: Session) -> None:
     with pytest.raises(NoteError, match="“two words” cannot be a tag"):
         harbour.annotate(None, "text", ["two words"])
     assert harbour.library.notes() == []
 
 
-def test_an_edit_that_changes_nothing_is_no_revision(harbour: Session) -> None:
+def test_an_edit_without_changes_adds_no_revision(harbour: Session) -> None:
     note = harbour.annotate(None, "text #inside", ["beside"])
     assert harbour.edit(note.id, "text #inside", ["beside"]) == note
     assert len(harbour.edit(note.id, "text", ["beside"]).revisions) == 2
 
 
-def test_a_note_of_another_article_is_not_known_here(harbour: Session) -> None:
+def test_a_note_of_another_article_is_an_error(harbour: Session) -> None:
     with pytest.raises(SessionError, match="this article has no note zzz�"):
         harbour.note("zzz\x9b")
 
 
-def test_undo_and_redo_say_what_they_did(harbour: Session) -> None:
+def test_undo_and_redo_describe_the_result(harbour: Session) -> None:
     note = note_on("the new quay", harbour, "first")
     harbour.edit(note.id, "second", [])
     harbour.edit(note.id, "second", ["tag"])
@@ -178,7 +178,7 @@ def test_undo_and_redo_say_what_they_did(harbour: Session) -> None:
     assert harbour.note(note.id).text == "first"
 
 
-def test_undo_goes_on_in_the_next_sitting(harbour: Session, places: Places) -> None:
+def test_undo_continues_in_the_next_session(harbour: Session, places: Places) -> None:
     note = note_on("the new quay", harbour, "first")
     harbour.delete(note.id)
     again = sitting(STORY, places)
@@ -187,7 +187,7 @@ def test_undo_goes_on_in_the_next_sitting(harbour: Session, places: Places) -> N
     assert [note.text for note in open_library(places).notes()] == ["first"]
 
 
-def test_undoing_a_relink_places_the_note_on_its_former_words(harbour: Session) -> None:
+def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
     note = note_on("the new quay", harbour)
     harbour.relink(note.id, span_of("Leith", harbour))
     harbour.undo()
@@ -208,7 +208,7 @@ def test_a_passage_is_found_by_its_words_folded(words: str, harbour: Session) ->
 
 
 @pytest.mark.parametrize("words", ["the old quay", "quay the", "…"])
-def test_words_that_are_not_there_are_refused(words: str, harbour: Session) -> None:
+def test_missing_words_are_refused(words: str, harbour: Session) -> None:
     with pytest.raises(SessionError, match=f"the article does not have “{words}”"):
         harbour.find_passage(words)
 
@@ -219,7 +219,7 @@ def test_a_quote_needs_words(words: str, harbour: Session) -> None:
         harbour.find_passage(words)
 
 
-def test_of_several_places_the_words_beside_decide(harbour: Session) -> None:
+def test_context_decides_between_several_places(harbour: Session) -> None:
     text = harbour.article.text
     with pytest.raises(SessionError, match=r"“the vote” occurs in 2 places \(¶ 2, ¶ 3\)"):
         harbour.find_passage("the vote")
@@ -234,14 +234,14 @@ def test_of_several_places_the_words_beside_decide(harbour: Session) -> None:
 # ---------------------------------------------------------------------- analysis, export
 
 
-def test_an_analysis_is_kept_for_the_next_sitting(harbour: Session, places: Places) -> None:
+def test_an_analysis_is_cached_for_the_next_session(harbour: Session, places: Places) -> None:
     assert harbour.known_analysis() is None
     made = harbour.analysis
     assert sitting(STORY, places).known_analysis() == made
     assert sitting(f"{STORY} More.", places).known_analysis() is None
 
 
-def test_what_is_exported_again_keeps_what_was_written_around_it(harbour: Session, tmp_path: Path) -> None:
+def test_exporting_again_keeps_text_around_the_export(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
     target = harbour.export_to(tmp_path / "harbour.md").path
     target.write_text(target.read_text() + "\nMy own words.\n")
@@ -255,7 +255,7 @@ def test_what_is_exported_again_keeps_what_was_written_around_it(harbour: Sessio
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
-def test_an_export_that_was_edited_by_hand_is_not_written_over(harbour: Session, tmp_path: Path) -> None:
+def test_an_export_edited_by_hand_is_not_overwritten(harbour: Session, tmp_path: Path) -> None:
     note_on("the new quay", harbour, "first note")
     target = harbour.export_to(tmp_path / "harbour.md").path
     target.write_text(edited := target.read_text().replace("first note", "first note, improved"))
@@ -286,7 +286,7 @@ def test_two_articles_with_one_title_are_two_files(harbour: Session, places: Pla
 
 
 @pytest.mark.parametrize("content", [b"{}", b"not JSON", b'{"article": {"id": "other"}}', b"[1]", b'{"article": 1}'])
-def test_a_file_that_is_no_export_is_not_written_over(content: bytes, harbour: Session, tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_export_is_not_overwritten(content: bytes, harbour: Session, tmp_path: Path) -> None:
     for form, name in (("json", "mine.json"), ("markdown", "mine.md")):
         target = tmp_path / name
         target.write_bytes(content)
@@ -296,7 +296,7 @@ def test_a_file_that_is_no_export_is_not_written_over(content: bytes, harbour: S
 
 
 @pytest.mark.parametrize("kind", ["latin", "fifo", "no folder"])
-def test_a_place_that_cannot_be_exported_to_is_named(kind: str, harbour: Session, tmp_path: Path) -> None:
+def test_an_unwritable_path_is_named(kind: str, harbour: Session, tmp_path: Path) -> None:
     target = tmp_path / ("nowhere/export.md" if kind == "no folder" else "export.md")
     if kind == "latin":
         target.write_bytes(b"caf\xe9")
@@ -342,12 +342,12 @@ def test_standard_input_cannot_be_read_again(places: Places) -> None:
 # ---------------------------------------------------------------------- notes of any article
 
 
-def test_an_unknown_note_is_said(harbour: Session) -> None:
+def test_an_unknown_note_is_an_error(harbour: Session) -> None:
     with pytest.raises(NoteError, match="no note zzz"):
         require_note(harbour.library, "zzz")
 
 
-def test_editing_changes_only_what_was_said(harbour: Session) -> None:
+def test_editing_changes_only_what_is_given(harbour: Session) -> None:
     note = harbour.annotate(None, "text #inside", ["one", "two"])
     assert edit_note(harbour.library, note.id, tag=["three"], untag=["one"]).tags == ("two", "three", "inside")
     changed = edit_note(harbour.library, note.id, text="no tag here")
@@ -356,13 +356,13 @@ def test_editing_changes_only_what_was_said(harbour: Session) -> None:
     assert require_note(harbour.library, note.id) == changed
 
 
-def test_a_tag_that_stands_in_the_text_is_not_taken_away_beside_it(harbour: Session) -> None:
+def test_a_tag_in_the_text_cannot_be_removed_beside_it(harbour: Session) -> None:
     note = harbour.annotate(None, "text #inside")
     with pytest.raises(NoteError, match="#inside is written in the note's text"):
         edit_note(harbour.library, note.id, untag=["inside"])
 
 
-def test_deleting_is_all_or_nothing_and_can_be_taken_back(harbour: Session) -> None:
+def test_deleting_is_all_or_nothing_and_can_be_undone(harbour: Session) -> None:
     one, two = harbour.annotate(None, "one"), harbour.annotate(None, "two")
     with pytest.raises(NoteError):
         set_deleted(harbour.library, [one.id, "zzz", two.id], True)
@@ -395,7 +395,7 @@ def test_tags_are_counted_most_used_first(harbour: Session) -> None:
     assert dict(harbour.library.tags()) == dict(count_tags(harbour.library.notes()))
 
 
-def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) -> None:
+def test_renaming_a_tag_renames_nested_ones_and_those_in_texts(harbour: Session) -> None:
     inside = harbour.annotate(None, "about #city/housing and #cityscape", ["city"])
     beside = harbour.annotate(None, "other", ["town", "city"])
     harbour.annotate(None, "untouched", ["cityscape"])
@@ -407,14 +407,14 @@ def test_renaming_a_tag_takes_nested_ones_and_the_words_along(harbour: Session) 
 
 
 @pytest.mark.parametrize(("old", "new"), [("nobody", "other"), ("a b", "other"), ("city", "12")])
-def test_a_tag_that_cannot_be_renamed_is_said(old: str, new: str, harbour: Session) -> None:
+def test_an_impossible_rename_is_an_error(old: str, new: str, harbour: Session) -> None:
     harbour.annotate(None, "text", ["city"])
     with pytest.raises(NoteError):
         rename_tag(harbour.library, old, new)
     assert harbour.tags_in_use() == ("city",)
 
 
-def test_the_state_of_the_reading_is_kept(session: Session, sample: Article) -> None:
+def test_the_reading_state_is_saved(session: Session, sample: Article) -> None:
     state = replace(session.load_state(), caret=42)
     session.save_state(state)
     assert Session(sample, session.places).load_state() == state

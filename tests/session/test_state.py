@@ -1,4 +1,4 @@
-"""Carets and drafts: back where they were left, and never in the way when their file is not what it was."""
+"""The reading state is saved and loaded, and an invalid file is ignored."""
 
 import json
 import os
@@ -29,14 +29,14 @@ STATES = st.builds(
 )
 
 
-def test_an_article_that_was_never_open_begins_at_its_start(tmp_path: Path) -> None:
+def test_a_new_article_has_the_default_state(tmp_path: Path) -> None:
     assert state.load_state(ID, tmp_path / "state") == ReadingState()
     assert not (tmp_path / "state").exists()
 
 
 @given(STATES)
 @settings(deadline=None, max_examples=60)
-def test_any_state_comes_back_harmless(reading: ReadingState) -> None:
+def test_any_state_round_trips_sanitized(reading: ReadingState) -> None:
     with tempfile.TemporaryDirectory() as folder:
         state.save_state(ID, reading, Path(folder))
         found = state.load_state(ID, Path(folder))
@@ -55,7 +55,7 @@ def test_each_article_has_its_own_state(tmp_path: Path) -> None:
     assert state.load_state("bbbbbbbbbb", tmp_path) == ReadingState(caret=2)
 
 
-def test_it_lies_in_one_file_that_only_its_owner_may_read(tmp_path: Path) -> None:
+def test_the_file_is_private(tmp_path: Path) -> None:
     mask = os.umask(0)
     try:
         state.save_state(ID, ReadingState(caret=7, drafts=(Draft("secret"),)), tmp_path / "new" / "state")
@@ -82,39 +82,39 @@ def test_it_lies_in_one_file_that_only_its_owner_may_read(tmp_path: Path) -> Non
         b'{"somebody": "else"}',
     ],
 )
-def test_a_file_that_makes_no_sense_is_a_fresh_start(tmp_path: Path, raw: bytes) -> None:
+def test_an_invalid_file_is_ignored(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / f"{ID}.json").write_bytes(raw)
     assert state.load_state(ID, tmp_path) == ReadingState()
     state.save_state(ID, ReadingState(caret=5), tmp_path)
     assert state.load_state(ID, tmp_path).caret == 5
 
 
-def test_a_caret_that_makes_no_sense_does_not_cost_a_draft(tmp_path: Path) -> None:
+def test_an_invalid_caret_does_not_cost_a_draft(tmp_path: Path) -> None:
     draft = {"text": "half a thou\x1bght", "tags": ["a", 3, "b\n"], "span": [9, 2], "note": "../x"}
     (tmp_path / f"{ID}.json").write_text(json.dumps({"caret": "there", "drafts": [None, draft]}))
     assert state.load_state(ID, tmp_path) == ReadingState(drafts=(Draft("half a thou␛ght", ("a", "b ")),))
 
 
-def test_a_file_that_is_too_large_is_a_fresh_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     state.save_state(ID, ReadingState(caret=5), tmp_path)
     monkeypatch.setattr(state, "LARGEST", 10)
     assert state.load_state(ID, tmp_path) == ReadingState()
 
 
 @pytest.mark.parametrize("article", ["", "../library", "a/b", "x" * 65, "\x1b"])
-def test_an_id_that_is_no_file_name_is_an_error_on_saving_only(tmp_path: Path, article: str) -> None:
+def test_an_id_that_is_not_a_file_name_is_an_error_on_saving_only(tmp_path: Path, article: str) -> None:
     assert state.load_state(article, tmp_path) == ReadingState()
     with pytest.raises(OSError, match="no article"):
         state.save_state(article, ReadingState(), tmp_path)
     assert not list(tmp_path.rglob("*.json"))
 
 
-def test_a_fifo_in_its_place_does_not_make_the_program_wait(tmp_path: Path) -> None:
+def test_a_fifo_in_place_of_the_file_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / f"{ID}.json")
     assert state.load_state(ID, tmp_path) == ReadingState()
 
 
-def test_a_save_that_fails_is_told_and_leaves_the_former_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_save_leaves_the_former_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     state.save_state(ID, ReadingState(caret=5), tmp_path)
 
     def fails(*_: object) -> None:
@@ -129,7 +129,7 @@ def test_a_save_that_fails_is_told_and_leaves_the_former_state(tmp_path: Path, m
 
 
 @pytest.mark.parametrize(("drafts", "syncs"), [((), 0), ((Draft("a thought"),), 2)])
-def test_only_a_draft_is_worth_a_sync(
+def test_only_a_state_with_a_draft_is_synced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, drafts: tuple[Draft, ...], syncs: int
 ) -> None:
     synced: list[int] = []
@@ -147,13 +147,13 @@ def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
     assert state.load_state(ID, tmp_path).caret == 5
 
 
-def test_the_looks_are_the_same_for_every_article(tmp_path: Path) -> None:
+def test_looks_are_shared_by_all_articles(tmp_path: Path) -> None:
     assert state.load_looks(tmp_path / "state") == Looks()
     state.save_looks(Looks("paper", 80), tmp_path / "state")
     assert state.load_looks(tmp_path / "state") == Looks("paper", 80)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'{"theme": 3, "width": "wide"}', b'{"width": -4}'])
-def test_looks_that_make_no_sense_are_the_default_ones(tmp_path: Path, raw: bytes) -> None:
+def test_invalid_looks_are_the_default(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / state.LOOKS).write_bytes(raw)
     assert state.load_looks(tmp_path) == Looks()

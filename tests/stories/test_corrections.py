@@ -1,4 +1,4 @@
-"""Correcting the analysis: in a sitting, on the screen with its two boxes, and in the next sitting."""
+"""Correct the analysis: in a session, on the screen with its two dialogs, and in the next session."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ from tests.page_object import Desk, opened
 from tests.waiting import until_async
 
 FOUND = replace(MADE, engine=RULES)
-"""As the engine of today has it, so that it is not asked again."""
+"""The result of the current engine, so that it does not run again."""
 
 SAME = Merge(names_of(SHORT), names_of(XI))
 
@@ -56,7 +56,7 @@ def visit(places: Places) -> Session:
 # ---------------------------------------------------------------------- a sitting
 
 
-def test_the_analysis_is_handed_out_corrected_and_kept_as_it_was(visit: Session, places: Places) -> None:
+def test_the_analysis_is_returned_corrected_and_cached_uncorrected(visit: Session, places: Places) -> None:
     visit.correct(SAME)
     for analysis in (visit.analysis, visit.known_analysis()):
         assert analysis is not None
@@ -65,9 +65,7 @@ def test_the_analysis_is_handed_out_corrected_and_kept_as_it_was(visit: Session,
     assert visit.analysis is visit.analysis, "it is not made anew each time it is asked for"
 
 
-def test_corrections_are_there_in_the_next_sitting_and_again_after_a_new_analysis(
-    visit: Session, places: Places
-) -> None:
+def test_corrections_apply_in_the_next_session_and_to_a_new_analysis(visit: Session, places: Places) -> None:
     (made,) = visit.correct(SAME)
     visit.correct(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN)))
     again = sitting(places)
@@ -79,7 +77,7 @@ def test_corrections_are_there_in_the_next_sitting_and_again_after_a_new_analysi
     assert again.analysis == replace(visit.analysis, engine="rules 9")
 
 
-def test_corrections_follow_an_article_that_has_changed(visit: Session, places: Places) -> None:
+def test_corrections_apply_to_a_changed_article(visit: Session, places: Places) -> None:
     visit.correct(SAME, Attribute(describe(TEXT, TRUE.span), names_of(XI)))
     text = TEXT.replace("President Putin nodded.", "After a long silence President Putin nodded, and smiled.")
     edited = Session(read_plain(text, "/articles/visit.txt"), places)
@@ -91,9 +89,7 @@ def test_corrections_follow_an_article_that_has_changed(visit: Session, places: 
     assert correction.placement.span.start == TRUE.span.start + shift
 
 
-def test_undo_and_redo_go_through_notes_and_corrections_alike_also_on_another_day(
-    visit: Session, places: Places
-) -> None:
+def test_undo_and_redo_cover_notes_and_corrections_across_sessions(visit: Session, places: Places) -> None:
     visit.annotate(None, "first")
     visit.correct(SAME)
     visit.annotate(None, "last")
@@ -113,8 +109,8 @@ def test_undo_and_redo_go_through_notes_and_corrections_alike_also_on_another_da
     assert [third.undo() for _ in range(4)][2:] == ["the note is gone", None]
 
 
-def test_what_is_redone_takes_effect_where_it_did(visit: Session) -> None:
-    """A correction keeps its place in time: the ones after it were made on what it had made."""
+def test_a_redone_correction_keeps_its_place_in_the_order(visit: Session) -> None:
+    """Later corrections were made on its result."""
     visit.correct(Rename(names_of(XI), "The Guest"))
     visit.correct(Rename(("The Guest", "Xi Jinping"), "The Host"))
     visit.undo()
@@ -125,7 +121,7 @@ def test_what_is_redone_takes_effect_where_it_did(visit: Session) -> None:
     assert entity("The Host", visit.analysis)
 
 
-def test_a_correction_can_be_taken_back_by_its_id_and_that_can_be_undone(visit: Session) -> None:
+def test_removing_a_correction_can_be_undone(visit: Session) -> None:
     first, _ = visit.correct(SAME, Dismiss(names_of(MOSCOW)))
     assert visit.uncorrect(first.id).change == SAME
     assert [correction.change for correction in visit.corrections] == [Dismiss(names_of(MOSCOW))]
@@ -135,14 +131,14 @@ def test_a_correction_can_be_taken_back_by_its_id_and_that_can_be_undone(visit: 
     assert len(visit.corrections) == 2
 
 
-def test_several_are_told_together_or_not_at_all(visit: Session, places: Places) -> None:
+def test_several_corrections_are_stored_all_or_none(visit: Session, places: Places) -> None:
     with pytest.raises(NoteError, match="nothing to correct"):
         visit.correct(SAME, Retype(names_of(XI), "person"))
     assert visit.corrections == ()
     assert open_library(places).corrections(visit.article_id) == []
 
 
-def test_what_another_window_has_told_is_seen_with_the_next_correction(visit: Session, places: Places) -> None:
+def test_corrections_of_another_window_appear_with_the_next_correction(visit: Session, places: Places) -> None:
     other = sitting(places)
     other.take_analysis(FOUND)
     other.enter()
@@ -152,7 +148,7 @@ def test_what_another_window_has_told_is_seen_with_the_next_correction(visit: Se
     assert speakers(visit.analysis)[0] == "Xi Jinping"
 
 
-def test_an_article_that_is_not_in_the_library_yet_can_be_corrected(places: Places) -> None:
+def test_an_article_can_be_corrected_before_it_is_in_the_library(places: Places) -> None:
     session = sitting(places)
     session.take_analysis(FOUND)
     session.correct(SAME)
@@ -162,7 +158,7 @@ def test_an_article_that_is_not_in_the_library_yet_can_be_corrected(places: Plac
     assert len(later.corrections) == 1
 
 
-def test_exports_and_quotations_show_what_was_corrected(visit: Session) -> None:
+def test_exports_and_quotations_are_corrected(visit: Session) -> None:
     visit.correct(SAME, Dismiss(names_of(MOSCOW)), Attribute(describe(TEXT, NOBODY.span), ("Bob Hale",)))
     markdown = visit.export()
     assert 'people: ["[[Xi Jinping]]", "[[Putin]]", "[[Leith]]"]' in markdown
@@ -201,7 +197,7 @@ async def on_name(desk: Desk, name: str) -> None:
     await desk.press("c")
 
 
-async def test_a_name_is_the_same_as_another(visit: Session, places: Places) -> None:
+async def test_a_name_can_be_merged_into_another(visit: Session, places: Places) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
         assert isinstance(box_of(desk), EntityDialog)
@@ -230,7 +226,7 @@ async def test_a_name_is_the_same_as_another(visit: Session, places: Places) -> 
         assert "Xi" in name_rows(desk)
 
 
-async def test_a_name_under_the_caret_is_called_otherwise(visit: Session) -> None:
+async def test_the_name_at_the_caret_can_be_renamed(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(PUTIN.mentions[0].start)
         await desk.press("c")
@@ -242,7 +238,7 @@ async def test_a_name_under_the_caret_is_called_otherwise(visit: Session) -> Non
         assert desk.lit("person").count("Putin") == 1, "the text stays as it is"
 
 
-async def test_a_name_gets_another_kind_and_a_name_at_once(visit: Session) -> None:
+async def test_kind_and_name_can_be_changed_together(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Leith")
         await desk.type(" harbour")
@@ -256,7 +252,7 @@ async def test_a_name_gets_another_kind_and_a_name_at_once(visit: Session) -> No
         assert row.entity.name == "Leith harbour"
 
 
-async def test_what_is_no_name_goes_from_the_list_and_the_text(visit: Session) -> None:
+async def test_a_dismissed_name_disappears(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Moscow")
         await desk.press("ctrl+d")
@@ -265,7 +261,7 @@ async def test_what_is_no_name_goes_from_the_list_and_the_text(visit: Session) -
         assert desk.lit("place") == []
 
 
-async def test_keys_that_are_typed_ahead_come_in_their_order(visit: Session) -> None:
+async def test_keys_typed_ahead_arrive_in_order(visit: Session) -> None:
     """All at once, as from a paste or on a machine that is busy."""
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("Nobody").start)
@@ -281,7 +277,7 @@ async def test_keys_that_are_typed_ahead_come_in_their_order(visit: Session) -> 
         assert desk.said == "Leith made a place · U to undo"
 
 
-async def test_arrows_go_through_the_lines_and_the_list_and_back(visit: Session) -> None:
+async def test_arrows_move_through_fields_and_list(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
         box = box_of(desk)
@@ -297,12 +293,12 @@ async def test_arrows_go_through_the_lines_and_the_list_and_back(visit: Session)
         await desk.press("up")
         assert box.focused is box.query_one("#name")
         await desk.press("enter")
-        assert "nothing is changed yet" in hint(desk)
+        assert "nothing has changed yet" in hint(desk)
         await desk.press("escape")
         assert desk.session.corrections == ()
 
 
-async def test_a_name_that_cannot_be_is_said_in_the_box_and_nothing_is_lost(visit: Session) -> None:
+async def test_an_invalid_name_is_reported_in_the_dialog(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
         box_of(desk).query_one("#name", Input).value = ""
@@ -313,7 +309,7 @@ async def test_a_name_that_cannot_be_is_said_in_the_box_and_nothing_is_lost(visi
         assert "Mr Xi" in name_rows(desk)
 
 
-async def test_the_speaker_of_the_chosen_quote_is_another(visit: Session) -> None:
+async def test_the_speaker_of_the_chosen_quote_can_be_changed(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await desk.press("2", "j", "j", "c")
         assert isinstance(box_of(desk), SpeakerDialog)
@@ -323,7 +319,7 @@ async def test_the_speaker_of_the_chosen_quote_is_another(visit: Session) -> Non
             "Leith ¶ 1",
             "Putin ¶ 1",
             "Xi Jinping ¶ 1",
-            "nobody no name can be given",
+            "nobody leave the quote unattributed",
         ]
         assert box_of(desk).query_one(OptionList).highlighted == 1, "not the one that it is already"
         await desk.type("puti")
@@ -336,7 +332,7 @@ async def test_the_speaker_of_the_chosen_quote_is_another(visit: Session) -> Non
         assert speakers(desk.session.analysis) == speakers(FOUND)
 
 
-async def test_the_speaker_of_the_quote_under_the_caret_may_be_anybody_or_nobody(visit: Session) -> None:
+async def test_a_speaker_can_be_any_name_or_nobody(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("friends,”").start)
         await desk.press("c")
@@ -364,7 +360,7 @@ async def test_an_uncertain_speaker_can_be_confirmed(visit: Session) -> None:
         assert desk.session.analysis.quotes[1].speaker == TRUE.speaker
 
 
-async def test_why_says_that_the_reader_said_so(visit: Session) -> None:
+async def test_why_names_the_user_as_the_reason(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("friends,”").start)
         await desk.press("c", "enter")
@@ -375,7 +371,7 @@ async def test_why_says_that_the_reader_said_so(visit: Session) -> None:
         assert "You set this speaker." in words
 
 
-async def test_the_mentions_that_are_stepped_through_are_those_of_the_name_as_it_is_now(visit: Session) -> None:
+async def test_stepping_follows_a_corrected_name(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
         await desk.press("escape", "enter")
@@ -387,7 +383,7 @@ async def test_the_mentions_that_are_stepped_through_are_those_of_the_name_as_it
         assert desk.said.startswith("nothing to step through")
 
 
-async def test_hostile_names_are_drawn_as_they_are(places: Places) -> None:
+async def test_hostile_names_are_drawn_literally(places: Places) -> None:
     text = "[/oops] [bold]Ann Lee[/bold] said “hello”."
     session = Session(read_plain(text), places)
     session.enter()
@@ -401,14 +397,14 @@ async def test_hostile_names_are_drawn_as_they_are(places: Places) -> None:
         assert isinstance(box_of(desk), EntityDialog)
 
 
-async def test_where_there_is_nothing_to_correct_it_is_said(visit: Session) -> None:
+async def test_nothing_to_correct_is_reported(visit: Session) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         desk.screen.article.go(at("came").start)
         await desk.press("c")
         assert desk.said == "no name or quote here to correct"
 
 
-async def test_a_correction_that_cannot_be_saved_stays_in_the_box(
+async def test_a_correction_that_cannot_be_saved_keeps_the_dialog_open(
     visit: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
@@ -427,7 +423,7 @@ async def test_a_correction_that_cannot_be_saved_stays_in_the_box(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
-async def test_both_boxes_fit_a_small_terminal(visit: Session, size: tuple[int, int]) -> None:
+async def test_both_dialogs_fit_a_small_terminal(visit: Session, size: tuple[int, int]) -> None:
     async with opened(visit, size, analysis=FOUND) as desk:
         await desk.press("c")
         for _ in range(2):

@@ -1,4 +1,4 @@
-"""A note in the user's own editor: what is written there is kept, and the screen comes back, however it ends."""
+"""A note in the user's editor: its text is kept and the screen comes back, however the editor ends."""
 
 import os
 import pty
@@ -24,7 +24,7 @@ Editor = Callable[[str], str]
 """Makes a script the command of an editor; the file it edits is "$1"."""
 
 FAILING = 'printf "a thousand words" > "$1"; exit 3'
-"""An editor that has written when it fails."""
+"""An editor that writes and then fails."""
 
 UNUSABLE = {
     "unbalanced": ("'", "$VISUAL is not a command (no closing quotation); set it to your editor"),
@@ -37,14 +37,14 @@ UNUSABLE = {
     "emptying": ("sh -c ': > \"$0\"; exit 1'", "sh ended with 1; the note is as it was"),
     "deleting": ("rm", "no text came from rm (No such file or directory); the note is as it was"),
 }
-"""Editors from which no text comes, and the line that says so."""
+"""Editors that return no text, and the message for each."""
 
 unusable = pytest.mark.parametrize(("command", "line"), UNUSABLE.values(), ids=UNUSABLE)
 
 
 @pytest.fixture
 def screen_is(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A terminal that can be left to an editor; how often the screen was put away and came back."""
+    """A terminal that can be suspended; returns a log of suspending and resuming."""
     said: list[str] = []
     monkeypatch.setattr(HeadlessDriver, "can_suspend", True)
     monkeypatch.setattr(HeadlessDriver, "suspend_application_mode", lambda driver: said.append("away"))
@@ -54,7 +54,7 @@ def screen_is(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """Make a script the user's editor."""
+    """Return a function that makes a script the user's editor."""
 
     def made(script: str) -> str:
         path = tmp_path / "my editor"
@@ -110,7 +110,7 @@ async def test_a_note_is_edited_outside_and_saved(places: Places, screen_is: lis
         assert only_note(desk.session).text == "mine"
 
 
-async def test_with_no_note_no_editor_is_opened(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_without_a_note_the_editor_is_not_opened(places: Places, screen_is: list[str], editor: Editor) -> None:
     editor('echo opened > "$1"')
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("ctrl+e")
@@ -135,7 +135,7 @@ async def test_a_blank_variable_names_no_editor(
 
 
 @unusable
-async def test_a_note_stays_as_it_was_where_no_text_comes(
+async def test_a_note_is_unchanged_if_the_editor_returns_no_text(
     command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
@@ -150,7 +150,7 @@ async def test_a_note_stays_as_it_was_where_no_text_comes(
         assert only_note(desk.session).text == "after all"
 
 
-async def test_what_a_failing_editor_wrote_of_a_note_is_kept_as_a_draft(
+async def test_the_text_of_a_failing_editor_is_kept_as_a_draft(
     places: Places, screen_is: list[str], editor: Editor
 ) -> None:
     editor(FAILING)
@@ -166,7 +166,7 @@ async def test_what_a_failing_editor_wrote_of_a_note_is_kept_as_a_draft(
         assert (box_of(desk).text, box_of(desk).tags) == ("a thousand words", ["kept"])
 
 
-async def test_the_next_editor_goes_on_with_that_draft(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_the_next_editor_opens_that_draft(places: Places, screen_is: list[str], editor: Editor) -> None:
     editor(FAILING)
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
@@ -177,7 +177,7 @@ async def test_the_next_editor_goes_on_with_that_draft(places: Places, screen_is
         assert drafts(desk) == []
 
 
-async def test_what_cannot_be_saved_is_kept_as_a_draft(
+async def test_text_that_cannot_be_saved_is_kept_as_a_draft(
     places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
@@ -195,7 +195,7 @@ async def test_what_cannot_be_saved_is_kept_as_a_draft(
 # ---------------------------------------------------------------------- in the note box
 
 
-async def test_a_box_goes_on_outside_and_is_saved_by_its_key(
+async def test_the_note_box_continues_with_the_text_of_the_editor(
     places: Places, screen_is: list[str], editor: Editor
 ) -> None:
     editor('printf " and written\\n" >> "$1"')
@@ -209,7 +209,7 @@ async def test_a_box_goes_on_outside_and_is_saved_by_its_key(
         assert (only_note(desk.session).text, drafts(desk)) == ("typed and written", [])
 
 
-async def test_what_is_typed_is_a_draft_while_the_editor_is_open(
+async def test_typed_text_is_a_draft_while_the_editor_is_open(
     places: Places, screen_is: list[str], editor: Editor, tmp_path: Path
 ) -> None:
     seen = tmp_path / "seen"
@@ -221,7 +221,7 @@ async def test_what_is_typed_is_a_draft_while_the_editor_is_open(
 
 
 @unusable
-async def test_what_is_typed_stays_in_the_box_where_no_text_comes(
+async def test_typed_text_stays_in_the_box_if_the_editor_returns_no_text(
     command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
@@ -237,18 +237,18 @@ async def test_what_is_typed_stays_in_the_box_where_no_text_comes(
         assert (hint_of(box), box.text) == (NoteDialog.HINT, "typed more!")
 
 
-async def test_what_a_failing_editor_wrote_is_in_the_box(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_the_text_of_a_failing_editor_is_in_the_box(places: Places, screen_is: list[str], editor: Editor) -> None:
     editor(FAILING)
     async with opened(plain(TEXT, places)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
-        assert hint_of(box) == "my editor ended with 3; what it wrote is here, not saved yet"
+        assert hint_of(box) == "my editor ended with 3; its text is here, not saved yet"
         assert (box.text, drafts(desk), screen_is) == ("a thousand words", ["a thousand words"], ["away", "back"])
         await desk.press("escape")
         assert desk.said == "not saved; the draft is kept"
 
 
-async def test_a_screen_that_cannot_be_left_says_so(places: Places, editor: Editor) -> None:
+async def test_a_terminal_that_cannot_be_suspended_is_reported(places: Places, editor: Editor) -> None:
     editor('echo opened > "$1"')
     async with opened(plain(TEXT, places)) as desk:
         box = await begin(desk, "typed")
@@ -257,7 +257,7 @@ async def test_a_screen_that_cannot_be_left_says_so(places: Places, editor: Edit
         assert box.text == "typed"
 
 
-async def test_nothing_hostile_comes_from_an_editor(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_text_from_an_editor_is_sanitized(places: Places, screen_is: list[str], editor: Editor) -> None:
     editor("""printf 'red \\033[31m\\r\\nbad \\377' > "$1" """)
     async with opened(plain(TEXT, places)) as desk:
         box = await begin(desk, "typed")
@@ -268,17 +268,17 @@ async def test_nothing_hostile_comes_from_an_editor(places: Places, screen_is: l
 # ---------------------------------------------------------------------- the terminal
 
 
-async def test_an_interrupt_is_for_the_editor_alone(places: Places, screen_is: list[str], editor: Editor) -> None:
-    """Ctrl-C in a terminal is heard by the editor and by the program that waits for it."""
+async def test_an_interrupt_goes_to_the_editor_alone(places: Places, screen_is: list[str], editor: Editor) -> None:
+    """Ctrl-C in a terminal goes to the editor and to the program that waits for it."""
     editor('kill -INT $PPID; printf "still here" > "$1"; kill -INT $$; printf "not heard" > "$1"')
     async with opened(plain(TEXT, places)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
-        assert hint_of(box) == "my editor was ended by signal 2; what it wrote is here, not saved yet"
+        assert hint_of(box) == "my editor was ended by signal 2; its text is here, not saved yet"
         assert box.text == "still here"
 
 
-async def test_keys_that_were_typed_before_are_not_for_the_editor(
+async def test_keys_typed_before_do_not_reach_the_editor(
     places: Places, screen_is: list[str], editor: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = tmp_path / "editor.py"

@@ -1,4 +1,4 @@
-"""The help and the palette: the keys of where you are, and every action by plain words."""
+"""The help and the palette: the keys of the current context, and every command by everyday words."""
 
 from pathlib import Path
 
@@ -45,20 +45,20 @@ NARROWEST = 75
 
 
 @pytest.mark.parametrize("place", CONTEXTS)
-def test_a_place_tells_actions_and_what_is_typed_into_its_line(place: str) -> None:
+def test_a_context_lists_commands_and_what_can_be_typed(place: str) -> None:
     for line in CONTEXTS[place].lines:
         assert all(name in COMMAND_IDS or name in TYPED_INTO_A_LINE for name in line.names), line
 
 
 @pytest.mark.parametrize("place", CONTEXTS)
-def test_the_keys_of_a_place_fit_on_a_small_terminal(place: str) -> None:
+def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
     """One line each, and all of them in sight at once."""
     told = help_content([Section(CONTEXTS[place].title, hint_rows(CONTEXTS[place]))], NARROWEST).plain.splitlines()
     assert len(told) == len(CONTEXTS[place].lines) + 1 <= 24 - 5
     assert max(map(len, told)) <= NARROWEST
 
 
-def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
+def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
     assert keys_label(("annotate",)) == "a"
     assert keys_label(("line-down", "line-up")) == "j  k"
     assert keys_label(("back",)) == "Ctrl-O  Backspace  Alt-←"
@@ -66,7 +66,7 @@ def test_the_keys_of_a_place_are_those_of_the_actions() -> None:
 
 
 @pytest.mark.parametrize("rooms", SCREENS, ids=lambda rooms: rooms[0])
-def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
+def test_all_commands_follow_those_of_this_screen_first(rooms: tuple[str, ...]) -> None:
     sections = all_keys(rooms[0])
     told = [row for section in sections for row in section.rows]
     assert sorted(told) == sorted((command_keys(action), action.help) for action in COMMANDS)
@@ -75,7 +75,7 @@ def test_below_them_stands_every_action_those_of_this_screen_first(rooms: tuple[
     assert len(here) == len([action for action in COMMANDS if set(action.scopes) & set(rooms)])
 
 
-def test_the_help_is_narrowed_by_words_and_signs() -> None:
+def test_the_help_is_filtered_by_words_and_signs() -> None:
     sections = [Section("One", (("a", "write a note"), ("Y", "copy as Markdown"))), Section("Two", (("[", "a note"),))]
     assert filter_sections(sections, "note") == [
         Section("One", (("a", "write a note"),)),
@@ -126,28 +126,28 @@ def test_the_help_is_narrowed_by_words_and_signs() -> None:
         ("outlin", "outline"),
     ],
 )
-def test_an_action_is_found_by_the_words_people_have_for_it(asked: str, name: str) -> None:
+def test_a_command_is_found_by_everyday_words(asked: str, name: str) -> None:
     """First or second: the palette shows them together."""
     here = [action for action in COMMANDS if set(action.scopes) & {"screen", "article"}]
     assert name in [action.id for _, action in rank_commands(asked, here)[:2]]
 
 
-def test_every_action_is_found_first_by_its_own_words() -> None:
+def test_every_command_is_found_first_by_its_own_words() -> None:
     for action in COMMANDS:
         assert rank_commands(action.help, COMMANDS)[0][1].help == action.help, action
 
 
-def test_every_action_has_other_words() -> None:
+def test_every_command_has_synonyms() -> None:
     assert [command.id for command in COMMANDS if not command.synonyms] == []
 
 
-def test_scores_lie_between_nothing_and_one_and_sink() -> None:
+def test_scores_are_between_zero_and_one_and_descend() -> None:
     scores = [score for score, _ in rank_commands("note", COMMANDS)]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
 
-def test_where_nothing_fits_all_words_what_fits_some_is_offered() -> None:
+def test_partial_matches_are_offered_if_nothing_matches_all_words() -> None:
     assert "export" in [action.id for _, action in rank_commands("export zebra", COMMANDS)]
     assert rank_commands("zebra", COMMANDS) == []
 
@@ -168,13 +168,13 @@ def test_one_slip_is_forgiven(word: str, known: str, near: bool) -> None:
     assert is_near_miss(word, known) is near
 
 
-def test_words_may_be_begun_and_signs_must_stand_there() -> None:
+def test_words_match_by_prefix_and_signs_literally() -> None:
     assert matches_words("hig with", "H  highlight without a note")
     assert not matches_words("light", "H  highlight without a note")
     assert matches_words("", "anything")
 
 
-def test_every_action_is_told_in_a_line_of_the_palette() -> None:
+def test_every_command_has_a_line_in_the_palette() -> None:
     assert [action.id for action in COMMANDS if len(action.help) > 58] == []
 
 
@@ -201,7 +201,7 @@ def title_of(desk: Desk) -> str:
         (("E",), "In this box"),
     ],
 )
-async def test_the_help_begins_with_the_keys_of_where_you_are(
+async def test_the_help_begins_with_the_keys_of_the_current_context(
     keys: tuple[str, ...], title: str, places: Places
 ) -> None:
     async with opened(plain(TEXT, places), (80, 24)) as desk:
@@ -216,14 +216,14 @@ async def test_the_help_begins_with_the_keys_of_where_you_are(
         assert title_of(desk) == title
 
 
-async def test_choosing_other_words_has_a_help_of_its_own(places: Places) -> None:
+async def test_choosing_words_has_its_own_help(places: Places) -> None:
     session = plain(TEXT, places)
     async with opened(session) as desk:
         await desk.press("H", "R")
         assert title_of(desk) == "Choosing other words for a note"
 
 
-async def test_a_box_tells_the_keys_that_it_binds(places: Places) -> None:
+async def test_a_dialog_lists_the_keys_that_it_binds(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a", "f1")
         text = str(desk.pilot.app.screen.query_one("#help-text", Static).content)
@@ -232,7 +232,7 @@ async def test_a_box_tells_the_keys_that_it_binds(places: Places) -> None:
         assert type(desk.pilot.app.screen).__name__ == "NoteDialog"
 
 
-async def test_the_help_is_filtered_and_left_step_by_step(places: Places) -> None:
+async def test_escape_clears_the_filter_of_the_help_then_closes_it(places: Places) -> None:
     async with opened(plain(TEXT, places), (80, 24)) as desk:
         await desk.press("question_mark", "slash")
         await desk.type("half a page")
@@ -242,7 +242,7 @@ async def test_the_help_is_filtered_and_left_step_by_step(places: Places) -> Non
         assert "quit" not in str(text.content)
         await desk.type("zzz")
         await desk.pilot.pause()
-        assert "Nothing fits" in str(text.content)
+        assert "No matches" in str(text.content)
         await desk.press("escape")
         assert "quit" in str(text.content)
         assert not desk.pilot.app.screen.query_one(Input).display
@@ -308,7 +308,7 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places:
         assert on_screen - seen - {"palette"} == ({"reload"} if source == "-" else set())
 
 
-async def test_what_the_library_cannot_do_now_is_not_in_its_palette(places: Places, tmp_path: Path) -> None:
+async def test_the_palette_of_the_library_offers_only_what_is_possible(places: Places, tmp_path: Path) -> None:
     shelf = Shelf(places, tmp_path)
     async with ReaderApp(places).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
@@ -328,7 +328,7 @@ def library(pilot: Pilot[int]) -> LibraryScreen:
     return screen
 
 
-async def test_a_choice_in_the_palette_is_done(session: Session) -> None:
+async def test_choosing_in_the_palette_runs_the_command(session: Session) -> None:
     async with opened(session) as desk:
         await desk.press("colon")
         await desk.type("dark")
@@ -343,7 +343,7 @@ async def test_a_choice_in_the_palette_is_done(session: Session) -> None:
         assert desk.pilot.app.theme != before
 
 
-async def test_what_the_palette_shows_has_its_key(places: Places) -> None:
+async def test_the_palette_shows_keys(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("colon")
         await desk.gather()

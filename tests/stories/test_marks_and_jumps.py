@@ -1,4 +1,4 @@
-"""What hands do: move the ends of a note, mark places, jump and come back, within an article and across several."""
+"""Adjust the range of a note, set bookmarks, jump and come back, within an article and across several."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +42,7 @@ async def noted(desk: Desk) -> None:
     assert passage(desk) == "stands here"
 
 
-async def test_the_end_of_a_note_is_moved_by_any_move(places: Places) -> None:
+async def test_any_movement_moves_the_end_of_a_note(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
         await desk.press("f")
@@ -58,7 +58,7 @@ async def test_the_end_of_a_note_is_moved_by_any_move(places: Places) -> None:
 
 
 @pytest.mark.parametrize("key", ["tab", "O"])
-async def test_the_other_end_is_moved_too(key: str, places: Places) -> None:
+async def test_the_other_end_can_be_moved(key: str, places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
         await desk.press("f", key, "B", "enter")
@@ -67,17 +67,17 @@ async def test_the_other_end_is_moved_too(key: str, places: Places) -> None:
         assert passage(desk) == "here now."
 
 
-async def test_a_note_is_left_where_it_was(places: Places) -> None:
+async def test_cancelling_keeps_the_range(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
         await desk.press("f", "l", "l", "escape")
         assert (passage(desk), desk.selected, desk.screen.open_state.modes) == ("stands here", "", ())
         await desk.press("f", "enter")
-        assert desk.said == "note left as it was"
+        assert desk.said == "note not changed"
         assert len(only_note(desk.session).revisions) == 1
 
 
-async def test_only_a_note_with_a_passage_has_ends(places: Places) -> None:
+async def test_only_a_note_with_a_passage_can_be_adjusted(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("f")
         assert desk.said == "no note here to adjust"
@@ -87,7 +87,7 @@ async def test_only_a_note_with_a_passage_has_ends(places: Places) -> None:
         assert desk.said == "this note is on the article as a whole"
 
 
-async def test_the_ends_of_a_selection_change_places(places: Places) -> None:
+async def test_the_ends_of_a_selection_can_be_swapped(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("W", "v", "W", "O", "h", "h", "h", "h")
         assert desk.selected == "One stands h"
@@ -98,7 +98,7 @@ async def test_the_ends_of_a_selection_change_places(places: Places) -> None:
 # ---------------------------------------------------------------------- marks
 
 
-async def test_a_letter_marks_a_place_for_the_next_time_too(places: Places) -> None:
+async def test_a_mark_is_there_in_the_next_session(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("right_curly_bracket", "W", "m", "a")
         assert desk.said == "mark a set · ' a to come back"
@@ -110,7 +110,7 @@ async def test_a_letter_marks_a_place_for_the_next_time_too(places: Places) -> N
         assert desk.said == "mark a: “Three is last of all.”"
 
 
-async def test_twice_the_key_goes_to_and_fro(places: Places) -> None:
+async def test_pressing_the_key_twice_toggles_between_two_places(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("apostrophe", "apostrophe")
         assert desk.said == "no jump yet"
@@ -120,7 +120,7 @@ async def test_twice_the_key_goes_to_and_fro(places: Places) -> None:
         assert desk.screen.article.caret.offset == len(TEXT)
 
 
-async def test_a_letter_after_the_key_is_nothing_else_however_fast_it_comes(places: Places) -> None:
+async def test_a_letter_typed_ahead_goes_to_the_mark(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         for key in ("m", "x", "G", "apostrophe", "x", "m", "q"):
             desk.pilot.app.post_message(Key(key, key if len(key) == 1 else "'"))
@@ -131,14 +131,14 @@ async def test_a_letter_after_the_key_is_nothing_else_however_fast_it_comes(plac
         assert desk.pilot.app.is_running
 
 
-async def test_what_is_no_letter_sets_no_mark(places: Places) -> None:
+async def test_only_a_letter_or_digit_sets_a_mark(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("m", "escape", "m", "slash", "apostrophe", "z")
         assert desk.said == "no mark z: m z sets one"
         assert desk.screen.keeper.state.marks == ()
 
 
-async def test_a_mark_goes_with_its_words_and_says_so_when_they_are_gone(places: Places, tmp_path: Path) -> None:
+async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(places: Places, tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(TEXT)
     async with opened(Session(open_source(str(path)), places)) as desk:
@@ -150,7 +150,7 @@ async def test_a_mark_goes_with_its_words_and_says_so_when_they_are_gone(places:
         assert desk.said == "mark b: its words are gone: “Four comes after it.”"
 
 
-def test_marks_are_kept_and_bad_ones_are_left_out(places: Places) -> None:
+def test_marks_are_saved_and_invalid_ones_skipped(places: Places) -> None:
     session = plain(TEXT, places)
     mark = session.bookmark("a", 5)
     session.save_state(ReadingState(caret=3, marks=(mark,)))
@@ -168,7 +168,7 @@ def test_a_mark_comes_back_to_its_place(offset: int) -> None:
     assert session.place_of(session.bookmark("a", offset)) == offset
 
 
-def test_a_mark_in_nothing_is_no_error(places: Places) -> None:
+def test_an_empty_text_can_be_marked(places: Places) -> None:
     assert plain("", places).bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
 
 
@@ -205,7 +205,7 @@ async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_l
 
 
 @given(st.lists(st.one_of(st.integers(0, 5), st.sampled_from(["back", "forward"]))))
-def test_what_is_gone_back_from_is_come_back_to(moves: list[int | str]) -> None:
+def test_forward_returns_to_where_back_left(moves: list[int | str]) -> None:
     jumps, here = JumpList(), 0
     for move in moves:
         if isinstance(move, int):
@@ -269,7 +269,7 @@ async def test_back_and_forward_lead_through_lists_and_articles(places: Places, 
         assert app.screen.status.message == "nowhere to go back to"
 
 
-async def test_an_article_that_is_gone_is_said(places: Places, tmp_path: Path) -> None:
+async def test_a_missing_article_is_reported(places: Places, tmp_path: Path) -> None:
     session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), places)
     async with opened(session) as desk:
         stop = replace(desk.screen.location, article="gone234567", sha256="0" * 64)

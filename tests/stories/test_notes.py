@@ -1,4 +1,4 @@
-"""Writing on the article: notes, highlights, tags, undo, drafts, and the side pane that lists them."""
+"""Notes, highlights, tags, undo, drafts, and the side pane that lists them."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def box_of(desk: Desk) -> NoteDialog:
 # ---------------------------------------------------------------------- writing
 
 
-async def test_a_note_goes_on_the_sentence_under_the_caret(places: Places) -> None:
+async def test_a_note_is_made_on_the_sentence_at_the_caret(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("right_parenthesis", "a")
         await desk.write("mine")
@@ -59,7 +59,7 @@ async def test_an_empty_note_on_the_article_is_not_saved(places: Places) -> None
         assert desk.session.notes == ()
 
 
-async def test_a_word_that_cannot_be_a_tag_is_said_and_nothing_is_lost(places: Places) -> None:
+async def test_an_invalid_tag_is_reported_and_nothing_is_lost(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.write("my words", "12")
@@ -69,7 +69,7 @@ async def test_a_word_that_cannot_be_a_tag_is_said_and_nothing_is_lost(places: P
         assert only_note(desk.session).tags == ("twelve",)
 
 
-async def test_a_highlight_is_a_note_without_words_and_is_made_once(places: Places) -> None:
+async def test_a_highlight_is_a_note_without_text_and_is_made_once(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("H", "H")
         assert desk.lit("highlight") == ["One stands here."]
@@ -87,7 +87,7 @@ async def overlapping(desk: Desk) -> None:
     await desk.press("g")
 
 
-async def test_of_notes_that_overlap_one_is_asked_for_the_shortest_first(places: Places) -> None:
+async def test_overlapping_notes_are_offered_shortest_first(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await overlapping(desk)
         assert desk.lit("note") == ["One", "One stands here.", "One stands here. Two stands there."]
@@ -105,7 +105,7 @@ async def test_of_notes_that_overlap_one_is_asked_for_the_shortest_first(places:
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
 
 
-async def test_brackets_visit_each_of_the_notes_that_overlap_and_keys_mean_that_one(places: Places) -> None:
+async def test_brackets_visit_overlapping_notes_and_keys_apply_to_the_visited_one(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await overlapping(desk)
         await desk.press("G")
@@ -133,7 +133,7 @@ async def test_editing_changes_text_and_tags(places: Places) -> None:
         assert only_note(desk.session).tags == ("kept", "new")
 
 
-async def test_t_tags_the_note_or_what_is_selected(places: Places) -> None:
+async def test_t_tags_the_note_or_the_selection(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("t")
         await desk.type("one/two")
@@ -173,7 +173,7 @@ async def test_deleting_undoing_and_redoing(places: Places) -> None:
         assert desk.said == "nothing to undo"
 
 
-async def test_undo_outlives_the_session(places: Places) -> None:
+async def test_undo_works_across_sessions(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.write("mine")
@@ -199,7 +199,7 @@ async def test_brackets_go_from_note_to_note(places: Places) -> None:
 # ---------------------------------------------------------------------- drafts
 
 
-async def test_escape_keeps_the_draft_and_the_same_place_goes_on_with_it(places: Places) -> None:
+async def test_escape_keeps_the_draft_for_the_same_passage(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.type("half")
@@ -222,7 +222,7 @@ async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> Non
         assert box_of(desk).text == "one"
 
 
-async def test_a_draft_goes_with_its_words_when_the_article_changes(places: Places, tmp_path: Path) -> None:
+async def test_a_draft_follows_its_words_when_the_article_changes(places: Places, tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(TEXT)
     async with opened(Session(open_source(str(path)), places)) as desk:
@@ -299,7 +299,7 @@ async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(places: Places) 
         assert desk.lit("note") == ["“We go,”"]
 
 
-async def test_the_row_for_what_is_under_the_caret_is_marked(places: Places) -> None:
+async def test_the_row_for_the_caret_is_marked(places: Places) -> None:
     async with opened(Session(read_markdown(SAID), places)) as desk:
         side = desk.screen.side
         await desk.press("j")
@@ -309,7 +309,7 @@ async def test_the_row_for_what_is_under_the_caret_is_marked(places: Places) -> 
         assert row.entity.name == "Ann Lee"
 
 
-async def test_enter_in_the_text_opens_what_is_under_the_caret(places: Places) -> None:
+async def test_enter_in_the_text_opens_what_is_at_the_caret(places: Places) -> None:
     async with opened(Session(read_markdown(SAID), places)) as desk:
         await desk.press("2", "escape", "j", "enter")
         assert desk.screen.side.tab == "names"
@@ -320,7 +320,7 @@ async def test_enter_in_the_text_opens_what_is_under_the_caret(places: Places) -
         assert box_of(desk).text == "here"
 
 
-async def test_the_filter_narrows_the_rows_and_escape_leaves_it(places: Places) -> None:
+async def test_the_filter_narrows_the_rows_and_escape_clears_it(places: Places) -> None:
     async with opened(Session(read_markdown(SAID), places)) as desk:
         await desk.press("1", "ampersand")
         await desk.type("leith")
@@ -330,7 +330,7 @@ async def test_the_filter_narrows_the_rows_and_escape_leaves_it(places: Places) 
         assert len(desk.rows) > 1
 
 
-async def test_tab_goes_between_the_panes_and_z_hides_the_side(places: Places) -> None:
+async def test_tab_switches_panes_and_z_hides_the_side(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("tab")
         assert desk.screen.panes.in_side
@@ -342,7 +342,7 @@ async def test_tab_goes_between_the_panes_and_z_hides_the_side(places: Places) -
         assert desk.screen.panes.side_shown
 
 
-async def test_shift_tab_goes_between_text_and_tags_of_a_note(places: Places) -> None:
+async def test_shift_tab_switches_between_text_and_tags(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.type("words")
@@ -353,7 +353,7 @@ async def test_shift_tab_goes_between_text_and_tags_of_a_note(places: Places) ->
         assert (box_of(desk).text, box_of(desk).tags) == ("words more", ["tag"])
 
 
-async def test_shift_tab_goes_up_in_the_notes_that_may_be_meant(places: Places) -> None:
+async def test_shift_tab_goes_up_in_the_choice_of_notes(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await overlapping(desk)
         await desk.press("e", "j", "j")
@@ -425,7 +425,7 @@ async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) ->
         ]
 
 
-async def test_the_theme_is_changed_and_the_text_drawn_anew(places: Places) -> None:
+async def test_changing_the_theme_redraws_the_text(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         dark = desk.screen.article.render_line(0)
         await desk.screen.action_run("theme")
@@ -442,7 +442,7 @@ async def test_escape_never_quits(places: Places) -> None:
         assert desk.pilot.app.is_running
 
 
-async def test_the_text_area_takes_letters_that_are_keys_elsewhere(places: Places) -> None:
+async def test_the_note_box_accepts_letters_that_are_keys_elsewhere(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.type("quit x U")

@@ -1,4 +1,4 @@
-"""Quotes on the screen: why one has its speaker, the ones that are uncertain, indirect speech, other languages."""
+"""Quotes on the screen: explanations, uncertain speakers, indirect speech, other languages."""
 
 from textual.widgets import Static
 
@@ -25,7 +25,7 @@ def box_text(desk: Desk) -> str:
     return "\n".join(str(part.content) for part in box.query(Static))
 
 
-async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -> None:
+async def test_why_shows_the_cue_the_weights_and_the_runner_up(places: Places) -> None:
     async with opened(plain(STORY, places)) as desk:
         await desk.press("2")
         first, second = desk.rows
@@ -46,7 +46,7 @@ async def test_why_tells_the_cue_the_weights_and_the_runner_up(places: Places) -
         assert "possessive" in told
 
 
-async def test_why_asks_for_the_quote_under_the_caret(places: Places) -> None:
+async def test_why_uses_the_quote_at_the_caret(places: Places) -> None:
     async with opened(plain(STORY, places)) as desk:
         await desk.press("w")
         assert desk.said.startswith("no quote selected")
@@ -55,7 +55,7 @@ async def test_why_asks_for_the_quote_under_the_caret(places: Places) -> None:
         assert "Why Maria Ortiz?" in box_text(desk)
 
 
-async def test_an_uncertain_speaker_is_drawn_so(places: Places) -> None:
+async def test_an_uncertain_speaker_is_marked(places: Places) -> None:
     async with opened(plain(STORY, places)) as desk:
         await desk.press("2")
         drawn = ["".join(words for words, _ in row.lines(60)[0]) for row in desk.rows]
@@ -63,7 +63,7 @@ async def test_an_uncertain_speaker_is_drawn_so(places: Places) -> None:
         assert drawn[1].startswith("Bob Hale  ? uncertain")
 
 
-async def test_indirect_speech_is_shown_only_when_asked(places: Places) -> None:
+async def test_indirect_speech_is_shown_on_request(places: Places) -> None:
     async with opened(plain(STORY, places)) as desk:
         await desk.press("2")
         assert len(desk.rows) == 2

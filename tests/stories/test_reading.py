@@ -1,4 +1,4 @@
-"""A whole sitting, played through the pilot, and what happens when an article opens."""
+"""A whole session, and what happens when an article opens."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def sitting(places: Places) -> Sitting:
 # ---------------------------------------------------------------------- the story
 
 
-async def test_a_reader_finds_putin_notes_his_words_and_exports_them(sitting: Sitting, tmp_path: Path) -> None:
+async def test_find_a_name_note_a_quote_and_export(sitting: Sitting, tmp_path: Path) -> None:
     async with opened(sitting()) as desk:
         await desk.press("1")
         names = [row for row in desk.screen.side.list.rows if isinstance(row, NameRow)]
@@ -81,7 +81,7 @@ def quoted_in(markdown: str) -> list[str]:
 # ---------------------------------------------------------------------- opening
 
 
-async def test_the_names_come_from_a_process_of_their_own(sitting: Sitting) -> None:
+async def test_names_are_found_in_a_child_process(sitting: Sitting) -> None:
     async with ReaderApp(sitting()).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -98,7 +98,7 @@ async def test_the_caret_is_where_it_was_left(sitting: Sitting) -> None:
         assert desk.under_caret[:20] == left
 
 
-async def test_a_note_named_on_the_command_line_is_gone_to(sitting: Sitting) -> None:
+async def test_at_goes_to_a_note(sitting: Sitting) -> None:
     session = sitting()
     at = session.find_passage("reliable partners")
     async with opened(session, at=at) as desk:
@@ -112,7 +112,7 @@ async def test_an_article_opens_and_is_entered_in_the_library(sitting: Sitting, 
         assert record.id == desk.session.article_id
 
 
-async def test_a_library_that_cannot_be_used_is_said_and_the_article_is_read_all_the_same(tmp_path: Path) -> None:
+async def test_a_broken_library_is_reported_and_the_article_shown(tmp_path: Path) -> None:
     (tmp_path / "library.json").mkdir()
     places = Places(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
     async with opened(plain("Some words here.", places)) as desk:
@@ -154,7 +154,7 @@ async def test_nothing_hostile_is_drawn(places: Places) -> None:
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 120])
-async def test_the_status_line_cuts_nothing_in_silence(width: int, places: Places) -> None:
+async def test_the_status_line_marks_what_it_cuts(width: int, places: Places) -> None:
     async with opened(
         plain("A title of some length that goes on\n\nThe words are here. " * 3, places), (width, 24)
     ) as desk:
@@ -171,7 +171,7 @@ async def test_the_status_line_cuts_nothing_in_silence(width: int, places: Place
         assert len(line) < width - 2 or line.endswith(("…", "%", "device"))
 
 
-async def test_a_document_with_pages_tells_the_page_everywhere(places: Places) -> None:
+async def test_a_document_with_pages_shows_the_page_everywhere(places: Places) -> None:
     article = open_source(str(Path(__file__).parents[1] / "samples" / "harbour-latex.pdf"))
     async with opened(Session(article, places), (120, 40)) as desk:
         passage = article.text.index("Reid, who is")

@@ -1,4 +1,4 @@
-"""The screen shows what the rules find at once and what the model finds when it is there; nobody's place is lost."""
+"""The screen shows the result of the rules at once, and the refined result of the model later."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -29,7 +29,7 @@ STORY = "Ann Lee met Tom Ray in Leith. “The bridge is closed,” said Ann Lee.
 
 
 class Analysts:
-    """Stands for the two child processes: the second waits until it is let go."""
+    """Replaces the two child processes; the second one waits until it is released."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -77,7 +77,7 @@ def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
 
 
 async def shown(desk: Desk) -> None:
-    """Wait until something is listed, and not for what goes on behind it."""
+    """Wait until something is listed, without waiting for the background."""
     await until_async(lambda: desk.screen.query("#side"))
     await until_async(lambda: any(isinstance(row, NameRow | QuoteRow) for row in desk.screen.side.list.rows))
     await desk.pilot.pause()
@@ -88,7 +88,7 @@ def doing(desk: Desk) -> str:
     return "".join(segment.text for segment in desk.screen.status.render_line(0)).strip()[-width:]
 
 
-async def test_the_rules_come_at_once_and_the_model_refines_them(places: Places, analysts: Analysts) -> None:
+async def test_the_model_refines_what_the_rules_find(places: Places, analysts: Analysts) -> None:
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
@@ -104,7 +104,7 @@ async def test_the_rules_come_at_once_and_the_model_refines_them(places: Places,
         assert desk.lit("organisation") == ["Tom Ray"]
 
 
-async def test_the_chosen_name_the_caret_and_the_scroll_stay(places: Places, analysts: Analysts) -> None:
+async def test_refining_keeps_the_chosen_name_the_caret_and_the_scroll(places: Places, analysts: Analysts) -> None:
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
@@ -121,7 +121,7 @@ async def test_the_chosen_name_the_caret_and_the_scroll_stay(places: Places, ana
         assert desk.screen.side.list.has_focus
 
 
-async def test_a_chosen_quote_and_a_filter_stay(places: Places, analysts: Analysts) -> None:
+async def test_refining_keeps_a_chosen_quote_and_a_filter(places: Places, analysts: Analysts) -> None:
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
@@ -137,7 +137,7 @@ async def test_a_chosen_quote_and_a_filter_stay(places: Places, analysts: Analys
         assert desk.screen.side.filtering
 
 
-async def test_what_the_model_found_is_there_at_once_the_next_time(places: Places, analysts: Analysts) -> None:
+async def test_the_result_of_the_model_is_cached(places: Places, analysts: Analysts) -> None:
     session = plain(STORY, places)
     cache.store_analysis(places.cache, session.article, refined(analyse(session.article, "rules")))
     async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
@@ -147,7 +147,7 @@ async def test_what_the_model_found_is_there_at_once_the_next_time(places: Place
         assert analysts.asked == []
 
 
-async def test_a_model_that_fails_is_told_and_the_rules_stay(places: Places, analysts: Analysts) -> None:
+async def test_a_failing_model_is_reported_and_the_rules_are_used(places: Places, analysts: Analysts) -> None:
     analysts.failure = "the model is not the model"
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
@@ -158,7 +158,7 @@ async def test_a_model_that_fails_is_told_and_the_rules_stay(places: Places, ana
         assert len(desk.rows) == 3
 
 
-async def test_a_setting_that_makes_no_sense_is_told_and_the_rules_stay(
+async def test_an_invalid_setting_is_reported_and_the_rules_are_used(
     places: Places, analysts: Analysts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def best() -> str:
@@ -172,7 +172,7 @@ async def test_a_setting_that_makes_no_sense_is_told_and_the_rules_stay(
         assert len(desk.rows) == 3
 
 
-async def test_an_article_that_is_not_english_is_not_read_by_the_model(places: Places, analysts: Analysts) -> None:
+async def test_the_model_does_not_run_on_other_languages(places: Places, analysts: Analysts) -> None:
     text = "Der Hafen ist geschlossen, und niemand weiß, wann er wieder aufgemacht wird. Das sagte die Frau auch. " * 5
     async with ReaderApp(plain(text, places)).run_test(size=(120, 40)) as pilot:
         await Desk(pilot).settle()
@@ -197,7 +197,7 @@ async def test_without_the_extra_one_dim_line_says_how_to_find_more(
             assert words == "pip install 'reader-notes[nlp]' finds more"
 
 
-def test_an_export_has_what_the_best_engine_finds(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_uses_the_best_engine(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     session = plain(STORY, places)
     session.take_analysis(analyse(session.article, "rules"))
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
@@ -227,7 +227,7 @@ LAST = tuple(
 
 
 @pytest.mark.parametrize("size", [(120, 24), (80, 24)])
-async def test_of_a_book_names_come_in_parts_and_the_chosen_row_stays(
+async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
     places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
@@ -275,7 +275,7 @@ def line_of_cursor(rows: RowList) -> int:
     return next(y for y, line in enumerate(drawn) if chosen.entity.name in line)
 
 
-def test_what_is_exported_of_a_book_is_never_a_part_of_it(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_of_a_book_is_never_partial(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
     session = Session(read_plain(book(60)), places)
     parts: list[Analysis] = []

@@ -1,4 +1,4 @@
-"""Deciding about notes: words that changed or are gone, other words, two texts of one note, a file that changes."""
+"""Review notes: changed and orphaned passages, relinking, conflicts, and a file that changes."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -74,7 +74,7 @@ def words_in(box: PanelDialog) -> str:
 
 
 def marked_in(box: PanelDialog) -> list[list[str]]:
-    """The words that are set apart, panel by panel."""
+    """Return the highlighted words of each panel."""
     found = []
     for part in box.query(".review-words"):
         content = part.render()
@@ -126,7 +126,7 @@ async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_p
         assert "former passage" in desk.said
 
 
-async def test_leaving_changes_nothing(places: Places, tmp_path: Path) -> None:
+async def test_cancelling_changes_nothing(places: Places, tmp_path: Path) -> None:
     async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
         before = only_note(desk.session)
         await desk.press("3", "g", "enter")
@@ -136,7 +136,7 @@ async def test_leaving_changes_nothing(places: Places, tmp_path: Path) -> None:
         assert only_note(desk.session) == before
 
 
-async def test_with_little_room_then_and_now_stand_one_below_the_other(places: Places, tmp_path: Path) -> None:
+async def test_then_and_now_are_stacked_in_a_narrow_terminal(places: Places, tmp_path: Path) -> None:
     async with desk_on(CHANGED_TEXT, places, tmp_path, (80, 24)) as desk:
         to_note(desk)
         await desk.press("enter")
@@ -150,7 +150,7 @@ async def test_with_little_room_then_and_now_stand_one_below_the_other(places: P
         assert (then.region.y, then.region.right <= now.region.x) == (now.region.y, True)
 
 
-async def test_a_passage_stands_in_its_paragraph_and_no_word_around_it_is_cut(places: Places, tmp_path: Path) -> None:
+async def test_a_passage_is_shown_with_whole_words_of_its_paragraph(places: Places, tmp_path: Path) -> None:
     async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
         await desk.press("3", "g", "enter")
         then, now = (part.render() for part in (await box_of(desk)).query(".review-words"))
@@ -168,14 +168,12 @@ async def test_a_passage_stands_in_its_paragraph_and_no_word_around_it_is_cut(pl
         ("漢字", "漢字", "…漢字x漢字…"),
     ],
 )
-def test_what_stands_around_a_passage(before: str, after: str, shown: str) -> None:
+def test_the_words_around_a_passage(before: str, after: str, shown: str) -> None:
     assert passage_content(ReviewPassage(before, (("x", False),), after)).plain == shown
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_keys_are_in_sight_however_long_a_passage_is(
-    places: Places, tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_the_keys_are_visible_below_a_long_passage(places: Places, tmp_path: Path, size: tuple[int, int]) -> None:
     long = " ".join(f"Sentence {number} says a little more of it." for number in range(200))
     path = tmp_path / "long.txt"
     path.write_text(f"A title\n\n{long}\n\nThe end.")
@@ -198,19 +196,22 @@ async def test_an_orphaned_note_shows_its_words_and_its_heading(places: Places, 
     async with desk_on(GONE_TEXT, places, tmp_path) as desk:
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
-        assert "No longer found" in words_in(box)
+        assert "Passage no longer in" in words_in(box)
         assert VOTE in words_in(box)
         assert "under “The vote”" in words_in(box)
         await desk.press("escape")
-        assert desk.said == "note left as it was"
+        assert desk.said == "note not changed"
 
 
 def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
     """Have the only note orphaned, its nearest words being `guess`."""
     session = desk.session
-    note = only_note(session)
     place = Placement(None, "orphaned", session.find_passage(guess) if guess else None)
-    monkeypatch.setattr(session, "_notes", {note.id: replace(note, placement=place)})
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            session.analysis_state, "place", lambda notes, _: [replace(note, placement=place) for note in notes]
+        )
+        session.look()
     desk.screen.notes_changed()
 
 
@@ -232,7 +233,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
         lose(desk, monkeypatch, "")
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
-        assert "nothing there is like them" in words_in(box)
+        assert "nothing similar found" in words_in(box)
         assert marked_in(box) == [[]], "there is nothing that the words differ from"
         await desk.press("enter")
         assert desk.pilot.app.screen is box
@@ -243,7 +244,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
 # ---------------------------------------------------------------------- other words
 
 
-async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: Places, tmp_path: Path) -> None:
+async def test_choosing_words_moves_the_note_to_the_next_selection(places: Places, tmp_path: Path) -> None:
     async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
         before = only_note(desk.session).anchor
         to_note(desk)
@@ -262,16 +263,16 @@ async def test_choosing_other_words_puts_the_note_on_the_next_selection(places: 
         assert only_note(desk.session).anchor == before
 
 
-async def test_escape_leaves_the_note_where_it_was(places: Places) -> None:
+async def test_escape_keeps_the_passage(places: Places) -> None:
     async with opened(plain("One stands here. Two stands there.", places)) as desk:
         await desk.press("H", "R", "v", "l", "escape", "escape")
-        assert desk.said == "note left as it was"
+        assert desk.said == "note not changed"
         assert desk.lit("highlight") == ["One stands here."]
         await desk.press("escape", "enter")
         assert isinstance(desk.pilot.app.screen, NoteDialog)
 
 
-async def test_r_puts_any_note_on_other_words(places: Places) -> None:
+async def test_r_moves_any_note(places: Places) -> None:
     async with opened(plain("One stands here. Two stands there.", places)) as desk:
         await desk.press("R")
         assert desk.said == "no note here to move"
@@ -330,7 +331,7 @@ async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Plac
         assert "both texts are there again" in desk.said
 
 
-async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> None:
+async def test_both_texts_can_be_combined(places: Places, tmp_path: Path) -> None:
     async with desk_with_conflict(places, tmp_path) as desk:
         await desk.press("enter")
         await box_of(desk)
@@ -346,16 +347,16 @@ async def test_both_texts_can_be_made_one(places: Places, tmp_path: Path) -> Non
         assert (note.text, note.conflict) == ("one text", ())
 
 
-async def test_a_conflict_that_is_left_stays(places: Places, tmp_path: Path) -> None:
+async def test_a_cancelled_conflict_remains(places: Places, tmp_path: Path) -> None:
     async with desk_with_conflict(places, tmp_path) as desk:
         await desk.press("enter")
         await box_of(desk)
         await desk.press("escape")
-        assert desk.said == "both texts are kept"
+        assert desk.said == "conflict not resolved: both texts are kept"
         assert len(only_note(desk.session).conflict) == 2
 
 
-async def test_what_two_windows_wrote_is_seen_as_soon_as_one_saves(places: Places) -> None:
+async def test_a_conflict_of_two_windows_appears_on_saving(places: Places) -> None:
     one, two = (plain("One stands here.", places) for _ in range(2))
     one.enter()
     note = one.annotate(one.find_passage("One"), "start")
@@ -370,7 +371,7 @@ async def test_what_two_windows_wrote_is_seen_as_soon_as_one_saves(places: Place
 # ---------------------------------------------------------------------- a file that changes
 
 
-async def test_a_file_that_changes_on_the_disk_is_noticed_and_offered(places: Places, tmp_path: Path) -> None:
+async def test_a_changed_file_is_offered_for_reloading(places: Places, tmp_path: Path) -> None:
     async with desk_on(OLD, places, tmp_path) as desk:
         status = desk.screen.status
         await desk.screen.file_watcher.look().wait()
@@ -387,7 +388,7 @@ async def test_a_file_that_changes_on_the_disk_is_noticed_and_offered(places: Pl
         assert with_keys(CHANGED) not in drawn(desk), "an editor may be about to put it back"
 
 
-async def test_what_is_no_file_is_not_watched(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_files_are_watched(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
     monkeypatch.setattr("reader.tui.controllers.file_watcher.seen", looked_at.append)
     async with opened(plain("One stands here.", places)):
@@ -401,7 +402,7 @@ def drawn(desk: Desk) -> str:
 # ---------------------------------------------------------------------- the words themselves
 
 
-def test_only_words_that_differ_are_marked_and_typography_is_no_difference() -> None:
+def test_only_words_that_differ_are_marked() -> None:
     old, new = diff_words("“We go”, said Ann Lee on Monday.", '"We  go", said Bob Ray on Monday.')
     assert old == (("“We go”, said ", False), ("Ann Lee", True), (" on Monday.", False))
     assert [words for words, differs in new if differs] == ["Bob Ray"]
@@ -423,11 +424,11 @@ def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
     assert [fold(word).text for word in same[0]] == [fold(word).text for word in same[1]]
 
 
-def test_no_words_are_no_pieces() -> None:
+def test_empty_texts_have_no_pieces() -> None:
     assert diff_pieces([], set()) == ()
 
 
-def test_a_heading_is_known_from_what_is_one_today_or_looks_like_one() -> None:
+def test_a_heading_is_recognized_by_todays_headings_or_its_look() -> None:
     article = read_markdown(OLD)
     assert heading_above(article.text, article.text.index("The council"), article) == "The vote"
     assert heading_above(article.text, article.text.index("The mayor"), article) == "After"
@@ -451,7 +452,7 @@ def record_with(*texts: str) -> ArticleRecord:
 
 
 def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
-    """An earlier text has the same words at the same place, but they went elsewhere since."""
+    """An earlier text has the same words in the same place, but they have moved since."""
     assert GROWN.index(REPLY) == FIRST.index(REPLY)
     article, kept = read_plain(GROWN), {text_digest(FIRST): FIRST}
     (found,) = place_entries([note_on(GROWN, REPLY)], article, record_with(FIRST, GROWN), kept.get)
@@ -459,7 +460,7 @@ def test_a_note_made_on_todays_text_needs_no_kept_copy_of_it() -> None:
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 
 
-def test_a_note_whose_text_is_lost_is_not_put_where_its_words_stand_by_chance() -> None:
+def test_a_note_without_its_text_is_not_placed_by_chance() -> None:
     (found,) = place_entries([note_on(FIRST, REPLY)], read_plain(GROWN), record_with(FIRST), lambda _: None)
     start = GROWN.rindex(REPLY)
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")

@@ -1,4 +1,4 @@
-"""A book, a document, a page and a pipe on the screen: outline, a note, and the note again on another day."""
+"""Every kind of source on the screen: its outline, a note, and the note in the next session."""
 
 import io
 from pathlib import Path
@@ -28,7 +28,7 @@ def piped(name: str) -> Article:
     ("name", "way"),
     [*((name, "a file") for name in MADE), *((name, "a pipe") for name in ("harbour-2.epub", *MADE[3:5]))],
 )
-async def test_every_source_has_its_outline_and_keeps_a_note(name: str, way: str, places: Places) -> None:
+async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str, places: Places) -> None:
     def article() -> Article:
         return open_source(str(SAMPLES / name)) if way == "a file" else piped(name)
 

@@ -1,4 +1,4 @@
-"""The program in a real terminal: ended from outside, put aside and taken up again, pasted into."""
+"""The program in a real terminal: signals, suspending, pasting."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ READER = [sys.executable, "-m", "reader"]
 TITLE = "Xi Jinping"
 
 PATIENCE = 20.0
-"""Seconds after which what has not happened never will."""
+"""Seconds to wait for the program."""
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def sitting() -> Session:
 
 
 def ended(program: Terminal) -> int:
-    """How the program has ended, as a shell tells it, its output read meanwhile where it still has a terminal."""
+    """Return the exit code as a shell reports it, reading the output while waiting."""
     stop = time.monotonic() + PATIENCE
     while time.monotonic() < stop:
         found, status = os.waitpid(program.pid, os.WNOHANG)
@@ -59,7 +59,7 @@ def children_of(pid: int) -> str:
 
 
 def begin_note(program: Terminal, words: str) -> None:
-    program.until("Ctrl-S saves", program.press("a"))
+    program.until("Ctrl-S: save", program.press("a"))
     program.until(words, program.press(words))
 
 
@@ -68,7 +68,7 @@ def drafts() -> list[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)
-def test_a_signal_ends_it_with_the_draft_kept_and_the_screen_left(terminal: Terminal, number: signal.Signals) -> None:
+def test_a_signal_keeps_the_draft_and_restores_the_terminal(terminal: Terminal, number: signal.Signals) -> None:
     begin_note(terminal, "half written")
     os.kill(terminal.pid, number)
     assert ended(terminal) == 128 + number
@@ -77,7 +77,7 @@ def test_a_signal_ends_it_with_the_draft_kept_and_the_screen_left(terminal: Term
     assert drafts() == ["half written"]
 
 
-def test_a_closed_terminal_ends_it_with_the_draft_kept_and_no_child_left(terminal: Terminal) -> None:
+def test_a_closed_terminal_keeps_the_draft_and_leaves_no_child(terminal: Terminal) -> None:
     begin_note(terminal, "half written")
     children = children_of(terminal.pid).split()
     terminal.close()
@@ -87,7 +87,7 @@ def test_a_closed_terminal_ends_it_with_the_draft_kept_and_no_child_left(termina
     assert sitting().library.check().problems == ()
 
 
-def test_it_is_put_aside_and_taken_up_again_in_a_terminal_of_another_size(terminal: Terminal) -> None:
+def test_it_can_be_suspended_and_resumed_in_another_size(terminal: Terminal) -> None:
     os.kill(terminal.pid, signal.SIGTSTP)
     terminal.until_escape("\x1b[?1049l")
     found, status = os.waitpid(terminal.pid, os.WUNTRACED)
@@ -97,17 +97,17 @@ def test_it_is_put_aside_and_taken_up_again_in_a_terminal_of_another_size(termin
     since = time.perf_counter()
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.until(TITLE, since)
-    terminal.until("Ctrl-S saves", terminal.press("a"))
+    terminal.until("Ctrl-S: save", terminal.press("a"))
     terminal.press("\x1b")
     terminal.rest(0.3)
     terminal.press("q")
     assert ended(terminal) == 0
 
 
-def test_what_is_pasted_into_a_note_stands_there_harmless_and_whole(terminal: Terminal) -> None:
+def test_a_paste_into_a_note_is_complete_and_sanitized(terminal: Terminal) -> None:
     """Many lines, controls, and more than is read at once."""
     pasted = "first line\rsecond \x1b[31mred\x07\r" + "word " * 4000
-    terminal.until("Ctrl-S saves", terminal.press("a"))
+    terminal.until("Ctrl-S: save", terminal.press("a"))
     terminal.press(f"\x1b[200~{pasted}\x1b[201~")
     terminal.rest(0.5)
     terminal.press("\x13")
@@ -122,7 +122,7 @@ def test_what_is_pasted_into_a_note_stands_there_harmless_and_whole(terminal: Te
 
 
 @pytest.mark.parametrize("command", ["no-such-editor", "sh -c 'echo lost; exit 1'"], ids=["missing", "failing"])
-def test_the_screen_comes_back_from_an_editor_of_which_nothing_came(command: str, home: Path) -> None:
+def test_the_screen_comes_back_after_an_editor_that_fails(command: str, home: Path) -> None:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "VISUAL": command}
     program = Terminal([*READER, str(SAMPLE)], environment)
     try:
@@ -142,12 +142,12 @@ def test_the_screen_comes_back_from_an_editor_of_which_nothing_came(command: str
         program.kill()
 
 
-def test_what_is_copied_goes_to_the_clipboard_of_the_terminal(terminal: Terminal) -> None:
+def test_copying_uses_the_clipboard_of_the_terminal(terminal: Terminal) -> None:
     terminal.press("y")
     terminal.until_escape("\x1b]52;c;")
 
 
-def test_a_terminal_that_can_do_nothing_is_told_in_a_line(home: Path) -> None:
+def test_a_dumb_terminal_is_refused_in_one_line(home: Path) -> None:
     program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "dumb"})
     try:
         assert ended(program) == 1

@@ -1,4 +1,4 @@
-"""A web page over the days: read, noted, changed, gone; from the command line and on the screen."""
+"""A web page that is read, annotated, changed and removed, from the command line and on the screen."""
 
 import io
 import sys
@@ -65,9 +65,7 @@ def story(site: Site) -> str:
 # -- the command line -------------------------------------------------------------------------------------------------
 
 
-def test_a_page_that_is_known_is_not_fetched_again_and_is_there_when_it_is_gone(
-    reader: Reader, site: Site, story: str
-) -> None:
+def test_a_known_page_opens_from_its_kept_text(reader: Reader, site: Site, story: str) -> None:
     note_id = noted(reader, story, "--quote", QUOTE, "--text", "Who? #vote")
     assert site.asked["/story"] == 1
     site.pages.clear()
@@ -81,7 +79,7 @@ def test_a_page_that_is_known_is_not_fetched_again_and_is_there_when_it_is_gone(
     assert site.asked["/story"] == 1
 
 
-def test_refreshing_fetches_it_and_places_the_notes_anew(reader: Reader, site: Site, story: str) -> None:
+def test_refreshing_fetches_the_page_and_places_its_notes(reader: Reader, site: Site, story: str) -> None:
     noted(reader, story, "--quote", QUOTE, "--text", "Who?")
     noted(reader, story, "--quote", "The question is older than the council.", "--text", "How old?")
     assert reader(story, "--refresh")[2] == "reader: the article has not changed\n"
@@ -95,7 +93,7 @@ def test_refreshing_fetches_it_and_places_the_notes_anew(reader: Reader, site: S
     assert "changed" in reader("notes", story)[1]
 
 
-def test_refreshing_a_page_that_is_gone_shows_what_was_kept(reader: Reader, site: Site, story: str) -> None:
+def test_refreshing_a_missing_page_shows_its_kept_text(reader: Reader, site: Site, story: str) -> None:
     noted(reader, story, "--text", "On all of it.")
     site.pages.clear()
     code, out, err = reader(story, "--refresh")
@@ -106,7 +104,7 @@ def test_refreshing_a_page_that_is_gone_shows_what_was_kept(reader: Reader, site
     assert err.count("\n") == 1
 
 
-def test_a_page_that_was_never_read_and_fails_is_one_line(reader: Reader, site: Site) -> None:
+def test_an_unknown_page_that_cannot_be_fetched_is_one_line(reader: Reader, site: Site) -> None:
     code, out, err = reader("show", f"{site.url}/nothing")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "has no such page (status 404)" in err
@@ -117,13 +115,13 @@ def test_reading_writes_nothing(reader: Reader, story: str, home: Path) -> None:
     assert not (home / "data" / "reader" / "library.json").exists()
 
 
-def test_refresh_needs_to_know_what(reader: Reader) -> None:
+def test_refresh_needs_a_source(reader: Reader) -> None:
     code, _, err = reader("--refresh")
     assert code == 2
     assert "--refresh needs a SOURCE" in err
 
 
-def test_a_format_may_be_told_on_the_command_line(reader: Reader, tmp_path: Path) -> None:
+def test_the_format_can_be_given_on_the_command_line(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "page.odd").write_text("<p>The <b>harbour</b></p>")
     for words in (["--format", "html", tmp_path / "page.odd"], [tmp_path / "page.odd", "--format", "html"]):
         assert reader("show", *words)[1] == "The harbour\n"
@@ -131,7 +129,7 @@ def test_a_format_may_be_told_on_the_command_line(reader: Reader, tmp_path: Path
     assert reader("-", "--format", "odt")[0] == 2
 
 
-def test_a_note_tells_its_page(reader: Reader) -> None:
+def test_a_note_names_its_page(reader: Reader) -> None:
     book = Path(__file__).parents[1] / "samples" / "harbour-latex.pdf"
     note_id = noted(reader, book, "--quote", "The price of haddock was unchanged.", "--text", "Was it?")
     assert f"  {note_id}  p. 4\n" in reader("notes", book)[1]
@@ -144,7 +142,7 @@ def test_a_note_tells_its_page(reader: Reader) -> None:
 # -- the library ------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_reopened_is_what_was_kept_with_its_headings_and_links(places: Places, site: Site, story: str) -> None:
+def test_the_kept_text_has_headings_and_links(places: Places, site: Site, story: str) -> None:
     library = Library(places.library)
     article = open_known(library, story).article
     record = library.enter(article)
@@ -184,7 +182,7 @@ def test_a_known_page_is_fetched_again_to_be_read_in_another_format(places: Plac
     assert "fails (status 500)" in open_known(library, story, "html").failure
 
 
-def test_a_format_that_was_told_is_remembered(places: Places, tmp_path: Path) -> None:
+def test_a_format_given_once_is_remembered(places: Places, tmp_path: Path) -> None:
     from reader.sources import open_source
 
     library = Library(places.library)
@@ -197,7 +195,7 @@ def test_a_format_that_was_told_is_remembered(places: Places, tmp_path: Path) ->
 # -- the screen -------------------------------------------------------------------------------------------------------
 
 
-async def test_r_fetches_a_page_again_and_says_how_the_notes_are(places: Places, site: Site, story: str) -> None:
+async def test_r_fetches_a_page_and_reports_the_states_of_its_notes(places: Places, site: Site, story: str) -> None:
     session = Session(open_known(Library(places.library), story).article, places)
     async with opened(session) as desk:
         text = session.article.text

@@ -1,1 +1,1 @@
-"""Behaviour of the reading screen, one controller a subject."""
+"""The behaviour of the reading screen, one controller per subject."""

@@ -1,4 +1,4 @@
-"""Finding names and quotes while the article is read, and showing what has been found."""
+"""Run the analysis of the article in the background, and show its names and quotes."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,21 +20,21 @@ class AnalysisController(Controller):
     """The analysis of the article, each engine in a process of its own."""
 
     def __init__(self, view: View, shown: Callable[[], object]) -> None:
-        """`shown` is called whenever another analysis is drawn."""
+        """`shown` is called each time an analysis has been drawn."""
         super().__init__(view)
         self._shown = shown
         self._doing = ""
         self._side_mounted = asyncio.Event()
-        """Set when there is a side pane to show things in."""
+        """Set once the side pane is there."""
         self.indirect_shown = False
         self.advice = ""
-        """How to find more names and quotes, where there is a way."""
+        """A hint how to find more names and quotes, or empty."""
 
     def commands(self) -> Handlers:
         return {"indirect": (self._show_indirect, lambda: self.session.known_analysis() is not None)}
 
     def side_is_mounted(self) -> None:
-        """Show what is found from now on."""
+        """Start showing results: the side pane is there."""
         self.panes.side.show("names", (), "Looking for names …")
         self.panes.side.show("quotes", (), "Looking for quotes …")
         self._side_mounted.set()
@@ -43,7 +43,7 @@ class AnalysisController(Controller):
 
     @background("analysis", exclusive=True)
     async def run(self) -> None:
-        """Find the names and quotes by rules, then by the best engine there is."""
+        """Find names and quotes by rules, then with the best engine installed."""
         from reader.analysis.engine import install_hint
         from reader.tui.analysis_client import run_analysis
 
@@ -67,7 +67,7 @@ class AnalysisController(Controller):
         self.status.work("analysis", f"{self._doing} {done:.0%}")
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
-        """Take what an engine has found, the `whole` of it or a part."""
+        """Use the result of an engine, the `whole` of it or a part."""
         await asyncio.to_thread(session.take_analysis if whole else session.analysis_state.take_part, made)
         await self._show_part(session, whole)
 
@@ -79,7 +79,7 @@ class AnalysisController(Controller):
         await self.show_in_thread()
 
     async def _give_up(self, session: Session, error: Exception) -> None:
-        """Say what went wrong, and show what was found until then."""
+        """Report an error, and show what was found until then."""
         await self._side_mounted.wait()
         session.analysis_state.drop_part()
         self.status.complain(str(error))
@@ -92,7 +92,7 @@ class AnalysisController(Controller):
     # ------------------------------------------------------------------ showing
 
     def show(self, made: "AnalysisView | None" = None) -> None:
-        """Draw the names and quotes in the text and list them, as they were `made` ready or are made now."""
+        """Draw the names and quotes in the text and list them; `made` is a listing made before."""
         from reader.tui.controllers.analysis_view import analysis_view
 
         article, analysis, indirect, advice = self._to_list()
@@ -105,7 +105,7 @@ class AnalysisController(Controller):
         self._shown()
 
     async def show_in_thread(self) -> None:
-        """Show the analysis, doing what takes its time with a book in a thread; what changed meanwhile counts."""
+        """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""
         from reader.tui.controllers.analysis_view import analysis_view
 
         article, analysis, indirect, advice = wanted = self._to_list()
@@ -117,7 +117,7 @@ class AnalysisController(Controller):
         return self.session.article, self.session.known_analysis(), self.indirect_shown, self.advice
 
     def _show_indirect(self) -> None:
-        """Show indirect speech too, in the text and among the quotes, or hide it again."""
+        """Show or hide indirect speech, in the text and among the quotes."""
         analysis = self.session.known_analysis()
         if analysis is None:
             self.status.say("still finding quotes")

@@ -1,6 +1,6 @@
-"""An analysis as it is shown: layers of the text and rows of the side pane.
+"""The layers and rows in which an analysis is shown.
 
-Made apart from the widgets, so that a book's can be made in a thread while keys are answered.
+They are made without widgets, so that those of a book can be made in a thread while keys are answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from reader.tui.widgets.side_pane import RowIndex
 
 @dataclass(frozen=True, slots=True)
 class TabRows:
-    """What one tab lists."""
+    """The rows of one tab."""
 
     rows: Sequence[ListRow]
     places: RowIndex
@@ -24,26 +24,26 @@ class TabRows:
 
 @dataclass(frozen=True, slots=True)
 class AnalysisView:
-    """An analysis, ready to be shown."""
+    """An analysis as layers and rows."""
 
     layers: Mapping[str, TextLayer]
     names: TabRows
     quotes: TabRows
     notice: str
-    """Why there are no names, where there is a reason."""
+    """The reason why there are no names, if there is one."""
 
 
 def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
-    """`analysis` as it is shown, with `indirect` speech or without, and `advice` how to find more below."""
-    told = analysis.indirect if indirect else ()
+    """Return the layers and rows of an analysis, with or without `indirect` speech, and with `advice` below."""
+    reported = analysis.indirect if indirect else ()
     layers: dict[str, list[Span]] = {kind: [] for kind in KIND_TITLES}
     for entity in analysis.entities:
         layers[entity.kind] += entity.mentions
     layers["quote"] = [quote.span for quote in analysis.quotes]
-    layers["indirect"] = [quote.span for quote in told]
+    layers["indirect"] = [quote.span for quote in reported]
     notice = language_notice(analysis)
     more: list[ListRow] = [HeadingRow("", "dim"), HeadingRow(advice, "dim")] if advice and not notice else []
-    names, quotes = name_rows(analysis), quote_rows(article, analysis.quotes, told)
+    names, quotes = name_rows(analysis), quote_rows(article, analysis.quotes, reported)
     if notice and quotes:
         quotes = [HeadingRow(notice, "dim"), *quotes]
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
@@ -51,6 +51,6 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
 
 
 def tab_rows(rows: Sequence[ListRow], more: Sequence[ListRow]) -> TabRows:
-    """`rows` with `more` below them, if there are any."""
+    """Return `rows` with `more` below them, if there are any rows."""
     rows = [*rows, *more] if rows else rows
     return TabRows(rows, RowIndex(rows))

@@ -1,4 +1,4 @@
-"""Marks: a letter for a place in the text, kept with the article; its words find the place in a changed text."""
+"""Bookmarks: letters for places in the text, saved with the article and found again by their words."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from reader.session.state import Bookmark
 
 LONGEST = 36
-"""Characters of a mark's words in the status line."""
+"""The maximum number of characters of a mark's words in the status line."""
 
 GO = "go-to-mark"
 
 
 class BookmarkController(Controller):
-    """Set marks and go to them."""
+    """Set bookmarks and go to them."""
 
     def __init__(self, view: View, jumps: JumpList) -> None:
         super().__init__(view)
@@ -64,7 +64,7 @@ class BookmarkController(Controller):
             self._refuse(key)
 
     def _refuse(self, key: Key) -> None:
-        self.status.say("no mark: it is a letter or a digit" if key.key != "escape" else "")
+        self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
 
     def _set(self, letter: str) -> None:
         mark = self.session.bookmark(letter, self.article.caret.offset)
@@ -72,7 +72,7 @@ class BookmarkController(Controller):
         self.status.say(with_keys(f"mark {letter} set · {{go-to-mark}} {letter} to come back"))
 
     def _go_to_and_fro(self) -> None:
-        """Go where the caret was before the last jump; again: back here."""
+        """Go to where the caret was before the last jump; a second time, back here."""
         here = self.article.caret.offset
         before = next((offset for offset in reversed(self._jumps.behind) if offset != here), None)
         if before is None:
@@ -82,7 +82,7 @@ class BookmarkController(Controller):
 
     @background("marks", exclusive=True)
     async def go(self, letter: str) -> None:
-        """Go to a mark, wherever its words are now."""
+        """Go to a mark, to where its words are now."""
         mark = next((mark for mark in self._marks if mark.letter == letter), None)
         if mark is None:
             self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one"))
@@ -96,12 +96,12 @@ class BookmarkController(Controller):
 
 
 def letter_of(key: Key) -> str | None:
-    """Return the letter or digit that a key writes."""
+    """Return the letter or digit of a key; None for any other key."""
     return key.character if key.character is not None and key.character.isalnum() else None
 
 
 def shortened(mark: "Bookmark") -> str:
-    """Return the words of a mark, for a line."""
+    """Return the words of a mark in quotation marks, cut for the status line."""
     from reader.tui.widgets.rows import in_quotation_marks
 
     words = " ".join(mark.exact.split())

@@ -1,4 +1,4 @@
-"""Changes of the library, made from the screen: each in a thread, one at a time and in order.
+"""Changes of the library from the screen: each in a thread, one at a time, in order.
 
 The status line says "saved" only when a change is durable.
 """
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class Changes:
-    """The changes made on one screen."""
+    """The queue of changes of one screen."""
 
     def __init__(self, session: Callable[[], Session], status: StatusLine) -> None:
         self._session = session
@@ -25,7 +25,7 @@ class Changes:
         """The tags in use, as of the last change."""
 
     async def make(self, change: Callable[[], T], said: str = "saved") -> T | None:
-        """Run a change of the session and say when it is durable; return None, and complain, if it failed."""
+        """Run a change of the session and say when it is durable; if it fails, show the error and return None."""
         async with self._lock:
             try:
                 result = await asyncio.to_thread(self._run, change)
@@ -36,11 +36,11 @@ class Changes:
             self._status.complain(notice)
         if said:
             self._status.say(said)
-            self._status.work("tour")  # whoever has done something of their own needs no offer
+            self._status.work("tour")  # the offer of a tour is over once something is done
         return result
 
     def _run(self, change: Callable[[], T]) -> T:
-        """Run `change` in the thread, where the library is first imported. Raises SessionError."""
+        """Run `change` in a thread; the library is imported here. Raises SessionError."""
         try:
             result = change()
             self.known_tags = self._session().tags_in_use()

@@ -1,8 +1,8 @@
-"""The parts a reading screen is composed of: each owns one kind of behaviour and knows no other.
+"""The base of the controllers of a reading screen, each of which owns one kind of behaviour.
 
-A controller sees its screen as a `View`. It keeps no article, notes or drafts of its own, since reading the article
-again replaces them: it asks the view's session and state each time. What concerns other controllers (the notes or the
-analysis have changed) it tells the view, and the screen hands it on.
+A controller sees its screen as a `View`, and does not know the other controllers: it reports changes of notes or of the
+analysis to the view, and the screen passes them on. The trap: a reload replaces the session, so a controller must not
+keep an article, notes or drafts, but get them from the view each time.
 """
 
 from collections.abc import Callable, Coroutine
@@ -24,17 +24,17 @@ class View(Protocol):
     """A reading screen as its controllers see it."""
 
     session: Session
-    """Of the article that is shown; another one once it has been read again."""
+    """The session of the article that is shown; replaced by a reload."""
     panes: Panes
     router: CommandRouter
     changes: Changes
     keeper: StateKeeper
 
     def notes_changed(self) -> None:
-        """Show the notes as they are now."""
+        """Show the current notes."""
 
     def analysis_changed(self) -> None:
-        """Show the analysis as it is now."""
+        """Show the current analysis."""
 
 
 class Controller:
@@ -60,7 +60,7 @@ class Controller:
         return self.view.panes.status
 
     def commands(self) -> Handlers:
-        """Return the commands it handles."""
+        """Return the handlers of its commands."""
         return {}
 
 
@@ -72,9 +72,9 @@ T = TypeVar("T")
 def background(
     group: str, *, exclusive: bool = False
 ) -> Callable[[Callable[Concatenate[C, P], Coroutine[Any, Any, T]]], Callable[Concatenate[C, P], Worker[T]]]:
-    """Return a decorator that has the screen run a method of a controller as a worker of `group`.
+    """Return a decorator that runs a method of a controller as a worker of its screen, in `group`.
 
-    An `exclusive` one takes the place of those of its group that still run.
+    An `exclusive` worker cancels those of its group that still run.
     """
 
     def decorate(method: Callable[Concatenate[C, P], Coroutine[Any, Any, T]]) -> Callable[Concatenate[C, P], Worker[T]]:

@@ -1,4 +1,4 @@
-"""What the user asks of the analysis and tells it: why a quote has its speaker, and what is wrong with a name."""
+"""Explain why a quote has its speaker, and correct names and speakers."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -36,21 +36,21 @@ class CorrectionController(Controller):
             self.panes.screen.app.push_screen(explanation_dialog(quote, self.session.article))
 
     async def _correct(self) -> None:
-        """Ask what is wrong with a name or a speaker; keys that are typed ahead are the box's."""
+        """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
         analysis, article, app = self.session.known_analysis(), self.session.article, self.panes.screen.app
         if analysis is None:
             self.status.say("still finding names and quotes")
         elif (entity := self._targets.entity) is not None:
-            await app.push_screen(EntityDialog(entity, analysis, self.tell))
+            await app.push_screen(EntityDialog(entity, analysis, self.correct))
         elif (quote := self._targets.quote) is not None:
-            await app.push_screen(SpeakerDialog(quote, analysis, article, self.tell))
+            await app.push_screen(SpeakerDialog(quote, analysis, article, self.correct))
         else:
             self.status.say("no name or quote here to correct")
 
-    async def tell(self, changes: "Sequence[Change]") -> str | None:
-        """Correct the analysis and show what has come of it; return what went wrong."""
+    async def correct(self, changes: "Sequence[Change]") -> str | None:
+        """Store corrections and show the result; return an error message, or None."""
         from reader.annotations.corrections import describe_change
 
         made = await self.view.changes.make(lambda: self.session.correct(*changes), said="")

@@ -1,4 +1,4 @@
-"""Noticing that the file of the article has changed on the disk while it is being read."""
+"""Notice that the file of the article has changed on disk."""
 
 import asyncio
 import os
@@ -7,41 +7,41 @@ from reader.config import with_keys
 from reader.tui.controllers.controller import Controller, background
 
 LOOK_EVERY = 2.0
-"""Seconds: soon enough for whoever saves in an editor and looks here, and one look costs some microseconds."""
+"""Seconds; one look costs some microseconds."""
 
 CHANGED = "the file has changed · {reload} to reload"
 
 Seen = tuple[int, int, int]
-"""Inode, size and time of change in nanoseconds."""
+"""Inode, size and modification time in nanoseconds."""
 
 
 class FileWatcher(Controller):
-    """Notice another state of the file of the article."""
+    """Offer a reload when the file of the article has changed."""
 
     _seen: Seen | None = None
 
     def start(self) -> None:
-        """Look at the file from now on, if there is one: neither standard input nor a URL."""
+        """Watch the file, unless the article came from standard input or a URL."""
         if os.path.isabs(self.session.article.source):
             self._seen = seen(self.session.article.source)
             self.panes.screen.set_interval(LOOK_EVERY, self.look)
 
     @background("file", exclusive=True)
     async def look(self) -> None:
-        """Offer to read the file again if it is another one than was seen last; one that is gone is waited for."""
+        """Offer a reload if the file is not as it was seen last; a missing file is ignored until it is back."""
         now = await asyncio.to_thread(seen, self.session.article.source)
         if now is not None and now != self._seen:
             self._seen = now
             self.status.work("file", with_keys(CHANGED))
 
     def file_was_read(self) -> None:
-        """Take what is on the disk now for what is shown."""
+        """Take the file on disk for what is shown."""
         self._seen = seen(self.session.article.source)
         self.status.work("file")
 
 
 def seen(path: str) -> Seen | None:
-    """Return what tells one state of a file from another; None where there is no file."""
+    """Return the state of a file; None if there is no file."""
     try:
         status = os.stat(path)
     except OSError:

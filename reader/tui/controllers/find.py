@@ -1,4 +1,4 @@
-"""Finding a way through the text: search, the mentions of a name, what is under the caret.
+"""Search, the mentions of a name, and what is under the caret.
 
 A *trail* is what `next-hit` and `previous-hit` step through: the hits of the last search or the mentions of the name
 chosen last.
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from reader.view.find import TextFinder
 
 AS_YOU_TYPE = 400_000
-"""Characters up to which hits are lit at each key; a book is searched at Enter, since it takes several key echoes."""
+"""The longest text, in characters, that is searched at each key; a longer one is searched at Enter."""
 
 SLICE = 0.004
-"""Seconds of folding at a time while nothing else is to be done: no key waits longer."""
+"""Seconds of folding at a time while the program is idle; no key waits longer."""
 
 PAUSE = 0.004
-"""Seconds between two slices, so that keys and paints come first."""
+"""Seconds between two slices, so that keys and painting come first."""
 
 SEARCH = "search"
-"""The id of the line in which words to look for are typed."""
+"""The id of the search line."""
 
 UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "speaker": ()}
-"""The layers of a trail with nothing in them."""
+"""The layers of a trail, empty."""
 
 SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -52,19 +52,19 @@ class Trail:
         return [span.start for span in self.spans]
 
     def next(self, offset: int, way: int) -> int | None:
-        """The index of the next span after (`way` 1) or before (-1) `offset`, around the end; None without spans."""
+        """Return the index of the next span after (`way` 1) or before (-1) `offset`, wrapping; None without spans."""
         if not self.spans:
             return None
         index = bisect_right(self._starts, offset) if way > 0 else bisect_left(self._starts, offset) - 1
         return index % len(self.spans)
 
     def at(self, index: int) -> str:
-        """Which of them it is, in words."""
+        """Return the label with the number of a span, as in "harbour  4/14"."""
         return f"{self.label}  {index + 1}/{len(self.spans)}"
 
 
 class FindMode(Mode):
-    """The line in which words to look for are typed is on the screen."""
+    """The mode while the search line is on the screen."""
 
     name = "searching"
 
@@ -82,14 +82,14 @@ class FindMode(Mode):
 
 
 class FindController(Controller):
-    """Search, trails and what a row or a key leads to."""
+    """Search, and trails of hits and mentions."""
 
     def __init__(self, view: View) -> None:
         super().__init__(view)
         self.trail = Trail("")
         self._mode = FindMode(view, self.leave_search)
         self._searcher: TextFinder | None = None
-        self._to_light = False
+        self._highlight_pending = False
 
     def commands(self) -> Handlers:
         def has_trail() -> bool:
@@ -104,7 +104,7 @@ class FindController(Controller):
     # ------------------------------------------------------------------ search
 
     async def _search(self) -> None:
-        """Ask for the words to look for, in a line over the status line."""
+        """Open the search line, above the status line."""
         from textual.widgets import Input
 
         screen = self.panes.screen
@@ -115,34 +115,34 @@ class FindController(Controller):
         screen.query_one(f"#{SEARCH}").focus()
 
     def leave_search(self) -> None:
-        """Take the search line away."""
+        """Close the search line."""
         self.panes.screen.query(f"#{SEARCH}").remove()
         self.view.router.leave(self._mode)
         self.article.focus()
 
     def _put_away(self, line: "Input") -> None:
-        """Take the search line away, unless it has been asked for again."""
+        """Close the search line unless it has been opened again."""
         if line.is_attached and self.panes.screen.focused is not line:
             line.remove()
             self.view.router.leave(self._mode)
 
     def input_changed(self, event: "Input.Changed") -> None:
-        """Light what is typed, once for all keys of a frame."""
-        if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE and not self._to_light:
-            self._to_light = True
-            self.panes.screen.call_after_refresh(self._light_typed)
+        """Highlight the hits of what is typed, once for all keys of a frame."""
+        if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE and not self._highlight_pending:
+            self._highlight_pending = True
+            self.panes.screen.call_after_refresh(self._highlight_typed)
 
-    def _light_typed(self) -> None:
-        """Light what has been typed so far, unless Enter has come since."""
+    def _highlight_typed(self) -> None:
+        """Highlight the hits of what has been typed so far, unless Enter was pressed since."""
         from textual.widgets import Input
 
-        self._to_light = False
+        self._highlight_pending = False
         for line in self.panes.screen.query(f"#{SEARCH}").results(Input):
             if line.has_focus:
-                self._light(self.hits(line.value))
+                self._highlight(self.hits(line.value))
 
     def input_submitted(self, event: "Input.Submitted") -> None:
-        """Go to the first hit; the line is taken away after that."""
+        """Go to the first hit, then close the search line."""
         if event.input.id != SEARCH:
             return
         self.panes.screen.set_focus(self.article)
@@ -156,7 +156,7 @@ class FindController(Controller):
             self.status.say(f"“{words}” is not in the article")
 
     def hits(self, words: str) -> tuple[Span, ...]:
-        """Where `words` stand in what is shown of the text, across line breaks and whatever the quotation marks."""
+        """Return the spans of `words` in the shown text, across line breaks and with any kind of quotation marks."""
         if not words.strip():
             return ()
         found = self.searcher.find(words)
@@ -165,7 +165,7 @@ class FindController(Controller):
 
     @property
     def searcher(self) -> "TextFinder":
-        """The text of the article as it is searched."""
+        """The searcher of the current text."""
         from reader.view.find import TextFinder
 
         if self._searcher is None or self._searcher.text is not self.session.article.text:
@@ -173,25 +173,25 @@ class FindController(Controller):
         return self._searcher
 
     def prepare(self) -> None:
-        """Fold the text while no key comes, so that a search finds it done."""
+        """Fold the text for searching while no keys come."""
         if self.article.idle:
             self.searcher.fold_for(SLICE)
         if not self.searcher.complete:
             self.panes.screen.set_timer(PAUSE, self.prepare)
 
-    def _light(self, spans: tuple[Span, ...]) -> None:
+    def _highlight(self, spans: tuple[Span, ...]) -> None:
         self.article.show_layers({"hit": spans, "current": ()})
 
     # ------------------------------------------------------------------ trails
 
     def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:
-        """Light the places of a trail and go to the one at `index`, or to the first from the caret on."""
+        """Highlight the spans of a trail and go to the one at `index`, by default the first from the caret on."""
         self.trail = trail
         self.article.show_layers({**UNLIT, layer: trail.spans})
         self._to(trail.next(self.article.caret.offset - 1, 1) if index is None else index)
 
     def choose_name(self, entity: "Entity", again: bool) -> None:
-        """Step through the mentions of a name, from the first one on."""
+        """Step through the mentions of a name, from the first one on; `again`: go to the next one."""
         trail = Trail(entity.name, entity.mentions)
         if again and self.trail == trail:
             self._go_on(1)
@@ -199,14 +199,14 @@ class FindController(Controller):
             self.follow_trail(trail, "chosen", 0 if trail.spans else None)
 
     def choose_quote(self, quote: "Quote", *, with_indirect: bool) -> None:
-        """Light a quote, and have all quotes of its speaker marked in the scroll bar."""
+        """Highlight a quote, and mark all quotes of its speaker in the scroll bar."""
         analysis, speaker = self.session.known_analysis(), quote.speaker and quote.speaker.name
-        told = (*analysis.quotes, *(analysis.indirect if with_indirect else ())) if analysis else ()
-        same = [other.span for other in told if speaker and other.speaker and other.speaker.name == speaker]
+        quotes = (*analysis.quotes, *(analysis.indirect if with_indirect else ())) if analysis else ()
+        same = [other.span for other in quotes if speaker and other.speaker and other.speaker.name == speaker]
         self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 
     def renew_trail(self) -> None:
-        """Step through what the chosen name is now, if it was corrected; through nothing if it is no name any more."""
+        """Update the trail of the chosen name after a correction; clear it if the name was dismissed."""
         trail, analysis = self.trail, self.session.known_analysis()
         if not trail.spans or trail.label.startswith("/") or analysis is None:
             return
@@ -218,7 +218,7 @@ class FindController(Controller):
             self.article.show_layers({"chosen": entity.mentions})
 
     def clear_trail(self) -> bool:
-        """Light no places; whether any were lit."""
+        """Clear the trail; return whether there was one."""
         had = bool(self.trail.spans)
         self.trail = Trail("")
         self.article.show_layers(UNLIT)
@@ -240,14 +240,14 @@ class FindController(Controller):
     # ------------------------------------------------------------------ what is under the caret
 
     def link_at(self, offset: int) -> Mark | None:
-        """The link under `offset` that may be opened."""
+        """Return the link at `offset` if its scheme is safe to open."""
         marks = self.session.article.marks
         return next(
             (m for m in marks if m.kind == "link" and offset in m.span and m.href.lower().startswith(SAFE_LINKS)), None
         )
 
     def show_under_caret(self) -> bool:
-        """Open what is under the caret in the side pane; whether there was anything."""
+        """Show the name or quote under the caret in the side pane; return whether there was one."""
         from reader.analysis.queries import entity_at
         from reader.tui.widgets.rows import NameRow
 

@@ -6,7 +6,8 @@ when it is updated, so the row of the article is replaced at once.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+import os
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -18,9 +19,12 @@ from reader.config import with_keys
 from reader.errors import ReaderError, SessionError, SourceError
 from reader.search import Listed
 from reader.session.note_editing import notes_with_renamed_tag, parse_tags
+from reader.session.reopen import open_known
+from reader.sources import is_url, open_source
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.commands import Handlers, always
+from reader.tui.dialogs.note import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 from reader.tui.widgets.row_list import RowList
@@ -32,12 +36,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RENAME_QUESTION = "Call #{} and what is nested in it by another name; one that is in use takes it in"
+RENAME_QUESTION = "Rename #{} and its sub-tags (an existing name merges them)"
 
 TITLE_LENGTH = 40
 """Characters of a title shown in a message."""
-
-Attempt = Callable[[str, bool], Awaitable[str | None]]
 
 LibraryChange = Callable[["Library"], None]
 
@@ -130,7 +132,7 @@ class LibraryEdits:
         if done:
             self._done.append(step)
             self._undone.clear()
-            self._view.status.say(f"{step.words}; {with_keys('{undo} takes it back')}")
+            self._view.status.say(f"{step.words}; {with_keys('{undo} to undo')}")
         return bool(done)
 
     async def undo(self) -> None:
@@ -149,7 +151,7 @@ class LibraryEdits:
         change = step.undo if undoing else step.do
         if await self._change(with_result(change)):
             target.append(step)
-            self._view.status.say(f"{'undone' if undoing else 'done again'}: {step.words}")
+            self._view.status.say(f"{'undone' if undoing else 'redone'}: {step.words}")
         else:
             source.append(step)
 
@@ -207,7 +209,6 @@ class LibraryEdits:
 
     async def add_article(self) -> None:
         """Ask for a path or URL, and add that article to the library."""
-        from reader.tui.dialogs.note import PromptDialog
 
         async def attempt(answer: str, _: bool) -> str | None:
             try:
@@ -218,20 +219,16 @@ class LibraryEdits:
             self._view.library_changed()
             return None
 
-        await self._view.app.push_screen_wait(PromptDialog("Add an article by its path or URL", "", attempt))
+        await self._view.app.push_screen_wait(PromptDialog("Add an article by path or URL", "", attempt, "add"))
 
     def _add(self, source: str) -> str:
-        """Raises NoteError."""
-        from os.path import expanduser
-
-        from reader.session.reopen import open_known
-        from reader.sources import is_url, open_source
+        """Add an article to the library and return its title in quotation marks. Raises ReaderError."""
 
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
 
         def enter(library: "Library") -> str:
-            article = open_known(library, source).article if is_url(source) else open_source(expanduser(source))
+            article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
             library.enter(article)
             return article.title or UNTITLED
 
@@ -244,17 +241,17 @@ class LibraryEdits:
 
     async def tag_row(self) -> None:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
-        from reader.tui.dialogs.note import PromptDialog
-
         if isinstance(row := self._view.list.row, TagRow):
             await self._view.app.push_screen_wait(
-                PromptDialog(RENAME_QUESTION.format(row.name), row.name, self._renaming(row.name))
+                PromptDialog(RENAME_QUESTION.format(row.name), row.name, self._renaming(row.name), "rename")
             )
         elif (listed := self._article) is not None:
             note = await self._change(lambda library: find_tag_note(library.notes(listed.origin.id)))
             known = " ".join(note.tags) if note else ""
             await self._view.app.push_screen_wait(
-                PromptDialog(f"Tags of {quoted_title(listed)}, with spaces between", known, self._tagging(listed))
+                PromptDialog(
+                    f"Tags of {quoted_title(listed)}, with spaces between", known, self._tagging(listed), "save"
+                )
             )
 
     def _renaming(self, name: str) -> Attempt:
@@ -307,6 +304,7 @@ def with_result(change: LibraryChange) -> "Callable[[Library], bool]":
 
 
 def quoted_title(listed: Listed) -> str:
+    """Return the title of an article in quotation marks, cut to `TITLE_LENGTH`."""
     title = listed.origin.title or UNTITLED
     return f"“{title if len(title) <= TITLE_LENGTH else f'{title[:TITLE_LENGTH].rstrip()}…'}”"
 

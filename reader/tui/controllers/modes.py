@@ -1,8 +1,8 @@
-"""The modes of the reading screen in which the next keys are about one note, or are a letter.
+"""Modes of the reading screen: choosing words for a note, adjusting its range, waiting for the letter of a bookmark.
 
-While words are chosen, the next selection in the text is where a note goes. While a range is adjusted, every move in
-the text moves one end of the note's passage, as if `v` had been pressed on its first character. Enter keeps what is
-selected, Esc leaves the note where it was.
+While words are chosen, the next selection in the text becomes the passage of a note. While a range is adjusted, every
+movement moves one end of the note's passage, as if `v` had been pressed on its first character. Enter keeps the
+selection, Esc cancels.
 """
 
 from collections.abc import Callable
@@ -23,14 +23,14 @@ CHOOSE = "select the words ({select-characters}, then move) and press {open}"
 ADJUST = "{next-pane}: other end · {open}: keep · {step-back}: cancel"
 
 Put = Callable[["Note", Span], object]
-"""Puts a note on other words."""
+"""Moves a note to other words."""
 
 
 class NoteMode(Mode):
     """A mode in which a selection in the text becomes the passage of a note."""
 
     doing: ClassVar[str]
-    """For the status line."""
+    """Shown in the status line while the mode lasts."""
     hint: ClassVar[str]
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:
@@ -47,7 +47,7 @@ class NoteMode(Mode):
         return {"open": (self._open, always), "step-back": (self._step_back, always)}
 
     def enter(self) -> None:
-        """Begin, in place of another mode of this kind."""
+        """Enter the mode, replacing another one of this kind."""
         for mode in self._router.modes:
             if isinstance(mode, NoteMode):
                 mode.leave()
@@ -58,12 +58,12 @@ class NoteMode(Mode):
         self._panes.article.focus()
 
     def leave(self) -> None:
-        """Leave the note where it is, unless it has been put elsewhere."""
+        """Leave the mode."""
         self._router.leave(self)
         self._panes.status.work(self.name)
 
     def take(self) -> None:
-        """Put the note on what is selected."""
+        """Move the note to the selection."""
         raise NotImplementedError
 
     def _open(self) -> None:
@@ -77,13 +77,13 @@ class NoteMode(Mode):
             self.give_up()
 
     def give_up(self) -> None:
-        """Leave on the user's wish."""
+        """Cancel the mode."""
         self.leave()
-        self._panes.status.say("note left as it was")
+        self._panes.status.say("note not changed")
 
 
 class ChooseWords(NoteMode):
-    """Choose other words for a note."""
+    """The mode for choosing other words for a note."""
 
     name = "choosing"
     doing = "choosing words"
@@ -111,7 +111,7 @@ class ChooseWords(NoteMode):
 
 
 class AdjustRange(NoteMode):
-    """Move the ends of a note's passage."""
+    """The mode for moving the ends of a note's passage."""
 
     name = "fitting"
     doing = "adjusting the range"
@@ -146,7 +146,7 @@ class AdjustRange(NoteMode):
 
 
 class AwaitMark(Mode):
-    """Await the letter of a mark. Keys may be typed ahead, so it begins at once, before anything is shown."""
+    """The mode that waits for the letter of a bookmark. It begins at once, so that keys can be typed ahead."""
 
     name = "awaiting mark"
     has_keys = False

@@ -1,4 +1,4 @@
-"""The ways through an article and out of it: back and forward, the library, a search, the page of a name."""
+"""Go back and forward, to the library, to the search, and to the page of a name."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class NavigationController(Controller):
-    """Go somewhere else, and come back."""
+    """Leave for other screens, and come back."""
 
     def __init__(self, view: View, targets: Targets, jumps: JumpList) -> None:
         super().__init__(view)
@@ -41,7 +41,7 @@ class NavigationController(Controller):
 
     @property
     def location(self) -> ArticleLocation:
-        """The place of the caret, as somewhere to come back to."""
+        """The location of the caret, for coming back to it."""
         session, article = self.session, self.session.article
         return ArticleLocation(
             session.article_id, article.title, article.source, article.sha256, self.article.caret.offset
@@ -52,7 +52,7 @@ class NavigationController(Controller):
         self.panes.screen.post_message(place)
 
     def _go_back(self) -> None:
-        """Go back to where the caret was before a jump; with no jump left, to what was on the screen before."""
+        """Go back to before the last jump; if there is none, to the previous screen."""
         self._step(self._jumps.back(self.article.caret.offset), GoBack())
 
     def _go_forward(self) -> None:
@@ -67,12 +67,12 @@ class NavigationController(Controller):
     # ------------------------------------------------------------------ the page of a name
 
     def _has_page(self) -> bool:
-        """Return whether a name is meant, or a quote with a speaker."""
+        """Return whether the target is a name, or a quote with a speaker."""
         quote = self._targets.quote
         return self._targets.entity is not None or (quote is not None and quote.speaker is not None)
 
     def _go_to_page(self) -> None:
-        """Go to the page of the name that is meant, or of the speaker of the quote."""
+        """Go to the page of the target name, or of the speaker of the target quote."""
         analysis = self.session.known_analysis()
         page = None if analysis is None else self._page(analysis)
         if page is None:

@@ -125,7 +125,7 @@ class NoteController(Controller):
     @background("box", exclusive=True)
     async def write(self, draft: Draft, on_tags: bool = False) -> None:
         """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
-        from reader.tui.dialogs.note import NoteDialog
+        from reader.tui.dialogs.note import NoteDialog, NoteForm
 
         kept = self._kept_or(draft)
 
@@ -139,16 +139,9 @@ class NoteController(Controller):
             self._drop_draft(written)
             return None
 
-        box = NoteDialog(
-            self._words_of(kept),
-            kept.text,
-            kept.tags,
-            self.view.changes.known_tags,
-            save,
-            lambda text, tags: self._keep_draft(replace(kept, text=text, tags=tuple(tags))),
-            on_tags,
-            self.article.caret_row > self.article.size.height // 2,
-        )
+        above = self.article.caret_row > self.article.size.height // 2
+        form = NoteForm(self._words_of(kept), kept.text, kept.tags, self.view.changes.known_tags, on_tags, above)
+        box = NoteDialog(form, save, lambda text, tags: self._keep_draft(replace(kept, text=text, tags=tuple(tags))))
         if await self.panes.screen.app.push_screen_wait(box):
             self.article.clear_selection()
         elif any(same_place(other, kept) for other in self._drafts):

@@ -1,4 +1,4 @@
-"""Taking something out of the article: to the clipboard, or notes, quotes and names to a file."""
+"""Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class OutputController(Controller):
 
     @background("box", exclusive=True)
     async def export(self) -> None:
-        """Ask where to, and export the article as Markdown."""
+        """Ask for a path, and export the article as Markdown."""
         from reader.tui.dialogs.note import PromptDialog
 
         async def attempt(answer: str, force: bool) -> str | None:
@@ -51,5 +51,5 @@ class OutputController(Controller):
 
         suggested = Path.cwd() / self.session.export_name()
         await self.panes.screen.app.push_screen_wait(
-            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt)
+            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt, "export")
         )

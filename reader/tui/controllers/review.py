@@ -1,6 +1,6 @@
-"""Reviewing notes: words that have changed or are gone, texts that are in conflict, and choosing other words.
+"""Review notes whose words have changed or are gone, resolve conflicts, and move notes to other words.
 
-Every answer is one revision, so undo takes it back.
+Each answer is one revision, so it can be undone.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ SETTLED = "version kept · {undo} to undo"
 
 
 class ReviewController(Controller):
-    """What the user decides about notes that need it."""
+    """The review of notes."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class ReviewController(Controller):
         write: Callable[[Draft], object],
         as_draft: "Callable[[Note], Draft]",
     ) -> None:
-        """`write` asks for the text of a draft, and `as_draft` makes one of a note."""
+        """`write` opens the note box for a draft, and `as_draft` makes a draft of a note."""
         super().__init__(view)
         self._targets = targets
         self._write = write
@@ -44,7 +44,7 @@ class ReviewController(Controller):
 
     def commands(self) -> Handlers:
         targets = self._targets
-        nothing_to_fit = "no note here to adjust"
+        nothing_to_adjust = "no note here to adjust"
         return {
             "edit": (lambda: targets.with_note(self._edit), lambda: targets.note is not None),
             "relink": (
@@ -52,13 +52,13 @@ class ReviewController(Controller):
                 lambda: targets.note is not None and targets.note.anchor is not None,
             ),
             "fit": (
-                lambda: targets.with_note(self._adjust_range, nothing_to_fit),
+                lambda: targets.with_note(self._adjust_range, nothing_to_adjust),
                 lambda: any(note.span for note in targets.notes),
             ),
         }
 
     def open(self, note: "Note") -> None:
-        """Review a note that needs it, edit any other."""
+        """Review a note that is displaced or in conflict; edit any other."""
         if not note.conflict and is_displaced(note):
             self._review(note)
         else:
@@ -70,11 +70,11 @@ class ReviewController(Controller):
         else:
             self._write(self._as_draft(note))
 
-    # ------------------------------------------------------------------ words that changed or are gone
+    # ------------------------------------------------------------------ changed and orphaned notes
 
     @background("open")
     async def _review(self, note: "Note") -> None:
-        """Show then and now, and do what the user decides."""
+        """Show the passage then and now, and do what the user chooses."""
         try:
             review = await asyncio.to_thread(self.session.review, note.id)
         except SessionError as error:
@@ -94,24 +94,24 @@ class ReviewController(Controller):
         elif answer == "edit":
             self._write(self._as_draft(review.note))
         else:
-            self.status.say("note left as it was")
+            self.status.say("note not changed")
 
     async def _put(self, note: "Note", span: Span) -> None:
         if await self.view.changes.make(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
-    # ------------------------------------------------------------------ other words
+    # ------------------------------------------------------------------ moving a note
 
     def _choose_words(self, note: "Note") -> None:
-        """Begin to choose other words for `note`."""
+        """Let the user choose other words for `note`."""
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         else:
             ChooseWords(self.view.router, self.panes, note, self._put_on).enter()
 
     def _adjust_range(self, note: "Note") -> None:
-        """Begin to move the ends of `note`."""
+        """Let the user adjust the ends of the passage of `note`."""
         if note.anchor is None:
             self.status.say("this note is on the article as a whole")
         elif note.span is None:
@@ -123,11 +123,11 @@ class ReviewController(Controller):
     async def _put_on(self, note: "Note", span: Span) -> None:
         await self._put(note, span)
 
-    # ------------------------------------------------------------------ two texts
+    # ------------------------------------------------------------------ conflicts
 
     @background("box", exclusive=True)
     async def _settle(self, note: "Note") -> None:
-        """Show the texts of a conflict until one is chosen."""
+        """Show the texts of a conflict, and keep the one that is chosen."""
         from reader.annotations.notes import all_tags
         from reader.tui.dialogs.review import ConflictDialog
 
@@ -142,7 +142,7 @@ class ReviewController(Controller):
             await self.view.changes.make(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))
             self.view.notes_changed()
         else:
-            self.status.say("both texts are kept")
+            self.status.say("conflict not resolved: both texts are kept")
 
 
 def is_displaced(note: "Note") -> bool:

@@ -1,4 +1,4 @@
-"""What a key is about: the chosen row where the side pane has the keys, else what is under the caret in the text."""
+"""The target of a key: the chosen row if the side pane has the focus, else what is at the caret in the text."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,14 +16,14 @@ NO_NOTE = "no note here: {previous-note} and {next-note} go to the notes, {annot
 
 
 class Targets(Controller):
-    """The passage, notes, quote or name that is meant."""
+    """The passage, notes, quote or name that a key applies to."""
 
     visited = ""
-    """The id of the note that was gone to, as long as the caret is on its words."""
+    """The id of the note visited last, as long as the caret is on its words."""
 
     @property
     def passage(self) -> Span | None:
-        """The selection, the chosen quote or the sentence under the caret."""
+        """The selection, the chosen quote or the sentence at the caret."""
         from reader.tui.widgets.rows import QuoteRow
 
         row = self.panes.row
@@ -48,9 +48,9 @@ class Targets(Controller):
 
     @property
     def notes(self) -> "list[Note]":
-        """The chosen note of the side pane, else those under the caret, the shortest first.
+        """The chosen note of the side pane, else those at the caret, the shortest first.
 
-        One that was gone to is the only one, as long as the caret is on its words.
+        The visited note is the only one as long as the caret is on its words.
         """
         from reader.tui.widgets.rows import NoteRow
 
@@ -64,17 +64,17 @@ class Targets(Controller):
 
     @property
     def note(self) -> "Note | None":
-        """The likeliest of the notes that may be meant."""
+        """The first of `notes`."""
         return next(iter(self.notes), None)
 
     def forget_visited(self) -> None:
-        """Forget the note that was gone to, once the caret is elsewhere."""
+        """Forget the visited note once the caret is elsewhere."""
         if self.visited and all(note.id != self.visited for note in self.notes):
             self.visited = ""
             self.article.show_layers({"current": ()})
 
     def with_note(self, do: "Callable[[Note], object]", otherwise: str = "") -> None:
-        """Do something with the note that is meant; ask which, where there are several; say so where there is none."""
+        """Call `do` with the target note, after a question if there are several; show `otherwise` if there is none."""
         notes = self.notes
         if len(notes) > 1:
             self._choose_note(notes, do)

@@ -1,1 +1,1 @@
-"""Boxes over a screen; each returns a value."""
+"""Modal dialogs over a screen."""

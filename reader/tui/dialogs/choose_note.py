@@ -1,4 +1,4 @@
-"""Which of several notes on the same words is meant."""
+"""The dialog for choosing one of several notes on the same words."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from reader.annotations.notes import Note
 
 ROOM = 70
-"""Cells of a line of the box."""
+"""The width of a line, in cells."""
 
 NUMBERED = 9
-"""Notes that a single digit chooses."""
+"""The number of notes that can be chosen by a digit."""
 
 
 class ChooseNoteDialog(ModalScreen["Note | None"]):
-    """The notes, the shortest first, each shown in the text as it is pointed at; closes with the one that is meant."""
+    """A list of notes, the shortest first; returns the chosen one. The highlighted note is shown in the text."""
 
     TITLE = "Choosing one of several notes"
     CSS_PATH = STYLES / "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "none of them"),
+        Binding("escape,q", "dismiss", "cancel"),
         Binding("j,down,tab", "go(1)", "next"),
         Binding("k,up,shift+tab", "go(-1)", "previous"),
         *(Binding(str(number), f"take({number})", f"note {number}") for number in range(1, NUMBERED + 1)),
     ]
 
     def __init__(self, notes: "Sequence[Note]", point: "Callable[[Note], object]", above: bool = False) -> None:
-        """`point` is told which note is pointed at; `above`: at the top, since the words are in the lower half."""
+        """`point` is called with the highlighted note; `above`: show the dialog at the top of the screen."""
         super().__init__(classes="-above" if above else None)
         self._notes = notes
         self._point = point
@@ -51,7 +51,7 @@ class ChooseNoteDialog(ModalScreen["Note | None"]):
                 markup=False,
                 compact=True,
             )
-            yield Static("Enter or its number chooses · j k show each · Esc leaves", id="hint", markup=False)
+            yield Static("Enter or number: choose · j k: show each · Esc: cancel", id="hint", markup=False)
 
     def on_mount(self) -> None:
         notes = self.query_one(OptionList)
@@ -79,7 +79,7 @@ class ChooseNoteDialog(ModalScreen["Note | None"]):
 
 
 def summarize_note(note: "Note", number: int) -> str:
-    """A note as one of several: what it says, its tags, its words."""
+    """Return a line with the number, text, tags and passage of a note."""
     said = " ".join(note.text.split()) or "a highlight"
     tags = " ".join(f"#{tag}" for tag in note.tags if f"#{tag}" not in said)
     passage = " ".join(note.anchor.exact.split()) if note.anchor else ""

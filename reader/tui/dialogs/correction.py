@@ -1,9 +1,9 @@
-"""The boxes in which the analysis is told something: about a name, about who said a quote.
+"""The dialogs that correct a name, or the speaker of a quote.
 
-A box makes `Change`s of what is filled in and hands them on; it closes when they are safe and stays open with a
-complaint when not. The lists are narrowed as one types, and the keys stay in the line that is typed into. The traps:
-names are foreign text and reach widgets only as `Content`; and Enter must come after the letters typed before it, so it
-is no priority binding.
+A dialog makes `Change`s of what is filled in and passes them on; it closes when they are durable, and stays open with
+an error message if not. Typing filters the list, while the focus stays in the input. The traps: names are foreign text
+and reach widgets only as `Content`; and Enter is not a priority binding, since it must come after the letters typed
+before it.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -39,35 +39,35 @@ from reader.tui.dialogs.note import show_complaint
 from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
-"""Tells the analysis something; what went wrong, or None."""
+"""Stores corrections; returns an error message, or None."""
 
 ROOM = 57
-"""Cells of a choice: what the box has beside its labels, without a scroll bar."""
+"""The width of a choice in cells: that of the dialog without labels and scroll bar."""
 
 MAX_LIST_HEIGHT = 9
-"""Lines of the list that are seen at once."""
+"""The maximum number of visible lines of the list."""
 
 MAX_CHOICES = 50
-"""Names in the list: nobody goes further by arrows, and a book has thousands."""
+"""The maximum number of names in the list; a book has thousands."""
 
 FRAME_HEIGHT = 14
-"""Lines of a box without its list, where a quote or a hint takes several, and a line above and below it."""
+"""Lines of the dialog without its list, with a line above and below it."""
 
 CURRENT = "now"
-"""Said of the speaker whom a quote has; to choose that one is to say that the uncertain is certain."""
+"""The label of the current speaker; choosing that one confirms it."""
 
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 @dataclass(frozen=True)
 class NameChoice:
-    """One of the things that can be chosen."""
+    """One entry of the list."""
 
     words: str
     beside: str
-    """Said at its right."""
+    """A label on the right."""
     names: Names
-    """What it stands for; empty for nobody."""
+    """The spellings of the name; empty for nobody."""
 
     @property
     def content(self) -> Content:
@@ -77,12 +77,12 @@ class NameChoice:
 
 
 class CorrectionDialog(ModalScreen[bool]):
-    """A line to type into over a list that it narrows; closes with whether something was told."""
+    """An input over a list that it filters; returns whether a correction was made."""
 
     CSS_PATH: ClassVar = [STYLES / "note.tcss", STYLES / "correction.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(False)", "leave it", priority=True),
-        Binding("enter", "submit", "do it"),
+        Binding("escape", "dismiss(False)", "cancel", priority=True),
+        Binding("enter", "submit", "save"),
         Binding("down", "go(1)", "next"),
         Binding("up", "go(-1)", "previous"),
     ]
@@ -102,17 +102,17 @@ class CorrectionDialog(ModalScreen[bool]):
         return choices
 
     def on_resize(self, event: events.Resize) -> None:
-        """The list gives way where there are few lines, so that the hint stays in sight."""
+        """Shrink the list where there are few lines, so that the hint stays visible."""
         self.query_one("#choices").styles.max_height = max(1, min(MAX_LIST_HEIGHT, event.size.height - FRAME_HEIGHT))
 
     # ------------------------------------------------------------------ what can be chosen
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
-        """What is listed when `typed` stands in the line."""
+        """Return the choices for what is typed."""
         raise NotImplementedError
 
     def offer(self, typed: str, first: bool) -> None:
-        """List what fits; with `first` the first one is chosen until another is."""
+        """List the matching choices; `first`: highlight the first one."""
         self._offered = self.offered(typed)
         choices = self.query_one("#choices", OptionList)
         choices.clear_options()
@@ -126,7 +126,7 @@ class CorrectionDialog(ModalScreen[bool]):
         return None if at is None else self._offered[at]
 
     def move(self, way: int) -> bool:
-        """Choose the next or the previous one in the list; whether there is one."""
+        """Highlight the next or previous choice; return whether there is one."""
         choices = self.query_one("#choices", OptionList)
         at = -1 if choices.highlighted is None else choices.highlighted
         if not 0 <= at + way < len(self._offered):
@@ -145,7 +145,7 @@ class CorrectionDialog(ModalScreen[bool]):
         self.move(way)
 
     def changes(self) -> Sequence[Change]:
-        """What is filled in."""
+        """Return the changes that are filled in."""
         raise NotImplementedError
 
     async def action_submit(self) -> None:
@@ -153,7 +153,7 @@ class CorrectionDialog(ModalScreen[bool]):
         if changes:
             await self.submit_changes(*changes)
         else:
-            show_complaint(self, "nothing is changed yet")
+            show_complaint(self, "nothing has changed yet")
 
     async def submit_changes(self, *changes: Change) -> None:
         if self._trying:
@@ -168,7 +168,7 @@ class CorrectionDialog(ModalScreen[bool]):
 
 
 class KindSelector(Static, can_focus=True):
-    """The kinds of names, one of them chosen."""
+    """A selector for the kind of a name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,l,space", "turn(1)", "next kind"),
@@ -212,10 +212,10 @@ class KindSelector(Static, can_focus=True):
 
 
 class EntityDialog(CorrectionDialog):
-    """What a name is called, what it is, and which other name it is another spelling of."""
+    """The dialog for a name: how it is shown, its kind, and whether it is the same as another name."""
 
     TITLE = "Correcting a name"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "it is no name", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "not a name; drop it", priority=True)]
 
     def __init__(self, entity: Entity, analysis: Analysis, attempt: Attempt) -> None:
         super().__init__(attempt)
@@ -240,7 +240,7 @@ class EntityDialog(CorrectionDialog):
                 yield self.label("Same as")
                 yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
             yield self.choice_list()
-            yield Static("Enter does it · ↑ ↓ other lines · Ctrl-D no name · Esc leaves it", id="hint", markup=False)
+            yield Static("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel", id="hint", markup=False)
 
     def on_mount(self) -> None:
         self.offer("", first=False)
@@ -260,7 +260,7 @@ class EntityDialog(CorrectionDialog):
         self.offer(event.value, first=bool(event.value.strip()))
 
     def action_go(self, way: int) -> None:
-        """In the list from one to the next, else from line to line."""
+        """Move within the list, else from field to field."""
         if self.focused is not None and self.focused.id == "narrow":
             if self.move(way):
                 return
@@ -290,7 +290,7 @@ class EntityDialog(CorrectionDialog):
 
 
 class SpeakerDialog(CorrectionDialog):
-    """Who said a quote: somebody of the article, anybody else, or nobody who can be named."""
+    """The dialog for the speaker of a quote: a name of the article, any other name, or nobody."""
 
     TITLE = "Correcting a speaker"
 
@@ -316,9 +316,9 @@ class SpeakerDialog(CorrectionDialog):
             yield Static(Content(now), id="known")
             with Horizontal(classes="line"):
                 yield self.label("Said by")
-                yield Input(placeholder="type a name, one of these or any other", id="narrow", compact=True)
+                yield Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
             yield self.choice_list()
-            yield Static("Enter takes it · ↑ ↓ choose · Esc leaves it", id="hint", markup=False)
+            yield Static("Enter: save · ↑ ↓: choose · Esc: cancel", id="hint", markup=False)
 
     def on_mount(self) -> None:
         self.offer("", first=True)
@@ -333,7 +333,7 @@ class SpeakerDialog(CorrectionDialog):
         words = collapse_whitespace(typed)
         if words and not any(fold_name(words) in map(fold_name, choice.names) for choice in choices):
             choices.append(NameChoice(drawn(words), "as typed", (words,)))
-        return [*choices, NameChoice("nobody", "no name can be given", ())] if self._quote.speaker else choices
+        return [*choices, NameChoice("nobody", "leave the quote unattributed", ())] if self._quote.speaker else choices
 
     def _where(self, entity: Entity) -> str:
         return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
@@ -350,5 +350,5 @@ class SpeakerDialog(CorrectionDialog):
 
 
 def display_name(words: str) -> str:
-    """Names on one line, as a terminal draws them."""
+    """Return a name on one line, as the terminal draws it."""
     return drawn(collapse_whitespace(words))

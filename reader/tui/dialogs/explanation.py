@@ -1,4 +1,4 @@
-"""The dialog that explains why a quote has its speaker: the evidence for each candidate, side by side."""
+"""The dialog that explains the speaker of a quote: the evidence for each candidate, side by side."""
 
 from textual.content import Content
 
@@ -10,11 +10,11 @@ from reader.tui.dialogs.review import PanelDialog, TextPanel
 from reader.tui.widgets.rows import collapse_whitespace
 
 QUOTE_LIMIT = 300
-"""Cells of the quote that are shown: it is in the article beside the box."""
+"""The maximum width of the quote in cells."""
 
 
 def explanation_dialog(quote: Quote, article: Article) -> PanelDialog:
-    """The evidence for the speaker of `quote`, beside that for the runner-up."""
+    """Return a dialog with the evidence for the speaker of `quote` and for the runner-up."""
     cue = f" — reported by “{collapse_whitespace(quote.cue.of(article.text))}”" if quote.cue else ""
     title = f"Why {collapse_whitespace(quote.speaker.name)}?" if quote.speaker else "Why no speaker?"
     said = cut(collapse_whitespace(quote.span.of(article.text)), QUOTE_LIMIT)
@@ -28,7 +28,7 @@ def explanation_dialog(quote: Quote, article: Article) -> PanelDialog:
 
 
 def contender_panel(contender: Contender, article: Article, *, next_best: bool) -> TextPanel:
-    """A contender's points, the heaviest first."""
+    """Return a panel with the evidence for a contender, the heaviest first."""
     words = collapse_whitespace(contender.span.of(article.text))
     written = f" (“{words}”)" if words != collapse_whitespace(contender.name) else ""
     title = f"{'Runner-up: ' if next_best else ''}{collapse_whitespace(contender.name)}{written}"

@@ -1,6 +1,6 @@
-"""The help: the keys of the current context first, all others below, filtered by what is typed.
+"""The help dialog: the keys of the current context, then all others, with a filter.
 
-A screen names its context, whose keys are in `reader.config.contexts`; a dialog lists those it binds itself.
+A screen names its context, whose keys are in `reader.config.contexts`; for a dialog its own bindings are listed.
 """
 
 from collections.abc import Iterable
@@ -21,19 +21,19 @@ from reader.system.paths import STYLES
 from reader.tui.commands import CommandScreen
 
 KEY_COLUMN = 19
-"""Cells for the keys: the widest that are common, and a gap; the words of wider ones begin on the next line."""
+"""The width of the column of keys, in cells; the words of wider keys begin on the next line."""
 
 
 LEAST_WORDS = 20
-"""Cells for the words, however narrow the screen is."""
+"""The minimum width of the words, in cells."""
 
 
 class HelpDialog(ModalScreen[None]):
-    """Keys and what they do."""
+    """A list of keys and what they do."""
 
     CSS_PATH = STYLES / "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "step_back", "take the filter away, or close"),
+        Binding("escape", "step_back", "clear the filter, or close"),
         Binding("q,question_mark,f1", "dismiss", "close"),
         Binding("slash,ampersand", "filter", "find"),
         Binding("j,down", "scroll(1)", "down"),
@@ -45,7 +45,7 @@ class HelpDialog(ModalScreen[None]):
     ]
 
     def __init__(self, screens: Iterable[Screen[Any]]) -> None:
-        """`screens`: what is on the screen, the uppermost last."""
+        """`screens` is the stack of screens, the topmost last."""
         super().__init__()
         self._sections = sections_of(list(screens))
 
@@ -54,7 +54,7 @@ class HelpDialog(ModalScreen[None]):
             with VerticalScroll(id="help-scroll"):
                 yield Static(id="help-text")
             yield Input(placeholder="words, like “copy” or “next note”", id="help-filter", compact=True)
-            yield Static("j k Space b scroll · / finds · Esc closes", id="help-hint", markup=False)
+            yield Static("j k Space b: scroll · /: filter · Esc: close", id="help-hint", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
@@ -64,9 +64,9 @@ class HelpDialog(ModalScreen[None]):
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
-        """Show what fits what is typed, as wide as there is room."""
+        """Show the keys that match the filter, fitted to the width of the dialog."""
         found = filter_sections(self._sections, self.query_one(Input).value)
-        nothing = Content("Nothing fits. Esc shows all keys again.")
+        nothing = Content("No matches. Esc clears the filter.")
         width = self._scroll.scrollable_content_region.width
         self.query_one("#help-text", Static).update(help_content(found, width) if found else nothing)
 
@@ -102,7 +102,7 @@ class HelpDialog(ModalScreen[None]):
         self._scroll.focus()
 
     def action_step_back(self) -> None:
-        """Take the filter away, else close."""
+        """Clear the filter, or close."""
         line = self.query_one(Input)
         if line.display:
             line.value = ""
@@ -113,7 +113,7 @@ class HelpDialog(ModalScreen[None]):
 
 
 def sections_of(screens: list[Screen[Any]]) -> list[Section]:
-    """The keys of where the reader is, then all others."""
+    """Return the keys of the current context, then all others."""
     below = next((screen for screen in reversed(screens) if isinstance(screen, CommandScreen)), None)
     if below is None:
         return [box_section(screen) for screen in screens[-1:]]
@@ -126,11 +126,12 @@ def sections_of(screens: list[Screen[Any]]) -> list[Section]:
 
 
 def box_section(box: Screen[Any]) -> Section:
+    """Return the keys of a dialog, under its title."""
     return Section(box.TITLE or "In this box", box_rows(type(box)))
 
 
 def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
-    """What a box binds, its own keys before those of what it is built on."""
+    """Return the keys of a dialog and their descriptions, its own before those of its base classes."""
     rows: dict[str, str] = {}
     for kind in box.__mro__:
         if kind.__module__.startswith("reader."):
@@ -140,7 +141,7 @@ def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
 
 
 def help_content(sections: Iterable[Section], width: int) -> Content:
-    """Sections as they are read in so many columns: a title, then keys and words in two columns."""
+    """Return sections fitted to `width` cells: a title, then keys and words in two columns."""
     parts: list[str | tuple[str, str]] = []
     for number, section in enumerate(sections):
         parts += ["\n" if parts else "", (f" {section.title} \n", "bold reverse" if number == 0 else "bold underline")]

@@ -1,10 +1,11 @@
-"""Boxes over the text: each asks one thing and closes with an answer or none.
+"""The note box, and a dialog for one line of input.
 
-What a box does when it is answered comes in as a function that returns a complaint or None, so a box that cannot save
-stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
+The function that handles the answer is passed in and returns an error message or None, so that a dialog that cannot
+save stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import on
@@ -23,31 +24,35 @@ from reader.text.sanitize import clean
 from reader.tui.external_editor import EditorError, edit_externally
 
 DRAFT_DELAY = 0.4
-"""Seconds without a key after which a draft is kept."""
+"""Seconds without a key after which a draft is saved."""
 
 TAG_SUGGESTIONS = 8
-"""Known tags shown under the tags: one line of the box."""
+"""The number of known tags shown: one line of the dialog."""
 
 Save = Callable[[str, list[str]], Awaitable[str | None]]
-"""Saves a note's text and tags; what went wrong, or None."""
+"""Saves the text and tags of a note; returns an error message, or None."""
+
+
+Attempt = Callable[[str, bool], Awaitable[str | None]]
+"""Tries an answer, by force or not; returns an error message, or None."""
 
 
 def show_complaint(box: Screen[Any], complaint: str) -> None:
-    """Say in a box what went wrong."""
+    """Show an error message in the hint line of a dialog."""
     hint = box.query_one("#hint", Static)
     hint.add_class("-complaint")
     hint.update(Content(complaint))
 
 
 def show_hint(box: Screen[Any], keys: str) -> None:
-    """Say in a box what its keys do, as before anything went wrong."""
+    """Show the keys in the hint line of a dialog again."""
     hint = box.query_one("#hint", Static)
     hint.remove_class("-complaint")
     hint.update(Content(keys))
 
 
 class TagSuggester(Suggester):
-    """Completes the last word of the tags with the most used tag that begins like it."""
+    """Completes the last word with the most used tag that begins with it."""
 
     def __init__(self, known: Tags) -> None:
         super().__init__(case_sensitive=True)
@@ -62,11 +67,27 @@ class TagSuggester(Suggester):
         return None if found is None else f"{head}{' ' if head else ''}{last[: len(last) - len(word)]}{found}"
 
 
+@dataclass(frozen=True, slots=True)
+class NoteForm:
+    """The contents of a note box when it opens."""
+
+    passage: str
+    """The words above the text."""
+    text: str
+    tags: Tags
+    known_tags: Tags
+    """Tags to complete, the most used first."""
+    on_tags: bool = False
+    """Focus the tags instead of the text."""
+    above: bool = False
+    """Show the box at the top, since the passage is in the lower half of the screen."""
+
+
 class NoteDialog(ModalScreen[bool]):
-    """A note's text and tags; closes with whether it was saved."""
+    """The note box, for the text and tags of a note; returns whether it was saved."""
 
     TITLE = "In the note box"
-    HINT = "Ctrl-S saves · Esc closes, the draft is kept · Ctrl-E $EDITOR"
+    HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
     CSS_PATH = STYLES / "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
@@ -76,32 +97,20 @@ class NoteDialog(ModalScreen[bool]):
         Binding("escape", "close", "close, keeping the draft", priority=True),
     ]
 
-    def __init__(
-        self,
-        passage: str,
-        text: str,
-        tags: Iterable[str],
-        known_tags: Tags,
-        save: Save,
-        keep: Callable[[str, list[str]], None],
-        on_tags: bool = False,
-        above: bool = False,
-    ) -> None:
-        """`above`: at the top of the screen, since the passage is in its lower half."""
-        super().__init__(classes="-above" if above else None)
-        self._passage = passage
-        self._first = (text, " ".join(tags))
-        self._known = known_tags
+    def __init__(self, form: NoteForm, save: Save, keep: Callable[[str, list[str]], None]) -> None:
+        """`keep` saves a draft."""
+        super().__init__(classes="-above" if form.above else None)
+        self._form = form
+        self._first = (form.text, " ".join(form.tags))
         self._save = save
         self._keep = keep
-        self._on_tags = on_tags
         self._timer: Timer | None = None
         self._saving = False
 
     def compose(self) -> ComposeResult:
         text, tags = self._first
         with Vertical(id="note-box"):
-            yield Static(Content(self._passage), id="passage")
+            yield Static(Content(self._form.passage), id="passage")
             yield TextArea(text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield Input(
                 tags,
@@ -109,7 +118,7 @@ class NoteDialog(ModalScreen[bool]):
                 id="tags",
                 compact=True,
                 select_on_focus=False,
-                suggester=TagSuggester(self._known),
+                suggester=TagSuggester(self._form.known_tags),
             )
             yield Static(id="offered", markup=False)
             yield Static(self.HINT, id="hint", markup=False)
@@ -117,7 +126,7 @@ class NoteDialog(ModalScreen[bool]):
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
-        (self.query_one("#tags", Input) if self._on_tags else area).focus()
+        (self.query_one("#tags", Input) if self._form.on_tags else area).focus()
         self._offer()
 
     @property
@@ -139,27 +148,27 @@ class NoteDialog(ModalScreen[bool]):
         self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
 
     def keep_draft(self) -> None:
-        """Keep what is written, if it is another text than at first."""
+        """Save a draft, if anything has been changed."""
         if not self._saving and (self.text, " ".join(self.tags)) != self._first:
             self._keep(clean(self.text), self.tags)
 
     def _begun_tag(self) -> str | None:
-        """The tag that is being typed at the cursor in the text, without its #."""
+        """Return the tag that is being typed at the cursor in the text, without its #."""
         area = self.query_one(TextArea)
         row, column = area.cursor_location
         last = area.document.get_line(row)[:column].rsplit(None, 1)[-1:] or [""]
         return last[0][1:] if area.has_focus and last[0].startswith("#") else None
 
     def _offer(self) -> None:
-        """Show known tags: those that fit what is being typed, else the most used."""
+        """Show known tags: those that begin with what is being typed, else the most used."""
         begun = self._begun_tag()
-        known = [tag for tag in self._known if begun is None or tag.startswith(begun)]
+        known = [tag for tag in self._form.known_tags if begun is None or tag.startswith(begun)]
         offered = "  ".join(f"#{tag}" for tag in known[:TAG_SUGGESTIONS])
         self.query_one("#offered", Static).update(Content(f"{offered}  (Tab)" if begun and known else offered))
 
     def action_next_field(self) -> None:
         begun = self._begun_tag()
-        match = next((tag for tag in self._known if begun and tag.startswith(begun) and tag != begun), None)
+        match = next((tag for tag in self._form.known_tags if begun and tag.startswith(begun) and tag != begun), None)
         if match is not None and begun is not None:
             self.query_one(TextArea).insert(match[len(begun) :] + " ")
         else:
@@ -173,7 +182,7 @@ class NoteDialog(ModalScreen[bool]):
         self._saving = True
         complaint = await self._save(self.text, self.tags)
         if complaint is None:
-            self.dismiss(True)  # still `_saving`: a pause that ends now must not keep a draft of what is saved
+            self.dismiss(True)  # still `_saving`, so that no timer saves a draft of a saved note
         else:
             self._saving = False
             show_complaint(self, complaint)
@@ -187,7 +196,7 @@ class NoteDialog(ModalScreen[bool]):
         self.dismiss(False)
 
     def action_edit_outside(self) -> None:
-        self.keep_draft()  # the editor has the program wait, however long it takes
+        self.keep_draft()  # the program waits for the editor, however long it takes
         try:
             edited = edit_externally(self.app, self.text)
         except EditorError as error:
@@ -196,32 +205,34 @@ class NoteDialog(ModalScreen[bool]):
         self.query_one(TextArea).text = edited.text
         self.keep_draft()
         if edited.failure:
-            show_complaint(self, f"{edited.failure}; what it wrote is here, not saved yet")
+            show_complaint(self, f"{edited.failure}; its text is here, not saved yet")
         else:
             show_hint(self, self.HINT)
 
 
 class PromptDialog(ModalScreen[None]):
-    """Asks for one line and tries it; closes when that worked."""
+    """A dialog for one line of input; it closes when `attempt` succeeds."""
 
     TITLE = "In this box"
     CSS_PATH = STYLES / "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "close", priority=True),
-        Binding("ctrl+f", "force", "do it all the same", priority=True),
+        Binding("ctrl+f", "force", "force", priority=True),
     ]
 
-    def __init__(self, title: str, value: str, attempt: Callable[[str, bool], Awaitable[str | None]]) -> None:
+    def __init__(self, title: str, value: str, attempt: Attempt, verb: str) -> None:
+        """`verb` is what Enter does, for the hint."""
         super().__init__()
         self._title = title
         self._value = value
+        self._hint = f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask-box"):
             yield Static(Content(self._title), id="question")
             yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            yield Static("Enter does it · Esc leaves it", id="hint", markup=False)
+            yield Static(self._hint, id="hint", markup=False)
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:

@@ -1,7 +1,7 @@
-"""The boxes in which a note is reviewed: its passage then and now, or two texts of it to choose from.
+"""The dialogs that review a note: its passage then and now, or its conflicting texts.
 
-Each closes with what was chosen or None and changes nothing itself. The words that differ are bold and underlined, so
-they can be told without colours. The trap: foreign text reaches widgets only as `Content`.
+Each returns the answer or None, and changes nothing itself. Words that differ are bold and underlined, so that they do
+not depend on colours. The trap: foreign text reaches widgets only as `Content`.
 """
 
 import re
@@ -26,7 +26,7 @@ from reader.text.width import cut
 Answer = Literal["accept", "choose", "edit"]
 
 WIDE = 100
-"""Columns from which two passages stand side by side."""
+"""The minimum width, in cells, for showing two passages side by side."""
 
 DIFFERS = "bold underline"
 AROUND = "dim"
@@ -34,40 +34,40 @@ AROUND = "dim"
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 PASSAGE_LIMIT = 4000
-"""Characters of a passage that are shown: more than anybody compares by eye."""
+"""The maximum number of characters shown of a passage."""
 
 
 @dataclass(frozen=True)
 class TextPanel:
-    """One of the texts that stand side by side."""
+    """One of the texts to compare."""
 
     title: str
     content: Content
 
 
 class PanelDialog(ModalScreen[str | None]):
-    """Texts side by side, or one below the other where there is little room, and keys to answer with."""
+    """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
     CSS_PATH = STYLES / "review.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "answer('')", "leave it"),
+        Binding("escape,q", "answer('')", "cancel"),
         Binding("j,down", "scroll(1)", "down"),
         Binding("k,up", "scroll(-1)", "up"),
         Binding("space,pagedown", "scroll(10)", "page down"),
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, title: str, describe_revision: str, panels: Sequence[TextPanel], hint: str) -> None:
+    def __init__(self, title: str, subtitle: str, panels: Sequence[TextPanel], hint: str) -> None:
         super().__init__()
         self._title = title
-        self._told = describe_revision
+        self._subtitle = subtitle
         self._panels = panels
         self._hint = hint
 
     def compose(self) -> ComposeResult:
         with Vertical(id="review-box"):
             yield Static(Content(self._title), id="review-title")
-            yield Static(Content(self._told), id="review-told")
+            yield Static(Content(self._subtitle), id="review-told")
             with VerticalScroll(id="review-scroll"), Container(id="review-panels"):
                 for panel in self._panels:
                     with Vertical(classes="review-panel"):
@@ -93,11 +93,11 @@ class PanelDialog(ModalScreen[str | None]):
 
 
 class ReviewDialog(PanelDialog):
-    """A passage then and now; closes with an `Answer` or None."""
+    """A passage then and now; returns an `Answer` or None."""
 
     TITLE = "Reviewing a note"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "put the note on today's words"),
+        Binding("enter", "accept", "accept the new wording"),
         Binding("c", "answer('choose')", "choose other words"),
         Binding("e", "answer('edit')", "edit the note"),
     ]
@@ -107,13 +107,11 @@ class ReviewDialog(PanelDialog):
         panels = [TextPanel(then, passage_content(review.then))]
         if review.now is not None:
             panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
-        title = "No longer found in the article" if review.lost else "Its words have changed"
+        title = "Passage no longer in the article" if review.lost else "Its words have changed"
         if review.now is None:
-            title += ", and nothing there is like them"
-        taken = "the nearest words" if review.lost else "today's words"
-        accept = "" if review.now is None else f"Enter takes {taken} · "
-        others = "others" if accept else "other words"
-        hint = f"{accept}c chooses {others} · e edits · Esc leaves it"
+            title += "; nothing similar found"
+        accept = "" if review.now is None else "Enter: accept · "
+        hint = f"{accept}c: pick another passage · e: edit note · Esc: decide later"
         super().__init__(title, note_summary(review.note), panels, hint)
         self._acceptable = review.now is not None
 
@@ -123,16 +121,16 @@ class ReviewDialog(PanelDialog):
 
 
 class ConflictDialog(PanelDialog):
-    """The texts of a conflict; closes with the number of the one that was chosen from 1 on, "both", or None."""
+    """The texts of a conflict; returns the number of the chosen one from 1 on, "both", or None."""
 
     TITLE = "Choosing between texts of a note"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"choose({number})", f"take text {number}") for number in range(1, 10)),
+        *(Binding(str(number), f"choose({number})", f"keep text {number}") for number in range(1, 10)),
         Binding("b", "answer('both')", "edit all of them as one", priority=True),
     ]
 
     def __init__(self, conflict: Sequence[NoteRevision]) -> None:
-        """`conflict`: at least two heads of a note."""
+        """`conflict` is at least two heads of a note."""
         first, rest = conflict[0], conflict[1:]
         apart = len({head.anchor for head in conflict}) > 1
         panels = [
@@ -154,7 +152,7 @@ class ConflictDialog(PanelDialog):
             "Conflict: this note was changed in two places",
             passage,
             panels,
-            f"{numbers} takes that text · b edits them as one · Esc leaves all",
+            f"{numbers}: keep that text · b: edit all as one · Esc: decide later",
         )
 
     def action_choose(self, number: int) -> None:
@@ -166,7 +164,7 @@ class ConflictDialog(PanelDialog):
 
 
 def describe_revision(head: NoteRevision, apart: bool) -> str:
-    """When a text was written, its tags, its passage if they are `apart`, and that it was deleted there."""
+    """Return the time and tags of a revision, its passage if they are `apart`, and whether it deletes the note."""
     parts = [head.at[:16].replace("T", " ") + " UTC", *(f"#{tag}" for tag in head.tags)]
     if apart and head.anchor:
         parts.append(f"on “{cut(' '.join(head.anchor.exact.split()), 40)}”")
@@ -174,12 +172,12 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
 
 
 def note_summary(note: Note) -> str:
-    """What the note says, on one line."""
+    """Return the text of a note on one line."""
     return cut(" ".join(note.text.split()) or "A highlight", 300)
 
 
 def passage_content(passage: ReviewPassage) -> Content:
-    """A passage between what stands around it."""
+    """Return a passage with the words around it."""
     return Content.assemble(
         (clean(context_before(passage.before)), AROUND),
         mark_differences(passage.pieces),
@@ -188,7 +186,7 @@ def passage_content(passage: ReviewPassage) -> Content:
 
 
 def context_before(before: str) -> str:
-    """What stands before a passage in its paragraph, on one line and from a whole word on."""
+    """Return the words before a passage in its paragraph, on one line, without a partial first word."""
     *earlier, here = PARAGRAPH_END.split(before)
     words = here.split()
     shown = " ".join(words) if earlier else "…" + " ".join(words[1:] or words)
@@ -196,7 +194,7 @@ def context_before(before: str) -> str:
 
 
 def context_after(after: str) -> str:
-    """The same of what stands behind it."""
+    """Return the words after a passage in its paragraph, on one line, without a partial last word."""
     here, *later = PARAGRAPH_END.split(after)
     words = here.split()
     shown = " ".join(words) if later else " ".join(words[:-1] or words) + "…"
@@ -204,7 +202,7 @@ def context_after(after: str) -> str:
 
 
 def mark_differences(pieces: Sequence[Piece]) -> Content:
-    """Words, those that differ set apart."""
+    """Return words with those that differ highlighted."""
     parts: list[tuple[str, str]] = []
     room = PASSAGE_LIMIT
     for words, differs in pieces:

@@ -1,4 +1,4 @@
-"""An analysis made ready to be shown, and what happens when it was changed meanwhile."""
+"""The layers and rows of an analysis, and an analysis that changes while they are made."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.page_object import opened, plain
 TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
 
 
-def test_names_and_quotes_are_layers_and_rows() -> None:
+def test_names_and_quotes_become_layers_and_rows() -> None:
     article = read_plain(TEXT)
     made = analysis_view(article, analyse(article, "rules"), indirect=False, advice="install more")
     assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
@@ -24,14 +24,14 @@ def test_names_and_quotes_are_layers_and_rows() -> None:
     assert made.names.rows[-1].lines(20) == [[("install more", "dim")]]
 
 
-def test_the_place_of_a_row_is_known_with_it() -> None:
+def test_rows_are_indexed_by_their_spans() -> None:
     article = read_plain(TEXT)
     made = analysis_view(article, analyse(article, "rules"), indirect=True, advice="")
     (index,) = made.quotes.places.at(TEXT.index("nobody"))
     assert made.quotes.rows[index].words.endswith("indirectly")
 
 
-async def test_what_was_changed_while_an_analysis_was_made_ready_counts(
+async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(plain(TEXT, places)) as desk:

@@ -1,4 +1,4 @@
-"""Who is in an article and who said what.
+"""Find out who is in an article and who said what.
 
     Analysis        entities and quotes, the dataclasses that the rest of the program uses (here)
     engine.py       choose an engine and run it
@@ -18,11 +18,14 @@ from typing import Literal
 
 from reader.text.span import Span
 
+VERSION = 4
+"""The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
+
 ENGLISH = "English"
-"""The language whose names and speakers are found."""
+"""The only language in which names and speakers are found."""
 
 CERTAIN = 0.75
-"""Below this confidence one speaker of three is wrong, above it one of twenty: measured on news."""
+"""Measured on news: below this confidence one speaker in three is wrong, above it one in twenty."""
 
 EntityKind = Literal["person", "organisation", "place", "other"]
 
@@ -32,7 +35,7 @@ KIND_TITLES: dict[EntityKind, str] = {
     "place": "Places",
     "other": "Other names",
 }
-"""What stands over the names of each kind, in the order in which they are listed."""
+"""The heading of each kind's list, in the order in which the lists are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +43,41 @@ class Entity:
     """A person, organisation, place or other name with its mentions."""
 
     name: str
-    """What a reader is shown: the fullest form in the text."""
+    """The fullest form in the text, shown to readers."""
     kind: EntityKind
     aliases: tuple[str, ...]
-    """The other forms in which the text names it."""
+    """Other forms in which the text names the entity."""
     mentions: tuple[Span, ...]
     """In text order; pronouns are not mentions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said it."""
+    """The speaker of a quote."""
 
     name: str
-    """What a reader is shown ("Vladimir Putin")."""
+    """The name shown to readers ("Vladimir Putin")."""
     span: Span
     """The words of the text that name the speaker of this quote ("he")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing that spoke for a speaker, or against."""
+    """One piece of evidence for or against a speaker."""
 
     weight: str
-    """Its name in `analysis.weights`, where it is put into words."""
+    """Its name in `quotes.weights`, which holds the description."""
     points: float
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Who could have said it, with all that was weighed."""
+    """A possible speaker, with the evidence for and against."""
 
     name: str
-    """What a reader is shown."""
+    """The name shown to readers."""
     span: Span
-    """The words of the text that name this contender ("he")."""
+    """The words of the text that name the contender ("he")."""
     hints: tuple[Hint, ...]
 
     @property
@@ -87,18 +90,18 @@ class Quote:
     """Words that were said, with the speaker, if known."""
 
     span: Span
-    """With its quotation marks; of indirect speech the words that tell what was said."""
+    """The passage with its quotation marks; for indirect speech, the clause that reports what was said."""
     speaker: Speaker | None
     cue: Span | None
     """The word that reports speech ("said")."""
     confidence: float
     """0 to 1: how sure the engine is of the speaker."""
     contenders: tuple[Contender, ...] = ()
-    """The likeliest speaker and the runner-up, as far as there were any; the first may have been too weak to name."""
+    """The likeliest speaker and the runner-up, if any; the first may have scored too low to be named."""
 
     @property
     def uncertain(self) -> bool:
-        """True if the speaker is better looked at before being cited."""
+        """True if the speaker should be checked before being cited."""
         return self.speaker is not None and self.confidence < CERTAIN
 
 
@@ -111,15 +114,15 @@ class Analysis:
     entities: tuple[Entity, ...]
     """Most mentioned first, then in text order."""
     quotes: tuple[Quote, ...]
-    """In text order; never overlapping."""
+    """In text order, without overlaps."""
     indirect: tuple[Quote, ...] = ()
-    """Indirect speech ("Xi said that …"), in text order; overlapping neither one another nor a quote."""
+    """Indirect speech ("Xi said that …") in text order, overlapping neither each other nor a quote."""
     language: str = ENGLISH
-    """What the article is written in. Of one that is not English only the marks are read: no names, no speakers."""
+    """The language of the article. Other languages than English get quotes without speakers, and no entities."""
 
 
 def language_notice(analysis: Analysis) -> str:
-    """What to tell a reader of an article that is not English, in a line; empty for one that is."""
+    """Return a one-line notice about an article that is not in English, or an empty string."""
     if analysis.language == ENGLISH:
         return ""
     return f"This article is in {analysis.language}: names and speakers are looked for in English only."

@@ -1,7 +1,7 @@
-"""Cache analyses: one file per text and engine, in a folder that may be deleted at any time.
+"""Cache analyses in a folder that may be deleted at any time, one file per text and engine.
 
-The engine's name holds its version, so an analysis by an older engine is never found. A file that cannot be read or
-written costs a computation and is no error.
+The engine's name includes its version, so analyses by older engines are never found. A file that cannot be read or
+written costs a computation and is not an error.
 """
 
 import hashlib
@@ -15,18 +15,22 @@ from reader.document.article import Article
 from reader.system.atomic_file import read_regular, replace_file
 
 SIZE_LIMIT = 256 * 1024 * 1024
-"""More than any analysis that this program writes; a larger file is not ours."""
+"""Bytes. More than any analysis that this program writes; a larger file is not ours."""
 
 
 def cache_file(folder: Path, article: Article, engine: str) -> Path:
-    """The blocks count too: the same words as Markdown and as plain text are not the same article to the engine."""
+    """Return the cache file for an article and engine.
+
+    The blocks are part of the key: the same words read as Markdown and as plain text are different articles to an
+    engine.
+    """
     blocks = repr([(b.span.start, b.span.end, b.kind, b.role) for b in article.blocks])
     digest = hashlib.sha256(f"{article.sha256} {engine} {blocks}".encode()).hexdigest()
     return folder / f"{digest[:32]}.json"
 
 
 def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | None:
-    """What `engine` found in `article`, if it is kept."""
+    """Return the cached analysis of `article` by `engine`, or None."""
     try:
         found = from_wire(orjson.loads(read_regular(cache_file(folder, article, engine), SIZE_LIMIT)))
     except (OSError, ValueError, KeyError, TypeError):
@@ -35,7 +39,7 @@ def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | Non
 
 
 def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:
-    """Keep `analysis`; a full or read-only disk is passed over."""
+    """Cache `analysis`, ignoring a full or read-only disk."""
     data = orjson.dumps(to_wire(article.text_id, article.title, article.text, analysis))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""An analysis as the JSON object that `reader analyze` prints and the cache keeps, and back.
+"""Convert an analysis to the JSON object that `reader analyze` prints and the cache stores, and back.
 
-The only place where an analysis is a dict. Offsets are characters into the text that was analysed, half open.
+This is the only place where an analysis is a dict. Offsets are characters into the analysed text, half open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,15 +11,15 @@ from reader.analysis import ENGLISH, Analysis, Contender, Entity, EntityKind, Hi
 from reader.text.span import Span
 
 DIGITS = 2
-"""Of a confidence and of points: more would claim a precision that hand-set weights do not have."""
+"""Decimals of confidence and points; more would claim a precision that hand-set weights do not have."""
 
 
 def to_wire(
     article_id: str, title: str, article_text: str, analysis: Analysis, *, indirect: bool = True, explained: bool = True
 ) -> dict[str, Any]:
-    """The JSON object of one article's analysis; `article_text` is the text its spans point into.
+    """Return one article's analysis as a JSON object; spans are offsets into `article_text`.
 
-    `indirect` speech and the contenders by which each speaker is `explained` can be left out.
+    `indirect` and `explained` include indirect speech, and the contenders for each quote.
     """
 
     def quotes(found: Iterable[Quote]) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def _contender_to_wire(contender: Contender) -> dict[str, Any]:
 
 
 def from_wire(obj: Mapping[str, Any]) -> Analysis:
-    """The analysis that `to_wire` wrote; ValueError if `obj` is not such an object."""
+    """Return the analysis that `to_wire` wrote. Raises ValueError if `obj` is not such an object."""
     try:
         return Analysis(
             _text(obj["engine"]),

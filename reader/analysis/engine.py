@@ -1,69 +1,62 @@
 """Choose an engine and run it over an article.
 
-There are two: `rules`, which needs nothing, and `spacy`, which takes a model's answers as further evidence. The user's
-choice (a variable, else the configuration) decides which one counts as the best. Everything heavy is imported when an
-engine runs.
+There are two: `rules`, which has no dependencies, and `spacy`, which uses a language model's answers as further
+evidence. An environment variable, or else the configuration, can decide which of them "best" means. Modules that take
+long to import are imported when an engine runs.
 """
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from reader.analysis import Analysis
+from reader.analysis import VERSION, Analysis
+from reader.analysis.model.registry import INSTALL, Pipeline, find_pipeline, has_spacy, is_installed
 from reader.config import user_config
 from reader.document.article import Article
 from reader.errors import AnalysisError
 
-if TYPE_CHECKING:
-    from reader.analysis.model.registry import Pipeline
-
 Engine = Literal["best", "rules", "spacy"]
 
-
-VERSION = 4
-"""Of both engines; it rises when they answer otherwise, so that what is kept of the old ones is not used."""
-
 RULES = f"rules {VERSION}"
-"""The engine that needs nothing; the other one is named for the model that it uses (`pipelines`)."""
+"""The name of the engine without dependencies; the other is named after its model (`model.registry`)."""
 
 CHOICE = "READER_ENGINE"
-"""The variable with which a user chooses the engine that counts as the best: `rules` or `spacy`; else `engine` in the
-configuration does."""
+"""The environment variable that makes `rules` or `spacy` the best engine; without it, `engine` in the configuration
+does."""
 
 
 def configured_engine() -> str:
-    """The engine that the user has chosen to be the best, by the variable or in the configuration; empty for none."""
+    """Return the engine that the variable or the configuration names as the best, or an empty string."""
     return os.environ.get(CHOICE) or user_config().engine
 
 
-def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> "Pipeline | None":
-    """What the spaCy engine would read with, or None where the rules are asked for or are the best there is.
+def chosen_pipeline(engine: Engine = "best", pipeline: str | None = None) -> Pipeline | None:
+    """Return the spaCy pipeline to use, or None for the rules.
 
-    Raises AnalysisError if what was asked for is not there or not known.
+    Raises AnalysisError if the requested engine is unknown or not installed.
     """
-    asked = engine if engine != "best" else configured_engine() or "best"
-    if asked == "rules" and pipeline is None:
+    choice = engine if engine != "best" else configured_engine() or "best"
+    if choice == "rules" and pipeline is None:
         return None
-    if asked not in ("best", "rules", "spacy"):
-        raise AnalysisError(f"no engine is called {asked!r}; `rules` and `spacy` are")
-    from reader.analysis.model.registry import find_pipeline, is_installed
-
-    if asked == "best" and pipeline is None and not is_installed():
+    if choice not in ("best", "rules", "spacy"):
+        raise AnalysisError(f"unknown engine {choice!r}: use `rules` or `spacy`")
+    if choice == "best" and pipeline is None and not is_installed():
         return None
     return find_pipeline(pipeline)
 
 
 def best_engine() -> str:
-    """The name, with its version, of the best engine that is installed: that of the analyses it makes.
+    """Return the name and version of the best installed engine.
 
-    Raises AnalysisError if the user's variables ask for what is not there.
+    Raises AnalysisError if the configured engine is unknown or not installed.
     """
     pipeline = chosen_pipeline()
     return RULES if pipeline is None else pipeline.engine
 
 
 def usable_engines() -> tuple[str, ...]:
-    """The engines whose analyses may be used, the best first; where the user's variables make no sense, the rules."""
+    """Return the engines whose analyses may be used, best first; only the rules if the configured engine is not
+    usable."""
     try:
         return tuple(dict.fromkeys((best_engine(), RULES)))
     except AnalysisError:
@@ -71,9 +64,7 @@ def usable_engines() -> tuple[str, ...]:
 
 
 def install_hint() -> str:
-    """What to tell a reader who has only the rules and did not choose so; else empty."""
-    from reader.analysis.model.registry import INSTALL, has_spacy
-
+    """Return a hint on how to install spaCy, or an empty string if it is installed or the user chose the rules."""
     return "" if configured_engine() == "rules" or has_spacy() else f"{INSTALL} finds more"
 
 
@@ -86,13 +77,14 @@ def analyse(
     step: Callable[[float], None] | None = None,
     found: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
-    """The entities and quotes of `article`, by spaCy's `pipeline` (a package or folder) where one is named.
+    """Return the entities and quotes of `article`.
 
-    A book is read by that many `processes`; `step` is told how much is done, 0 to 1, and `found` what there is in its
-    beginning while the rest is read. Raises AnalysisError if the engine is not there or not known.
+    `pipeline` names a spaCy package or folder. A book is read by several `processes`. `step` is called with the share
+    that is done, 0 to 1, and `found` with the results for the beginning of a book. Raises AnalysisError if the engine
+    is unknown or not installed.
     """
     chosen = chosen_pipeline(engine, pipeline)
-    from reader.analysis.pipeline import analyse_by_rules  # the word lists are read only when asked for
+    from reader.analysis.pipeline import analyse_by_rules  # word lists: slow to load
 
     if chosen is None:
         return analyse_by_rules(article, None, step, found)

@@ -1,8 +1,8 @@
-"""Identify one person in two articles: by a full name, or not at all.
+"""Identify the same person in two articles: by a full name, or not at all.
 
-An article calls someone by several names; those that would be understood anywhere are its *keys*, and two entities of
-one kind that share a key are one. The trap: a lone last name is a key of no one, so "Smith" here and "Smith" there stay
-two people, whoever else is called so; better apart than one person with another's words.
+Each entity has *keys*, the names that would be understood in any article; two entities of one kind that share a key
+are the same. The trap: a last name alone is not a key, so "Smith" in two articles are two people. Keeping one person
+apart does less harm than mixing up the words of two.
 """
 
 import re
@@ -12,24 +12,24 @@ from reader.analysis import EntityKind
 from reader.analysis.queries import fold_name
 
 NAMES = 2
-"""Words that make a full name of a person; several initials together are one of them, a single one is none: "J. Smith"
-may be John or Jane, while "J.K. Rowling" is called so everywhere."""
+"""Minimum words of a person's full name. Several initials count as one word and a single one does not count: "J.
+Smith" may be John or Jane, but "J.K. Rowling" has that name everywhere."""
 
 INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.?")
-"""One initial or several, folded: "j", "j.", "j.k."."""
+"""One or several initials, folded: "j", "j.", "j.k."."""
 
 GENERATIONS = {"jr": "jr", "jnr": "jr", "junior": "jr", "sr": "sr", "snr": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
-"""What tells a child from a parent: a part of the name, and no name by itself."""
+"""Suffixes that distinguish a child from a parent: part of a name, but not a name alone."""
 
 HONOURS = frozenset("phd md dds rn esq qc kc mp mep msp mla obe mbe cbe kbe dbe".split())
-"""What someone has after the name, in some articles and not in others."""
+"""Letters after a name, which some articles include and others omit."""
 
 
 def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozenset[str]:
-    """What an entity is known by in other articles, folded; empty for a person of whom there is no full name.
+    """Return the folded names that identify an entity in other articles; empty for a person without a full name.
 
-    What is no person goes by the name that is shown, even if it is one word ("Beijing"), and by aliases of several;
-    "the" before it and the dots of an abbreviation make no other of it.
+    Entities that are not people are known by their name, even a single word ("Beijing"), and by aliases of several
+    words. A leading "the" and the dots of abbreviations are ignored.
     """
     if kind == "person":
         return frozenset(full for each in (name, *aliases) if (full := full_name(each)))
@@ -38,12 +38,12 @@ def identity_keys(name: str, aliases: Iterable[str], kind: EntityKind) -> frozen
 
 
 def full_name(name: str) -> str:
-    """A person's name without titles and honours, folded, if it is a full one; else nothing.
+    """Return a person's full name folded, without titles and honours, or an empty string if it is not a full name.
 
-    Middle names and their initials tell people apart, so they stay: George W. Bush is not George H. W. Bush.
+    Middle names and initials stay, since they distinguish people: George W. Bush and George H. W. Bush.
     """
     from reader.analysis.entities.chunker import PARTICLES
-    from reader.analysis.lexicon import TITLES  # word lists, read only where names are compared
+    from reader.analysis.lexicon import TITLES  # word lists: slow to load
 
     words = fold_name(name).replace(",", " ").split()
     while words and words[0].rstrip(".") in TITLES:
@@ -57,7 +57,7 @@ def full_name(name: str) -> str:
 
 
 def name_parts(word: str) -> list[str]:
-    """A word of a name as names are compared: each initial by itself, without its dot."""
+    """Split a word of a name into the parts that are compared: each initial alone, without its dot."""
     if INITIALS.fullmatch(word):
         return word.replace(".", " ").split()
     return [GENERATIONS.get(without_dots(word), word.strip("."))] if word.strip(".'-") else []
@@ -68,7 +68,7 @@ def without_dots(word: str) -> str:
 
 
 def normalize_name(name: str) -> str:
-    """The name of what is no person, folded."""
+    """Return the folded name of an entity that is not a person."""
     words = [without_dots(word) if INITIALS.fullmatch(word) else word for word in fold_name(name).split()]
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
@@ -76,9 +76,9 @@ def normalize_name(name: str) -> str:
 def connected_entities(
     keys: Iterable[str], known_by: Callable[[str], Iterable[tuple[int, Iterable[str]]]]
 ) -> dict[int, None]:
-    """All entities that are one with whoever has `keys`, in the order in which they were found.
+    """Return all entities connected to `keys` by shared keys, in the order found.
 
-    `known_by` tells for a key which entities have it, each with all of its keys.
+    `known_by` maps a key to the entities that have it, each with all of its keys.
     """
     found: dict[int, None] = {}
     waiting, seen = list(keys), set(keys)

@@ -1,7 +1,7 @@
-"""Detect whether an article is English, the language whose names and speakers are found.
+"""Detect whether an article is in English, the only language in which names and speakers are found.
 
-Running text in any language is full of its small words ("the", "und", "que"); their share among the first words that
-are written small tells. A text of few words, or of names and numbers, is taken for English.
+Running text in any language is full of its function words ("the", "und", "que"); their share of the first lower-case
+words decides. A text of few words, or of names and numbers, is taken for English.
 """
 
 import re
@@ -13,40 +13,40 @@ from reader.analysis.lexicon import read_sections
 from reader.document.article import Article
 
 LOOKED_AT = 20_000
-"""Characters that are looked at; a book says in its first pages what it is written in."""
+"""Characters examined; the first pages are enough for a book."""
 
 FEWEST = 12
-"""With fewer words that are written small there is too little to tell by."""
+"""Minimum lower-case words needed for a decision."""
 
 MANY = 100
-"""With that many, small words that are in no list are telling too."""
+"""From this many lower-case words on, words that are in none of the lists count as evidence too."""
 
 PLAIN_SHARE = 0.15
-"""Running text has at least so large a share of its language's small words; of English ones a third."""
+"""The minimum share of function words in running text; in English it is about a third."""
 
 UNKNOWN_SHARE = 0.06
-"""Less than this is no English: even tables and lists in English have a tenth."""
+"""Below this share a text is not English: even tables and lists in English have a tenth."""
 
 CLEARLY = 1.3
-"""So many times the English share another language has at least: several share "in", "a", "is"."""
+"""How many times the English share another language must reach, since several share "in", "a", "is"."""
 
 OTHER = "another language"
-"""The name of a language that is not known here."""
+"""The name for languages without a word list."""
 
 WORD = re.compile(r"[^\W\d_]+")
 LATIN_ENDS = "\u024f"
-"""The last letter of the Latin alphabets of Europe; nearly all other scripts stand after it."""
+"""The last letter of the European Latin alphabets; nearly all other scripts come after it."""
 LATIN_ADDITIONS = ("\u1e00", "\u1eff")
 
 
 @cache
 def common_words() -> dict[str, frozenset[str]]:
-    """The commonest small words of each language."""
+    """Return the most common function words of each language."""
     return {name: frozenset(words) for name, words in read_sections("languages").items()}
 
 
 def language_of(article: Article) -> str:
-    """The language of the article's running text, as English names it; `OTHER` for one that is not known."""
+    """Return the English name of the language of the article's running text; `OTHER` if it is unknown."""
     words = WORD.findall(_running_text(article))
     small = [word for word in words if word.islower()]
     if sum(_is_foreign(word) for word in words) > len(words) / 2:
@@ -62,7 +62,7 @@ def language_of(article: Article) -> str:
 
 
 def _running_text(article: Article) -> str:
-    """The beginning of the article's paragraphs."""
+    """Return the beginning of the article's paragraphs."""
     parts: list[str] = []
     length = 0
     for block in article.blocks:
@@ -75,5 +75,5 @@ def _running_text(article: Article) -> str:
 
 
 def _is_foreign(word: str) -> bool:
-    """Return whether a word is written in another script than ours."""
+    """Return whether a word is written in a non-Latin script."""
     return word[0] > LATIN_ENDS and not LATIN_ADDITIONS[0] <= word[0] <= LATIN_ADDITIONS[1]

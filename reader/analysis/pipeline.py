@@ -1,10 +1,11 @@
-"""Both engines: an article's entities and quotes by rules, with no dependency and no model, or with one as evidence.
+"""Find an article's entities and quotes: both engines, the rules alone or with a language model as further evidence.
 
-The steps are pure functions, each in its own room: `page` cuts the text (`marks` finds the quotations), `names` finds
-names (`runs`, `vocabulary`), `aliases` merges them and `kinds` sorts them, `candidates` and `cues` tell who could be
-speaking (`sentences`), `speakers` chooses by `weights`, `pronouns` tells who "he" is, `scares` leaves out what is no
-quotation. A language model comes in by one door, `tagging`: what it takes names for is weighed in `taken` and `kinds`,
-what it sees as subjects in `speakers`. Without it every step is the same.
+The steps are pure functions: `tokens` splits the text (`quotation_marks` finds the quotations); `entities` finds
+names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies them
+(`classifier`); `quotes` finds possible speakers (`candidates`, `cues`, grouped by `sentences`), resolves pronouns
+(`anaphora`), chooses speakers (`attribution`, by `weights`) and drops scare quotes. A language model enters only
+through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in `attribution`.
+Without one, every step is the same.
 """
 
 import math
@@ -30,26 +31,26 @@ from reader.analysis.tokens import TokenizedArticle, tokenize
 from reader.document.article import Article
 
 Found = Callable[[Analysis], None]
-"""Told what there is in the part of a book that has been read."""
+"""Called with the results for the part of a book that has been read."""
 
 FIRST_TOLD = 25_000
-"""Tokens after which a book's reader is told what was found: half a second's work by rules, three with a model."""
+"""Tokens after which first results are reported: half a second's work for the rules, three seconds' with a model."""
 
 TOKEN_LENGTH = 5
-"""Characters of a token with the space after it, about."""
+"""Average characters of a token and the space after it."""
 
 SURE = 3.6
-"""Points that a speaker is ahead of the next one to be 73 % sure; measured, so that of the quotes at 0.9 nine of ten
-are right (`tests/quality/calibration.py`)."""
+"""Points ahead of the runner-up at which a speaker is 73% certain. Measured so that nine in ten quotes with
+confidence 0.9 are right (`tests/quality/calibration.py`)."""
 
 
 def analyse_by_rules(
     article: Article, tagger: Tagger | None = None, step: Step | None = None, found: Found | None = None
 ) -> Analysis:
-    """The entities and quotes of `article`; any text is answered, in time that grows with its length.
+    """Return the entities and quotes of `article`. Takes any text, in time linear in its length.
 
-    What a language model (`tagger`) says is one more kind of evidence. `step` is told how far it is, `found` what a
-    book holds as far as it is read.
+    `tagger` is a language model, used as further evidence. `step` is called with the share that is done, `found` with
+    the results for the beginning of a book.
     """
     if tagger is None and found is not None:
         for share, part in _openings(article):
@@ -73,7 +74,7 @@ def analyse_by_rules(
 
 
 def _openings(article: Article) -> Iterator[tuple[float, Article]]:
-    """The beginnings of a book that are told before all of it, each with its share of the whole."""
+    """Yield the beginnings of a book for which results are reported, each with its share of the whole."""
     for least in _turns(len(article.text) // TOKEN_LENGTH):
         blocks = [block for block in article.blocks if block.span.end <= least * TOKEN_LENGTH]
         if blocks:
@@ -82,14 +83,14 @@ def _openings(article: Article) -> Iterator[tuple[float, Article]]:
 
 
 def _turns(tokens: int) -> list[int]:
-    """After how many of that many tokens a book's reader is told what was found: near its beginning, and once more."""
+    """Return the token counts at which partial results of a book are reported: once near the start, and once more."""
     return [FIRST_TOLD, tokens // 3] if tokens > FIRST_TOLD * 6 else [FIRST_TOLD] if tokens > FIRST_TOLD * 3 else []
 
 
 def _found(
     page: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
 ) -> Analysis:
-    """The entities and quotes of a page with these names in its running text."""
+    """Return the analysis of a page with these names in its running text."""
     known = resolve_entities(page, add_headline_names(page, headlines, names))
     nicknames = {page.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {page.quotation_of[name.first] for name in names}
@@ -109,12 +110,12 @@ def _found(
         for number, attribution in enumerate(attribute(sentences, stands_for))
         if number not in nicknames and not is_scare_quote(page, attribution)
     )
-    indirect = tuple(_indirect(page, told, contender) for told in find_indirect(page, sentences))
+    indirect = tuple(_indirect(page, indirect_speech, contender) for indirect_speech in find_indirect(page, sentences))
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
 def _unspoken(page: TokenizedArticle) -> Iterator[Quote]:
-    """The quotations of a text in whose language no speaker is looked for."""
+    """Yield the quotations of a text in a language other than English, without speakers."""
     for quotation in page.quotations:
         if not is_scare_quote(page, Attribution(quotation)):
             yield Quote(quotation.span, None, None, 0.0)
@@ -131,24 +132,24 @@ def _quote(page: TokenizedArticle, attribution: Attribution, contender: Callable
     return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
 
 
-def _indirect(page: TokenizedArticle, told: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
-    speaker = contender(told.scored)
+def _indirect(page: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
+    speaker = contender(indirect_speech.scored)
     return Quote(
-        page.span(told.first, told.last),
+        page.span(indirect_speech.first, indirect_speech.last),
         Speaker(speaker.name, speaker.span),
-        page.span(told.cue.token, told.cue.token),
-        confidence(told.scored.score),
+        page.span(indirect_speech.cue.token, indirect_speech.cue.token),
+        confidence(indirect_speech.scored.score),
         (speaker,),
     )
 
 
 def confidence(margin: float) -> float:
-    """How likely the speaker is right whose score is so far above the next one's."""
+    """Return the probability that a speaker is right whose score is `margin` above the next one's."""
     return round(1 / (1 + math.exp(-margin / SURE)), 2)
 
 
 def _shown(page: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:
-    """What a reader is shown: the entity's name, or the words as written ("the minister")."""
+    """Return the name shown to readers: the entity's, or else the words as written ("the minister")."""
     if candidate.form == "name":
         return known[candidate.known].entity.name
     words = " ".join(page.span(candidate.first, candidate.last).of(page.text).split())

@@ -11,14 +11,14 @@ from reader.text.normalize import fold
 from reader.text.span import Span
 
 
-@lru_cache(maxsize=1 << 15)  # a book has some thousand names, and they are asked for again and again
+@lru_cache(maxsize=1 << 15)  # a book has a few thousand names, each looked up many times
 def fold_name(name: str) -> str:
-    """A name as names are compared."""
+    """Fold a name for comparison."""
     return fold(name).text.strip()
 
 
 def find_entity(analysis: Analysis, words: str) -> Entity | None:
-    """The entity that `words` name: by the name that is shown, else by a spelling."""
+    """Return the entity whose name, or else one of whose aliases, is `words`."""
     wanted = fold_name(words)
     by_name = (entity for entity in analysis.entities if fold_name(entity.name) == wanted)
     by_alias = (entity for entity in analysis.entities if wanted in map(fold_name, entity.aliases))
@@ -26,18 +26,19 @@ def find_entity(analysis: Analysis, words: str) -> Entity | None:
 
 
 def entity_at(analysis: Analysis, offset: int) -> Entity | None:
-    """The entity that is named at `offset`."""
+    """Return the entity mentioned at `offset`."""
     return next((entity for entity in analysis.entities if any(offset in span for span in entity.mentions)), None)
 
 
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
-    """The people and organisations of the article, those first that are mentioned nearest to the quote."""
+    """Return the article's people and organisations, nearest to the quote first."""
     who = [entity for entity in analysis.entities if entity.kind in ("person", "organisation") and entity.mentions]
     return sorted(who, key=lambda entity: span_distance(nearest_span(entity.mentions, quote.span), quote.span))
 
 
 def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]:
-    """Which name may `entity` be another spelling of: those first that share a word with it, then those of its kind."""
+    """Return the entities that `entity` may be another spelling of: those that share a word first, then those of its
+    kind."""
     words = set(all_names_folded(entity).split())
     return sorted(
         others, key=lambda other: (words.isdisjoint(all_names_folded(other).split()), other.kind != entity.kind)
@@ -45,7 +46,7 @@ def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]
 
 
 def matches_names(names: Iterable[str], typed: str) -> bool:
-    """Return whether every word of `typed`, begun or whole, is in the names."""
+    """Return whether every word of `typed` is in the names, or begins one of their words."""
     known = " ".join(map(fold_name, names))
     return all(word in known for word in fold_name(typed).split())
 
@@ -55,7 +56,7 @@ def all_names_folded(entity: Entity) -> str:
 
 
 def quote_at(analysis: Analysis, span: Span) -> Quote | None:
-    """The quote, direct or indirect, that holds `span`, or that `span` holds, as far as there is one alone."""
+    """Return the direct or indirect quote that contains `span` or is contained in it, if there is exactly one."""
     quotes = (*analysis.quotes, *analysis.indirect)
     holding = [quote for quote in quotes if quote.span.holds(span)]
     held = [quote for quote in quotes if span.holds(quote.span)]
@@ -63,17 +64,17 @@ def quote_at(analysis: Analysis, span: Span) -> Quote | None:
 
 
 def nearest_span(places: Sequence[Span], span: Span) -> Span:
-    """The one of `places` (at least one) that is nearest to `span`, one beside it before one within."""
+    """Return the span of `places` (at least one) that is nearest to `span`; a separate one before one within it."""
     return min(places, key=lambda place: (place.overlaps(span), span_distance(place, span)))
 
 
 def span_distance(one: Span, other: Span) -> int:
-    """Characters between two spans; 0 where they touch or overlap."""
+    """Return the number of characters between two spans; 0 if they touch or overlap."""
     return max(0, other.start - one.end, one.start - other.end)
 
 
 def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
-    """The index of the quote at `span`: the one that has most of it, and it most of the quote."""
+    """Return the index of the quote that overlaps `span` best, in proportion to both."""
     shared = [
         (min(quote.span.end, span.end) - max(quote.span.start, span.start), -index)
         for index, quote in enumerate(quotes)

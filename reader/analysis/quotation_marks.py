@@ -1,11 +1,12 @@
 """Find quotations by their marks.
 
-Marks are read passage by passage, so that a lost mark never swallows more than its own passage: a quotation that
-nothing closes ends with it (`closed` is false), and one that runs over paragraphs, each of which opens again, gives
-one `Quotation` a paragraph. Straight marks are told apart by the space around them. Only the outermost marks count.
+Marks are paired passage by passage, so that a missing mark affects only its own passage: an unclosed quotation ends
+with it (`closed` is false), and one that continues over several paragraphs, each with an opening mark, becomes one
+`Quotation` per paragraph. Straight marks are distinguished by the space around them. Only the outermost quotations
+are found.
 
-The trap: ’ is an apostrophe far more often than a closing mark, so single marks are read only in an article that
-plainly quotes with them (`uses_single_marks`).
+The trap: ’ is far more often an apostrophe than a closing mark, so single marks are read only in an article that
+clearly uses them to quote (`uses_single_marks`).
 """
 
 import re
@@ -16,40 +17,40 @@ from typing import NamedTuple
 from reader.text.span import Span
 
 ROW = 4
-"""So many marks in a row are an ornament."""
+"""This many marks in a row are an ornament."""
 
 DOUBLE = re.compile("[“”„‟«»\"]+|``|''")
 SINGLE = re.compile(r"[‘’]|(?<!')'(?!')")
 WORD = re.compile(r"\w")
 SMALL_WORD = re.compile(r"\b[a-z]{4}")
-"""A headline quotes in single marks too, but in Title Case."""
+"""A lower-case word; headlines in single marks are in Title Case."""
 
 CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "”": "”"}
-"""What closes a quotation that opened with the key."""
+"""The marks that close a quotation opened by the key."""
 
 SHORTEST_UNCLOSED = 12
-"""A mark that nothing closes opens a quotation only if that many characters follow it; else it is a slip."""
+"""Minimum characters after a mark that is never closed; with fewer, it is a typing error."""
 
 LONGEST_NEST = 8
-"""So many pairs of marks are looked over at most to tell a quotation within a quotation from a lost closing mark."""
+"""Maximum pairs of marks examined to distinguish a nested quotation from a missing closing mark."""
 
 ENDS = ".,!?…"
-"""What stands before the closing mark of a whole sentence or clause."""
+"""Characters before the closing mark of a whole sentence or clause."""
 
 ELIDED = re.compile(r"(?:em|tis|twas|til|till|cause|n|round|bout|\d\ds?)\b", re.IGNORECASE)
-"""After a straight single mark these are words with an apostrophe: 'em, '90s."""
+"""Words that begin with an apostrophe, not with a single mark: 'em, '90s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Quoted words with their marks; `closed` is false where the passage ended first."""
+    """Quoted words with their marks; `closed` is false if the passage ended first."""
 
     span: Span
     closed: bool
 
 
 class QuotationMark(NamedTuple):
-    """A quotation mark, and whether its kind and the space around it let it open or close."""
+    """A quotation mark, and whether its kind and the space around it allow it to open or close."""
 
     start: int
     sign: str
@@ -62,19 +63,19 @@ class QuotationMark(NamedTuple):
 
 
 def find_quotations(text: str, span: Span, single: bool = False) -> list[Quotation]:
-    """The outermost quotations of the passage `span` that hold a word, in order; never overlapping.
+    """Return the outermost quotations of the passage `span` that contain a word, in order, without overlaps.
 
-    `single` says that the article quotes in single marks (‘so’); double ones are then read too, outside them.
+    `single` means that the article quotes in single marks (‘so’); double marks outside them are read too.
     """
     doubles = _doubles(text, span)
     return _outermost([*doubles, *_singles(text, span)]) if single else doubles
 
 
 def uses_single_marks(text: str, spans: list[Span]) -> bool:
-    """Return whether the article quotes in single marks: whole clauses, and more often than in double marks.
+    """Return whether the article uses single marks for whole clauses, more often than double marks.
 
-    Only outermost quotations count, so that single marks within double ones do not. Double marks made of two single
-    ones ('') count too, whether they pair or not.
+    Only outermost quotations count, so single marks within double ones do not. Double marks typed as two single ones
+    ('') count as double whether they pair or not.
     """
     clauses = doubles = 0
     for span in spans:
@@ -97,7 +98,7 @@ def _singles(text: str, span: Span) -> list[Quotation]:
 
 
 def _outermost(quotations: list[Quotation]) -> list[Quotation]:
-    """Those of `quotations` that lie in no other; of two that overlap the first."""
+    """Return the quotations that are not inside another; of two that overlap, the first."""
     kept: list[Quotation] = []
     for quotation in sorted(quotations, key=lambda q: (q.span.start, -q.span.end)):
         if not kept or kept[-1].span.end <= quotation.span.start:
@@ -119,8 +120,8 @@ def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 
 
 def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMark:
-    """The mark `sign` between the characters `before` and `after` (that is, after any marks that follow it)."""
-    free = not before.isalnum() and before not in ENDS and before not in "%="  # = stands in mark-up: author="…"
+    """Return the mark `sign` between the characters `before` and `after` (the latter after any further marks)."""
+    free = not before.isalnum() and before not in ENDS and before not in "%="  # = occurs in mark-up: author="…"
     glued = not after.isspace()
     match sign:
         case '"':
@@ -138,14 +139,14 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
 
 
 def _closes(mark: QuotationMark, sign: str) -> bool:
-    """Return whether `mark` closes what `sign` opened."""
+    """Return whether `mark` closes a quotation opened by `sign`."""
     if mark.sign == "“" == sign:
-        return not mark.opens  # typed for ”: glued to the word before it
+        return not mark.opens  # typed instead of ”: directly after a word
     return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.opens)
 
 
 def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotation]:
-    """The outermost quotations that `marks` make in the passage `span`."""
+    """Yield the outermost quotations formed by `marks` in the passage `span`."""
     opened: QuotationMark | None = None
     index = 0
     while index < len(marks):
@@ -159,7 +160,7 @@ def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotati
             inner_end = _inner_end(marks, index, opened.sign)
             if inner_end:
                 index = inner_end
-            elif mark.sign == opened.sign or opened.sign == "“":  # the closing mark was lost
+            elif mark.sign == opened.sign or opened.sign == "“":  # the closing mark is missing
                 yield from _unclosed(text, opened, mark.start)
                 opened = mark
         index += 1
@@ -168,9 +169,9 @@ def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotati
 
 
 def _inner_end(marks: list[QuotationMark], at: int, sign: str) -> int:
-    """The index of the mark that closes the inner quotation opening at `marks[at]`, or 0 if it is not an inner one.
+    """Return the index of the mark that closes the nested quotation opened by `marks[at]`, or 0 if it is not nested.
 
-    It is one if the outer quotation, opened by `sign`, is closed after it before another opens (inner ones aside).
+    It is nested if the outer quotation, opened by `sign`, is closed after it before another opens.
     """
     inner_end, position = 0, at
     for _ in range(LONGEST_NEST):
@@ -186,7 +187,7 @@ def _inner_end(marks: list[QuotationMark], at: int, sign: str) -> int:
 
 
 def _unclosed(text: str, mark: QuotationMark, end: int) -> Iterator[Quotation]:
-    """What `mark` opened and nothing closed before `end`."""
+    """Yield the quotation that `mark` opened and nothing closed before `end`, unless it is too short."""
     if end - mark.start > SHORTEST_UNCLOSED:
         yield Quotation(Span(mark.start, mark.start + len(text[mark.start : end].rstrip())), False)
 
@@ -204,9 +205,10 @@ def _single_marks(text: str, span: Span) -> Iterator[QuotationMark]:
 
 
 def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
-    """Quotations in single marks. An unclosed one is an apostrophe, and "the workers’ right" closes none.
+    """Yield quotations in single marks. An unclosed mark is an apostrophe, and "the workers’ right" does not close
+    one.
 
-    `surer[i]` says that at or after mark i, before another opens, one closes after a comma or full stop.
+    `surer[i]` is true if, at or after mark i, a mark closes after a comma or full stop before another opens.
     """
     surer = [False] * (len(marks) + 1)
     for index in range(len(marks) - 1, -1, -1):
@@ -222,5 +224,5 @@ def _pair_singles(text: str, marks: list[QuotationMark]) -> Iterator[Quotation]:
 
 
 def _is_possessive(text: str, mark: QuotationMark) -> bool:
-    """Return whether the mark could be that of "the workers’ right"."""
+    """Return whether the mark may be a possessive apostrophe: "the workers’ right"."""
     return text[mark.start - 1] == "s" and text[mark.end : mark.end + 1] == " "

@@ -1,4 +1,4 @@
-"""Sentences with their candidates and cues, computed when first needed."""
+"""Sentences with their candidates and cues, computed on first use."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from reader.analysis.tokens import TokenizedArticle
 
 
 class Sentences:
-    """All sentences of a page, by their numbers."""
+    """All sentences of a page, by number."""
 
     def __init__(self, page: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
         self.page = page
@@ -20,7 +20,7 @@ class Sentences:
         self._cues: dict[int, list[Cue]] = {}
 
     def numbers(self) -> Iterable[int]:
-        """The numbers of the sentences that hold a candidate, in order."""
+        """Return the numbers of the sentences with a candidate, in order."""
         return self._candidates
 
     def sentence(self, number: int) -> Sentence:
@@ -28,7 +28,7 @@ class Sentences:
         return Sentence(self._first[number], last, self._candidates.get(number, []))
 
     def at(self, token: int) -> Candidate | None:
-        """The candidate that holds a token."""
+        """Return the candidate that includes a token."""
         row = self._candidates.get(self.page.sentence_of[token], ())
         return next((c for c in row if c.first <= token <= c.last), None)
 
@@ -38,7 +38,7 @@ class Sentences:
         return self._cues[number]
 
     def _parsed(self, cue: Cue) -> Cue:
-        """A cue with the subject that a parser sees, where one has read it."""
+        """Return a cue with the subject found by a parser, if it was parsed."""
         token = self.tagging.subjects.get(cue.token, -1)
         subject = self.at(token) if token >= 0 else None
         return (
@@ -48,14 +48,15 @@ class Sentences:
         )
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
-        """Return whether the verb is a passive one whose speaker stands after "by"."""
+        """Return whether the verb is passive, with its speaker after "by"."""
         cues = self.cues(self.page.sentence_of[verb])
         return any(cue.token == verb and cue.subject is not subject and self._is_by(cue) for cue in cues)
 
     def _is_by(self, cue: Cue) -> bool:
-        """Return whether the subject of a passive verb stands after "by", where the words tell better than a parser."""
+        """Return whether the subject of a passive verb comes after "by", where the rules are more reliable than a
+        parser."""
         return cue.subject is not None and self.page.tokens[cue.subject.first - 1].lower == "by"
 
     def last_in(self, passage: int) -> int:
-        """The number of the last sentence of a passage."""
+        """Return the number of the last sentence of a passage."""
         return self.page.sentence_of[self.page.passages[passage].last]

@@ -1,10 +1,12 @@
-"""An article as the rules read it: passages, tokens, quotations and sentences.
+"""Split an article into passages, tokens, quotations and sentences.
 
-A `TokenizedPassage` is a stretch of the text that neither a sentence nor a quotation crosses: a block, or one line of
-it where the source does not break lines by hand. Tokens of all passages stand in one list, and what is known of a token
-besides its letters stands in lists beside it, by the same index. Sentences are counted with the quotations masked:
-`"Why? It is mine," he said.` is one sentence. The trap: indices into the tokens and offsets into the text are both
-integers; every name here that holds an index of a token says `token`, `first` or `last` (both inclusive).
+A `TokenizedPassage` is a stretch of text that neither a sentence nor a quotation crosses: a block, or one line of it
+where lines are not wrapped by hand. The tokens of all passages are in one list; their attributes are in parallel
+lists with the same indices. Sentences are split with the quotations masked: `"Why? It is mine," he said.` is one
+sentence.
+
+The trap: token indices and text offsets are both integers. Names of token indices contain `token`, `first` or `last`
+(both inclusive).
 """
 
 import re
@@ -38,25 +40,25 @@ ABBREVIATIONS = frozenset(
 """Words whose full stop does not end a sentence."""
 
 SENTENCE_STARTS = frozenset("The He She It In But They We A And This".split())
-"""After "U.S." these begin a sentence; other capitals may go on with a name."""
+"""Words that begin a sentence after "U.S."; other capitals may continue a name."""
 
 TERMINATORS = frozenset(".!?…")
 OPENING = frozenset("“„«\"‘'`(")
 CLOSING = frozenset("”»\"’'“")
 LINE_STARTS = frozenset("•*:(;")
-"""After one of these a capital says nothing."""
+"""Signs after which a capital is not evidence of a name."""
 
 CONTRACTION = re.compile("['’](?:d|ll|ve|re|m)$")
-"""What clings to a pronoun, and never ends a name: "he’d"."""
+"""A contraction of a pronoun, never the end of a name: "he’d"."""
 
 LONGEST_SENTENCE = 150
-"""Tokens after which a sentence is ended by force, so that a text without full stops takes no longer than another."""
+"""Tokens after which a sentence is ended by force, so that texts without full stops take no longer than others."""
 
 QUOTATION_COUNTS = 10
-"""Tokens that a quotation counts as in that."""
+"""Tokens that a quotation counts as in LONGEST_SENTENCE."""
 
 CUE_REACH = 4
-"""After `"Why?"` a reporting verb stands within that many tokens (`Hugh Hill asked`), or a new sentence begins."""
+"""Maximum tokens from `"Why?"` to its reporting verb (`Hugh Hill asked`); farther away, a new sentence begins."""
 
 NAME_REACH = 8
 """Maximum tokens of a name with its titles: `Harbour Board President Ann Lee said`."""
@@ -73,12 +75,12 @@ class Token(NamedTuple):
     text: str
     lower: str
     capital: bool
-    """Begins with a capital letter."""
+    """True if it begins with a capital letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedPassage:
-    """A stretch of the text that quotations and sentences do not cross, with the indices of its tokens."""
+    """A stretch of text that quotations and sentences do not cross, with the indices of its tokens."""
 
     span: Span
     first: int
@@ -89,7 +91,7 @@ class TokenizedPassage:
 
 @dataclass(frozen=True, slots=True)
 class QuotedTokens:
-    """A quotation with the tokens it holds (both inclusive), the passage it stands in and the sentence around it."""
+    """A quotation with its tokens (both inclusive), its passage and the sentence around it."""
 
     span: Span
     first: int
@@ -98,12 +100,12 @@ class QuotedTokens:
     sentence: int
     closed: bool
     ends_sentence: bool
-    """What follows is another sentence."""
+    """True if another sentence follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenizedArticle:
-    """All that the rules read, before they know any name."""
+    """All that the rules read before they find names."""
 
     text: str
     tokens: list[Token] = field(default_factory=list)
@@ -111,19 +113,19 @@ class TokenizedArticle:
     quotations: list[QuotedTokens] = field(default_factory=list)
     passage_of: list[int] = field(default_factory=list)
     sentence_of: list[int] = field(default_factory=list)
-    """Numbered through the article; a sentence never crosses passages."""
+    """Sentence numbers, counted through the article; a sentence never crosses passages."""
     quotation_of: list[int] = field(default_factory=list)
-    """The index of the quotation that holds the token, or -1."""
+    """The index of the quotation that includes the token, or -1."""
     opens: list[bool] = field(default_factory=list)
-    """True where a token begins a sentence, a quotation or a line, so that its capital says nothing."""
+    """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
 
     def span(self, first: int, last: int) -> Span:
-        """Return where the tokens `first` to `last`, both inclusive, stand in the text."""
+        """Return the span of the tokens `first` to `last`, both inclusive."""
         return Span(self.tokens[first].start, self.tokens[last].end)
 
 
 def tokenize(article: Article) -> TokenizedArticle:
-    """`article` cut into passages, tokens, quotations and sentences."""
+    """Split `article` into passages, tokens, quotations and sentences."""
     page = TokenizedArticle(article.text)
     lines = list(_lines(article))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
@@ -138,7 +140,7 @@ def tokenize(article: Article) -> TokenizedArticle:
 
 
 def _lines(article: Article) -> Iterator[tuple[Span, bool, BlockKind]]:
-    """The spans to read, with whether each is a heading and the kind of its block."""
+    """Yield the spans to read, each with whether it is a heading, and the kind of its block."""
     for block in article.blocks:
         if block.kind not in READ_KINDS or block.role not in READ_ROLES:
             continue
@@ -169,11 +171,12 @@ def _tokens(text: str, span: Span) -> Iterator[Token]:
 
 
 def _divide(page: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:
-    """Number the sentences of the last passage from `sentence` on and place its quotations; the last number used."""
+    """Number the sentences of the last passage from `sentence` on and add its quotations. Return the last number
+    used."""
     passage = page.passages[-1]
     token, waiting = passage.first, iter(quotations)
     quotation = next(waiting, None)
-    fresh, length = True, 0  # the next token begins a sentence; what the present one counts
+    fresh, length = True, 0  # the next token begins a sentence; length of the current one
     while token <= passage.last:
         here = page.tokens[token]
         quoted = quotation is not None and here.start >= quotation.span.start
@@ -204,7 +207,7 @@ def _ends(page: TokenizedArticle, token: int, last: int) -> bool:
 
 
 def _place(page: TokenizedArticle, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
-    """Write down a quotation that begins at token `first`; the token after it, and whether that begins a sentence."""
+    """Add a quotation that begins at token `first`. Return the token after it, and whether that begins a sentence."""
     passage = page.passages[-1]
     last = first
     while last < passage.last and page.tokens[last + 1].start < quotation.span.end:
@@ -241,7 +244,7 @@ def _ends_sentence(page: TokenizedArticle, first: int, last: int) -> bool:
 
 
 def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
-    """Return whether a name, an apposition and a reporting verb begin at `first`, up to token `last`.
+    """Return whether a name, an apposition and a reporting verb follow from `first` on, up to token `last`.
 
     `Harbour Board President Ann Lee said`, `Ann Lee, head of the port, said`; not `The bridge, Lee said, is shut`.
     """
@@ -257,6 +260,6 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
 
 
 def _reports(tokens: list[Token], token: int) -> bool:
-    """Return whether a reporting verb stands at `token`: "said", "went on"."""
+    """Return whether there is a reporting verb at `token`: "said", "went on"."""
     lower = tokens[token].lower
     return lower in SAY or (token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL)

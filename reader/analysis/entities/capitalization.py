@@ -1,7 +1,7 @@
-"""Decide whether a capitalised word is a name where every word has a capital: sentence starts, headlines.
+"""Decide which capitalised words are names where a capital is no evidence: at sentence starts and in headlines.
 
-At the start of a sentence every word has a capital, in a headline nearly every one. There a word is taken for a name
-only if other sentences of the article write it with a capital, more often than without.
+There a word counts as a name only if other sentences of the article write it with a capital, more often than
+without.
 """
 
 from collections import Counter
@@ -12,43 +12,43 @@ from reader.analysis.lexicon import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
 MOSTLY = 0.7
-"""So large a share of capitals among its longer words makes a line a headline."""
+"""The share of capitals among its longer words that makes a line a headline."""
 
 HEADLINE_LONGEST = 30
-"""Maximum tokens that a headline has."""
+"""Maximum tokens of a headline."""
 
 HEADLINE_SHORTEST = 4
-"""Longer words that a line needs to be judged at all: a row of a list may be nothing but a name."""
+"""Minimum longer words of a line that may be a headline; a row of a list may consist of a name only."""
 
 ENDS = '.!?”"…)'
-"""What ends a sentence, but a headline seldom."""
+"""Characters that end a sentence, but rarely a headline."""
 
 SENTENCE = 2
-"""So many small words that Title Case would not leave small make a heading a sentence."""
+"""The number of lower-case words, of a length that Title Case capitalises, that makes a heading a sentence."""
 
 LONGER = 4
-"""Letters of a word that Title Case never leaves small."""
+"""Minimum letters of a word that Title Case always capitalises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """How often the article writes a word small (by its lower case), and how often with a capital that counts."""
+    """The counts of each word (by its lower case) in lower case, and with a capital that is evidence of a name."""
 
     small: Counter[str]
     capital: Counter[str]
 
     def is_name(self, word: str) -> bool:
-        """Return whether other sentences of the article say that a capitalised word is a name."""
+        """Return whether other sentences of the article show that a capitalised word is a name."""
         return self.capital[word] > self.small[word.lower()]
 
     def is_common(self, word: str) -> bool:
-        """Return whether a word is an ordinary one, by the lists or because the article writes it small."""
+        """Return whether a word is an ordinary one, by the lists or because the article writes it in lower case."""
         lower = word.lower()
         return lower in COMMON_WORDS or self.small[lower] > 0
 
 
 def collect_vocabulary(page: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
-    """The words of the article's sentences; `headlines` are the numbers of the passages to leave out."""
+    """Count the words of the article's sentences; `headlines` are the numbers of the passages to leave out."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     for number, passage in enumerate(page.passages):
@@ -64,7 +64,8 @@ def collect_vocabulary(page: TokenizedArticle, headlines: frozenset[int]) -> Voc
 
 
 def find_headlines(page: TokenizedArticle) -> frozenset[int]:
-    """The numbers of the passages whose capitals say nothing: headings, Title Case lines, lines of capitals."""
+    """Return the numbers of the passages whose capitals are no evidence: headings, Title Case lines, lines in
+    capitals."""
     return frozenset(
         n
         for n, passage in enumerate(page.passages)
@@ -73,7 +74,7 @@ def find_headlines(page: TokenizedArticle) -> frozenset[int]:
 
 
 def _is_sentence(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
-    """Return whether a heading is written like a sentence, as a caption that stands first is."""
+    """Return whether a heading is written like a sentence, such as a caption."""
     small = (
         token
         for token in page.tokens[passage.first : passage.last + 1]
@@ -101,6 +102,6 @@ def _is_headline(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
 
 
 def _is_telling(page: TokenizedArticle, token: int) -> bool:
-    """Return whether only a headline would write the word with a capital."""
+    """Return whether only a headline would capitalise the word."""
     here = page.tokens[token]
     return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not page.opens[token]

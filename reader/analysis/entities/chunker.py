@@ -1,9 +1,9 @@
 """Find runs of capitalised words: where a name may begin and how far it extends.
 
-A run holds the small words that names hold: particles ("Ursula von der Leyen"), "of" after words that have it in
-their names ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital
-at the start of a sentence says nothing, so there a word begins a run only if the lists or the article's `Vocabulary`
-say so.
+A run includes the lower-case words that occur in names: particles ("Ursula von der Leyen"), "of" after words that
+take it ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital at
+the start of a sentence is no evidence, so a word there begins a run only if the lists or the article's `Vocabulary`
+support it.
 """
 
 from reader.analysis.entities.capitalization import Vocabulary
@@ -29,47 +29,47 @@ from reader.analysis.lexicon import (
 from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
-"""Maximum tokens of a run; longer rows of capitals are no name."""
+"""Maximum tokens of a run; longer rows of capitals are not names."""
 
 PARTICLES = frozenset(
     "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
 )
-"""Small words within the names of people."""
+"""Lower-case words within people's names."""
 
 LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split())
-"""Small words with which a name may begin."""
+"""Lower-case words that may begin a name."""
 
 ARTICLES = frozenset("al el ad an ar as ash at az".split())
-"""What stands before a hyphen and a capital in Arabic names."""
+"""Parts before a hyphen and a capital in Arabic names."""
 
 PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
-"""What stands before a hyphen and a name in words that name no one: "Post-Brexit", "Anglo-Irish"."""
+"""Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
 
 WITHIN = frozenset("may will one two three who us down own hers first".split())
-"""Function words that go on with a name before them: "Theresa May", "Formula One"."""
+"""Function words that may continue a name: "Theresa May", "Formula One"."""
 
 TELLING_ENDS = tuple(
     "ly ing ed tion tions ness ment ments ists ers ors ous ical ity ities ive ism ians ances ences able".split()
 )
-"""A lone word at a sentence's start with one of these ends is not a name unless the article says so elsewhere."""
+"""Endings of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
 
 VERB_ENDS = ("ing", "ed", "ly")
-"""With one of these ends a word at a sentence's start does not begin a longer name: "Addressing Congress"."""
+"""Endings of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
 
 VERBS_AFTER_NAMES = SAY | frozenset("has had was is will would also 's ’s did does plans wants".split())
-"""After an unknown lone word at a sentence's start, these make it a name."""
+"""Words after an unknown lone word at a sentence's start that make it a name."""
 
 LISTED = PLACES | ORGANISATIONS
 
 KNOWN_PAIRS = frozenset(" ".join(name.split()[:2]) for name in PLACES | ORGANISATIONS if " " in name)
-"""The first two words of every listed name that has that many."""
+"""The first two words of every listed name that has two or more."""
 
 AND_PLACES = frozenset(
     " and ".join((left.split()[-1], right.split()[0]))
     for left, _, right in (name.partition(" and ") for name in PLACES)
     if right
 )
-"""The words beside the "and" of a place's name: "Trinidad and Tobago"."""
+"""The words around the "and" in a place's name: "Trinidad and Tobago"."""
 
 
 def is_adjacent(page: TokenizedArticle, left: int, right: int) -> bool:
@@ -108,14 +108,14 @@ def starts_name(page: TokenizedArticle, token: int, passage: TokenizedPassage, v
     if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
         return bool(pair) and not page.opens[token] and here.text in FIRST_NAMES  # Will Smith
     if len(here.text) > 3 and here.text.isupper() and here.lower in COMMON_WORDS and here.text not in ORGANISATIONS:
-        return (pair or here.text).title() in PLACES  # a shout; but NEW YORK
+        return (pair or here.text).title() in PLACES  # shouted, unless it is a place: NEW YORK
     return not page.opens[token] or _starts_sentence(page, token, passage, vocabulary, pair)
 
 
 def _starts_sentence(
     page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary, pair: str
 ) -> bool:
-    """Return whether a capital at a sentence's start is that of a name; `pair` adds the capitalised word after it."""
+    """Return whether the capital at a sentence's start is a name's; `pair` adds the capitalised word after it."""
     text, lower = page.tokens[token].text, page.tokens[token].lower
     if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
         return True
@@ -135,19 +135,19 @@ def _starts_sentence(
 
 
 def _is_listed(text: str) -> bool:
-    """Return whether a word is a place or organisation by the lists, shouted too: "REUTERS"."""
+    """Return whether a word is a listed place or organisation, shouted or not: "REUTERS"."""
     plain = text.capitalize() if text.isupper() else text
     return text in LISTED or plain in LISTED
 
 
 def _is_arabic(text: str) -> bool:
-    """Return whether a word is a name with its article: "al-Assad"."""
+    """Return whether a word is a name with an Arabic article: "al-Assad"."""
     article, _, rest = text.partition("-")
     return article in ARTICLES and rest[:1].isupper()
 
 
 def _goes_on(page: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
-    """Return whether a name begins with the small word at `token`: "von der Leyen", "al Qaeda"."""
+    """Return whether a name begins with the lower-case word at `token`: "von der Leyen", "al Qaeda"."""
     after = token + 1
     if after < passage.last and page.tokens[after].lower in PARTICLES:
         after += 1
@@ -157,7 +157,7 @@ def _goes_on(page: TokenizedArticle, token: int, passage: TokenizedPassage) -> b
 
 
 def find_run_end(page: TokenizedArticle, first: int, passage: TokenizedPassage) -> int:
-    """The last token of the run that begins at `first`."""
+    """Return the last token of the run that begins at `first`."""
     last, joined = first, False
     while last < passage.last and last - first < LONGEST_RUN:
         step = last + 1
@@ -176,7 +176,7 @@ def find_run_end(page: TokenizedArticle, first: int, passage: TokenizedPassage) 
 
 
 def _continues(page: TokenizedArticle, last: int, step: int) -> bool:
-    """Return whether the token at `step` goes on with the run that ends at `last` by itself."""
+    """Return whether the token at `step` continues the run that ends at `last`."""
     here, following = page.tokens[last].text, page.tokens[step]
     if following.lower in ("'s", "’s"):
         return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
@@ -188,7 +188,7 @@ def _continues(page: TokenizedArticle, last: int, step: int) -> bool:
 
 
 def _ahead(page: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
-    """The capitalised word to which the small words at `step` lead: "of the North", "van der Berg"; 0 for none."""
+    """Return the capitalised word after the lower-case words at `step` ("of the North", "van der Berg"), or 0."""
     tokens, ahead = page.tokens, step + 1
     if tokens[step].lower in PARTICLES:
         while ahead < min(passage.last, step + 3) and tokens[ahead].lower in PARTICLES:
@@ -201,9 +201,9 @@ def _ahead(page: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
 
 
 def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
-    """Return whether the small word after `last` joins the run `first` to `last` with the word at `ahead`.
+    """Return whether the lower-case word after `last` joins the run `first` to `last` with the word at `ahead`.
 
-    `joined` says that "of", "for" or "on" is in the run already.
+    `joined` is true if the run includes "of", "for" or "on" already.
     """
     tokens = page.tokens
     head, lower = tokens[last].text, tokens[last + 1].lower
@@ -231,7 +231,7 @@ def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bo
 
 
 def _last_capital(page: TokenizedArticle, token: int) -> str:
-    """The last of up to three capitalised words at `token`: the "Commission" of "Exchange Commission"."""
+    """Return the last of up to three capitalised words from `token` on: the "Commission" of "Exchange Commission"."""
     last = token
     while last + 1 < len(page.tokens) and last < token + 2 and page.tokens[last + 1].capital:
         last += 1

@@ -1,8 +1,7 @@
 """Classify names as person, organisation, place or other, by evidence from their words and context.
 
-Each hint adds a named weight to person, organisation, place or other; the sums of all mentions of one form are
-compared. So "Robinhood said" in one sentence and "Robinhood users" in another decide together, and no single hint
-decides alone.
+Each piece of evidence adds points to one or more kinds, and the points of all mentions of a form are added up. So
+"Robinhood said" in one sentence and "Robinhood users" in another decide together; no single hint decides alone.
 """
 
 import re
@@ -34,39 +33,39 @@ from reader.analysis.lexicon import (
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 LISTED = 6.0
-"""The lists name it outright."""
+"""In the lists."""
 TITLED = 5.0
-"""A title stands before it."""
+"""After a title."""
 HEADED = 4.0
-"""Its last word, or the word before "of", says what it is ("Ministry", "River")."""
+"""Its last word, or the word before "of", names a kind ("Ministry", "River")."""
 LIKE_A_SURNAME = 2.0
-"""Instead of that, where the word is a last name too and a first name stands before it: "Grant Hill"."""
+"""Replaces HEADED where that word is also a surname, after a first name: "Grant Hill"."""
 FIRST_NAMED = 3.5
-"""A known first name and more."""
+"""A known first name and further words."""
 FAMILY_FIRST_NAMED = 3.0
 """Two or three short words, the first a Chinese or Korean family name."""
 INITIALLED = 3.0
 """A middle initial: "George W. Bush"."""
 AGED = 3.0
-""", 45, after it."""
+"""Before an age: ", 45,"."""
 TWO_WORDS = 1.2
-"""Two or three words that are in no list: mostly people."""
+"""Two or three unlisted words: mostly people."""
 SPEAKS = 0.8
 """Beside "said": a person, a little more often than an organisation."""
 CREDITED = 3.0
-"""In the credit of a picture: "REUTERS/Ann Lee"."""
+"""In a picture credit: "REUTERS/Ann Lee"."""
 DESCRIBED = 1.2
-"""", a teacher" or "who" after it."""
+"""Before ", a teacher" or "who"."""
 LOCATED = 1.2
-""""in" before it."""
+"""After "in"."""
 LOCATED_LOOSELY = 0.3
-""""from", "to", "near" before it."""
+"""After "from", "to", "near"."""
 DATELINE = 5.0
-"""Capitals at the start of a story before "(Reuters)" or a dash."""
+"""In capitals at the start of a story, before "(Reuters)" or a dash."""
 PART_OF = 2.0
 """Before a comma and a state or country: "Menlo Park, California"."""
 THE = 0.9
-""""the" before it: no person."""
+"""After "the": not a person."""
 ACRONYM = 1.5
 """Two to six capitals."""
 OWNS = 1.5
@@ -74,29 +73,29 @@ OWNS = 1.5
 FOLLOWED = 0.8
 """Before "supporters", "campaign": a politician."""
 LONE = 0.5
-"""A lone word that nothing is known of: a company a little more often than not."""
+"""A single unknown word: a company slightly more often than not."""
 LONE_FIRST_NAME = 1.0
 QUOTED = 3.0
-"""It stands in quotation marks by itself: "America First"."""
+"""Alone in quotation marks: "America First"."""
 TAKEN_FOR = 2.0
-"""A language model takes all its mentions for one: more than a hint, less than the lists or a title."""
+"""Classified so by a language model in all its mentions: weaker than the lists or a title."""
 CONJOINED = 3.0
-"""Holds "&"."""
+"""Contains "&"."""
 
 MARKS_AROUND = 3
-"""Maximum tokens beside a name that fills a quotation: the marks and a comma."""
+"""Maximum tokens beside a name that fills a quotation: marks and a comma."""
 LONGEST_PERSON = 4
-"""Maximum words of a person's name, particles aside."""
+"""Maximum words of a person's name, without particles."""
 LONGEST_ACRONYM = 7
-"""Longer words in capitals are shouted."""
+"""Maximum letters of an acronym; longer words in capitals are shouted."""
 
 SURNAMES = frozenset(
     "Beach Bridge Castle Forest Garden Heath Hill Hills Lake Lane Park Peak Street Temple Wood Woods".split()
 )
 NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
-"""A thing with a number: "F1", "IR-8"."""
+"""A designation with a number: "F1", "IR-8"."""
 NUMERALS = ROMAN | frozenset("One Two Three Four".split())
-"""After the word that says what a name is: "World War Two"."""
+"""Numbers after the word that names the kind: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
@@ -115,7 +114,7 @@ RELATIVES = frozenset(
 
 
 class Evidence(NamedTuple):
-    """How much speaks for each kind."""
+    """The points for each kind."""
 
     person: float = 0.0
     organisation: float = 0.0
@@ -138,7 +137,7 @@ class Evidence(NamedTuple):
 
 
 def evidence_from_words(words: tuple[str, ...]) -> Evidence:
-    """What the words of a name say by themselves."""
+    """Return the evidence from the words of a name."""
     whole = spelling(words)
     title_case = whole.title() if whole.isupper() and len(whole) > 4 else whole
     listed = Evidence(
@@ -185,7 +184,7 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
 
 
 def _like_a_person(words: tuple[str, ...]) -> float:
-    """How much the words look like someone's name; 0 if they cannot be one."""
+    """Return how much the words resemble a person's name; 0 if they cannot be one."""
     plain = [word for word in words if word.lower() not in PARTICLES and word not in ROMAN]
     if not 0 < len(plain) <= LONGEST_PERSON or any(word in ("of", "for", "and", "&", "the", "on") for word in words):
         return 0.0
@@ -203,7 +202,7 @@ def _like_a_person(words: tuple[str, ...]) -> float:
 
 
 def evidence_from_model(names: Sequence[Name]) -> Evidence:
-    """What a language model takes the mentions of one form for: each kind by its share of them."""
+    """Return the evidence from a language model: each kind in proportion to its share of the mentions."""
     votes = Counter(name.taken_for for name in names if name.taken_for is not None)
     read = votes.total()
     del votes["nothing"]
@@ -211,15 +210,15 @@ def evidence_from_model(names: Sequence[Name]) -> Evidence:
 
 
 def evidence_from_context(page: TokenizedArticle, name: Name) -> Evidence:
-    """What stands before and after a mention says."""
+    """Return the evidence from the words before and after a mention."""
     number = page.quotation_of[name.first]
     quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
     own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
-    return own.plus(_from_before(page, name)).plus(_from_behind(page, name))
+    return own.plus(_from_before(page, name)).plus(_from_after(page, name))
 
 
 def _fills(page: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:
-    """Return whether the name is all that the quotation holds: a slogan, a work."""
+    """Return whether the name fills the quotation: a slogan, a work."""
     if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
         return False
     outside = (*page.tokens[quotation.first : name.first], *page.tokens[name.last + 1 : quotation.last + 1])
@@ -236,9 +235,9 @@ def _from_before(page: TokenizedArticle, name: Name) -> Evidence:
     if before in NEAR:
         return Evidence(place=LOCATED_LOOSELY)
     if before == "the":
-        behind = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
-        if behind[:1].isalpha() and behind not in FUNCTION_WORDS:
-            return Evidence()  # in "the Clinton campaign" the article is the campaign's
+        following_words = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
+        if following_words[:1].isalpha() and following_words not in FUNCTION_WORDS:
+            return Evidence()  # in "the Clinton campaign" the article belongs to the campaign
         return Evidence(person=-THE, organisation=THE, place=THE / 2, other=THE / 2)
     relative = tokens[name.first - 2].lower if before == "," and name.first - 2 >= first else before
     if relative in RELATIVES:
@@ -250,10 +249,10 @@ def _from_before(page: TokenizedArticle, name: Name) -> Evidence:
     return Evidence()
 
 
-def _from_behind(page: TokenizedArticle, name: Name) -> Evidence:
+def _from_after(page: TokenizedArticle, name: Name) -> Evidence:
     tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
-    behind = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
-    following, second, third = (*behind, "", "", "")[:3]
+    following_words = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
+    following, second, third = (*following_words, "", "", "")[:3]
     if following == ":" and name.first == passage.first and all(word.isupper() for word in name.words):
         return Evidence(person=SPEAKS)
     if following == "via":
@@ -278,7 +277,7 @@ def _from_behind(page: TokenizedArticle, name: Name) -> Evidence:
 
 
 def _is_place(page: TokenizedArticle, token: int, last: int) -> bool:
-    """Return whether a state or country begins at `token`."""
+    """Return whether the name of a state or country begins at `token`."""
     if token > last or page.tokens[token].text in NOT_NAMES:
         return False
     text = page.tokens[token].text

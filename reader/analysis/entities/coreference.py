@@ -1,8 +1,8 @@
 """Merge the names of one entity: "Xi" and "Xi Jinping", "US" and "United States", "WHO" and its long form.
 
-Merging is conservative, since two people made one mislead a reader more than one made two: two given names that are
-not forms of each other never merge, and a short name that fits two people goes to the one whom the article names
-most. Forms are compared by a key without full stops and shouting ("U.S." is "US", "REUTERS" is "Reuters").
+Merging is conservative, since merging two people misleads a reader more than splitting one: two given names that are
+not forms of each other never merge, and a short name that fits two people goes to the one named most often. Forms
+are compared by a key without full stops and shouting ("U.S." is "US", "REUTERS" is "Reuters").
 """
 
 from collections import defaultdict
@@ -39,27 +39,27 @@ Gender = Literal["he", "she"]
 Key = tuple[str, ...]
 
 NEVER_IN_FULL = 0.5
-"""How much less a lone word is a person whom the article never names in full."""
+"""Points by which a single word is less likely a person who is never named in full."""
 
 ALONE = 1.6
-"""With less evidence than this a name that a language model has read and never took for one is none."""
+"""Minimum evidence for a name that a language model has read and never classified as one."""
 
 NAMESAKES = 20
-"""People with one last name that are told apart at most; a text with more is not an article."""
+"""Maximum people with the same surname that are kept apart; a text with more is not an article."""
 
 SHOUTED = 6
-"""A lone word in capitals of that many letters is not an acronym."""
+"""Minimum letters of a single word in capitals that is not an acronym."""
 
 DATELINE = 4
-"""With that many letters it is none either where the article writes it in ordinary letters too."""
+"""Minimum letters of one that is not an acronym if the article also writes it in lower case."""
 
 SMALL_WORDS = frozenset("of for and the on in at & de la".split())
-"""Words that have no letter in an acronym."""
+"""Words without a letter in an acronym."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedEntity:
-    """An entity with what the rules know of it beyond what a reader is shown."""
+    """An entity with what the rules know beyond what is shown to readers."""
 
     entity: Entity
     names: tuple[Name, ...]
@@ -68,7 +68,7 @@ class ResolvedEntity:
 
 @dataclass(slots=True, eq=False)
 class _Form:
-    """One spelling's mentions, and what speaks for which kind."""
+    """The mentions of one spelling, and the evidence for their kind."""
 
     key: Key
     names: list[Name]
@@ -77,7 +77,7 @@ class _Form:
 
 @dataclass(slots=True, eq=False)
 class _Cluster:
-    """Forms that are taken for one name, and their mentions."""
+    """Forms merged into one name, and their mentions."""
 
     forms: list[_Form]
     names: list[Name]
@@ -103,7 +103,7 @@ class _Cluster:
 
     @property
     def is_unseen(self) -> bool:
-        """True if a language model has read it and never took it for a name, and little else says that it is one."""
+        """True if a language model read it and never classified it as a name, and there is little other evidence."""
         if any(name.taken_for != "nothing" for name in self.names):
             return False
         return max(self.evidence) < ALONE
@@ -111,7 +111,7 @@ class _Cluster:
 
 @cache
 def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
-    """For each form in a section of `words/same.txt`, the full forms that it may stand for."""
+    """Map each form in a section of `same.txt` to the full forms that it may abbreviate."""
     found: dict[str, tuple[str, ...]] = {}
     for entry in read_sections("same")[section]:
         full, *others = entry.split(" = ")
@@ -121,7 +121,7 @@ def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
 
 
 def resolve_entities(page: TokenizedArticle, names: list[Name]) -> list[ResolvedEntity]:
-    """The entities that `names` name, most mentioned first, then in text order."""
+    """Return the entities that `names` refer to, most mentioned first, then in text order."""
     forms = list(_forms(page, names))
     _tell_companies(forms)
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
@@ -133,7 +133,7 @@ def resolve_entities(page: TokenizedArticle, names: list[Name]) -> list[Resolved
 
 
 def name_key(words: tuple[str, ...]) -> Key:
-    """The words of a name without Jr., full stops in acronyms, and shouting."""
+    """Return the words of a name without Jr., full stops in acronyms, and shouting."""
     kept = tuple(word for word in words if word not in ROMAN) or words
     shouted = all(word.isupper() or word in SMALL_WORDS for word in kept) and (len(kept) > 1 or len(kept[0]) >= SHOUTED)
     return tuple(_plain(word, shouted) for word in kept)
@@ -148,7 +148,7 @@ def _plain(word: str, shouted: bool) -> str:
 
 
 def _forms(page: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
-    """The mentions by spelling, each spelling with all the evidence for its kind."""
+    """Yield the mentions grouped by spelling, each with all the evidence for its kind."""
     found: dict[Key, _Form] = {}
     keys = [name_key(name.words) for name in names]
     known = set(keys)
@@ -164,7 +164,7 @@ def _forms(page: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
 
 
 def _tell_companies(forms: list[_Form]) -> None:
-    """Add to the evidence of each form with which a company's begins: "Harbour Brokers" of "Harbour Brokers Inc."."""
+    """Add evidence to the forms that begin a company's name: "Harbour Brokers" of "Harbour Brokers Inc."."""
     companies = [form.key for form in forms if len(form.key) > 1 and form.key[-1] in COMPANY_SUFFIXES]
     starts = {key[:length] for key in companies for length in range(1, len(key))}
     for form in forms:
@@ -173,12 +173,12 @@ def _tell_companies(forms: list[_Form]) -> None:
 
 
 def _people(forms: list[_Form]) -> list[_Cluster]:
-    """People by their full names: given names that are forms of each other and the same last name."""
+    """Cluster full names of people: the same surname, and given names that are forms of each other."""
     clusters: list[_Cluster] = []
     by_last: defaultdict[str, list[_Cluster]] = defaultdict(list)
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
-        every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. fits William and Bill
+        every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
         fitting = (c for c in namesakes if every(_same_given(form.key, other.key) for other in c.forms))
         cluster = next(fitting, None)
         if cluster is None:
@@ -190,7 +190,7 @@ def _people(forms: list[_Form]) -> list[_Cluster]:
 
 
 def _same_given(one: Key, other: Key) -> bool:
-    """Return whether two full names with the same last word can be one person's."""
+    """Return whether two full names with the same last word can be the same person's."""
     a, b = one[0], other[0]
     if a == b or a in other[:-1] or b in one[:-1]:
         return True
@@ -201,7 +201,7 @@ def _same_given(one: Key, other: Key) -> bool:
 
 
 def _attach_short_names(people: list[_Cluster], forms: list[_Form]) -> list[_Form]:
-    """Give lone last, family and first names to the people they fit; the forms that fit no one."""
+    """Add lone surnames and first names to the people they fit; return the forms that fit nobody."""
     by_last, by_first = _by_short_name(people)
     rest = []
     for form in forms:
@@ -219,7 +219,7 @@ def _attach_short_names(people: list[_Cluster], forms: list[_Form]) -> list[_For
 
 
 def _by_short_name(people: list[_Cluster]) -> tuple[dict[str, list[_Cluster]], defaultdict[str, list[_Cluster]]]:
-    """The people by what may stand for their full names: by last and family name, and by first name."""
+    """Index the people by surname, and by first name."""
     by_last: defaultdict[str, list[_Cluster]] = defaultdict(list)
     by_first: defaultdict[str, list[_Cluster]] = defaultdict(list)
     for cluster in people:
@@ -235,7 +235,8 @@ def _by_short_name(people: list[_Cluster]) -> tuple[dict[str, list[_Cluster]], d
 
 
 def _meant(name: Name, people: list[_Cluster]) -> _Cluster:
-    """Whom a short name means: by the gender of its title, then who is most often named in full, and first."""
+    """Return the person a short name refers to: by the gender of its title, then by who is named in full most, and
+    first."""
     if len(people) == 1:
         return people[0]
     gender = _title_gender(name.title)
@@ -250,7 +251,7 @@ def _title_gender(title: str) -> Gender | None:
 
 
 def find_gender(names: Iterable[Name]) -> Gender | None:
-    """He or she, by a title ("Mrs") or else by the first name; None where neither tells."""
+    """Return the gender from a title ("Mrs") or else the first name; None if unknown."""
     by_name: Gender | None = None
     for name in names:
         titled = _title_gender(name.title)
@@ -262,7 +263,7 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
 
 
 def _things(page: TokenizedArticle, forms: list[_Form]) -> list[_Cluster]:
-    """Organisations, places, other names and people known by one word, merged by their forms."""
+    """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, _Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
         if len(form.key) == 1 and form.key[0] not in FIRST_NAMES and not any(name.title for name in form.names):
@@ -274,7 +275,7 @@ def _things(page: TokenizedArticle, forms: list[_Form]) -> list[_Cluster]:
 
 
 def _full_key(key: Key) -> Key:
-    """Under which key a form's equals meet: its full form from the lists, a company without its suffixes."""
+    """Return the key shared by a form's variants: its full form from the lists, a company without its suffixes."""
     whole = " ".join(key)
     for section in ("places", "organisations"):
         full = alternative_forms(section).get(whole, ())
@@ -286,7 +287,7 @@ def _full_key(key: Key) -> Key:
 
 
 def _merge_acronyms(page: TokenizedArticle, clusters: dict[Key, _Cluster]) -> None:
-    """Join "WHO" to "World Health Organization": its initials, or a name directly before its brackets."""
+    """Merge "WHO" with "World Health Organization": by initials, or by a name directly before it in brackets."""
     by_initials: defaultdict[str, list[Key]] = defaultdict(list)
     by_end: dict[int, Key] = {}
     for key, cluster in clusters.items():
@@ -302,7 +303,7 @@ def _merge_acronyms(page: TokenizedArticle, clusters: dict[Key, _Cluster]) -> No
 
 
 def _before_brackets(page: TokenizedArticle, acronym: _Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
-    """The name that stands directly before a bracket with `acronym`, if it begins with the same letter."""
+    """Return the name directly before `acronym` in brackets, if it begins with the same letter."""
     for name in acronym.names:
         key = by_end.get(name.first - 2)
         same_passage = name.first > 1 and page.passage_of[name.first - 2] == page.passage_of[name.first]
@@ -312,7 +313,7 @@ def _before_brackets(page: TokenizedArticle, acronym: _Cluster, by_end: dict[int
 
 
 def _merge_shortened(clusters: dict[Key, _Cluster]) -> None:
-    """Join "Interactive Brokers" to "Interactive Brokers Group", "the Commission" to the one commission there is."""
+    """Merge "Interactive Brokers" with "Interactive Brokers Group", "the Commission" with the only commission."""
     by_start: defaultdict[Key, list[Key]] = defaultdict(list)
     by_end: defaultdict[str, list[Key]] = defaultdict(list)
     for key, cluster in clusters.items():

@@ -1,8 +1,8 @@
-"""Find mentions of names: runs of capitalised words, split into the names they hold.
+"""Find mentions of names: runs of capitalised words, split into the names they contain.
 
-A run is cut at titles ("US | President | Donald Trump") and freed of demonyms ("Russian"), calendar words and the
-titles themselves. `classifier` decides its kind, `coreference` whose alias it is. Headings invent no names: of theirs
-only those are kept that the running text has too.
+A run is cut at titles ("US | President | Donald Trump"), and demonyms ("Russian"), calendar words and the titles
+themselves are removed. `classifier` decides the kind of a name, `coreference` merges aliases. Headings introduce no
+names: only those that also occur in the running text are kept.
 """
 
 from collections.abc import Iterator
@@ -29,45 +29,45 @@ from reader.analysis.lexicon import (
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
 ROMAN = frozenset("Jr Jr. Sr Sr. II III IV VI VII VIII XIV XVI".split())
-"""Belong to the name before them."""
+"""Words that belong to the name before them."""
 
 LONGEST_TITLE = 4
 """Maximum words of a title: "Chancellor of the Exchequer"."""
 
 FULL_NAMES = (3, 2)
-"""Words of someone's full name, the longer tried first."""
+"""Numbers of words of a full name, in the order in which they are tried."""
 
 LONGEST_NICKNAME = 3
-"""Maximum words of a nickname: “Billy “The Kid””."""
+"""Maximum words of a nickname: Billy “The Kid”."""
 
 JOINING = frozenset({"of", "for", "on", "and"})
 
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
-"""Words that name nothing alone: "Day", "River"."""
+"""Words that are not names alone: "Day", "River"."""
 
 POSSESSIVES = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands: its tokens (both inclusive) and the title before it."""
+    """A mention of a name: its tokens (both inclusive) and the title before it."""
 
     first: int
     last: int
     words: tuple[str, ...]
     title: str = ""
-    """In lower case: "president"; empty without one."""
+    """In lower case ("president"); may be empty."""
     taken_for: EntityKind | Literal["nothing"] | None = None
-    """What a language model takes it for; None where none has read it."""
+    """The language model's classification; None if no model has read it."""
 
 
 def spelling(words: tuple[str, ...]) -> str:
-    """Words as one string; an 's clings to what stands before it."""
+    """Join words into one string; an 's follows without a space."""
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
 def find_names(page: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
-    """The names of the running text in order, never overlapping; `headlines` are the passages to leave out."""
+    """Return the names of the running text in order, without overlaps; `headlines` are the passages to leave out."""
     vocabulary = collect_vocabulary(page, headlines)
     found = [
         name
@@ -82,21 +82,21 @@ def find_names(page: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
 
 
 def _nicknamed(page: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
-    """The names, a first and a last one with a nickname in marks between them as one: “Robin “Bear” Lee”."""
+    """Yield the names, a first and a last one with a nickname between them joined: Robin “Bear” Lee."""
     starting = {name.first: name for name in names}
     done = -1
     for name in names:
         if name.first <= done:
             continue
-        rest = starting.get(_behind_nickname(page, name))
+        rest = starting.get(_token_after_nickname(page, name))
         if rest is not None and not rest.title:
             name = replace(name, last=rest.last, words=name.words + rest.words)
         done = name.last
         yield name
 
 
-def _behind_nickname(page: TokenizedArticle, name: Name) -> int:
-    """The token after a few words in marks that stand after a first name; -1 if none do."""
+def _token_after_nickname(page: TokenizedArticle, name: Name) -> int:
+    """Return the token after a nickname in marks that follows a first name, or -1."""
     after = name.last + 1
     number = page.quotation_of[after] if after < len(page.tokens) else -1
     if number < 0 or page.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
@@ -107,7 +107,7 @@ def _behind_nickname(page: TokenizedArticle, name: Name) -> int:
 
 
 def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]]) -> Iterator[Name]:
-    """A name without what ran into it: someone's full name, known from elsewhere, after other words.
+    """Return a name without the words that ran into it: a full name known from elsewhere, after other words.
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
@@ -126,7 +126,7 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
 
 def add_headline_names(page: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
-    """`names` and those of the headlines that they confirm, in text order."""
+    """Return `names` and the names in headlines that they confirm, in text order."""
     known = {name.words for name in names}
     longest = max(map(len, known), default=0)
     found = [name for number in headlines for name in _confirmed(page, page.passages[number], known, longest)]
@@ -147,7 +147,8 @@ def _in_passage(page: TokenizedArticle, passage: TokenizedPassage, vocabulary: V
 def _confirmed(
     page: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
 ) -> Iterator[Name]:
-    """The names in a headline that the running text has, longest first; a first name before a last one goes along."""
+    """Yield the names in a headline that also occur in the running text, longest first, with a first name before
+    them."""
     token = passage.first
     while token <= passage.last:
         length = 0
@@ -172,7 +173,7 @@ def _words(page: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
 
 
 def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
-    """The names within the run `first` to `last`, which titles part."""
+    """Yield the names within the run `first` to `last`, split at titles."""
     words = _words(page, first, last)
     whole = spelling(words)
     if whole in PLACES or whole in ORGANISATIONS:
@@ -192,7 +193,7 @@ def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Nam
 
 
 def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
-    """Return how many words from `start` on are a title, 0 for none; the name before it would begin at `begin`."""
+    """Return the number of words from `start` on that are a title; the name before it would begin at `begin`."""
     if start > begin and words[start - 1] in JOINING:
         return 0  # Department of Justice
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
@@ -203,7 +204,7 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
 
 
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
-    """Return whether a phrase from the list of titles is one between the words `before` and `rest`."""
+    """Return whether a listed title is one between the words `before` and `rest`."""
     if rest:
         thing = rest[-1] in THINGS or ("of" in rest and rest[0] in THINGS)
         general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
@@ -214,7 +215,7 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
 
 
 def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
-    """The name in tokens `first` to `last` without demonyms and calendar words; two names if one stands within."""
+    """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
     tokens = page.tokens
     while last >= first and _hangs_on(page, first, last):
         last -= 1
@@ -238,7 +239,7 @@ def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Itera
 
 
 def _hangs_on(page: TokenizedArticle, first: int, last: int) -> bool:
-    """Return whether the last word of a name is none of it: "House Republicans", "Obama Monday", "Trump's"."""
+    """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
     text = page.tokens[last].text
     if text in NOT_NAMES:
         kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))

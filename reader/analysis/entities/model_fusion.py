@@ -1,9 +1,8 @@
 """Combine the rules' names with those of a language model.
 
-The rules' names stay as they are, each with the model's word for it, which `classifier` weighs with everything else: by
-themselves the rules are right more often than a small model. Where the model sees one name over several of theirs
-("Bild am Sonntag") it is believed if they stand nowhere else in the article. What only the model sees is kept if it is
-a name elsewhere in the article.
+The rules' names stay, with the model's classification as evidence for `classifier`: alone, the rules are right more
+often than a small model. A model's name that spans several of the rules' ("Bild am Sonntag") replaces them if they
+occur nowhere else in the article. A name that only the model finds is kept if it is a name elsewhere in the article.
 """
 
 from bisect import bisect_left, bisect_right
@@ -18,15 +17,15 @@ from reader.analysis.model.tagger import Tagged, Tagging
 from reader.analysis.tokens import TokenizedArticle
 
 APART = frozenset('/()[]"“”‘’«»,;:•*|')
-"""Signs that no name of an organisation holds: with one of them the model's name is several, or none."""
+"""Signs that do not occur in an organisation's name; with one of them, the model has joined several names."""
 
 ARTICLES = frozenset({"the", "a", "an"})
 
 
 def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
-    """The names of the running text after a model has read it, in order, never overlapping.
+    """Return the names of the running text after a model has read it, in order, without overlaps.
 
-    Where it has not read yet they stay as they are.
+    Where the model has not read yet, the rules' names stay.
     """
     forms = Counter(name.words for name in names)
     known = {spelling(name.words[start:]).lower() for name in names for start in {0, len(name.words) - 1}}
@@ -51,7 +50,7 @@ def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tag
 def _decided(
     page: TokenizedArticle, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
 ) -> Iterator[Name]:
-    """The names where the model sees one: the rules' `inside` it, or it instead, or it alone."""
+    """Return the names where the model sees one: the rules' `inside` it, the model's instead, or the model's alone."""
     first, last = _trimmed(page, tag)
     if not inside:
         yield from _added(page, first, last, tag, known)
@@ -63,7 +62,7 @@ def _decided(
 
 
 def _trimmed(page: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
-    """The tokens of a tag without an article before it and small words after it."""
+    """Return the tokens of a tag without an article before it and function words after it."""
     first, last = tag.first, tag.last
     while first < last and (not page.tokens[first].capital or page.tokens[first].lower in ARTICLES):
         first += 1
@@ -77,7 +76,7 @@ def _is_believed(
 ) -> bool:
     """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
 
-    In a line of capitals it may also hold more than they do: where one ends is hard to see there.
+    In a line of capitals it may also be longer than they are: the end of a name is hard to see there.
     """
     words = [token.text for token in page.tokens[first : last + 1]]
     if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
@@ -89,14 +88,14 @@ def _is_believed(
 
 
 def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
-    """Return whether a name is one by itself: listed, titled, or found elsewhere too."""
+    """Return whether a name is certain without the model: listed, titled, or found elsewhere too."""
     whole = spelling(name.words)
     listed = whole in PLACES or whole in ORGANISATIONS or name.words[0] in FIRST_NAMES
     return listed or bool(name.title) or forms[name.words] > 1
 
 
 def _added(page: TokenizedArticle, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
-    """The names within one that only the model sees, if each is `known`: a name elsewhere, or the last word of one."""
+    """Return the names within one that only the model sees, if each is `known` as a name or a name's last word."""
     if all(can_be_in_name(page, token) for token in range(first, last + 1)):
         for name in names_between(page, first, last):
             if spelling(name.words).lower() in known:

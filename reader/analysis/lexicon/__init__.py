@@ -1,8 +1,8 @@
 """Word lists, read once from the text files of this folder.
 
-A list file holds comments (`#`), sections (`[men]`) and entries separated by commas; an entry may run over a line's
-end. What is kept is what the rules ask for: mostly lower-case words in frozen sets. The trap: names are compared as
-written ("US" is not "us"), everything else in lower case.
+A list file has comments (`#`), sections (`[men]`) and entries separated by commas; an entry may continue on the next
+line. The sets that the rules need are built from them, mostly in lower case. The trap: names are compared as written
+("US" is not "us"), everything else in lower case.
 """
 
 from functools import cache
@@ -11,7 +11,7 @@ from importlib.resources import files
 
 @cache
 def read_sections(name: str) -> dict[str, tuple[str, ...]]:
-    """The entries of `words/<name>.txt` by section, in order."""
+    """Return the entries of `<name>.txt` by section, in order."""
     found: dict[str, list[str]] = {}
     read_section = ""
     for line in files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8").splitlines():
@@ -26,18 +26,18 @@ def read_sections(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def read_section(name: str, *keys: str) -> frozenset[str]:
-    """The entries of some sections of a list (all of them by default), as written."""
+    """Return the entries of some sections of a list (all by default), as written."""
     lists = read_sections(name)
     return frozenset(entry for key in keys or lists for entry in lists[key])
 
 
 def read_lower_section(name: str, *keys: str) -> frozenset[str]:
-    """The entries of some sections of a list in lower case."""
+    """Return the entries of some sections of a list (all by default), in lower case."""
     return frozenset(entry.lower() for entry in read_section(name, *keys))
 
 
 def pluralize(noun: str) -> str:
-    """The regular plural of an English noun."""
+    """Return the regular plural of an English noun."""
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
@@ -64,7 +64,7 @@ AND_HEADS = read_section("organisations", "and")
 INSTITUTIONS = read_section("organisations", "institutions")
 POSSESSIVE_HEADS = read_section("organisations", "possessive")
 THINGS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_HEADS
-"""A name that ends in one of these is no person's."""
+"""Last words of names that are not people."""
 
 DEMONYMS = frozenset(
     form for word in read_section("nationalities", "demonyms", "faiths and parties") for form in (word, word + "s")

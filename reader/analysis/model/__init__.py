@@ -1,1 +1,1 @@
-"""The spaCy model: found, verified, run over an article in parts."""
+"""Find, verify and run the spaCy model."""

@@ -1,8 +1,8 @@
-"""Mask quoted sentences for the parser: each is replaced by a short clause at the same place.
+"""Mask quoted sentences for the parser: each is replaced by a short clause.
 
-`“It was late. We had to go home,” she said.` is read as `"It is so," she said.`: the parser is spared sentences that
-mislead it, and reads less. A few quoted words are left where they are, since they belong to the sentence around them.
-The trap: a character of the masked text is not one of the page; `Masked.place` leads back.
+`“It was late. We had to go home,” she said.` is read as `"It is so," she said.`: the parser is not misled by the
+quoted sentences, and has less to read. A few quoted words are kept, since they belong to the sentence around them.
+The trap: offsets in the masked text are not offsets in the page; `Masked.place` converts them.
 """
 
 from bisect import bisect_right
@@ -13,17 +13,17 @@ from typing import NamedTuple
 from reader.analysis.tokens import TERMINATORS, QuotedTokens, TokenizedArticle
 
 CLAUSE = "It is so"
-"""What stands for a whole quoted sentence."""
+"""The replacement of a whole quoted sentence."""
 
 SHORTEST = 4
-"""Minimum words of what is replaced."""
+"""Minimum words of a quotation that is replaced."""
 
 LONGEST = 4000
-"""Maximum characters of neighbouring sentences that are read together."""
+"""Maximum characters of neighbouring sentences that are parsed together."""
 
 
 class Part(NamedTuple):
-    """A stretch of a masked text: where it begins there and in the page, and which quotation it stands for, or -1."""
+    """A stretch of a masked text: its start there and in the page, and the quotation it replaces, or -1."""
 
     start: int
     at: int
@@ -38,13 +38,13 @@ class Masked:
     parts: tuple[Part, ...]
 
     def place(self, character: int) -> tuple[int, int]:
-        """Return where a character of the text stands in the page, and the quotation that it stands for, or -1."""
+        """Return the offset in the page of a character of the masked text, and the quotation it replaces, or -1."""
         part = self.parts[bisect_right(self.parts, character, key=lambda part: part.start) - 1]
         return part.at + (character - part.start if part.quotation < 0 else 0), part.quotation
 
 
 def mask_quotations(page: TokenizedArticle, wanted: set[int]) -> Iterator[Masked]:
-    """The sentences with the numbers `wanted`, neighbours of one passage together, in text order."""
+    """Yield the sentences with the numbers `wanted` in text order, with neighbours in one passage joined."""
     run: tuple[int, int] | None = None
     for first, last in _sentences(page, wanted):
         if run is not None and _together(page, *run, first, last):
@@ -58,7 +58,7 @@ def mask_quotations(page: TokenizedArticle, wanted: set[int]) -> Iterator[Masked
 
 
 def _sentences(page: TokenizedArticle, wanted: set[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last token of each wanted sentence, in order."""
+    """Yield the first and last token of each wanted sentence, in order."""
     first = 0
     for token in range(1, len(page.tokens) + 1):
         if token == len(page.tokens) or page.sentence_of[token] != page.sentence_of[first]:
@@ -68,7 +68,7 @@ def _sentences(page: TokenizedArticle, wanted: set[int]) -> Iterator[tuple[int, 
 
 
 def _together(page: TokenizedArticle, start: int, end: int, first: int, last: int) -> bool:
-    """Return whether the sentence `first` to `last` goes on with the tokens `start` to `end`, and not for too long."""
+    """Return whether the sentence `first` to `last` can be joined to the tokens `start` to `end`."""
     near = first == end + 1 and page.passage_of[first] == page.passage_of[end]
     return near and page.tokens[last].end - page.tokens[start].start <= LONGEST
 
@@ -85,7 +85,8 @@ def _masked(page: TokenizedArticle, first: int, last: int) -> Masked:
 
 
 def _stretches(page: TokenizedArticle, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    """The text of tokens `first` to `last`: each stretch with its place in the page and its quotation, or -1."""
+    """Yield the text of tokens `first` to `last` in stretches, each with its offset in the page and its quotation,
+    or -1."""
     at = page.tokens[first].start
     token = first
     while token <= last:
@@ -105,7 +106,7 @@ def _stretches(page: TokenizedArticle, first: int, last: int) -> Iterator[tuple[
 
 
 def _clause(page: TokenizedArticle, quotation: QuotedTokens) -> str:
-    """What stands for a quotation, with its final sign; empty for one that is left in place."""
+    """Return the replacement of a quotation, with its final sign; empty for one that is kept."""
     tokens = page.tokens[quotation.first : quotation.last + 1]
     words = [token for token in tokens if token.text[0].isalnum()]
     signs = (token.text[0] for token in reversed(tokens) if not token.text[0].isalnum())

@@ -1,6 +1,7 @@
-"""The model in this process, or for a book in several: each holds it and reads some of the texts.
+"""Run the model in this process, or for a book in several processes that share the texts.
 
-A child runs this module: a request is a part and some texts, the reply what the model finds in each.
+A child process runs this module: a request is a pipeline component and some texts, the reply the model's results for
+each.
 """
 
 import os
@@ -24,37 +25,37 @@ from reader.system.worker import Worker, WorkerError
 from reader.text.sanitize import clean_line
 
 BOOK = 200_000
-"""Characters from which on an article is worth the start of more processes, which takes each a second."""
+"""Minimum characters of an article for which more processes, a second each to start, are worth it."""
 
 SHARE = 50_000
-"""Characters that a process reads at a time: two seconds, so that progress is seen."""
+"""Characters read by a process at a time: about two seconds, so that progress is visible."""
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""Processes share the work: threads in each would only fight over the cores."""
+"""Variables that limit the threads of each process; with more, the processes would compete for the cores."""
 
 Part = Literal["names", "parses"]
 
 
 def tagger_for(pipeline: Pipeline, article: Article, processes: int) -> AbstractContextManager[Tagger]:
-    """The model, in this process or for a book in `processes` of its own. Raises AnalysisError."""
+    """Return the model, in this process or, for a book, in `processes` of its own. Raises AnalysisError."""
     if processes > 1 and len(article.text) >= BOOK:
         return PooledTagger(pipeline, processes)
     return nullcontext(local_tagger(pipeline))
 
 
 def local_tagger(pipeline: Pipeline) -> Tagger:
-    """The model in this process, loaded once. Raises AnalysisError."""
+    """Return the model in this process, loaded once. Raises AnalysisError."""
     for variable in THREADS:
-        os.environ.setdefault(variable, "1")  # numpy reads them when it is imported
+        os.environ.setdefault(variable, "1")  # read by numpy on import
     try:
-        from reader.analysis.model.spacy import tagger_of  # an extra, which takes a second to import
+        from reader.analysis.model.spacy import tagger_of  # optional; takes a second to import
     except ImportError as error:
         raise AnalysisError(f"spaCy cannot be imported ({clean_line(str(error))}): {INSTALL}") from error
     return tagger_of(pipeline)
 
 
 class PooledTagger:
-    """A `Tagger` whose texts are read by several processes; as a context, they end with it."""
+    """A `Tagger` that distributes texts to several processes; a context manager that ends them."""
 
     def __init__(self, pipeline: Pipeline, processes: int) -> None:
         self.engine = pipeline.engine
@@ -78,7 +79,7 @@ class PooledTagger:
             yield [Word(*each) for each in found]
 
     def _read(self, part: Part, texts: Sequence[str]) -> Iterator[list[Any]]:
-        """The reply for each text, in order. Raises AnalysisError."""
+        """Yield the reply for each text, in order. Raises AnalysisError."""
         try:
             for reply in self._pool.replies_in_order(shares(texts), lambda share: orjson.dumps([part, share])):
                 if reply.error:
@@ -89,7 +90,7 @@ class PooledTagger:
 
 
 def shares(texts: Sequence[str]) -> Iterator[list[str]]:
-    """The texts in order, as many together as make a share."""
+    """Yield the texts in order, in groups of about SHARE characters."""
     share: list[str] = []
     length = 0
     for text in texts:
@@ -106,7 +107,8 @@ def shares(texts: Sequence[str]) -> Iterator[list[str]]:
 
 
 def reader_of_shares() -> Callable[[bytes], bytes]:
-    """Load the model that the arguments name; the function that reads a share with it. Raises AnalysisError."""
+    """Load the model named in the arguments, and return a function that reads a group of texts. Raises
+    AnalysisError."""
     name, version, folder, mark = orjson.loads(sys.argv[1])
     tagger = local_tagger(Pipeline(name, version, Path(folder), mark))
 

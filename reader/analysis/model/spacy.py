@@ -1,7 +1,7 @@
 """spaCy as a `Tagger`: the only module that imports it, which takes most of a second.
 
-Of a pipeline only what is asked for runs: the entity recogniser on running text, the parser on a few sentences. The
-trap: spaCy warns on standard error, which the screen draws on, so it is told not to.
+Only the parts of the pipeline that are needed run: the entity recogniser on running text, the parser on a few
+sentences. The trap: spaCy warns on standard error, where the screen draws, so its warnings are turned off.
 """
 
 import logging
@@ -24,20 +24,20 @@ KINDS: dict[str, EntityKind] = {
     **{"PERSON": "person", "PER": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place"},
     **{"PRODUCT": "other", "EVENT": "other", "WORK_OF_ART": "other", "LAW": "other", "MISC": "other"},
 }
-"""What the labels of OntoNotes and of CoNLL mean here; dates, numbers and nationalities are no names."""
+"""The labels of OntoNotes and of CoNLL by kind; dates, numbers and nationalities are not names."""
 
 UNUSED = ("tagger", "attribute_ruler", "lemmatizer", "morphologizer", "senter", "textcat")
-"""Parts that are not loaded."""
+"""Components that are not loaded."""
 
 SHARED = ("tok2vec", "transformer")
-"""Parts that run only for those which listen to them."""
+"""Components that run only for those that listen to them."""
 
 TOGETHER = 64
-"""Texts that are read at a time: more are no faster."""
+"""Texts in a batch; more are not faster."""
 
 
-class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc tells no types
-    """The same arithmetic with numpy's matrix product, which is two to three times as fast as the one of thinc."""
+class QuickOps(NumpyOps):  # type: ignore[misc]  # thinc is not typed
+    """Numpy's matrix product in place of thinc's; two to three times as fast."""
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
         return numpy.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
@@ -47,7 +47,7 @@ class SpacyTagger:
     """A loaded pipeline."""
 
     def __init__(self, pipeline: Pipeline) -> None:
-        """Raises AnalysisError."""
+        """Load a pipeline. Raises AnalysisError."""
         verify_files(pipeline)
         self.engine = pipeline.engine
         set_current_ops(QuickOps())
@@ -72,13 +72,13 @@ class SpacyTagger:
             yield [Word(t.idx, t.idx + len(t), t.head.i, t.dep_) for t in doc]
 
     def _read(self, texts: Sequence[str], part: str) -> Iterator[Any]:
-        """The texts as spaCy's documents after one part of the pipeline has read them."""
+        """Yield the texts as spaCy documents, processed by one component of the pipeline."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield from self._nlp.pipe(texts, batch_size=TOGETHER, disable=self._unneeded(part))
 
     def _unneeded(self, part: str) -> list[str]:
-        """The parts that `part` does without; what a user's pipeline has besides is left alone."""
+        """Return the components that `part` does not need; a user's other components are left alone."""
         shared = [name for name in SHARED if name in self._nlp.pipe_names]
         unheard = [name for name in shared if part not in self._listeners(name)]
         return ["parser" if part == "ner" else "ner", *unheard]
@@ -91,5 +91,5 @@ class SpacyTagger:
 
 @cache
 def tagger_of(pipeline: Pipeline) -> SpacyTagger:
-    """The pipeline, loaded once. Raises AnalysisError."""
+    """Return the pipeline, loaded once. Raises AnalysisError."""
     return SpacyTagger(pipeline)

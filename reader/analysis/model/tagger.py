@@ -1,9 +1,9 @@
 """Run a language model over an article and map its names and subjects to our tokens.
 
-The model itself stands after `Tagger`, which knows texts and characters only, so that it can run in another process
-and be another model. `tag` makes the texts that it reads and brings its answers back to tokens. It reads all running
-text for names, but parses only the sentences with a quotation and those before them, with whole quoted sentences
-replaced by a short clause (`masks`).
+The model is behind `Tagger`, which knows only texts and characters, so that it can run in another process or be
+another model. `tag` prepares the texts and maps the answers to tokens. All running text is read for names, but only
+the sentences with a quotation and those before them are parsed, with whole quoted sentences replaced by a short
+clause (`masking`).
 """
 
 import re
@@ -21,16 +21,17 @@ from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 CUES = SAY | DESCRIBE | MENTION
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
-"""How a parser calls the relation of a subject to its verb."""
+"""The dependency labels of a subject."""
 
 SHARED = frozenset({"conj", "advcl", "xcomp", "acl", "dep", "pcomp", "prep"})
-"""How a verb without a subject of its own hangs on the one whose subject it shares: "rallied supporters, saying"."""
+"""The labels of a verb that shares the subject of its head: "rallied supporters, saying"."""
 
 APART = frozenset({"relcl", "acl:relcl", "advcl"})
-"""How a clause hangs on a verb that does not report it: "the mayor, who said …, left", "he left, as she said …"."""
+"""The labels of a clause whose verb its head does not report: "the mayor, who said …, left", "he left, as she said
+…"."""
 
 NOUN_PARTS = frozenset({"det", "amod", "compound", "nummod", "poss", "case", "nmod", "quantmod", "predet", "advmod"})
-"""How words before a noun hang on it that belong to it."""
+"""The labels of words before a noun that belong to its phrase."""
 
 DASHES = frozenset({"(", "-", "–", "—"})
 
@@ -38,20 +39,20 @@ LONGEST_DATELINE = 6
 """Tokens before the dash: "NEW YORK, Dec. 7"."""
 
 LONGEST_TEXT = 20_000
-"""Characters that the model reads at a time, so that a text on one line takes no more memory than another."""
+"""Maximum characters read at a time, so that memory does not grow with the length of a line."""
 
 BLOB = re.compile(r"\S{100,}")
-"""No word, and no name: an address, a row of signs. A tokeniser would take it apart sign by sign."""
+"""An address or a row of signs, neither a word nor a name, which a tokeniser would split sign by sign."""
 
 LONGEST_PHRASE = 8
-"""Maximum words before a noun that are taken for its phrase."""
+"""Maximum words before a noun in its phrase."""
 
 LONGEST_CLIMB = 8
-"""Maximum words on the way from a quotation up to the verb that governs it."""
+"""Maximum words from a quotation up to the verb that governs it."""
 
 
 class FoundName(NamedTuple):
-    """A name in a text that a model read: characters, half open."""
+    """A name in a text read by a model, in characters, half open."""
 
     start: int
     end: int
@@ -59,18 +60,18 @@ class FoundName(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a text that a model parsed: characters, half open, and the index of the word that governs it."""
+    """A word of a text parsed by a model, in characters, half open, with the index of its head."""
 
     start: int
     end: int
     head: int
-    """Its own index if nothing governs it."""
+    """Its own index for a root."""
     relation: str
-    """To its head, as the model's parser calls it ("nsubj")."""
+    """The dependency label ("nsubj")."""
 
 
 class Tagger(Protocol):
-    """A language model: texts in, what it says of each out, in order."""
+    """A language model that answers for each of several texts, in order."""
 
     engine: str
     """Its name and version."""
@@ -81,7 +82,7 @@ class Tagger(Protocol):
 
 
 class Tagged(NamedTuple):
-    """A name by tokens of the page, both inclusive."""
+    """A name as tokens of the page, both inclusive."""
 
     first: int
     last: int
@@ -89,7 +90,7 @@ class Tagged(NamedTuple):
 
 
 class Governor(NamedTuple):
-    """A verb above a quotation, and the head of its subject: tokens."""
+    """A verb above a quotation and the head of its subject, as tokens."""
 
     verb: int
     subject: int
@@ -97,25 +98,25 @@ class Governor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """All that a model says of a page."""
+    """A model's results for a page."""
 
     names: list[Tagged] = field(default_factory=list)
-    """In text order, never overlapping; none in headlines, where every word has a capital."""
+    """In text order, without overlaps; none in headlines, where every word has a capital."""
     subjects: dict[int, int] = field(default_factory=dict)
-    """For a verb's token the one of its subject's head."""
+    """For a verb's token, its subject's head."""
     phrases: dict[int, int] = field(default_factory=dict)
-    """For the token of a subject's head the first token of its phrase: "the" of "the former goalkeeper"."""
+    """For the token of a subject's head, the first token of its phrase: "the" of "the former goalkeeper"."""
     governors: dict[int, list[Governor]] = field(default_factory=dict)
-    """For a quotation, by its index, the verbs above it that have a subject, the nearest first."""
+    """For a quotation, by its index, the verbs above it that have a subject, nearest first."""
     read: int = 0
     """The first token that the model has not read."""
 
 
 UNREAD = Tagging()
-"""Of a page that no model has read."""
+"""The results for a page that no model has read."""
 
 Step = Callable[[float], None]
-"""Told how much of the work is done, 0 to 1."""
+"""Called with the share of the work that is done, 0 to 1."""
 
 
 def tag(
@@ -125,10 +126,10 @@ def tag(
     step: Step | None = None,
     turns: Sequence[int] = (),
 ) -> Iterator[Tagging]:
-    """What `tagger` says of `page`: after about that many tokens as `turns` say, and at last of all of it.
+    """Yield the results of `tagger` for `page`: after about as many tokens as each of `turns`, and at the end.
 
-    `step` is told now and then how far it is. The passages `headlines` are not read for names: every word there has a
-    capital.
+    `step` is called with the share that is done. Passages in `headlines` are not read for names, since every word
+    there has a capital.
     """
     parts = list(_parts(page, headlines, turns))
     total = sum(len(text) for part in parts for text in part.texts)
@@ -141,13 +142,13 @@ def tag(
             step(done / total)
 
     tagging = Tagging()
-    for part in parts:  # names and parses of one are read before the next
-        asked = [_legible(text) for text, _ in part.pieces]
-        for (text, start), found in zip(part.pieces, tagger.names(asked), strict=True):
+    for part in parts:  # names and parses of one part before the next
+        texts = [_legible(text) for text, _ in part.pieces]
+        for (text, start), found in zip(part.pieces, tagger.names(texts), strict=True):
             _take_names(page, start, found, tagging)
             advance(text)
-        asked = [_legible(each.text) for each in part.masked]
-        for each, words in zip(part.masked, tagger.parses(asked), strict=True):
+        texts = [_legible(each.text) for each in part.masked]
+        for each, words in zip(part.masked, tagger.parses(texts), strict=True):
             _take_parse(page, each, words, tagging)
             advance(each.text)
         tagging = replace(tagging, read=part.end)
@@ -155,7 +156,7 @@ def tag(
 
 
 class _Part(NamedTuple):
-    """What a model reads of a stretch of a page that ends before token `end`."""
+    """The texts that a model reads of a stretch of a page, which ends before token `end`."""
 
     pieces: list[tuple[str, int]]
     masked: list[Masked]
@@ -168,7 +169,7 @@ class _Part(NamedTuple):
 
 
 def _parts(page: TokenizedArticle, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
-    """All that is to be read, in parts that end with the passages in which the `turns` fall."""
+    """Yield the texts to read, in parts that end with the passages that contain the `turns`."""
     masked = deque(mask_quotations(page, _sentences_to_parse(page)))
     due = deque(turns)
     pieces: list[tuple[str, int]] = []
@@ -185,7 +186,7 @@ def _parts(page: TokenizedArticle, headlines: frozenset[int], turns: Sequence[in
 
 
 def _legible(text: str) -> str:
-    """`text` with an x for each sign of what is not a word, so that any text takes a model about the same time."""
+    """Return `text` with an x for each sign of a blob, so that a model takes about the same time for any text."""
     return BLOB.sub(lambda blob: "x" * len(blob[0]), text)
 
 
@@ -193,14 +194,14 @@ def _legible(text: str) -> str:
 
 
 def _texts(page: TokenizedArticle, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
-    """The running text in pieces for the model, each with where it begins in the page."""
+    """Yield the running text in pieces for the model, each with its offset in the page."""
     for number, passage in enumerate(page.passages):
         if number not in headlines:
             yield from _pieces(page, passage)
 
 
 def _pieces(page: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
-    """A passage, cut between sentences where it is very long."""
+    """Yield a passage, cut between sentences if it is very long."""
     first = passage.first
     for token in range(passage.first, passage.last + 1):
         begins = token > first and page.sentence_of[token] != page.sentence_of[token - 1]
@@ -211,19 +212,20 @@ def _pieces(page: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple
 
 
 def _cased(page: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
-    """The text of tokens `first` to `last` and its start; a dateline in ordinary letters ("PARIS (" as "Paris (")."""
+    """Return the text of tokens `first` to `last` and its offset, with a dateline in lower case ("PARIS (" as "Paris
+    (")."""
     start = page.tokens[first].start
     text = page.text[start : page.tokens[last].end]
     if dateline and (end := _dateline_end(page, first, last)) > first:
         length = page.tokens[end].start - start
         plain = text[:length].title()
-        if len(plain) == length:  # as it is of nearly all letters
+        if len(plain) == length:  # as for nearly all letters
             text = plain + text[length:]
     return text, start
 
 
 def _dateline_end(page: TokenizedArticle, first: int, last: int) -> int:
-    """The dash or bracket after the capitals with which a story opens, or `first` if it does not."""
+    """Return the dash or bracket after the capitals that open a story, or `first` if there are none."""
     end = first
     while end < min(last, first + LONGEST_DATELINE) and (
         page.tokens[end].text.isupper() or page.tokens[end].text in ",/."
@@ -241,7 +243,7 @@ def _take_names(page: TokenizedArticle, start: int, found: Sequence[FoundName], 
 
 
 def _token_at(page: TokenizedArticle, character: int) -> int:
-    """The token that holds a character of the page, or the one before it."""
+    """Return the token at an offset of the page, or the one before it."""
     return bisect_right(page.tokens, character, key=lambda token: token.start) - 1
 
 
@@ -249,7 +251,7 @@ def _token_at(page: TokenizedArticle, character: int) -> int:
 
 
 def _sentences_to_parse(page: TokenizedArticle) -> set[int]:
-    """The sentences with a quotation, and the ones before them."""
+    """Return the numbers of the sentences with a quotation, and of those before them."""
     wanted = set()
     for quotation in page.quotations:
         wanted |= {quotation.sentence, max(0, quotation.sentence - 1)}
@@ -257,14 +259,14 @@ def _sentences_to_parse(page: TokenizedArticle) -> set[int]:
 
 
 class _Parse:
-    """Some parsed sentences, with the page's token for each of their words."""
+    """Parsed sentences, with the page's token for each of their words."""
 
     def __init__(self, page: TokenizedArticle, masked: Masked, words: Sequence[Word]) -> None:
         self.words = words
         self.tokens: list[int] = []
-        """-1 for a word that stands for a quotation."""
+        """The page's token for each word; -1 for a word that replaces a quotation."""
         self.quotations: list[int] = []
-        """The index of the quotation that holds the word, or for which it stands; else -1."""
+        """The index of the quotation that includes the word, or that it replaces; else -1."""
         for word in words:
             at, quotation = masked.place(word.start)
             token = _token_at(page, at) if quotation < 0 else -1
@@ -273,7 +275,7 @@ class _Parse:
         self.subjects = self._subjects()
 
     def _subjects(self) -> dict[int, int]:
-        """For each verb the word that is its own subject; of a passive one, the one after "by"."""
+        """Return the word that is each verb's own subject; for a passive one, the one after "by"."""
         found: dict[int, int] = {}
         for index, word in enumerate(self.words):
             if word.relation in SUBJECTS:
@@ -285,7 +287,7 @@ class _Parse:
         return {verb: subject for verb, subject in found.items() if self.tokens[subject] >= 0}
 
     def subject_of(self, index: int) -> int:
-        """The subject of a verb, its own or one that it shares; -1 if there is none."""
+        """Return the subject of a verb, its own or a shared one; -1 if there is none."""
         for _ in range(LONGEST_CLIMB):
             if index in self.subjects:
                 return self.subjects[index]
@@ -296,7 +298,7 @@ class _Parse:
         return -1
 
     def phrase_start(self, index: int) -> int:
-        """The first token of the words before a noun that belong to it."""
+        """Return the first token of the phrase of a noun."""
         first = index
         while first > max(0, index - LONGEST_PHRASE) and self.tokens[first - 1] >= 0:
             word = self.words[first - 1]
@@ -306,7 +308,7 @@ class _Parse:
         return self.tokens[first]
 
     def heads(self) -> dict[int, int]:
-        """For each quotation the word by which it hangs on what stands around it."""
+        """Return, for each quotation, the word that connects it to its sentence."""
         found: dict[int, int] = {}
         for index, word in enumerate(self.words):
             quotation = self.quotations[index]
@@ -316,7 +318,7 @@ class _Parse:
         return found
 
     def governors(self, index: int) -> Iterator[Governor]:
-        """The verbs above a word with their subjects, the nearest first, up to that of a clause that stands apart."""
+        """Yield the verbs above a word with their subjects, nearest first, up to the verb of a separate clause."""
         for _ in range(LONGEST_CLIMB):
             word = self.words[index]
             if word.head == index or (word.relation in APART and index in self.subjects):

@@ -1,9 +1,10 @@
 """Resolve "he", "she" and "the minister" to the names they stand for.
 
-A pronoun goes back over the sentences before it; in each, whoever can be a subject comes first, in text order, then
-the rest. The first that agrees in gender is taken; an earlier "he" hands on whom it stands for, so that chains hold
-together. The nearest person alone would be wrong a third of the time. A phrase is a name's only where the text puts
-them side by side: "Wang, the minister", "President Xi" and later "the president", "Xi Jinping. The Chinese leader".
+A pronoun is resolved by searching the sentences before it; in each, possible subjects come first, in text order,
+then the rest. The first candidate that agrees in gender is taken; an earlier "he" passes on the person it stands
+for, so that chains stay together. Taking the nearest person instead would be wrong a third of the time. A phrase
+stands for a name only where the text puts them side by side: "Wang, the minister", "President Xi" and later "the
+president", "Xi Jinping. The Chinese leader".
 """
 
 from collections import defaultdict
@@ -16,25 +17,25 @@ from reader.analysis.quotes.candidates import Candidate, group_by_sentence
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
-"""Sentences with candidates that a pronoun is followed back."""
+"""Maximum sentences with candidates that are searched for a pronoun."""
 
 LOOKS = 40
-"""Candidates that are looked at on that way."""
+"""Maximum candidates that are examined."""
 
 BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
-"""What may stand before the name: "her daughter, the painter Ann Lee,"."""
+"""Words allowed before the name: "her daughter, the painter Ann Lee,"."""
 
 AROUND = frozenset(",.;:)—–")
-"""What closes the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another's."""
+"""Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
 LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
-"""After a sentence that ends in a name, "The … leader" is that name."""
+"""Nouns that stand for the name at the end of the sentence before: "The Chinese leader"."""
 
 
 def resolve_anaphora(
     page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
 ) -> dict[Candidate, Candidate]:
-    """For each pronoun and phrase that stands for another candidate, the name or phrase it stands for."""
+    """Map each pronoun and phrase that stands for another candidate to that name or phrase."""
     found: dict[Candidate, Candidate] = {}
     roles = _roles(page, candidates, known)
     sentences: list[list[Candidate]] = []
@@ -59,7 +60,7 @@ def resolve_anaphora(
 
 
 def _called(page: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """The person whose name stands after a phrase, between commas: "the mayor, Ann Lee, said"."""
+    """Return the person whose name follows a phrase, between commas: "the mayor, Ann Lee, said"."""
     phrase, at = row[position], position + 1
     if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
         phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
@@ -71,8 +72,8 @@ def _called(page: TokenizedArticle, row: list[Candidate], position: int) -> Cand
     title = phrase.last + 2
     while title < name.first and page.tokens[title].lower in BEFORE_NAME:
         title += 1
-    behind = page.tokens[name.last + 1].text if name.last + 1 < len(page.tokens) else "."
-    return name if title == name.first and behind in AROUND else None
+    following = page.tokens[name.last + 1].text if name.last + 1 < len(page.tokens) else "."
+    return name if title == name.first and following in AROUND else None
 
 
 def _antecedent(
@@ -86,7 +87,7 @@ def _antecedent(
 
 
 def _backwards(same: list[Candidate], before: list[list[Candidate]]) -> Iterator[Candidate]:
-    """The candidates a pronoun may take up, the likeliest first: its own sentence's, then those of the ones before."""
+    """Yield the candidates for a pronoun, likeliest first: its own sentence's, then those of the ones before."""
     yield from _subjects_first(same[:LOOKS])
     for row in before[: -REACH - 1 : -1]:
         yield from row
@@ -97,7 +98,7 @@ def _subjects_first(row: list[Candidate]) -> list[Candidate]:
 
 
 def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool:
-    """Return whether `pronoun` can stand for `target`, which `candidate` names."""
+    """Return whether `pronoun` can stand for `target`, the resolved form of `candidate`."""
     wanted = pronoun.agreement
     if wanted == "they":
         return target.agreement == "they"
@@ -115,7 +116,8 @@ def _head(page: TokenizedArticle, candidate: Candidate) -> str:
 def _roles(
     page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
 ) -> dict[str, dict[int, Candidate]]:
-    """For each noun, the entities that a title or an addition calls so: "President Xi", "Wang, the minister"."""
+    """Return, for each noun, the entities described by it in a title or an apposition: "President Xi", "Wang, the
+    minister"."""
     roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
     titles = {name.first: name.title for one in known for name in one.names if name.title}
     named: Candidate | None = None
@@ -135,7 +137,7 @@ def _named(
     roles: dict[str, dict[int, Candidate]],
     before: Candidate | None,
 ) -> Candidate | None:
-    """The one person whom the text calls what `phrase` says."""
+    """Return the only person whom the text describes as `phrase` does, or None."""
     if page.tokens[phrase.first].lower != "the":
         return None
     head = _head(page, phrase)

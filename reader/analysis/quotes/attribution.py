@@ -1,9 +1,9 @@
-"""Attribute quotations: score each candidate speaker by the weights in `weights`, take the best.
+"""Attribute quotations: score each candidate speaker by the weights in `weights` and choose the best.
 
-Quotations are taken in text order, since the speaker of one is a hint for the next. For each, every cue of its
-sentence speaks for its subject; without a strong one so do the sentence's other subjects, the sentence and paragraph
-before, and the quotations around. A candidate's hints are added up, and the highest sum wins. The trap: the same
-person is often several candidates ("he", "Trump"); the mention that the cue governs is the one that is told.
+Quotations are processed in text order, since the speaker of one is evidence for the next. Every cue of its sentence
+counts for its subject; without a strong cue, so do the sentence's other subjects, the sentence and paragraph before,
+and the quotations around. The points of each candidate are added up, and the highest sum wins. The trap: the same
+person is often several candidates ("he", "Trump"); the mention that the cue governs is the one reported.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,10 +19,10 @@ from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 COMMA_ENDS = frozenset(",?!—–-")
-"""What a quotation ends in whose sentence goes on."""
+"""Characters at the end of a quotation whose sentence continues."""
 
 TAIL = 8
-"""A cue so near to the end of its sentence closes it: ", he told the paper on Monday"."""
+"""Maximum tokens from a cue that closes its sentence to its end: ", he told the paper on Monday"."""
 
 BY_STRENGTH = {
     "say": weights.SAY,
@@ -41,12 +41,12 @@ BY_KIND = {"person": weights.PERSON, "organisation": weights.ORGANISATION, "plac
 
 
 Weighed = tuple[Weight, float]
-"""A weight with the points that it gives here."""
+"""A weight with the points it contributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with the hints for and against it."""
+    """A candidate with the evidence for and against."""
 
     candidate: Candidate
     hints: Sequence[Weighed]
@@ -55,13 +55,13 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quotation with whom it is given to."""
+    """A quotation with its speaker."""
 
     quotation: QuotedTokens
     best: Scored | None = None
-    """Whom most speaks for, be it enough or not."""
+    """The candidate with the highest score, high enough or not."""
     next_best: Scored | None = None
-    """The next who is someone else."""
+    """The best candidate that is a different person."""
     cue: Cue | None = None
 
     @property
@@ -70,32 +70,32 @@ class Attribution:
 
     @property
     def margin(self) -> float:
-        """How far the best score is above the next, or above nothing at all."""
+        """The difference between the best score and the next one, or 0 if there is none."""
         return (self.best.score if self.best else 0.0) - max(0.0, self.next_best.score if self.next_best else 0.0)
 
 
 class Scores:
-    """The hints for each candidate, added up; of its cues only the strongest counts."""
+    """The points for each candidate, added up; of several cues only the strongest counts."""
 
     def __init__(self) -> None:
         self._hints: dict[Candidate, list[Weighed]] = {}
         self._cues: dict[Candidate, tuple[float, Cue, list[Weighed]]] = {}
 
     def add(self, candidate: Candidate | None, weight: Weight, share: float = 1.0) -> None:
-        """A hint for `candidate`, if there is one, that counts in so large a share."""
+        """Add points to `candidate`, if any, multiplied by `share`."""
         if candidate is not None:
             self._hints.setdefault(candidate, []).append((weight, weight.points * share))
 
     def add_cue(self, cue: Cue, *hints: Weighed) -> None:
-        """The hints of one cue for its subject, if it has one."""
+        """Add the points of a cue to its subject, if any."""
         points = total_score(hints)
         if cue.subject is not None and (cue.subject not in self._cues or points > self._cues[cue.subject][0]):
             self._cues[cue.subject] = (points, cue, list(hints))
 
     def best(self, quotation: QuotedTokens, same: Callable[[Candidate, Candidate], bool]) -> Attribution:
-        """The quotation with the candidate of the highest sum; of equals, the one first hinted at.
+        """Return the quotation with its highest-scoring candidate; of equals, the one first added.
 
-        `same` tells whether two candidates are one person: the runner-up is someone else.
+        `same` tells whether two candidates are one person: the runner-up must be a different one.
         """
         sums: dict[Candidate, float] = {}
         for candidate, hints in self._hints.items():
@@ -122,7 +122,7 @@ def total_score(hints: Sequence[Weighed]) -> float:
 
 
 def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
-    """What a candidate's own words and its place in the clause say."""
+    """Yield the points from a candidate's words and its position in the clause."""
     if candidate.form == "pronoun":
         own = BY_PRONOUN.get(candidate.agreement or "", weights.FIRST_PERSON)
     elif candidate.form == "phrase":
@@ -140,12 +140,12 @@ def candidate_hints(candidate: Candidate) -> Iterator[Weighed]:
 
 
 def prior_score(candidate: Candidate) -> float:
-    """The sum of a candidate's own hints."""
+    """Return the sum of a candidate's own points."""
     return sum(points for _, points in candidate_hints(candidate))
 
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
-    """Each quotation of the page with its speaker, in order; `stands_for` tells who pronouns and phrases are."""
+    """Return each quotation of the page with its speaker, in order; `stands_for` resolves pronouns and phrases."""
     page = sentences.page
 
     def same(one: Candidate, other: Candidate) -> bool:
@@ -168,7 +168,7 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
 
 
 def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
-    """Return how many words outside quotations, and how many quotations, stand between two tokens."""
+    """Return the number of words outside quotations, and of quotations, between two tokens."""
     words = quotations = 0
     token = left + 1
     while token < right:
@@ -182,13 +182,13 @@ def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, i
 
 
 def _ends_with_comma(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether the quotation ends in a comma or the like, within its marks or after them."""
+    """Return whether the quotation ends in a comma or similar, within its marks or after them."""
     ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(page.tokens)))
     return any(page.tokens[token].text in COMMA_ENDS for token in ends)
 
 
 def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, scores: Scores) -> None:
-    """Add the hints of the quotation's own sentence."""
+    """Add the points from the quotation's own sentence."""
     page, number = sentences.page, quotation.sentence
     sentence = sentences.sentence(number)
     strongest = 0.0
@@ -207,7 +207,7 @@ def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attri
 
 
 def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
-    """Add the hints of the verbs that govern the quotation as a parser sees it."""
+    """Add the points of the verbs that govern the quotation according to a parser."""
     page = sentences.page
     hints: dict[Candidate, Weighed] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
@@ -227,28 +227,28 @@ def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scor
 
 
 def _score_subjects(page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
-    """Add the hints of the sentence's subjects, whatever their verbs, and of the quoted words' owner."""
+    """Add the points of the sentence's subjects, whatever their verbs, and of the owner of the quoted words."""
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
     comma = _ends_with_comma(page, quotation)
-    behind = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
-    if behind is not None and comma and words_between(page, quotation.last, behind.first) == (0, 0):
-        scores.add(behind, weights.SUBJECT_DIRECTLY_BEHIND)
+    following = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
+    if following is not None and comma and words_between(page, quotation.last, following.first) == (0, 0):
+        scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
-        scores.add(behind, weights.SUBJECT_BEHIND)
+        scores.add(following, weights.SUBJECT_BEHIND)
     owner = next((c for c in sentence.candidates if c.owner and c.last == quotation.first - 2), None)
     scores.add(owner, weights.OWNER_ADJACENT)
 
 
 def weighted(weight: Weight, times: float = 1.0) -> Weighed:
-    """`weight`, counted so often."""
+    """Return `weight` with its points multiplied by `times`."""
     return weight, weight.points * times
 
 
 def _cue_hints(
     page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cue: Cue, subject: Candidate
 ) -> Iterator[Weighed]:
-    """How strongly `cue` speaks for its subject as the speaker of `quotation`."""
+    """Yield the points that `cue` gives to its subject as the speaker of `quotation`."""
     yield weighted(BY_STRENGTH[cue.strength])
     if subject.governed and cue.inverted and cue.strength != "according":
         yield weighted(weights.BY)
@@ -281,7 +281,7 @@ def _score_around(
     following: QuotedTokens | None,
     scores: Scores,
 ) -> None:
-    """Add the hints of the sentences and quotations around."""
+    """Add the points from the surrounding sentences and quotations."""
     page, number = sentences.page, quotation.sentence
     alone = not sentences.sentence(number).candidates
     starts_passage = number == page.sentence_of[page.passages[quotation.passage].first]
@@ -317,7 +317,7 @@ def _score_passage_before(
 def _score_former(
     sentences: Sentences, number: int, subject_weight: Weight, cue_weight: Weight, share: float, scores: Scores
 ) -> None:
-    """Add the hints of a sentence before the quotation's own."""
+    """Add the points from a sentence before the quotation's own."""
     sentence = sentences.sentence(number)
     subject = sentence.main_subject(sentence.last + 1)
     if sentences.page.tokens[sentence.last].text == ":":

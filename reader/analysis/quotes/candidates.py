@@ -1,8 +1,8 @@
 """Find candidate speakers: names, pronouns and phrases such as "the minister", outside quotations.
 
-A candidate knows how it stands in its clause, as far as the few words around it tell: after a preposition ("for the
-minister"), as an owner ("Trump's plan"), or as an addition to the name before it ("Hill, a doctor"). None of these is
-likely to be the subject of a verb.
+A candidate records its position in its clause, as far as the few words around it show: after a preposition ("for the
+minister"), as an owner ("Trump's plan"), or as an apposition ("Hill, a doctor"). None of these is likely to be the
+subject of a verb.
 """
 
 import re
@@ -38,7 +38,7 @@ PRONOUNS: dict[str, Agreement] = {
 
 
 OWNERS: dict[str, Agreement] = {"his": "he", "her": "she", "their": "they"}
-"""These own what someone says: "her remark that"."""
+"""Pronouns that own what someone says: "her remark that"."""
 
 DETERMINERS = frozenset(
     "a an the his her their its my our this that these those one another some several many two three four five few "
@@ -46,7 +46,7 @@ DETERMINERS = frozenset(
 )
 
 BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
-"""Where another determiner follows, the phrase begins there: "that the campaign"."""
+"""Words before another determiner, with which the phrase begins: "that the campaign"."""
 
 PREPOSITIONS = frozenset(
     "of for to in at by with from on against about over under between into toward towards than like after before "
@@ -57,7 +57,7 @@ BEFORE_NAMES = frozenset("former longtime then fellow late presidential".split()
 """Adjectives between a preposition and the name it governs."""
 
 AFTER_QUANTITIES = frozenset("who of at for in from with on and or to".split())
-"""After "some" or "others" these begin something else; other words go on with the phrase."""
+"""Words after "some" or "others" that begin something else; other words continue the phrase."""
 
 PHRASE_REACH = 7
 """Maximum tokens from "the" to the noun: "the former two-term Republican state senator"."""
@@ -81,12 +81,12 @@ DATELINE_REACH = 9
 """Maximum tokens from the place to the dash: "LEITH, Scotland, July 3 (AP) —"."""
 
 OF_AGE = re.compile(r"\d+-year-olds?")
-"""A noun for someone: "the 46-year-old"."""
+"""A noun for a person: "the 46-year-old"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Words outside quotations that may name a speaker; tokens both inclusive. Each is equal to itself only."""
+    """Words outside quotations that may name a speaker, with their tokens (both inclusive). Compared by identity."""
 
     first: int
     last: int
@@ -94,26 +94,26 @@ class Candidate:
     known: int = -1
     """The index of the entity that it names or that owns it, or -1."""
     kind: EntityKind | None = None
-    """Of a name."""
+    """The kind of a name."""
     agreement: Agreement | None = None
-    """The pronoun that would stand for it, where that is known."""
+    """The pronoun that agrees with it, if known."""
     governed: bool = False
-    """After a preposition."""
+    """True after a preposition."""
     owner: bool = False
-    """Before 's, or before nouns that describe another name."""
+    """True before 's, or before nouns that describe another name."""
     added: bool = False
-    """After a name and a comma."""
+    """True after a name and a comma."""
 
     @property
     def is_free(self) -> bool:
-        """True if it can well be the subject of a verb."""
+        """True if it is likely to be the subject of a verb."""
         return not (self.governed or self.owner or self.added)
 
 
 def find_candidates(page: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]) -> list[Candidate]:
-    """The candidates of the whole article in text order, never overlapping; `known` are its entities.
+    """Return the candidates of the whole article in text order, without overlaps; `known` are its entities.
 
-    `phrases` are subjects that a parser sees: for the last token of each the first.
+    `phrases` are subjects found by a parser: the first token of each by its last.
     """
     subjects = {first: last for last, first in phrases.items()}
     spoken = {name.first: (name, index) for index, entity in enumerate(known) for name in entity.names}
@@ -145,38 +145,39 @@ def find_candidates(page: TokenizedArticle, known: list[ResolvedEntity], phrases
 
 
 def group_by_sentence(page: TokenizedArticle, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
-    """The candidates with the number of their sentence."""
+    """Group candidates by the number of their sentence."""
     for number, row in groupby(candidates, key=lambda candidate: page.sentence_of[candidate.first]):
         yield number, list(row)
 
 
 def _name_at(page: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
-    """The candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a dateline."""
-    entity, behind = known[index], name.last + 1
+    """Return the candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a
+    dateline."""
+    entity, after = known[index], name.last + 1
     if _is_dateline(page, name, entity.entity.kind == "place"):
         return None
     governed = _governed(page, name.first - len(name.title.split()))
-    owner = _is_possessive(page, behind)
+    owner = _is_possessive(page, after)
     phrase = 0
     if owner:
-        phrase = _nouns_end(page, behind + 1, OWNED_REACH)
+        phrase = _nouns_end(page, after + 1, OWNED_REACH)
         if phrase and page.tokens[phrase].lower in UTTERANCES:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif entity.entity.kind != "person":
-        phrase = _nouns_end(page, behind, 1)  # "Pentagon officials"
+        phrase = _nouns_end(page, after, 1)  # "Pentagon officials"
     if phrase:
         agreement = _noun_agreement(page.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
     added = name.first > 0 and page.tokens[name.first - 1].text == "(" and page.quotation_of[name.first - 1] < 0
-    owner = owner or _describes_name(page, behind)
+    owner = owner or _describes_name(page, after)
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
 
 
 def _owns_words(page: TokenizedArticle, token: int) -> bool:
-    """Return whether what someone says follows "her": "her latest remark"."""
+    """Return whether words that someone says follow "her": "her latest remark"."""
     for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
         here = page.tokens[at]
         if here.lower in UTTERANCES:
@@ -189,7 +190,7 @@ def _owns_words(page: TokenizedArticle, token: int) -> bool:
 def _transcribed(
     page: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
 ) -> Iterator[Candidate]:
-    """Who speaks by a transcript within the marks: “WALLACE: Let’s start.”"""
+    """Return the speaker named by a transcript within the marks: “WALLACE: Let’s start.”"""
     first = last = quotation.first + 1
     while last < min(quotation.last, first + CALLED_REACH) and page.tokens[last].text.isupper():
         last += 1
@@ -202,7 +203,7 @@ def _transcribed(
 
 
 def _pronoun_at(page: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
-    """The pronoun at `token`; a "who" or "which" only if it takes up the candidate before it."""
+    """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before."""
     if agreement == "who":
         near = bool(found) and token - found[-1].last <= RELATIVE_REACH
         if not near or page.sentence_of[found[-1].last] != page.sentence_of[token]:
@@ -227,7 +228,7 @@ def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
 
 
 def _is_possessive(page: TokenizedArticle, token: int) -> bool:
-    """Return whether the token is the 's of the word before it, or the apostrophe of one that ends in s."""
+    """Return whether the token is a possessive 's, or the apostrophe after a word that ends in s."""
     if token >= len(page.tokens) or page.quotation_of[token] >= 0:
         return False
     text = page.tokens[token].text
@@ -235,7 +236,7 @@ def _is_possessive(page: TokenizedArticle, token: int) -> bool:
 
 
 def _nouns_end(page: TokenizedArticle, token: int, reach: int) -> int:
-    """The last of the nouns for people of which one begins within `reach` tokens from `token`; 0 if a name follows."""
+    """Return the last of the nouns for people that begin within `reach` tokens from `token`; 0 if a name follows."""
     end = 0
     for at in range(token, min(token + reach, len(page.tokens))):
         here = page.tokens[at]
@@ -263,7 +264,7 @@ def _describes_name(page: TokenizedArticle, token: int) -> bool:
 def _phrase_at(
     page: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
-    """The phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
+    """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = _phrase_end(page, token)
     if end < 0 or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
@@ -278,7 +279,7 @@ def _phrase_at(
 def _subject_at(
     page: TokenizedArticle, first: int, last: int, named: Mapping[int, tuple[Name, int]]
 ) -> Candidate | None:
-    """The phrase that a parser sees as a subject, unless it is a name, no noun, or not outside quotations."""
+    """Return the subject phrase found by a parser, unless it is a name, not a noun, or inside a quotation."""
     head = page.tokens[last]
     if not head.text[0].isalpha() or head.lower in FUNCTION_WORDS or page.sentence_of[first] != page.sentence_of[last]:
         return None
@@ -288,7 +289,7 @@ def _subject_at(
 
 
 def _phrase_end(page: TokenizedArticle, token: int) -> int:
-    """The last noun of the phrase at `token`, or -1 if no noun for people ends one."""
+    """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
     tokens, sentence, end = page.tokens, page.sentence_of[token], -1
     first = tokens[token].lower
     following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
@@ -324,7 +325,7 @@ def _noun_agreement(noun: str) -> Agreement | None:
 
 
 def _governed(page: TokenizedArticle, token: int) -> bool:
-    """Return whether a preposition stands before the words that belong to the candidate at `token`."""
+    """Return whether a preposition precedes the words that belong to the candidate at `token`."""
     sentence = page.sentence_of[token]
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
         if page.sentence_of[at] != sentence:
@@ -341,7 +342,7 @@ def _governed(page: TokenizedArticle, token: int) -> bool:
 
 
 def _is_added(page: TokenizedArticle, token: int, before: Candidate | None) -> bool:
-    """Return whether only a comma stands between the candidate `before` and a phrase at `token`."""
+    """Return whether only a comma separates the candidate `before` and a phrase at `token`."""
     if before is None or before.governed or before.last != token - 2:
         return False
     return page.tokens[token - 1].text == "," and page.quotation_of[token - 1] < 0

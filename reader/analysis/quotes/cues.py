@@ -1,9 +1,9 @@
 """Find cues, the words that report speech, and their subjects.
 
-A cue is a verb ("said") or "according to" and its like. The subject of a verb is found without a parse: after it
-after a quotation ('," said Hill'), else before it, past adverbs and auxiliaries, past what stands between commas
-("Hill, a doctor, said"), past prepositions ("a spokesman for Clinton said"). A participle ("hailing the two nations")
-and a second verb ("and called") have no subject of their own; they take that of the verb before them.
+A cue is a verb ("said") or "according to" and similar. The subject of a verb is found without a parse: after the
+verb if a quotation precedes it ('," said Hill'), else before it, skipping adverbs and auxiliaries, appositions
+between commas ("Hill, a doctor, said") and prepositions ("a spokesman for Clinton said"). A participle ("hailing the
+two nations") and a second verb ("and called") share the subject of the verb before them.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ Strength = Literal["say", "describe", "mention", "according"]
 BE = frozenset({"was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"})
 
 QUOTED = frozenset({"quoted"})
-"""Passive, but its subject still speaks: "Hill was quoted as saying"."""
+"""Passive verbs whose subject still speaks: "Hill was quoted as saying"."""
 
 BY_REACH = 6
 """Maximum tokens from a passive verb to its "by"."""
@@ -43,13 +43,13 @@ DENIED_REACH = 2
 DENIALS = ("not", "n't", "never")
 
 BEFORE_NOUNS = frozenset({"the", "a", "an", "his", "her", "their", "this", "of", "its", *POSSESSIVES})
-"""After one of these a word such as "claims" is a noun."""
+"""Words before a noun that could also be a verb, such as "claims"."""
 
 BESIDE_QUOTATION = frozenset(",-–—.") | {"then", "and"}
-"""What may stand between a quotation and a verb that follows it directly."""
+"""Words and signs allowed between a quotation and a verb that follows it directly."""
 
 BEFORE_SUBJECT = frozenset({"then", "later", "also", "former", "fellow", "president"})
-"""What may stand between a verb and the subject after it."""
+"""Words allowed between a verb and the subject after it."""
 
 RELATIVES = frozenset({"who", "which"})
 
@@ -64,7 +64,7 @@ class Cue:
     strength: Strength
     subject: Candidate | None
     inverted: bool = False
-    """The subject stands after it."""
+    """True if the subject comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +76,20 @@ class Sentence:
     candidates: Sequence[Candidate]
 
     def starting(self, token: int) -> Candidate | None:
-        """The candidate that begins at `token`."""
+        """Return the candidate that begins at `token`."""
         return next((c for c in self.candidates if c.first == token), None)
 
     def within(self, first: int, last: int) -> Candidate | None:
-        """The first candidate that begins within two tokens, both inclusive."""
+        """Return the first candidate that begins between two tokens, both inclusive."""
         return next((c for c in self.candidates if first <= c.first <= last), None)
 
     def main_subject(self, before: int) -> Candidate | None:
-        """The first candidate that can well be a subject and ends before the token `before`."""
+        """Return the first likely subject that ends before the token `before`."""
         return next((c for c in self.candidates if c.last < before and c.is_free), None)
 
 
 def find_cues(page: TokenizedArticle, sentence: Sentence) -> list[Cue]:
-    """The cues of a sentence outside its quotations, in order."""
+    """Return the cues of a sentence outside its quotations, in order."""
     found: list[Cue] = []
     token = sentence.first
     while token <= sentence.last:
@@ -104,13 +104,13 @@ def find_cues(page: TokenizedArticle, sentence: Sentence) -> list[Cue]:
 
 
 def _cue_at(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
-    """The cue at `token`, if it is one; `former` is the cue before it in the sentence."""
+    """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
     lower = page.tokens[token].lower
     if lower == "according":
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
-        behind = sentence.within(token + 1, token + PER_REACH)
-        return Cue(token, "according", behind, True) if behind else None
+        following = sentence.within(token + 1, token + PER_REACH)
+        return Cue(token, "according", following, True) if following else None
     if lower in UTTERANCES and (owner := _owner_before(page, sentence, token)) is not None:
         return Cue(token, "describe", owner)
     phrasal = token < sentence.last and f"{lower} {page.tokens[token + 1].lower}" in PHRASAL
@@ -122,7 +122,7 @@ def _cue_at(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue 
 
 
 def _owner_before(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
-    """Whose words a noun names: Trump in "Trump's claim that"."""
+    """Return the owner of a noun: Trump in "Trump's claim that"."""
     for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
         if page.quotation_of[at] >= 0 or not (page.tokens[at].text[0].isalpha() or page.tokens[at].text[0] in "'’"):
             return None
@@ -136,7 +136,7 @@ def _owner_before(page: TokenizedArticle, sentence: Sentence, token: int) -> Can
 
 
 def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Return whether a word that can be a reporting verb is one here, as far as the word before it tells."""
+    """Return whether a word that can be a reporting verb is one here, judging by the word before."""
     if any(c.first <= token <= c.last for c in sentence.candidates):
         return False
     if token == sentence.first:
@@ -151,25 +151,25 @@ def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
 def _subject(
     page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
-    """The subject of the verb at `token`, and whether it stands after it."""
+    """Return the subject of the verb at `token`, and whether it comes after the verb."""
     tokens, lower = page.tokens, page.tokens[token].lower
     if lower in PASSIVE and _is_passive(page, sentence, token):
-        at = _by_behind(page, sentence, token)
+        at = _by_after(page, sentence, token)
         return (sentence.within(at + 1, at + 3) if at else None), True
-    behind = None if lower.endswith("ing") else _subject_behind(page, sentence, token)
-    if behind is not None and _follows_quotation(page, sentence, token):
-        return behind, True
+    following = None if lower.endswith("ing") else _subject_after(page, sentence, token)
+    if following is not None and _follows_quotation(page, sentence, token):
+        return following, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    if behind is not None and follows_comma and behind.form == "name" and _ends_clause(page, sentence, behind):
-        return behind, True  # "Debates are late, noted Dante Chinni on Monday."
+    if following is not None and follows_comma and following.form == "name" and _ends_clause(page, sentence, following):
+        return following, True  # "Debates are late, noted Dante Chinni on Monday."
     left = _subject_before(page, sentence, token, former)
-    if left is None and behind is not None and token == sentence.first:
-        return behind, True
+    if left is None and following is not None and token == sentence.first:
+        return following, True
     return left, False
 
 
-def _by_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
-    """The "by" after a passive verb, a quotation between aside: 'called “mad” by'; 0 if there is none."""
+def _by_after(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
+    """Return the "by" after a passive verb, ignoring a quotation between them ('called “mad” by'), or 0."""
     at = token + 1
     for _ in range(BY_REACH):
         if at > sentence.last:
@@ -184,12 +184,12 @@ def _by_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
 
 def _ends_clause(page: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Return whether a comma, the sentence's end or a day follows the candidate."""
-    behind = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
-    return not behind or behind[0] in ",.:" or (behind[0] == "on" and behind[-1] in NOT_NAMES)
+    following = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
+    return not following or following[0] in ",.:" or (following[0] == "on" and following[-1] in NOT_NAMES)
 
 
-def _subject_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
-    """The candidate that stands after the verb at `token`, with nothing but a title between."""
+def _subject_after(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
+    """Return the candidate after the verb at `token`, with at most a title in between."""
     tokens = page.tokens
     direct = sentence.starting(token + 1)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
@@ -203,7 +203,7 @@ def _subject_behind(page: TokenizedArticle, sentence: Sentence, token: int) -> C
 
 
 def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Return whether a quotation ends directly before `token`, a comma or dash between at most."""
+    """Return whether a quotation ends directly before `token`, with at most a comma or dash in between."""
     at = token - 1
     while at >= sentence.first and page.quotation_of[at] < 0 and page.tokens[at].text in BESIDE_QUOTATION:
         at -= 1
@@ -211,7 +211,7 @@ def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -
 
 
 def _is_passive(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
-    """Return whether a form of "be" stands before the verb: "was widely praised"."""
+    """Return whether a form of "be" precedes the verb: "was widely praised"."""
     at = token - 1
     while at > sentence.first and (page.tokens[at].lower in BETWEEN or page.tokens[at].lower.endswith("ly")):
         if page.tokens[at].lower in BE:
@@ -221,7 +221,7 @@ def _is_passive(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
 
 
 def _subject_before(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Candidate | None:
-    """The subject of the verb at `token`, before it."""
+    """Return the subject before the verb at `token`."""
     tokens, at = page.tokens, token - 1
     while at >= sentence.first and page.quotation_of[at] < 0:
         if tokens[at].lower not in BETWEEN and not tokens[at].lower.endswith("ly"):
@@ -243,7 +243,7 @@ def _subject_before(page: TokenizedArticle, sentence: Sentence, token: int, form
 
 
 def _before_commas(page: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
-    """Whom the words between two commas, the later one at `comma`, were added to: "Hill, a doctor, said"."""
+    """Return the candidate described between two commas, the later one at `comma`: "Hill, a doctor, said"."""
     at = comma - 1
     while at >= sentence.first and page.tokens[at].text != "," and page.quotation_of[at] < 0:
         at -= 1
@@ -256,6 +256,6 @@ def _before_commas(page: TokenizedArticle, sentence: Sentence, before: list[Cand
 
 
 def is_denied(page: TokenizedArticle, cue: Cue) -> bool:
-    """Return whether the words before the verb say that nothing was said: "did not agree"."""
+    """Return whether the verb is negated: "did not agree"."""
     before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
     return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

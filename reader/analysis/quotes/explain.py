@@ -7,7 +7,7 @@ from reader.analysis import Contender, Quote
 from reader.analysis.quotes.weights import BY_NAME, ENOUGH
 
 SMALLEST = 0.05
-"""The fewest points that show in one decimal."""
+"""The smallest number of points that shows with one decimal."""
 
 
 @dataclass(frozen=True, slots=True)

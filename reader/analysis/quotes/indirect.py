@@ -1,8 +1,8 @@
-"""Indirect speech with a clear cue: "Xi said that …", "…, officials said", "According to Hill, …".
+"""Find indirect speech with a clear cue: "Xi said that …", "…, officials said", "According to Hill, …".
 
-Only the forms that hardly ever mislead are read, one sentence at a time: a clause after a reporting verb, with "that"
-or where a clause plainly begins; a sentence that ends in ", X said"; a sentence that begins or ends with "according
-to". What holds a quotation is not told again: the quotation has a speaker of its own.
+Only forms that hardly ever mislead are read, one sentence at a time: a clause after a reporting verb, with "that" or
+where a clause clearly begins; a sentence that ends in ", X said"; a sentence that begins or ends with "according
+to". A clause that contains a quotation is left out: the quotation has its own speaker.
 """
 
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ NOT_SAID = read_lower_section("speech", "not said")
 CONJUNCTIONS = frozenset({"that", "whether"})
 
 CLAUSE_STARTS = frozenset(PRONOUNS) | DETERMINERS - {"no"} | {"there"}
-"""Words with which a clause without "that" begins; a name does too."""
+"""Words that begin a clause without "that"; a name does too."""
 
 REACH = 10
 """Maximum words between a verb and its "that": "told reporters in Beijing on Monday that"."""
 
 SHORTEST = 4
-"""Minimum words of a clause; shorter ones are mostly no clauses: "he said no"."""
+"""Minimum words of a clause; shorter ones are mostly not clauses: "he said no"."""
 
 TAIL = 8
 """Maximum words from the verb to the end of a sentence that it closes: ", officials said on Monday"."""
@@ -38,10 +38,10 @@ TAIL = 8
 CLOSING = frozenset(".!?;:,…")
 
 QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
-"""At the start of a sentence these tell what someone else said: "Asked whether it was so, Lee said no"."""
+"""Words at the start of a sentence that report what someone else said: "Asked whether it was so, Lee said no"."""
 
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
-"""Signs of a quotation that was not read as one: its words are direct speech."""
+"""Signs of a quotation that was not recognised as one: its words are direct speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +55,28 @@ class Indirect:
 
 
 def find_indirect(page: TokenizedArticle, sentences: Sentences) -> Iterator[Indirect]:
-    """The indirect speech of the page outside headings, in order; overlapping neither one another nor quotations."""
+    """Yield the page's indirect speech outside headings, in order, without overlapping itself or quotations."""
     for number in sentences.numbers():
         sentence = sentences.sentence(number)
         if page.passages[page.passage_of[sentence.first]].heading:
             continue
         taken = -1
         for cue in sentences.cues(number):
-            found = _told_by(page, sentence, cue)
+            found = _reported(page, sentence, cue)
             if found is not None and found.first > taken:
                 taken = found.last
                 yield found
 
 
-def _told_by(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect | None:
-    """What the cue tells, if it does so in one of the clear forms."""
+def _reported(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect | None:
+    """Return what the cue reports, if it is in one of the clear forms."""
     subject = cue.subject
     if subject is None or (subject.form == "pronoun" and subject.agreement == "it"):
         return None
     if cue.strength == "according":
         found = _beside_according(page, sentence, cue)
     elif cue.strength == "say" and page.tokens[cue.token].lower in BEFORE_CLAUSE and not _is_denied(page, cue):
-        found = _behind_verb(page, sentence, cue) or _before_tail(page, sentence, cue)
+        found = _after_verb(page, sentence, cue) or _before_tail(page, sentence, cue)
     else:
         return None
     if found is None:
@@ -87,8 +87,8 @@ def _told_by(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect |
     while first < last and page.tokens[first].text in CLOSING:
         first += 1
     words = sum(page.tokens[token].text[0].isalnum() for token in range(first, last + 1))
-    told = range(first, last + 1)
-    if words < SHORTEST or any(page.quotation_of[token] >= 0 or page.tokens[token].text in MARKS for token in told):
+    tokens = range(first, last + 1)
+    if words < SHORTEST or any(page.quotation_of[token] >= 0 or page.tokens[token].text in MARKS for token in tokens):
         return None
     verb = weights.ACCORDING if cue.strength == "according" else weights.SAY
     hints = [weighted(verb), weighted(weight), *candidate_hints(subject)]
@@ -96,7 +96,7 @@ def _told_by(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> Indirect |
 
 
 def _is_denied(page: TokenizedArticle, cue: Cue) -> bool:
-    """Return whether the verb says that nothing was said: "did not say"."""
+    """Return whether the verb is negated: "did not say"."""
     assert cue.subject is not None
     between = (
         range(cue.subject.last + 1, cue.token) if cue.subject.last < cue.token else range(cue.token - 2, cue.token)
@@ -104,8 +104,8 @@ def _is_denied(page: TokenizedArticle, cue: Cue) -> bool:
     return any(page.tokens[token].lower.replace("’", "'") in NOT_SAID for token in between if token >= 0)
 
 
-def _behind_verb(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
-    """The clause after the verb."""
+def _after_verb(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
+    """Return the clause after the verb."""
     if cue.inverted or cue.subject is None or cue.subject.first > cue.token or cue.token == sentence.first:
         return None
     tokens, after = page.tokens, cue.token + 1
@@ -123,7 +123,7 @@ def _behind_verb(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[
 
 
 def _before_tail(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
-    """What stands before ", X said on Monday" or ", said X" at the end of the sentence."""
+    """Return the words before ", X said on Monday" or ", said X" at the end of the sentence."""
     assert cue.subject is not None
     if page.tokens[sentence.first].lower in QUESTIONED:
         return None
@@ -138,7 +138,7 @@ def _before_tail(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[
 
 
 def _beside_according(page: TokenizedArticle, sentence: Sentence, cue: Cue) -> tuple[int, int, Weight] | None:
-    """The rest of a sentence that begins or ends with "according to X"."""
+    """Return the rest of a sentence that begins or ends with "according to X"."""
     assert cue.subject is not None
     if cue.token == sentence.first:
         commas = (token for token in range(cue.subject.last + 1, sentence.last) if page.tokens[token].text == ",")

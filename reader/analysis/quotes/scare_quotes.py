@@ -1,7 +1,7 @@
-"""Tell scare quotes ("mad") and titles in quotation marks ("America First") from quotations.
+"""Recognise scare quotes ("mad") and titles in quotation marks ("America First").
 
-A short quotation is left out when no word that reports speech goes with it, and a title (words in Title Case) when
-none stands right beside it. The fewer the words, the nearer that cue has to be.
+A short quotation without a reporting word is a scare quote, and words in Title Case without one beside them are a
+title. The fewer the words, the nearer the reporting word must be.
 """
 
 from reader.analysis.entities.mentions import POSSESSIVES
@@ -9,19 +9,19 @@ from reader.analysis.quotes.attribution import Attribution, words_between
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
 SHORT = 3
-"""Maximum words that a scare quote has."""
+"""Maximum words of a scare quote."""
 
 TITLE_LONGEST = 8
-"""Maximum words that a title in marks has."""
+"""Maximum words of a title in marks."""
 
 BESIDE = 3
 """Maximum words between a title and its cue: 'called it “Crooked Hillary”'."""
 
-NEAR_BEFORE, NEAR_BEHIND = 20, 2
+NEAR_BEFORE, NEAR_AFTER = 20, 2
 """Maximum words between a cue and a single quoted word, with the cue before it or after it."""
 
 ENDS = frozenset(",!?")
-"""What ends words that were said, and no name of a thing."""
+"""Characters at the end of spoken words, but not of a thing's name."""
 
 ON_REACH = 4
 """Maximum tokens from "on" to the name of a broadcast: "on CBS News's"."""
@@ -30,13 +30,13 @@ WORKS = frozenset(
     "album article ballad book comedy episode essay exhibition film game hit movie musical novel opera painting play "
     "poem series show single song titled entitled".split()
 )
-"""Directly before words in Title Case these make them a title, whatever the verb."""
+"""Words that make the following words in Title Case a title, whatever the verb."""
 
-TOLD = frozenset({"on", "told", "tells", "of", "visited", "joined"})
-"""Before a broadcast: 'told ABC\'s “Good Morning America”'."""
+BEFORE_BROADCAST = frozenset({"on", "told", "tells", "of", "visited", "joined"})
+"""Words before a broadcast: 'told ABC's “Good Morning America”'."""
 
 SMALL = frozenset("a an and as at but by for from in is nor of on or so the to up with".split())
-"""Words that Title Case leaves small."""
+"""Words that Title Case does not capitalise."""
 
 
 def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
@@ -56,27 +56,27 @@ def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
         first = cue.token
         if cue.subject is not None and page.tokens[quotation.last - 1].text in ENDS:
             first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
-        distance, near = words_between(page, quotation.last, first)[0], NEAR_BEHIND
+        distance, near = words_between(page, quotation.last, first)[0], NEAR_AFTER
     else:
         distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
     return distance > (BESIDE if title else near)
 
 
 def _names_work(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether the word before says that what follows is a work: 'the song “Shall We Gather”'."""
+    """Return whether the word before introduces a work: 'the song “Shall We Gather”'."""
     return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
 
 
 def _is_broadcast(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
-    """Return whether something was said there and not so: 'told “Fox and Friends”', 'on MSNBC\'s “Morning Joe”'."""
+    """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
     before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     return bool(before) and (
-        before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not TOLD.isdisjoint(before))
+        before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before))
     )
 
 
 def _words(page: TokenizedArticle, quotation: QuotedTokens) -> list[str]:
-    """The words of the quotation, no more of them than matter here."""
+    """Return the first words of the quotation, as many as are needed here."""
     reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
     return [page.tokens[token].text for token in reach if page.tokens[token].text[0].isalnum()]
 

@@ -1,4 +1,4 @@
-"""Speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
+"""Find speakers given by punctuation alone: “…” — Ann Lee, and Ann Lee: “…”."""
 
 from reader.analysis.lexicon import SAY, TITLES
 from reader.analysis.quotes.candidates import Candidate
@@ -6,19 +6,19 @@ from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import QuotedTokens
 
 BULLET = 3
-"""Characters before an item of a list that hold its dash."""
+"""Maximum characters before the dash of a list item."""
 
 DASHES = frozenset("-–—―")
 
 BEFORE_NAME = frozenset({"from", "by"})
-"""What else may stand before a name and its colon: "More from Ann Lee: “…”"."""
+"""Other words allowed before a name and its colon: "More from Ann Lee: “…”"."""
 
 REACH = 12
-"""Maximum tokens of what stands after a quotation with the dash and the name of who signs it."""
+"""Maximum tokens of a signature: the dash and the name after a quotation."""
 
 
 def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
-    """Who is named directly before the colon that opens the words, at the start of a passage or after a dash.
+    """Return the name directly before the colon that opens the quotation, at the start of a passage or after a dash.
 
     In "He told Ann Lee: “…”" someone else speaks.
     """
@@ -37,7 +37,7 @@ def find_speaker_label(sentences: Sentences, quotation: QuotedTokens) -> Candida
 
 
 def find_signature(sentences: Sentences, quotation: QuotedTokens) -> Candidate | None:
-    """Who is named after a dash that ends the quotation's passage, or that begins the next one."""
+    """Return the name after a dash that ends the quotation's passage, or that begins the next one."""
     page, passage = sentences.page, sentences.page.passages[quotation.passage]
     first = quotation.last + 1
     if first > passage.last:
@@ -49,7 +49,7 @@ def find_signature(sentences: Sentences, quotation: QuotedTokens) -> Candidate |
     elif (
         first == passage.first and page.text[max(0, passage.span.start - BULLET) : passage.span.start].strip() in DASHES
     ):
-        name = first  # the dash makes an item of a list
+        name = first  # the dash is a list item's
     else:
         return None
     if not name <= passage.last <= first + REACH:

@@ -1,6 +1,6 @@
-"""Weights for scoring candidate speakers, each with the reason that a reader is shown.
+"""Weights for scoring candidate speakers, each with the reason shown to readers.
 
-A candidate's score is the sum of its hints; the highest wins if it reaches `ENOUGH`. All weights are set by hand.
+A candidate's score is the sum of its points; the highest wins if it reaches `ENOUGH`. All weights are set by hand.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Points that one hint adds to a candidate's score, and the reason in words."""
+    """The points that one piece of evidence adds to a candidate's score, and the reason in words."""
 
     points: float
     words: str
@@ -20,19 +20,19 @@ MENTION = Weight(2.0, "subject of a verb like “offered”, “wanted”")
 ACCORDING = Weight(5.0, "follows “according to” or “as per”")
 
 AFTER_COMMA = Weight(6.0, "directly follows the quote: “…,” he said")
-"""Hardly ever wrong."""
+"""Almost always right."""
 AFTER_ADJACENT = Weight(3.0, "directly follows the quote, with its verb")
 AFTER_TAIL = Weight(3.0, "ends the sentence: “a mess” for all, he said")
 AFTER_FAR = Weight(0.5, "its verb comes later in the sentence")
 SUBJECT_ACROSS = Weight(-1.0, "before the quote, with its verb after it")
-"""The quotation is then likelier its object."""
+"""The quotation is then more likely its object."""
 AFTER_PER_TOKEN = Weight(-0.15, "words between quote and verb")
-"""For each, up to FAR of them."""
+"""For each word, up to FAR of them."""
 
 BEFORE_ADJACENT = Weight(4.0, "its verb directly precedes: he said that “…")
 BEFORE_NEAR = Weight(3.0, "its verb comes earlier in the sentence")
 BEFORE_PER_TOKEN = Weight(-0.12, "words between verb and quote")
-"""For each, up to FAR of them."""
+"""For each word, up to FAR of them."""
 FAR = 20
 """Maximum words between a verb and a quotation that count."""
 
@@ -41,9 +41,9 @@ LEADS = Weight(14.0, "label before a colon: Ann Lee: “…”")
 
 ACROSS_QUOTATION = Weight(-2.0, "another quote in between")
 BY = Weight(3.0, "after “by”: called so by …")
-"""There a preposition does not count against it."""
+"""In place of the penalty for a preposition."""
 MAIN_VERB = Weight(1.0, "its verb is the main verb of the sentence")
-"""One in a clause that it governs comes later."""
+"""A verb in a subordinate clause comes later in the sentence."""
 OWN_CUE = 8.0
 """Points of a quotation's own cue from which its sentence's subject and its neighbours are not consulted."""
 
@@ -61,7 +61,7 @@ COLON_BEFORE = Weight(7.0, "subject of a sentence that ends in a colon")
 SENTENCE_BEFORE_CUE = Weight(2.5, "said something in the previous sentence")
 SENTENCE_BEFORE = Weight(2.0, "subject of the previous sentence")
 NOT_ALONE = 0.3
-"""The share of the previous sentence's hints that counts where the quotation's own sentence has candidates."""
+"""Factor for the previous sentence's points where the quotation's own sentence has candidates."""
 RUNS_ON = Weight(9.0, "continues an open quote of the previous paragraph")
 PASSAGE_BEFORE_SPEAKER = Weight(3.5, "spoke last in the previous paragraph")
 PASSAGE_BEFORE_QUOTED = Weight(2.0, "spoke in the previous paragraph")
@@ -74,11 +74,11 @@ CLAUSE_BEFORE = Weight(4.0, "ends the sentence: …, officials said")
 CLAUSE_BEHIND = Weight(4.0, "opens the sentence: according to officials, …")
 
 PERSON = Weight(0.6, "a person")
-"""People speak most."""
+"""Most speakers are people."""
 HE_OR_SHE = Weight(0.8, "“he” or “she”")
 PHRASE = Weight(0.2, "a phrase for a person, or “they”")
 ORGANISATION = Weight(0.0, "an organisation")
-"""It speaks, but is more often spoken of."""
+"""Organisations speak, but are more often spoken about."""
 PLACE = Weight(-1.0, "a place (places seldom speak)")
 OTHER_NAME = Weight(-1.0, "not a person, organisation or place")
 IT = Weight(-1.0, "“it” (seldom a speaker)")
@@ -89,12 +89,12 @@ ADDED = Weight(-1.5, "only describes the preceding name")
 
 PARSED_SAY = Weight(4.0, "parse: subject of the reporting verb")
 PARSED_INNER = Weight(-1.0, "parse: its verb is itself reported")
-"""Cruz said that Rubio thinks “…”: the outermost speaks."""
+"""In 'Cruz said that Rubio thinks “…”' the outermost speaks."""
 PARSED_VERB = Weight(0.5, "parse: subject of the governing verb")
 
 ENOUGH = 1.0
-"""The lowest score for which a speaker is named."""
+"""The minimum score of a speaker that is named."""
 
 NAMES = {weight: name for name, weight in list(globals().items()) if isinstance(weight, Weight)}
-"""The name of each weight, by which an analysis tells which hints counted."""
+"""The name of each weight, which identifies it in an analysis."""
 BY_NAME = {name: weight for weight, name in NAMES.items()}

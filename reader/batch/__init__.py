@@ -1,15 +1,15 @@
-"""Any number of files analysed, a line a file, by processes that may die.
+"""Analyse any number of files, one line of output each, in child processes that may crash.
 
-    __init__.py  `Job`, `Result` and `Options`, which all others share
-    scan.py      the files of folders, in order
-    pool.py      jobs shared among processes of this machine
+    __init__.py  `Job`, `Result` and `Options`, shared by the others
+    scan.py      list the files of folders, in order
+    pool.py      distribute jobs to processes on this machine
     worker.py    such a process
-    dask.py      jobs shared among other machines (extra `cluster`)
-    output.py    the file of results: files that are done are skipped, files that changed are done again
-    failures.py  the file that names those that could not be analysed
+    dask.py      distribute jobs to other machines (extra `cluster`)
+    output.py    the file of results: finished files are skipped, changed ones analysed again
+    failures.py  the file that lists those that could not be analysed
 
-A file is a job, a job goes to a child process, and its result is a line that is written as it came. The trap: nothing
-here may hold more than a handful of jobs, since there may be millions; everything is an iterator.
+Each file is a job for a child process, and its result is one line, written as soon as it is ready. The trap: there
+may be millions of jobs, so nothing here may keep more than a handful; everything is an iterator.
 """
 
 import json
@@ -31,10 +31,10 @@ class Job:
     modified: int = 0
     """Nanoseconds since 1970."""
     problem: str = ""
-    """The reason why it cannot be read, if the scan has seen that already."""
+    """Why it cannot be read, if the scan has found out already."""
 
     def to_line(self) -> bytes:
-        return json.dumps([self.name, self.path, self.size, self.modified]).encode()  # a name may be no Unicode
+        return json.dumps([self.name, self.path, self.size, self.modified]).encode()  # a name may not be Unicode
 
     @classmethod
     def from_line(cls, line: bytes) -> "Job":
@@ -43,14 +43,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A line for a job, or the problem that there was."""
+    """The line for a job, or its problem."""
 
     job: Job
     line: bytes = b""
-    """With its newline."""
+    """Including its newline."""
     words: int = 0
     problem: str = ""
-    """One line, harmless."""
+    """One line, sanitized."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +59,16 @@ class Options:
 
     engine: Literal["rules", "spacy"]
     engine_version: str
-    """The name of the engine with its version; another one might find something else."""
+    """The name and version of the engine; another one might find something else."""
     pipeline: str | None = None
     indirect: bool = False
     explained: bool = False
     read_as: str = ""
-    """The format of each file (one of `article.FORMATS`); empty: detect it."""
+    """The format of each file (one of `article.FORMATS`); empty to detect it."""
     seconds: float | None = None
-    """That a file may take; None for a limit by its size."""
+    """Time limit for a file; None for one that depends on its size."""
 
 
 def file_id(path: str) -> str:
-    """`path` as an id: bytes that are not UTF-8 are shown as `\\xe9`."""
+    r"""Return `path` as an id; bytes that are not UTF-8 are shown as `\xe9`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,8 +1,8 @@
-"""Files analysed by the workers of a Dask cluster (extra `cluster`).
+"""Analyse files on the workers of a Dask cluster (extra `cluster`).
 
-A worker is sent the names of a few files, has a process of its own analyse them and sends the lines back; it must see
-the files under the same paths, and have `reader` with the same engine. Dask gives the tasks of a lost worker to
-another. The trap: where no worker is left, nothing comes and nothing fails, so the client checks now and then.
+A worker receives the names of a few files, has a child process analyse them and returns the lines; it must see the
+files under the same paths and have `reader` with the same engine. Dask reassigns the tasks of a lost worker. The
+trap: if no worker is left, nothing arrives and nothing fails, so the client checks from time to time.
 """
 
 import asyncio
@@ -28,29 +28,29 @@ except ModuleNotFoundError as missing:
     raise AnalysisError("Dask is not installed: pip install 'reader-notes[cluster]'") from missing
 
 BATCH = 16
-"""Files in a task: a task costs Dask about as much time as the rules need for one file."""
+"""Files per task; a task costs Dask about as much time as the rules need for one file."""
 
 TASKS = 3
-"""For each thread of a worker: one that it does, and two for which it need not wait."""
+"""Tasks for each thread of a worker: one running, two waiting."""
 
 PATIENCE = 10
-"""Seconds in which a scheduler answers, and in which there is a worker."""
+"""Seconds to wait for a reply from the scheduler, and for a worker."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdlePool:
-    """A process that has loaded its engine and has nothing to do."""
+    """An idle process that has loaded its engine."""
 
     options: Options
     pool: Pool[Job]
 
 
 IDLE: list[IdlePool] = []
-"""Those of this worker: as many as it has threads."""
+"""The idle processes of this worker, at most one for each thread."""
 
 
 def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> Generator[Result, None, None]:
-    """The result of each job, as it comes, from the cluster whose scheduler is at `address`.
+    """Yield the result of each job, as it arrives, from the cluster whose scheduler is at `address`.
 
     Raises AnalysisError.
     """
@@ -79,13 +79,13 @@ def analyze_on_cluster(jobs: Iterator[Job], options: Options, address: str) -> G
             f"lost the connection to the cluster at {shown}: run the same command again to continue"
         ) from error
     finally:
-        with suppress(OSError, CancelledError, RuntimeError):  # it has gone
+        with suppress(OSError, CancelledError, RuntimeError):  # the cluster has gone
             client.run(close_idle)
         client.close(timeout=PATIENCE)
 
 
 async def check_scheduler(address: str) -> None:
-    """Raise OSError if no scheduler answers: Dask's own client waits for ever for a server that says nothing."""
+    """Raise OSError if no scheduler answers; Dask's own client would wait for ever for a silent server."""
     how = Security().get_connection_args("client")
     comm = await connect(address, timeout=PATIENCE, **how)
     try:
@@ -96,7 +96,7 @@ async def check_scheduler(address: str) -> None:
 
 
 def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[Result]:
-    """Raises AnalysisError, CancelledError, OSError, TimeoutError."""
+    """Yield the result of each job. Raises AnalysisError, CancelledError, OSError, TimeoutError."""
     completed: Queue[Future[list[Result]]] = Queue()
     running: dict[Future[list[Result]], list[Job]] = {}
 
@@ -120,7 +120,7 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
         batch = running.pop(future)
         try:
             yield from future.result()
-        except KilledWorker:  # several were lost over it: each file alone, to see which
+        except KilledWorker:  # several were lost with this task: retry each file alone
             if len(batch) == 1:
                 yield Result(batch[0], problem="crashed every worker that read it")
             else:
@@ -132,7 +132,7 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
 
 
 def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
-    """Raises WorkerError."""
+    """Analyse files in an idle process, or a new one. Raises WorkerError."""
     idle = IDLE.pop() if IDLE else IdlePool(options, pool_of(options, 1))
     if idle.options != options:
         idle.pool.close()
@@ -143,6 +143,6 @@ def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
 
 
 def close_idle() -> None:
-    """End the processes that have nothing to do."""
+    """End the idle processes."""
     while IDLE:
         IDLE.pop().pool.close()

@@ -1,6 +1,6 @@
-"""The files that could not be analysed, each with the reason: a line each, beside the file of results.
+"""Write the files that could not be analysed, with the reason, to a file beside the results, one line each.
 
-It is about the last run only, and exists only if that had failures.
+It covers only the last run, and exists only if that run had failures.
 """
 
 from contextlib import suppress
@@ -13,14 +13,14 @@ import orjson
 from reader.batch import Result
 
 LINE_START = b'{"id":'
-"""Of each of its lines: a file that has others is not ours, and stays."""
+"""The start of each of its lines; a file with other lines is not ours and is left alone."""
 
 
 class Failures:
-    """The failures of one run; as a context, those of the run before are deleted when it is entered."""
+    """The failures of one run; as a context manager, it deletes those of the run before."""
 
     def __init__(self, beside: Path | None) -> None:
-        """`beside`: the file of results; None: count only."""
+        """Open no file yet; `beside` is the file of results, or None to count only."""
         self.path = beside and beside.with_name(f"{beside.stem}.failed.jsonl")
         self.count = 0
         self._file: IO[bytes] | None = None
@@ -41,10 +41,10 @@ class Failures:
             self._file.close()
 
     def add(self, result: Result) -> None:
-        """Raises OSError."""
+        """Add a failure. Raises OSError."""
         self.count += 1
         if self.path and self._file is None:
-            self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115 (closed when it is left)
+            self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115 (closed on exit)
         if self._file:
             line = {"id": result.job.name, "error": result.problem}
             self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))

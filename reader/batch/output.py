@@ -1,9 +1,9 @@
-"""The file of results, a line for each file that is done: a run appends to it and skips those that are there.
+"""Append results to a file, one line per finished file, and skip the files that have a line.
 
-A line is appended in one piece and never changed; a last line without an end was being written when the program was
-stopped, and is dropped. A file counts as done while its line has its size and time of change. A file that has changed
-is done again, and its older line is removed when the run is over (until then the later line counts). The trap: there
-may be millions of lines, so only two numbers of each are kept.
+A line is appended in one write and never changed; an incomplete last line, left by an interrupted run, is dropped. A
+file counts as finished if its line has its current size and modification time. A changed file is analysed again, and
+its older line is removed at the end of the run (until then the later line counts). The trap: there may be millions
+of lines, so only two numbers of each are kept in memory.
 """
 
 import fcntl
@@ -28,14 +28,14 @@ from reader.system.atomic_file import open_temporary, sync, sync_folder
 from reader.text.sanitize import clean_line
 
 LINE_START = b'{"id":'
-"""Of each of its lines."""
+"""The start of each of its lines."""
 
 SYNC_INTERVAL = 10
-"""Seconds: the work that a power cut may cost."""
+"""Seconds between fsyncs: the work that a power failure may cost."""
 
 
 class OutputFile:
-    """The results at `path`; as a context, open and locked."""
+    """The results at `path`; as a context manager, open and locked."""
 
     def __init__(self, path: Path, options: Options) -> None:
         self.path = path
@@ -43,14 +43,14 @@ class OutputFile:
         self._shown = clean_line(str(path))
         self._descriptor = -1
         self._end = 0
-        """Bytes of whole lines."""
+        """Bytes of complete lines."""
         self._synced = monotonic()
         self._names = self._versions = NumberSet()
         self._repeated: set[int] = set()
-        """The numbers of the names of files with several lines."""
+        """The hashes of the names of files with several lines."""
 
     def __enter__(self) -> "OutputFile":
-        """Raises AnalysisError, OSError, and then the file is unchanged."""
+        """Lock the file and read it. Raises AnalysisError, OSError; the file is then unchanged."""
         self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o666)
         try:
             self._read()
@@ -71,15 +71,15 @@ class OutputFile:
 
     @property
     def count(self) -> int:
-        """Files that had a line when the run began."""
+        """The number of files that had a line when the run began."""
         return len(self._names) - len(self._repeated)
 
     def has(self, job: Job) -> bool:
-        """Return whether the file is done, as it is now."""
+        """Return whether the file has been analysed in its current version."""
         return number_of(job.name, job.size, job.modified) in self._versions
 
     def write(self, job: Job, line: bytes) -> None:
-        """Append the line of a file. Raises OSError, and then nothing was appended."""
+        """Append the line of a file. Raises OSError if nothing was appended."""
         data = memoryview(line)
         try:
             while data:
@@ -96,20 +96,20 @@ class OutputFile:
             self._synced = monotonic()
 
     def _read(self) -> None:
-        """Read the lines that are there, and drop a torn last one. Raises AnalysisError, OSError."""
+        """Read the existing lines and drop an incomplete last one. Raises AnalysisError, OSError."""
         if not os.path.isfile(self.path):
             raise AnalysisError(f"{self._shown} is not a regular file; without -o, results go to standard output")
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not os.path.samestat(os.fstat(self._descriptor), os.stat(self.path)):
-                raise BlockingIOError  # it was replaced between opening and locking it
+                raise BlockingIOError  # it was replaced between opening and locking
         except BlockingIOError as error:
             raise AnalysisError(f"{self._shown} is in use by another `reader analyze`") from error
         names, versions = array("Q"), array("Q")
         with closing(self._lines()) as lines:
             for count, (line, found) in enumerate(lines, 1):
                 if found is None and not line.endswith(b"\n") and LINE_START.startswith(line[: len(LINE_START)]):
-                    break  # torn
+                    break  # incomplete
                 if found is None:
                     what = f"line {count} was not written by `reader analyze`"
                     raise AnalysisError(f"{self._shown}: {what}; choose another file")
@@ -123,20 +123,20 @@ class OutputFile:
         self._truncate()
 
     def _truncate(self) -> None:
-        """Keep whole lines only, and write after them."""
+        """Keep complete lines only, and write after them."""
         if os.fstat(self._descriptor).st_size > self._end:
             os.ftruncate(self._descriptor, self._end)
         os.lseek(self._descriptor, 0, os.SEEK_END)
 
     def _lines(self) -> Generator[tuple[bytes, dict[str, Any] | None], None, None]:
-        """Each line, parsed; None where it is torn or not ours."""
+        """Yield each line, parsed; None if it is incomplete or not ours."""
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         with open(self._descriptor, "rb", closefd=False) as file:
             for line in file:
                 yield line, parse_line(line)
 
     def _difference(self, found: dict[str, Any]) -> str:
-        """How a line was made with other options than this run has; empty if it was not."""
+        """Describe how the options of a line differ from this run's; empty if they do not."""
         if found["engine"] != self._options.engine_version:
             return f"holds results of {clean_line(str(found['engine']))}, not of {self._options.engine_version}"
         if ("indirect" in found) is not self._options.indirect:
@@ -144,7 +144,7 @@ class OutputFile:
         return ""
 
     def _remove_old_lines(self) -> None:
-        """Replace the file by one without the lines that later ones replace. Raises OSError."""
+        """Replace the file by one without superseded lines. Raises OSError."""
         if not self._repeated:
             return
         names = (number_of(found["id"]) for _, found in self._lines() if found)
@@ -170,7 +170,7 @@ class OutputFile:
 
 
 def parse_line(line: bytes) -> dict[str, Any] | None:
-    """The object in a whole line of ours; None if it is torn or not ours."""
+    """Return the object in a complete line of ours; None if it is incomplete or not ours."""
     if not line.startswith(LINE_START) or not line.endswith(b"\n"):
         return None
     try:
@@ -181,7 +181,7 @@ def parse_line(line: bytes) -> dict[str, Any] | None:
 
 
 class NumberSet:
-    """A set of many numbers of 64 bits, in eight bytes each."""
+    """A set of 64-bit numbers that needs eight bytes for each."""
 
     def __init__(self, numbers: Iterable[int] = ()) -> None:
         self._sorted = array("Q", sorted(numbers))
@@ -194,11 +194,11 @@ class NumberSet:
         return place < len(self._sorted) and self._sorted[place] == number
 
     def repeated(self) -> set[int]:
-        """The numbers that were given more than once."""
+        """Return the numbers that occurred more than once."""
         return {number for number, following in pairwise(self._sorted) if number == following}
 
 
 def number_of(*values: object) -> int:
-    """A hash of 64 bits: among a million, two are the same with a chance of one in thirty million."""
+    """Return a hash of 64 bits; the chance that two of a million are equal is one in thirty million."""
     joined = "\0".join(map(str, values))
     return int.from_bytes(hashlib.blake2b(joined.encode(), digest_size=8).digest(), "big")

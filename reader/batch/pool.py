@@ -1,4 +1,4 @@
-"""Files analysed by several processes of this machine."""
+"""Analyse files in several processes on this machine."""
 
 import signal
 from collections.abc import Generator, Iterator
@@ -12,23 +12,23 @@ from reader.system.pool import Pool, Reply
 from reader.system.worker import Worker, WorkerError
 
 AHEAD = 4
-"""Jobs that a process has at a time: while one result is on its way, the next is being made."""
+"""Jobs given to a process at a time: while one result is on its way, the next is being computed."""
 
 LIFE = 2_000_000
-"""Words that a process reads before another takes its place: spaCy keeps every new word that it meets, and starting
-over costs two seconds of two minutes."""
+"""Words after which a process is replaced. spaCy keeps every new word that it meets; starting over costs two seconds
+in two minutes."""
 
 WORKER = "reader.batch.worker"
 
 
 def pool_of(options: Options, processes: int) -> Pool[Job]:
-    """Processes that analyse files."""
+    """Return a pool of processes that analyse files."""
     arguments = (orjson.dumps(astuple(options)).decode(), str(LIFE))
     return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes, ahead=AHEAD)
 
 
 def analyze_files(jobs: Iterator[Job], options: Options, processes: int) -> Generator[Result, None, None]:
-    """The result of each job, as it comes, from so many processes. Raises WorkerError, OSError."""
+    """Yield the result of each job, as it arrives, from that many processes. Raises WorkerError, OSError."""
     with pool_of(options, processes) as pool, closing(pool.replies(jobs, encode)) as replies:
         yield from map(result_of, replies)
 
@@ -48,7 +48,7 @@ def result_of(reply: Reply[Job]) -> Result:
 
 
 def crash_reason(error: WorkerError) -> str:
-    """The reason why a file ended a process."""
+    """Describe why a file crashed a process."""
     if error.signal == signal.SIGALRM:
         return "took too long to read; --seconds allows more time"
     if error.signal:

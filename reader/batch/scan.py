@@ -1,8 +1,8 @@
-"""The files of folders: every format that is read, in the order of their names, each once.
+"""List the files of folders: every supported format, sorted by name, each file once.
 
-Only the names of the folders on the way are held. Hidden files and folders are skipped; files whose suffix no format
-has are skipped and counted. The trap is the symbolic link: one that leads into a folder that is scanned anyway, or to
-one above it, is skipped; so no loop is followed, and no file is done twice.
+Only the names in the folders on the current path are kept in memory. Hidden files and folders are skipped; files
+with unknown suffixes are skipped and counted. The trap is symbolic links: a link to a folder that is scanned anyway,
+or to one above it, is skipped, so that no loop is followed and no file is listed twice.
 """
 
 import os
@@ -18,7 +18,7 @@ from reader.sources.detect import SUFFIXES
 from reader.text.sanitize import clean_line
 
 Identity = tuple[int, int]
-"""Device and inode number of a file, whatever it is called."""
+"""Device and inode number, which identify a file under any name."""
 
 
 class Scan:
@@ -27,12 +27,12 @@ class Scan:
     def __init__(
         self, sources: Sequence[str], excluded: Sequence[str | Path] = (), part: tuple[int, int] = (1, 1)
     ) -> None:
-        """`excluded`: files to leave out. `part`: which of how many parts, the same on all machines."""
+        """Prepare a scan without the files `excluded`, of one `part` of several (the same on all machines)."""
         self._sources = sources
         self._excluded = {_identity(os.stat(path)) for path in excluded if os.path.exists(path)}
         self._part = part
         self.skipped: Counter[str] = Counter()
-        """How many files of each suffix were skipped in the last iteration."""
+        """The number of files skipped in the last iteration, by suffix."""
 
     def __iter__(self) -> Iterator[Job]:
         which, of = self._part
@@ -52,7 +52,7 @@ class Scan:
                 yield _job(source)
 
     def _walk(self, top: str, roots: list[str]) -> Iterator[Job]:
-        """The jobs below the folder `top`; a link that leads out of the `roots` adds its target to them."""
+        """Yield the jobs below the folder `top`; a link that leads out of the `roots` adds its target to them."""
         folders = [(top, _names(top))]
         while folders:
             folder, names = folders[-1]
@@ -87,7 +87,7 @@ class Scan:
 
 
 def _names(folder: str) -> Iterator[str | OSError]:
-    """The names in `folder`, in order; or the error if it cannot be read."""
+    """Yield the names in `folder`, sorted; or the error if it cannot be read."""
     try:
         yield from sorted(os.listdir(os.path.expanduser(folder)))
     except OSError as error:

@@ -1,7 +1,7 @@
-"""A child that analyses files: a job a line in, a result a line out.
+"""Analyse files in a child process: one job a line in, one result a line out.
 
 A result is the number of words, a space and the line for the file, or `!`, a space and the problem. The trap: a file
-may keep an engine busy for ever, so each has its time.
+may keep an engine busy for ever, so each has a time limit.
 """
 
 import json
@@ -21,17 +21,17 @@ from reader.system.child import serve
 from reader.text.sanitize import HOSTILE, clean_line
 
 LEAST_SECONDS = 60
-"""That any file may take: a disk may sleep, and the machine may be busy."""
+"""Minimum time limit of a file: a disk may be asleep, and the machine may be busy."""
 
 SLOWEST = 2_000
-"""Bytes a second that even a slow machine reads, with the slower engine: a twentieth of what was measured."""
+"""Bytes a second that a slow machine reads with the slower engine: a twentieth of what was measured."""
 
 
 class FileAnalyzer:
-    """Analyses files, and counts their words."""
+    """Analyses files and counts their words."""
 
     def __init__(self, options: Options, life: int) -> None:
-        """`life`: words after which another process is to take over."""
+        """Prepare an analyser that reads `life` words before another process replaces it."""
         self._options = options
         self._left = life
 
@@ -45,7 +45,7 @@ class FileAnalyzer:
         return self.answer
 
     def seconds(self, request: bytes) -> float:
-        """That a file may take."""
+        """Return the time limit of a file."""
         return self._options.seconds or LEAST_SECONDS + Job.from_line(request).size / SLOWEST
 
     def is_spent(self) -> bool:
@@ -69,7 +69,7 @@ class FileAnalyzer:
 
 
 def json_string(name: str) -> bytes:
-    """`name` as a JSON string in which nothing can reach a terminal as a command."""
+    """Return `name` as a JSON string without terminal control characters."""
     return json.dumps(name).encode() if HOSTILE.search(name) else orjson.dumps(name)
 
 

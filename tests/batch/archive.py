@@ -1,4 +1,4 @@
-"""A small archive for tests, and what they ask of a run over it."""
+"""A small archive for tests, and helpers to run the program on it."""
 
 import json
 import os
@@ -27,12 +27,12 @@ RULES_WANTED = Options("rules", RULES)
 
 
 def is_pace(line: str) -> bool:
-    """Whether it tells how far it is: every ten seconds, on a machine that is that slow."""
+    """Return whether a line reports progress, as every ten seconds on a slow machine."""
     return " files · " in line
 
 
 def lines_of(path: Path) -> dict[str, dict[str, Any]]:
-    """The lines by their ids; each has its own."""
+    """Return the lines by id, each of which must be unique."""
     lines = [json.loads(line) for line in path.read_bytes().splitlines()]
     found = {line["id"]: line for line in lines}
     assert len(found) == len(lines)
@@ -44,13 +44,13 @@ def names_of(folder: Path) -> list[str]:
 
 
 def begun(folder: Path, out: Path) -> "subprocess.Popen[bytes]":
-    """The program at work, the leader of a group of its own."""
+    """Start the program as the leader of its own process group."""
     argv = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--processes", "1")
     return subprocess.Popen(argv, env=children.environment(), stderr=subprocess.PIPE, start_new_session=True)
 
 
 def being_read(path: Path) -> tuple[int, int]:
-    """Wait until a file that waits is being read; the process that reads it, and the parent of that."""
+    """Wait until a file that blocks is being read; return the process that reads it and its parent."""
     begun = Path(f"{path}.begun")
     until(begun.exists)
     reading, parent = begun.read_text().split()
@@ -58,7 +58,7 @@ def being_read(path: Path) -> tuple[int, int]:
 
 
 def said_by(program: "subprocess.Popen[bytes]") -> list[str]:
-    """What it says on standard error to its end, but for its pace."""
+    """Return standard error to its end, without progress."""
     _, said = program.communicate(timeout=PATIENCE)
     return [line for line in said.decode().splitlines() if not is_pace(line)]
 

@@ -1,4 +1,4 @@
-"""The archive, its file of results, and children that misbehave."""
+"""The archive, its output file, and child processes that misbehave."""
 
 from pathlib import Path
 
@@ -34,10 +34,10 @@ if "reader.batch.worker" in " ".join(sys.orig_argv):
         return opened(path, **how)
     sources.open_source = open_source
 """
-"""What makes the child that reads a file do what no file of today makes it do.
+"""Makes the child that reads a file crash, hang or wait.
 
-A file that hangs does so until the alarm that was set for it, which comes at once; one that waits tells which process
-reads it, and the parent of that, and waits for leave.
+A file that hangs does so until its alarm, which comes at once; one that waits reports the process that reads it and
+that process's parent, and waits for permission to continue.
 """
 
 
@@ -59,7 +59,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], out: Path) -> Run:
-    """`reader analyze WORDS --jsonl -o OUT`, and what it says."""
+    """Run `reader analyze WORDS --jsonl -o OUT`, and return its messages."""
 
     def analyze(*words: object, processes: int = 1) -> tuple[int, list[str]]:
         options = ["--jsonl", "-o", str(out), "--processes", str(processes)]

@@ -1,4 +1,4 @@
-"""An archive from its files to their lines: what comes out, what is refused, and how far it is."""
+"""Analysing an archive: results, refusals and progress."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from reader.system import worker as children
 from tests.batch.archive import STORY, Run, lines_of, names_of
 
 
-def test_a_line_a_file_with_its_path_and_what_analyze_finds(
+def test_each_file_gets_a_line_with_its_path_and_analysis(
     folder: Path, out: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = run(folder, processes=2)
@@ -31,18 +31,20 @@ def test_a_line_a_file_with_its_path_and_what_analyze_finds(
     assert line["quotes"][0]["speaker"]["name"] == "Maria Ortiz"
 
 
-def test_one_process_answers_in_the_order_of_the_names(folder: Path, out: Path, run: Run) -> None:
+def test_one_process_writes_results_in_the_order_of_the_names(folder: Path, out: Path, run: Run) -> None:
     assert run(folder)[0] == 0
     assert list(lines_of(out)) == names_of(folder)
 
 
-def test_paths_stay_as_they_were_written(folder: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_written_as_given(folder: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
     assert run("archive/2020/", "archive/2021/1.txt")[0] == 0
     assert list(lines_of(out)) == [*(f"archive/2020/{number}.txt" for number in (0, 3, 6)), "archive/2021/1.txt"]
 
 
-def test_without_o_the_lines_go_to_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_an_output_file_the_lines_go_to_standard_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["analyze", str(folder), "--jsonl", "--indirect", "--explain"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert sorted(line["id"] for line in lines) == names_of(folder)
@@ -60,7 +62,7 @@ def test_every_format_is_read(tmp_path: Path, out: Path, run: Run) -> None:
     assert len(lines_of(out)) == 5
 
 
-def test_names_that_are_no_words_are_harmless_and_exact(tmp_path: Path, out: Path, run: Run) -> None:
+def test_names_with_control_characters_are_escaped_exactly(tmp_path: Path, out: Path, run: Run) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
     os.mkdir(os.fsencode(folder) + b"/\xe9")
@@ -88,12 +90,12 @@ def test_names_that_are_no_words_are_harmless_and_exact(tmp_path: Path, out: Pat
         ["{}", "--jsonl", "--cluster", "tcp://127.0.0.1:1", "--processes", "2"],
     ],
 )
-def test_what_makes_no_sense_is_wrong_usage(folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_options_are_a_usage_error(folder: Path, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["analyze", *(word.format(folder) for word in words)]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_where_nothing_is_it_says_so(tmp_path: Path, run: Run) -> None:
+def test_an_empty_folder_is_reported(tmp_path: Path, run: Run) -> None:
     (tmp_path / "empty").mkdir()
     assert run(tmp_path / "empty") == (0, [f"nothing to analyse at {tmp_path}/empty"])
 
@@ -101,11 +103,11 @@ def test_where_nothing_is_it_says_so(tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.4, "0 s"), (99, "99 s"), (100, "2 min"), (5_940, "99 min"), (11_100, "3 h 05 min")]
 )
-def test_times_are_told_as_people_would(seconds: float, words: str) -> None:
+def test_durations_are_readable(seconds: float, words: str) -> None:
     assert format_duration(seconds) == words
 
 
-def test_a_terminal_shows_a_bar_and_takes_it_away(folder: Path, out: Path) -> None:
+def test_a_terminal_shows_a_progress_bar_and_clears_it(folder: Path, out: Path) -> None:
     for number in range(200):
         (folder / f"{number}.txt").write_text(STORY)
     ours, theirs = os.openpty()
@@ -127,5 +129,5 @@ def test_a_terminal_shows_a_bar_and_takes_it_away(folder: Path, out: Path) -> No
 def read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 1 << 16)
-    except OSError:  # nobody writes there any more
+    except OSError:  # the program has closed its end
         return b""

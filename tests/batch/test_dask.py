@@ -1,4 +1,4 @@
-"""An archive analysed by a cluster."""
+"""Analysing an archive on a cluster."""
 
 import json
 import os
@@ -21,7 +21,7 @@ from tests.waiting import until
 
 @pytest.fixture
 def cluster(tmp_path: Path, mischief: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A scheduler and two workers with a thread each, all of them processes of this machine."""
+    """Start a scheduler and two workers with one thread each, as processes of this machine."""
     monkeypatch.setenv("DASK_TEMPORARY_DIRECTORY", str(tmp_path / "dask"))
     there, log = tmp_path / "scheduler.json", tmp_path / "scheduler.log"
     scheduler = ["distributed.cli.dask_scheduler", "--host", "tcp://127.0.0.1:0", "--no-dashboard", "--no-show"]
@@ -54,7 +54,7 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
     words = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--cluster", cluster)
     with subprocess.Popen(words, env=children.environment(), stderr=subprocess.PIPE) as program:
         _, worker = being_read(waiting)
-        os.kill(worker, signal.SIGKILL)  # with some files in its hands
+        os.kill(worker, signal.SIGKILL)  # while it has files to analyse
         Path(f"{waiting}.go").touch()
         said = said_by(program)
     assert program.returncode == 1
@@ -77,7 +77,9 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
         ("foo://a:1", "foo://a:1 is not the address of a Dask scheduler, such as tcp://host:8786"),
     ],
 )
-def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, why: str) -> None:
+def test_a_wrong_address_is_reported_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, address: str, why: str
+) -> None:
     from reader.batch import dask as cluster
 
     monkeypatch.setattr(cluster, "PATIENCE", 0.2)
@@ -86,8 +88,10 @@ def test_a_wrong_address_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPat
     assert str(refused.value) == why
 
 
-def test_a_server_that_is_no_scheduler_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that takes a connection and says nothing."""
+def test_a_server_that_is_not_a_scheduler_is_reported_in_one_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that accepts a connection and stays silent."""
     from reader.batch import dask as cluster
 
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
@@ -99,7 +103,7 @@ def test_a_server_that_is_no_scheduler_is_one_line(folder: Path, monkeypatch: py
             next(cluster.analyze_on_cluster(iter(Scan([str(folder)])), RULES_WANTED, address))
 
 
-def test_without_the_extra_it_says_what_to_install(folder: Path, out: Path) -> None:
+def test_without_the_extra_the_error_says_what_to_install(folder: Path, out: Path) -> None:
     code = (
         "import sys; sys.modules['distributed'] = None\n"
         f"from reader.cli import main\nmain(['analyze', {str(folder)!r}, '--jsonl', '-o', {str(out)!r}, "

@@ -1,4 +1,4 @@
-"""The file of results: a run that was stopped is continued, and no file is done twice."""
+"""The output file: a stopped run is continued, and no file is analysed twice."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.batch.archive import RULES_WANTED, STORY, Run, alive, begun, being_re
 from tests.waiting import until
 
 
-def test_what_is_done_is_not_done_again(folder: Path, out: Path, run: Run) -> None:
+def test_finished_files_are_skipped(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     before = out.read_bytes()
     (folder / "new.md").write_text(STORY)
@@ -26,7 +26,7 @@ def test_what_is_done_is_not_done_again(folder: Path, out: Path, run: Run) -> No
     assert run(folder) == (0, ["10 already done"])
 
 
-def test_a_changed_file_is_done_again_and_has_one_line(folder: Path, out: Path, run: Run) -> None:
+def test_a_changed_file_is_analysed_again_and_has_one_line(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     changed = folder / "2021" / "4.txt"
     changed.write_text(STORY.format("Newhaven"))
@@ -39,7 +39,7 @@ def test_a_changed_file_is_done_again_and_has_one_line(folder: Path, out: Path, 
     assert run(folder) == (0, ["9 already done"])
 
 
-def test_a_file_that_changed_before_a_crash_has_one_line_in_the_end(folder: Path, out: Path, run: Run) -> None:
+def test_a_file_changed_before_a_crash_ends_with_one_line(folder: Path, out: Path, run: Run) -> None:
     run(folder)
     first = out.read_bytes().splitlines(keepends=True)[0]
     out.write_bytes(first.replace(b'"size":', b'"size":9') + out.read_bytes())
@@ -50,7 +50,7 @@ def test_a_file_that_changed_before_a_crash_has_one_line_in_the_end(folder: Path
 
 @given(st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_wherever_it_was_cut_off_what_is_whole_stays(tmp_path: Path, data: st.DataObject) -> None:
+def test_complete_lines_survive_a_cut_at_any_byte(tmp_path: Path, data: st.DataObject) -> None:
     jobs = [Job(f"/a/{number}\n☃.txt", "", number, number) for number in range(3)]
     lines = [
         b'{"id":%s,"size":%d,"modified":%d,"engine":"rules 3"}\n' % (json.dumps(job.name).encode(), job.size, job.size)
@@ -68,8 +68,8 @@ def test_wherever_it_was_cut_off_what_is_whole_stays(tmp_path: Path, data: st.Da
 
 
 @pytest.mark.usefixtures("mischief")
-def test_killed_in_the_middle_it_goes_on_from_there(folder: Path, out: Path, run: Run) -> None:
-    """Killed without a word while a line is on its way."""
+def test_a_killed_run_is_continued(folder: Path, out: Path, run: Run) -> None:
+    """Killed by SIGKILL while a line is being computed."""
     waiting = folder / "2021" / "waits.txt"
     waiting.write_text(STORY)
     with begun(folder, out) as program:
@@ -89,7 +89,7 @@ def test_killed_in_the_middle_it_goes_on_from_there(folder: Path, out: Path, run
 
 
 @pytest.mark.usefixtures("mischief")
-def test_ctrl_c_stops_it_and_says_how_to_go_on(folder: Path, out: Path) -> None:
+def test_ctrl_c_stops_the_run_and_explains_how_to_continue(folder: Path, out: Path) -> None:
     waiting = folder / "2021" / "waits.txt"
     waiting.write_text(STORY)
     with begun(folder, out) as program:
@@ -102,7 +102,7 @@ def test_ctrl_c_stops_it_and_says_how_to_go_on(folder: Path, out: Path) -> None:
     assert len(lines_of(out)) == 6
     assert not alive(child)
     with pytest.raises(ProcessLookupError):
-        os.killpg(program.pid, 0)  # nobody of it is left
+        os.killpg(program.pid, 0)  # the whole process group has ended
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,7 @@ def test_ctrl_c_stops_it_and_says_how_to_go_on(folder: Path, out: Path) -> None:
         (b'{"id":"a","engine":"%s","indirect":[]}\n' % RULES.encode(), "holds results with --indirect; choose another"),
     ],
 )
-def test_another_file_is_refused_and_stays_as_it_is(
-    folder: Path, out: Path, run: Run, content: bytes, why: str
-) -> None:
+def test_a_foreign_file_is_refused_and_unchanged(folder: Path, out: Path, run: Run, content: bytes, why: str) -> None:
     out.write_bytes(content)
     code, said = run(folder)
     assert code == 1
@@ -135,7 +133,7 @@ def test_two_programs_do_not_write_one_file(folder: Path, out: Path, run: Run) -
     assert (code, said) == (1, [f"{out} is in use by another `reader analyze`"])
 
 
-def test_a_pipe_or_folder_is_no_place_for_lines(folder: Path, out: Path, run: Run) -> None:
+def test_a_pipe_or_folder_is_refused_as_output(folder: Path, out: Path, run: Run) -> None:
     os.mkfifo(out)
     code, said = run(folder)
     assert (code, said) == (1, [f"{out} is not a regular file; without -o, results go to standard output"])

@@ -1,4 +1,4 @@
-"""Files that end their process, and processes that end: no file keeps the others from being analysed."""
+"""Files that crash their process, and processes that are killed: the other files are still analysed."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from reader.system import worker as children
 from tests.batch.archive import STORY, Run, begun, being_read, lines_of, names_of, said_by
 
 
-def test_a_bad_file_is_named_and_the_others_are_done(folder: Path, out: Path, run: Run) -> None:
+def test_a_bad_file_is_reported_and_the_others_are_analysed(folder: Path, out: Path, run: Run) -> None:
     bad = folder / "2020" / "bad.txt"
     bad.write_bytes(bytes(range(256)) * 10)
     (folder / "2022" / "empty.md").touch()
@@ -32,9 +32,7 @@ def test_a_bad_file_is_named_and_the_others_are_done(folder: Path, out: Path, ru
 
 
 @pytest.mark.usefixtures("mischief")
-def test_a_file_that_ends_or_hangs_its_process_is_named_and_the_others_are_done(
-    folder: Path, out: Path, run: Run
-) -> None:
+def test_a_file_that_crashes_or_hangs_its_process_is_reported(folder: Path, out: Path, run: Run) -> None:
     for name in ("2020/kills.txt", "2021/hangs.txt", "2022/breaks.txt"):
         (folder / name).write_text(STORY)
     code, said = run(folder, "--seconds", "99", processes=2)
@@ -47,7 +45,7 @@ def test_a_file_that_ends_or_hangs_its_process_is_named_and_the_others_are_done(
     assert len(lines_of(out)) == 9
 
 
-def test_a_process_that_has_read_much_is_followed_by_another(
+def test_a_process_is_replaced_after_many_words(
     folder: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
@@ -65,7 +63,7 @@ def test_a_process_that_has_read_much_is_followed_by_another(
 
 
 @pytest.mark.usefixtures("mischief")
-def test_a_process_that_somebody_ended_costs_no_file(folder: Path, out: Path) -> None:
+def test_a_killed_process_loses_no_file(folder: Path, out: Path) -> None:
     waiting = folder / "2021" / "waits.txt"
     waiting.write_text(STORY)
     with begun(folder, out) as program:
@@ -78,7 +76,7 @@ def test_a_process_that_somebody_ended_costs_no_file(folder: Path, out: Path) ->
     assert sorted(lines_of(out)) == names_of(folder)
 
 
-def test_a_full_disk_is_one_line_and_what_is_there_stays(folder: Path, out: Path, run: Run) -> None:
+def test_a_full_disk_is_reported_and_existing_lines_stay(folder: Path, out: Path, run: Run) -> None:
     words = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--processes", "1")
     limited = ["bash", "-c", 'ulimit -f 1; exec "$@"', "bash", *words]
     unmeasured = {name: value for name, value in children.environment().items() if not name.startswith("COVERAGE_")}
@@ -90,7 +88,7 @@ def test_a_full_disk_is_one_line_and_what_is_there_stays(folder: Path, out: Path
     assert sorted(lines_of(out)) == names_of(folder)
 
 
-def test_an_engine_that_is_not_there_is_one_line(folder: Path, run: Run) -> None:
+def test_a_missing_engine_is_reported_in_one_line(folder: Path, run: Run) -> None:
     code, said = run(folder, "--engine", "spacy", "--pipeline", "no_such_pipeline")
     assert (code, len(said)) == (1, 1)
     assert "no_such_pipeline" in said[0]

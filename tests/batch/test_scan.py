@@ -1,4 +1,4 @@
-"""The files of an archive: which are listed, in what order, and each once."""
+"""The files of an archive: which are listed, in what order, each once."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ from reader.batch.scan import Scan
 from tests.batch.archive import STORY, Run, lines_of, names_of
 
 
-def test_hidden_and_other_files_are_passed_over_and_told(folder: Path, run: Run) -> None:
+def test_hidden_and_unknown_files_are_skipped_and_reported(folder: Path, run: Run) -> None:
     (folder / ".git").mkdir()
     for name in (".git/a.txt", ".hidden.txt", "a.jpg", "b.JPG", "c.docx"):
         (folder / name).write_text("no article")
@@ -18,13 +18,13 @@ def test_hidden_and_other_files_are_passed_over_and_told(folder: Path, run: Run)
     assert (code, said[1]) == (0, "skipped 3 files of other types (.jpg 2, .docx 1)")
 
 
-def test_its_own_file_in_the_folder_is_no_article(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_output_file_in_the_folder_is_not_analysed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         assert cli.main(["analyze", str(folder), "--jsonl", "-o", str(folder / "out.md"), "--processes", "1"]) == 0
     assert sorted(lines_of(folder / "out.md")) == names_of(folder)
 
 
-def test_links_are_followed_out_but_never_round(folder: Path, tmp_path: Path) -> None:
+def test_links_out_of_a_folder_are_followed_but_not_loops(folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "o.txt").write_text(STORY)
@@ -44,7 +44,7 @@ def test_links_are_followed_out_but_never_round(folder: Path, tmp_path: Path) ->
     assert listed == [*expected, f"{folder}/a-way-out/o.txt"]
 
 
-def test_what_cannot_be_listed_is_named(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_folders_are_reported(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "nowhere.txt").symlink_to("gone")
     listdir = os.listdir
 
@@ -61,7 +61,7 @@ def test_what_cannot_be_listed_is_named(folder: Path, run: Run, monkeypatch: pyt
     assert any(line.startswith("6 analysed, 2 failed") for line in said)
 
 
-def test_a_flat_folder_and_a_deep_one(tmp_path: Path) -> None:
+def test_flat_and_deep_folders_are_scanned(tmp_path: Path) -> None:
     deep = tmp_path
     for _ in range(200):
         deep = deep / "d"
@@ -71,7 +71,7 @@ def test_a_flat_folder_and_a_deep_one(tmp_path: Path) -> None:
     assert [Path(job.name).stem for job in Scan([str(tmp_path)])] == sorted(map(str, range(50)))
 
 
-def test_parts_are_all_and_each_file_is_in_one(folder: Path) -> None:
+def test_each_file_is_in_exactly_one_part(folder: Path) -> None:
     parts = [[job.name for job in Scan([str(folder)], part=(which, 4))] for which in range(1, 5)]
     assert sorted(name for part in parts for name in part) == names_of(folder)
     assert max(map(len, parts)) < 9

@@ -1,12 +1,11 @@
 """Describe a passage by its words, and find it again in today's text.
 
-An anchor remembers a passage by its words and by what stood around them; `place` finds it again in today's text.
-The one idea: a placement is accepted only when the words there *and* their neighbours agree; when in doubt, a note is
-orphaned. Where the old text is kept, `transfer` follows the passage through it; where it is lost, `fuzzy_match` looks
-for the words that the anchors remember. Both build on `diff`, which aligns old words with new, and are imported only
-when a text has changed.
+An anchor remembers a passage by its words and their context; `place` finds it again. The one idea: a placement is
+accepted only if both the words and their neighbours agree; in doubt, a note is orphaned. If the old text is
+available, `transfer` maps the passage to the new one; if not, `fuzzy_match` searches for the words that the anchors
+remember. Both use `diff`, which aligns the words of two texts. They are imported only when a text has changed.
 
-The trap: both work on folded texts, so an offset must go through `Folded` on its way in and out.
+The trap: both work on folded texts, so offsets must be converted with `Folded` on the way in and out.
 """
 
 from collections.abc import Sequence
@@ -28,23 +27,23 @@ class Anchor:
     suffix: str
     """Up to 64 characters directly after."""
     start: int
-    """Where the passage stood in the text it was made on, in characters."""
+    """The offset of the passage in the text it was made on, in characters."""
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an anchor is in a text."""
+    """The place of an anchor in a text."""
 
     span: Span | None
     """None when orphaned."""
     state: State
     guess: Span | None = None
-    """Where the words of an orphaned anchor may have gone: an offer, never a place."""
+    """For an orphaned anchor, where its words may be now; offered to the user, never used as a place."""
 
 
 CONTEXT = 64
-"""Characters kept on either side: about ten words, enough to tell nearly all twins apart."""
+"""Characters kept on either side: about ten words, enough to distinguish nearly all repeated passages."""
 
 
 def describe(text: str, span: Span) -> Anchor:
@@ -56,10 +55,10 @@ def describe(text: str, span: Span) -> Anchor:
 
 
 def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> list[Placement]:
-    """Place each of `anchors` in `text`, in order. `before` is the text they were made on, if it is still known.
+    """Place each of `anchors` in `text`, in order; `before` is the text they were made on, if available.
 
-    A text that is still the same is only compared. Without `before`, or for an anchor that was not made on it, only
-    the anchor's own words are left, and those of the others around it.
+    An unchanged text is only compared. Without `before`, and for anchors that were not made on it, only their own
+    words and those of nearby anchors are used.
     """
     placed = {number: here for number, anchor in enumerate(anchors) if (here := place_unmoved(anchor, text, before))}
     rest = [number for number in range(len(anchors)) if number not in placed]
@@ -71,7 +70,7 @@ def place(anchors: Sequence[Anchor], text: str, before: str | None = None) -> li
 
 
 def place_unmoved(anchor: Anchor, text: str, before: str | None) -> Placement | None:
-    """The anchor where it stood, if the text is the same or at least the words there and around it are."""
+    """Return the placement of an anchor whose words and context are still at the same offsets, or None."""
     span = Span(anchor.start, anchor.end)
     if before is not None and before != text:
         return None

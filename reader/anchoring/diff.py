@@ -1,11 +1,11 @@
 """Align the words of an old text with those of a new one (patience diff, then longest common subsequences).
 
-`align` gives two lists of runs: those in order (the *line*, along which both texts read on) and *moved* ones. The one
-idea is patience: word sequences that occur once on either side cannot be mistaken, so they are matched first, longest
-first, and each gap between them is then a smaller problem of the same kind. Within one gap short sequences become
-unique that were not in the whole text; a gap of two or three lines is simply read in order.
+`align` returns two lists of runs: those in the same order in both texts (the *line*), and *moved* ones. The one idea
+is patience: word sequences that occur once in each text are unambiguous, so they are matched first, longest first,
+and each gap between them is a smaller problem of the same kind, in which shorter sequences become unique. A gap of
+two or three lines is compared word by word.
 
-The trap: two unrelated texts share single words too. A match of one or two words is evidence only in a small gap.
+The trap: unrelated texts share single words too. A match of one or two words is evidence only in a small gap.
 """
 
 import re
@@ -19,42 +19,42 @@ from itertools import accumulate
 from rapidfuzz.distance import LCSseq
 
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Scripts written without spaces (Thai, Lao; kana and Chinese characters): each character is a word."""
+"""Scripts written without spaces (Thai, Lao, kana and Chinese characters), where each character is a word."""
 
 WORD = re.compile("([^\\W_]+)")
 """Letters and digits."""
 
 MIXED = re.compile(f"([^\\W_{UNSPACED}]+|[{UNSPACED}])")
-"""The same where some of the text is written without spaces; slower."""
+"""The same for texts with unspaced scripts; slower."""
 
 ANY_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 LADDER = ((6, 1 << 40, True), (4, 4000, True), (3, 1000, True), (2, 200, True), (4, 2000, False))
-"""Lengths of sequences, each with the largest gap (in words, longer side) in which it proves anything, and whether it
-must be unique there: the shorter a sequence, the sooner unrelated prose has it too. Six words are unlike any others.
-The last is for what repeats itself (a refrain, a table, a log), in gaps that are compared word by word in a
-millisecond."""
+"""Lengths of sequences, each with the largest gap (in words, on the longer side) in which it is evidence, and
+whether it must be unique there; the shorter a sequence, the more often unrelated prose shares it. Six words are
+always distinctive. The last row is for repetitive text (a refrain, a table, a log), in gaps that take a millisecond
+to compare word by word."""
 
 CLOSE = 40
-"""Words in a gap (longer side) where even one word tells something: two or three lines. There the longest common
+"""Words in a gap (longer side) where even a single word is evidence: two or three lines. There the longest common
 subsequence finds what the ladder would, directly and in C."""
 
 SAMPLED = 200
-"""In a larger gap only sequences that begin with a long word are looked up, and the others where these find nothing:
-a fraction of the work, and much the same matches after they are extended."""
+"""In gaps larger than this, in words, only sequences that begin with a long word are looked up, and the others if
+these find nothing: a fraction of the work, for much the same matches after they are extended."""
 
 LONG = 7
-"""Letters in a long word: about one in six in English prose."""
+"""Minimum letters of a long word: about one word in six in English prose."""
 
 MOVED = 5
-"""Minimum words that a moved passage must have in a row: five in a row are rarely an idiom."""
+"""Minimum consecutive words of a moved passage: five in a row are rarely an idiom."""
 
 NOWHERE = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingRun:
-    """`size` words that are the same, from word `old` and from word `new` on."""
+    """`size` equal words, starting at word `old` of the old text and word `new` of the new one."""
 
     old: int
     new: int
@@ -62,19 +62,19 @@ class MatchingRun:
 
 
 Gap = tuple[int, int, int, int]
-"""Words of the old from-to and of the new from-to that stand between two runs."""
+"""The words between two runs: from and to in the old text, from and to in the new one."""
 
 
 @dataclass(frozen=True)
 class WordSequence:
-    """A (folded) text as words with their places."""
+    """A (folded) text as words with their offsets."""
 
     text: str
     words: list[str]
     starts: "array[int]"
-    """Where each word starts, and the end of the text."""
+    """Start of each word, then the end of the text."""
     ends: "array[int]"
-    """The start of the text, and where each word ends."""
+    """The start of the text, then the end of each word."""
 
     @classmethod
     def of(cls, text: str) -> "WordSequence":
@@ -86,15 +86,15 @@ class WordSequence:
         return len(self.words)
 
     def start(self, word: int) -> int:
-        """Where `word` starts; the end of the text for the one after the last."""
+        """Return the start of `word`; the end of the text for the word after the last."""
         return self.starts[word]
 
     def end(self, word: int) -> int:
-        """Where `word` ends; 0 for the one before the first."""
+        """Return the end of `word`; 0 for the word before the first."""
         return self.ends[word + 1]
 
     def within(self, start: int, end: int) -> tuple[int, int]:
-        """From which to which word the characters `start` to `end` touch."""
+        """Return the range of words that the characters `start` to `end` touch."""
         first = bisect_right(self.ends, start, 1) - 1
         last = bisect_left(self.starts, end, 0, len(self.words))
         return first, max(first, last)
@@ -102,12 +102,12 @@ class WordSequence:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The runs two lists of words have in common. Runs of a list never overlap, neither in the old nor in the new."""
+    """The runs that two lists of words have in common, without overlaps in the old or the new."""
 
     line: list[MatchingRun]
     """In order on both sides."""
     moved: list[MatchingRun]
-    """In the order of the old."""
+    """In the order of the old text."""
 
     @cached_property
     def olds(self) -> list[int]:
@@ -115,12 +115,12 @@ class Alignment:
 
     @property
     def size(self) -> int:
-        """Return how many words were found again."""
+        """The number of words found again."""
         return sum(run.size for run in self.line) + sum(run.size for run in self.moved)
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
-    """Find the words of `old` in `new`: common ends, then unique sequences, longest first, then what was moved."""
+    """Match the words of `old` and `new`: common ends, then unique sequences, longest first, then moved passages."""
     line: list[MatchingRun] = []
     head = count_common(old, 0, len(old), new, 0, len(new))
     tail = count_common_backwards(old, head, len(old), new, head, len(new))
@@ -154,9 +154,9 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
 
 
 def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list[MatchingRun]:
-    """The most words of a close gap that are in order on both sides (longest common subsequence).
+    """Return the runs of a longest common subsequence of a small gap.
 
-    A single one counts if it stands there once on either side, between the runs around it.
+    A single word counts if it occurs once on either side, between the runs around it.
     """
     a_low, a1, b_low, b1 = gap
     if a_low == a1 or b_low == b1:
@@ -180,7 +180,8 @@ def common_subsequence(old: Sequence[str], new: Sequence[str], gap: Gap) -> list
 
 
 def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int) -> list[tuple[int, int]]:
-    """Where runs of at least that many words stand in order on both sides of a gap in which nothing is unique."""
+    """Return the starts of runs of at least `length` words, in order on both sides of a gap without unique
+    sequences."""
     a0, a1, b0, b1 = gap
     blocks = LCSseq.editops(old[a0:a1], new[b0:b1]).as_matching_blocks()
     return [(a0 + a, b0 + b) for a, b, size in blocks if size >= length]
@@ -189,7 +190,7 @@ def repeated_pairs(old: Sequence[str], new: Sequence[str], gap: Gap, length: int
 def unique_pairs(
     old: Sequence[str], new: Sequence[str], longs: tuple[list[int], list[int]], gap: Gap, length: int
 ) -> list[tuple[int, int]]:
-    """Where sequences of `length` words stand that occur once on either side of the gap, in the order of the old."""
+    """Return the starts of sequences of `length` words that occur once on either side of the gap, in the old order."""
     a0, a1, b0, b1 = gap
     olds, news = range(a0, a1 - length + 1), range(b0, b1 - length + 1)
     if max(a1 - a0, b1 - b0) > SAMPLED:
@@ -200,7 +201,7 @@ def unique_pairs(
 
 
 def long_starts(longs: list[int], starts: range) -> list[int]:
-    """The starts that are long words."""
+    """Return the starts that are long words."""
     return longs[bisect_left(longs, starts.start) : bisect_left(longs, starts.stop)]
 
 
@@ -211,7 +212,7 @@ def long_words(words: Sequence[str]) -> list[int]:
 def shared_once(
     old: Sequence[str], olds: Sequence[int], new: Sequence[str], news: Sequence[int], length: int
 ) -> list[tuple[int, int]]:
-    """The same of the sequences that start at `olds` and `news`."""
+    """Return the pairs of equal sequences that occur once among `olds` and once among `news`."""
     old_keys, new_keys = fingerprints(old, olds, length), fingerprints(new, news, length)
     last_old, last_new = dict(zip(old_keys, olds, strict=True)), dict(zip(new_keys, news, strict=True))
     shared = last_old.keys() & last_new.keys()
@@ -225,8 +226,7 @@ def shared_once(
 
 
 def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> list[int]:
-    """A number for each sequence: equal ones have the same, and nearly always only they. A third of the time of the
-    sequences themselves, which would be hashed again and again."""
+    """Return a hash for each sequence; storing hashes takes a third of the time of storing the sequences themselves."""
     if isinstance(starts, range):
         return list(
             map(hash, zip(*(words[starts.start + step : starts.stop + step] for step in range(length)), strict=True))
@@ -235,7 +235,8 @@ def fingerprints(words: Sequence[str], starts: Sequence[int], length: int) -> li
 
 
 def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most pairs that are in order on both sides (patience sorting; `pairs` sorted by the first, all distinct)."""
+    """Return the most pairs that are in order on both sides (patience sorting; `pairs` sorted by the first, all
+    distinct)."""
     tops: list[int] = []
     heads: list[int] = []
     previous: list[int] = []
@@ -258,7 +259,7 @@ def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def extend_pairs(
     old: Sequence[str], new: Sequence[str], gap: Gap, pairs: list[tuple[int, int]], length: int
 ) -> list[MatchingRun]:
-    """Runs around `pairs`, grown in both directions as far as words agree and no other run stands."""
+    """Return runs around `pairs`, extended in both directions as far as the words agree and no other run begins."""
     a_low, a1, b_low, b1 = gap
     runs: list[MatchingRun] = []
     for a, b in pairs:
@@ -272,10 +273,10 @@ def extend_pairs(
 
 
 def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
-    """Return how many words agree from `a` and `b` on."""
+    """Return the number of equal words from `a` and `b` on."""
     most = min(a1 - a, b1 - b)
     size, step = 0, 1
-    while size < most:  # slices compare in C: take longer ones as long as they agree, then shorter ones
+    while size < most:  # slices compare in C: try longer ones while they agree, then shorter ones
         step = min(step, most - size)
         if old[a + size : a + size + step] == new[b + size : b + size + step]:
             size += step
@@ -288,7 +289,7 @@ def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int
 
 
 def count_common_backwards(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
-    """Return how many words agree before `a` and `b`, back to `a0` and `b0`."""
+    """Return the number of equal words before `a` and `b`, back to `a0` and `b0`."""
     most = min(a - a0, b - b0)
     size, step = 0, 1
     while size < most:
@@ -312,7 +313,7 @@ def split_gap(runs: list[MatchingRun], gap: Gap) -> Iterator[Gap]:
 
 
 def join_adjacent(line: list[MatchingRun]) -> list[MatchingRun]:
-    """Neighbouring runs joined."""
+    """Join adjacent runs."""
     joined: list[MatchingRun] = []
     for run in line:
         last = joined[-1] if joined else None
@@ -324,7 +325,7 @@ def join_adjacent(line: list[MatchingRun]) -> list[MatchingRun]:
 
 
 def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[MatchingRun]:
-    """Sequences left over on both sides, each unique among what was left."""
+    """Match sequences unmatched on both sides, each unique among what is left."""
     here = unmatched_sequences(old, [(a0, a1) for a0, a1, _, _ in gaps if a1 - a0 >= MOVED])
     there = unmatched_sequences(new, [(b0, b1) for _, _, b0, b1 in gaps if b1 - b0 >= MOVED])
     runs: list[MatchingRun] = []
@@ -344,7 +345,8 @@ def find_moved(old: Sequence[str], new: Sequence[str], gaps: list[Gap]) -> list[
 
 
 def unmatched_sequences(words: Sequence[str], stretches: Iterable[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Return where each sequence is that was left over once, with the end of its stretch; NOWHERE if more than once."""
+    """Map each unmatched sequence to its place and the end of its stretch, or to NOWHERE if it occurs more than
+    once."""
     places: dict[int, tuple[int, int]] = {}
     for start, end in stretches:
         for at, key in enumerate(fingerprints(words, range(start, end - MOVED + 1), MOVED), start):

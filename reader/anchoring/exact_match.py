@@ -1,8 +1,7 @@
-"""Find remembered pieces of an old text that occur in the new one unaltered and exactly once.
+"""Find remembered pieces of an old text that occur in the new one unchanged and exactly once.
 
-Such a piece is sure of its place where it is long enough. The trap: there may be thousands of them and a book to look
-in; then the book is not read once for each, but once for all: where the rarest sequence of a piece's words stands, the
-piece itself can only stand around.
+A piece that is long enough is certain of its place. The trap: there may be thousands of pieces and a book to search,
+so the book is read once for all of them: a piece can only be where the rarest sequence of its words is.
 """
 
 from collections import defaultdict
@@ -14,10 +13,10 @@ from reader.anchoring.transfer import WHOLE, Place
 from reader.text.normalize import Folded, fold
 
 SEQUENCE = 3
-"""Words in a row that are looked up: most of them stand in a book once."""
+"""Words of a sequence that is looked up; most occur in a book once."""
 
 FEW = 25
-"""Pieces up to which each is looked for by itself: the words of the whole text are looked through in the same time."""
+"""Up to this many pieces are searched for one by one; scanning the words of the whole text takes as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +24,15 @@ class RememberedText:
     """A stretch of the old text that is still known, and the passage in it (offsets in `text`)."""
 
     at: int
-    """Where it stood in the old text."""
+    """Its offset in the old text."""
     text: str
     start: int
     end: int
 
 
 def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int, Place]:
-    """Find the passages (folded) of the pieces that are long enough and occur once, by piece number."""
+    """Return the folded place of each piece's passage, by piece number, for pieces that are long enough and occur
+    once."""
     known: dict[int, tuple[Folded, int]] = {}
     for number, piece in enumerate(pieces):
         low, high = trim_cut_words(piece.text, piece.at, piece.start, piece.end)
@@ -48,7 +48,7 @@ def find_unique(pieces: Sequence[RememberedText], new: WordSequence) -> dict[int
 
 
 def find_one_by_one(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
-    """The texts that stand in `new` once, with where."""
+    """Yield the number and offset of the texts that occur in `new` once."""
     for number, text in texts.items():
         at = new.text.find(text)
         if at >= 0 and new.text.find(text, at + 1) < 0:
@@ -56,7 +56,7 @@ def find_one_by_one(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[
 
 
 def find_all_at_once(texts: dict[int, str], new: WordSequence) -> Iterator[tuple[int, int]]:
-    """The same, for many of them."""
+    """Do the same for many texts, reading `new` once."""
     sequences = {number: inner_sequences(WordSequence.of(text)) for number, text in texts.items()}
     wanted = {sequence for own in sequences.values() for sequence in own}
     firsts = {sequence[0] for sequence in wanted}
@@ -75,7 +75,7 @@ def find_all_at_once(texts: dict[int, str], new: WordSequence) -> Iterator[tuple
 
 
 def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:
-    """A text's sequences with where they stand in it first; its first and last word may be parts of longer ones."""
+    """Return a text's sequences with their first offset in it, without its first and last word, which may be cut."""
     found: dict[tuple[str, ...], int] = {}
     for at in range(1, len(words) - SEQUENCE):
         found.setdefault(tuple(words.words[at : at + SEQUENCE]), words.start(at))
@@ -83,7 +83,7 @@ def inner_sequences(words: WordSequence) -> dict[tuple[str, ...], int]:
 
 
 def trim_cut_words(text: str, at: int, start: int, end: int) -> Place:
-    """From where to where a piece is without the words that it cuts; what stands in `start` to `end` stays."""
+    """Return the range of a piece without the words cut at its ends; `start` to `end` is always included."""
     cut = MIXED.match(text, 0, start) if at else None
     tail = MIXED.match(text[end:][::-1])
     return cut.end() if cut else 0, len(text) - (tail.end() if tail else 0)

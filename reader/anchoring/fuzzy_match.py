@@ -1,11 +1,11 @@
 """Find a passage by its own words and context, when the text it was made on is lost.
 
-What is left of that text are fragments: the passages with the words kept before and after them, pieced together where
-several stood close to each other. A fragment is looked for wherever its rarer words stand, and in each such window it
-is followed as if it were the whole old text.
+What remains of that text are fragments: the passages with their context, joined where several were close to each
+other. Places where a fragment's rarer words occur together are examined as windows, and in each window the fragment
+is transferred as if it were the whole old text.
 
-The idea is to doubt: two windows that are too alike, or neighbours that stand somewhere else, leave the passage
-without a place. The trap: a fragment may begin and end in the middle of a word, which is then no word at all.
+The idea is to doubt: the passage is left without a place if two windows are too similar, or if its neighbours are
+elsewhere. The trap: a fragment may begin and end in the middle of a word, and that part is not a word.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,40 +21,41 @@ from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, PassageTrace
 from reader.text.normalize import fold
 
 WIDE = 1200
-"""Characters on either side of a passage that are used where they are known: two or three paragraphs, so that one of
-them can be rewritten and another still says where the passage was."""
+"""Maximum characters used on either side of a passage: two or three paragraphs, so that one of them can be rewritten
+while another still locates the passage."""
 
 COMPANY = 4 * WIDE
-"""Characters from the first to the last of the passages that are looked for together: a page or two, so that a hundred
-notes on it are followed once, and not each through most of the same words."""
+"""Maximum characters between the first and last of the passages that are searched for together: a page or two, so
+that a hundred notes on it do not each align most of the same words."""
 
 SEQUENCE = 3
-"""Words that are looked up together; a quarter of the words may be changed and four tenths of the sequences stay."""
+"""Words of a sequence that is looked up; with a quarter of the words changed, four tenths of the sequences remain."""
 
 LETTERS = 5
-"""From here on a word is looked up by itself as well: shorter ones are mostly articles, prepositions, pronouns."""
+"""Minimum letters of a word that is looked up alone; shorter ones are mostly articles, prepositions and pronouns."""
 
 COMMON = 30
-"""What stands in more places than this tells nothing about the place."""
+"""What occurs more often than this says nothing about a place."""
 
 DRIFT = 12
-"""Words that an edit within a fragment may add or take and its words still point to the same place: a clause or two."""
+"""Maximum words that an edit within a fragment may add or remove with its words still counted as one place: a clause
+or two."""
 
 WINDOWS = 6
-"""Places that are looked at closely, most promising first."""
+"""Maximum windows examined, most promising first."""
 
 LEAST = 0.1
-"""The part of the best window's votes with which another is still looked at: with less it cannot come near it."""
+"""Minimum share of the best window's votes; a window with less cannot compete."""
 
 MARGIN = 0.05
-"""How much more of its fragment one place must hold than another to be told apart: a word in twenty."""
+"""The minimum lead, as a share of its fragment, of one place over another: a word in twenty."""
 
 HALFWAY = 0.6
-"""The share of letters a passage needs that has neighbours on one side only: half could be any sentence that begins, or
+"""Minimum share of letters of a passage with neighbours on one side only; half could be any sentence that begins, or
 ends, in the author's usual way."""
 
 FAINT = 1 / 3
-"""With less of the fragment than this, and neighbours on one side only, it is a phrase that is there, not the place."""
+"""With a smaller share of the fragment than this and neighbours on one side only, a phrase was found, not the place."""
 
 
 Key = str | tuple[str, ...]
@@ -63,33 +64,33 @@ Key = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Pieces that join or overlap, as one; or a part of it."""
+    """Pieces that touch or overlap, joined; or a part of them."""
 
     at: int
-    """Where it stood in the old text."""
+    """Its offset in the old text."""
     text: str
     passages: dict[int, Place]
-    """The passages in it by their numbers (offsets in `text`), in the order of the old text."""
+    """The passages by number (offsets in `text`), in the order of the old text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A stretch, folded: its words, and the passages in them (folded offsets)."""
+    """A folded stretch: its words and its passages (folded offsets)."""
 
     words: WordSequence
     passages: dict[int, Place]
 
 
 class PlaceCandidate(NamedTuple):
-    """A place where a passage may stand."""
+    """A possible place of a passage."""
 
     place: Place | None
-    """Of the passage; None where there is only what stood around it."""
+    """None if only the passage's context was found."""
     finding: FoundPlace | None
     score: float
-    """The share of the letters that is there, of the passage and what is known around it."""
+    """The share of letters found, of the passage and its known context."""
     context: int
-    """How many of the passage's neighbours are there."""
+    """The number of the passage's neighbours found."""
 
     @property
     def kept(self) -> bool:
@@ -97,16 +98,16 @@ class PlaceCandidate(NamedTuple):
 
 
 def guess_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[Place | None]:
-    """The likeliest place of each passage in the folded `new`, to be offered and not believed."""
+    """Return the likeliest place of each passage in the folded `new`, as a guess only."""
     found = find_candidates(pieces, new, set(), 1)
     first = {number: [one.place for one in candidates if one.place] for number, candidates in found.items()}
     return [next(iter(first[number]), None) for number in range(len(pieces))]
 
 
 def find_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[tuple[Place | None, Place | None]]:
-    """The place of each passage in the folded `new`, or None and the best guess.
+    """Return the place of each passage in the folded `new`, or None and the best guess.
 
-    First by what each says itself; then what was left open by the order in which the others have been found.
+    Each passage's own words come first; what they leave open is decided by the order of the passages found.
     """
     verbatim = find_unique(pieces, new)
     found = {number: [PlaceCandidate(place, None, 1.0, 2 * NEIGHBOURS)] for number, place in verbatim.items()}
@@ -124,14 +125,14 @@ def find_places(pieces: Sequence[RememberedText], new: WordSequence) -> list[tup
 def find_candidates(
     pieces: Sequence[RememberedText], new: WordSequence, found: Set[int], most: int
 ) -> dict[int, list[PlaceCandidate]]:
-    """The candidates for each passage that is not `found`, best first, in at most that many windows."""
+    """Return the candidates for each passage not in `found`, best first, from at most `most` windows each."""
     fragments = [fragment_of(part) for stretch in join_pieces(pieces) for part in split_stretch(stretch, found)]
     index = FragmentIndex.of(new, fragments)
     return {number: some for fragment in fragments for number, some in index.candidates(fragment, most).items()}
 
 
 def is_clear_winner(candidates: Sequence[PlaceCandidate]) -> bool:
-    """Return whether the first stands there with its neighbours, and no other comes near it."""
+    """Return whether the best candidate has its neighbours, and no other comes close."""
     best = candidates[0] if candidates else None
     if best is None or not best.kept or not (best.finding is None or best.finding.vouched):
         return False
@@ -139,14 +140,14 @@ def is_clear_winner(candidates: Sequence[PlaceCandidate]) -> bool:
 
 
 def range_between(order: Sequence[tuple[int, int]], at: int, end: int) -> Place:
-    """From where to where a passage of the old offset `at` is, if passages have kept their order."""
+    """Return the range of a passage at the old offset `at`, if the passages have kept their order."""
     low = bisect_left(order, (at, -1))
     high = bisect_right(order, (at, end + 1))
     return order[low - 1][1] if low else 0, order[high][1] if high < len(order) else end
 
 
 def choose_place(candidates: Sequence[PlaceCandidate], order: Place) -> tuple[Place | None, Place | None]:
-    """The one candidate that can be believed, if there is one, else the best as a guess."""
+    """Return the one credible candidate's place, or None and the best guess."""
     good = [candidate for candidate in candidates if candidate.kept]
     if not good:
         return None, next((candidate.place for candidate in candidates if candidate.place), None)
@@ -165,7 +166,7 @@ def fits_order(candidate: PlaceCandidate, order: Place) -> bool:
 
 
 def is_convincing(candidate: PlaceCandidate, elsewhere: int, order: Place) -> bool:
-    """Return whether to accept a candidate without a rival; `elsewhere` neighbours are in another window."""
+    """Return whether to accept a candidate without a rival; `elsewhere` counts neighbours found in another window."""
     finding = candidate.finding
     if finding is None or finding.whole or (finding.left.vouches and finding.right.vouches):
         return True
@@ -176,7 +177,7 @@ def is_convincing(candidate: PlaceCandidate, elsewhere: int, order: Place) -> bo
 
 
 def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
-    """What is known of the old text. Pieces of different texts are not joined."""
+    """Join the pieces that touch or overlap; pieces of different texts stay apart."""
     known: list[Stretch] = []
     for number in sorted(range(len(pieces)), key=lambda number: (pieces[number].at, pieces[number].start)):
         piece = pieces[number]
@@ -193,7 +194,7 @@ def join_pieces(pieces: Sequence[RememberedText]) -> list[Stretch]:
 
 
 def split_stretch(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
-    """The passages of a stretch that are not `found`, in company, with as much around them as helps."""
+    """Yield the parts of a stretch with passages not in `found`, each with enough context around them."""
     company: dict[int, Place] = {}
     low = high = 0
     for number, (start, end) in stretch.passages.items():
@@ -209,7 +210,7 @@ def split_stretch(stretch: Stretch, found: Set[int]) -> Iterator[Stretch]:
 
 
 def cut_stretch(stretch: Stretch, company: dict[int, Place], low: int, high: int) -> Stretch:
-    """The part of a stretch that is close to some of its passages, which stand between `low` and `high`."""
+    """Cut out the part of a stretch around some of its passages, which lie between `low` and `high`."""
     shift = max(0, low - WIDE)
     passages = {number: (start - shift, end - shift) for number, (start, end) in company.items()}
     return Stretch(stretch.at + shift, stretch.text[shift : high + WIDE], passages)
@@ -228,14 +229,14 @@ def fragment_of(stretch: Stretch) -> Fragment:
 
 
 def distinctive_keys(words: Sequence[str]) -> Iterator[tuple[int, Key]]:
-    """What is looked up of a fragment: sequences and longer words, each with its place."""
+    """Yield the keys to look up of a fragment, sequences and longer words, each with its place."""
     yield from enumerate(zip(*(words[step:] for step in range(SEQUENCE)), strict=False))
     yield from ((at, word) for at, word in enumerate(words) if len(word) >= LETTERS)
 
 
 @dataclass(frozen=True)
 class FragmentIndex:
-    """Where in a text the words of some fragments stand."""
+    """The places of the fragments' words in a text."""
 
     new: WordSequence
     places: dict[Key, list[int]]
@@ -254,7 +255,7 @@ class FragmentIndex:
         return cls(new, places)
 
     def windows(self, fragment: Fragment, most: int) -> list[tuple[int, int]]:
-        """From which to which word the fragment may stand: where many of its rarer words are at the same distance."""
+        """Return the word ranges where the fragment may be: where many of its rarer words are at the same distance."""
         votes: list[tuple[int, float]] = []
         for at, key in distinctive_keys(fragment.words.words):
             places = self.places.get(key)
@@ -281,7 +282,7 @@ class FragmentIndex:
         return [(max(0, low), min(len(self.new), high)) for low, high in wide]
 
     def candidates(self, fragment: Fragment, most: int) -> dict[int, list[PlaceCandidate]]:
-        """The places where each passage of the fragment may stand, best first."""
+        """Return the candidates for each passage of the fragment, best first."""
         found: dict[int, list[PlaceCandidate]] = {number: [] for number in fragment.passages}
         for low, high in self.windows(fragment, most):
             for number, candidate in self.in_window(fragment, low, high):
@@ -307,7 +308,7 @@ class FragmentIndex:
             yield number, PlaceCandidate(place and (place[0] + shift, place[1] + shift), finding, score, context)
 
     def followed(self, trace: PassageTracer, start: int, end: int) -> tuple[Place | None, FoundPlace | None, int]:
-        """Return where a passage is in a window, what speaks for it, and how many of its neighbours are there."""
+        """Return a passage's place in a window, the evidence, and the number of its neighbours there."""
         passage = trace.passage(start, end)
         first, last = passage.first, passage.last
         near = trace.pairs(first - NEIGHBOURS, last + NEIGHBOURS)

@@ -1,7 +1,7 @@
 """Place anchors again in a text that has changed.
 
-Anchors that were made on the known old text are transferred along the alignment of both texts; the others are searched
-for by their own words. Offsets of `Place` are in folded texts, spans in the original.
+Anchors made on the known old text are transferred along the alignment of both texts; the others are searched for by
+their own words. A `Place` has offsets in folded texts, a `Span` in original ones.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ from reader.anchoring.transfer import PassageTracer, Place
 from reader.text.normalize import Folded, fold
 
 BESIDE = 12
-"""Characters that tell a neighbour: two or three words."""
+"""Characters of context that identify a neighbour: two or three words."""
 
 
 def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
-    """Follow the anchors that were made on `before` from there, and look for the others by their words."""
+    """Transfer the anchors that were made on `before`, and search for the others by their words."""
     now = fold(text)
     new = WordSequence.of(now.text)
     found: dict[int, tuple[Place | None, Place | None]] = {}
@@ -56,9 +56,9 @@ def remembered_text(anchor: Anchor) -> RememberedText:
 
 
 def make_placement(anchor: Anchor, now: Folded, place: Place | None, guess: Place | None) -> Placement:
-    """A folded place as it is told; one that holds the anchor's words unaltered, and more, is narrowed to them."""
+    """Convert a folded place to a placement, narrowed to the anchor's words if it includes them and more."""
     wanted = fold(anchor.exact).text.strip()
-    if place is None or not wanted:  # a point or a blank says nothing about where it is
+    if place is None or not wanted:  # punctuation alone does not identify a place
         guess = place or guess
         return Placement(None, "orphaned", now.span(*guess) if guess else None)
     if now.text.count(wanted, *place) == 1:

@@ -1,8 +1,8 @@
 """Transfer a passage from the text it was made on to today's text, along the alignment of both.
 
-The one idea: the words before and after a passage say where it must be, so a place is believed when at least half of
-the passage stands there in order and its neighbours do not say otherwise. A place that another old passage has taken
-is never looked at, since `align` has already given it away.
+The one idea: the words before and after a passage show where it must be, so a place is accepted if at least half of
+the passage is there in order and its neighbours do not contradict it. A place taken by another old passage is never
+a candidate, since `align` has already assigned it.
 
 The trap: offsets here are in the *folded* texts, on both sides.
 """
@@ -18,32 +18,32 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from reader.anchoring.diff import Alignment, MatchingRun, WordSequence, align
 
 KEPT = 0.5
-"""The share of a passage's letters that must be found again: with less, most of what was noted is not there."""
+"""Minimum share of a passage's letters that must be found again."""
 
 SHORT = 4
-"""Words below which a passage may stand in any sentence, so that only its neighbours can tell."""
+"""Passages with fewer words may occur in any sentence, so only their neighbours are evidence."""
 
 NEIGHBOURS = 6
-"""Words on either side that can vouch for a passage: about a clause."""
+"""Words on either side that can confirm a passage: about a clause."""
 
 SURE = 2 / 3
-"""The share of letters a passage needs whose neighbours are found nowhere: half of a short sentence can be chance."""
+"""Minimum share of letters of a passage without any neighbours; half of a short sentence can be a coincidence."""
 
 WHOLE = 8
-"""Words from which an unaltered passage needs no neighbours: eight in a row are no one's phrase but the author's."""
+"""An unchanged passage of at least this many words needs no neighbours: eight in a row are not a common phrase."""
 
 MENDED = 0.7
-"""The share of letters that two words have in common if one is the other mended: one letter in four may differ, but a
-word of three must be the same."""
+"""Minimum share of common letters of a word and its correction: one letter in four may differ, but a word of three
+must be the same."""
 
 STRETCH = 2
-"""How many times longer than it was a stretch of text may have become and still be the same one, edited."""
+"""How many times longer a stretch of text may have become and still be an edit of the same one."""
 
 LARGEST = 4000
-"""Characters between two runs that are compared one by one; more is a rewritten page, not a mended word."""
+"""Maximum characters between two runs that are compared one by one; more is a rewritten page, not a correction."""
 
 Place = tuple[int, int]
-"""From-to in a folded text."""
+"""A range of offsets in a folded text."""
 
 
 class OldPassage(NamedTuple):
@@ -56,17 +56,17 @@ class OldPassage(NamedTuple):
 
 
 class WordMatch(NamedTuple):
-    """A word of the old text and what has become of it, in characters of the new."""
+    """A word of the old text, and its place in the new one in characters."""
 
     word: int
     start: int
     end: int
     mended: bool = False
-    """It is still there but for a letter or two."""
+    """True if a few of its letters have changed."""
 
 
 class NeighbourCount(NamedTuple):
-    """The neighbours of a passage on one side: how many there were, are still anywhere, are still near."""
+    """Counts of a passage's neighbours on one side: all of them, those found anywhere, those found nearby."""
 
     of: int
     found: int
@@ -78,21 +78,21 @@ class NeighbourCount(NamedTuple):
 
 
 class FoundPlace(NamedTuple):
-    """A place where a passage may be, and what speaks for it."""
+    """A possible place of a passage, and the evidence for it."""
 
     place: Place
     words: int
-    """How many the passage has."""
+    """The number of words of the passage."""
     share: float
-    """The part of its letters that stands there."""
+    """The share of its letters found there."""
     altered: bool
-    """Whether any of its words is missing or mended."""
+    """True if any of its words is missing or corrected."""
     left: NeighbourCount
     right: NeighbourCount
 
     @property
     def whole(self) -> bool:
-        """True if it needs no neighbours at all."""
+        """True if it is certain without neighbours."""
         return not self.altered and self.words >= WHOLE
 
     @property
@@ -101,12 +101,12 @@ class FoundPlace(NamedTuple):
 
     @property
     def carried(self) -> bool:
-        """True if it can be believed of words that were moved: they are unaltered, and enough or in company."""
+        """True if it can be accepted for moved words: unchanged, and long enough or with its neighbours."""
         return not self.altered and (self.whole or self.left.vouches or self.right.vouches)
 
     @property
     def contradicted(self) -> bool:
-        """True if most neighbours are still there, but in another place."""
+        """True if most neighbours were found, but elsewhere."""
         away = self.left.found - self.left.near + self.right.found - self.right.near
         return 2 * away >= self.left.of + self.right.of
 
@@ -125,14 +125,14 @@ class PassageTracer:
     new: WordSequence
     alignment: Alignment
     known: dict[int, WordMatch | None] = field(default_factory=dict, compare=False, repr=False)
-    """What has become of the words that were asked for: notes close to each other ask for the same."""
+    """Cache of word matches; notes close to each other share many."""
 
     @classmethod
     def of(cls, old: WordSequence, new: WordSequence) -> "PassageTracer":
         return cls(old, new, align(old.words, new.words))
 
     def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
-        """Return where the old characters `start` to `end` are now and, if nowhere, the best guess."""
+        """Return the place of the old characters `start` to `end` or, if there is none, the best guess."""
         passage = self.passage(start, end)
         if passage.first == passage.last:
             return self.bare(passage), None
@@ -152,7 +152,7 @@ class PassageTracer:
         return OldPassage(start, end, *self.old.within(start, end))
 
     def untouched(self, passage: OldPassage) -> Place | None:
-        """The same, directly, for a passage that stands in one run with as many neighbours as it needs."""
+        """Return the place of a passage that lies within one run, together with as many neighbours as it needs."""
         first, last = passage.first, passage.last
         index = bisect_right(self.alignment.olds, first) - 1
         run = self.alignment.line[index] if index >= 0 else MatchingRun(0, 0, 0)
@@ -163,7 +163,8 @@ class PassageTracer:
         return self.begin(passage, head, None), self.stop(passage, tail, None)
 
     def bare(self, passage: OldPassage) -> Place | None:
-        """A passage without a word, such as a dash: between the same two words, if it is the only one there."""
+        """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
+        there."""
         word = passage.first
         pairs = {pair.word: pair for pair in self.pairs(word - 1, word + 1)}
         before, after = pairs.get(word - 1), pairs.get(word)
@@ -181,7 +182,7 @@ class PassageTracer:
         return at, at + len(wanted)
 
     def pairs(self, first: int, last: int) -> list[WordMatch]:
-        """What has become of the words `first` to `last`, for those still on the line, mended ones included."""
+        """Return the matches of the words `first` to `last` on the line, including corrected ones."""
         known, words = self.known, range(max(0, first), min(last, len(self.old)))
         for word in words:
             if word not in known:
@@ -189,7 +190,7 @@ class PassageTracer:
         return [pair for word in words if (pair := known[word])]
 
     def look_up(self, word: int, last: int) -> None:
-        """Make `word` known and, in the same run, those up to `last`, or all in the same gap."""
+        """Look up `word` and, in the same run, those up to `last`, or all words of the same gap."""
         line = self.alignment.line
         index = bisect_right(self.alignment.olds, word) - 1
         run = line[index] if index >= 0 else MatchingRun(0, 0, 0)
@@ -210,7 +211,7 @@ class PassageTracer:
         return list(map(WordMatch, range(first, last), self.new.starts[low:high], self.new.ends[low + 1 : high + 1]))
 
     def mended(self, run: MatchingRun, after: MatchingRun) -> list[WordMatch]:
-        """The words between two runs that are still there with most of their letters."""
+        """Match the words between two runs that kept most of their letters."""
         first, there = run.old + run.size, run.new + run.size
         if first == after.old or there == after.new:
             return []
@@ -219,7 +220,7 @@ class PassageTracer:
         if max(len(old), len(new)) > LARGEST:
             return []
         if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
-            return []  # nothing can come out of it; the usual case, a word put in place of another
+            return []  # the usual case: one word replaced by another
         kept = [(was + a, now + b, size) for a, b, size in common_letters(old, new)]
         olds = [a for a, _, _ in kept]
         pairs = []
@@ -245,16 +246,16 @@ class PassageTracer:
         return WordMatch(word, here, there, mended=True) if total >= MENDED * max(end - start, there - here) else None
 
     def finding(self, passage: OldPassage, pairs: Sequence[WordMatch]) -> FoundPlace | None:
-        """Where most of the passage stands, by what became of its words and of their neighbours (`pairs`)."""
+        """Return the place of most of a passage, from the matches of its words and of their neighbours (`pairs`)."""
         _, _, first, last = passage
         inside = self.together([pair for pair in pairs if first <= pair.word < last])
         if not inside:
             return None
         left = [pair for pair in pairs if pair.word < first]
         right = [pair for pair in pairs if pair.word >= last]
-        behind, ahead = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
-        low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - behind))
-        high = inside[-1].end + STRETCH * (self.old.end(last + ahead - 1) - self.old.end(last - 1))
+        before, after = min(NEIGHBOURS, first), min(NEIGHBOURS, len(self.old) - last)
+        low = inside[0].start - STRETCH * (self.old.start(first) - self.old.start(first - before))
+        high = inside[-1].end + STRETCH * (self.old.end(last + after - 1) - self.old.end(last - 1))
         begin = self.begin(passage, inside[0], left[-1] if left else None)
         stop = self.stop(passage, inside[-1], right[0] if right else None)
         return FoundPlace(
@@ -262,18 +263,18 @@ class PassageTracer:
             last - first,
             self.letters(inside) / sum(map(len, self.old.words[first:last])),
             len(inside) < last - first or any(pair.mended for pair in inside),
-            NeighbourCount(behind, len(left), len([1 for pair in left if pair.end >= low])),
-            NeighbourCount(ahead, len(right), len([1 for pair in right if pair.start <= high])),
+            NeighbourCount(before, len(left), len([1 for pair in left if pair.end >= low])),
+            NeighbourCount(after, len(right), len([1 for pair in right if pair.start <= high])),
         )
 
     def together(self, pairs: list[WordMatch]) -> list[WordMatch]:
-        """The heaviest part of a passage that was torn apart by other text, too long to be an edit of it."""
+        """Return the heaviest part of a passage that was split by inserted text too long to be an edit of it."""
         if not pairs:
             return []
         length = self.old.end(pairs[-1].word) - self.old.start(pairs[0].word)
         most = STRETCH * length
         if pairs[-1].end - pairs[0].start <= most:
-            return pairs  # no gap can be longer than all of it; nearly always so
+            return pairs  # no gap can be longer than all of it; nearly always true
         parts = [[pairs[0]]]
         for last, pair in pairwise(pairs):
             if pair.start - last.end - (self.old.start(pair.word) - self.old.end(last.word)) > most:
@@ -282,14 +283,14 @@ class PassageTracer:
         return max(parts, key=self.letters)
 
     def letters(self, pairs: Sequence[WordMatch]) -> int:
-        """Return how many letters and digits these words have."""
+        """Return the number of letters and digits in these words."""
         words = self.old.words
         return sum([len(words[pair.word]) for pair in pairs])
 
     def begin(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
-        """Return where the passage begins, if `found` is the first of its words that is still there."""
+        """Return the start of the passage, if `found` is the first of its words that is still there."""
         start, first = passage.start, passage.first
-        if found.word > first:  # what now stands after the word before it has taken the place of its first words
+        if found.word > first:  # words after its left neighbour have replaced its first words
             low = neighbour.end if neighbour and neighbour.word == first - 1 else found.start
             if found.start - low > STRETCH * (self.old.start(found.word) - self.old.start(first)):
                 return found.start
@@ -303,7 +304,7 @@ class PassageTracer:
         return found.start - count_equal(reversed(lead), reversed(before))
 
     def stop(self, passage: OldPassage, found: WordMatch, neighbour: WordMatch | None) -> int:
-        """Return where the passage ends, if `found` is the last of its words that is still there."""
+        """Return the end of the passage, if `found` is the last of its words that is still there."""
         end, last = passage.end, passage.last
         if found.word < last - 1:
             high = neighbour.start if neighbour and neighbour.word == last else found.end
@@ -318,7 +319,7 @@ class PassageTracer:
         return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
 
     def moved(self, passage: OldPassage) -> FoundPlace | None:
-        """Return where the most of the passage was moved to."""
+        """Return the place to which most of the passage was moved."""
         _, _, first, last = passage
         findings = [
             self.finding(passage, self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS))
@@ -329,11 +330,11 @@ class PassageTracer:
 
 
 def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:
-    """Which characters stay when `old` is turned into `new` with the fewest edits: (place in old, in new, how many)."""
+    """Return the ranges kept when `old` is edited into `new` in the fewest steps: (offset in old, in new, length)."""
     steps = Levenshtein.opcodes(old, new)
     return [(step.src_start, step.dest_start, step.src_end - step.src_start) for step in steps if step.tag == "equal"]
 
 
 def count_equal(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many characters both begin with."""
+    """Return the length of the common beginning of both."""
     return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))

@@ -1,17 +1,19 @@
 """Place the notes of an article in its current text, and compare a note's passage then and now.
 
-`place_entries` finds the passages again, each with the help of the kept text that the note was made on; `build_review`
-sets both versions side by side for a passage that has changed or is gone. A re-linked anchor belongs to a later text
-than the one the note was made on, so the words decide which kept text an anchor belongs to.
+`place_entries` finds the passages again, using the stored text that each note was made on; `build_review` shows both
+versions of a passage that has changed or is gone. The trap: a re-linked anchor belongs to a later text than the one
+the note was made on, so the words decide which stored text an anchor belongs to.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.anchoring import Anchor, Placement, place
 from reader.annotations.notes import Note
 from reader.document.article import Article
+from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
     from reader.library.library import ArticleRecord
 
 TextLoader = Callable[[str], str | None]
-"""The kept text with a sha256, if it is to be had."""
+"""Returns the stored text with a sha256, or None."""
 
 PlacedEntry = TypeVar("PlacedEntry", Note, "Correction")
 
 Piece = tuple[str, bool]
-"""Words, and whether they differ from those on the other side."""
+"""Words, and whether they differ from the other version."""
 
 BY_HAND = 2000
-"""Words up to which every single one is compared; longer passages are aligned by what they have in common."""
+"""Up to this many words, every single one is compared; longer passages are aligned."""
 
 CONTEXT = 64
 """Characters shown on either side of a passage, as many as an anchor remembers."""
@@ -37,7 +39,7 @@ CONTEXT = 64
 def place_entries(
     notes: Sequence[PlacedEntry], article: Article, record: "ArticleRecord", kept: TextLoader
 ) -> list[PlacedEntry]:
-    """The notes, or corrections, with their placement in today's text, in the given order."""
+    """Return the notes, or corrections, in the given order, with their placement in today's text."""
     placements: dict[str, Placement] = {}
     made_on: dict[str, list[tuple[str, Anchor]]] = {}
     for note in notes:
@@ -51,7 +53,7 @@ def place_entries(
 
 
 def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kept: TextLoader) -> Iterator[str]:
-    """The texts that a note may have been made on, the likeliest first."""
+    """Yield the texts that a note may have been made on, the likeliest first."""
     for digest in dict.fromkeys((made_on, *reversed(record.texts))):
         text = article.text if digest == article.sha256 else kept(digest)
         if text is not None:
@@ -61,7 +63,7 @@ def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kep
 def group_by_text(
     anchored: list[tuple[str, Anchor]], texts: Iterator[str]
 ) -> Iterable[tuple[str | None, list[tuple[str, Anchor]]]]:
-    """The anchors beside the text that they were described on, or None where it is not to be had."""
+    """Yield the anchors grouped by the text they were described on; None if it is not available."""
     left = anchored
     while left and (text := next(texts, None)) is not None:
         here: list[tuple[str, Anchor]] = []
@@ -84,7 +86,7 @@ def is_at_offsets(anchor: Anchor, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPassage:
-    """A passage and what stands around it."""
+    """A passage and its context."""
 
     before: str
     pieces: tuple[Piece, ...]
@@ -93,25 +95,25 @@ class ReviewPassage:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What became of the passage of a note."""
+    """A note's passage then and now."""
 
     note: Note
     then: ReviewPassage
     now: ReviewPassage | None
-    """Where it is, or where it may have gone; None where nothing is like it."""
+    """The passage or a guess in today's text; None if nothing is similar."""
     place: Span | None
-    """Where that is in today's text."""
+    """The span of `now` in today's text."""
     heading: str = ""
-    """The heading it stood under, if that is known."""
+    """The heading above it in the old text, if known."""
 
     @property
     def lost(self) -> bool:
-        """Whether `now` is only a guess."""
+        """True if `now` is only a guess."""
         return self.note.placement is None or self.note.placement.span is None
 
 
 def build_review(note: Note, article: Article, record: "ArticleRecord", kept: TextLoader) -> Review:
-    """Then and now of a note that has an anchor and was placed in `article`."""
+    """Build the comparison of a note that has an anchor and was placed in `article`."""
     anchor, placement = note.anchor, note.placement
     assert anchor is not None
     span = (placement.span or placement.guess) if placement else None
@@ -133,7 +135,7 @@ def build_review(note: Note, article: Article, record: "ArticleRecord", kept: Te
 
 
 def heading_above(old: str, at: int, today: Article) -> str:
-    """The nearest heading above `at` in an old text: a line that is a heading today, or looks like one."""
+    """Return the nearest heading above `at` in an old text: a line that is a heading today, or looks like one."""
     from reader.sources.plain import read_plain
 
     known = {clean_line(block.span.of(today.text)).strip() for block in today.headings}
@@ -147,21 +149,18 @@ def heading_above(old: str, at: int, today: Article) -> str:
 
 
 def diff_words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces that tell which words the other one does not have at that place; white space is kept.
+    """Split both texts into pieces that differ from the other or not, keeping white space.
 
-    Case, quotation marks, dashes and the like do not count, as in placing.
+    Case, quotation marks, dashes and the like are ignored, as in placing.
     """
-    from difflib import SequenceMatcher  # only what is reviewed needs these
-
-    from reader.anchoring.diff import align
-    from reader.text.normalize import fold
-
     olds, news = old.split(), new.split()
     first, second = ([fold(word).text for word in words] for words in (olds, news))
     if max(len(olds), len(news)) <= BY_HAND:
         blocks = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
         runs = [(block.a, block.b, block.size) for block in blocks]
     else:
+        from reader.anchoring.diff import align  # loads rapidfuzz
+
         runs = [(run.old, run.new, run.size) for run in align(first, second).line]
     same_old = {at + step for at, _, size in runs for step in range(size)}
     same_new = {at + step for _, at, size in runs for step in range(size)}
@@ -169,7 +168,7 @@ def diff_words(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]
 
 
 def diff_pieces(words: Sequence[str], same: set[int]) -> tuple[Piece, ...]:
-    """Words in runs that differ or not, a space between any two."""
+    """Group words into runs that differ or not, with a space between any two."""
     found: list[Piece] = []
     for number, word in enumerate(words):
         differs = number not in same

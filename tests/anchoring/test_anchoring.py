@@ -1,4 +1,4 @@
-"""Notes find their words again: in a mended, moved, rewrapped text, and not on words they were not made for."""
+"""Notes find their words again in an edited, moved or rewrapped text, and never other words."""
 
 import random
 import subprocess
@@ -62,14 +62,14 @@ def words_at(found: Placement, text: str) -> str | None:
 # Describing
 
 
-def test_an_anchor_remembers_the_words_and_what_stood_around_them() -> None:
+def test_an_anchor_has_the_words_and_their_context() -> None:
     anchor = anchor_of("the road fund")
     assert anchor.exact == "the road fund"
     assert len(anchor.prefix) == len(anchor.suffix) == CONTEXT
     assert STORY[anchor.start - CONTEXT : anchor.end + CONTEXT] == anchor.prefix + anchor.exact + anchor.suffix
 
 
-def test_at_the_ends_of_the_text_less_is_remembered() -> None:
+def test_context_is_shorter_at_the_ends_of_the_text() -> None:
     assert describe("abc", Span(0, 3)) == Anchor("abc", "", "", 0, 3)
 
 
@@ -84,7 +84,7 @@ def test_a_passage_outside_the_text_is_refused(span: Span) -> None:
 
 @given(st.text(max_size=200), st.data())
 @settings(deadline=None, max_examples=200)
-def test_in_an_unchanged_text_every_passage_is_where_it_was(text: str, data: st.DataObject) -> None:
+def test_passages_of_an_unchanged_text_stay_in_place(text: str, data: st.DataObject) -> None:
     bounds = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     spans = [Span(min(pair), max(pair)) for pair in bounds]
     anchors = [describe(text, span) for span in spans]
@@ -92,7 +92,7 @@ def test_in_an_unchanged_text_every_passage_is_where_it_was(text: str, data: st.
         assert place(anchors, text, before) == [Placement(span, "exact") for span in spans]
 
 
-def test_an_unchanged_text_costs_no_comparison() -> None:
+def test_an_unchanged_text_is_not_aligned() -> None:
     program = (
         "import sys; from reader.anchoring import describe, place; from reader.text.span import Span\n"
         "place([describe('one two', Span(0, 3))], 'one two', 'one two')\n"
@@ -101,7 +101,7 @@ def test_an_unchanged_text_costs_no_comparison() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_no_anchors_no_placements() -> None:
+def test_without_anchors_there_are_no_placements() -> None:
     assert place([], STORY) == place([], STORY, OTHER) == []
 
 
@@ -140,7 +140,7 @@ def test_curly_quotes_are_the_same_quotes(kept: bool) -> None:
 
 
 @KEEPING
-def test_a_moved_paragraph_takes_its_note_along(kept: bool) -> None:
+def test_a_note_moves_with_its_paragraph(kept: bool) -> None:
     paragraphs = STORY.split("\n\n")
     text = "\n\n".join([paragraphs[3], *paragraphs[:3], paragraphs[4]])
     found = placed("the villages in the hills wrote angry letters", text, kept)
@@ -149,7 +149,7 @@ def test_a_moved_paragraph_takes_its_note_along(kept: bool) -> None:
 
 @KEEPING
 def test_a_deleted_passage_is_not_put_on_its_twin(kept: bool) -> None:
-    """The same words in another sentence are an offer, not a place."""
+    """The same words in another sentence may be offered, but not used."""
     deleted = STORY.replace(WORDS, "")
     twin = "Later she wrote: nobody replied. The mayor, who had promised two new boats in April, looked out of windows."
     text = deleted + "\n\n" + OTHER + "\n\n" + twin
@@ -167,8 +167,8 @@ def test_an_edited_passage_is_not_put_on_its_exact_copy_elsewhere() -> None:
     assert "two big boats in May" in found.span.of(text)
 
 
-def test_neighbours_that_stand_elsewhere_speak_against_a_place() -> None:
-    """A nearly equal sentence has come in behind the place from where the passage was deleted."""
+def test_neighbours_elsewhere_are_evidence_against_a_place() -> None:
+    """A nearly identical sentence was inserted after the place from which the passage was deleted."""
     left, right = "We had walked all day along the empty coast road.", "Then it rained for an hour."
     old = f"{OTHER} {left} {WORDS}. {right} {STORY.replace(WORDS, '')}"
     twin = WORDS.replace("mayor", "teacher")
@@ -180,7 +180,7 @@ def test_neighbours_that_stand_elsewhere_speak_against_a_place() -> None:
 
 
 def test_half_a_passage_with_half_its_neighbours_is_only_a_guess() -> None:
-    """Without the old text nothing says that the sentence did not begin like another one."""
+    """Without the old text, the sentence may have begun like another one."""
     kept, rest = "the money was found.", " It came from the road"
     text = STORY[: STORY.index(rest)] + " " + OTHER
     found = placed(f"later {kept}{rest}", text, kept=False)
@@ -203,7 +203,7 @@ def test_a_deleted_passage_is_orphaned(kept: bool) -> None:
 
 
 @KEEPING
-def test_copies_too_alike_to_choose_from_leave_the_note_without_a_place(kept: bool) -> None:
+def test_indistinguishable_copies_orphan_the_note(kept: bool) -> None:
     line = "Nothing new today."
     old = "\n\n".join([OTHER, line, STORY])
     text = "\n\n".join([line, "x", line, "y", line])
@@ -241,7 +241,7 @@ def test_half_a_word_stays_half_a_word(kept: bool) -> None:
 
 
 @KEEPING
-def test_chinese_words_are_told_apart(kept: bool) -> None:
+def test_chinese_words_are_distinguished(kept: bool) -> None:
     old = "港务局早上七点开门。玛尔塔亲自把账本搬上狭窄的楼梯。市长望着窗外灰色的水面。三周后钱找到了。"
     text = old.replace("亲自把", "自己把").replace("港务局", "昨天港务局")
     found = placed("玛尔塔亲自把账本搬上", text, kept, old)
@@ -257,7 +257,7 @@ def test_a_word_is_not_found_inside_another(word: str, text: str) -> None:
 # Order and company
 
 
-def test_an_anchor_of_another_text_is_looked_for_by_its_own_words() -> None:
+def test_an_anchor_of_another_text_is_searched_for_by_its_words() -> None:
     anchors = [anchor_of("the road fund"), anchor_of("Most bakers weigh their flour", OTHER)]
     text = f"{OTHER}\n\n{STORY}"
     assert [words_at(found, text) for found in place(anchors, text, STORY)] == [
@@ -266,7 +266,7 @@ def test_an_anchor_of_another_text_is_looked_for_by_its_own_words() -> None:
     ]
 
 
-def test_the_answers_are_in_the_order_of_the_questions() -> None:
+def test_placements_are_in_the_order_of_the_anchors() -> None:
     wanted = ["ground floor", "The harbour office", "the road fund", "the road", "road fund"]
     text = f"News.\n\n{STORY}"
     for before in (STORY, None):
@@ -274,7 +274,7 @@ def test_the_answers_are_in_the_order_of_the_questions() -> None:
         assert [words_at(one, text) for one in found] == wanted
 
 
-def test_other_notes_say_which_of_two_copies_is_meant() -> None:
+def test_other_notes_decide_between_two_copies() -> None:
     """Alone the anchor fits both copies; a note before and one after it leave only one."""
     old = "\n\n".join([STORY, OTHER])
     text = "\n\n".join([OTHER, "In the news.", STORY, OTHER])
@@ -287,8 +287,8 @@ def test_other_notes_say_which_of_two_copies_is_meant() -> None:
 
 
 @pytest.mark.parametrize("words", ["boats", "the mayor looked out", "Nobody answered"])
-def test_better_context_never_loses(words: str) -> None:
-    """Of two places with the same words, the one with more of the old neighbours is never given up for the other."""
+def test_the_place_with_more_context_wins(words: str) -> None:
+    """Of two places with the same words, the one with more of the old neighbours is preferred."""
     left, right = "in the grey morning light the tired old clerk saw that", "before he put the last heavy ledger away"
     old = f"{OTHER} {left} {words} {right}. {STORY}"
     start = len(OTHER) + len(left) + 2
@@ -304,8 +304,8 @@ def test_better_context_never_loses(words: str) -> None:
             assert found.span in (None, Span(at, at + len(words)))
 
 
-def test_notes_side_by_side_on_a_moved_paragraph_go_with_it() -> None:
-    """Without the old text and in company: what stayed must not keep what was moved."""
+def test_adjacent_notes_move_with_their_paragraph() -> None:
+    """Without the old text, sentences that stayed must not keep their moved neighbours."""
     old = f"{OTHER}\n\n{STORY}"
     paragraphs = old.split("\n\n")
     text = "\n\n".join([*paragraphs[1:4], paragraphs[0], *paragraphs[4:]])
@@ -316,8 +316,8 @@ def test_notes_side_by_side_on_a_moved_paragraph_go_with_it() -> None:
             assert (words_at(placed, text) or "").strip() == span.of(old).strip()
 
 
-def test_a_text_that_repeats_itself_is_still_the_same_text() -> None:
-    """No sequence of its words is unique, as in a refrain, a table or a log."""
+def test_a_repetitive_text_aligns_with_itself() -> None:
+    """None of its word sequences is unique, as in a refrain, a table or a log."""
     verse = "It said that the boats were few and the quay was old and that nobody had asked for the money".split()
     old = ["They", "sang", *verse * 14, "at", "last"]
     new = [{"boats": "ships", "few": "many", "They": "We", "last": "night"}.get(word, word) for word in old]
@@ -326,8 +326,8 @@ def test_a_text_that_repeats_itself_is_still_the_same_text() -> None:
     assert all(run.old == run.new for run in line)
 
 
-def test_words_that_occur_once_tell_more_than_a_longer_refrain() -> None:
-    """The one verse was moved in front of the refrain, which alone would be the longer match."""
+def test_unique_words_outweigh_a_longer_refrain() -> None:
+    """The only verse was moved before the refrain, which would be the longer match."""
     refrain = "row the boat and row it home".split() * 6
     verse = "but Marta Lind kept her own ledgers dry".split()
     old = ["They", "sang", *refrain, *verse, "at", "last"]
@@ -335,14 +335,14 @@ def test_words_that_occur_once_tell_more_than_a_longer_refrain() -> None:
     assert [old[run.old : run.old + run.size] for run in align(old, new).line] == [verse]
 
 
-def test_a_refrain_is_no_evidence_in_a_long_text() -> None:
-    """Two unrelated books may share a phrase that either repeats."""
+def test_a_refrain_is_not_evidence_in_a_long_text() -> None:
+    """Two unrelated books may share a phrase that each repeats."""
     refrain = "as he had said so many times before".split()
     old, new = ([*(f"{book}{number}" for number in range(1300)), *refrain] * 2 + [book] for book in ("a", "b"))
     assert align(old, new).size == 0
 
 
-def test_many_words_that_agree_are_counted_in_either_direction() -> None:
+def test_common_words_are_counted_in_both_directions() -> None:
     same = [f"w{number}" for number in range(100)]
     for size in range(len(same)):
         old, new = same[:size], ["x", "y", *same[:size]]
@@ -353,7 +353,7 @@ def test_many_words_that_agree_are_counted_in_either_direction() -> None:
 # What is left of a lost text
 
 
-def test_pieces_that_overlap_or_touch_are_put_together() -> None:
+def test_pieces_that_overlap_or_touch_are_joined() -> None:
     cuts = [(300, 420), (100, 180), (180, 260), (400, 500), (120, 150), (501, 600)]
     known = join_pieces([RememberedText(low, STORY[low:high], 20, 25) for low, high in cuts])
     assert [(stretch.at, stretch.text) for stretch in known] == [
@@ -395,7 +395,7 @@ fresh = st.lists(st.text("qxzwvk", min_size=3, max_size=8), max_size=30).map(" "
 
 @given(few_words, few_words, few_words, st.data())
 @settings(deadline=None, max_examples=200)
-def test_words_that_agree_are_counted_as_one_by_one(
+def test_counting_common_words_matches_a_naive_count(
     before: list[str], same: list[str], after: list[str], data: st.DataObject
 ) -> None:
     old, new = [*before, *same, *after], [*after, *same, *before]
@@ -426,8 +426,8 @@ def test_text_before_and_after_never_loses_a_passage(
 
 @given(st.integers(0, 2**32), st.floats(0, 1), st.booleans())
 @settings(deadline=None, max_examples=150)
-def test_exact_is_only_said_of_equal_words_and_places_lie_in_the_text(seed: int, share: float, kept: bool) -> None:
-    """Any words may be replaced, dropped or doubled: whatever is answered is true."""
+def test_exact_means_equal_words_and_places_are_inside_the_text(seed: int, share: float, kept: bool) -> None:
+    """Any words may be replaced, dropped or doubled."""
     rng = random.Random(seed)
     words = [rng.choice(VOCABULARY) if rng.random() < share else word for word in STORY.split(" ")]
     words = [word for word in words for _ in range(rng.choice((0, 1, 1, 1, 1, 1, 1, 2)))]
@@ -448,7 +448,7 @@ def test_exact_is_only_said_of_equal_words_and_places_lie_in_the_text(seed: int,
 
 @given(fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())
 @settings(deadline=None, max_examples=100)
-def test_words_that_are_not_there_at_all_get_no_place(text: str, start: int, length: int, kept: bool) -> None:
+def test_words_that_do_not_occur_get_no_place(text: str, start: int, length: int, kept: bool) -> None:
     anchor = describe(STORY, Span(start, min(start + length, len(STORY))))
     if any(character.isalnum() for character in anchor.exact):
         assert place([anchor], text, STORY if kept else None)[0].state == "orphaned"
@@ -456,7 +456,7 @@ def test_words_that_are_not_there_at_all_get_no_place(text: str, start: int, len
 
 @given(st.lists(prose, min_size=1, max_size=4), st.data())
 @settings(deadline=None, max_examples=100)
-def test_any_anchor_and_any_text_get_an_answer(texts: list[str], data: st.DataObject) -> None:
+def test_any_anchor_can_be_placed_in_any_text(texts: list[str], data: st.DataObject) -> None:
     """Anchors made by hand may not fit any text."""
     parts = st.text("ab .\n—漢", max_size=12)
     anchors = data.draw(st.lists(st.builds(Anchor, parts, parts, parts, st.integers(-9, 99), st.integers(-9, 99))))
@@ -469,7 +469,7 @@ def test_any_anchor_and_any_text_get_an_answer(texts: list[str], data: st.DataOb
 
 @KEEPING
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "x"])
-def test_a_text_with_next_to_nothing_in_it(text: str, kept: bool) -> None:
+def test_a_nearly_empty_text(text: str, kept: bool) -> None:
     assert placed(WORDS, text, kept).state == "orphaned"
 
 
@@ -480,7 +480,7 @@ def test_a_note_made_on_an_empty_text(kept: bool) -> None:
 
 @KEEPING
 @pytest.mark.parametrize("span", [Span(0, 0), Span(50, 50), Span(len(STORY), len(STORY)), Span(89, 91)])
-def test_a_point_or_a_blank_is_not_looked_for(span: Span, kept: bool) -> None:
+def test_punctuation_or_white_space_alone_is_not_searched_for(span: Span, kept: bool) -> None:
     found = place([describe(STORY, span)], f"x {STORY}", STORY if kept else None)[0]
     assert found.state == "orphaned"
 
@@ -509,12 +509,12 @@ def test_one_character_is_a_passage(character: str, kept: bool) -> None:
     assert (found.state, found.span) == ("exact", Span(old.index(character) + 15, old.index(character) + 16))
 
 
-def test_an_anchor_that_lies_about_its_place_is_still_looked_for() -> None:
+def test_an_anchor_with_wrong_offsets_is_still_found() -> None:
     anchor = replace(anchor_of("the road fund"), start=3, end=16)
     assert words_at(place([anchor], STORY, STORY)[0], STORY) == "the road fund"
 
 
-def test_a_word_that_also_begins_what_was_put_before_does_not_stretch_the_passage() -> None:
+def test_inserted_text_with_the_same_first_word_does_not_extend_the_passage() -> None:
     old = "A first line stands here. It goes on for some words.\n\nThree is last of all the lines here."
     new = "A new start.\n\nA first line stands here. It goes on for some words.\n\nNothing like it was."
     (placed,) = place([describe(old, Span(0, 25))], new, before=old)
@@ -522,8 +522,8 @@ def test_a_word_that_also_begins_what_was_put_before_does_not_stretch_the_passag
 
 
 @given(st.lists(st.sampled_from("a b c d ae 日 x1 . “ \n".split(" ")), max_size=120), st.data())
-def test_many_pieces_are_found_where_each_would_be(words: list[str], data: st.DataObject) -> None:
-    """Looked for by their rarest words, in one go, or one by one in the whole text."""
+def test_many_pieces_are_found_where_single_ones_are(words: list[str], data: st.DataObject) -> None:
+    """Searched for by their rarest words in one pass, or one by one in the whole text."""
     text = fold(data.draw(st.sampled_from((" ", "-"))).join(words)).text
     ends = st.integers(0, len(text))
     cuts = [sorted((data.draw(ends), data.draw(ends))) for _ in range(4)]
@@ -533,7 +533,7 @@ def test_many_pieces_are_found_where_each_would_be(words: list[str], data: st.Da
     assert dict(exact_match.find_all_at_once(long_enough, new)) == dict(exact_match.find_one_by_one(long_enough, new))
 
 
-def test_a_thousand_notes_whose_text_is_lost_come_to_their_words() -> None:
+def test_a_thousand_notes_are_found_without_the_old_text() -> None:
     rng = random.Random(7)
     words = [f"w{number % 700}" for number in rng.sample(range(9000), 9000)]
     text = " ".join(words)
@@ -543,6 +543,6 @@ def test_a_thousand_notes_whose_text_is_lost_come_to_their_words() -> None:
     found = place(moved, shifted)
     for here, one in zip(found, anchors, strict=True):
         assert here.span
-        assert abs(here.span.start - one.start - 10) <= 1  # a blank at an end is no word
+        assert abs(here.span.start - one.start - 10) <= 1  # a blank at an end is not a word
         assert here.span.of(shifted).strip() == one.exact.strip()
     assert {here.state for here in found} == {"exact"}

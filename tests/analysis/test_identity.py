@@ -1,4 +1,4 @@
-"""Who is the same in two articles."""
+"""The same person or organisation in two articles."""
 
 import pytest
 
@@ -46,16 +46,16 @@ from reader.analysis.identity import connected_entities, full_name, identity_key
         ("", ""),
     ],
 )
-def test_a_full_name_has_two_words_that_are_neither_titles_nor_ranks_nor_one_initial(name: str, full: str) -> None:
+def test_a_full_name_has_two_words_besides_titles_ranks_and_single_initials(name: str, full: str) -> None:
     assert full_name(name) == full
 
 
-def test_a_lone_last_name_is_a_key_of_nobody() -> None:
+def test_a_last_name_alone_is_not_a_key() -> None:
     assert identity_keys("Smith", ("Mr. Smith",), "person") == frozenset()
     assert identity_keys("John Smith", ("Smith", "J. Smith"), "person") == {"john smith"}
 
 
-def test_what_is_no_person_goes_by_the_name_that_is_shown() -> None:
+def test_other_entities_are_keyed_by_their_shown_name() -> None:
     assert identity_keys("Beijing", (), "place") == {"beijing"}
     assert identity_keys("Port Authority", ("Authority", "Leith Port Authority"), "organisation") == {
         "port authority",
@@ -63,7 +63,7 @@ def test_what_is_no_person_goes_by_the_name_that_is_shown() -> None:
     }
 
 
-def test_the_and_dots_make_no_other_thing() -> None:
+def test_articles_and_dots_do_not_change_a_key() -> None:
     assert identity_keys("the Port Authority", (), "organisation") == identity_keys(
         "Port Authority", (), "organisation"
     )
@@ -78,7 +78,7 @@ def test_father_and_son_and_people_with_other_middle_names_stay_apart() -> None:
     assert all(not one & other for number, one in enumerate(keys) for other in keys[number + 1 :])
 
 
-def test_those_who_share_a_full_name_are_one_also_by_way_of_a_third() -> None:
+def test_entities_are_connected_through_a_shared_full_name_of_a_third() -> None:
     everybody = [
         identity_keys("Maria Ortiz", ("Ortiz",), "person"),
         identity_keys("Maria Ortiz Vega", ("Maria Ortiz", "Ortiz"), "person"),

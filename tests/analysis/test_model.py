@@ -1,4 +1,4 @@
-"""The spaCy engine: which pipeline it takes, what it may be given, and how processes share its work.
+"""The spaCy engine: the choice of a pipeline, its input, and sharing its work between processes.
 
 The pipeline is loaded once for all tests of this process.
 """
@@ -46,7 +46,7 @@ def by_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @needs_spacy
-def test_the_samples_speakers_and_names(sample: Article) -> None:
+def test_the_speakers_and_names_of_the_sample(sample: Article) -> None:
     analysis = analyse(sample, "spacy")
     said = [
         (quote.span.of(sample.text)[1:], quote.speaker.name, quote.speaker.span.of(sample.text))
@@ -65,7 +65,7 @@ def test_the_samples_speakers_and_names(sample: Article) -> None:
 
 
 @needs_spacy
-def test_what_there_is_is_told_without_importing_spacy() -> None:
+def test_pipelines_are_listed_without_importing_spacy() -> None:
     code = "import sys; from reader.analysis.engine import best_engine; print(best_engine(), 'spacy' in sys.modules)"
     env = {**worker.environment(), "READER_ENGINE": "spacy"}
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, env=env, check=True)
@@ -73,13 +73,15 @@ def test_what_there_is_is_told_without_importing_spacy() -> None:
 
 
 @needs_spacy
-def test_the_engine_is_named_for_its_model(by_spacy: None) -> None:
+def test_the_engine_is_named_after_its_model(by_spacy: None) -> None:
     analysis = analyse(read_plain(SAYING))
     assert analysis.engine == best_engine() == find_pipeline().engine
     assert analysis.engine.startswith("spacy 4 (en_core_web_")
 
 
-def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(registry, "find_spec", lambda name: None)
     assert best_engine() == "rules 4"
@@ -91,7 +93,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_line_that_helps_is_told(mo
 
 
 @needs_spacy
-def test_spacy_without_a_pipeline_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spacy_without_a_pipeline_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(registry, "OFFICIAL", ())
     assert best_engine() == "rules 4"
@@ -117,7 +119,7 @@ def test_a_pipeline_that_is_not_the_genuine_one_is_refused(copied: Path) -> None
         verify_files(pipeline)
 
 
-def test_a_pipeline_with_a_file_too_many_or_too_few_is_refused(copied: Path) -> None:
+def test_a_pipeline_with_a_missing_or_extra_file_is_refused(copied: Path) -> None:
     pipeline = Pipeline("en_core_web_sm", "3.8.0", copied)
     (copied / "more").write_text("")
     with pytest.raises(AnalysisError, match="more differs"):
@@ -129,7 +131,7 @@ def test_a_pipeline_with_a_file_too_many_or_too_few_is_refused(copied: Path) -> 
 
 
 @needs_spacy
-def test_a_tampered_pipeline_is_one_line_on_the_command_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tampered_pipeline_is_reported_in_one_line(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (copied / "ner" / "cfg").write_text("{}")
     monkeypatch.setattr(registry, "pipeline_folder", lambda package: copied if package == registry.EXTRA else None)
     with pytest.raises(AnalysisError, match="is not the model that it says it is"):
@@ -137,7 +139,7 @@ def test_a_tampered_pipeline_is_one_line_on_the_command_line(copied: Path, monke
 
 
 @needs_spacy
-def test_a_named_folder_is_used_and_told_apart_by_its_contents(copied: Path) -> None:
+def test_a_named_folder_is_used_and_identified_by_its_contents(copied: Path) -> None:
     pipeline = find_pipeline(str(copied))
     assert (pipeline.name, pipeline.version, pipeline.folder) == ("en_core_web_sm", "3.8.0", copied)
     assert len(pipeline.mark) == 8
@@ -165,12 +167,12 @@ def changed(folder: Path, **values: Any) -> str:
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"lang": "de", "name": "core_news_sm"}, "reads the language 'de'"),
-        ({"pipeline": ["tok2vec", "parser"]}, "finds no names"),
+        ({"lang": "de", "name": "core_news_sm"}, "is for the language 'de'"),
+        ({"pipeline": ["tok2vec", "parser"]}, "cannot find names"),
         ({"version": None, "pipeline": 7}, "meta.json cannot be read"),
     ],
 )
-def test_a_pipeline_that_is_of_no_use_is_one_clear_line(copied: Path, values: dict[str, Any], says: str) -> None:
+def test_an_unusable_pipeline_is_reported_in_one_line(copied: Path, values: dict[str, Any], says: str) -> None:
     with pytest.raises(AnalysisError, match=says) as raised:
         find_pipeline(changed(copied, **values))
     assert "\n" not in str(raised.value)
@@ -178,14 +180,14 @@ def test_a_pipeline_that_is_of_no_use_is_one_clear_line(copied: Path, values: di
 
 @needs_spacy
 @pytest.mark.parametrize("name", ["en_core_web_xxl", "os", "nowhere/at/all", "[bold]", "two words", "json"])
-def test_what_is_no_pipeline_is_one_clear_line(name: str) -> None:
-    with pytest.raises(AnalysisError, match="no spaCy pipeline") as raised:
+def test_a_missing_pipeline_is_reported_in_one_line(name: str) -> None:
+    with pytest.raises(AnalysisError, match="spaCy pipeline") as raised:
         find_pipeline(name)
     assert "\n" not in str(raised.value)
 
 
 @needs_spacy
-def test_a_pipeline_that_does_not_load_is_one_clear_line(copied: Path) -> None:
+def test_a_pipeline_that_does_not_load_is_reported_in_one_line(copied: Path) -> None:
     (copied / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["oracle"]\n[components]\n')
     with pytest.raises(AnalysisError, match="cannot be loaded") as raised:
         analyse(read_plain(SAYING), pipeline=str(copied))
@@ -203,8 +205,8 @@ def test_a_pipeline_without_a_parser_still_finds_names(copied: Path) -> None:
 
 
 @needs_spacy
-def test_nothing_is_warned_of(copied: Path) -> None:
-    """A pipeline made for another spaCy is used without a word: the screen is drawn where it would be said."""
+def test_spacy_warnings_are_suppressed(copied: Path) -> None:
+    """A pipeline made for another version of spaCy must not warn: the screen draws where the warning would go."""
     folder = changed(copied, spacy_version=">=3.0.0,<3.1.0")
     code = (
         "from reader.analysis.engine import analyse; from reader.sources.plain import read_plain; "
@@ -222,7 +224,7 @@ def test_nothing_is_warned_of(copied: Path) -> None:
 @needs_spacy
 @settings(deadline=None, max_examples=60)
 @given(TEXTS)
-def test_any_text_is_answered_with_honest_spans(text: str) -> None:
+def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
     analysis = analyse(article, "spacy")
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
@@ -266,7 +268,7 @@ class Counting:
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
-def test_whatever_a_model_says_spans_are_honest(text: str) -> None:
+def test_any_model_output_gives_valid_spans(text: str) -> None:
     article = read_plain(text)
     analysis = analyse_by_rules(article, Counting())
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
@@ -275,7 +277,7 @@ def test_whatever_a_model_says_spans_are_honest(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_the_model_reads_no_more_than_there_is_and_never_much_at_once(piece: str) -> None:
+def test_the_model_reads_the_text_once_in_limited_pieces(piece: str) -> None:
     model = Counting()
     text = piece * (40_000 // len(piece))
     analyse_by_rules(read_plain(text), model)
@@ -287,13 +289,13 @@ def test_the_model_reads_no_more_than_there_is_and_never_much_at_once(piece: str
 @pytest.mark.parametrize(
     "text", ["", "   \n ", "1 2 3 … !?", "東京 🚢 é", "“” \"\" ''", "x" * 100_000, "(" * 50_000, '"' * 50_000]
 )
-def test_odd_texts_are_answered(text: str) -> None:
+def test_odd_texts_are_analysed(text: str) -> None:
     assert isinstance(analyse(read_plain(text), "spacy"), Analysis)
 
 
 @needs_spacy
 def test_a_long_text_on_one_line_is_read_in_parts() -> None:
-    """40 kB here; the parts are bounded by `tagging.LONGEST_TEXT`, so three megabytes only take longer."""
+    """40 kB here; parts are bounded by `tagger.LONGEST_TEXT`, so three megabytes only take longer."""
     text = "Ann Lee of Leith met Tom Ray there, and the ferry sailed. " * 700
     analysis = analyse(read_plain(text), "spacy")
     counts = {entity.name: len(entity.mentions) for entity in analysis.entities}
@@ -304,7 +306,7 @@ def test_a_long_text_on_one_line_is_read_in_parts() -> None:
 
 
 @needs_spacy
-def test_a_book_is_read_by_a_crew_with_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_read_a_book_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     article = read_plain("\n\n".join(f"“The bridge is closed,” said Ann Lee of Leith on day {n}." for n in range(60)))
     alone = analyse(article, "spacy")
     monkeypatch.setattr(pool, "BOOK", 1000)
@@ -315,7 +317,7 @@ def test_a_book_is_read_by_a_crew_with_the_same_answer(monkeypatch: pytest.Monke
     assert told[-1] == 1.0
 
 
-def test_a_crew_that_cannot_work_says_why() -> None:
+def test_processes_that_fail_report_the_reason() -> None:
     nowhere = Pipeline("en_core_web_sm", "3.8.0", Path(os.devnull) / "nowhere", "12345678")
     with pytest.raises(AnalysisError), pool.PooledTagger(nowhere, 1) as tagger:
         list(tagger.names(["Ann Lee said so."]))
@@ -330,7 +332,7 @@ def relayed(stdin: str, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input=stdin, capture_output=True, text=True, env=worker.environment(), check=False)
 
 
-def test_lines_shared_by_processes_are_answered_in_order() -> None:
+def test_results_of_several_processes_are_in_order() -> None:
     lines = lines_of(20) + "nonsense\n\n" + lines_of(3)
     alone, shared = (relayed(lines, "--engine", "rules", "--processes", count) for count in ("1", "2"))
     assert shared.stdout == alone.stdout
@@ -339,7 +341,7 @@ def test_lines_shared_by_processes_are_answered_in_order() -> None:
 
 
 @needs_spacy
-def test_each_line_is_answered_without_waiting_for_the_next() -> None:
+def test_each_line_is_answered_before_the_next_is_read() -> None:
     command = worker.command("reader", "analyze", "--jsonl", "-", "--engine", "spacy", "--processes", "2")
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=worker.environment()
@@ -352,18 +354,18 @@ def test_each_line_is_answered_without_waiting_for_the_next() -> None:
             assert json.loads(child.stdout.readline())["id"] == json.loads(line)["id"]
 
 
-def test_what_keeps_a_child_from_working_is_said_once(tmp_path: Path) -> None:
+def test_an_error_of_the_child_processes_is_reported_once(tmp_path: Path) -> None:
     done = relayed(lines_of(3), "--engine", "spacy", "--pipeline", str(tmp_path / "nowhere"))
     assert (done.returncode, done.stdout) == (1, "")
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_book_tells_how_far_it_is_on_the_way() -> None:
+def test_progress_of_a_book_is_reported() -> None:
     done = relayed(lines_of(1), "--engine", "rules", "--progress")
     assert [json.loads(line).get("progress") for line in done.stdout.splitlines()] == [None]
 
 
-def test_two_pipelines_of_one_name_and_version_never_share_a_cache() -> None:
+def test_pipelines_with_the_same_name_and_version_do_not_share_a_cache() -> None:
     one = Pipeline("en_mine", "1", Path("a"), "12345678")
     assert one.engine != replace(one, mark="87654321").engine
 
@@ -372,12 +374,12 @@ def test_two_pipelines_of_one_name_and_version_never_share_a_cache() -> None:
     "words",
     [("--engine", "rules", "--pipeline", "en_core_web_sm"), ("--processes", "0"), ("--processes", "many")],
 )
-def test_what_makes_no_sense_is_wrong_usage(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_options_are_a_usage_error(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", str(SAMPLE), *words]) == 2
     assert "usage: reader analyze" in capsys.readouterr().err
 
 
-def test_a_model_reads_a_book_in_parts_and_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_a_book_in_parts_gives_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "FIRST_TOLD", 200)
     book = read_plain("\n\n".join(f"{SAYING} Tom Ray met {name}son. It was late then." for name in "ABCDEFGHIJ" * 10))
     shares: list[float] = []

@@ -1,7 +1,7 @@
-"""Who is in an article and who said what: readable cases, the sample article, and what holds for any text.
+"""Entities and quotes: readable cases, the sample article, and properties of any text.
 
-The cases lie in `analysis_cases/`, one construct each, for both engines; `missed` says what is not reached (yet), and
-which engine misses it if only one does.
+The cases are in `analysis_cases/`, one construct each, for both engines; `missed` gives the reason for an expected
+failure, and the engine if only one fails.
 """
 
 import json
@@ -48,19 +48,19 @@ CASES = Path(__file__).parent / "cases"
 
 @dataclass(frozen=True)
 class Case:
-    """A text and what is to be found in it; what is None is not looked at."""
+    """A text and its expected results; None is not compared."""
 
     name: str
     text: str
     quotes: list[list[str]] | None = None
-    """Each quote's words with their marks, and its speaker's name or ""."""
+    """The words of each quote with their marks, and its speaker's name or ""."""
     entities: dict[str, list[str]] | None = None
-    """The names by kind, all of them."""
+    """All names, by kind."""
     aliases: dict[str, list[str]] = field(default_factory=dict)
     indirect: list[list[str]] | None = None
-    """What was said in other words, and its speaker's name."""
+    """Reported words, and their speaker's name."""
     missed: str | dict[str, str] = ""
-    """Why it is not reached, by both engines or by the one that is named."""
+    """The reason for an expected failure, of both engines or of the one named."""
 
     def why_missed(self, engine: Engine) -> str:
         return self.missed if isinstance(self.missed, str) else self.missed.get(engine, "")
@@ -121,7 +121,7 @@ SAMPLE_SPEAKERS = [
     ("a more just and reasonable", "Xi Jinping", "Xi"),
     ("Russia distrusts the US", "Wang Yiwei", "Wang Yiwei"),
 ]
-"""How each quotation begins, the name shown, and the words of the text that name the speaker."""
+"""The beginning of each quotation, the name shown, and the words of the text that name the speaker."""
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def sample_analysis(sample: Article) -> Analysis:
     return analyse(sample)
 
 
-def test_the_samples_quotes_and_their_speakers(sample: Article, sample_analysis: Analysis) -> None:
+def test_the_quotes_and_speakers_of_the_sample(sample: Article, sample_analysis: Analysis) -> None:
     found = []
     for quote in sample_analysis.quotes:
         assert quote.speaker is not None
@@ -140,13 +140,13 @@ def test_the_samples_quotes_and_their_speakers(sample: Article, sample_analysis:
         assert (name, mention) == (expected, expected_mention)
 
 
-def test_titles_and_scare_quotes_of_the_sample_are_no_quotes(sample: Article, sample_analysis: Analysis) -> None:
-    """ "Victory Day" is a feast, "America First" a slogan, and nobody in the article says "normal trade"."""
+def test_titles_and_scare_quotes_of_the_sample_are_not_quotes(sample: Article, sample_analysis: Analysis) -> None:
+    """ "Victory Day" is a holiday, "America First" a slogan, and nobody in the article says "normal trade"."""
     quoted = " ".join(quote.span.of(sample.text) for quote in sample_analysis.quotes)
     assert not any(words in quoted for words in ("Victory Day", "America First", "normal trade"))
 
 
-def test_the_samples_names(sample_analysis: Analysis) -> None:
+def test_the_names_of_the_sample(sample_analysis: Analysis) -> None:
     kinds = by_kind(sample_analysis)
     assert kinds["person"] == {"Xi Jinping", "Vladimir Putin", "Donald Trump", "Wang Yiwei"}
     assert {"Russia", "China", "United States", "Ukraine", "Taiwan", "South China Sea"} <= kinds["place"]
@@ -162,7 +162,7 @@ def test_the_samples_names(sample_analysis: Analysis) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="no list knows gas pipelines, and the run ends at the first small word")
-def test_the_samples_pipeline_has_its_whole_name(sample_analysis: Analysis) -> None:
+def test_a_name_across_lower_case_words_is_whole(sample_analysis: Analysis) -> None:
     assert "Power of Siberia-2 gas pipeline" in {entity.name for entity in sample_analysis.entities}
 
 
@@ -172,7 +172,7 @@ SAYING = "“The bridge is closed,” said Ann Lee."
 
 
 def article_of(*parts: tuple[str, dict[str, Any]]) -> Article:
-    """An article whose blocks are `parts`, each with what its block is beside a span."""
+    """Return an article with the blocks `parts`, each with the attributes of its block."""
     blocks, text = [], ""
     for words, about in parts:
         text += "\n\n" if text else ""
@@ -182,7 +182,7 @@ def article_of(*parts: tuple[str, dict[str, Any]]) -> Article:
 
 
 @pytest.mark.parametrize("about", [{"role": "repeat"}, {"role": "furniture"}, {"kind": "code"}, {"kind": "rule"}])
-def test_what_is_not_the_authors_prose_is_left_out(about: dict[str, Any]) -> None:
+def test_text_that_is_not_prose_is_left_out(about: dict[str, Any]) -> None:
     analysis = analyse(article_of((SAYING, about)))
     assert analysis.quotes == ()
     assert analysis.entities == ()
@@ -195,7 +195,7 @@ def test_prose_of_every_kind_is_read(kind: str) -> None:
     assert [entity.name for entity in analysis.entities] == ["Ann Lee"]
 
 
-def test_a_heading_alone_names_nobody() -> None:
+def test_a_heading_introduces_no_names() -> None:
     heading: dict[str, Any] = {"kind": "heading", "level": 1}
     assert analyse(article_of(("Ann Lee Closes the Bridge", heading))).entities == ()
     both = analyse(article_of(("Ann Lee Closes the Bridge", heading), (SAYING, {})))
@@ -214,14 +214,14 @@ def test_a_hard_wrapped_name_is_shown_on_one_line() -> None:
     assert entity.mentions[0].of(article.text) == "Ann\nLee"
 
 
-def test_markdown_is_analysed_as_it_is_shown() -> None:
+def test_markdown_is_analysed_without_markup() -> None:
     article = read_markdown(
         "# The bridge\n\n> “The bridge is **closed**,” said *Ann Lee*.\n\n```\n“code,” said Tom\n```\n"
     )
     assert said(article, analyse(article).quotes) == [["“The bridge is closed,”", "Ann Lee"]]
 
 
-def test_cue_and_confidence_are_told() -> None:
+def test_cue_and_confidence_are_reported() -> None:
     article = read_plain(
         "“The bridge is closed,” said Ann Lee. Tom Ray was not surprised by any “sudden urge to mend it.”"
     )
@@ -231,7 +231,7 @@ def test_cue_and_confidence_are_told() -> None:
     assert 0 <= unsure.confidence < sure.confidence <= 1
 
 
-def test_without_a_speaker_nothing_is_sure() -> None:
+def test_a_quote_without_a_speaker_has_no_confidence() -> None:
     (quote,) = analyse(read_plain("“It rained and rained and rained.”")).quotes
     assert (quote.speaker, quote.cue, quote.confidence) == (None, None, 0.0)
 
@@ -239,16 +239,16 @@ def test_without_a_speaker_nothing_is_sure() -> None:
 # ---------------------------------------------------------------------- engines
 
 
-def test_the_engine_is_named_with_its_version() -> None:
+def test_the_engine_name_includes_its_version() -> None:
     assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 4"
     assert analyse(read_plain(SAYING), "rules") == analyse(read_plain(SAYING), "best")
 
 
-def test_an_engine_that_nobody_knows_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(AnalysisError, match="no engine is called 'oracle'"):
+def test_an_unknown_engine_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(AnalysisError, match="unknown engine 'oracle'"):
         analyse(read_plain(SAYING), "oracle")  # type: ignore[arg-type]
     monkeypatch.setenv("READER_ENGINE", "oracle")
-    with pytest.raises(AnalysisError, match="no engine is called 'oracle'"):
+    with pytest.raises(AnalysisError, match="unknown engine 'oracle'"):
         best_engine()
 
 
@@ -274,7 +274,7 @@ def spans_of(analysis: Analysis) -> list[Span]:
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
-def test_any_text_is_answered_with_honest_spans(text: str) -> None:
+def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
     analysis = analyse(article)
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
@@ -295,7 +295,7 @@ def test_any_text_is_answered_with_honest_spans(text: str) -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(TEXTS)
-def test_an_analysis_survives_the_wire(text: str) -> None:
+def test_an_analysis_round_trips_through_json(text: str) -> None:
     article = read_plain(text)
     analysis = analyse(article)
     wire = to_wire("a", "A title", article.text, analysis)
@@ -306,7 +306,7 @@ def test_an_analysis_survives_the_wire(text: str) -> None:
 # ---------------------------------------------------------------------- the wire
 
 
-def test_the_wire_has_the_shape_that_the_command_promises() -> None:
+def test_the_json_has_the_documented_shape() -> None:
     text = "“Go,” said Ann. “No.”"
     analysis = Analysis(
         "rules 1",
@@ -336,7 +336,7 @@ def test_the_wire_has_the_shape_that_the_command_promises() -> None:
     }
 
 
-def test_the_wire_tells_indirect_speech_and_the_contenders_when_asked() -> None:
+def test_the_json_includes_indirect_speech_and_contenders_on_request() -> None:
     text = "Ann said that all was well."
     why = (Contender("Ann", Span(0, 3), (Hint("SAY", 5.0), Hint("THAT_CLAUSE", 4.0))),)
     told = Quote(Span(14, 26), Speaker("Ann", Span(0, 3)), Span(4, 8), 0.95, why)
@@ -383,7 +383,7 @@ WEIGHED = {"name": "Ann", "start": 0, "end": 3, "hints": []}
         {"engine": "rules 1", "entities": [], "quotes": [], "language": None},
     ],
 )
-def test_what_is_no_analysis_is_refused(obj: dict[str, Any]) -> None:
+def test_json_that_is_not_an_analysis_is_refused(obj: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not an analysis"):
         from_wire(obj)
 
@@ -411,7 +411,7 @@ HOSTILE = {
 
 
 def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
-    """How many steps the inner loops of the analysis take on `text`, counted at the doors of its rooms."""
+    """Count the steps of the analysis's inner loops on `text`."""
     steps: Counter[str] = Counter()
 
     def counted(patch: pytest.MonkeyPatch, room: Any, name: str, size: Any) -> None:
@@ -435,8 +435,8 @@ def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_four_times_the_text_is_about_four_times_the_work(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
-    """Counted, not timed. Pieces repeat without an end to their sentences, where anything quadratic would show."""
+def test_work_grows_linearly_with_the_text(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
+    """Counted, not timed. The pieces repeat without ending their sentences, which would expose quadratic loops."""
     small, large = (work(monkeypatch, piece * count) for count in (600, 2400))
     assert large <= 5 * small + 1000
 
@@ -452,7 +452,7 @@ def test_a_long_row_of_capitals_is_cut_into_short_names() -> None:
 REPLY = "Bob Hale went to Leith on Monday for the sake of Ann Lee’s “great big plan to close it”."
 
 
-def test_a_quote_tells_who_could_have_said_it_and_what_was_weighed() -> None:
+def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
     (quote,) = analyse(read_plain(REPLY)).quotes
     assert [contender.name for contender in quote.contenders] == ["Bob Hale", "Ann Lee"]
     chosen, runner_up = quote.contenders
@@ -490,7 +490,7 @@ def test_a_quote_tells_who_could_have_said_it_and_what_was_weighed() -> None:
         ),
     ],
 )
-def test_all_that_speaks_for_each_contender(text: str, hints: str) -> None:
+def test_the_evidence_for_each_contender(text: str, hints: str) -> None:
     quote = analyse(read_plain(text), "rules").quotes[-1]
     found = [{hint.weight for hint in contender.hints} for contender in quote.contenders]
     assert found == [set(row.split()) for row in hints.split("|")]
@@ -503,8 +503,8 @@ def test_a_transcript_names_the_speaker_by_all_words_before_the_colon() -> None:
     assert (quote.speaker.name, quote.speaker.span.of(article.text)) == ("Ann Lee", "ANN LEE")
 
 
-def test_the_runner_up_is_somebody_else() -> None:
-    """In "Trump … he" both words are one man: that he comes second to himself says nothing."""
+def test_the_runner_up_is_a_different_person() -> None:
+    """In "Trump … he" both words are one man, so he cannot be his own runner-up."""
     article = read_plain(
         "Donald Trump spoke in Ohio. He called the plan a gift, and “a real mess for us all,” he said."
     )
@@ -512,7 +512,7 @@ def test_the_runner_up_is_somebody_else() -> None:
     assert "Donald Trump" not in [contender.name for contender in quote.contenders[1:]]
 
 
-def test_why_in_words() -> None:
+def test_the_explanation_in_words() -> None:
     article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
     (quote,) = analyse(article).quotes
     lines = list(why.explanation_lines(quote, article.text))
@@ -521,26 +521,26 @@ def test_why_in_words() -> None:
     assert lines[2] == f"   +6.0  {weights.AFTER_COMMA.words}"
 
 
-def test_an_uncertain_quote_says_so() -> None:
+def test_an_uncertain_quote_is_marked() -> None:
     quote = Quote(Span(0, 5), Speaker("Ann", Span(11, 14)), None, CERTAIN - 0.1, (Contender("Ann", Span(11, 14), ()),))
     assert quote.uncertain
     assert why.verdict(quote).startswith("Low confidence")
     assert not Quote(Span(0, 5), None, None, 0.0).uncertain
 
 
-def test_a_hint_of_another_version_is_told_by_its_name() -> None:
+def test_evidence_of_another_version_is_shown_by_its_name() -> None:
     (reason,) = why.list_reasons(Contender("Ann", Span(0, 3), (Hint("TELEPATHY", 9.0),)))
     assert str(reason) == " +9.0  TELEPATHY"
 
 
-def test_each_weight_has_a_name_and_words_of_its_own() -> None:
+def test_weights_have_unique_names_and_descriptions() -> None:
     assert len(weights.NAMES) == len(weights.BY_NAME) > 40
     assert len({weight.words for weight in weights.NAMES}) == len(weights.NAMES)
 
 
 @settings(deadline=None, max_examples=100)
 @given(TEXTS)
-def test_indirect_speech_lies_in_the_text_and_never_over_a_quote(text: str) -> None:
+def test_indirect_speech_is_inside_the_text_and_overlaps_no_quote(text: str) -> None:
     analysis = analyse(read_plain(text))
     spans = sorted(quote.span for quote in (*analysis.quotes, *analysis.indirect))
     assert all(one.end <= other.start for one, other in pairwise(spans))
@@ -569,7 +569,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("language", FOREIGN)
-def test_an_article_in_another_language_says_so_and_only_its_marks_are_read(language: str) -> None:
+def test_an_article_in_another_language_gets_quotes_without_speakers(language: str) -> None:
     article = read_plain(FOREIGN[language])
     analysis = analyse(article)
     assert analysis.language == language_of(article) == language
@@ -591,7 +591,7 @@ def test_an_article_in_another_language_says_so_and_only_its_marks_are_read(lang
         "| Country | Year | Share |\n| Chile | 1990 | 3.1 |\n" * 40,
     ],
 )
-def test_little_text_and_tables_are_taken_for_english(text: str) -> None:
+def test_short_texts_and_tables_are_taken_for_english(text: str) -> None:
     assert language_of(read_plain(text)) == ENGLISH
     assert language_notice(analyse(read_plain(text))) == ""
 
@@ -613,8 +613,8 @@ LISTS = [
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_word_lists_hold_no_broken_entries(name: str) -> None:
-    """A lost comma glues two entries, which shows as a very long one."""
+def test_word_lists_have_no_broken_entries(name: str) -> None:
+    """A missing comma joins two entries into a very long one."""
     for key, entries in lexicon.read_sections(name).items():
         assert entries, key
         for entry in entries:
@@ -622,6 +622,6 @@ def test_word_lists_hold_no_broken_entries(name: str) -> None:
             assert len(entry.split(" = ")[0]) < 45, entry
 
 
-def test_every_list_is_in_the_test() -> None:
+def test_every_list_is_tested() -> None:
     folder = Path(lexicon.__file__).parent
     assert sorted(path.stem for path in folder.glob("*.txt")) == LISTS

@@ -1,9 +1,9 @@
-"""An archive analysed: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds N] [--memory N]`.
+"""Measure the analysis of an archive: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds
+N] [--memory N]`.
 
-Stories of some 900 words are made up and analysed by one process, by two, and by a Dask cluster of two workers on this
-machine, by turns, so that what else the machine does falls on all; compare the ratios, and the words a second with
-those of the same run only. The time is that of the whole command. `--memory N` analyses N small files instead and tells
-the memory of each process on the way. The tables are what docs/archive.md quotes.
+Made-up stories of some 900 words are analysed by one process, by two, and by a Dask cluster of two workers on this
+machine, in turns, so that other load affects all alike; compare only the ratios and speeds of one run. Times are of
+the whole command. `--memory N` analyses N small files instead and reports each process's memory over time.
 """
 
 import argparse
@@ -26,21 +26,21 @@ from tests.bench.inputs import news
 FILES, ROUNDS = 1_000, 3
 
 A_FOLDER = 1_000
-"""Files in each."""
+"""Files per folder."""
 
 SMALL = "The Harbour Vote\n\n“We were not told until Friday,” said Maria Ortiz of quay {number}.\n"
 
 READY = 5
-"""Seconds in which a scheduler and its workers are there."""
+"""Seconds allowed for a scheduler and its workers to start."""
 
 MILLION = 1_000_000
 
 LEAST = 1.7
-"""What two processes must be worth on two idle cores."""
+"""The minimum speed-up of two processes on two idle cores."""
 
 
 def folder_of(parent: Path, texts: Iterator[str]) -> Path:
-    """The texts as files in folders."""
+    """Write the texts as files in folders."""
     top = parent / "archive"
     for number, text in enumerate(texts):
         folder = top / f"{number // A_FOLDER:04}"
@@ -55,7 +55,7 @@ def command(top: Path, out: Path, engine: str, *how: str) -> list[str]:
 
 
 def seconds(top: Path, out: Path, engine: str, *how: str) -> float:
-    """That the command takes, over an empty file."""
+    """Return the seconds that the command takes with a new output file."""
     out.unlink(missing_ok=True)
     start = time.perf_counter()
     subprocess.run(command(top, out, engine, *how), check=True, stderr=subprocess.DEVNULL)
@@ -64,7 +64,7 @@ def seconds(top: Path, out: Path, engine: str, *how: str) -> float:
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """The address of a scheduler with two workers, a thread each."""
+    """Yield the address of a scheduler with two workers of one thread each."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -97,13 +97,13 @@ def cluster(folder: Path) -> Iterator[str]:
 
 
 def words_of(out: Path) -> tuple[int, int]:
-    """Lines and words."""
+    """Return the number of lines and words."""
     counts = [orjson.loads(line)["words"] for line in out.read_bytes().splitlines()]
     return len(counts), sum(counts)
 
 
 def speeds(engine: str, files: int, rounds: int) -> bool:
-    """Print how fast an engine is; whether two processes were worth enough."""
+    """Print the speed of an engine; return whether two processes were fast enough."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         top, out = folder_of(folder, map(news, range(files))), folder / "out.jsonl"
@@ -135,7 +135,7 @@ class Held:
 
 
 def held_by(pid: int) -> float:
-    """MiB in memory."""
+    """Return the memory of a process in MiB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -150,7 +150,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def watched(program: "subprocess.Popen[bytes]", out: Path, files: int) -> list[tuple[int, Held]]:
-    """The memory at each tenth of the work."""
+    """Return the memory at each tenth of the work."""
     found: list[tuple[int, Held]] = []
     done, place = 0, 0
     while program.poll() is None:
@@ -170,7 +170,7 @@ def watched(program: "subprocess.Popen[bytes]", out: Path, files: int) -> list[t
 
 
 def memory(engine: str, files: int) -> None:
-    """Print what each process holds on the way through many small files."""
+    """Print the memory of each process over many small files."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         top, out = folder_of(folder, (SMALL.format(number=number) for number in range(files))), folder / "out.jsonl"
@@ -185,7 +185,7 @@ def memory(engine: str, files: int) -> None:
 
 
 def main() -> int:
-    """Print the figures; 1 if two processes were not worth enough."""
+    """Print the figures; return 1 if two processes were not fast enough."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.archive", description=__doc__)
     parser.add_argument("--files", type=int, default=FILES)
     parser.add_argument("--engine", action="append", choices=("rules", "spacy"))

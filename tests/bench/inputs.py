@@ -1,24 +1,24 @@
-"""What is opened when the screen is measured: a story, a long article in Markdown, two books. Always the same.
+"""Inputs of the screen benchmark: a story, a long article in Markdown, two books. Always the same.
 
-The words are made up, but not what matters to a reader: people are named and quoted, one word in two hundred is wide or
-of another script, the Markdown has headings, lists, links and emphasis. A book of 3 MB comes to 20,000 spans: its names
-and quotes, names within quotes among them.
+The words are made up, but their properties matter: people are named and quoted, one word in two hundred is wide or
+in another script, and the Markdown has headings, lists, links and emphasis. A book of 3 MB has 20,000 spans: names
+and quotes, with names inside quotes.
 """
 
 import random
 from collections.abc import Iterator
 
 FIRST = "The first words of a text"
-"""What a first paint must show."""
+"""Shown by the first paint."""
 
 LAST = "And these are the last."
-"""What a jump to the end must show."""
+"""Shown after a jump to the end."""
 
 WORD = "zyzzyva"
-"""Stands once in a text, at 93 % of it."""
+"""Occurs once in a text, at 93% of it."""
 
 BESIDE = "is the last word of many dictionaries"
-"""Stands beside it."""
+"""Next to WORD."""
 
 STORY, ARTICLE, BOOK = 4_000, 50_000, 3_000_000
 """Characters."""
@@ -26,10 +26,10 @@ STORY, ARTICLE, BOOK = 4_000, 50_000, 3_000_000
 VOWELS, CONSONANTS = "aeiou", "bcdfghlmnprstvw"
 
 RARE = ("“so to speak”", "naïve", "東京", "👩‍🚀", "Ωmega", "№ 5")
-"""One in two hundred words is none of the simple ones: other widths, other scripts, a quotation."""
+"""One word in two hundred is one of these: other widths, other scripts, a quotation."""
 
 ENGLISH = "the of and to in a that is was for it with as on be at by had not are but from have were".split()
-"""Every second word, since names are looked for in English only."""
+"""Every second word, since names are found in English only."""
 
 FIRST_NAMES = "Maria John Ann Wei Ahmed Olga Peter Laura Tom Sofia".split()
 
@@ -41,27 +41,27 @@ def story() -> str:
 
 
 def news(number: int) -> str:
-    """One of any number of stories, each with words of its own."""
+    """Return a story that differs for each number."""
     return _text(STORY, random.Random(f"news {number}"))
 
 
 def article() -> str:
-    """A long article in Markdown."""
+    """Return a long article in Markdown."""
     return _text(ARTICLE, random.Random(2), marked=True)
 
 
 def book() -> str:
-    """A book in plain text."""
+    """Return a book in plain text."""
     return _text(BOOK, random.Random(3))
 
 
 def bare_book() -> str:
-    """A book in which nobody is named."""
+    """Return a book without names."""
     return _text(BOOK, random.Random(3), named=False)
 
 
 def marked_book() -> str:
-    """A book in Markdown."""
+    """Return a book in Markdown."""
     return _text(BOOK, random.Random(4), marked=True)
 
 
@@ -104,7 +104,7 @@ def _quotation(words: list[str], chance: random.Random) -> str:
 
 
 def _marked(sentence: str, chance: random.Random) -> str:
-    """A sentence with a link, an emphasis or code in its midst."""
+    """Return a sentence with a link, an emphasis or code in it."""
     first, *middle, last = sentence.split()
     place = chance.randrange(len(middle))
     shapes = ("*{}*", "**{}**", "`{}`", "[{}](https://example.org/a)")

@@ -1,8 +1,8 @@
-"""How fast a large library is searched and listed: `python -m tests.bench.library`, in a folder that is thrown away.
+"""Measure searching and listing a large library, in a temporary folder: `python -m tests.bench.library`.
 
-Five thousand articles with fifty thousand notes are made up, brought into the index once, and then asked: `reader
-search` in the shell beside a Python that does nothing, the library's screen and its filter beside an empty Textual
-window. The trap: a machine has moods, so read the ratios within one run, not the milliseconds.
+Five thousand made-up articles with fifty thousand notes are indexed once, then queried: `reader search` next to a
+bare Python process, the library screen and its filter next to an empty Textual window. The trap: load on the machine
+varies, so compare the ratios within one run, not the milliseconds.
 """
 
 import argparse
@@ -32,17 +32,17 @@ ARTICLES, NOTES = 5_000, 50_000
 TAGS = ("budget", "city/housing", "city/harbour", "check", "quote", "who/mayor", "later", "method")
 
 STILL = 0.3
-"""Seconds without output after which a list has been filtered; the cursor of a line blinks every half second."""
+"""Seconds without output after which a list has been filtered; the cursor blinks every half second."""
 
 RARE = WORD
-"""A word of one article in a thousand."""
+"""A word in one article of a thousand."""
 
 
 # ---------------------------------------------------------------------- the library
 
 
 def make_library(path: Path, articles: int = ARTICLES, notes: int = NOTES) -> None:
-    """A library of made-up news with notes on them, always the same but for ids and times."""
+    """Create a library of made-up news with notes, the same each time except for ids and times."""
     chance = random.Random(7)
     tables: Tables = with_all_tables({})
     beside = LibraryFiles(path)
@@ -59,7 +59,7 @@ def make_library(path: Path, articles: int = ARTICLES, notes: int = NOTES) -> No
 
 
 def news(number: int, paragraphs: list[str], chance: random.Random) -> str:
-    """One article, with somebody who speaks in every third paragraph."""
+    """Return an article in which somebody speaks in every third paragraph."""
     found = [f"Story {number} about {chance.choice(paragraphs)[:40]}"]
     for place in range(12):
         words = " ".join(chance.sample(paragraphs, 1)[0].split()[: chance.randint(40, 80)])
@@ -99,14 +99,14 @@ def notes_on(record: ArticleRecord, text: str, count: int, chance: random.Random
 
 
 def timed(argv: list[str], environment: dict[str, str]) -> float:
-    """Milliseconds that a program runs. Raises CalledProcessError."""
+    """Return the milliseconds a program runs. Raises CalledProcessError."""
     start = time.perf_counter()
     subprocess.run(argv, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return (time.perf_counter() - start) * 1000
 
 
 def commands(library: Path, environment: dict[str, str], rounds: int) -> Iterator[tuple[str, float, float]]:
-    """What each command takes, in milliseconds, and how many times as long as a Python that does nothing."""
+    """Yield each command's milliseconds, and the ratio to a bare Python process."""
     bare = statistics.median(timed([sys.executable, "-c", "pass"], environment) for _ in range(rounds))
     yield "python -c pass", bare, 1.0
     for words in (["keys"], ["search", RARE], ["search", "story 77"], ["search", "again"], ["search", "tag:city"]):
@@ -116,7 +116,7 @@ def commands(library: Path, environment: dict[str, str], rounds: int) -> Iterato
 
 
 def bare_echo(environment: dict[str, str], presses: int) -> tuple[float, float]:
-    """The first paint of an empty Textual window, and how long it takes to answer a key."""
+    """Return the first paint of an empty Textual window, and its response time to a key."""
     window = Terminal([sys.executable, "-c", BARE], environment)
     try:
         first = window.until(HELLO, window.started)
@@ -127,7 +127,7 @@ def bare_echo(environment: dict[str, str], presses: int) -> tuple[float, float]:
 
 
 def screen(library: Path, environment: dict[str, str], presses: int) -> Iterator[tuple[str, float, float]]:
-    """What the library's screen takes, and how many times what an empty window takes for the like."""
+    """Yield the library screen's times, and their ratios to an empty window."""
     paint, echo = bare_echo(environment, presses)
     yield "an empty window", paint, 1.0
     yield "its key echo", echo, 1.0

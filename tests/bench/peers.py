@@ -1,8 +1,9 @@
-"""The same texts in other programs: `python -m tests.bench.peers less frogmouth=/some/venv/bin/frogmouth ...`.
+"""Measure other programs on the same texts: `python -m tests.bench.peers less frogmouth=/some/venv/bin/frogmouth
+...`.
 
-Each is named, or given a path; without any, those that are found. A Python reader pins old libraries, so it is best
-installed into an environment of its own. What is printed are milliseconds, and mebibytes of memory, of one run side by
-side; a dash where a program had to be stopped or has no such key.
+Programs are given by name or path; without arguments, those found are used. Python readers often pin old libraries,
+so install each into its own environment. Printed are milliseconds, and mebibytes of memory, of one run side by side;
+a dash where a program had to be stopped or has no such key.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from tests.bench.inputs import BESIDE, FIRST, WORD, article, marked_book, story
 from tests.bench.terminal import QUIET, SETTLED, Terminal, at_home
 
 STILL = 0.3
-"""Seconds without output after which a page has come to rest."""
+"""Seconds without output after which a page is complete."""
 
 VIEWER = """
 import sys
@@ -46,11 +47,11 @@ Viewer().run()
 
 @dataclass(frozen=True)
 class Peer:
-    """A program to read with."""
+    """A program for reading."""
 
     argv: Sequence[str]
     suffix: str = ".md"
-    """Which form of a text it opens."""
+    """The format of the texts it opens."""
     page: str = " "
     quit: str = "q"
     searches: bool = False
@@ -75,7 +76,7 @@ Figures = dict[str, float]
 
 
 def measured(peer: Peer, terminal: Terminal) -> Figures:
-    """What a program does with one text, as far as it comes."""
+    """Return a program's figures for one text, as far as it got."""
     figures: Figures = {}
     try:
         figures["first paint"] = terminal.until(FIRST, terminal.started)
@@ -99,13 +100,13 @@ def measured(peer: Peer, terminal: Terminal) -> Figures:
 
 
 def typical(what: str, taken: Sequence[float]) -> Figures:
-    """The median of those that came; nothing where nothing did."""
+    """Return the median of the measured times; nothing if there are none."""
     answered = [one for one in taken if one]
     return {what: statistics.median(answered)} if answered else {}
 
 
 def write_epub(path: Path, text: str) -> None:
-    """`text` as an EPUB of one chapter, its paragraphs as they are."""
+    """Write `text` as an EPUB of one chapter, with its paragraphs."""
     paragraphs = "".join(f"<p>{escape(words)}</p>" for words in text.split("\n\n"))
     head = '<?xml version="1.0" encoding="utf-8"?>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
@@ -148,7 +149,7 @@ def main() -> None:
 
 
 def named(asked: Sequence[str]) -> dict[str, Peer]:
-    """The programs asked for as NAME or NAME=PATH; without any, those that are found."""
+    """Return the programs given as NAME or NAME=PATH; by default, those found."""
     peers: dict[str, Peer] = {}
     for words in asked or [name for name, peer in PEERS.items() if shutil.which(peer.argv[0])]:
         name, _, path = words.partition("=")
@@ -158,7 +159,7 @@ def named(asked: Sequence[str]) -> dict[str, Peer]:
 
 
 def tabulated(text: str, peers: Mapping[str, Peer], rounds: int) -> str:
-    """The table of one text, in Markdown."""
+    """Return the table of one text, in Markdown."""
     with tempfile.TemporaryDirectory() as folder:
         written = TEXTS[text]()
         for suffix in (".md", ".txt"):

@@ -1,8 +1,8 @@
-"""All figures of docs/performance.md in one go: `python -m tests.bench.performance --write`.
+"""Measure all figures of docs/performance.md: `python -m tests.bench.performance --write`.
 
-The screen against an empty window, again with a library of 10,000 notes, and beside other programs, as they are named:
+The screen is compared with an empty window, again with a library of 10,000 notes, and with other programs if named:
 `--peers less MarkdownViewer frogmouth=/some/venv/bin/frogmouth`. Without `--write` the tables are only printed. The
-trap: it takes a quarter of an hour, and whatever else the machine does meanwhile is in the figures.
+trap: it takes a quarter of an hour, and any other load on the machine affects the figures.
 """
 
 import argparse
@@ -16,11 +16,11 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 TABLES = ("screen", "library", *peers.TEXTS)
 
 MANY = 10_000
-"""Notes of a reader who has written for years."""
+"""Notes of a long-time user."""
 
 
 def put(page: str, name: str, table: str) -> str:
-    """The page with `table` between the comments that bear this name. Raises ValueError where it has none."""
+    """Replace the table between the comments with this name. Raises ValueError if there are none."""
     found = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     page, count = found.subn(lambda marks: f"{marks[1]}\n{table}\n\n{marks[2]}", page)
     if count != 1:
@@ -29,7 +29,7 @@ def put(page: str, name: str, table: str) -> str:
 
 
 def main() -> None:
-    """Measure, print, and write if asked to."""
+    """Measure, print, and write if requested."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.performance", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each program runs (5); medians are shown")
     parser.add_argument("--peers", nargs="*", metavar="NAME[=PATH]", help=f"of {', '.join(peers.PEERS)}")

@@ -1,9 +1,9 @@
-"""What placing notes in a changed text costs: `python -m tests.bench.placing [WORDS...]`.
+"""Measure placing notes in a changed text: `python -m tests.bench.placing [WORDS...]`.
 
-One hundred notes on prose of each size, for each share of its words that were changed, with the old text kept and
-without it. CPU time of this process, so that what else the machine does hardly counts; the best of some rounds, for
-the others only measure the moods of the machine. The trap: a text whose words are all equally frequent has no common
-phrases and is placed too easily, so the words are as frequent as those of a natural language.
+Each measurement places one hundred notes in made-up prose of one size, with a share of its words changed, with the
+old text and without it. It takes the CPU time of this process, so that other load hardly counts, and the best of
+several rounds. The trap: a text whose words are all equally frequent has no common phrases and is too easy, so word
+frequencies follow natural language.
 """
 
 import random
@@ -21,19 +21,19 @@ SIZES = (600, 6_000, 60_000, 500_000)
 """Words: an article, a long one, a thin book, 3 MB."""
 
 SHARES = (0.0, 0.01, 0.05, 0.1, 0.25, 0.3)
-"""Of the words. Of ten that are changed, six are replaced, two dropped and two put in before others."""
+"""Shares of changed words. Of ten changed words, six are replaced, two deleted and two preceded by new ones."""
 
 TARGETS = {600: 10.0, 500_000: 3_000.0}
-"""The most milliseconds that all notes may take, however much was changed."""
+"""The maximum milliseconds for all notes, whatever the share of changed words."""
 
 VOCABULARY = 20_000
-"""Words that a thick book knows."""
+"""Distinct words in a thick book."""
 
 VOWELS, CONSONANTS = "aeiou", "bcdfghklmnprstvw"
 
 
 def vocabulary(chance: random.Random) -> list[str]:
-    """Different words, the more frequent first and mostly shorter."""
+    """Return distinct words, the more frequent first and mostly shorter."""
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
         syllables = 1 + min(4, int(len(words) ** 0.25 * chance.random()))
@@ -43,7 +43,7 @@ def vocabulary(chance: random.Random) -> list[str]:
 
 
 class Prose:
-    """Words as they come in a natural language (Zipf's law), always the same ones."""
+    """Words with the frequencies of natural language (Zipf's law), the same each time."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
@@ -54,7 +54,7 @@ class Prose:
         return self.chance.choices(self.words, cum_weights=self.weights, k=count)
 
     def text(self, count: int) -> str:
-        """Paragraphs of sentences."""
+        """Return paragraphs of sentences."""
         words, paragraphs = self.some(count), []
         while words:
             sentences = []
@@ -80,13 +80,13 @@ class Prose:
         return " ".join(new)
 
     def notes(self, text: str) -> list[Anchor]:
-        """From one word to a sentence, anywhere."""
+        """Return anchors on passages from one word to a sentence, anywhere."""
         starts = (self.chance.randrange(len(text) - 120) for _ in range(NOTES))
         return [describe(text, Span(start, start + self.chance.randrange(10, 120))) for start in starts]
 
 
 def measured(anchors: list[Anchor], text: str, before: str | None, rounds: int) -> tuple[float, list[Placement]]:
-    """Milliseconds of CPU, and the placements."""
+    """Return the milliseconds of CPU time, and the placements."""
     best, found = float("inf"), []
     for _ in range(rounds):
         start = process_time()
@@ -100,9 +100,9 @@ def row(*cells: str) -> str:
 
 
 def main(sizes: list[int]) -> int:
-    """Print the table; 1 if a target was missed."""
+    """Print the table; return 1 if a target was missed."""
     missed = 0
-    place([describe("one two", Span(0, 3))], "two one", "one two")  # what is imported once is not measured
+    place([describe("one two", Span(0, 3))], "two one", "one two")  # keep imports out of the measurement
     print(row("words", "changed", "old text", "CPU, ms", "at most", "exact", "changed", "orphaned"))
     for size in sizes:
         prose = Prose(size)

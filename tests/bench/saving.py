@@ -1,8 +1,8 @@
-"""What a durable note costs, against stock TinyDB with the same notes: `python -m tests.bench.saving [NOTES...]`.
+"""Measure saving a note durably, compared with stock TinyDB: `python -m tests.bench.saving [NOTES...]`.
 
-Both sides work on a file of the same bytes, in the same folder, by turns, so that what else the machine does falls on
-both; compare the ratios, not the milliseconds. Stock TinyDB promises less: it syncs, but writes in place and without a
-lock. The eight writers are measured on ours alone, since stock's file does not survive them.
+Both write files of the same content in the same folder, in turns, so that other load affects both; compare the
+ratios, not the milliseconds. Stock TinyDB promises less: it syncs, but writes in place and without a lock. The eight
+writers are measured on our storage only, since stock TinyDB's file does not survive them.
 """
 
 import shutil
@@ -29,7 +29,7 @@ from reader.text.span import Span
 SIZES = (1_000, 10_000, 100_000)
 
 ROUNDS = {1_000: 40, 10_000: 15, 100_000: 5}
-"""Turns: as many as take a few seconds."""
+"""Rounds for each size; a few seconds' worth."""
 
 TARGETS = {
     ("durable note", 1_000): 0.6,
@@ -38,10 +38,10 @@ TARGETS = {
     ("text search", 10_000): 0.4,
     ("get by id", 10_000): 0.02,
 }
-"""The most that ours may take of stock's time."""
+"""Our maximum share of stock TinyDB's time."""
 
 WRITERS, EACH, LONGEST_WAIT = 8, 25, 1.0
-"""Processes that write at the same time, the notes of each, and the seconds that none may wait."""
+"""Processes that write at the same time, notes written by each, and the maximum seconds one may wait."""
 
 WORDS = "harbour council vote quay budget mayor north boats meeting promise summer closed year Friday told".split()
 
@@ -49,7 +49,7 @@ Turn = Callable[[], object]
 
 
 def some_notes(count: int, seed: int) -> Iterator[Note]:
-    """Notes as long as people write them: about 400 bytes in the file without their revisions."""
+    """Yield notes of typical length: about 400 bytes in the file without their revisions."""
     random = Random(seed)
     text = " ".join(random.choices(WORDS, k=5_000))
     for _ in range(count):
@@ -59,20 +59,20 @@ def some_notes(count: int, seed: int) -> Iterator[Note]:
 
 
 def timed(turn: Turn) -> float:
-    """Milliseconds."""
+    """Return the milliseconds of a turn."""
     start = perf_counter()
     turn()
     return (perf_counter() - start) * 1000
 
 
 def by_turns(ours: Turn, stock: Turn, rounds: int) -> tuple[float, float]:
-    """The median of each, in milliseconds."""
+    """Return the median of each, in milliseconds."""
     pairs = [(timed(ours), timed(stock)) for _ in range(rounds)]
     return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)
 
 
 def measured(count: int, folder: Path) -> Iterator[tuple[str, float, float]]:
-    """Each thing with the milliseconds of ours and of stock's."""
+    """Yield each operation with our milliseconds and stock TinyDB's."""
     path, copy = folder / "library.json", folder / "stock.json"
     library = Library(path)
     library.enter(Article("The harbour.", (Block(Span(0, 12)),)))
@@ -123,7 +123,8 @@ print(longest, flush=True)
 
 
 def longest_wait(folder: Path) -> float:
-    """Seconds that the slowest save took of eight processes that write without a pause into one thousand notes."""
+    """Return the seconds of the slowest save by eight processes that write constantly to a library of a thousand
+    notes."""
     path = folder / "shared.json"
     library = Library(path)
     library.save(*some_notes(1_000, seed=3))
@@ -148,7 +149,7 @@ def row(what: str, notes: str, ours: str, stock: str, ratio: str, target: str) -
 
 
 def main(sizes: list[int]) -> int:
-    """Print the table; 1 if a target was missed."""
+    """Print the table; return 1 if a target was missed."""
     missed = 0
     print(row("", "notes", "ours, ms", "stock, ms", "ratio", "at most"))
     for count in sizes:

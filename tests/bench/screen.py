@@ -1,8 +1,8 @@
-"""How fast the screen is, against an empty Textual window: `python -m tests.bench.screen`.
+"""Measure the screen, compared with an empty Textual window: `python -m tests.bench.screen`.
 
-Every program runs once a round, turn by turn, so that what else the machine does falls on all. What is printed is how
-many times as long as the empty window it took, or how many of its key echoes, with the most that it may be in brackets;
-a figure that is more is bold. With `--notes 10000` the same for a reader who has written so many already.
+The programs run in turns, once per round, so that other load affects all. Printed are ratios to the empty window's
+time, or to its key echo, with the target in brackets; a missed target is bold. `--notes 10000` measures with that
+many existing notes.
 """
 
 import argparse
@@ -19,16 +19,16 @@ from tests.bench.saving import some_notes
 from tests.bench.terminal import BARE, COLUMNS, HELLO, QUIET, SETTLED, Terminal, at_home
 
 STILL = 0.25
-"""Seconds without output after which many keys, a jump or a new width have been answered."""
+"""Seconds without output after which many keys, a jump or a new width have been handled."""
 
 NARROWER = 30
-"""Columns that a window loses when it is resized."""
+"""Columns removed when the window is resized."""
 
 TABS = "Outline"
-"""The last word of the side pane's head."""
+"""The last word of the side pane's header."""
 
 SLACK = 1.5
-"""How many times the figure start and memory may be with a large library."""
+"""The factor allowed for start-up time and memory with a large library."""
 
 INPUTS: dict[str, Callable[[], str]] = {
     "story.txt": story,
@@ -39,20 +39,20 @@ INPUTS: dict[str, Callable[[], str]] = {
 }
 
 Figures = dict[str, float]
-"""Milliseconds, or mebibytes of memory, by what was measured."""
+"""Milliseconds, or mebibytes of memory, by measurement."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table."""
+    """A line of the table."""
 
     what: str
     unit: str
-    """What of the empty window a figure is divided by: "" for the same, else another one's name."""
+    """The measurement of the empty window that a figure is divided by: "" for the same one."""
     most: tuple[float | None, ...]
-    """The most that it may be, for each input."""
+    """The target for each input."""
     slack: bool = False
-    """Whether a large library may make it more."""
+    """True if a large library may exceed the target by SLACK."""
 
 
 ROWS = (
@@ -70,14 +70,14 @@ ROWS = (
     Row("memory", "", (1.35, 1.4, None, None, None), slack=True),
     Row("quit", "", (0.3,) * 5),
 )
-"""While the analysis runs a key may take half as long again as it may without."""
+"""While the analysis runs, a key may take half as long again."""
 
 FILES_OF_MEMORY = {"bare-book.txt": 8, "book.txt": 8, "book.md": 14}
-"""How many times a book's size its memory may be, beside that of the empty window."""
+"""The memory allowed beyond the empty window's, as a multiple of a book's size."""
 
 
 def measured(terminal: Terminal) -> Figures:
-    """What `reader` does with one text. Raises TimeoutError."""
+    """Measure `reader` with one text. Raises TimeoutError."""
     figures = {"first paint": terminal.until(FIRST, terminal.started)}
     figures["side pane"] = terminal.until(TABS, terminal.started)
     terminal.rest(SETTLED)
@@ -99,7 +99,7 @@ def measured(terminal: Terminal) -> Figures:
 
 
 def window(terminal: Terminal) -> Figures:
-    """What the empty window does."""
+    """Measure the empty window."""
     figures = {"first paint": terminal.until(HELLO, terminal.started)}
     terminal.rest(SETTLED)
     figures["side pane"] = figures["first paint"]
@@ -119,7 +119,7 @@ def keys(terminal: Terminal, presses: int = 40) -> Figures:
 
 
 def echoes(terminal: Terminal, key: str, presses: int) -> tuple[float, float]:
-    """The median and the 95th percentile of what a key takes."""
+    """Return the median and the 95th percentile of a key's response time."""
     taken = sorted(terminal.until_quiet(QUIET, terminal.press(key), STILL)[0] for _ in range(presses))
     answered = [one for one in taken if one]
     return statistics.median(answered), answered[int(0.95 * (len(answered) - 1))]
@@ -140,7 +140,7 @@ def main() -> None:
 
 
 def tabulated(names: list[str], rounds: int, notes: int = 0) -> str:
-    """The table of these inputs, in Markdown; with a library of so many notes beside the article's."""
+    """Return the table of these inputs in Markdown, with a library of `notes` further notes."""
     runs: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
         library = Path(folder, "library.json") if notes else None
@@ -154,7 +154,7 @@ def tabulated(names: list[str], rounds: int, notes: int = 0) -> str:
                 argv = [sys.executable, *(("-m", "reader", str(path)) if name else ("-c", BARE))]
                 with at_home(argv, library) as terminal:
                     figures = measured(terminal) if name else window(terminal)
-                if turn:  # in the first one Python compiles
+                if turn:  # Python compiles in the first one
                     runs.setdefault(name, []).append(figures)
         sizes = {name: path.stat().st_size / (1 << 20) for name, path in paths.items()}
     return table({name: medians(figures) for name, figures in runs.items()}, sizes, SLACK if notes else 1)
@@ -165,7 +165,7 @@ def medians(runs: list[Figures]) -> Figures:
 
 
 def table(results: Mapping[str, Figures], sizes: Mapping[str, float], slack: float) -> str:
-    """A row for each thing, a column for each input, and what it is counted in; sizes in MiB."""
+    """Return a row for each measurement, a column for each input; sizes are in MiB."""
     floor = results[""]
     inputs = [name for name in results if name]
     lines = [f"||counted in|{'|'.join(inputs)}|", f"|---|---|{'---:|' * len(inputs)}"]
@@ -183,7 +183,7 @@ def table(results: Mapping[str, Figures], sizes: Mapping[str, float], slack: flo
 
 
 def cell(figure: float, most: float | None) -> str:
-    """A figure, bold if it is more than it may be, and in brackets the most."""
+    """Format a figure, bold if it misses its target, with the target in brackets."""
     shown = f"{figure:.2f}" if figure < 10 else f"{figure:.0f}"
     if most is None:
         return shown

@@ -1,7 +1,8 @@
-"""A program in a pseudo-terminal, timed by what a terminal would receive, and the empty window it is compared with.
+"""Run a program in a pseudo-terminal, timed by its output, and the empty window it is compared with.
 
-From a key to the first bytes that it causes, from the start to the first words of a text. The trap: a machine has
-moods, so milliseconds of two runs cannot be compared; read the ratios to the empty window of the same run.
+Times are from a key to the first bytes it causes, and from the start to the first words of a text. The trap: load on
+the machine varies, so milliseconds of two runs cannot be compared; use the ratios to the empty window of the same
+run.
 """
 
 import fcntl
@@ -22,16 +23,16 @@ from pathlib import Path
 COLUMNS, LINES = 120, 40
 
 QUIET = 0.06
-"""Seconds without output after which a key has been answered."""
+"""Seconds without output after which a key has been handled."""
 
 SETTLED = 0.4
-"""Seconds without output after which a start is over."""
+"""Seconds without output after which start-up is over."""
 
 PATIENCE = 30.0
-"""Seconds after which something that has not shown never will."""
+"""Seconds to wait for expected output."""
 
 LONGEST_ANALYSIS = 180.0
-"""Seconds to wait for the children of a program."""
+"""Seconds to wait for a program's child processes."""
 
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 
@@ -57,12 +58,12 @@ Bare().run()
 
 
 class Terminal:
-    """A program in a pseudo-terminal, and what it has written."""
+    """A program in a pseudo-terminal, and its output."""
 
     def __init__(self, argv: Sequence[str], environment: dict[str, str]) -> None:
         self.started = time.perf_counter()
         self.seen = ""
-        """All that it has written."""
+        """The output so far."""
         self.is_open = True
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
@@ -70,23 +71,23 @@ class Terminal:
         self.resize(COLUMNS)
 
     def resize(self, columns: int) -> float:
-        """Make the window so wide; when that was."""
+        """Resize the window; return the time."""
         now = time.perf_counter()
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
         return now
 
     def press(self, keys: str) -> float:
-        """Type `keys`; when that was."""
+        """Type `keys`; return the time."""
         now = time.perf_counter()
         left = keys.encode()
-        while left:  # a terminal takes some thousands of bytes at once
+        while left:  # a terminal accepts a few thousand bytes at once
             left = left[os.write(self._terminal, left) :]
             if left:
                 self._read(QUIET)
         return now
 
     def until(self, words: str, since: float) -> float:
-        """Milliseconds from `since` until `words` have been drawn. Raises TimeoutError."""
+        """Return the milliseconds from `since` until `words` are drawn. Raises TimeoutError."""
         drawn = ""
         while time.perf_counter() < since + PATIENCE:
             drawn += self._read(PATIENCE)
@@ -95,7 +96,7 @@ class Terminal:
         raise TimeoutError(f"{words!r} was never shown")
 
     def until_escape(self, sequence: str) -> None:
-        """Wait until `sequence` has been written. Raises TimeoutError."""
+        """Wait for `sequence` in the output. Raises TimeoutError."""
         stop = time.perf_counter() + PATIENCE
         while sequence not in self.seen:
             if time.perf_counter() > stop:
@@ -103,7 +104,8 @@ class Terminal:
             self._read(QUIET)
 
     def until_quiet(self, seconds: float, since: float, patience: float = PATIENCE) -> tuple[float, float]:
-        """Milliseconds from `since` to the first and to the last output before `seconds` of silence; 0 without any."""
+        """Return the milliseconds from `since` to the first and last output before `seconds` of silence; 0 without
+        any."""
         first = last = 0.0
         while self._read(seconds if first else patience):
             last = (time.perf_counter() - since) * 1000
@@ -116,7 +118,7 @@ class Terminal:
             pass
 
     def wait_for_children(self) -> None:
-        """Read on until the program has no children, where the system tells of them."""
+        """Read until the program has no child processes, on systems that list them."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
         stop = time.perf_counter() + LONGEST_ANALYSIS
         while children.exists() and children.read_text() and time.perf_counter() < stop:
@@ -125,7 +127,7 @@ class Terminal:
         self.rest(SETTLED)
 
     def _read(self, seconds: float) -> str:
-        """What comes within `seconds`; nothing when nothing comes, or the program has ended."""
+        """Return the output that arrives within `seconds`, or nothing."""
         if not select.select([self._terminal], [], [], seconds)[0]:
             return ""
         try:
@@ -136,13 +138,13 @@ class Terminal:
         return written
 
     def peak(self) -> float:
-        """The most memory that the program itself has held, without children, in MiB; 0 where no system tells."""
+        """Return the peak memory of the program without child processes, in MiB; 0 where unknown."""
         status = Path(f"/proc/{self.pid}/status")
         found = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
         return int(found[1]) / 1024 if found else 0.0
 
     def quit(self, keys: str = "q") -> float:
-        """Press `keys`; milliseconds until the program has gone. Raises TimeoutError."""
+        """Press `keys`; return the milliseconds until the program ends. Raises TimeoutError."""
         since = self.press(keys)
         while time.perf_counter() < since + PATIENCE:
             self._read(QUIET)
@@ -151,7 +153,7 @@ class Terminal:
         raise TimeoutError(f"{keys!r} does not quit")
 
     def kill(self) -> None:
-        """End a program that may have ended already."""
+        """Kill a program that may have ended already."""
         try:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
@@ -160,7 +162,7 @@ class Terminal:
         self.close()
 
     def close(self) -> None:
-        """Take the terminal away, as whoever closes its window does."""
+        """Close the terminal, as closing its window would."""
         if self.is_open:
             self.is_open = False
             os.close(self._terminal)
@@ -168,10 +170,10 @@ class Terminal:
 
 @contextmanager
 def at_home(argv: Sequence[str], library: Path | None = None) -> Iterator[Terminal]:
-    """`argv` in a terminal, for a user who owns nothing yet, or only the `library`.
+    """Run `argv` in a terminal for a new user, or one with only the `library`.
 
-    Python may keep what it has compiled, as it does when a program was installed. The analysis is by rules alone, so
-    that the same is measured with spaCy installed and without.
+    Python may keep its compiled files, as with an installed program. The analysis uses only the rules, so that
+    results do not depend on spaCy.
     """
     home = tempfile.mkdtemp()
     names = {"HOME": "", "XDG_DATA_HOME": "data", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache"}

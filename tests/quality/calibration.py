@@ -1,6 +1,7 @@
-"""How often a speaker is right, by the confidence that the analysis has: `python -m tests.quality.calibration SET...`.
+"""Measure how often a speaker is right at each confidence: `python -m tests.quality.calibration SET...`.
 
-Of the quotes at 0.9 about nine of ten should be right. Quotations whose gold has no speaker are left out.
+Of the quotes with confidence 0.9, about nine in ten should be right. Quotations without a speaker in the gold set
+are left out.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from tests.quality.evaluate import COMMAND, answered, read
 from tests.quality.scores import is_right, matched
 
 STEPS = 20
-"""Of the confidence: each a twentieth."""
+"""Steps of the confidence: each a twentieth."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,8 +1,8 @@
-"""Scores an analysis on gold sets that you have built: `python -m tests.quality.evaluate --gold FOLDER SET...`.
+"""Score an analysis on gold sets: `python -m tests.quality.evaluate --gold FOLDER SET...`.
 
-The command under test gets one {"id", "text"} a line and answers one analysis a line, as `reader analyze --jsonl -`
-does; its whole time counts. What is counted, and where gold comes from, is in the README beside this file. Offsets are
-characters into the text, half open.
+The command under test reads one {"id", "text"} a line and writes one analysis a line, as `reader analyze --jsonl -`
+does; its whole run time counts. The README beside this file describes the scores and how to get gold sets. Offsets
+are characters into the text, half open.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def read(path: Path) -> list[Document]:
 
 
 def answered(command: str, documents: Sequence[Document]) -> list[Document]:
-    """The analyses of the documents, in order; ends the program if there are not as many."""
+    """Return the analyses of the documents, in order; exit if the command returns fewer."""
     lines = "".join(json.dumps({"id": each["id"], "text": each["text"]}) + "\n" for each in documents)
     done = subprocess.run(shlex.split(command), input=lines, capture_output=True, text=True, check=False)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -56,7 +56,7 @@ def answered(command: str, documents: Sequence[Document]) -> list[Document]:
 
 
 def scored(documents: Sequence[Document], answers: Sequence[Document]) -> Iterator[str]:
-    """A line for each figure that the gold allows."""
+    """Yield a line for each score that the gold set allows."""
     scores: list[Score] = []
     if "entities" in documents[0]:
         scores.append(Names())

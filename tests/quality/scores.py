@@ -1,7 +1,7 @@
-"""The figures by which an analysis is judged, each summed over articles.
+"""The scores of an analysis, each summed over articles.
 
-A document is gold, an answer is what `reader analyze` prints; both are plain dicts, since nothing here may depend on
-the program that is judged. A `Score` takes both for each article and prints its lines at the end.
+A document is gold, an answer is the output of `reader analyze`; both are plain dicts, since nothing here may depend
+on the program under test. A `Score` takes both for each article and prints its lines at the end.
 """
 
 import re
@@ -15,26 +15,26 @@ Document = dict[str, Any]
 Range = tuple[int, int]
 
 LABELS = {"person": "PERSON", "organisation": "ORG", "place": "PLACE"}
-"""The kinds that count, as gold calls them."""
+"""The kinds that count, with their names in gold sets."""
 
 TITLES = frozenset(
     "mr mrs ms dr sen rep gov president senator secretary minister prime former the a an justice judge gen sir "
     "professor prof lord".split()
 )
-"""Not part of a name in a list of names."""
+"""Words ignored in a list of names."""
 
 LENGTHS = (("all", 0), (">=4 words", 4), (">=8 words", 8))
 
 EDGES = frozenset("“”\"'`‘’«»„ ,.\n\t")
-"""What may or may not belong to a quotation."""
+"""Characters that may or may not belong to a quotation."""
 
 HALF = 0.5
-"""Two spans that share so much of their union are the same quotation."""
+"""Minimum overlap (intersection over union) of two spans that are the same quotation."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many are right, of how many found and how many there are."""
+    """Counts of correct, found and expected items."""
 
     right: int = 0
     found: int = 0
@@ -55,7 +55,7 @@ class Tally:
 
 
 class Score(ABC):
-    """One judgement over many articles."""
+    """A score summed over several articles."""
 
     @abstractmethod
     def add(self, document: Document, answer: Document) -> None: ...
@@ -65,7 +65,7 @@ class Score(ABC):
 
 
 def plain_name(name: str) -> str:
-    """A name without titles, possessive and case."""
+    """Return a name without titles, possessive and case."""
     words: list[str] = re.findall(r"[\w&.-]+", re.sub(r"[’']s?$", "", name.strip()).lower())
     while words and words[0].strip(".") in TITLES:
         words.pop(0)
@@ -73,7 +73,7 @@ def plain_name(name: str) -> str:
 
 
 def head_word(phrase: str) -> str:
-    """The last word of a speaker before a comma, a preposition or "who"."""
+    """Return the last word of a speaker before a comma, a preposition or "who"."""
     before = re.split(r",| who | of | for | at | in | from | with | on | to |\(", f"{phrase.strip()} ")[0]
     words: list[str] = re.findall(r"[\w-]+", re.sub(r"[’']s\b", "", before))
     return words[-1].lower() if words else ""
@@ -84,13 +84,13 @@ def overlap(one: Range, other: Range) -> bool:
 
 
 def likeness(one: Range, other: Range) -> float:
-    """The share of the union that two ranges have in common."""
+    """Return the intersection over union of two ranges."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     return common / (max(one[1], other[1]) - min(one[0], other[0])) if common > 0 else 0.0
 
 
 def core(text: str, start: int, end: int) -> Range:
-    """A quotation without marks and punctuation at its edges."""
+    """Return the range of a quotation without marks and punctuation at its edges."""
     while start < end and text[start] in EDGES:
         start += 1
     while end > start and text[end - 1] in EDGES:
@@ -103,7 +103,7 @@ def range_of(each: Document) -> Range:
 
 
 class Names(Score):
-    """Entities: where they stand and of which kind (exact), and which names an article has (list)."""
+    """Entities: position and kind (exact), and the names of an article (list)."""
 
     def __init__(self) -> None:
         self._tallies: defaultdict[str, Tally] = defaultdict(Tally)
@@ -165,7 +165,7 @@ class Quotes(Score):
 
 
 def matched(gold: Iterable[Document], found: list[Document]) -> Iterator[tuple[Document, Document]]:
-    """Each quotation of the gold with the one that is most like it, each of which is taken once."""
+    """Yield each quotation of the gold with the most similar one found, each used once."""
     left = list(found)
     for quote in gold:
         best = max(left, key=lambda each: likeness(range_of(quote), range_of(each)), default=None)
@@ -175,7 +175,7 @@ def matched(gold: Iterable[Document], found: list[Document]) -> Iterator[tuple[D
 
 
 def is_right(gold: Document, found: Document, text: str) -> bool:
-    """Whether the speaker's mention overlaps the gold source, or has its head word."""
+    """Return whether the speaker's mention overlaps the gold source, or has its head word."""
     speaker = found["speaker"]
     if speaker is None:
         return False
@@ -185,7 +185,7 @@ def is_right(gold: Document, found: Document, text: str) -> bool:
 
 
 class Resolved(Score):
-    """Whether the name that is shown for a quotation by "he" or "she" is right, by the last name."""
+    """The names shown for quotations by "he" or "she", compared by surname."""
 
     def __init__(self) -> None:
         self._right: defaultdict[str, list[bool]] = defaultdict(list)
@@ -206,7 +206,7 @@ class Resolved(Score):
 
 
 class Aliases(Score):
-    """Mentions of one entity that are told to be one: B-cubed over the named mentions that both sides have."""
+    """Coreference: B-cubed over the named mentions on both sides."""
 
     def __init__(self) -> None:
         self._precision = self._recall = 0.0

@@ -162,7 +162,7 @@ async def test_an_invalid_setting_is_reported_and_the_rules_are_used(
     places: Places, analysts: Analysts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def best() -> str:
-        raise AnalysisError("no spaCy pipeline en_core_web_xxl is installed")
+        raise AnalysisError("the spaCy pipeline en_core_web_xxl is not installed")
 
     monkeypatch.setattr(engine, "best_engine", best)
     async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:

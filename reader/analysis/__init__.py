@@ -21,6 +21,9 @@ from reader.text.span import Span
 VERSION = 4
 """The version of both engines. It rises when their results change, so that older cached analyses are ignored."""
 
+RULES = f"rules {VERSION}"
+"""The name of the engine without dependencies; the other is named after its model (`model.registry`)."""
+
 ENGLISH = "English"
 """The only language in which names and speakers are found."""
 

@@ -9,16 +9,13 @@ import os
 from collections.abc import Callable
 from typing import Literal
 
-from reader.analysis import VERSION, Analysis
+from reader.analysis import RULES, Analysis
 from reader.analysis.model.registry import INSTALL, Pipeline, find_pipeline, has_spacy, is_installed
 from reader.config import user_config
 from reader.document.article import Article
 from reader.errors import AnalysisError
 
 Engine = Literal["best", "rules", "spacy"]
-
-RULES = f"rules {VERSION}"
-"""The name of the engine without dependencies; the other is named after its model (`model.registry`)."""
 
 CHOICE = "READER_ENGINE"
 """The environment variable that makes `rules` or `spacy` the best engine; without it, `engine` in the configuration

@@ -12,8 +12,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reader.analysis import ENGLISH, Analysis, Contender, Hint, Quote, Speaker
-from reader.analysis.engine import RULES
+from reader.analysis import ENGLISH, RULES, Analysis, Contender, Hint, Quote, Speaker
 from reader.analysis.entities.capitalization import find_headlines
 from reader.analysis.entities.coreference import ResolvedEntity, resolve_entities
 from reader.analysis.entities.mentions import Name, add_headline_names, find_names

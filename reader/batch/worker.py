@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import orjson
 
+from reader.analysis import RULES
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import RULES, analyse, chosen_pipeline
+from reader.analysis.engine import analyse, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
 from reader.batch import Job, Options
 from reader.errors import AnalysisError, ReaderError

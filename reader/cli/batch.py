@@ -13,7 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.analysis.engine import RULES, chosen_pipeline
+from reader.analysis import RULES
+from reader.analysis.engine import chosen_pipeline
 from reader.batch import Job, Options, Result
 from reader.batch.failures import Failures
 from reader.batch.output import OutputFile

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reader.analysis.engine import RULES
+from reader.analysis import RULES
 from reader.batch import Options
 from reader.system import worker as children
 from tests.waiting import PATIENCE, until

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.analysis.engine import RULES
+from reader.analysis import RULES
 from reader.batch import Job, Options
 from reader.batch.output import OutputFile
 from tests.batch.archive import RULES_WANTED, STORY, Run, alive, begun, being_read, lines_of, names_of, said_by

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input, OptionList, Static
 
-from reader.analysis.engine import RULES
+from reader.analysis import RULES
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename, Retype, names_of
 from reader.errors import NoteError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reader.analysis import Analysis, cache, engine, pipeline
+from reader.analysis import RULES, Analysis, cache, engine, pipeline
 from reader.analysis.engine import analyse
 from reader.document.article import Article
 from reader.errors import AnalysisError
@@ -249,7 +249,7 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
         return whole
 
     monkeypatch.setattr(analysis_client, "run_analysis", analysed)
-    monkeypatch.setattr(engine, "best_engine", lambda: engine.RULES)
+    monkeypatch.setattr(engine, "best_engine", lambda: RULES)
     session = Session(article, places)
     async with ReaderApp(session).run_test(size=size) as pilot:
         desk = Desk(pilot)

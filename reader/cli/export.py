@@ -3,11 +3,12 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, UsageError, open_article
 from reader.errors import ReaderError
+from reader.export import SUFFIXES, ExportFormat
 from reader.session import reopen
 from reader.system import stdio
 from reader.text.format import counted
@@ -25,7 +26,7 @@ class ExportOptions:
     source: str | None
     all: bool
     target: str | None
-    format: Literal["markdown", "json", "csv", "w3c", "html"] | None
+    format: ExportFormat | None
     template: str | None
     force: bool
 
@@ -45,7 +46,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=("markdown", "json", "csv", "w3c", "html"),
+        choices=tuple(SUFFIXES),
         help="default: markdown; w3c: Web Annotations; html: a page to share",
     )
     form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
@@ -114,7 +115,7 @@ def report_written(written: "WrittenFile") -> None:
 
 
 COMMAND = Command(
-    "(SOURCE | --all) [-o FILE|DIRECTORY] [--format markdown|json|csv|w3c|html | --template FILE]\n       [--force]",
+    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(SUFFIXES)} | --template FILE]\n       [--force]",
     _add_arguments,
     ExportOptions,
     export_articles,

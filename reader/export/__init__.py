@@ -13,3 +13,15 @@
 
 Each format is a module of its own, loaded only when something is exported.
 """
+
+from typing import Literal
+
+ExportFormat = Literal["markdown", "json", "csv", "w3c", "html"]
+
+SUFFIXES: dict[ExportFormat, str] = {
+    "markdown": ".md",
+    "json": ".json",
+    "csv": ".csv",
+    "w3c": ".jsonld",
+    "html": ".html",
+}

@@ -6,13 +6,14 @@ article.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import orjson
 
 from reader.errors import ExportError
+from reader.export import SUFFIXES, ExportFormat
 from reader.export.csv import is_table_of, to_csv
 from reader.export.export_data import ExportData
 from reader.export.file_name import export_file_name
@@ -24,16 +25,6 @@ from reader.export.template import Template
 from reader.export.w3c import article_iri, to_w3c
 from reader.system.atomic_file import read_regular, replace_file
 from reader.text.sanitize import clean_line
-
-ExportFormat = Literal["markdown", "json", "csv", "w3c", "html"]
-
-SUFFIXES: dict[ExportFormat, str] = {
-    "markdown": ".md",
-    "json": ".json",
-    "csv": ".csv",
-    "w3c": ".jsonld",
-    "html": ".html",
-}
 
 FormatOrTemplate = ExportFormat | Template
 """A built-in format, or the user's template."""
@@ -56,7 +47,7 @@ def render_export(exported: ExportData, how: FormatOrTemplate, existing: str | N
         return check_overwrite(how.rendered(exported), existing, force=force)
     if existing and not force and not is_export_of(existing, exported.article_id, how):
         raise ExportError("the file is not an export of this article; --force overwrites it")
-    return render_whole(exported, how)
+    return WHOLE_FILES[how].render(exported)
 
 
 def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
@@ -66,17 +57,6 @@ def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
             "the file exists, and a template's output cannot be recognised as an earlier export; --force overwrites it"
         )
     return made
-
-
-def render_whole(exported: ExportData, form: ExportFormat) -> str:
-    """Render the export in a format that replaces the whole file: any but Markdown."""
-    if form == "csv":
-        return to_csv(exported)
-    if form == "w3c":
-        return to_w3c(exported)
-    if form == "html":
-        return to_html(exported)
-    return to_json(exported)
 
 
 def write_export(exported: ExportData, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
@@ -135,12 +115,8 @@ def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
     """Return whether a file is an export of this article, even a damaged one."""
     if isinstance(how, Template):
         return article_id in existing
-    if how == "csv":
-        return is_table_of(existing, article_id)
-    if how == "html":
-        return article_meta_tag(article_id) in existing
-    if how in ("json", "w3c"):
-        return article_id_in(existing, how) == article_id
+    if how != "markdown":
+        return WHOLE_FILES[how].is_export_of(existing, article_id)
     try:
         region = find_region(existing)
     except ExportError:
@@ -148,19 +124,43 @@ def is_export_of(existing: str, article_id: str, how: FormatOrTemplate) -> bool:
     return region is not None and region.article_id == article_id
 
 
-def article_id_in(existing: str, form: ExportFormat) -> str | None:
-    """Return the id of the article that a JSON export of ours is about."""
+def _is_page_of(existing: str, article_id: str) -> bool:
+    return article_meta_tag(article_id) in existing
+
+
+def _is_json_of(existing: str, article_id: str) -> bool:
+    article = _json_object(existing).get("article")
+    return isinstance(article, dict) and article.get("id") == article_id
+
+
+def _is_w3c_of(existing: str, article_id: str) -> bool:
+    return _json_object(existing).get("id") == article_iri(article_id)
+
+
+def _json_object(existing: str) -> dict[str, object]:
+    """Return the JSON object in `existing`; empty if there is none."""
     try:
-        known = orjson.loads(existing)
+        value = orjson.loads(existing)
     except ValueError:
-        return None
-    if not isinstance(known, dict):
-        return None
-    if form == "w3c":
-        return str(known.get("id")).removeprefix(article_iri(""))
-    article = known.get("article")
-    name = article.get("id") if isinstance(article, dict) else None
-    return name if isinstance(name, str) else None
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFileFormat:
+    """A format whose export replaces the whole file: any but Markdown."""
+
+    render: Callable[[ExportData], str]
+    is_export_of: Callable[[str, str], bool]
+    """Return whether the content of a file is an export of the article with this id."""
+
+
+WHOLE_FILES: dict[ExportFormat, WholeFileFormat] = {
+    "json": WholeFileFormat(to_json, _is_json_of),
+    "csv": WholeFileFormat(to_csv, is_table_of),
+    "w3c": WholeFileFormat(to_w3c, _is_w3c_of),
+    "html": WholeFileFormat(to_html, _is_page_of),
+}
 
 
 def write_file(path: Path, text: str) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
+from reader.export import SUFFIXES, ExportFormat
 from reader.export.export_data import ExportData
-from reader.export.file import SUFFIXES, ExportFormat, FormatOrTemplate, WrittenFile, render_export, write_export
+from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
 
 if TYPE_CHECKING:

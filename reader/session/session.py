@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
     from reader.annotations.notes import Note, Tags
+    from reader.export import ExportFormat
     from reader.export.export_data import ExportData
-    from reader.export.file import ExportFormat, FormatOrTemplate, WrittenFile
+    from reader.export.file import FormatOrTemplate, WrittenFile
     from reader.library.library import Library
     from reader.session.analysis_state import AnalysisState
     from reader.session.exports import ArticleExports

@@ -8,7 +8,8 @@ import pytest
 
 from reader.anchoring import Placement
 from reader.errors import ExportError
-from reader.export.file import SUFFIXES, render_export, write_export
+from reader.export import SUFFIXES
+from reader.export.file import render_export, write_export
 from reader.export.template import Template
 from tests.export.tables import table
 from tests.fixtures.harbour import ID, harbour

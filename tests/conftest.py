@@ -1,4 +1,4 @@
-"""What every test stands on: a home and an environment of its own, and the sample article."""
+"""Fixtures for all tests: an empty home and environment, and the sample article."""
 
 import os
 import signal
@@ -19,34 +19,34 @@ from tests.skips import forbidden
 from tests.waiting import until
 
 os.environ["READER_ENGINE"] = "rules"
-"""From the start, so that fixtures of any scope have it: a test that wants the model says so."""
+"""Set at import, so that fixtures of any scope see it; tests of the model set another engine."""
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-"""A shell has what it starts in the background ignore Ctrl-C, and so would all that the tests start."""
+"""A shell makes background jobs ignore Ctrl-C, and child processes of the tests would inherit that."""
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "ci", settings.get_profile("any machine"), derandomize=False, max_examples=50, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
-"""How long an example takes is no reason to fail. `ci` draws others each time, and prints how to get one again."""
+"""Slow examples do not fail. `ci` draws new examples each time, and prints how to reproduce a failure."""
 
-OF_THE_TERMINAL = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
-"""Variables in which the tests' terminal is not the developer's; so is whatever Textual reads."""
+TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
+"""Variables of the developer's terminal that tests must not see, beside all of Textual's."""
 
 for variable in [name for name in os.environ if name.startswith("TEXTUAL_")]:
-    del os.environ[variable]  # at once: Textual reads them when it is imported
+    del os.environ[variable]  # before Textual reads them when imported
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--strict-skips", action="store_true", help="fail if a test is skipped that tests/skips.py forbids"
+        "--strict-skips", action="store_true", help="fail if a test is skipped that tests/skips.py does not allow"
     )
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Fail a run in which something was skipped that must not be."""
+    """Fail a run in which a test was skipped that must not be."""
     config = session.config
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if not config.getoption("strict_skips") or hasattr(config, "workerinput") or reporter is None:
@@ -58,12 +58,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 class OutOfTimeError(BaseException):
-    """A test has taken too long. No Exception, which Hypothesis would take for a failing example and try again."""
+    """A test has taken too long. Not an Exception, or Hypothesis would run it again as a failing example."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_timeout_set_timer(item: pytest.Item, settings: pytest_timeout.Settings) -> bool | None:
-    """Limit a test by the alarm, as pytest-timeout does itself, but with an error that ends a test of Hypothesis."""
+    """Limit a test by SIGALRM like pytest-timeout, but raise an error that Hypothesis does not catch."""
     if settings.method != "signal":
         return None
 
@@ -81,13 +81,13 @@ def pytest_timeout_set_timer(item: pytest.Item, settings: pytest_timeout.Setting
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test sees, or touches, what is the user's."""
+    """Point every folder of the user to an empty home."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
     for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
-    for variable in ("READER_LIBRARY", "READER_PIPELINE", "READER_CONFIG", *OF_THE_TERMINAL):
+    for variable in ("READER_LIBRARY", "READER_PIPELINE", "READER_CONFIG", *TERMINAL_VARIABLES):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("READER_ENGINE", "rules")
     user_config.cache_clear()
@@ -95,13 +95,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setattr(
         "reader.tui.widgets.status_line.MESSAGE_SECONDS", 600.0
-    )  # no message fades before a test has looked
+    )  # or messages fade before the test looks
     return folder
 
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left() -> Iterator[None]:
-    """Each test waits for what it began, so that none disturbs the next."""
+    """Fail a test that leaves a thread running, which could disturb the next one."""
     before = set(threading.enumerate())
     yield
 
@@ -126,5 +126,5 @@ def sample() -> Article:
 
 @pytest.fixture
 def session(sample: Article, places: Places) -> Session:
-    """A sitting with the sample article over an empty library."""
+    """A session with the sample article and an empty library."""
     return Session(sample, places)

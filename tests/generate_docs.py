@@ -1,8 +1,8 @@
-"""What in the documents is made from the program: `python -m tests.generate_docs` makes all of it anew.
+"""Generate the parts of the documents that show the program: `python -m tests.generate_docs`.
 
-The table of keys is made from `reader.config.commands` and the bindings of the boxes, the options of each command
-from `reader.cli.parser`, the pictures are taken of the screen (`tests/screenshots.py`): a change there shows in the
-documents, and a test fails until it does."""
+The lists of keys come from `reader.config.commands` and the bindings of the dialogs, the options of each command from
+`reader.cli.parser`, the pictures from the screen (`tests/screenshots.py`). A test fails while they are out of date.
+"""
 
 from argparse import SUPPRESS
 from collections import Counter
@@ -52,7 +52,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
 
 
 def key_lists() -> str:
-    """All keys, by group and box."""
+    """Return all keys as Markdown, by group and dialog."""
     parts = []
     for group, commands in groups().items():
         rows = [
@@ -72,7 +72,7 @@ def key_lists() -> str:
 
 
 def short_rows(box: type[Screen[Any]]) -> list[str]:
-    """The rows of a box, with one row for the digits that choose among several things."""
+    """Return the rows of a dialog, with one row for the digits that choose from a list."""
     rows = []
     for keys, words in box_rows(box):
         if keys == "1":
@@ -83,7 +83,7 @@ def short_rows(box: type[Screen[Any]]) -> list[str]:
 
 
 def scope(command: Command) -> str:
-    """Where a command works, in brackets; nothing for one that works wherever an article is shown."""
+    """Return where a command works, in brackets; empty if that is wherever an article is shown."""
     if set(EVERYWHERE) <= set(command.scopes):
         return " (everywhere)"
     if set(command.scopes) <= {"article", "screen"}:
@@ -92,7 +92,7 @@ def scope(command: Command) -> str:
 
 
 def option_lists() -> str:
-    """The options of each command; what several commands have in common is explained once."""
+    """Return the options of each command as Markdown; an option of several commands is explained once."""
     parts = []
     explained: set[tuple[str, str]] = set()
     for name, summary in COMMANDS.items():
@@ -111,7 +111,7 @@ def option_lists() -> str:
 
 
 class Options(list[tuple[tuple[str, ...], dict[str, Any]]]):
-    """Stands for a parser and keeps what is added to it."""
+    """A stand-in for a parser that records the arguments added to it."""
 
     def add_argument(self, *names: str, **how: Any) -> None:
         if how.get("help") != SUPPRESS:
@@ -124,7 +124,7 @@ class Options(list[tuple[tuple[str, ...], dict[str, Any]]]):
 
 
 def shown_option(names: tuple[str, ...], how: dict[str, Any]) -> str:
-    """`--tag TAG`, `--json`, `SOURCE`."""
+    """Return an option as the documents show it: `--tag TAG`, `--json`, `SOURCE`."""
     if not names[0].startswith("-"):
         return str(how.get("metavar") or names[0].upper())
     if how.get("action") == "store_true":
@@ -138,7 +138,7 @@ def code(keys: Iterable[str]) -> str:
 
 
 def made(path: Path) -> str:
-    """What a document should be: what was written by hand, then what is made."""
+    """Return a document as it should be: the part written by hand, then the generated part."""
     by_hand = path.read_text(encoding="utf-8").partition(MADE)[0]
     return f"{by_hand}{MADE}\n\n{LISTS[path.name]()}"
 

@@ -1,4 +1,4 @@
-"""The program as a reader has it before them, for the stories in these tests."""
+"""The screen as tests drive it: a page object around Textual's pilot."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,7 +27,7 @@ KEYS = {" ": "space", "#": "number_sign", "/": "slash", "-": "minus", "\n": "ent
 
 @dataclass
 class Desk:
-    """The program as a reader has it before them."""
+    """The reading screen, with its article, side pane and status line."""
 
     pilot: Pilot[int]
 
@@ -55,7 +55,7 @@ class Desk:
         return span.of(self.session.article.text) if span else ""
 
     async def press(self, *keys: str) -> None:
-        """Press keys and wait until what they began is done."""
+        """Press keys, and wait until the work they started is done."""
         await self.pilot.press(*keys)
         await self.settle()
 
@@ -70,13 +70,13 @@ class Desk:
         await self.pilot.pause()
 
     async def gather(self) -> None:
-        """Wait until the palette has everything that it offers."""
+        """Wait until the palette lists all its matches."""
         await self.pilot.pause()
         await self.pilot.app.workers.wait_for_complete()
         await self.pilot.pause()
 
     async def choose(self, words: str) -> None:
-        """Do what the palette finds first for `words`."""
+        """Run the first command that the palette finds for `words`."""
         await self.press("colon")
         await self.type(words)
         await self.gather()
@@ -84,17 +84,17 @@ class Desk:
         await self.settle()
 
     def lit(self, kind: str) -> list[str]:
-        """What is drawn as `kind` in the text."""
+        """Return the words of the text that are drawn as `kind`."""
         layer = self.screen.article.painter.layers.get(kind)
         return [span.of(self.session.article.text) for span in layer.spans] if layer else []
 
     @property
     def rows(self) -> list[ListRow]:
-        """What the side pane lists, without headings."""
+        """The rows of the side pane, without headings."""
         return [row for row in self.screen.side.list.rows if row.selectable]
 
     async def write(self, text: str, tags: str = "") -> None:
-        """Fill in the note box and save it."""
+        """Fill in the note dialog and save it."""
         box = self.pilot.app.screen
         assert isinstance(box, NoteDialog)
         box.query_one(TextArea).text = text
@@ -106,7 +106,7 @@ class Desk:
 async def opened(
     session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
 ) -> AsyncIterator[Desk]:
-    """The screen with `session`, its library entered and its analysis, or the one given, shown."""
+    """Open the screen with `session`; `analysis` replaces the one by rules."""
     session.take_analysis(analysis or analyse(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
@@ -116,7 +116,7 @@ async def opened(
 
 
 def plain(text: str, places: Places) -> Session:
-    """A sitting with a plain text."""
+    """Return a session with a plain text."""
     return Session(read_plain(text), places)
 
 

@@ -1,9 +1,8 @@
-"""The pictures in the documents, which are the snapshots too: the real program, on the sample and on a little news.
+"""The pictures in the documents, which also serve as snapshot tests.
 
-`python -m tests.generate_docs` takes them anew. One mechanism for both, since a snapshot that nobody looks at is
-approved unseen: a picture that has changed is a change in a document, and is looked at before it is committed.
-(pytest-textual-snapshot would be a second one; its current release needs a pytest that is older than ours.) Whoever
-takes one gets a `Stage` where the clock stands still; the docstring of each says what one should see."""
+`python -m tests.generate_docs` draws them again. A changed picture is a change in a document, and so is looked at
+before it is committed. Each function gets a `Stage` with a stopped clock; its docstring says what the picture shows.
+"""
 
 import asyncio
 import html
@@ -36,16 +35,16 @@ from tests.fixtures.news_library import NEWS
 from tests.page_object import KEYS
 
 DRAWN_BY = {"textual": "8.2.8", "rich": "15.0.0"}
-"""What draws them: another version draws otherwise, and then they are not compared."""
+"""The versions that draw the pictures; with others they are not compared."""
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 FONTS = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
-"""What every machine has: nothing is loaded from elsewhere."""
+"""Fonts that most machines have, so that nothing is loaded from elsewhere."""
 
 
 class StoppedClock(datetime):
-    """It is noon, and some minutes later when it is set so."""
+    """A clock that shows noon plus `minutes`."""
 
     minutes: ClassVar[int] = 0
 
@@ -57,13 +56,13 @@ class StoppedClock(datetime):
 
 @dataclass
 class Stage:
-    """A user's folders, empty at first, and the program over them."""
+    """A user's folders, empty at first, and sessions and screens in them."""
 
     folder: Path
     places: Places
 
     def sample(self) -> Session:
-        """The sample article with three notes."""
+        """Return a session with the sample article and three notes."""
         session = self.entered(Session(open_source(str(SAMPLE)), self.places))
         session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
         session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
@@ -71,7 +70,7 @@ class Stage:
         return session
 
     def news(self) -> None:
-        """Some articles in files, in the library, with notes."""
+        """Put three articles and two notes into the library."""
         for name, text in NEWS.items():
             (self.folder / name).write_text(text, encoding="utf-8")
             self.article(name)
@@ -83,7 +82,7 @@ class Stage:
         return self.entered(Session(open_source(str(self.folder / name)), self.places))
 
     def entered(self, session: Session) -> Session:
-        """An article that is opened some minutes after the one before it."""
+        """Open an article some minutes after the previous one."""
         StoppedClock.minutes += 7
         session.enter()
         return session
@@ -100,7 +99,7 @@ class Stage:
 
 @dataclass
 class Scene:
-    """The program as it is being photographed."""
+    """The screen while its picture is taken."""
 
     pilot: Pilot[int]
 
@@ -114,7 +113,7 @@ class Scene:
         await self.settle()
 
     async def settle(self) -> None:
-        """Whatever is done in the background is done, but for what a box waits for."""
+        """Wait until background work is done, except for workers that wait for a dialog."""
         for _ in range(2):
             await self.pilot.pause()
             workers = self.pilot.app.workers
@@ -123,7 +122,7 @@ class Scene:
         await self.pilot.pause()
 
     async def taken(self) -> str:
-        """The picture, after what was said in passing."""
+        """Return the picture, without a passing message."""
         for screen in self.pilot.app.screen_stack:
             if isinstance(screen, ReadingScreen | BrowseScreen):
                 screen.status.say("")
@@ -132,13 +131,13 @@ class Scene:
 
 
 def words_of(svg: str) -> str:
-    """What can be read in a picture."""
+    """Return the words in a picture."""
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
     return html.unescape("\n".join(texts)).replace("\xa0", " ")
 
 
 def without_fonts(svg: str) -> str:
-    """The picture with the fonts of whoever looks at it, instead of one from another site."""
+    """Return the picture with local fonts instead of a web font."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     return re.sub(r"font-family: [^;]+;", f"font-family: {FONTS};", svg)
 
@@ -147,7 +146,7 @@ def without_fonts(svg: str) -> str:
 
 
 async def screen(stage: Stage) -> str:
-    """The sample with its names underlined and three notes, the Quotes tab open on the quote under the caret."""
+    """The sample with its names underlined and three notes, the Quotes tab open at the quote under the caret."""
     session = stage.sample()
     async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter")
@@ -155,7 +154,7 @@ async def screen(stage: Stage) -> str:
 
 
 async def paper(stage: Stage) -> str:
-    """The same in the light theme: the same things told apart, dark on light, the Names tab open."""
+    """The same in the light theme, with the Names tab open."""
     session = stage.sample()
     async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
         scene.pilot.app.theme = "paper"
@@ -164,7 +163,7 @@ async def paper(stage: Stage) -> str:
 
 
 async def plain(stage: Stage) -> str:
-    """The same without colours: names still underlined, quotes slanted, notes bold with a sign in the margin."""
+    """The same without colours: names underlined, quotes in italics, notes bold with a sign in the margin."""
     with patch.dict(os.environ, {"NO_COLOR": "1"}):
         session = stage.sample()
         async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"'), "none") as scene:
@@ -173,7 +172,7 @@ async def plain(stage: Stage) -> str:
 
 
 async def note(stage: Stage) -> str:
-    """The note box below the quote that it is about, a tag begun in the text, known tags that fit offered under it."""
+    """The note box below its quote, with an unfinished tag in the text and the known tags that match it."""
     session = stage.sample()
     async with stage.shown(session, (100, 30), session.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter", "a")
@@ -182,7 +181,7 @@ async def note(stage: Stage) -> str:
 
 
 async def why(stage: Stage) -> str:
-    """Why a quote has its speaker: what spoke for him, heaviest first, and beside it who came next."""
+    """The evidence for the speaker of a quote, strongest first, beside the runner-up."""
     session = stage.sample()
     async with stage.shown(session, (110, 30), session.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter", "w")
@@ -190,7 +189,7 @@ async def why(stage: Stage) -> str:
 
 
 async def review(stage: Stage) -> str:
-    """A note whose words have changed: then and now side by side, the words that differ set apart; what the keys do."""
+    """A note on a changed passage: old and new wording side by side, differences marked, and the keys."""
     session = stage.sample()
     session.annotate(session.find_passage("a four-day state visit"), "Until the parade? #dates")
     changed = session.article.text.replace("a four-day state visit", "a three-day official state visit")
@@ -202,7 +201,7 @@ async def review(stage: Stage) -> str:
 
 
 async def orphaned(stage: Stage) -> str:
-    """A note whose words are gone, first in the list of notes; under review: its words then, the nearest ones now."""
+    """An orphaned note, first in the list; under review: its old words, and the nearest ones today."""
     session = stage.sample()
     gone = session.find_passage("solidifying a partnership that challenges the current global order")
     session.annotate(gone, "Since when? #dates")
@@ -216,7 +215,7 @@ async def orphaned(stage: Stage) -> str:
 
 
 async def library(stage: Stage) -> str:
-    """The articles, the one opened last on top: when, how far read, notes, tags; the keys in the status line."""
+    """The articles, last opened first, with date, progress, notes and tags; keys in the status line."""
     stage.news()
     stage.sample()
     async with stage.shown(stage.places, (100, 24)) as scene:
@@ -224,7 +223,7 @@ async def library(stage: Stage) -> str:
 
 
 async def page(stage: Stage) -> str:
-    """All that Maria Ortiz said, by article and day, with your note on it; then every place where her name stands."""
+    """Everything Maria Ortiz said, by article and day, with a note; then all mentions of her."""
     stage.news()
     session = stage.article("vote.txt")
     async with stage.shown(session, (100, 24), session.find_passage("Maria Ortiz")) as scene:
@@ -233,14 +232,14 @@ async def page(stage: Stage) -> str:
 
 
 async def help(stage: Stage) -> str:  # noqa: A001
-    """Eighty columns: the keys of the list of quotes, where the reader is, above all others."""
+    """Eighty columns: the keys of the list of quotes first, because it has the focus."""
     async with stage.shown(stage.sample(), (80, 24)) as scene:
         await scene.press("2", "question_mark")
         return await scene.taken()
 
 
 async def tour(stage: Stage) -> str:
-    """Eighty columns: the second step of the tour over the article, which begins below it."""
+    """Eighty columns: the second step of the tour above the beginning of the article."""
     async with TourApp(Session(open_source(str(SAMPLE)), stage.places)).run_test(size=(80, 24)) as pilot:
         scene = Scene(pilot)
         await scene.press("j")
@@ -262,7 +261,7 @@ PICTURES: dict[str, Take] = {
 
 @contextmanager
 def stage() -> Iterator[Stage]:
-    """A home that is thrown away, the clock stopped, nothing that moves, names by rules."""
+    """A temporary home, with a stopped clock, no animation, and analysis by rules."""
     with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ):
         home = Path(folder) / "home"
         home.mkdir()
@@ -286,16 +285,16 @@ async def taken(name: str) -> str:
 
 
 def other_versions() -> str:
-    """Why pictures that are taken here are not like those of the documents; empty if they are."""
+    """Return why pictures cannot be compared here; empty if they can."""
     here = {name: version(name) for name in DRAWN_BY}
     if here == DRAWN_BY:
         return ""
     drawn, found = (", ".join(f"{name} {number}" for name, number in each.items()) for each in (DRAWN_BY, here))
-    return f"the pictures are drawn by {drawn}; here is {found}"
+    return f"the pictures need {drawn}; installed: {found}"
 
 
 def take_all(folder: Path) -> None:
-    """Take every picture anew. Raises RuntimeError where they would be drawn otherwise."""
+    """Draw every picture again. Raises RuntimeError with other versions than DRAWN_BY."""
     if reason := other_versions():
         raise RuntimeError(reason)
     for name in PICTURES:

@@ -1,7 +1,6 @@
-"""Skips that are allowed, each with its reason; with `--strict-skips` any other fails the run.
+"""The skips that are allowed; with `--strict-skips` any other skip fails the run.
 
-A test that is skipped tests nothing, and nobody notices. So the automatic runs install what tests need, and name here
-what may be left out all the same.
+A skipped test goes unnoticed, so CI installs everything that tests need and runs with `--strict-skips`.
 """
 
 import os
@@ -11,15 +10,16 @@ from collections.abc import Iterable
 import pytest
 
 ALLOWED = {
-    r"this user \(root\?\) may do everything": os.geteuid() == 0,  # no permissions bind root; another run is not root
+    r"this user \(root\?\) may do everything": os.geteuid()
+    == 0,  # permissions do not bind root; CI also runs as another user
 }
-"""How the reason of a skip begins, and whether such skips are allowed here."""
+"""Patterns for the beginning of a skip's reason, and whether such skips are allowed on this machine."""
 
 
 def reason_of(report: pytest.CollectReport | pytest.TestReport) -> str:
-    """Return why a test was skipped, without the word that pytest puts before it."""
-    told = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
-    return told.removeprefix("Skipped: ")
+    """Return why a test was skipped, without pytest's prefix."""
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return reason.removeprefix("Skipped: ")
 
 
 def is_allowed(reason: str) -> bool:
@@ -27,5 +27,5 @@ def is_allowed(reason: str) -> bool:
 
 
 def forbidden(skipped: Iterable[pytest.CollectReport | pytest.TestReport]) -> list[str]:
-    """Return the skips that are not allowed, one a line."""
+    """Return a line for each skip that is not allowed."""
     return [f"{report.nodeid}: {reason}" for report in skipped if not is_allowed(reason := reason_of(report))]

@@ -1,7 +1,7 @@
-"""What version 0.1.0 wrote opens unchanged, and nothing of it is lost when it is saved again.
+"""Files of version 0.1.0 open unchanged, and nothing in them is lost when they are saved again.
 
-The files are in `tests/fixtures/home-0.1.0`, whose README says how they were made. Messages may be worded anew, so none
-is asserted here.
+The files are in `tests/fixtures/home-0.1.0`, whose README says how they were made. Messages may change, so none is
+asserted here.
 """
 
 import json
@@ -26,12 +26,12 @@ from tests.page_object import opened
 HOME = Path(__file__).parent / "fixtures" / "home-0.1.0"
 
 WRITTEN_IN = b"/tmp/home-0.1.0"
-"""Where the fixture's library says that its articles are."""
+"""The folder of the articles according to the fixture's library."""
 
 HARBOUR, WEATHER, FERRY, LETTER = "flhvrn3gck", "wjrjppdljg", "btjllo36zs", "yx47zt2llk"
 
 NOTES = {
-    # each with the words it is on, its text, its tags and how the words were found when the article was last open
+    # article, quote, text, tags, state when the article was last open
     "3p4nbxbct4": (HARBOUR, None, "On the whole article: ‘fair’ — 港.", ["summary"], None),
     "chp7dyjcrh": (HARBOUR, "Nobody had expected the debate to last four hours.", "", [], "exact"),
     "ivvhmuggoc": (
@@ -76,44 +76,44 @@ KEYS = {
     "export": ["F9", "E"],
     "theme": ["F6"],
 }
-"""The actions that have other keys than usual, in the order of `reader keys`."""
+"""The actions with changed keys, in the order of `reader keys`."""
 
 
 @pytest.fixture(autouse=True)
 def old_home(home: Path) -> Path:
-    """A copy of what 0.1.0 wrote, as the user's home."""
+    """A copy of the files of 0.1.0 as the user's home."""
     for folder in ("articles", "config", "data", "state"):
         shutil.copytree(HOME / folder, home / folder)
     for copy in (home / "data" / "reader").glob("library.json*"):
         if copy.is_file():
             copy.write_bytes(copy.read_bytes().replace(WRITTEN_IN, os.fsencode(home)))
     for path in (home, *home.rglob("*")):
-        path.chmod(0o700 if path.is_dir() else 0o600)  # as 0.1.0 made them; Git does not know
+        path.chmod(0o700 if path.is_dir() else 0o600)  # as 0.1.0 made them; Git does not keep modes
     user_config.cache_clear()
     return home
 
 
 @pytest.fixture
-def unsettled(old_home: Path) -> None:
-    """The same home without a configuration, which comes before what was chosen on the screen."""
+def without_config(old_home: Path) -> None:
+    """The same home without a configuration file, which would override choices made on the screen."""
     (old_home / "config" / "reader" / "config.toml").unlink()
     user_config.cache_clear()
 
 
 class Commands:
-    """The commands of the program, and what they answer on standard output."""
+    """The commands of the program, with their standard output."""
 
     def __init__(self, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.articles = home / "articles"
         self.capsys = capsys
 
     def run(self, *words: str) -> str:
-        """Run a command, which succeeds and complains of nothing; `*.txt` and `*.md` are articles of the fixture."""
+        """Run a command that must succeed silently; `*.txt` and `*.md` are articles of the fixture."""
         known = [str(self.articles / word) if word.endswith((".txt", ".md")) else word for word in words]
         code = main(known)
-        said = self.capsys.readouterr()
-        assert (code, said.err) == (0, "")
-        return said.out
+        captured = self.capsys.readouterr()
+        assert (code, captured.err) == (0, "")
+        return captured.out
 
     def json(self, *words: str) -> Any:
         return json.loads(self.run(*words, "--json"))
@@ -125,7 +125,7 @@ def reader(old_home: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
 
 
 def sitting(home: Path, name: str) -> Session:
-    """A sitting with an article of the fixture, as the commands would begin it."""
+    """Return a session with an article of the fixture, as a command would start it."""
     return Session(open_source(str(home / "articles" / name)), user_places())
 
 
@@ -140,7 +140,7 @@ def saved_state(home: Path, article: str) -> Any:
 # ---------------------------------------------------------------------- the library
 
 
-def test_the_library_is_whole_and_lists_its_articles(old_home: Path, reader: Commands) -> None:
+def test_the_library_is_undamaged_and_lists_its_articles(old_home: Path, reader: Commands) -> None:
     reader.run("check")
     names = "title", "sources", "author", "published", "shelf", "notes"
     articles = old_home / "articles"
@@ -157,7 +157,7 @@ def test_every_note_has_its_text_tags_and_state(reader: Commands) -> None:
     assert {note["id"]: tuple(note[name] for name in names) for note in reader.json("notes")} == NOTES
 
 
-def test_where_notes_were_is_known_without_the_article_and_its_texts(old_home: Path, reader: Commands) -> None:
+def test_states_of_notes_are_known_without_the_article_and_its_texts(old_home: Path, reader: Commands) -> None:
     shutil.rmtree(old_home / "articles")
     shutil.rmtree(old_home / "data" / "reader" / "library.json.texts")
     assert {note["id"]: note["state"] for note in reader.json("notes")} == {own: note[4] for own, note in NOTES.items()}
@@ -165,7 +165,7 @@ def test_where_notes_were_is_known_without_the_article_and_its_texts(old_home: P
     assert (starts["x3xea5ja5h"], starts["uyugctbl5s"]) == ((307, 385), (None, None))
 
 
-def test_each_article_lists_its_notes_as_they_stand_in_it(reader: Commands) -> None:
+def test_each_article_lists_its_notes_with_their_states(reader: Commands) -> None:
     for article, name in (HARBOUR, "harbour.txt"), (WEATHER, "weather.md"):
         assert {note["id"]: note["state"] for note in reader.json("notes", name)} == {
             own: state for own, (on, *_, state) in NOTES.items() if on == article
@@ -174,15 +174,15 @@ def test_each_article_lists_its_notes_as_they_stand_in_it(reader: Commands) -> N
         "Count them.": "changed",
         "We will see.": "exact",
         "Where?": "orphaned",
-    }, "this file was changed after it was last open"
+    }, "this file changed after it was last opened"
 
 
-def test_the_tags_are_those_of_the_notes(reader: Commands) -> None:
+def test_every_tag_of_a_note_is_listed(reader: Commands) -> None:
     tags = reader.run("tags").split()
     assert set().union(*(note[3] for note in NOTES.values())) <= {tag.lstrip("#") for tag in tags}
 
 
-def test_a_deleted_note_comes_back(reader: Commands) -> None:
+def test_a_deleted_note_can_be_restored(reader: Commands) -> None:
     reader.run("restore", DELETED)
     (note,) = (note for note in reader.json("notes", "harbour.txt") if note["id"] == DELETED)
     assert (note["quote"], note["text"], note["tags"], note["state"]) == (
@@ -204,13 +204,13 @@ def test_a_conflict_has_both_texts_until_one_is_chosen(old_home: Path, reader: C
     assert "conflict" not in note
 
 
-def test_every_correction_holds_and_the_one_that_was_taken_back_does_not(reader: Commands) -> None:
-    told = [
+def test_corrections_apply_except_the_one_that_was_undone(reader: Commands) -> None:
+    listed = [
         {name: value for name, value in each.items() if name in ("change", "names", "name", "kind", "into", "speaker")}
         for name in ("harbour.txt", "weather.md", "ferry.txt")
         for each in reader.json("correct", name, "--list")
     ]
-    assert told == [
+    assert listed == [
         {"change": "rename", "names": ["John Smith", "Smith"], "name": "J. Smith"},
         {"change": "retype", "names": ["Port Authority"], "kind": "place"},
         {"change": "attribute", "speaker": []},
@@ -219,12 +219,12 @@ def test_every_correction_holds_and_the_one_that_was_taken_back_does_not(reader:
         {"change": "rename", "names": ["Nora Lindqvist"], "name": "Nora L."},
         {"change": "merge", "names": ["Kingston"], "into": ["Hull"]},
     ]
-    said = {quote["text"]: quote["speaker"] for quote in reader.json("quotes", "harbour.txt")}
-    assert said["“We were not told until Friday,”"] == "Ann Lee"
-    assert not said["“It was a disgrace,”"]
+    speakers = {quote["text"]: quote["speaker"] for quote in reader.json("quotes", "harbour.txt")}
+    assert speakers["“We were not told until Friday,”"] == "Ann Lee"
+    assert not speakers["“It was a disgrace,”"]
 
 
-def test_undo_and_redo_go_on_where_they_were(old_home: Path) -> None:
+def test_undo_and_redo_continue_where_they_were(old_home: Path) -> None:
     session = sitting(old_home, "harbour.txt")
     session.enter()
     before = {note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)
@@ -235,14 +235,14 @@ def test_undo_and_redo_go_on_where_they_were(old_home: Path) -> None:
     while session.can_undo:
         session.undo()
         undone += 1
-    assert undone == 16, "four notes and a deletion, six corrections and one taken back, three notes and an edit"
+    assert undone == 16, "four notes and a deletion, six corrections and one undone, three notes and an edit"
     assert (session.notes, len(session.corrections)) == ((), 0)
     for _ in range(undone - 1):
         session.redo()
     assert ({note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)) == before
 
 
-def test_the_text_that_an_article_had_is_kept(old_home: Path) -> None:
+def test_earlier_texts_of_an_article_are_kept(old_home: Path) -> None:
     session = sitting(old_home, "harbour.txt")
     session.look()
     texts = [text for note in session.notes if (text := session.library.kept_text(note.made_on))]
@@ -251,7 +251,7 @@ def test_the_text_that_an_article_had_is_kept(old_home: Path) -> None:
     assert session.article.sha256 in {note.made_on for note in session.notes}
 
 
-def test_a_save_keeps_everything_that_is_in_the_library(old_home: Path, reader: Commands) -> None:
+def test_a_save_keeps_everything_in_the_library(old_home: Path, reader: Commands) -> None:
     before = tables(old_home)
     for name in ("harbour.txt", "weather.md", "ferry.txt"):
         reader.run("note", name, "--text", f"written today on {name}")
@@ -287,11 +287,11 @@ def test_a_save_keeps_everything_that_is_in_the_library(old_home: Path, reader: 
                 assert all(item in kept.get(name, []) for item in document.get(name, []))
 
 
-# ---------------------------------------------------------------------- where the reading was left
+# ---------------------------------------------------------------------- the state of the screen
 
 
-@pytest.mark.usefixtures("unsettled")
-async def test_caret_marks_and_looks_are_as_they_were_left(old_home: Path) -> None:
+@pytest.mark.usefixtures("without_config")
+async def test_caret_bookmarks_and_appearance_are_restored(old_home: Path) -> None:
     async with opened(sitting(old_home, "harbour.txt")) as desk:
         assert desk.under_caret.startswith("she added")
         await desk.press("apostrophe", "a")
@@ -303,8 +303,8 @@ async def test_caret_marks_and_looks_are_as_they_were_left(old_home: Path) -> No
         assert (looks.theme, looks.width) == ("paper", 76)
 
 
-@pytest.mark.usefixtures("unsettled")
-async def test_drafts_are_gone_on_with(old_home: Path) -> None:
+@pytest.mark.usefixtures("without_config")
+async def test_drafts_can_be_continued(old_home: Path) -> None:
     async with opened(sitting(old_home, "harbour.txt")) as desk:
         for words, key, text in (
             ("The budget", "a", "half a thought"),
@@ -321,8 +321,8 @@ async def test_drafts_are_gone_on_with(old_home: Path) -> None:
         assert desk.session.load_state().drafts == ()
 
 
-@pytest.mark.usefixtures("unsettled")
-async def test_drafts_and_marks_follow_words_that_moved(old_home: Path) -> None:
+@pytest.mark.usefixtures("without_config")
+async def test_drafts_and_bookmarks_follow_moved_words(old_home: Path) -> None:
     session = sitting(old_home, "ferry.txt")
     async with opened(session) as desk:
         await desk.press("apostrophe", "b")
@@ -335,8 +335,8 @@ async def test_drafts_and_marks_follow_words_that_moved(old_home: Path) -> None:
         assert note.anchor.exact == "Nobody would say what it costs."
 
 
-@pytest.mark.usefixtures("unsettled")
-async def test_what_is_saved_on_leaving_is_what_was_there(old_home: Path) -> None:
+@pytest.mark.usefixtures("without_config")
+async def test_leaving_saves_the_state_unchanged(old_home: Path) -> None:
     before, looks = saved_state(old_home, HARBOUR), (old_home / "state" / "reader" / ".looks.json").read_bytes()
     async with opened(sitting(old_home, "harbour.txt")) as desk:
         await desk.press("q")
@@ -354,13 +354,13 @@ async def test_what_is_saved_on_leaving_is_what_was_there(old_home: Path) -> Non
 # ---------------------------------------------------------------------- the configuration
 
 
-def test_every_setting_is_taken(old_home: Path, reader: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_setting_is_applied(old_home: Path, reader: Commands, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
     path, *rows = reader.run("config").splitlines()
     assert path == str(old_home / "config" / "reader" / "config.toml")
-    settled = dict(row.split(maxsplit=1) for row in rows[:6])
-    assert os.path.normpath(settled.pop("library")) == str(old_home / "data" / "reader" / "library.json")
-    assert settled == {
+    settings = dict(row.split(maxsplit=1) for row in rows[:6])
+    assert os.path.normpath(settings.pop("library")) == str(old_home / "data" / "reader" / "library.json")
+    assert settings == {
         "theme": "ink",
         "width": "66",
         "engine": "rules",
@@ -370,8 +370,8 @@ def test_every_setting_is_taken(old_home: Path, reader: Commands, monkeypatch: p
     assert [row.strip().partition(":")[0] for row in rows[6:]] == list(KEYS)
 
 
-def test_every_action_is_known_by_the_name_it_had(old_home: Path, reader: Commands) -> None:
-    """The file names every action that 0.1.0 had, most with the keys that it had."""
+def test_every_action_of_0_1_0_has_the_same_name(old_home: Path, reader: Commands) -> None:
+    """The file names every action of 0.1.0, most with their keys then."""
     named = tomllib.loads((old_home / "config" / "reader" / "config.toml").read_text(encoding="utf-8"))["keys"]
     usual = tomllib.loads(reader.run("keys", "--print-default"))["keys"]
     assert len(named) == 89
@@ -406,8 +406,8 @@ async def keys_story(home: Path) -> None:
         assert app.theme == "paper"
 
 
-def test_the_keys_and_the_looks_of_the_file_hold_on_the_screen(old_home: Path) -> None:
-    """In a process of its own, since bindings are made once."""
+def test_keys_and_theme_of_the_config_file_apply_on_the_screen(old_home: Path) -> None:
+    """In a separate process, because bindings are created once."""
     script = (
         f"import asyncio, pathlib, sys, {__name__} as here; asyncio.run(here.keys_story(pathlib.Path(sys.argv[1])))"
     )

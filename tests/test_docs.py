@@ -1,4 +1,4 @@
-"""What the documents say exists, what exists is in the documents, and what they tell to type works."""
+"""The documents name only what exists, name all of it, and their commands work."""
 
 import io
 import os
@@ -34,27 +34,27 @@ KEYS = {key_label(key) for action in SCREEN_COMMANDS for key in action.keys} | {
 }
 
 NO_KEYS = {"“", "~", "●", "○", "◐", "◆", "■", "◉", "_"}
-"""Single signs that are drawn, or part of a tag."""
+"""Single characters in code that are not keys: drawn signs, and parts of tags."""
 
 OF_KEYS = {"README.md", "tour.md", "annotating.md"}
-"""Documents where a single sign in code is a key."""
+"""Documents in which a single character in code is a key."""
 
 every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
 
 def spans_in(path: Path) -> list[str]:
-    """What stands in code spans."""
+    """Return the contents of all code spans."""
     text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     return [re.sub(r"\s+", " ", span) for span in re.findall(r"(?<!`)`([^`]+)`(?!`)", text)]
 
 
 def scripts_in(path: Path) -> list[str]:
-    """The blocks that a shell is meant for."""
+    """Return the shell scripts of a document."""
     return re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def calls_in(script: str) -> list[list[str]]:
-    """What follows `reader` each time that a script calls it, without redirections; what xargs adds is an ID."""
+    """Return the arguments of each call of `reader`, without redirections; xargs adds an ID."""
     lexer = shlex.shlex(script, posix=True, punctuation_chars="|&;()<>\n")
     lexer.whitespace, lexer.commenters = " \t", ""
     lexer.whitespace_split = True
@@ -73,7 +73,7 @@ def calls_in(script: str) -> list[list[str]]:
 
 
 def complaint(words: list[str]) -> str:
-    """What the command line says of `words` if it does not understand them; nothing is done."""
+    """Return the error of the command line for `words`; empty if they are valid. Nothing is run."""
     place = first_word_index(words)
     name = words[place] if place is not None and words[place] in COMMANDS else ""
     rest = [*words[:place], *words[place + 1 :]] if name and place is not None else words
@@ -100,7 +100,7 @@ def test_every_script_calls_reader_as_it_can_be_called(path: Path) -> None:
 
 @every_document
 def test_every_command_in_the_text_exists_with_its_options(path: Path) -> None:
-    """What it still needs may be left out there, as in `reader export`."""
+    """Required arguments may be left out in the text, as in `reader export`."""
     for span in spans_in(path):
         for words in calls_in(span.replace("…", "").replace("'", "’")) if re.search(r"\breader\b", span) else []:
             said = complaint(words)
@@ -118,7 +118,7 @@ def options_of(name: str) -> set[str]:
     return set(re.findall(r"(?<![\w-])--?[a-zA-Z][a-z-]*", make_parser(name).format_help()))
 
 
-def test_every_option_of_every_command_is_told() -> None:
+def test_every_option_of_every_command_is_documented() -> None:
     reference = (DOCS / "commands.md").read_text(encoding="utf-8")
     by_hand = reference.partition("## Every option")[0]
     for name in COMMANDS:
@@ -129,8 +129,8 @@ def test_every_option_of_every_command_is_told() -> None:
     assert options_of("") - {"-h"} <= set(re.findall(r"--?[a-zA-Z][a-z-]*", by_hand))
 
 
-def test_the_options_are_read_off_the_parsers() -> None:
-    """What stands for a parser in the making of the documents sees what a parser sees."""
+def test_the_documented_options_are_those_of_the_parsers() -> None:
+    """The stand-in for a parser in generate_docs records the options that the parser has."""
     for name in COMMANDS:
         seen = Options()
         load_command(name).add_arguments(seen)  # type: ignore[arg-type]
@@ -146,15 +146,15 @@ def test_every_module_that_is_run_exists(path: Path) -> None:
         assert file.with_suffix(".py").is_file() or (file / "__main__.py").is_file(), name
 
 
-def test_wrong_calls_would_be_seen() -> None:
+def test_wrong_calls_are_detected() -> None:
     script = 'id=$(reader note a.txt --text "x (y) | z") && cat b | reader -\nreader noets --ids | xargs reader --bad\n'
     assert calls_in(script) == [["note", "a.txt", "--text", "x (y) | z"], ["-"], ["noets", "--ids"], ["--bad", "ID"]]
     assert [bool(complaint(words)) for words in calls_in(script)] == [False, False, True, True]
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_what_is_made_from_the_program_is_as_the_program_is(name: str) -> None:
-    """Made anew by `python -m tests.generate_docs`."""
+def test_generated_documents_are_up_to_date(name: str) -> None:
+    """`python -m tests.generate_docs` updates them."""
     assert (DOCS / name).read_text(encoding="utf-8") == made(DOCS / name)
 
 
@@ -162,7 +162,7 @@ def test_what_is_made_from_the_program_is_as_the_program_is(name: str) -> None:
 
 
 @every_document
-def test_no_key_is_told_that_does_not_exist(path: Path) -> None:
+def test_every_key_in_the_text_exists(path: Path) -> None:
     named = re.compile(r"(?:(?:Ctrl|Shift|Alt)-)+\S+|F\d+|Esc|Enter|Tab|Space|Backspace|Del|Home|End|PgUp|PgDn")
     told = {span for span in spans_in(path) if named.fullmatch(span)}
     if path.name in OF_KEYS:
@@ -170,13 +170,13 @@ def test_no_key_is_told_that_does_not_exist(path: Path) -> None:
     assert told - KEYS - NO_KEYS - {key_label(key) for key in ALIKE} == set()
 
 
-def test_every_key_is_told() -> None:
+def test_every_key_is_documented() -> None:
     told = set(spans_in(DOCS / "keys.md"))
     assert {key_label(key) for action in SCREEN_COMMANDS for key in action.keys} <= told
 
 
-def test_the_tour_tells_how_to_reach_every_kind_of_thing() -> None:
-    """Every action but the variants of a move."""
+def test_the_tour_names_a_key_of_every_action() -> None:
+    """Except for variants of movements."""
     told = set(spans_in(DOCS / "tour.md"))
     passed_over = {
         *("line-start", "line-end", "theme", "edit-outside", "tour", "suspend"),
@@ -194,7 +194,7 @@ def test_the_tour_tells_how_to_reach_every_kind_of_thing() -> None:
 
 
 @every_document
-def test_every_link_leads_somewhere(path: Path) -> None:
+def test_every_link_has_a_target(path: Path) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             file, _, heading = target.partition("#")
@@ -204,12 +204,12 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 
 def headings_of(path: Path) -> set[str]:
-    """As GitHub makes anchors of them."""
+    """Return the headings as GitHub's anchors."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
-def test_the_readme_leads_to_every_document() -> None:
+def test_the_readme_links_every_document() -> None:
     assert [path.name for path in DOCS.glob("*.md") if f"(docs/{path.name})" not in README] == []
 
 
@@ -221,13 +221,13 @@ def test_there_is_one_command_to_read_and_one_to_test() -> None:
     ]
 
 
-# ---------------------------------------------------------------------- what is to be typed
+# ---------------------------------------------------------------------- recipes
 
 
 @pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="the recipes need jq and bash")
 @pytest.mark.parametrize("name", ["scripting.md", "recipes.md"])
-def test_the_recipes_do_what_they_say(name: str, home: Path, tmp_path: Path) -> None:
-    """One after the other in a folder with two articles; none fails, and those that print print something."""
+def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
+    """Run them in order in a folder with two articles: none fails, and those that print, print something."""
     here, programs = tmp_path / "here", tmp_path / "bin"
     here.mkdir()
     programs.mkdir()
@@ -262,7 +262,7 @@ def test_the_recipes_do_what_they_say(name: str, home: Path, tmp_path: Path) -> 
 # ---------------------------------------------------------------------- help
 
 
-def test_help_says_what_the_documents_say(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     told = capsys.readouterr().out
     assert all(re.search(rf"^  {name} ", told, re.MULTILINE) for name in COMMANDS)

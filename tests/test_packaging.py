@@ -1,4 +1,4 @@
-"""What is installed is whole: a wheel holds the code, the styles, the word lists and the sample, and runs anywhere."""
+"""A wheel contains the code, styles, word lists and the sample, and runs without the checkout."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ ROOT = PACKAGE.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this checkout, built without a network."""
+    """A wheel of this checkout, built without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder)]
     subprocess.run([*build, str(ROOT)], check=True)
@@ -30,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The source distribution of this checkout, built without a network."""
+    """A source distribution of this checkout, built without a network."""
     folder = tmp_path_factory.mktemp("sdist")
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(folder)], cwd=ROOT, check=True)
     (found,) = folder.glob("*.tar.gz")
@@ -39,7 +39,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, installed into a folder of its own."""
+    """A folder into which the wheel is installed."""
     folder = tmp_path_factory.mktemp("site")
     subprocess.run(
         [
@@ -60,7 +60,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(installed: Path, folder: Path, *words: str) -> str:
-    """What a Python that sees the installed wheel, and not the checkout, prints for `words`."""
+    """Return the output of a Python that sees the installed wheel and not the checkout."""
     env = {**os.environ, "PYTHONPATH": str(installed)}
     done = subprocess.run(
         [sys.executable, "-P", *words], cwd=folder, env=env, capture_output=True, text=True, check=True
@@ -72,7 +72,7 @@ def test_the_wheel_is_named_for_the_distribution_and_this_version(wheel: Path) -
     assert wheel.name == f"reader_notes-{__version__}-py3-none-any.whl"
 
 
-def test_the_wheel_holds_every_file_that_the_program_reads(wheel: Path) -> None:
+def test_the_wheel_contains_every_file_of_the_program(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     code = {f"reader/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*") if wanted(path)}
     styles = {f"reader/styles/{path.name}" for path in STYLES.iterdir()}
@@ -111,7 +111,7 @@ def test_an_installed_wheel_notes_and_exports(installed: Path, home: Path, tmp_p
 
 
 def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
-    """And has what whoever packages it needs: the tests, the documents, the licence."""
+    """It also contains what packagers need: tests, documents, licence."""
     with tarfile.open(sdist) as archive:
         archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.3 and older have none
         archive.extractall(tmp_path / "unpacked")
@@ -124,7 +124,7 @@ def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, 
     assert sorted(again.namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
 
 
-def test_the_version_is_told_once_and_in_the_changelog() -> None:
+def test_the_changelog_names_this_version() -> None:
     told = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## \[(\d.*?)\] - \d{4}-\d\d-\d\d$", told, re.MULTILINE)[0] == __version__
 
@@ -136,7 +136,7 @@ def test_the_classifiers_name_every_python_from_the_oldest_on() -> None:
     assert f"3.{sys.version_info.minor}" in named
 
 
-def test_the_sample_is_the_article_that_the_program_was_made_for() -> None:
-    """Byte for byte: its odd spaces and its missing newline at the end are what readers meet."""
+def test_the_sample_article_is_unchanged() -> None:
+    """Byte for byte, with its odd spaces and the missing newline at its end."""
     digest = hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
     assert digest == "440ff92875a888ba129ce605a4c0e9228ce162399b59c40f2e8843e63ebb8d7d"

@@ -1,4 +1,4 @@
-"""The pictures in the documents show the screen as it is, and each shows what its docstring says."""
+"""The pictures in the documents are up to date, and show what their docstrings say."""
 
 import re
 import tomllib
@@ -18,14 +18,14 @@ every_picture = pytest.mark.parametrize("name", PICTURES)
 
 
 @every_picture
-async def test_a_picture_is_what_the_program_shows_today(name: str) -> None:
-    """Where it is not: `python -m tests.generate_docs` takes it anew. Look at it before it is committed."""
+async def test_a_picture_is_up_to_date(name: str) -> None:
+    """`python -m tests.generate_docs` draws it again. Look at it before you commit it."""
     if reason := other_versions():
         pytest.skip(reason)
     kept, now = (DOCS / f"{name}.svg").read_text(encoding="utf-8"), await taken(name)
     assert words_of(kept) == words_of(now)
     same = kept == now
-    assert same, f"docs/{name}.svg: the same words, drawn otherwise"
+    assert same, f"docs/{name}.svg: the same words, drawn differently"
 
 
 @every_picture
@@ -37,18 +37,18 @@ def test_a_picture_loads_nothing_from_elsewhere(name: str) -> None:
 
 
 @every_picture
-def test_a_picture_says_what_one_should_see_and_is_in_a_document(name: str) -> None:
+def test_a_picture_has_a_description_and_is_in_a_document(name: str) -> None:
     assert PICTURES[name].__doc__
     documents = [ROOT / "README.md", *DOCS.glob("*.md")]
     assert any(f"{name}.svg)" in path.read_text(encoding="utf-8") for path in documents)
 
 
-def test_no_picture_is_left_from_before() -> None:
+def test_there_is_no_unused_picture() -> None:
     assert {path.stem for path in DOCS.glob("*.svg")} == set(PICTURES)
 
 
-def test_they_are_compared_where_the_tests_are_set_up() -> None:
-    """The extra `test` brings the very versions that draw them, so that no run of it passes over them."""
+def test_the_extra_for_tests_pins_the_versions_that_draw_the_pictures() -> None:
+    """So the comparison is never skipped where that extra is installed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert {f"{name}=={number}" for name, number in DRAWN_BY.items()} <= set(project["optional-dependencies"]["test"])
 
@@ -73,7 +73,7 @@ def test_pictures_show_their_subject(name: str, seen: list[str]) -> None:
 
 
 def test_a_picture_without_colours_has_none() -> None:
-    """Shades of grey alone."""
+    """It contains only shades of grey."""
     svg = (DOCS / "plain.svg").read_text(encoding="utf-8")
     body = Path(DOCS / "plain.svg").read_text(encoding="utf-8").partition("</style>")[2] or svg
     colours = set(re.findall(r'fill="(#[0-9a-f]{6})"', body)) - {"#ff5f57", "#febc2e", "#28c840"}

@@ -1,4 +1,4 @@
-"""A run that must not skip anything fails where something was skipped that is not on the list."""
+"""`--strict-skips` fails a run in which a test was skipped that tests/skips.py does not allow."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ SKIPPING = "import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n\ndef 
 
 
 def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedProcess[str]":
-    """Run the two tests of a folder of their own, one of which skips itself for `reason`."""
+    """Run two tests in a separate process, one of which skips itself for `reason`."""
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(SKIPPING.format(reason=reason))
     command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder), *options, str(folder)]

@@ -56,20 +56,20 @@ def analyse_by_rules(
             found(analyse_by_rules(part))
             if step is not None:
                 step(share)
-    page = tokenize(article)
+    tokenized = tokenize(article)
     engine = tagger.engine if tagger else RULES
     language = language_of(article)
     if language != ENGLISH:
-        return Analysis(engine, (), tuple(_unspoken(page)), language=language)
-    headlines = find_headlines(page)
-    names = find_names(page, headlines)
+        return Analysis(engine, (), tuple(_unspoken(tokenized)), language=language)
+    headlines = find_headlines(tokenized)
+    names = find_names(tokenized, headlines)
     if tagger is None:
-        return _found(page, headlines, names, UNREAD, engine)
+        return _found(tokenized, headlines, names, UNREAD, engine)
     tagging = UNREAD
-    for tagging in tag(page, headlines, tagger, step, _turns(len(page.tokens)) if found else ()):
-        if found is not None and tagging.read < len(page.tokens):
-            found(_found(page, headlines, fuse_model_names(page, names, tagging), tagging, engine))
-    return _found(page, headlines, fuse_model_names(page, names, tagging), tagging, engine)
+    for tagging in tag(tokenized, headlines, tagger, step, _turns(len(tokenized.tokens)) if found else ()):
+        if found is not None and tagging.read < len(tokenized.tokens):
+            found(_found(tokenized, headlines, fuse_model_names(tokenized, names, tagging), tagging, engine))
+    return _found(tokenized, headlines, fuse_model_names(tokenized, names, tagging), tagging, engine)
 
 
 def _openings(article: Article) -> Iterator[tuple[float, Article]]:
@@ -87,56 +87,62 @@ def _turns(tokens: int) -> list[int]:
 
 
 def _found(
-    page: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
+    tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name], tagging: Tagging, engine: str
 ) -> Analysis:
     """Return the analysis of a page with these names in its running text."""
-    known = resolve_entities(page, add_headline_names(page, headlines, names))
-    nicknames = {page.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
-    nicknames -= {page.quotation_of[name.first] for name in names}
-    candidates = find_candidates(page, known, tagging.phrases)
-    stands_for = resolve_anaphora(page, candidates, known)
-    sentences = Sentences(page, candidates, tagging)
+    known = resolve_entities(tokenized, add_headline_names(tokenized, headlines, names))
+    nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
+    nicknames -= {tokenized.quotation_of[name.first] for name in names}
+    candidates = find_candidates(tokenized, known, tagging.phrases)
+    stands_for = resolve_anaphora(tokenized, candidates, known)
+    sentences = Sentences(tokenized, candidates, tagging)
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
         hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
         return Contender(
-            _shown(page, known, stands_for.get(candidate, candidate)), page.span(candidate.first, candidate.last), hints
+            _shown(tokenized, known, stands_for.get(candidate, candidate)),
+            tokenized.span(candidate.first, candidate.last),
+            hints,
         )
 
     quotes = tuple(
-        _quote(page, attribution, contender)
+        _quote(tokenized, attribution, contender)
         for number, attribution in enumerate(attribute(sentences, stands_for))
-        if number not in nicknames and not is_scare_quote(page, attribution)
+        if number not in nicknames and not is_scare_quote(tokenized, attribution)
     )
-    indirect = tuple(_indirect(page, indirect_speech, contender) for indirect_speech in find_indirect(page, sentences))
+    indirect = tuple(
+        _indirect(tokenized, indirect_speech, contender) for indirect_speech in find_indirect(tokenized, sentences)
+    )
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
 
-def _unspoken(page: TokenizedArticle) -> Iterator[Quote]:
+def _unspoken(tokenized: TokenizedArticle) -> Iterator[Quote]:
     """Yield the quotations of a text in a language other than English, without speakers."""
-    for quotation in page.quotations:
-        if not is_scare_quote(page, Attribution(quotation)):
+    for quotation in tokenized.quotations:
+        if not is_scare_quote(tokenized, Attribution(quotation)):
             yield Quote(quotation.span, None, None, 0.0)
 
 
-def _quote(page: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
+def _quote(tokenized: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
     best, next_best = attribution.best, attribution.next_best
     contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
     span = attribution.quotation.span
     if attribution.speaker is None:
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
-    cue = page.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
+    cue = tokenized.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
     return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
 
 
-def _indirect(page: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender]) -> Quote:
+def _indirect(
+    tokenized: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender]
+) -> Quote:
     speaker = contender(indirect_speech.scored)
     return Quote(
-        page.span(indirect_speech.first, indirect_speech.last),
+        tokenized.span(indirect_speech.first, indirect_speech.last),
         Speaker(speaker.name, speaker.span),
-        page.span(indirect_speech.cue.token, indirect_speech.cue.token),
+        tokenized.span(indirect_speech.cue.token, indirect_speech.cue.token),
         confidence(indirect_speech.scored.score),
         (speaker,),
     )
@@ -147,10 +153,10 @@ def confidence(margin: float) -> float:
     return round(1 / (1 + math.exp(-margin / SURE)), 2)
 
 
-def _shown(page: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:
+def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:
     """Return the name shown to readers: the entity's, or else the words as written ("the minister")."""
     if candidate.form == "name":
         return known[candidate.known].entity.name
-    words = " ".join(page.span(candidate.first, candidate.last).of(page.text).split())
-    first = page.tokens[candidate.first].lower
+    words = " ".join(tokenized.span(candidate.first, candidate.last).of(tokenized.text).split())
+    first = tokenized.tokens[candidate.first].lower
     return words[0].lower() + words[1:] if first in DETERMINERS else words

@@ -12,11 +12,11 @@ from reader.analysis.tokens import TokenizedArticle
 class Sentences:
     """All sentences of a page, by number."""
 
-    def __init__(self, page: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
-        self.page = page
+    def __init__(self, tokenized: TokenizedArticle, candidates: list[Candidate], tagging: Tagging = UNREAD) -> None:
+        self.tokenized = tokenized
         self.tagging = tagging
-        self._candidates = dict(group_by_sentence(page, candidates))
-        self._first = {page.sentence_of[token]: token for token in range(len(page.tokens) - 1, -1, -1)}
+        self._candidates = dict(group_by_sentence(tokenized, candidates))
+        self._first = {tokenized.sentence_of[token]: token for token in range(len(tokenized.tokens) - 1, -1, -1)}
         self._cues: dict[int, list[Cue]] = {}
 
     def numbers(self) -> Iterable[int]:
@@ -24,17 +24,17 @@ class Sentences:
         return self._candidates
 
     def sentence(self, number: int) -> Sentence:
-        last = self._first.get(number + 1, len(self.page.tokens)) - 1
+        last = self._first.get(number + 1, len(self.tokenized.tokens)) - 1
         return Sentence(self._first[number], last, self._candidates.get(number, []))
 
     def at(self, token: int) -> Candidate | None:
         """Return the candidate that includes a token."""
-        row = self._candidates.get(self.page.sentence_of[token], ())
+        row = self._candidates.get(self.tokenized.sentence_of[token], ())
         return next((c for c in row if c.first <= token <= c.last), None)
 
     def cues(self, number: int) -> list[Cue]:
         if number not in self._cues:
-            self._cues[number] = [self._parsed(cue) for cue in find_cues(self.page, self.sentence(number))]
+            self._cues[number] = [self._parsed(cue) for cue in find_cues(self.tokenized, self.sentence(number))]
         return self._cues[number]
 
     def _parsed(self, cue: Cue) -> Cue:
@@ -49,14 +49,14 @@ class Sentences:
 
     def is_done_by_another(self, verb: int, subject: Candidate) -> bool:
         """Return whether the verb is passive, with its speaker after "by"."""
-        cues = self.cues(self.page.sentence_of[verb])
+        cues = self.cues(self.tokenized.sentence_of[verb])
         return any(cue.token == verb and cue.subject is not subject and self._is_by(cue) for cue in cues)
 
     def _is_by(self, cue: Cue) -> bool:
         """Return whether the subject of a passive verb comes after "by", where the rules are more reliable than a
         parser."""
-        return cue.subject is not None and self.page.tokens[cue.subject.first - 1].lower == "by"
+        return cue.subject is not None and self.tokenized.tokens[cue.subject.first - 1].lower == "by"
 
     def last_in(self, passage: int) -> int:
         """Return the number of the last sentence of a passage."""
-        return self.page.sentence_of[self.page.passages[passage].last]
+        return self.tokenized.sentence_of[self.tokenized.passages[passage].last]

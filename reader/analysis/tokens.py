@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reader.analysis.lexicon import PHRASAL, SAY
+from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS
 from reader.analysis.quotation_marks import Quotation, find_quotations, uses_single_marks
 from reader.document.article import Article, BlockKind
 from reader.text.span import Span
@@ -126,17 +126,17 @@ class TokenizedArticle:
 
 def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""
-    page = TokenizedArticle(article.text)
+    tokenized = TokenizedArticle(article.text)
     lines = list(_lines(article))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
     for span, heading, kind in lines:
-        first = len(page.tokens)
-        page.tokens.extend(_tokens(article.text, span))
-        if len(page.tokens) > first:
-            page.passages.append(TokenizedPassage(span, first, len(page.tokens) - 1, heading, kind))
-            sentence = _divide(page, find_quotations(article.text, span, single), sentence) + 1
-    return page
+        first = len(tokenized.tokens)
+        tokenized.tokens.extend(_tokens(article.text, span))
+        if len(tokenized.tokens) > first:
+            tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, kind))
+            sentence = _divide(tokenized, find_quotations(article.text, span, single), sentence) + 1
+    return tokenized
 
 
 def _lines(article: Article) -> Iterator[tuple[Span, bool, BlockKind]]:
@@ -170,66 +170,66 @@ def _tokens(text: str, span: Span) -> Iterator[Token]:
         yield Token(start, end, word, lower, word[0].isupper())
 
 
-def _divide(page: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:
+def _divide(tokenized: TokenizedArticle, quotations: list[Quotation], sentence: int) -> int:
     """Number the sentences of the last passage from `sentence` on and add its quotations. Return the last number
     used."""
-    passage = page.passages[-1]
+    passage = tokenized.passages[-1]
     token, waiting = passage.first, iter(quotations)
     quotation = next(waiting, None)
     fresh, length = True, 0  # the next token begins a sentence; length of the current one
     while token <= passage.last:
-        here = page.tokens[token]
+        here = tokenized.tokens[token]
         quoted = quotation is not None and here.start >= quotation.span.start
         starts = quoted or here.capital or not here.text[0].isalpha() or token == passage.first
         starts = (starts and fresh) or length > LONGEST_SENTENCE
         sentence += starts and token > passage.first
         length = (0 if starts else length) + (QUOTATION_COUNTS if quoted else 1)
         if quotation is not None and quoted:
-            token, fresh = _place(page, quotation, token, sentence)
+            token, fresh = _place(tokenized, quotation, token, sentence)
             quotation = next(waiting, None)
             continue
-        page.passage_of.append(len(page.passages) - 1)
-        page.sentence_of.append(sentence)
-        page.quotation_of.append(-1)
-        page.opens.append(starts or page.tokens[token - 1].text in LINE_STARTS)
-        fresh = _ends(page, token, passage.last) or (fresh and not starts and not here.text[0].isalnum())
+        tokenized.passage_of.append(len(tokenized.passages) - 1)
+        tokenized.sentence_of.append(sentence)
+        tokenized.quotation_of.append(-1)
+        tokenized.opens.append(starts or tokenized.tokens[token - 1].text in LINE_STARTS)
+        fresh = _ends(tokenized, token, passage.last) or (fresh and not starts and not here.text[0].isalnum())
         token += 1
     return sentence
 
 
-def _ends(page: TokenizedArticle, token: int, last: int) -> bool:
+def _ends(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     """Return whether a sentence ends with the token."""
-    text = page.tokens[token].text
+    text = tokenized.tokens[token].text
     if text[0] in TERMINATORS:
         return True
     acronym = text[-1] == "." and text.count(".") > 1
-    return acronym and token < last and page.tokens[token + 1].text in SENTENCE_STARTS
+    return acronym and token < last and tokenized.tokens[token + 1].text in SENTENCE_STARTS
 
 
-def _place(page: TokenizedArticle, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
+def _place(tokenized: TokenizedArticle, quotation: Quotation, first: int, sentence: int) -> tuple[int, bool]:
     """Add a quotation that begins at token `first`. Return the token after it, and whether that begins a sentence."""
-    passage = page.passages[-1]
+    passage = tokenized.passages[-1]
     last = first
-    while last < passage.last and page.tokens[last + 1].start < quotation.span.end:
+    while last < passage.last and tokenized.tokens[last + 1].start < quotation.span.end:
         last += 1
-    ends = _ends_sentence(page, first, last)
-    number = len(page.passages) - 1
-    page.quotations.append(QuotedTokens(quotation.span, first, last, number, sentence, quotation.closed, ends))
+    ends = _ends_sentence(tokenized, first, last)
+    number = len(tokenized.passages) - 1
+    tokenized.quotations.append(QuotedTokens(quotation.span, first, last, number, sentence, quotation.closed, ends))
     size = last + 1 - first
-    page.passage_of.extend([number] * size)
-    page.sentence_of.extend([sentence] * size)
-    page.quotation_of.extend([len(page.quotations) - 1] * size)
+    tokenized.passage_of.extend([number] * size)
+    tokenized.sentence_of.extend([sentence] * size)
+    tokenized.quotation_of.extend([len(tokenized.quotations) - 1] * size)
     fresh = True
-    for token in page.tokens[first : last + 1]:
+    for token in tokenized.tokens[first : last + 1]:
         word = token.text[0].isalnum()
-        page.opens.append(fresh and word)
+        tokenized.opens.append(fresh and word)
         fresh = token.text[0] in TERMINATORS or (fresh and not word)
     return last + 1, ends
 
 
-def _ends_sentence(page: TokenizedArticle, first: int, last: int) -> bool:
+def _ends_sentence(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the sentence ends with the quoted tokens `first` to `last`: `"Go!"`, not `"Go!" he said`."""
-    tokens, passage = page.tokens, page.passages[-1]
+    tokens, passage = tokenized.tokens, tokenized.passages[-1]
     if last >= passage.last:
         return True
     final = next((tokens[token].text for token in range(last, first, -1) if tokens[token].text not in CLOSING), "")
@@ -262,4 +262,6 @@ def _speaks_at_length(tokens: list[Token], first: int, last: int) -> bool:
 def _reports(tokens: list[Token], token: int) -> bool:
     """Return whether there is a reporting verb at `token`: "said", "went on"."""
     lower = tokens[token].lower
-    return lower in SAY or (token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL)
+    return lower in REPORTING_VERBS or (
+        token + 1 < len(tokens) and f"{lower} {tokens[token + 1].lower}" in PHRASAL_VERBS
+    )

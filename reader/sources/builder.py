@@ -1,7 +1,7 @@
 """Build an article from blocks.
 
     BlockText        the text of one block with its marks
-    DraftBlock       a block without a position in the article
+    PendingBlock       a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
 Every reader of marked-up text uses these. Added blocks never move, so the text of a big file can grow at its end. The
@@ -26,7 +26,7 @@ class BlockText:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftBlock:
+class PendingBlock:
     """A block without a position; its marks are offsets into its own text."""
 
     gap: str
@@ -68,7 +68,7 @@ class ArticleBuilder:
         """The text of the title block, if there is one."""
         self._untitled = True
 
-    def add(self, piece: DraftBlock) -> None:
+    def add(self, piece: PendingBlock) -> None:
         start = self.length + len(piece.gap)
         self.length = start + len(piece.text)
         self.parts += (piece.gap, piece.text)
@@ -88,7 +88,7 @@ class ArticleBuilder:
         """The title to display: the given one, else the text of the title block, else the first words."""
         return self.title or clean_line(self.heading or first_words(self.text))
 
-    def _role(self, piece: DraftBlock) -> Role:
+    def _role(self, piece: PendingBlock) -> Role:
         """Return the role of a block: the first heading may be the title."""
         if piece.furniture:
             return "furniture"

@@ -1,18 +1,18 @@
 """The open quotations and lists around a block, and the text drawn before it.
 
-Markdown and HTML nest alike: their readers say what opens and closes, and get a DraftBlock for the text in between. The
-trap: depth. Each level costs a sign before the text, so signs beyond `DEEPEST` columns are dropped.
+Markdown and HTML nest alike: their readers report what opens and closes, and get a PendingBlock for the text between.
+The trap: depth. Each level costs a marker before the text; markers beyond `MAX_PREFIX_COLUMNS` columns are dropped.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.document.article import BlockKind, Mark
-from reader.sources.builder import BlockText, DraftBlock
+from reader.sources.builder import BlockText, PendingBlock
 from reader.text.sanitize import clean
 from reader.text.span import Span
 
-DEEPEST = 20
+MAX_PREFIX_COLUMNS = 20
 """Columns of bars and bullets before a text, so that room remains for words."""
 
 BAR = "▌ "
@@ -25,23 +25,23 @@ RULE = "⁂"
 class Container:
     """An open quotation or list item."""
 
-    sign: str
-    """Drawn before its first line."""
+    marker: str
+    """Drawn before its first line, such as a bullet."""
     started: bool = False
     """Some of it was shown already."""
 
     @property
     def is_quotation(self) -> bool:
-        return self.sign == BAR
+        return self.marker == BAR
 
     @property
     def hang(self) -> str:
         """Drawn before its further lines."""
-        return self.sign if self.is_quotation else " " * len(self.sign)
+        return self.marker if self.is_quotation else " " * len(self.marker)
 
     @property
-    def next_sign(self) -> str:
-        return self.hang if self.started else self.sign
+    def next_marker(self) -> str:
+        return self.hang if self.started else self.marker
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class OpenList:
     tight: bool = False
     """Its items are on consecutive lines."""
 
-    def next_sign(self, after_number: str = ".") -> str:
+    def next_marker(self, after_number: str = ".") -> str:
         """Return the bullet or number of the next item; authors may write 1 before each."""
         if self.number is None:
             return BULLET
@@ -81,38 +81,38 @@ class Nesting:
         nearest = self.containers[-1]
         if nearest.is_quotation:
             return "quotation"
-        return "paragraph" if nearest.started or nearest.sign == INDENT else "item"
+        return "paragraph" if nearest.started or nearest.marker == INDENT else "item"
 
     def place_block(
         self, words: BlockText, kind: BlockKind, level: int = 0, *, tight: bool = False, inset: str = ""
-    ) -> Iterator[DraftBlock]:
-        """Yield a draft block for `words`, if there are any, with its prefix."""
+    ) -> Iterator[PendingBlock]:
+        """Yield a pending block for `words`, if there are any, with its prefix."""
         if not words.text:
             return
         marks = words.marks
         if not self.containers and not self.lists:  # nearly every block
-            yield DraftBlock("\n\n" if self.started else "", words.text, kind, level, inset, inset, marks)
+            yield PendingBlock("\n\n" if self.started else "", words.text, kind, level, inset, inset, marks)
             self.started = True
             return
         if kind == "quotation" and level:
             level, marks = 0, (Mark(Span(0, len(words.text)), "strong"), *marks)
         items = [container for container in self.containers if not container.is_quotation]
         marker = (
-            _join_signs([container.next_sign for container in items])
+            _join_markers([container.next_marker for container in items])
             if any(not container.started for container in items)
             else ""
         )
-        prefix = _join_signs([container.next_sign for container in self.containers]) + inset
-        hang = _join_signs([container.hang for container in self.containers]) + inset
+        prefix = _join_markers([container.next_marker for container in self.containers]) + inset
+        hang = _join_markers([container.hang for container in self.containers]) + inset
         gap = self._newlines(tight) + marker
         for container in self.containers:
             container.started = True
-        for around in self.lists:
-            around.started = True
+        for open_list in self.lists:
+            open_list.started = True
         self.started = True
-        yield DraftBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
+        yield PendingBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
 
-    def place_code(self, content: str) -> Iterator[DraftBlock]:
+    def place_code(self, content: str) -> Iterator[PendingBlock]:
         """Yield the lines of `content` verbatim, sanitized, without blank lines around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
@@ -123,9 +123,9 @@ class Nesting:
         if not self.started:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]
-        return "\n" if tight and (inner[0].started or any(around.tight for around in outer)) else "\n\n"
+        return "\n" if tight and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
 
 
-def _join_signs(signs: list[str]) -> str:
-    """Join the signs; if there are too many, keep the last."""
-    return "".join(signs[:-1])[:DEEPEST] + "".join(signs[-1:])
+def _join_markers(markers: list[str]) -> str:
+    """Join the markers; if there are too many, keep the last."""
+    return "".join(markers[:-1])[:MAX_PREFIX_COLUMNS] + "".join(markers[-1:])

@@ -46,6 +46,6 @@ def test_stream_without_certain_markdown_is_plain_text(text: str) -> None:
     assert not looks_like_markdown(text)
 
 
-@pytest.mark.parametrize("sign", ["~", "`", "[", "# ", "[a](http://", "---\n", "\n", "\n#", "+++\n"])
-def test_detection_takes_bounded_time(sign: str) -> None:
-    looks_like_markdown(sign * 60_000)
+@pytest.mark.parametrize("marker", ["~", "`", "[", "# ", "[a](http://", "---\n", "\n", "\n#", "+++\n"])
+def test_detection_takes_bounded_time(marker: str) -> None:
+    looks_like_markdown(marker * 60_000)

@@ -117,8 +117,8 @@ def test_anonymous_menus_are_recognized_as_a_site() -> None:
 
 def test_footnotes_are_kept_with_their_references() -> None:
     note = '<section class="footnotes"><ol><li id="fn1"><p>So it is. <a class="footnote-back" href="#r1">↩</a></p></ol>'
-    sign = '<sup id="r1"><a href="#fn1">1</a></sup>'
-    article = page(f"<nav>menu</nav><article><h2>Boats</h2><p>{SENTENCE * 4}Really.{sign}</p>{note}</article>")
+    marker = '<sup id="r1"><a href="#fn1">1</a></sup>'
+    article = page(f"<nav>menu</nav><article><h2>Boats</h2><p>{SENTENCE * 4}Really.{marker}</p>{note}</article>")
     assert "Really.[1]" in article.text
     assert article.text.endswith("1. So it is.")
 
@@ -300,11 +300,13 @@ def test_unclosed_tags_take_bounded_time(tag: str) -> None:
     extract._refuse_endless_tags(tag * 100_000 + "=" * 6000, "-")  # noqa: SLF001
 
 
-@pytest.mark.parametrize("sign", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"])
-def test_ten_megabytes_of_nesting_are_read(sign: str) -> None:
+@pytest.mark.parametrize(
+    "marker", ["<div>", "<ul><li>x", "<blockquote>q", "<b>", "<table><tr><td>x", "<span>", "<sup>1"]
+)
+def test_ten_megabytes_of_nesting_are_read(marker: str) -> None:
     started = time.monotonic()
     try:
-        article = page(sign * (10_000_000 // len(sign)))
+        article = page(marker * (10_000_000 // len(marker)))
     except SourceError:
         return
     assert len(article.text) < 10_000_000

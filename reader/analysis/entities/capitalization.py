@@ -47,61 +47,61 @@ class Vocabulary:
         return lower in COMMON_WORDS or self.small[lower] > 0
 
 
-def collect_vocabulary(page: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
+def collect_vocabulary(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Vocabulary:
     """Count the words of the article's sentences; `headlines` are the numbers of the passages to leave out."""
     small: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for number, passage in enumerate(page.passages):
+    for number, passage in enumerate(tokenized.passages):
         if number in headlines:
             continue
         for token in range(passage.first, passage.last + 1):
-            here = page.tokens[token]
+            here = tokenized.tokens[token]
             if not here.capital:
                 small[here.lower] += 1
-            elif not page.opens[token]:
+            elif not tokenized.opens[token]:
                 capital[here.text] += 1
     return Vocabulary(small, capital)
 
 
-def find_headlines(page: TokenizedArticle) -> frozenset[int]:
+def find_headlines(tokenized: TokenizedArticle) -> frozenset[int]:
     """Return the numbers of the passages whose capitals are no evidence: headings, Title Case lines, lines in
     capitals."""
     return frozenset(
         n
-        for n, passage in enumerate(page.passages)
-        if (passage.heading and not _is_sentence(page, passage)) or _is_headline(page, passage)
+        for n, passage in enumerate(tokenized.passages)
+        if (passage.heading and not _is_sentence(tokenized, passage)) or _is_headline(tokenized, passage)
     )
 
 
-def _is_sentence(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
+def _is_sentence(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
     """Return whether a heading is written like a sentence, such as a caption."""
     small = (
         token
-        for token in page.tokens[passage.first : passage.last + 1]
+        for token in tokenized.tokens[passage.first : passage.last + 1]
         if len(token.text) >= LONGER and token.text[0].islower() and token.lower not in FUNCTION_WORDS
     )
     return len(list(islice(small, SENTENCE))) == SENTENCE
 
 
-def _is_headline(page: TokenizedArticle, passage: TokenizedPassage) -> bool:
+def _is_headline(tokenized: TokenizedArticle, passage: TokenizedPassage) -> bool:
     reach = range(passage.first, min(passage.last + 1, passage.first + HEADLINE_LONGEST))
-    longer = [at for at in reach if page.tokens[at].text[0].isalpha() and len(page.tokens[at].text) >= LONGER]
+    longer = [at for at in reach if tokenized.tokens[at].text[0].isalpha() and len(tokenized.tokens[at].text) >= LONGER]
     if len(longer) < HEADLINE_SHORTEST:
         return False
-    if sum(page.tokens[at].text.isupper() for at in longer) > MOSTLY * len(longer):
+    if sum(tokenized.tokens[at].text.isupper() for at in longer) > MOSTLY * len(longer):
         return True
-    capitals = [at for at in longer if page.tokens[at].capital]
+    capitals = [at for at in longer if tokenized.tokens[at].capital]
     long = passage.last - passage.first >= HEADLINE_LONGEST
     if passage.kind != "paragraph" or long or len(capitals) <= MOSTLY * len(longer):
         return False
-    if any(not page.tokens[at].capital and page.tokens[at].lower not in FUNCTION_WORDS for at in longer):
+    if any(not tokenized.tokens[at].capital and tokenized.tokens[at].lower not in FUNCTION_WORDS for at in longer):
         return False  # a sentence that is mostly names
-    if page.tokens[passage.last].text[-1] not in ENDS:
+    if tokenized.tokens[passage.last].text[-1] not in ENDS:
         return True
-    return sum(_is_telling(page, at) for at in capitals) > 1
+    return sum(_is_telling(tokenized, at) for at in capitals) > 1
 
 
-def _is_telling(page: TokenizedArticle, token: int) -> bool:
+def _is_telling(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether only a headline would capitalise the word."""
-    here = page.tokens[token]
-    return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not page.opens[token]
+    here = tokenized.tokens[token]
+    return here.lower in COMMON_WORDS and here.text not in FIRST_NAMES and not tokenized.opens[token]

@@ -23,13 +23,13 @@ from reader.analysis.lexicon import (
     PLACE_HEADS,
     PLACES,
     POSSESSIVE_HEADS,
-    SAY,
+    REPORTING_VERBS,
     TITLES,
 )
 from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
-"""Maximum tokens of a run; longer rows of capitals are not names."""
+"""Maximum tokens of a run; longer sequences of capitalised words are not names."""
 
 PARTICLES = frozenset(
     "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
@@ -39,24 +39,24 @@ PARTICLES = frozenset(
 LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split())
 """Lower-case words that may begin a name."""
 
-ARTICLES = frozenset("al el ad an ar as ash at az".split())
+ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
 """Parts before a hyphen and a capital in Arabic names."""
 
 PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
 """Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
 
-WITHIN = frozenset("may will one two three who us down own hers first".split())
+FUNCTION_WORDS_IN_NAMES = frozenset("may will one two three who us down own hers first".split())
 """Function words that may continue a name: "Theresa May", "Formula One"."""
 
-TELLING_ENDS = tuple(
+COMMON_WORD_SUFFIXES = tuple(
     "ly ing ed tion tions ness ment ments ists ers ors ous ical ity ities ive ism ians ances ences able".split()
 )
-"""Endings of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
+"""Suffixes of a lone word at a sentence's start that is not a name, unless it is one elsewhere in the article."""
 
-VERB_ENDS = ("ing", "ed", "ly")
-"""Endings of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
+VERB_SUFFIXES = ("ing", "ed", "ly")
+"""Suffixes of a word at a sentence's start that does not begin a longer name: "Addressing Congress"."""
 
-VERBS_AFTER_NAMES = SAY | frozenset("has had was is will would also 's ’s did does plans wants".split())
+VERBS_AFTER_NAMES = REPORTING_VERBS | frozenset("has had was is will would also 's ’s did does plans wants".split())
 """Words after an unknown lone word at a sentence's start that make it a name."""
 
 LISTED = PLACES | ORGANISATIONS
@@ -72,15 +72,15 @@ AND_PLACES = frozenset(
 """The words around the "and" in a place's name: "Trinidad and Tobago"."""
 
 
-def is_adjacent(page: TokenizedArticle, left: int, right: int) -> bool:
-    """Return whether at most one white-space character stands between two tokens."""
-    gap = page.tokens[right].start - page.tokens[left].end
-    return gap == 0 or (gap == 1 and page.text[page.tokens[left].end].isspace())
+def is_adjacent(tokenized: TokenizedArticle, left: int, right: int) -> bool:
+    """Return whether at most one white-space character is between two tokens."""
+    gap = tokenized.tokens[right].start - tokenized.tokens[left].end
+    return gap == 0 or (gap == 1 and tokenized.text[tokenized.tokens[left].end].isspace())
 
 
-def can_be_in_name(page: TokenizedArticle, token: int) -> bool:
+def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a capitalised token can be part of a name: "Saint-Denis", but not "Berlin-based"."""
-    here = page.tokens[token]
+    here = tokenized.tokens[token]
     if not here.capital:
         return False
     if "-" in here.text:
@@ -88,35 +88,37 @@ def can_be_in_name(page: TokenizedArticle, token: int) -> bool:
         if here.lower not in TITLES and (lead.lower() in PREFIXES or {lead, tail} <= DEMONYMS):
             return False  # Post-Brexit, Franco-German
         return tail[:1].isupper() or tail.isdigit() or here.text in PLACES or here.text.lower().startswith("al-")
-    after = page.tokens[token + 1] if token + 1 < len(page.tokens) else None
+    after = tokenized.tokens[token + 1] if token + 1 < len(tokenized.tokens) else None
     return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
 
 
-def starts_name(page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
+def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:
     """Return whether a name may begin at `token`."""
-    here = page.tokens[token]
+    here = tokenized.tokens[token]
     if not here.capital:
-        return _is_arabic(here.text) or (here.lower in LEADING_PARTICLES and _goes_on(page, token, passage))
-    if not can_be_in_name(page, token) or CONTRACTION.search(here.lower):
+        return _has_arabic_article(here.text) or (
+            here.lower in LEADING_PARTICLES and _starts_with_particle(tokenized, token, passage)
+        )
+    if not can_be_in_name(tokenized, token) or CONTRACTION.search(here.lower):
         return False
-    following = page.tokens[token + 1] if token < passage.last else None
+    following = tokenized.tokens[token + 1] if token < passage.last else None
     pair = (
         f"{here.text} {following.text}"
-        if following and following.capital and is_adjacent(page, token, token + 1)
+        if following and following.capital and is_adjacent(tokenized, token, token + 1)
         else ""
     )
     if here.lower in FUNCTION_WORDS and not (here.text in PLACES and here.text.isupper()):
-        return bool(pair) and not page.opens[token] and here.text in FIRST_NAMES  # Will Smith
+        return bool(pair) and not tokenized.opens[token] and here.text in FIRST_NAMES  # Will Smith
     if len(here.text) > 3 and here.text.isupper() and here.lower in COMMON_WORDS and here.text not in ORGANISATIONS:
-        return (pair or here.text).title() in PLACES  # shouted, unless it is a place: NEW YORK
-    return not page.opens[token] or _starts_sentence(page, token, passage, vocabulary, pair)
+        return (pair or here.text).title() in PLACES  # in all capitals, and so not a name, except for places: NEW YORK
+    return not tokenized.opens[token] or _starts_sentence(tokenized, token, passage, vocabulary, pair)
 
 
 def _starts_sentence(
-    page: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary, pair: str
+    tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary, pair: str
 ) -> bool:
     """Return whether the capital at a sentence's start is a name's; `pair` adds the capitalised word after it."""
-    text, lower = page.tokens[token].text, page.tokens[token].lower
+    text, lower = tokenized.tokens[token].text, tokenized.tokens[token].lower
     if _is_listed(text) or lower in TITLES or vocabulary.is_name(text):
         return True
     if pair and (pair in KNOWN_PAIRS or pair.title() in PLACES):
@@ -124,88 +126,90 @@ def _starts_sentence(
     common = vocabulary.is_common(text)
     if text in FIRST_NAMES and (pair or not common):
         return True
-    following = page.tokens[token + 1].lower if token < passage.last else ""
+    following = tokenized.tokens[token + 1].lower if token < passage.last else ""
     if common:
-        return text in OF_HEADS and following == "of" and token + 2 <= passage.last and page.tokens[token + 2].capital
+        return (
+            text in OF_HEADS and following == "of" and token + 2 <= passage.last and tokenized.tokens[token + 2].capital
+        )
     if pair:
-        return not lower.endswith(VERB_ENDS)
-    if text in DEMONYMS or text in NOT_NAMES or lower.endswith(TELLING_ENDS):
+        return not lower.endswith(VERB_SUFFIXES)
+    if text in DEMONYMS or text in NOT_NAMES or lower.endswith(COMMON_WORD_SUFFIXES):
         return False
     return following in VERBS_AFTER_NAMES or (len(text) > 1 and text.isupper())
 
 
 def _is_listed(text: str) -> bool:
-    """Return whether a word is a listed place or organisation, shouted or not: "REUTERS"."""
+    """Return whether a word is a listed place or organisation, also in all capitals: "REUTERS"."""
     plain = text.capitalize() if text.isupper() else text
     return text in LISTED or plain in LISTED
 
 
-def _is_arabic(text: str) -> bool:
+def _has_arabic_article(text: str) -> bool:
     """Return whether a word is a name with an Arabic article: "al-Assad"."""
     article, _, rest = text.partition("-")
-    return article in ARTICLES and rest[:1].isupper()
+    return article in ARABIC_ARTICLES and rest[:1].isupper()
 
 
-def _goes_on(page: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
+def _starts_with_particle(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage) -> bool:
     """Return whether a name begins with the lower-case word at `token`: "von der Leyen", "al Qaeda"."""
     after = token + 1
-    if after < passage.last and page.tokens[after].lower in PARTICLES:
+    if after < passage.last and tokenized.tokens[after].lower in PARTICLES:
         after += 1
-    if after > passage.last or not can_be_in_name(page, after) or not is_adjacent(page, token, token + 1):
+    if after > passage.last or not can_be_in_name(tokenized, after) or not is_adjacent(tokenized, token, token + 1):
         return False
-    return page.tokens[after].lower not in FUNCTION_WORDS
+    return tokenized.tokens[after].lower not in FUNCTION_WORDS
 
 
-def find_run_end(page: TokenizedArticle, first: int, passage: TokenizedPassage) -> int:
+def find_run_end(tokenized: TokenizedArticle, first: int, passage: TokenizedPassage) -> int:
     """Return the last token of the run that begins at `first`."""
     last, joined = first, False
     while last < passage.last and last - first < LONGEST_RUN:
         step = last + 1
-        if page.quotation_of[step] != page.quotation_of[first] or not is_adjacent(page, last, step):
+        if tokenized.quotation_of[step] != tokenized.quotation_of[first] or not is_adjacent(tokenized, last, step):
             break
-        if _continues(page, last, step):
+        if _continues(tokenized, last, step):
             last = step
             continue
-        ahead = _ahead(page, step, passage)
-        lower = page.tokens[step].lower
-        if page.tokens[step].capital or not ahead or not _joins(page, first, last, ahead, joined):
+        ahead = _next_capitalised(tokenized, step, passage)
+        lower = tokenized.tokens[step].lower
+        if tokenized.tokens[step].capital or not ahead or not _joins_run(tokenized, first, last, ahead, joined):
             break
         joined = joined or lower in ("of", "for", "on")
         last = ahead
     return last
 
 
-def _continues(page: TokenizedArticle, last: int, step: int) -> bool:
+def _continues(tokenized: TokenizedArticle, last: int, step: int) -> bool:
     """Return whether the token at `step` continues the run that ends at `last`."""
-    here, following = page.tokens[last].text, page.tokens[step]
+    here, following = tokenized.tokens[last].text, tokenized.tokens[step]
     if following.lower in ("'s", "’s"):
         return here in POSSESSIVE_HEADS or f"{here}{following.text}" in ORGANISATIONS
     if not following.capital:
-        return _is_arabic(following.text)
-    if following.lower in FUNCTION_WORDS and not (following.lower in WITHIN and here not in NOT_NAMES):
+        return _has_arabic_article(following.text)
+    if following.lower in FUNCTION_WORDS and not (following.lower in FUNCTION_WORDS_IN_NAMES and here not in NOT_NAMES):
         return False
-    return can_be_in_name(page, step)
+    return can_be_in_name(tokenized, step)
 
 
-def _ahead(page: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
+def _next_capitalised(tokenized: TokenizedArticle, step: int, passage: TokenizedPassage) -> int:
     """Return the capitalised word after the lower-case words at `step` ("of the North", "van der Berg"), or 0."""
-    tokens, ahead = page.tokens, step + 1
+    tokens, ahead = tokenized.tokens, step + 1
     if tokens[step].lower in PARTICLES:
         while ahead < min(passage.last, step + 3) and tokens[ahead].lower in PARTICLES:
             ahead += 1
     elif ahead < passage.last and tokens[ahead].lower == "the" and tokens[step].lower != "and":
         ahead += 1
-    if ahead > passage.last or not can_be_in_name(page, ahead) or not is_adjacent(page, ahead - 1, ahead):
+    if ahead > passage.last or not can_be_in_name(tokenized, ahead) or not is_adjacent(tokenized, ahead - 1, ahead):
         return 0
     return 0 if tokens[ahead].lower in FUNCTION_WORDS else ahead
 
 
-def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
+def _joins_run(tokenized: TokenizedArticle, first: int, last: int, ahead: int, joined: bool) -> bool:
     """Return whether the lower-case word after `last` joins the run `first` to `last` with the word at `ahead`.
 
     `joined` is true if the run includes "of", "for" or "on" already.
     """
-    tokens = page.tokens
+    tokens = tokenized.tokens
     head, lower = tokens[last].text, tokens[last + 1].lower
     if lower == "of":
         phrase = " ".join(token.lower for token in tokens[last : ahead + 1])
@@ -223,16 +227,16 @@ def _joins(page: TokenizedArticle, first: int, last: int, ahead: int, joined: bo
     opening = {tokens[token].text for token in range(first, min(first + 3, last + 1))}
     if f"{head} and {tokens[ahead].text}" in AND_PLACES:
         return True
-    last_ahead = _last_capital(page, ahead)
+    last_ahead = _last_capital(tokenized, ahead)
     if joined and opening & AND_HEADS and last_ahead not in ORGANISATION_HEADS - INSTITUTIONS:
         return True
     named = head in PLACES or head in ORGANISATIONS or head in FIRST_NAMES or head in DEMONYMS
     return not named and last_ahead in INSTITUTIONS
 
 
-def _last_capital(page: TokenizedArticle, token: int) -> str:
+def _last_capital(tokenized: TokenizedArticle, token: int) -> str:
     """Return the last of up to three capitalised words from `token` on: the "Commission" of "Exchange Commission"."""
     last = token
-    while last + 1 < len(page.tokens) and last < token + 2 and page.tokens[last + 1].capital:
+    while last + 1 < len(tokenized.tokens) and last < token + 2 and tokenized.tokens[last + 1].capital:
         last += 1
-    return page.tokens[last].text
+    return tokenized.tokens[last].text

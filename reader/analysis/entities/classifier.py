@@ -19,6 +19,7 @@ from reader.analysis.lexicon import (
     FAMILY_FIRST,
     FIRST_NAMES,
     FUNCTION_WORDS,
+    NON_PERSON_HEADS,
     NOT_NAMES,
     ORGANISATION_HEADS,
     ORGANISATIONS,
@@ -27,8 +28,7 @@ from reader.analysis.lexicon import (
     PLACE_HEADS,
     PLACE_LEADS,
     PLACES,
-    SAY,
-    THINGS,
+    REPORTING_VERBS,
 )
 from reader.analysis.tokens import QuotedTokens, TokenizedArticle
 
@@ -194,7 +194,11 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return INITIALLED
     if plain[0] in FIRST_NAMES:
         return FIRST_NAMED
-    if plain[0] in FAMILY_FIRST and len(plain) < 4 and not any(word in THINGS or word in PLACES for word in plain[1:]):
+    if (
+        plain[0] in FAMILY_FIRST
+        and len(plain) < 4
+        and not any(word in NON_PERSON_HEADS or word in PLACES for word in plain[1:])
+    ):
         return FAMILY_FIRST_NAMED
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
         return 0.0
@@ -209,24 +213,24 @@ def evidence_from_model(names: Sequence[Name]) -> Evidence:
     return Evidence(**{kind: TAKEN_FOR * count / read for kind, count in votes.items()})
 
 
-def evidence_from_context(page: TokenizedArticle, name: Name) -> Evidence:
+def evidence_from_context(tokenized: TokenizedArticle, name: Name) -> Evidence:
     """Return the evidence from the words before and after a mention."""
-    number = page.quotation_of[name.first]
-    quoted = number >= 0 and len(name.words) > 1 and _fills(page, name, page.quotations[number])
+    number = tokenized.quotation_of[name.first]
+    quoted = number >= 0 and len(name.words) > 1 and _fills(tokenized, name, tokenized.quotations[number])
     own = Evidence(person=TITLED * bool(name.title), other=QUOTED * quoted)
-    return own.plus(_from_before(page, name)).plus(_from_after(page, name))
+    return own.plus(_from_before(tokenized, name)).plus(_from_after(tokenized, name))
 
 
-def _fills(page: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:
+def _fills(tokenized: TokenizedArticle, name: Name, quotation: QuotedTokens) -> bool:
     """Return whether the name fills the quotation: a slogan, a work."""
     if quotation.last - quotation.first - (name.last - name.first) > MARKS_AROUND:
         return False
-    outside = (*page.tokens[quotation.first : name.first], *page.tokens[name.last + 1 : quotation.last + 1])
+    outside = (*tokenized.tokens[quotation.first : name.first], *tokenized.tokens[name.last + 1 : quotation.last + 1])
     return not any(token.text[0].isalnum() for token in outside)
 
 
-def _from_before(page: TokenizedArticle, name: Name) -> Evidence:
-    tokens, first = page.tokens, page.passages[page.passage_of[name.first]].first
+def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
+    tokens, first = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]].first
     before = tokens[name.first - 1].lower if name.first > first else ""
     if before == "/" and name.first - 2 >= first and tokens[name.first - 2].text.isupper():
         return Evidence(person=CREDITED)
@@ -244,20 +248,20 @@ def _from_before(page: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=DESCRIBED)
     if before in ("told", "via"):
         return Evidence(organisation=SPEAKS)
-    if before in SAY and before not in ("asked", "report", "note"):
+    if before in REPORTING_VERBS and before not in ("asked", "report", "note"):
         return Evidence(person=SPEAKS)
     return Evidence()
 
 
-def _from_after(page: TokenizedArticle, name: Name) -> Evidence:
-    tokens, passage = page.tokens, page.passages[page.passage_of[name.first]]
+def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
+    tokens, passage = tokenized.tokens, tokenized.passages[tokenized.passage_of[name.first]]
     following_words = [token.lower for token in tokens[name.last + 1 : min(name.last + 4, passage.last + 1)]]
     following, second, third = (*following_words, "", "", "")[:3]
     if following == ":" and name.first == passage.first and all(word.isupper() for word in name.words):
         return Evidence(person=SPEAKS)
     if following == "via":
         return Evidence(organisation=SPEAKS)
-    if following in SAY and following != "post":
+    if following in REPORTING_VERBS and following != "post":
         return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
     if following in ("who", "whose"):
         return Evidence(person=DESCRIBED)
@@ -273,12 +277,12 @@ def _from_after(page: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=AGED)
     if second in ("who", "whose") or (second in ("a", "an", "the", "his", "her", "their") and third in PEOPLE_NOUNS):
         return Evidence(person=DESCRIBED)
-    return Evidence(place=PART_OF) if _is_place(page, name.last + 2, passage.last) else Evidence()
+    return Evidence(place=PART_OF) if _is_place(tokenized, name.last + 2, passage.last) else Evidence()
 
 
-def _is_place(page: TokenizedArticle, token: int, last: int) -> bool:
+def _is_place(tokenized: TokenizedArticle, token: int, last: int) -> bool:
     """Return whether the name of a state or country begins at `token`."""
-    if token > last or page.tokens[token].text in NOT_NAMES:
+    if token > last or tokenized.tokens[token].text in NOT_NAMES:
         return False
-    text = page.tokens[token].text
-    return text in PLACES or (token < last and f"{text} {page.tokens[token + 1].text}" in PLACES)
+    text = tokenized.tokens[token].text
+    return text in PLACES or (token < last and f"{text} {tokenized.tokens[token + 1].text}" in PLACES)

@@ -120,15 +120,15 @@ def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def resolve_entities(page: TokenizedArticle, names: list[Name]) -> list[ResolvedEntity]:
+def resolve_entities(tokenized: TokenizedArticle, names: list[Name]) -> list[ResolvedEntity]:
     """Return the entities that `names` refer to, most mentioned first, then in text order."""
-    forms = list(_forms(page, names))
+    forms = list(_forms(tokenized, names))
     _tell_companies(forms)
     full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
     people, placed = _people(full_names), set(full_names)
     rest = _attach_short_names(people, [form for form in forms if form not in placed])
-    found = [_known(page, cluster, "person") for cluster in people]
-    found += [_known(page, cluster, cluster.kind) for cluster in _things(page, rest) if not cluster.is_unseen]
+    found = [_known(tokenized, cluster, "person") for cluster in people]
+    found += [_known(tokenized, cluster, cluster.kind) for cluster in _things(tokenized, rest) if not cluster.is_unseen]
     return sorted(found, key=lambda known: (-len(known.entity.mentions), known.entity.mentions[0]))
 
 
@@ -147,7 +147,7 @@ def _plain(word: str, shouted: bool) -> str:
     return word.replace("’", "'")
 
 
-def _forms(page: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
+def _forms(tokenized: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
     """Yield the mentions grouped by spelling, each with all the evidence for its kind."""
     found: dict[Key, _Form] = {}
     keys = [name_key(name.words) for name in names]
@@ -157,7 +157,7 @@ def _forms(page: TokenizedArticle, names: list[Name]) -> Iterable[_Form]:
             key = (key[0].capitalize(),)  # LEITH (Reuters) - …
         form = found.setdefault(key, _Form(key, [], evidence_from_words(key)))
         form.names.append(name)
-        form.evidence = form.evidence.plus(evidence_from_context(page, name))
+        form.evidence = form.evidence.plus(evidence_from_context(tokenized, name))
     for form in found.values():
         form.evidence = form.evidence.plus(evidence_from_model(form.names))
     return found.values()
@@ -262,14 +262,14 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
     return by_name
 
 
-def _things(page: TokenizedArticle, forms: list[_Form]) -> list[_Cluster]:
+def _things(tokenized: TokenizedArticle, forms: list[_Form]) -> list[_Cluster]:
     """Cluster organisations, places, other names and people with one name, by their forms."""
     clusters: dict[Key, _Cluster] = {}
     for form in sorted(forms, key=lambda form: -len(form.key)):
         if len(form.key) == 1 and form.key[0] not in FIRST_NAMES and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
         clusters.setdefault(_full_key(form.key), _Cluster([], [])).take([form], form.names)
-    _merge_acronyms(page, clusters)
+    _merge_acronyms(tokenized, clusters)
     _merge_shortened(clusters)
     return list(clusters.values())
 
@@ -286,7 +286,7 @@ def _full_key(key: Key) -> Key:
     return key
 
 
-def _merge_acronyms(page: TokenizedArticle, clusters: dict[Key, _Cluster]) -> None:
+def _merge_acronyms(tokenized: TokenizedArticle, clusters: dict[Key, _Cluster]) -> None:
     """Merge "WHO" with "World Health Organization": by initials, or by a name directly before it in brackets."""
     by_initials: defaultdict[str, list[Key]] = defaultdict(list)
     by_end: dict[int, Key] = {}
@@ -296,18 +296,18 @@ def _merge_acronyms(page: TokenizedArticle, clusters: dict[Key, _Cluster]) -> No
             by_initials["".join(word[0] for word in key if word not in SMALL_WORDS and word[0].isupper())].append(key)
     lone = [key for key in clusters if len(key) == 1 and len(key[0]) > 1]
     for key in [key for key in lone if any(name.words[0].isupper() for name in clusters[key].names)]:
-        fitting = by_initials.get(key[0]) or list(_before_brackets(page, clusters[key], by_end))
+        fitting = by_initials.get(key[0]) or list(_before_brackets(tokenized, clusters[key], by_end))
         if len(fitting) == 1 and fitting[0] != key and fitting[0] in clusters:
             acronym = clusters.pop(key)
             clusters[fitting[0]].take(acronym.forms, acronym.names)
 
 
-def _before_brackets(page: TokenizedArticle, acronym: _Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
+def _before_brackets(tokenized: TokenizedArticle, acronym: _Cluster, by_end: dict[int, Key]) -> Iterator[Key]:
     """Return the name directly before `acronym` in brackets, if it begins with the same letter."""
     for name in acronym.names:
         key = by_end.get(name.first - 2)
-        same_passage = name.first > 1 and page.passage_of[name.first - 2] == page.passage_of[name.first]
-        if key and same_passage and page.tokens[name.first - 1].text == "(" and key[0][0] == name.words[0][0]:
+        same_passage = name.first > 1 and tokenized.passage_of[name.first - 2] == tokenized.passage_of[name.first]
+        if key and same_passage and tokenized.tokens[name.first - 1].text == "(" and key[0][0] == name.words[0][0]:
             yield key
             return
 
@@ -332,10 +332,10 @@ def _merge_shortened(clusters: dict[Key, _Cluster]) -> None:
             clusters[longer[0]].take(short.forms, short.names)
 
 
-def _known(page: TokenizedArticle, cluster: _Cluster, kind: EntityKind) -> ResolvedEntity:
+def _known(tokenized: TokenizedArticle, cluster: _Cluster, kind: EntityKind) -> ResolvedEntity:
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
-    spans = tuple(page.span(name.first, name.last) for name in names)
-    written = list(dict.fromkeys(" ".join(span.of(page.text).split()) for span in spans))
+    spans = tuple(tokenized.span(name.first, name.last) for name in names)
+    written = list(dict.fromkeys(" ".join(span.of(tokenized.text).split()) for span in spans))
     fullest = max(written, key=lambda form: (len(form.split()), not form.isupper(), len(form)))
     entity = Entity(fullest, kind, tuple(form for form in written if form != fullest), spans)
     return ResolvedEntity(entity, names, find_gender(names) if kind == "person" else None)

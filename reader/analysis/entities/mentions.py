@@ -16,6 +16,7 @@ from reader.analysis.lexicon import (
     DEMONYMS,
     FIRST_NAMES,
     MALE_NOUNS,
+    NON_PERSON_HEADS,
     NOT_NAMES,
     ORGANISATION_HEADS,
     ORGANISATIONS,
@@ -23,7 +24,6 @@ from reader.analysis.lexicon import (
     PLACE_HEADS,
     PLACES,
     SURNAME_TITLES,
-    THINGS,
     TITLES,
 )
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
@@ -66,43 +66,43 @@ def spelling(words: tuple[str, ...]) -> str:
     return " ".join(words).replace(" 's", "'s").replace(" ’s", "’s")
 
 
-def find_names(page: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
+def find_names(tokenized: TokenizedArticle, headlines: frozenset[int]) -> list[Name]:
     """Return the names of the running text in order, without overlaps; `headlines` are the passages to leave out."""
-    vocabulary = collect_vocabulary(page, headlines)
+    vocabulary = collect_vocabulary(tokenized, headlines)
     found = [
         name
-        for number, passage in enumerate(page.passages)
+        for number, passage in enumerate(tokenized.passages)
         if number not in headlines
-        for name in _in_passage(page, passage, vocabulary)
+        for name in _in_passage(tokenized, passage, vocabulary)
     ]
-    found = list(_nicknamed(page, found))
+    found = list(_nicknamed(tokenized, found))
     forms = {name.words for name in found}
     titled = {name.words for name in found if name.title}
     return [part for name in found for part in _parted(name, forms, titled)]
 
 
-def _nicknamed(page: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
+def _nicknamed(tokenized: TokenizedArticle, names: list[Name]) -> Iterator[Name]:
     """Yield the names, a first and a last one with a nickname between them joined: Robin “Bear” Lee."""
     starting = {name.first: name for name in names}
     done = -1
     for name in names:
         if name.first <= done:
             continue
-        rest = starting.get(_token_after_nickname(page, name))
+        rest = starting.get(_token_after_nickname(tokenized, name))
         if rest is not None and not rest.title:
             name = replace(name, last=rest.last, words=name.words + rest.words)
         done = name.last
         yield name
 
 
-def _token_after_nickname(page: TokenizedArticle, name: Name) -> int:
+def _token_after_nickname(tokenized: TokenizedArticle, name: Name) -> int:
     """Return the token after a nickname in marks that follows a first name, or -1."""
     after = name.last + 1
-    number = page.quotation_of[after] if after < len(page.tokens) else -1
-    if number < 0 or page.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
+    number = tokenized.quotation_of[after] if after < len(tokenized.tokens) else -1
+    if number < 0 or tokenized.quotation_of[name.last] >= 0 or name.words[0] not in FIRST_NAMES:
         return -1
-    marks = page.quotations[number]
-    said = page.tokens[marks.last - 1].text in ",.?!"
+    marks = tokenized.quotations[number]
+    said = tokenized.tokens[marks.last - 1].text in ",.?!"
     return -1 if said or not marks.closed or marks.last - marks.first > LONGEST_NICKNAME + 1 else marks.last + 1
 
 
@@ -125,38 +125,38 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
     yield name
 
 
-def add_headline_names(page: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
+def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:
     """Return `names` and the names in headlines that they confirm, in text order."""
     known = {name.words for name in names}
     longest = max(map(len, known), default=0)
-    found = [name for number in headlines for name in _confirmed(page, page.passages[number], known, longest)]
+    found = [name for number in headlines for name in _confirmed(tokenized, tokenized.passages[number], known, longest)]
     return sorted([*names, *found], key=lambda name: name.first)
 
 
-def _in_passage(page: TokenizedArticle, passage: TokenizedPassage, vocabulary: Vocabulary) -> Iterator[Name]:
+def _in_passage(tokenized: TokenizedArticle, passage: TokenizedPassage, vocabulary: Vocabulary) -> Iterator[Name]:
     token = passage.first
     while token <= passage.last:
-        if not starts_name(page, token, passage, vocabulary):
+        if not starts_name(tokenized, token, passage, vocabulary):
             token += 1
             continue
-        last = find_run_end(page, token, passage)
-        yield from names_between(page, token, last)
+        last = find_run_end(tokenized, token, passage)
+        yield from names_between(tokenized, token, last)
         token = last + 1
 
 
 def _confirmed(
-    page: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
+    tokenized: TokenizedArticle, passage: TokenizedPassage, known: set[tuple[str, ...]], longest: int
 ) -> Iterator[Name]:
     """Yield the names in a headline that also occur in the running text, longest first, with a first name before
     them."""
     token = passage.first
     while token <= passage.last:
         length = 0
-        if page.tokens[token].capital:
+        if tokenized.tokens[token].capital:
             reach = range(min(longest, passage.last - token + 1), 0, -1)
-            length = next((n for n in reach if _is_known(_words(page, token, token + n - 1), known)), 0)
+            length = next((n for n in reach if _is_known(_words(tokenized, token, token + n - 1), known)), 0)
         if length:
-            yield Name(token, token + length - 1, _words(page, token, token + length - 1))
+            yield Name(token, token + length - 1, _words(tokenized, token, token + length - 1))
         token += max(1, length)
 
 
@@ -168,13 +168,13 @@ def _is_known(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
     return words[0] in FIRST_NAMES and words[1:] in known
 
 
-def _words(page: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
-    return tuple(token.text for token in page.tokens[first : last + 1])
+def _words(tokenized: TokenizedArticle, first: int, last: int) -> tuple[str, ...]:
+    return tuple(token.text for token in tokenized.tokens[first : last + 1])
 
 
-def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
+def names_between(tokenized: TokenizedArticle, first: int, last: int) -> Iterator[Name]:
     """Yield the names within the run `first` to `last`, split at titles."""
-    words = _words(page, first, last)
+    words = _words(tokenized, first, last)
     whole = spelling(words)
     if whole in PLACES or whole in ORGANISATIONS:
         yield Name(first, last, words)
@@ -186,10 +186,10 @@ def names_between(page: TokenizedArticle, first: int, last: int) -> Iterator[Nam
         if not length:
             start += 1
             continue
-        yield from _trimmed(page, first + begin, first + start - 1, title)
+        yield from _trimmed(tokenized, first + begin, first + start - 1, title)
         title = " ".join(words[start : start + length]).lower()
         start = begin = start + length
-    yield from _trimmed(page, first + begin, last, title)
+    yield from _trimmed(tokenized, first + begin, last, title)
 
 
 def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
@@ -206,7 +206,7 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
     """Return whether a listed title is one between the words `before` and `rest`."""
     if rest:
-        thing = rest[-1] in THINGS or ("of" in rest and rest[0] in THINGS)
+        thing = rest[-1] in NON_PERSON_HEADS or ("of" in rest and rest[0] in NON_PERSON_HEADS)
         general_motors = length == 1 and thing and rest[0] not in FIRST_NAMES
         return not general_motors and rest[0] not in ("of", "for")
     if length == 1 and before and before[0] in FIRST_NAMES:
@@ -214,12 +214,12 @@ def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str
     return True
 
 
-def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
+def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> Iterator[Name]:
     """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
-    tokens = page.tokens
-    while last >= first and _hangs_on(page, first, last):
+    tokens = tokenized.tokens
+    while last >= first and _hangs_on(tokenized, first, last):
         last -= 1
-    thing = last >= first and not title and tokens[last].text in THINGS
+    thing = last >= first and not title and tokens[last].text in NON_PERSON_HEADS
     while first <= last:
         text = tokens[first].text
         if text in DEMONYMS and thing and first < last:
@@ -228,22 +228,26 @@ def _trimmed(page: TokenizedArticle, first: int, last: int, title: str) -> Itera
             break
         first += 1
     for token in range(first + 1, last):
-        if tokens[token].text in NOT_NAMES and tokens[token].text not in ROMAN and tokens[last].text not in THINGS:
-            yield from _trimmed(page, first, token - 1, title)
-            yield from _trimmed(page, token + 1, last, "")
+        if (
+            tokens[token].text in NOT_NAMES
+            and tokens[token].text not in ROMAN
+            and tokens[last].text not in NON_PERSON_HEADS
+        ):
+            yield from _trimmed(tokenized, first, token - 1, title)
+            yield from _trimmed(tokenized, token + 1, last, "")
             return
-    words = _words(page, first, last)
+    words = _words(tokenized, first, last)
     lone = len(words) == 1 and (words[0].lower() in TITLES or words[0] in GENERIC or len(words[0].strip(".")) < 2)
     if words and not lone:
         yield Name(first, last, words, title)
 
 
-def _hangs_on(page: TokenizedArticle, first: int, last: int) -> bool:
+def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
     """Return whether the last word is not part of the name: "House Republicans", "Obama Monday", "Trump's"."""
-    text = page.tokens[last].text
+    text = tokenized.tokens[last].text
     if text in NOT_NAMES:
-        kept = first < last and (text in ROMAN or (text == "May" and page.tokens[first].text in FIRST_NAMES))
+        kept = first < last and (text in ROMAN or (text == "May" and tokenized.tokens[first].text in FIRST_NAMES))
         return not kept
     if text in POSSESSIVES:
-        return spelling(_words(page, first, last)) not in ORGANISATIONS
+        return spelling(_words(tokenized, first, last)) not in ORGANISATIONS
     return text in DEMONYMS or text in JOINING

@@ -22,7 +22,7 @@ APART = frozenset('/()[]"“”‘’«»,;:•*|')
 ARTICLES = frozenset({"the", "a", "an"})
 
 
-def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
+def fuse_model_names(tokenized: TokenizedArticle, names: Sequence[Name], tagging: Tagging) -> list[Name]:
     """Return the names of the running text after a model has read it, in order, without overlaps.
 
     Where the model has not read yet, the rules' names stay.
@@ -40,7 +40,7 @@ def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tag
             low -= 1
         high = bisect_right(starts, tag.last, lo=low)
         found += [replace(name, taken_for="nothing") for name in names[done:low]]
-        found += _decided(page, tag, names[low:high], forms, known)
+        found += _decided(tokenized, tag, names[low:high], forms, known)
         done = high
     unread = bisect_left(starts, tagging.read, lo=done)
     found += [replace(name, taken_for="nothing") for name in names[done:unread]]
@@ -48,37 +48,42 @@ def fuse_model_names(page: TokenizedArticle, names: Sequence[Name], tagging: Tag
 
 
 def _decided(
-    page: TokenizedArticle, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
+    tokenized: TokenizedArticle, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]], known: set[str]
 ) -> Iterator[Name]:
     """Return the names where the model sees one: the rules' `inside` it, the model's instead, or the model's alone."""
-    first, last = _trimmed(page, tag)
+    first, last = _trimmed(tokenized, tag)
     if not inside:
-        yield from _added(page, first, last, tag, known)
-    elif _is_believed(page, first, last, tag, inside, forms):
-        words = tuple(token.text for token in page.tokens[first : last + 1])
+        yield from _added(tokenized, first, last, tag, known)
+    elif _is_believed(tokenized, first, last, tag, inside, forms):
+        words = tuple(token.text for token in tokenized.tokens[first : last + 1])
         yield Name(first, last, words, taken_for=tag.kind)
     else:
         yield from (replace(name, taken_for=tag.kind) for name in inside)
 
 
-def _trimmed(page: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
+def _trimmed(tokenized: TokenizedArticle, tag: Tagged) -> tuple[int, int]:
     """Return the tokens of a tag without an article before it and function words after it."""
     first, last = tag.first, tag.last
-    while first < last and (not page.tokens[first].capital or page.tokens[first].lower in ARTICLES):
+    while first < last and (not tokenized.tokens[first].capital or tokenized.tokens[first].lower in ARTICLES):
         first += 1
-    while last > first and not page.tokens[last].capital:
+    while last > first and not tokenized.tokens[last].capital:
         last -= 1
     return first, last
 
 
 def _is_believed(
-    page: TokenizedArticle, first: int, last: int, tag: Tagged, inside: Sequence[Name], forms: Counter[tuple[str, ...]]
+    tokenized: TokenizedArticle,
+    first: int,
+    last: int,
+    tag: Tagged,
+    inside: Sequence[Name],
+    forms: Counter[tuple[str, ...]],
 ) -> bool:
     """Return whether the model's name at tokens `first` to `last` is better than those `inside`.
 
     In a line of capitals it may also be longer than they are: the end of a name is hard to see there.
     """
-    words = [token.text for token in page.tokens[first : last + 1]]
+    words = [token.text for token in tokenized.tokens[first : last + 1]]
     if tag.kind != "organisation" or any(sign in APART for word in words for sign in word):
         return False
     wider = first <= inside[0].first and inside[-1].last <= last and last - first > inside[-1].last - inside[0].first
@@ -94,9 +99,9 @@ def _stands_alone(name: Name, forms: Counter[tuple[str, ...]]) -> bool:
     return listed or bool(name.title) or forms[name.words] > 1
 
 
-def _added(page: TokenizedArticle, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
+def _added(tokenized: TokenizedArticle, first: int, last: int, tag: Tagged, known: set[str]) -> Iterator[Name]:
     """Return the names within one that only the model sees, if each is `known` as a name or a name's last word."""
-    if all(can_be_in_name(page, token) for token in range(first, last + 1)):
-        for name in names_between(page, first, last):
+    if all(can_be_in_name(tokenized, token) for token in range(first, last + 1)):
+        for name in names_between(tokenized, first, last):
             if spelling(name.words).lower() in known:
                 yield replace(name, taken_for=tag.kind)

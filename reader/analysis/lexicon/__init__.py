@@ -13,12 +13,12 @@ from importlib.resources import files
 def read_sections(name: str) -> dict[str, tuple[str, ...]]:
     """Return the entries of `<name>.txt` by section, in order."""
     found: dict[str, list[str]] = {}
-    read_section = ""
+    section = ""
     for line in files("reader.analysis.lexicon").joinpath(f"{name}.txt").read_text("utf-8").splitlines():
         if line.startswith("["):
-            read_section = line.strip("[] ")
+            section = line.strip("[] ")
         elif line and not line.startswith("#"):
-            found.setdefault(read_section, []).append(line)
+            found.setdefault(section, []).append(line)
     return {
         key: tuple(entry for part in " ".join(lines).split(",") if (entry := part.strip()))
         for key, lines in found.items()
@@ -63,7 +63,7 @@ ON_HEADS = read_section("organisations", "on")
 AND_HEADS = read_section("organisations", "and")
 INSTITUTIONS = read_section("organisations", "institutions")
 POSSESSIVE_HEADS = read_section("organisations", "possessive")
-THINGS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_HEADS
+NON_PERSON_HEADS = ORGANISATION_HEADS | COMPANY_SUFFIXES | OTHER_HEADS | PLACE_HEADS
 """Last words of names that are not people."""
 
 DEMONYMS = frozenset(
@@ -76,20 +76,20 @@ TITLES_OF_WOMEN = read_lower_section("titles", "women")
 TITLES = read_lower_section("titles")
 SURNAME_TITLES = read_lower_section("titles", "surnames")
 
-SAY = read_lower_section("speech", "say")
-DESCRIBE = read_lower_section("speech", "describe") - SAY
-MENTION = read_lower_section("speech", "mention") - SAY - DESCRIBE
-PHRASAL = read_lower_section("speech", "phrasal")
-PASSIVE = read_lower_section("speech", "passive")
-UTTERANCES = read_lower_section("speech", "nouns")
-BETWEEN = read_lower_section("speech", "skip")
+REPORTING_VERBS = read_lower_section("speech", "say")
+DESCRIBING_VERBS = read_lower_section("speech", "describe") - REPORTING_VERBS
+MENTIONING_VERBS = read_lower_section("speech", "mention") - REPORTING_VERBS - DESCRIBING_VERBS
+PHRASAL_VERBS = read_lower_section("speech", "phrasal")
+PASSIVE_VERBS = read_lower_section("speech", "passive")
+SPEECH_NOUNS = read_lower_section("speech", "nouns")
+SUBJECT_VERB_FILLERS = read_lower_section("speech", "skip")
 
 MALE_NOUNS = read_lower_section("people", "men")
 FEMALE_NOUNS = read_lower_section("people", "women")
 PLURAL_NOUNS = read_lower_section("people", "plural") | {
     pluralize(noun) for noun in read_lower_section("people", "men", "women", "anyone", "bodies")
 }
-BODIES = read_lower_section("people", "bodies")
+NON_HUMAN_SPEAKERS = read_lower_section("people", "bodies")
 PEOPLE_NOUNS = read_lower_section("people") | PLURAL_NOUNS
 
 FUNCTION_WORDS = read_lower_section("common", "function")

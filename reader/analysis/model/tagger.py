@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from reader.analysis import EntityKind
-from reader.analysis.lexicon import DESCRIBE, MENTION, SAY
+from reader.analysis.lexicon import DESCRIBING_VERBS, MENTIONING_VERBS, REPORTING_VERBS
 from reader.analysis.model.masking import Masked, mask_quotations
 from reader.analysis.tokens import TokenizedArticle, TokenizedPassage
 
-CUES = SAY | DESCRIBE | MENTION
+CUES = REPORTING_VERBS | DESCRIBING_VERBS | MENTIONING_VERBS
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 """The dependency labels of a subject."""
@@ -82,7 +82,7 @@ class Tagger(Protocol):
 
 
 class Tagged(NamedTuple):
-    """A name as tokens of the page, both inclusive."""
+    """A name as tokens of the article, both inclusive."""
 
     first: int
     last: int
@@ -98,7 +98,7 @@ class Governor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A model's results for a page."""
+    """A model's results for an article."""
 
     names: list[Tagged] = field(default_factory=list)
     """In text order, without overlaps; none in headlines, where every word has a capital."""
@@ -113,25 +113,25 @@ class Tagging:
 
 
 UNREAD = Tagging()
-"""The results for a page that no model has read."""
+"""The results for an article that no model has read."""
 
 Step = Callable[[float], None]
 """Called with the share of the work that is done, 0 to 1."""
 
 
 def tag(
-    page: TokenizedArticle,
+    tokenized: TokenizedArticle,
     headlines: frozenset[int],
     tagger: Tagger,
     step: Step | None = None,
     turns: Sequence[int] = (),
 ) -> Iterator[Tagging]:
-    """Yield the results of `tagger` for `page`: after about as many tokens as each of `turns`, and at the end.
+    """Yield the results of `tagger` for `tokenized`: after about as many tokens as each of `turns`, and at the end.
 
     `step` is called with the share that is done. Passages in `headlines` are not read for names, since every word
     there has a capital.
     """
-    parts = list(_parts(page, headlines, turns))
+    parts = list(_parts(tokenized, headlines, turns))
     total = sum(len(text) for part in parts for text in part.texts)
     done = 0
 
@@ -145,18 +145,18 @@ def tag(
     for part in parts:  # names and parses of one part before the next
         texts = [_legible(text) for text, _ in part.pieces]
         for (text, start), found in zip(part.pieces, tagger.names(texts), strict=True):
-            _take_names(page, start, found, tagging)
+            _take_names(tokenized, start, found, tagging)
             advance(text)
         texts = [_legible(each.text) for each in part.masked]
         for each, words in zip(part.masked, tagger.parses(texts), strict=True):
-            _take_parse(page, each, words, tagging)
+            _take_parse(tokenized, each, words, tagging)
             advance(each.text)
         tagging = replace(tagging, read=part.end)
         yield tagging
 
 
 class _Part(NamedTuple):
-    """The texts that a model reads of a stretch of a page, which ends before token `end`."""
+    """The texts that a model reads of a stretch of an article, which ends before token `end`."""
 
     pieces: list[tuple[str, int]]
     masked: list[Masked]
@@ -168,21 +168,21 @@ class _Part(NamedTuple):
         yield from (each.text for each in self.masked)
 
 
-def _parts(page: TokenizedArticle, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
+def _parts(tokenized: TokenizedArticle, headlines: frozenset[int], turns: Sequence[int]) -> Iterator[_Part]:
     """Yield the texts to read, in parts that end with the passages that contain the `turns`."""
-    masked = deque(mask_quotations(page, _sentences_to_parse(page)))
+    masked = deque(mask_quotations(tokenized, _sentences_to_parse(tokenized)))
     due = deque(turns)
     pieces: list[tuple[str, int]] = []
-    for number, passage in enumerate(page.passages):
-        pieces += [] if number in headlines else _pieces(page, passage)
-        if due and passage.last >= due[0] and passage.last + 1 < len(page.tokens):
+    for number, passage in enumerate(tokenized.passages):
+        pieces += [] if number in headlines else _pieces(tokenized, passage)
+        if due and passage.last >= due[0] and passage.last + 1 < len(tokenized.tokens):
             due.popleft()
             here = []
             while masked and masked[0].parts[0].at < passage.span.end:
                 here.append(masked.popleft())
             yield _Part(pieces, here, passage.last + 1)
             pieces = []
-    yield _Part(pieces, list(masked), len(page.tokens))
+    yield _Part(pieces, list(masked), len(tokenized.tokens))
 
 
 def _legible(text: str) -> str:
@@ -193,67 +193,67 @@ def _legible(text: str) -> str:
 # ---------------------------------------------------------------------- names
 
 
-def _texts(page: TokenizedArticle, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
-    """Yield the running text in pieces for the model, each with its offset in the page."""
-    for number, passage in enumerate(page.passages):
+def _texts(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
+    """Yield the running text in pieces for the model, each with its offset in the article."""
+    for number, passage in enumerate(tokenized.passages):
         if number not in headlines:
-            yield from _pieces(page, passage)
+            yield from _pieces(tokenized, passage)
 
 
-def _pieces(page: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
+def _pieces(tokenized: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
     """Yield a passage, cut between sentences if it is very long."""
     first = passage.first
     for token in range(passage.first, passage.last + 1):
-        begins = token > first and page.sentence_of[token] != page.sentence_of[token - 1]
-        if begins and page.tokens[token].start - page.tokens[first].start > LONGEST_TEXT:
-            yield _cased(page, first, token - 1, dateline=first == passage.first)
+        begins = token > first and tokenized.sentence_of[token] != tokenized.sentence_of[token - 1]
+        if begins and tokenized.tokens[token].start - tokenized.tokens[first].start > LONGEST_TEXT:
+            yield _cased(tokenized, first, token - 1, dateline=first == passage.first)
             first = token
-    yield _cased(page, first, passage.last, dateline=first == passage.first)
+    yield _cased(tokenized, first, passage.last, dateline=first == passage.first)
 
 
-def _cased(page: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
+def _cased(tokenized: TokenizedArticle, first: int, last: int, dateline: bool) -> tuple[str, int]:
     """Return the text of tokens `first` to `last` and its offset, with a dateline in lower case ("PARIS (" as "Paris
     (")."""
-    start = page.tokens[first].start
-    text = page.text[start : page.tokens[last].end]
-    if dateline and (end := _dateline_end(page, first, last)) > first:
-        length = page.tokens[end].start - start
+    start = tokenized.tokens[first].start
+    text = tokenized.text[start : tokenized.tokens[last].end]
+    if dateline and (end := _dateline_end(tokenized, first, last)) > first:
+        length = tokenized.tokens[end].start - start
         plain = text[:length].title()
         if len(plain) == length:  # as for nearly all letters
             text = plain + text[length:]
     return text, start
 
 
-def _dateline_end(page: TokenizedArticle, first: int, last: int) -> int:
+def _dateline_end(tokenized: TokenizedArticle, first: int, last: int) -> int:
     """Return the dash or bracket after the capitals that open a story, or `first` if there are none."""
     end = first
     while end < min(last, first + LONGEST_DATELINE) and (
-        page.tokens[end].text.isupper() or page.tokens[end].text in ",/."
+        tokenized.tokens[end].text.isupper() or tokenized.tokens[end].text in ",/."
     ):
         end += 1
-    return end if page.tokens[end].text in DASHES else first
+    return end if tokenized.tokens[end].text in DASHES else first
 
 
-def _take_names(page: TokenizedArticle, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
+def _take_names(tokenized: TokenizedArticle, start: int, found: Sequence[FoundName], tagging: Tagging) -> None:
     for name in found:
-        first = _token_at(page, start + name.start)
-        last = _token_at(page, start + name.end - 1)
+        first = _token_at(tokenized, start + name.start)
+        last = _token_at(tokenized, start + name.end - 1)
         if first <= last and (not tagging.names or tagging.names[-1].last < first):
             tagging.names.append(Tagged(first, last, name.kind))
 
 
-def _token_at(page: TokenizedArticle, character: int) -> int:
-    """Return the token at an offset of the page, or the one before it."""
-    return bisect_right(page.tokens, character, key=lambda token: token.start) - 1
+def _token_at(tokenized: TokenizedArticle, character: int) -> int:
+    """Return the token at an offset of the article, or the one before it."""
+    return bisect_right(tokenized.tokens, character, key=lambda token: token.start) - 1
 
 
 # ---------------------------------------------------------------------- parses
 
 
-def _sentences_to_parse(page: TokenizedArticle) -> set[int]:
+def _sentences_to_parse(tokenized: TokenizedArticle) -> set[int]:
     """Return the numbers of the sentences with a quotation, and of those before them."""
     wanted = set()
-    for quotation in page.quotations:
+    for quotation in tokenized.quotations:
         wanted |= {quotation.sentence, max(0, quotation.sentence - 1)}
     return wanted
 
@@ -261,7 +261,7 @@ def _sentences_to_parse(page: TokenizedArticle) -> set[int]:
 class _Parse:
     """Parsed sentences, with the page's token for each of their words."""
 
-    def __init__(self, page: TokenizedArticle, masked: Masked, words: Sequence[Word]) -> None:
+    def __init__(self, tokenized: TokenizedArticle, masked: Masked, words: Sequence[Word]) -> None:
         self.words = words
         self.tokens: list[int] = []
         """The page's token for each word; -1 for a word that replaces a quotation."""
@@ -269,9 +269,9 @@ class _Parse:
         """The index of the quotation that includes the word, or that it replaces; else -1."""
         for word in words:
             at, quotation = masked.place(word.start)
-            token = _token_at(page, at) if quotation < 0 else -1
+            token = _token_at(tokenized, at) if quotation < 0 else -1
             self.tokens.append(token)
-            self.quotations.append(page.quotation_of[token] if quotation < 0 else quotation)
+            self.quotations.append(tokenized.quotation_of[token] if quotation < 0 else quotation)
         self.subjects = self._subjects()
 
     def _subjects(self) -> dict[int, int]:
@@ -328,10 +328,10 @@ class _Parse:
                 yield Governor(self.tokens[index], self.tokens[self.subjects[index]])
 
 
-def _take_parse(page: TokenizedArticle, masked: Masked, words: Sequence[Word], tagging: Tagging) -> None:
-    parse = _Parse(page, masked, words)
+def _take_parse(tokenized: TokenizedArticle, masked: Masked, words: Sequence[Word], tagging: Tagging) -> None:
+    parse = _Parse(tokenized, masked, words)
     for index, token in enumerate(parse.tokens):
-        if token >= 0 and page.tokens[token].lower in CUES and (subject := parse.subject_of(index)) >= 0:
+        if token >= 0 and tokenized.tokens[token].lower in CUES and (subject := parse.subject_of(index)) >= 0:
             tagging.subjects.setdefault(token, parse.tokens[subject])
             tagging.phrases.setdefault(parse.tokens[subject], parse.phrase_start(subject))
     for quotation, index in parse.heads().items():

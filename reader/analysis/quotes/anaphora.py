@@ -33,23 +33,23 @@ LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", 
 
 
 def resolve_anaphora(
-    page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
+    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
 ) -> dict[Candidate, Candidate]:
     """Map each pronoun and phrase that stands for another candidate to that name or phrase."""
     found: dict[Candidate, Candidate] = {}
-    roles = _roles(page, candidates, known)
+    roles = _roles(tokenized, candidates, known)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
-    for _, row in group_by_sentence(page, candidates):
+    for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
             if candidate.agreement == "who":
                 antecedent = found.get(row[position - 1], row[position - 1]) if position else None
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent = _antecedent(candidate, row[:position], sentences, found)
-            elif candidate.form == "phrase" and (called := _called(page, row, position)) is not None:
+            elif candidate.form == "phrase" and (called := _called(tokenized, row, position)) is not None:
                 antecedent = called
             elif candidate.form == "phrase" and candidate.known < 0:
-                antecedent = _named(page, candidate, roles, ends[-1] if ends else None)
+                antecedent = _named(tokenized, candidate, roles, ends[-1] if ends else None)
             else:
                 continue
             if antecedent is not None:
@@ -59,20 +59,20 @@ def resolve_anaphora(
     return found
 
 
-def _called(page: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
+def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
     """Return the person whose name follows a phrase, between commas: "the mayor, Ann Lee, said"."""
     phrase, at = row[position], position + 1
-    if _head(page, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
+    if _head(tokenized, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
         phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
     elif phrase.agreement == "they":
         return None
     name = row[at] if at < len(row) else None
-    if name is None or name.kind != "person" or page.tokens[phrase.last + 1].text != ",":
+    if name is None or name.kind != "person" or tokenized.tokens[phrase.last + 1].text != ",":
         return None
     title = phrase.last + 2
-    while title < name.first and page.tokens[title].lower in BEFORE_NAME:
+    while title < name.first and tokenized.tokens[title].lower in BEFORE_NAME:
         title += 1
-    following = page.tokens[name.last + 1].text if name.last + 1 < len(page.tokens) else "."
+    following = tokenized.tokens[name.last + 1].text if name.last + 1 < len(tokenized.tokens) else "."
     return name if title == name.first and following in AROUND else None
 
 
@@ -109,12 +109,12 @@ def _agrees(pronoun: Candidate, candidate: Candidate, target: Candidate) -> bool
     return target.agreement == wanted or (target.agreement is None and not target.governed and target.known < 0)
 
 
-def _head(page: TokenizedArticle, candidate: Candidate) -> str:
-    return page.tokens[candidate.last].lower
+def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
+    return tokenized.tokens[candidate.last].lower
 
 
 def _roles(
-    page: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
+    tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
 ) -> dict[str, dict[int, Candidate]]:
     """Return, for each noun, the entities described by it in a title or an apposition: "President Xi", "Wang, the
     minister"."""
@@ -124,7 +124,7 @@ def _roles(
     for candidate in candidates:
         added = candidate.form == "phrase" and candidate.added and candidate.known < 0
         if added and named is not None and candidate.first == named.last + 2:
-            roles[_head(page, candidate)].setdefault(named.known, named)
+            roles[_head(tokenized, candidate)].setdefault(named.known, named)
         named = candidate if candidate.form == "name" and candidate.kind == "person" else None
         if named is not None and named.first in titles:
             roles[titles[named.first].split()[-1]].setdefault(named.known, named)
@@ -132,18 +132,18 @@ def _roles(
 
 
 def _named(
-    page: TokenizedArticle,
+    tokenized: TokenizedArticle,
     phrase: Candidate,
     roles: dict[str, dict[int, Candidate]],
     before: Candidate | None,
 ) -> Candidate | None:
     """Return the only person whom the text describes as `phrase` does, or None."""
-    if page.tokens[phrase.first].lower != "the":
+    if tokenized.tokens[phrase.first].lower != "the":
         return None
-    head = _head(page, phrase)
+    head = _head(tokenized, phrase)
     called = roles.get(head, {})
     if len(called) == 1:
         return next(iter(called.values()))
-    if head not in LEADING or before is None or before.kind != "person" or not page.opens[phrase.first]:
+    if head not in LEADING or before is None or before.kind != "person" or not tokenized.opens[phrase.first]:
         return None
     return before if phrase.first == before.last + 2 else None

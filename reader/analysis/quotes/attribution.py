@@ -9,7 +9,7 @@ person is often several candidates ("he", "Trump"); the mention that the cue gov
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.analysis.lexicon import DESCRIBE, SAY
+from reader.analysis.lexicon import DESCRIBING_VERBS, REPORTING_VERBS
 from reader.analysis.quotes import weights
 from reader.analysis.quotes.candidates import Candidate
 from reader.analysis.quotes.cues import Cue, Sentence, is_denied
@@ -146,15 +146,15 @@ def prior_score(candidate: Candidate) -> float:
 
 def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -> Iterator[Attribution]:
     """Return each quotation of the page with its speaker, in order; `stands_for` resolves pronouns and phrases."""
-    page = sentences.page
+    tokenized = sentences.tokenized
 
     def same(one: Candidate, other: Candidate) -> bool:
         one, other = stands_for.get(one, one), stands_for.get(other, other)
         return one is other or (one.form == other.form == "name" and one.known == other.known)
 
     before: Attribution | None = None
-    for index, quotation in enumerate(page.quotations):
-        following = page.quotations[index + 1] if index + 1 < len(page.quotations) else None
+    for index, quotation in enumerate(tokenized.quotations):
+        following = tokenized.quotations[index + 1] if index + 1 < len(tokenized.quotations) else None
         scores = Scores()
         _score_sentence(sentences, quotation, before, scores)
         _score_parse(sentences, index, quotation, scores)
@@ -167,55 +167,55 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         yield before
 
 
-def words_between(page: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
+def words_between(tokenized: TokenizedArticle, left: int, right: int) -> tuple[int, int]:
     """Return the number of words outside quotations, and of quotations, between two tokens."""
     words = quotations = 0
     token = left + 1
     while token < right:
-        if page.quotation_of[token] >= 0:
+        if tokenized.quotation_of[token] >= 0:
             quotations += 1
-            token = page.quotations[page.quotation_of[token]].last
+            token = tokenized.quotations[tokenized.quotation_of[token]].last
         else:
-            words += page.tokens[token].text[0].isalnum()
+            words += tokenized.tokens[token].text[0].isalnum()
         token += 1
     return words, quotations
 
 
-def _ends_with_comma(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
+def _ends_with_comma(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether the quotation ends in a comma or similar, within its marks or after them."""
-    ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(page.tokens)))
-    return any(page.tokens[token].text in COMMA_ENDS for token in ends)
+    ends = range(max(quotation.first + 1, quotation.last - 1), min(quotation.last + 2, len(tokenized.tokens)))
+    return any(tokenized.tokens[token].text in COMMA_ENDS for token in ends)
 
 
 def _score_sentence(sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, scores: Scores) -> None:
     """Add the points from the quotation's own sentence."""
-    page, number = sentences.page, quotation.sentence
+    tokenized, number = sentences.tokenized, quotation.sentence
     sentence = sentences.sentence(number)
     strongest = 0.0
     for position, cue in enumerate(sentences.cues(number)):
         if cue.subject is not None:
-            hints = list(_cue_hints(page, sentence, quotation, cue, cue.subject))
+            hints = list(_cue_hints(tokenized, sentence, quotation, cue, cue.subject))
             if position == 0 and cue.strength == "say" and cue.token < quotation.first:
                 hints.append(weighted(weights.MAIN_VERB))
             strongest = max(strongest, total_score(hints))
             scores.add_cue(cue, *hints)
     if strongest >= weights.OWN_CUE:
         return
-    _score_subjects(page, sentence, quotation, scores)
+    _score_subjects(tokenized, sentence, quotation, scores)
     if before is not None and before.quotation.sentence == number:
         scores.add(before.speaker, weights.SAME_SENTENCE_SPEAKER)
 
 
 def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scores: Scores) -> None:
     """Add the points of the verbs that govern the quotation according to a parser."""
-    page = sentences.page
+    tokenized = sentences.tokenized
     hints: dict[Candidate, Weighed] = {}
     for nearness, governor in enumerate(sentences.tagging.governors.get(index, ())):
         subject = sentences.at(governor.subject)
         if subject is None or sentences.is_done_by_another(governor.verb, subject):
             continue
-        lower = page.tokens[governor.verb].lower
-        if lower in SAY or lower in DESCRIBE:
+        lower = tokenized.tokens[governor.verb].lower
+        if lower in REPORTING_VERBS or lower in DESCRIBING_VERBS:
             hints[subject] = weighted(weights.PARSED_SAY)
             for other in hints:
                 if other is not subject and hints[other][0] is weights.PARSED_SAY:
@@ -226,13 +226,13 @@ def _score_parse(sentences: Sentences, index: int, quotation: QuotedTokens, scor
         scores.add(subject, weight)
 
 
-def _score_subjects(page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
+def _score_subjects(tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, scores: Scores) -> None:
     """Add the points of the sentence's subjects, whatever their verbs, and of the owner of the quoted words."""
     subject = sentence.main_subject(quotation.first)
     scores.add(subject, weights.MAIN_SUBJECT)
-    comma = _ends_with_comma(page, quotation)
+    comma = _ends_with_comma(tokenized, quotation)
     following = next((c for c in sentence.candidates if c.first > quotation.last and not c.governed), None)
-    if following is not None and comma and words_between(page, quotation.last, following.first) == (0, 0):
+    if following is not None and comma and words_between(tokenized, quotation.last, following.first) == (0, 0):
         scores.add(following, weights.SUBJECT_DIRECTLY_BEHIND)
     elif comma or subject is None:
         scores.add(following, weights.SUBJECT_BEHIND)
@@ -246,7 +246,7 @@ def weighted(weight: Weight, times: float = 1.0) -> Weighed:
 
 
 def _cue_hints(
-    page: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cue: Cue, subject: Candidate
+    tokenized: TokenizedArticle, sentence: Sentence, quotation: QuotedTokens, cue: Cue, subject: Candidate
 ) -> Iterator[Weighed]:
     """Yield the points that `cue` gives to its subject as the speaker of `quotation`."""
     yield weighted(BY_STRENGTH[cue.strength])
@@ -254,10 +254,10 @@ def _cue_hints(
         yield weighted(weights.BY)
     if cue.token > quotation.last:
         near = min(cue.token, subject.first) if subject.first > quotation.last else cue.token
-        gap, across = words_between(page, quotation.last, near)
-        if gap == 0 and not across and not is_denied(page, cue):
-            yield weighted(weights.AFTER_COMMA if _ends_with_comma(page, quotation) else weights.AFTER_ADJACENT)
-        elif page.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
+        gap, across = words_between(tokenized, quotation.last, near)
+        if gap == 0 and not across and not is_denied(tokenized, cue):
+            yield weighted(weights.AFTER_COMMA if _ends_with_comma(tokenized, quotation) else weights.AFTER_ADJACENT)
+        elif tokenized.tokens[near - 1].text == "," and sentence.last - cue.token <= TAIL:
             yield weighted(weights.AFTER_TAIL)
         else:
             yield weighted(weights.AFTER_FAR)
@@ -265,7 +265,7 @@ def _cue_hints(
                 yield weighted(weights.SUBJECT_ACROSS)
         distance = weights.AFTER_PER_TOKEN
     else:
-        gap, across = words_between(page, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
+        gap, across = words_between(tokenized, max(cue.token, subject.last if cue.inverted else 0), quotation.first)
         yield weighted(weights.BEFORE_NEAR if gap > 1 or across else weights.BEFORE_ADJACENT)
         distance = weights.BEFORE_PER_TOKEN
     if gap:
@@ -282,9 +282,9 @@ def _score_around(
     scores: Scores,
 ) -> None:
     """Add the points from the surrounding sentences and quotations."""
-    page, number = sentences.page, quotation.sentence
+    tokenized, number = sentences.tokenized, quotation.sentence
     alone = not sentences.sentence(number).candidates
-    starts_passage = number == page.sentence_of[page.passages[quotation.passage].first]
+    starts_passage = number == tokenized.sentence_of[tokenized.passages[quotation.passage].first]
     if before is not None and before.quotation.passage == quotation.passage:
         if before.quotation.sentence != number:
             scores.add(before.speaker, weights.SAME_PASSAGE_SPEAKER if alone else weights.SAME_PASSAGE_NEAR)
@@ -302,9 +302,9 @@ def _score_around(
 def _score_passage_before(
     sentences: Sentences, quotation: QuotedTokens, before: Attribution | None, alone: bool, scores: Scores
 ) -> None:
-    page, former = sentences.page, sentences.page.passages[quotation.passage - 1]
+    tokenized, former = sentences.tokenized, sentences.tokenized.passages[quotation.passage - 1]
     if before is not None and before.quotation.passage == quotation.passage - 1:
-        if not before.quotation.closed and quotation.first == page.passages[quotation.passage].first:
+        if not before.quotation.closed and quotation.first == tokenized.passages[quotation.passage].first:
             scores.add(before.speaker, weights.RUNS_ON)
         elif alone:
             ended = before.quotation.last >= former.last - 1
@@ -320,7 +320,7 @@ def _score_former(
     """Add the points from a sentence before the quotation's own."""
     sentence = sentences.sentence(number)
     subject = sentence.main_subject(sentence.last + 1)
-    if sentences.page.tokens[sentence.last].text == ":":
+    if sentences.tokenized.tokens[sentence.last].text == ":":
         subject_weight = weights.COLON_BEFORE
         subject = subject or next(reversed(sentence.candidates), None)
     scores.add(subject, subject_weight, share)

@@ -15,17 +15,17 @@ from reader.analysis import EntityKind
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.entities.mentions import POSSESSIVES, Name
 from reader.analysis.lexicon import (
-    BODIES,
     DEMONYMS,
     FEMALE_NOUNS,
     FUNCTION_WORDS,
     MALE_NOUNS,
+    NON_HUMAN_SPEAKERS,
     NOT_NAMES,
     PEOPLE_NOUNS,
     PLURAL_NOUNS,
-    SAY,
+    REPORTING_VERBS,
+    SPEECH_NOUNS,
     TITLES,
-    UTTERANCES,
 )
 from reader.analysis.tokens import CONTRACTION, QuotedTokens, TokenizedArticle
 
@@ -110,91 +110,97 @@ class Candidate:
         return not (self.governed or self.owner or self.added)
 
 
-def find_candidates(page: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]) -> list[Candidate]:
+def find_candidates(
+    tokenized: TokenizedArticle, known: list[ResolvedEntity], phrases: Mapping[int, int]
+) -> list[Candidate]:
     """Return the candidates of the whole article in text order, without overlaps; `known` are its entities.
 
     `phrases` are subjects found by a parser: the first token of each by its last.
     """
     subjects = {first: last for last, first in phrases.items()}
     spoken = {name.first: (name, index) for index, entity in enumerate(known) for name in entity.names}
-    named = {token: held for token, held in spoken.items() if page.quotation_of[token] < 0}
+    named = {token: held for token, held in spoken.items() if tokenized.quotation_of[token] < 0}
     found: list[Candidate] = []
     token = 0
-    while token < len(page.tokens):
-        if page.quotation_of[token] >= 0:
-            quotation = page.quotations[page.quotation_of[token]]
-            found.extend(_transcribed(page, quotation, spoken))
+    while token < len(tokenized.tokens):
+        if tokenized.quotation_of[token] >= 0:
+            quotation = tokenized.quotations[tokenized.quotation_of[token]]
+            found.extend(_transcribed(tokenized, quotation, spoken))
             token = quotation.last + 1
             continue
         candidate = None
-        here = page.tokens[token]
+        here = tokenized.tokens[token]
         if token in named:
-            candidate = _name_at(page, *named[token], known)
+            candidate = _name_at(tokenized, *named[token], known)
         elif (pronoun := CONTRACTION.sub("", here.lower)) in PRONOUNS:
-            candidate = _pronoun_at(page, token, PRONOUNS[pronoun], found)
+            candidate = _pronoun_at(tokenized, token, PRONOUNS[pronoun], found)
         elif here.lower in DETERMINERS or here.lower in PLURAL_NOUNS or here.text in DEMONYMS:
-            candidate = _phrase_at(page, token, named, found[-1] if found else None)
-        if candidate is None and here.lower in OWNERS and _owns_words(page, token):
+            candidate = _phrase_at(tokenized, token, named, found[-1] if found else None)
+        if candidate is None and here.lower in OWNERS and _owns_words(tokenized, token):
             candidate = Candidate(token, token, "pronoun", agreement=OWNERS[here.lower], owner=True)
         if candidate is None and token in subjects:
-            candidate = _subject_at(page, token, subjects[token], named)
+            candidate = _subject_at(tokenized, token, subjects[token], named)
         if candidate is not None:
             found.append(candidate)
         token = candidate.last + 1 if candidate else token + 1
     return found
 
 
-def group_by_sentence(page: TokenizedArticle, candidates: list[Candidate]) -> Iterator[tuple[int, list[Candidate]]]:
+def group_by_sentence(
+    tokenized: TokenizedArticle, candidates: list[Candidate]
+) -> Iterator[tuple[int, list[Candidate]]]:
     """Group candidates by the number of their sentence."""
-    for number, row in groupby(candidates, key=lambda candidate: page.sentence_of[candidate.first]):
+    for number, row in groupby(candidates, key=lambda candidate: tokenized.sentence_of[candidate.first]):
         yield number, list(row)
 
 
-def _name_at(page: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
+def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[ResolvedEntity]) -> Candidate | None:
     """Return the candidate that begins with a name: the name or a phrase it owns ("Trump's lawyer"); None in a
     dateline."""
     entity, after = known[index], name.last + 1
-    if _is_dateline(page, name, entity.entity.kind == "place"):
+    if _is_dateline(tokenized, name, entity.entity.kind == "place"):
         return None
-    governed = _governed(page, name.first - len(name.title.split()))
-    owner = _is_possessive(page, after)
+    governed = _governed(tokenized, name.first - len(name.title.split()))
+    owner = _is_possessive(tokenized, after)
     phrase = 0
     if owner:
-        phrase = _nouns_end(page, after + 1, OWNED_REACH)
-        if phrase and page.tokens[phrase].lower in UTTERANCES:  # in "Trump's statement" Trump speaks
+        phrase = _nouns_end(tokenized, after + 1, OWNED_REACH)
+        if phrase and tokenized.tokens[phrase].lower in SPEECH_NOUNS:  # in "Trump's statement" Trump speaks
             owner, phrase = False, 0
     elif entity.entity.kind != "person":
-        phrase = _nouns_end(page, after, 1)  # "Pentagon officials"
+        phrase = _nouns_end(tokenized, after, 1)  # "Pentagon officials"
     if phrase:
-        agreement = _noun_agreement(page.tokens[phrase].lower)
+        agreement = _noun_agreement(tokenized.tokens[phrase].lower)
         return Candidate(name.first, phrase, "phrase", index, None, agreement, governed)
     kind = entity.entity.kind
-    added = name.first > 0 and page.tokens[name.first - 1].text == "(" and page.quotation_of[name.first - 1] < 0
-    owner = owner or _describes_name(page, after)
+    added = (
+        name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
+    )
+    owner = owner or _describes_name(tokenized, after)
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
 
 
-def _owns_words(page: TokenizedArticle, token: int) -> bool:
+def _owns_words(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether words that someone says follow "her": "her latest remark"."""
-    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(page.tokens))):
-        here = page.tokens[at]
-        if here.lower in UTTERANCES:
+    for at in range(token + 1, min(token + 1 + OWNED_REACH, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        if here.lower in SPEECH_NOUNS:
             return True
-        if page.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+        if tokenized.quotation_of[at] >= 0 or not here.lower.isalpha() or here.lower in PREPOSITIONS:
             return False
     return False
 
 
 def _transcribed(
-    page: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
+    tokenized: TokenizedArticle, quotation: QuotedTokens, named: Mapping[int, tuple[Name, int]]
 ) -> Iterator[Candidate]:
     """Return the speaker named by a transcript within the marks: “WALLACE: Let’s start.”"""
     first = last = quotation.first + 1
-    while last < min(quotation.last, first + CALLED_REACH) and page.tokens[last].text.isupper():
+    while last < min(quotation.last, first + CALLED_REACH) and tokenized.tokens[last].text.isupper():
         last += 1
-    if last > first and page.tokens[last].text == ":":
+    if last > first and tokenized.tokens[last].text == ":":
         name, index = named.get(first, (None, -1))
         if name is not None and name.last == last - 1:
             yield Candidate(first, last - 1, "name", index, "person")
@@ -202,24 +208,26 @@ def _transcribed(
             yield Candidate(first, last - 1, "phrase")
 
 
-def _pronoun_at(page: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]) -> Candidate | None:
+def _pronoun_at(
+    tokenized: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]
+) -> Candidate | None:
     """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before."""
     if agreement == "who":
         near = bool(found) and token - found[-1].last <= RELATIVE_REACH
-        if not near or page.sentence_of[found[-1].last] != page.sentence_of[token]:
+        if not near or tokenized.sentence_of[found[-1].last] != tokenized.sentence_of[token]:
             return None
-        if page.quotation_of[token - 1] >= 0 or page.tokens[token - 1].lower in PREPOSITIONS:
+        if tokenized.quotation_of[token - 1] >= 0 or tokenized.tokens[token - 1].lower in PREPOSITIONS:
             return None
-    return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(page, token))
+    return Candidate(token, token, "pronoun", agreement=agreement, governed=_governed(tokenized, token))
 
 
-def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
+def _is_dateline(tokenized: TokenizedArticle, name: Name, place: bool) -> bool:
     """Return whether the name opens a story: "BERLIN (Reuters) -", "Washington —", "LEITH, Scotland, July 3 (AP) —"."""
-    passage = page.passages[page.passage_of[name.first]]
+    passage = tokenized.passages[tokenized.passage_of[name.first]]
     if name.first != passage.first or not (place or all(word.isupper() for word in name.words)):
         return False
     for token in range(name.last + 1, min(name.last + DATELINE_REACH, passage.last) + 1):
-        here = page.tokens[token]
+        here = tokenized.tokens[token]
         if here.text in DASHES:
             return True
         if not (here.capital or here.text[0].isdigit() or here.text in ",.()/"):
@@ -227,77 +235,84 @@ def _is_dateline(page: TokenizedArticle, name: Name, place: bool) -> bool:
     return False
 
 
-def _is_possessive(page: TokenizedArticle, token: int) -> bool:
+def _is_possessive(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether the token is a possessive 's, or the apostrophe after a word that ends in s."""
-    if token >= len(page.tokens) or page.quotation_of[token] >= 0:
+    if token >= len(tokenized.tokens) or tokenized.quotation_of[token] >= 0:
         return False
-    text = page.tokens[token].text
-    return text in POSSESSIVES or (text in ("'", "’") and page.tokens[token - 1].text.endswith("s"))
+    text = tokenized.tokens[token].text
+    return text in POSSESSIVES or (text in ("'", "’") and tokenized.tokens[token - 1].text.endswith("s"))
 
 
-def _nouns_end(page: TokenizedArticle, token: int, reach: int) -> int:
+def _nouns_end(tokenized: TokenizedArticle, token: int, reach: int) -> int:
     """Return the last of the nouns for people that begin within `reach` tokens from `token`; 0 if a name follows."""
     end = 0
-    for at in range(token, min(token + reach, len(page.tokens))):
-        here = page.tokens[at]
-        if page.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
+    for at in range(token, min(token + reach, len(tokenized.tokens))):
+        here = tokenized.tokens[at]
+        if tokenized.quotation_of[at] >= 0 or here.capital or not here.lower.isalpha() or here.lower in PREPOSITIONS:
             break
         if here.lower in PEOPLE_NOUNS:
             end = at
             break
     while (
-        end and end + 1 < len(page.tokens) and page.tokens[end + 1].lower in PEOPLE_NOUNS and end < token + PHRASE_REACH
+        end
+        and end + 1 < len(tokenized.tokens)
+        and tokenized.tokens[end + 1].lower in PEOPLE_NOUNS
+        and end < token + PHRASE_REACH
     ):
         end += 1
-    return 0 if end + 1 < len(page.tokens) and page.tokens[end + 1].capital else end
+    return 0 if end + 1 < len(tokenized.tokens) and tokenized.tokens[end + 1].capital else end
 
 
-def _describes_name(page: TokenizedArticle, token: int) -> bool:
+def _describes_name(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether nouns for people and then a name begin at `token`: "(Trump) campaign spokesman Jason Miller"."""
     at = token
-    while at < min(token + OWNED_REACH, len(page.tokens)) and page.tokens[at].lower in PEOPLE_NOUNS:
+    while at < min(token + OWNED_REACH, len(tokenized.tokens)) and tokenized.tokens[at].lower in PEOPLE_NOUNS:
         at += 1
-    follows = token < at < len(page.tokens) and page.tokens[at].capital
-    return follows and page.tokens[at - 1].lower not in PLURAL_NOUNS
+    follows = token < at < len(tokenized.tokens) and tokenized.tokens[at].capital
+    return follows and tokenized.tokens[at - 1].lower not in PLURAL_NOUNS
 
 
 def _phrase_at(
-    page: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
+    tokenized: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
-    end = _phrase_end(page, token)
-    if end < 0 or (end + 1 in named and page.sentence_of[end + 1] == page.sentence_of[token]):
+    end = _phrase_end(tokenized, token)
+    if end < 0 or (end + 1 in named and tokenized.sentence_of[end + 1] == tokenized.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
         return None  # "the Port Authority" is a name
-    agreement = _noun_agreement(page.tokens[end].lower)
-    owner = _is_possessive(page, end + 1)
-    added = _is_added(page, token, before)
-    return Candidate(token, end, "phrase", -1, None, agreement, _governed(page, token), owner, added)
+    agreement = _noun_agreement(tokenized.tokens[end].lower)
+    owner = _is_possessive(tokenized, end + 1)
+    added = _is_added(tokenized, token, before)
+    return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
 
 
 def _subject_at(
-    page: TokenizedArticle, first: int, last: int, named: Mapping[int, tuple[Name, int]]
+    tokenized: TokenizedArticle, first: int, last: int, named: Mapping[int, tuple[Name, int]]
 ) -> Candidate | None:
     """Return the subject phrase found by a parser, unless it is a name, not a noun, or inside a quotation."""
-    head = page.tokens[last]
-    if not head.text[0].isalpha() or head.lower in FUNCTION_WORDS or page.sentence_of[first] != page.sentence_of[last]:
+    head = tokenized.tokens[last]
+    if (
+        not head.text[0].isalpha()
+        or head.lower in FUNCTION_WORDS
+        or tokenized.sentence_of[first] != tokenized.sentence_of[last]
+    ):
         return None
-    if any(token in named or page.quotation_of[token] >= 0 for token in range(first, last + 1)):
+    if any(token in named or tokenized.quotation_of[token] >= 0 for token in range(first, last + 1)):
         return None
     return Candidate(first, last, "phrase", agreement=_noun_agreement(head.lower) or "it")
 
 
-def _phrase_end(page: TokenizedArticle, token: int) -> int:
+def _phrase_end(tokenized: TokenizedArticle, token: int) -> int:
     """Return the last noun of the phrase at `token`, or -1 if it does not end in a noun for people."""
-    tokens, sentence, end = page.tokens, page.sentence_of[token], -1
+    tokens, sentence, end = tokenized.tokens, tokenized.sentence_of[token], -1
     first = tokens[token].lower
     following = tokens[token + 1].lower if token + 1 < len(tokens) else ""
     if first in BEFORE_DETERMINERS and following in DETERMINERS:
         return -1
     for at in range(token, min(token + PHRASE_REACH, len(tokens))):
         lower = tokens[at].lower
-        if page.quotation_of[at] >= 0 or page.sentence_of[at] != sentence:
+        if tokenized.quotation_of[at] >= 0 or tokenized.sentence_of[at] != sentence:
             break
         noun = lower in PEOPLE_NOUNS or OF_AGE.fullmatch(lower)
         if noun and (at > token or _stands_alone(first, following)):
@@ -311,26 +326,26 @@ def _stands_alone(word: str, following: str) -> bool:
     """Return whether a phrase may end with its first word: "officials", "some" before "of", not "some men"."""
     if word in DETERMINERS:
         return not following.isalpha() or following in AFTER_QUANTITIES
-    return word in PLURAL_NOUNS and word not in SAY  # "states" is a verb here
+    return word in PLURAL_NOUNS and word not in REPORTING_VERBS  # "states" is a verb here
 
 
 def _noun_agreement(noun: str) -> Agreement | None:
     if noun in PLURAL_NOUNS:
         return "they"
-    if noun in BODIES:
+    if noun in NON_HUMAN_SPEAKERS:
         return "it"
     if noun in MALE_NOUNS:
         return "he"
     return "she" if noun in FEMALE_NOUNS else None
 
 
-def _governed(page: TokenizedArticle, token: int) -> bool:
+def _governed(tokenized: TokenizedArticle, token: int) -> bool:
     """Return whether a preposition precedes the words that belong to the candidate at `token`."""
-    sentence = page.sentence_of[token]
+    sentence = tokenized.sentence_of[token]
     for at in range(token - 1, max(-1, token - 1 - LEFT_REACH), -1):
-        if page.sentence_of[at] != sentence:
+        if tokenized.sentence_of[at] != sentence:
             return False
-        here = page.tokens[at]
+        here = tokenized.tokens[at]
         if here.lower in PREPOSITIONS:
             return True
         if here.text in NOT_NAMES:
@@ -341,8 +356,8 @@ def _governed(page: TokenizedArticle, token: int) -> bool:
     return False
 
 
-def _is_added(page: TokenizedArticle, token: int, before: Candidate | None) -> bool:
+def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None) -> bool:
     """Return whether only a comma separates the candidate `before` and a phrase at `token`."""
     if before is None or before.governed or before.last != token - 2:
         return False
-    return page.tokens[token - 1].text == "," and page.quotation_of[token - 1] < 0
+    return tokenized.tokens[token - 1].text == "," and tokenized.quotation_of[token - 1] < 0

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reader.analysis.entities.mentions import POSSESSIVES
-from reader.analysis.lexicon import BETWEEN, DESCRIBE, MENTION, NOT_NAMES, PASSIVE, PHRASAL, SAY, UTTERANCES
+from reader.analysis.lexicon import (
+    DESCRIBING_VERBS,
+    MENTIONING_VERBS,
+    NOT_NAMES,
+    PASSIVE_VERBS,
+    PHRASAL_VERBS,
+    REPORTING_VERBS,
+    SPEECH_NOUNS,
+    SUBJECT_VERB_FILLERS,
+)
 from reader.analysis.quotes.candidates import OWNERS, PREPOSITIONS, PRONOUNS, Candidate
 from reader.analysis.tokens import TokenizedArticle
 
@@ -88,113 +97,124 @@ class Sentence:
         return next((c for c in self.candidates if c.last < before and c.is_free), None)
 
 
-def find_cues(page: TokenizedArticle, sentence: Sentence) -> list[Cue]:
+def find_cues(tokenized: TokenizedArticle, sentence: Sentence) -> list[Cue]:
     """Return the cues of a sentence outside its quotations, in order."""
     found: list[Cue] = []
     token = sentence.first
     while token <= sentence.last:
-        if page.quotation_of[token] >= 0:
-            token = page.quotations[page.quotation_of[token]].last + 1
+        if tokenized.quotation_of[token] >= 0:
+            token = tokenized.quotations[tokenized.quotation_of[token]].last + 1
             continue
-        cue = _cue_at(page, sentence, token, found[-1] if found else None)
+        cue = _cue_at(tokenized, sentence, token, found[-1] if found else None)
         if cue is not None:
             found.append(cue)
         token += 1
     return found
 
 
-def _cue_at(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
+def _cue_at(tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Cue | None:
     """Return the cue at `token`, if any; `former` is the sentence's previous cue."""
-    lower = page.tokens[token].lower
+    lower = tokenized.tokens[token].lower
     if lower == "according":
         return Cue(token, "according", sentence.within(token + 2, token + 1 + ACCORDING_REACH), True)
     if lower == "per":
         following = sentence.within(token + 1, token + PER_REACH)
         return Cue(token, "according", following, True) if following else None
-    if lower in UTTERANCES and (owner := _owner_before(page, sentence, token)) is not None:
+    if lower in SPEECH_NOUNS and (owner := _owner_before(tokenized, sentence, token)) is not None:
         return Cue(token, "describe", owner)
-    phrasal = token < sentence.last and f"{lower} {page.tokens[token + 1].lower}" in PHRASAL
-    strength: Strength = "say" if lower in SAY or phrasal else "describe" if lower in DESCRIBE else "mention"
-    if (strength == "mention" and lower not in MENTION) or not _is_verb(page, sentence, token):
+    phrasal = token < sentence.last and f"{lower} {tokenized.tokens[token + 1].lower}" in PHRASAL_VERBS
+    strength: Strength = (
+        "say" if lower in REPORTING_VERBS or phrasal else "describe" if lower in DESCRIBING_VERBS else "mention"
+    )
+    if (strength == "mention" and lower not in MENTIONING_VERBS) or not _is_verb(tokenized, sentence, token):
         return None
-    subject, inverted = _subject(page, sentence, token, former)
+    subject, inverted = _subject(tokenized, sentence, token, former)
     return Cue(token, strength, subject, inverted)
 
 
-def _owner_before(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
+def _owner_before(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the owner of a noun: Trump in "Trump's claim that"."""
     for at in range(token - 1, max(sentence.first, token - OWNED_REACH) - 1, -1):
-        if page.quotation_of[at] >= 0 or not (page.tokens[at].text[0].isalpha() or page.tokens[at].text[0] in "'’"):
+        if tokenized.quotation_of[at] >= 0 or not (
+            tokenized.tokens[at].text[0].isalpha() or tokenized.tokens[at].text[0] in "'’"
+        ):
             return None
-        if page.tokens[at].text in POSSESSIVES or page.tokens[at].text in "'’":
+        if tokenized.tokens[at].text in POSSESSIVES or tokenized.tokens[at].text in "'’":
             return next((c for c in sentence.candidates if c.last == at - 1 and c.form != "pronoun"), None)
-        if page.tokens[at].lower in OWNERS:
+        if tokenized.tokens[at].lower in OWNERS:
             return next((c for c in sentence.candidates if c.first == at and c.form == "pronoun"), None)
-        if page.tokens[at].capital or page.tokens[at].lower in PREPOSITIONS:
+        if tokenized.tokens[at].capital or tokenized.tokens[at].lower in PREPOSITIONS:
             return None
     return None
 
 
-def _is_verb(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
+def _is_verb(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a word that can be a reporting verb is one here, judging by the word before."""
     if any(c.first <= token <= c.last for c in sentence.candidates):
         return False
     if token == sentence.first:
         return True
-    before = page.tokens[token - 1].lower
-    if page.tokens[token].capital and page.quotation_of[token - 1] < 0:
+    before = tokenized.tokens[token - 1].lower
+    if tokenized.tokens[token].capital and tokenized.quotation_of[token - 1] < 0:
         return False
-    contraction = before in POSSESSIVES and page.tokens[token - 2].lower in PRONOUNS  # he's said
+    contraction = before in POSSESSIVES and tokenized.tokens[token - 2].lower in PRONOUNS  # he's said
     return before not in BEFORE_NOUNS or contraction
 
 
 def _subject(
-    page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
+    tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
 ) -> tuple[Candidate | None, bool]:
     """Return the subject of the verb at `token`, and whether it comes after the verb."""
-    tokens, lower = page.tokens, page.tokens[token].lower
-    if lower in PASSIVE and _is_passive(page, sentence, token):
-        at = _by_after(page, sentence, token)
+    tokens, lower = tokenized.tokens, tokenized.tokens[token].lower
+    if lower in PASSIVE_VERBS and _is_passive(tokenized, sentence, token):
+        at = _by_after(tokenized, sentence, token)
         return (sentence.within(at + 1, at + 3) if at else None), True
-    following = None if lower.endswith("ing") else _subject_after(page, sentence, token)
-    if following is not None and _follows_quotation(page, sentence, token):
+    following = None if lower.endswith("ing") else _subject_after(tokenized, sentence, token)
+    if following is not None and _follows_quotation(tokenized, sentence, token):
         return following, True
     follows_comma = token > sentence.first and tokens[token - 1].text == ","
-    if following is not None and follows_comma and following.form == "name" and _ends_clause(page, sentence, following):
+    if (
+        following is not None
+        and follows_comma
+        and following.form == "name"
+        and _ends_clause(tokenized, sentence, following)
+    ):
         return following, True  # "Debates are late, noted Dante Chinni on Monday."
-    left = _subject_before(page, sentence, token, former)
+    left = _subject_before(tokenized, sentence, token, former)
     if left is None and following is not None and token == sentence.first:
         return following, True
     return left, False
 
 
-def _by_after(page: TokenizedArticle, sentence: Sentence, token: int) -> int:
+def _by_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> int:
     """Return the "by" after a passive verb, ignoring a quotation between them ('called “mad” by'), or 0."""
     at = token + 1
     for _ in range(BY_REACH):
         if at > sentence.last:
             break
-        if page.quotation_of[at] >= 0:
-            at = page.quotations[page.quotation_of[at]].last
-        elif page.tokens[at].lower == "by":
+        if tokenized.quotation_of[at] >= 0:
+            at = tokenized.quotations[tokenized.quotation_of[at]].last
+        elif tokenized.tokens[at].lower == "by":
             return at
         at += 1
     return 0
 
 
-def _ends_clause(page: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
+def _ends_clause(tokenized: TokenizedArticle, sentence: Sentence, candidate: Candidate) -> bool:
     """Return whether a comma, the sentence's end or a day follows the candidate."""
-    following = [token.text for token in page.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]]
+    following = [
+        token.text for token in tokenized.tokens[candidate.last + 1 : min(candidate.last + 3, sentence.last + 1)]
+    ]
     return not following or following[0] in ",.:" or (following[0] == "on" and following[-1] in NOT_NAMES)
 
 
-def _subject_after(page: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
+def _subject_after(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> Candidate | None:
     """Return the candidate after the verb at `token`, with at most a title in between."""
-    tokens = page.tokens
+    tokens = tokenized.tokens
     direct = sentence.starting(token + 1)
     if direct is None and token < sentence.last and tokens[token + 1].lower in BEFORE_SUBJECT:
         direct = sentence.starting(token + 2)
-    if direct is not None or not _follows_quotation(page, sentence, token):
+    if direct is not None or not _follows_quotation(tokenized, sentence, token):
         return direct
     titled = next((c for c in sentence.candidates if token < c.first <= token + TITLE_REACH and c.form == "name"), None)
     if titled is None or any(tokens[at].text in ",." for at in range(token, titled.first)):
@@ -202,35 +222,39 @@ def _subject_after(page: TokenizedArticle, sentence: Sentence, token: int) -> Ca
     return titled
 
 
-def _follows_quotation(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
+def _follows_quotation(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a quotation ends directly before `token`, with at most a comma or dash in between."""
     at = token - 1
-    while at >= sentence.first and page.quotation_of[at] < 0 and page.tokens[at].text in BESIDE_QUOTATION:
+    while at >= sentence.first and tokenized.quotation_of[at] < 0 and tokenized.tokens[at].text in BESIDE_QUOTATION:
         at -= 1
-    return at >= sentence.first and page.quotation_of[at] >= 0
+    return at >= sentence.first and tokenized.quotation_of[at] >= 0
 
 
-def _is_passive(page: TokenizedArticle, sentence: Sentence, token: int) -> bool:
+def _is_passive(tokenized: TokenizedArticle, sentence: Sentence, token: int) -> bool:
     """Return whether a form of "be" precedes the verb: "was widely praised"."""
     at = token - 1
-    while at > sentence.first and (page.tokens[at].lower in BETWEEN or page.tokens[at].lower.endswith("ly")):
-        if page.tokens[at].lower in BE:
+    while at > sentence.first and (
+        tokenized.tokens[at].lower in SUBJECT_VERB_FILLERS or tokenized.tokens[at].lower.endswith("ly")
+    ):
+        if tokenized.tokens[at].lower in BE:
             break
         at -= 1
-    return page.tokens[at].lower in BE and page.tokens[token].lower not in QUOTED
+    return tokenized.tokens[at].lower in BE and tokenized.tokens[token].lower not in QUOTED
 
 
-def _subject_before(page: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None) -> Candidate | None:
+def _subject_before(
+    tokenized: TokenizedArticle, sentence: Sentence, token: int, former: Cue | None
+) -> Candidate | None:
     """Return the subject before the verb at `token`."""
-    tokens, at = page.tokens, token - 1
-    while at >= sentence.first and page.quotation_of[at] < 0:
-        if tokens[at].lower not in BETWEEN and not tokens[at].lower.endswith("ly"):
+    tokens, at = tokenized.tokens, token - 1
+    while at >= sentence.first and tokenized.quotation_of[at] < 0:
+        if tokens[at].lower not in SUBJECT_VERB_FILLERS and not tokens[at].lower.endswith("ly"):
             break
         at -= 1
     before = [c for c in sentence.candidates if c.last <= at]
     if not before:
         return None
-    quoted = page.quotation_of[at] >= 0
+    quoted = tokenized.quotation_of[at] >= 0
     if tokens[token].lower.endswith("ing") or tokens[at].lower in CONJUNCTIONS or quoted:
         if former is not None and former.subject is not None and former.strength in ("say", "describe"):
             return former.subject
@@ -238,24 +262,24 @@ def _subject_before(page: TokenizedArticle, sentence: Sentence, token: int, form
     if tokens[at].lower in RELATIVES and before[-1].last >= at - 2:
         return before[-1]
     if tokens[at].text == ",":
-        return _before_commas(page, sentence, before, at)
+        return _before_commas(tokenized, sentence, before, at)
     return next((c for c in reversed(before) if c.is_free), before[-1])
 
 
-def _before_commas(page: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
+def _before_commas(tokenized: TokenizedArticle, sentence: Sentence, before: list[Candidate], comma: int) -> Candidate:
     """Return the candidate described between two commas, the later one at `comma`: "Hill, a doctor, said"."""
     at = comma - 1
-    while at >= sentence.first and page.tokens[at].text != "," and page.quotation_of[at] < 0:
+    while at >= sentence.first and tokenized.tokens[at].text != "," and tokenized.quotation_of[at] < 0:
         at -= 1
-    if at >= sentence.first and page.quotation_of[at] < 0:
-        clause = next((q for q in range(at - 1, sentence.first, -1) if page.quotation_of[q] >= 0), sentence.first)
+    if at >= sentence.first and tokenized.quotation_of[at] < 0:
+        clause = next((q for q in range(at - 1, sentence.first, -1) if tokenized.quotation_of[q] >= 0), sentence.first)
         free = [c for c in before if clause <= c.first and c.last < at and c.is_free]
         if free:
             return free[-1]
     return sentence.main_subject(comma) or before[-1]
 
 
-def is_denied(page: TokenizedArticle, cue: Cue) -> bool:
+def is_denied(tokenized: TokenizedArticle, cue: Cue) -> bool:
     """Return whether the verb is negated: "did not agree"."""
-    before = page.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
+    before = tokenized.tokens[max(0, cue.token - DENIED_REACH) : cue.token]
     return any(token.lower.replace("’", "'").endswith(DENIALS) for token in before)

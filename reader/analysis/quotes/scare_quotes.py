@@ -39,14 +39,14 @@ SMALL = frozenset("a an and as at but by for from in is nor of on or so the to u
 """Words that Title Case does not capitalise."""
 
 
-def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
+def is_scare_quote(tokenized: TokenizedArticle, attribution: Attribution) -> bool:
     """Return whether the quotation is only a scare quote or a title."""
     quotation, cue = attribution.quotation, attribution.cue
-    words = _words(page, quotation)
+    words = _words(tokenized, quotation)
     if len(words) > TITLE_LONGEST:
         return False
     title = _is_title(words)
-    if title and (_names_work(page, quotation) or _is_broadcast(page, quotation)):
+    if title and (_names_work(tokenized, quotation) or _is_broadcast(tokenized, quotation)):
         return True
     if cue is None:
         return title or (len(words) <= SHORT and not quotation.ends_sentence)
@@ -54,31 +54,31 @@ def is_scare_quote(page: TokenizedArticle, attribution: Attribution) -> bool:
         return False
     if cue.token > quotation.last:
         first = cue.token
-        if cue.subject is not None and page.tokens[quotation.last - 1].text in ENDS:
+        if cue.subject is not None and tokenized.tokens[quotation.last - 1].text in ENDS:
             first = min(cue.token, max(quotation.last, cue.subject.first))  # “No!” Ann Lee, a nurse from Leith, said
-        distance, near = words_between(page, quotation.last, first)[0], NEAR_AFTER
+        distance, near = words_between(tokenized, quotation.last, first)[0], NEAR_AFTER
     else:
-        distance, near = words_between(page, cue.token, quotation.first)[0], NEAR_BEFORE
+        distance, near = words_between(tokenized, cue.token, quotation.first)[0], NEAR_BEFORE
     return distance > (BESIDE if title else near)
 
 
-def _names_work(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
+def _names_work(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether the word before introduces a work: 'the song “Shall We Gather”'."""
-    return quotation.first > 0 and page.tokens[quotation.first - 1].lower in WORKS
+    return quotation.first > 0 and tokenized.tokens[quotation.first - 1].lower in WORKS
 
 
-def _is_broadcast(page: TokenizedArticle, quotation: QuotedTokens) -> bool:
+def _is_broadcast(tokenized: TokenizedArticle, quotation: QuotedTokens) -> bool:
     """Return whether it names a broadcast: 'told “Fox and Friends”', 'on MSNBC's “Morning Joe”'."""
-    before = [token.lower for token in page.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
+    before = [token.lower for token in tokenized.tokens[max(0, quotation.first - ON_REACH) : quotation.first]]
     return bool(before) and (
         before[-1] in ("on", "told", "tells") or (before[-1] in POSSESSIVES and not BEFORE_BROADCAST.isdisjoint(before))
     )
 
 
-def _words(page: TokenizedArticle, quotation: QuotedTokens) -> list[str]:
+def _words(tokenized: TokenizedArticle, quotation: QuotedTokens) -> list[str]:
     """Return the first words of the quotation, as many as are needed here."""
     reach = range(quotation.first, min(quotation.last + 1, quotation.first + 4 * TITLE_LONGEST))
-    return [page.tokens[token].text for token in reach if page.tokens[token].text[0].isalnum()]
+    return [tokenized.tokens[token].text for token in reach if tokenized.tokens[token].text[0].isalnum()]
 
 
 def _is_title(words: list[str]) -> bool:

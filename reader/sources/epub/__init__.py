@@ -12,7 +12,7 @@ from pathlib import PurePath
 
 from reader.document.article import Article, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, DraftBlock
+from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
@@ -23,7 +23,7 @@ from reader.text.sanitize import clean_line
 NEAR = 3
 """Blocks at an entry's position among which its heading is searched."""
 
-DEEPEST = 6
+MAX_PREFIX_COLUMNS = 6
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _missing_part(paths: list[str]) -> _BookPart:
     words = f"(A part of the book is missing or damaged here: {which})"
     if len(paths) > 1:
         words = f"({len(paths):,} parts of the book are missing or damaged here, from {which} on)"
-    return _BookPart(paths[0], ParsedTree([DraftBlock("", words, furniture=True)]))
+    return _BookPart(paths[0], ParsedTree([PendingBlock("", words, furniture=True)]))
 
 
 def _part_body(package: Package, path: str) -> Element | None:
@@ -141,19 +141,19 @@ def _entry_index(part: _BookPart, id_: str) -> int | None:
 
 def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], depth: int) -> int:
     """Set the levels of the headings of one part that begins at `depth`; return the depth at its end."""
-    pieces: list[DraftBlock] = []
+    pieces: list[PendingBlock] = []
     moved: dict[int, int] = {}
     waiting: tuple[int, ContentsEntry] | None = None
     for index, piece in enumerate(reading.pieces):
         if waiting is not None and index - waiting[0] >= NEAR:
             waiting = None
         if entry := entries.get(index):
-            depth = min(DEEPEST, entry.depth)
+            depth = min(MAX_PREFIX_COLUMNS, entry.depth)
             waiting = None
             if not _has_heading(reading.pieces[index : index + NEAR], entry.title):
                 moved[index] = len(pieces)
                 gap = "\n\n" if index else ""
-                pieces.append(DraftBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
+                pieces.append(PendingBlock(gap, entry.title, "heading", depth, furniture=piece.furniture))
                 piece = replace(piece, gap=f"\n\n{piece.gap.lstrip(chr(10))}")
             else:
                 waiting = index, entry
@@ -162,7 +162,7 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
             waiting = None
         elif piece.kind == "heading" and depth:
-            piece = replace(piece, level=min(DEEPEST, max(piece.level, depth + 1)))
+            piece = replace(piece, level=min(MAX_PREFIX_COLUMNS, max(piece.level, depth + 1)))
         pieces.append(piece)
     moved[len(reading.pieces)] = len(pieces)
     reading.pieces = pieces
@@ -170,11 +170,11 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
     return depth
 
 
-def _has_heading(pieces: list[DraftBlock], title: str) -> bool:
+def _has_heading(pieces: list[PendingBlock], title: str) -> bool:
     return any(_is_heading_of(piece, title) for piece in pieces)
 
 
-def _is_heading_of(piece: DraftBlock, title: str) -> bool:
+def _is_heading_of(piece: PendingBlock, title: str) -> bool:
     """Return whether the block is a heading, or has the same words as the entry of the contents."""
     if piece.kind == "heading":
         return True

@@ -145,7 +145,7 @@ def _number_entity(entity: re.Match[bytes]) -> bytes:
     if name in PREDEFINED:
         return entity[0]
     if (known := html5.get(f"{name};")) is not None:
-        return b"".join(b"&#%d;" % ord(sign) for sign in known)
+        return b"".join(b"&#%d;" % ord(marker) for marker in known)
     return b"&amp;%b;" % entity[1]
 
 

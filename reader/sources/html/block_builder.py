@@ -1,6 +1,6 @@
 """Build blocks from HTML: the blocks so far, and the text of the one being read.
 
-The `walker` says where elements begin and end; here their text becomes draft blocks, with the positions of ids. The
+The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids. The
 trap: in a data table a paragraph is only a space.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from reader.errors import SourceError
-from reader.sources.builder import DraftBlock
+from reader.sources.builder import PendingBlock
 from reader.sources.html.inline_text import InlineText
 from reader.sources.html.tables import TableBuilder
 from reader.sources.nesting import Nesting
@@ -17,8 +17,8 @@ MOST = 200_000
 """Paragraphs of one page or chapter: six times the verses of the Bible, read in seconds."""
 
 
-AROUND_SIGN = " \n\t\r[](){}.:^←↑↩\ufe0e"
-"""Characters around the sign of a footnote, which may be a link back."""
+AROUND_MARKER = " \n\t\r[](){}.:^←↑↩\ufe0e"
+"""Characters around a footnote marker, which may be a link back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class IdAnchor:
 class ParsedTree:
     """The blocks of a tree and the positions of its ids."""
 
-    pieces: list[DraftBlock] = field(default_factory=list)
+    pieces: list[PendingBlock] = field(default_factory=list)
     anchors: dict[str, IdAnchor] = field(default_factory=dict)
     """Positions by id."""
 
@@ -55,27 +55,27 @@ class BlockBuilder:
         """True in a term of a definition list."""
         self.waiting_ids: list[str] = []
         """Ids before a block whose text has not begun."""
-        self.note_sign = ""
-        """The sign of a footnote whose text has not begun."""
+        self.note_marker = ""
+        """The marker of a footnote whose text has not begun."""
         self.table: TableBuilder | None = None
 
     def add_text(self, text: str | None) -> None:
         if not text:
             return
-        if (self.waiting_ids or self.note_sign) and not text.isspace():
-            if self.note_sign:
-                if text.strip(AROUND_SIGN) in ("", self.note_sign[1:-2]):  # the sign in the note itself
+        if (self.waiting_ids or self.note_marker) and not text.isspace():
+            if self.note_marker:
+                if text.strip(AROUND_MARKER) in ("", self.note_marker[1:-2]):  # the marker in the note itself
                     return
-                text = self._add_note_sign(text)
+                text = self._add_note_marker(text)
             self.place_ids()
         self.line.add(text, verbatim=self.verbatim > 0 and self.table is None)
 
-    def _add_note_sign(self, text: str) -> str:
-        """Put the sign before the first words of a footnote, unless they begin with it."""
-        sign, self.note_sign = self.note_sign, ""
-        if text.lstrip(" \n[(").startswith(sign[1:-2]):
+    def _add_note_marker(self, text: str) -> str:
+        """Put the marker before the first words of a footnote, unless they begin with it."""
+        marker, self.note_marker = self.note_marker, ""
+        if text.lstrip(" \n[(").startswith(marker[1:-2]):
             return text
-        self.line.add(sign)
+        self.line.add(marker)
         return text.lstrip(" \n\t.)]")
 
     def place_ids(self) -> None:
@@ -97,7 +97,7 @@ class BlockBuilder:
             self.nesting.lists[-1].tight = True
         self.add_blocks(self.nesting.place_block(words, self.nesting.kind(self.level), self.level, tight=self.tight))
 
-    def add_blocks(self, pieces: Iterator[DraftBlock]) -> None:
+    def add_blocks(self, pieces: Iterator[PendingBlock]) -> None:
         for piece in pieces:
             if len(self.result.pieces) >= MOST:
                 raise SourceError(f"more than {MOST:,} paragraphs in one page are not read; split it and open a part")

@@ -16,7 +16,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 LONGEST_SIGN = 4
-"""Characters of a footnote's sign."""
+"""Characters of a footnote marker."""
 
 BACK_LINKS = frozenset({"backlink", "doc-backlink", "footnote-back", "footnote-backref", "reversefootnote"})
 """Roles and classes of links from a footnote back to its reference."""
@@ -67,7 +67,7 @@ def link_text(link: Element) -> str:
 
 
 def refers_to_note(link: Element) -> bool:
-    """Return whether a link refers to a footnote: by its role, or as a raised sign that links within the document."""
+    """Return whether a link refers to a footnote: by its role, or as a raised marker that links within the document."""
     if "#" not in link.get("href", ""):
         return False
     if has_role(link, NOTE_REFERENCES):
@@ -87,7 +87,7 @@ def leads_back(link: Element) -> bool:
 
 
 def footnote_labels(root: Element) -> dict[str, str]:
-    """Return the signs of the footnotes that `root` refers to, by `href` as it is written ("#fn1").
+    """Return the markers of the footnotes that `root` refers to, by `href` as it is written ("#fn1").
 
     A link back from a note may be raised and lead into the document too; its target is a reference, so it is skipped.
     """

@@ -20,7 +20,7 @@ from lxml import html as lxml_html
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, DraftBlock
+from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.encoding import decode
 from reader.sources.html.elements import HEADINGS, Element, element_name, is_hidden, leads_back
 from reader.sources.html.footnotes import find_footnotes, local_labels, write_references
@@ -36,7 +36,7 @@ LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
 an encyclopaedia ten thousand."""
 
-DEEPEST = 256
+MAX_PREFIX_COLUMNS = 256
 """Depth of nesting above which it is not used: authors stay below fifty."""
 
 FAIR_LENGTH, FAIR_PART = 250, 0.25
@@ -235,7 +235,7 @@ def _is_manageable(root: Element) -> bool:
     depth = 0
     for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
         depth += 1 if event == "start" else -1
-        if count > 2 * LARGEST or depth > DEEPEST:
+        if count > 2 * LARGEST or depth > MAX_PREFIX_COLUMNS:
             return False
     return True
 
@@ -278,7 +278,7 @@ def _main_element(root: Element) -> Element:
     return found[0] if len(found) == 1 else root
 
 
-def _is_long_enough(pieces: list[DraftBlock], root: Element) -> bool:
+def _is_long_enough(pieces: list[PendingBlock], root: Element) -> bool:
     """Return whether the text found is long enough for an article, or the short text of a large page."""
     length = sum(len(piece.text) for piece in pieces)
     if length >= FAIR_LENGTH or not length:
@@ -286,7 +286,7 @@ def _is_long_enough(pieces: list[DraftBlock], root: Element) -> bool:
     return length <= FAIR_PART * sum(len(piece.text) for piece in read_tree(root).pieces)
 
 
-def _is_label(piece: DraftBlock) -> bool:
+def _is_label(piece: PendingBlock) -> bool:
     """Return whether a block is a button or label of the site among the text: "Advertisement"."""
     return piece.kind in ("paragraph", "item") and is_furniture(piece.text)
 
@@ -294,7 +294,7 @@ def _is_label(piece: DraftBlock) -> bool:
 # -- title and byline -------------------------------------------------------------------------------------------------
 
 
-def _shown_title(pieces: list[DraftBlock], declared: str) -> str:
+def _shown_title(pieces: list[PendingBlock], declared: str) -> str:
     """Return the page's heading if it repeats the declared title, which often names the site as well."""
     for piece in pieces[:HEADLINES]:
         if piece.kind == "heading" and piece.level == 1 and not piece.nested:
@@ -304,7 +304,7 @@ def _shown_title(pieces: list[DraftBlock], declared: str) -> str:
     return ""
 
 
-def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> list[DraftBlock]:
+def _with_head(pieces: list[PendingBlock], title: str, about: _PageMetadata) -> list[PendingBlock]:
     """Put the title above `pieces`, unless they begin with it, and the byline after it.
 
     A page that shows author and date below its title needs no other byline.
@@ -320,18 +320,18 @@ def _with_head(pieces: list[DraftBlock], title: str, about: _PageMetadata) -> li
     if at >= 0:
         head = [*pieces[:at], replace(pieces[at], kind="heading", level=1, prefix="", hang="")]
     else:
-        head = [DraftBlock("", title, "heading", 1)] if title else []
+        head = [PendingBlock("", title, "heading", 1)] if title else []
     rest = pieces[at + 1 :]
     shown = _shown_byline(rest, about)
     rest = [replace(piece, furniture=True) for piece in rest[:shown]] + rest[shown:]
     if about.byline and head and not shown:
-        head.append(DraftBlock("\n\n", about.byline, furniture=True))
+        head.append(PendingBlock("\n\n", about.byline, furniture=True))
     if head and rest and not rest[0].gap.startswith("\n"):
         rest = [replace(rest[0], gap=f"\n\n{rest[0].gap}"), *rest[1:]]
     return [*head, *rest]
 
 
-def _shown_byline(pieces: list[DraftBlock], about: _PageMetadata) -> int:
+def _shown_byline(pieces: list[PendingBlock], about: _PageMetadata) -> int:
     """Count the first blocks that hold only author, date and site; 0 if they do not name all authors."""
     declared_names = {fold_line(words) for words in (*about.author, about.published, about.site) if words}
     count = 0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from reader.sources.builder import DraftBlock
+from reader.sources.builder import PendingBlock
 from reader.sources.html.elements import NOTES, Element, element_name, footnote_labels, has_role, link_text
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line
@@ -31,7 +31,9 @@ def write_references(page: Element, labels: Mapping[str, str]) -> None:
             link.drop_tag()
 
 
-def find_footnotes(root: Element, pieces: list[DraftBlock], base: str, labels: Mapping[str, str]) -> list[DraftBlock]:
+def find_footnotes(
+    root: Element, pieces: list[PendingBlock], base: str, labels: Mapping[str, str]
+) -> list[PendingBlock]:
     """Return the footnotes of the page, unless trafilatura kept them."""
     if not labels:
         return []

@@ -62,7 +62,7 @@ SIGNED = re.compile(r"[0-9+-]+")
 def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> ParsedTree:
     """Return the blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
 
-    `labels` are signs, by id, for footnotes that do not have their own.
+    `labels` are markers, by id, for footnotes that do not have their own.
     """
     walk = _TreeWalker(base, labels or {})
     walk.walk(root)
@@ -137,7 +137,7 @@ class _TreeWalker(BlockBuilder):
         if (given := node.get("id") or (node.get("name") if name == "a" else None)) is not None:
             self.waiting_ids.append(given)
             if name != "li" and given in self.labels:
-                self.note_sign = f"[{self.labels[given]}] "
+                self.note_marker = f"[{self.labels[given]}] "
         if begins:
             self._begin_block(node, name)
         elif name == "a":
@@ -185,7 +185,7 @@ class _TreeWalker(BlockBuilder):
         elif name == "blockquote":
             nesting.containers.append(Container(BAR))
         elif nesting.lists:
-            nesting.containers.append(Container(nesting.lists[-1].next_sign()))
+            nesting.containers.append(Container(nesting.lists[-1].next_marker()))
             self.tight = True
         return True
 
@@ -219,7 +219,7 @@ class _TreeWalker(BlockBuilder):
                 self.line.bracket(opened.part)
 
     def _close_raised(self, opened: _OpenElement) -> None:
-        """Close raised digits: a footnote's sign if they link within the document, else superscript."""
+        """Close raised digits: a footnote marker if they link within the document, else superscript."""
         said = self.line.text_since(opened.part)
         links = any("#" in around.target for around in self.opened[-3:]) or self.referred >= opened.part
         if opened.name == "sup" and links and REFERENCE.fullmatch(said.strip()):

@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
-from reader.sources.builder import BlockText, DraftBlock
+from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.embedded_html import split_html_paragraphs
 from reader.sources.markdown.inline import parse_simple_inline, render_inline
 from reader.sources.nesting import BAR, BULLET, RULE, Container, Nesting, OpenList
@@ -38,7 +38,7 @@ SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
 
-def render_blocks(source: str) -> Iterator[DraftBlock]:
+def render_blocks(source: str) -> Iterator[PendingBlock]:
     """Render the blocks of the Markdown `source` (sanitized, newlines LF) in order; none is empty.
 
     A text has no white space at its ends, except that code and tables keep that of their first line.
@@ -62,7 +62,7 @@ class _Renderer(Nesting):
         super().__init__()
         self.references = references
 
-    def render(self, tokens: Iterator[Token]) -> Iterator[DraftBlock]:
+    def render(self, tokens: Iterator[Token]) -> Iterator[PendingBlock]:
         level, tight = 0, False  # of the next text
         for token in tokens:
             match token.type:
@@ -95,17 +95,17 @@ class _Renderer(Nesting):
             case "ordered_list_open":
                 self.lists.append(OpenList(int(token.attrs.get("start", 1))))
             case "list_item_open":
-                self.containers.append(Container(self.lists[-1].next_sign(token.markup)))
+                self.containers.append(Container(self.lists[-1].next_marker(token.markup)))
             case "blockquote_close" | "list_item_close":
                 self.containers.pop()
             case "bullet_list_close" | "ordered_list_close":
                 self.lists.pop()
 
-    def _render_paragraph(self, content: str, level: int, tight: bool) -> Iterator[DraftBlock]:
+    def _render_paragraph(self, content: str, level: int, tight: bool) -> Iterator[PendingBlock]:
         """Render a paragraph or heading."""
         item = self.containers[-1] if self.containers and not self.containers[-1].is_quotation else None
         if item and not item.started and not level and (task := TASK.match(content)):
-            item.sign = item.sign.removesuffix(BULLET) + BOXES[task[1]]
+            item.marker = item.marker.removesuffix(BULLET) + BOXES[task[1]]
             content = content[task.end() :]
         if tight:
             self.lists[-1].tight = True
@@ -124,7 +124,7 @@ class _Renderer(Nesting):
         parser.inline.parse(content, parser, self.references, children)
         return render_inline(children)
 
-    def _render_html(self, content: str) -> Iterator[DraftBlock]:
+    def _render_html(self, content: str) -> Iterator[PendingBlock]:
         for part in split_html_paragraphs(content):
             if part.verbatim:
                 yield from self.place_code(part.text)

@@ -69,11 +69,11 @@ def parse_simple_inline(content: str) -> BlockText | None:
 
 def find_signs(content: str) -> Iterator[int]:
     """Return offsets of special characters. Finding them one by one is five times as fast as any pattern."""
-    for sign in SIGNS:
-        place = content.find(sign)
+    for marker in SIGNS:
+        place = content.find(marker)
         while place >= 0:
             yield place
-            place = content.find(sign, place + 1)
+            place = content.find(marker, place + 1)
 
 
 # -- the tokens of markdown-it -----------------------------------------------------------------------------------------

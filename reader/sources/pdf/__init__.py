@@ -21,7 +21,7 @@ import pypdfium2
 
 from reader.document.article import Article, BlockKind, Page
 from reader.errors import SourceError
-from reader.sources.builder import ArticleBuilder, DraftBlock
+from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.builder import BlockText as Said
 from reader.sources.pdf.chars import has_narrow_spaces
 from reader.sources.pdf.dehyphenate import Dehyphenator
@@ -39,13 +39,13 @@ PAGES = 10_000
 
 BOOKMARKS = 5_000
 
-TRIED = 5
+SAMPLE_LENGTH = 5
 """Pages that are examined for how the document sets its spaces, since one program made them all."""
 
 SCAN = 20
 """Letters per page, on average, below which the file is a scan."""
 
-DEEPEST = 6
+MAX_PREFIX_COLUMNS = 6
 
 BYLINE = 6
 """Paragraphs at the beginning that may name the authors."""
@@ -84,7 +84,9 @@ def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> A
     count = len(document)
     if count > PAGES:
         raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
-    narrow = any(_query_page(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // TRIED)))
+    narrow = any(
+        _query_page(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // SAMPLE_LENGTH))
+    )
     pages = [
         _query_page(document, number, partial(page_lines, number=number, narrow=narrow)) or []
         for number in range(count)
@@ -134,7 +136,7 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
     """Return the file's outline: text, page, depth from 1."""
-    for number, bookmark in enumerate(document.get_toc(max_depth=DEEPEST)):
+    for number, bookmark in enumerate(document.get_toc(max_depth=MAX_PREFIX_COLUMNS)):
         if number >= BOOKMARKS:
             return
         target = bookmark.get_dest()
@@ -151,7 +153,7 @@ def _set_heading_levels(
     for title, page, depth in bookmarks:
         waiting.setdefault(page, []).append((fold_line(title), depth))
     sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
-    level = {size: min(DEEPEST, rank) for rank, size in enumerate(sizes, 1)}
+    level = {size: min(MAX_PREFIX_COLUMNS, rank) for rank, size in enumerate(sizes, 1)}
     depth_now = 0
     for paragraph in paragraphs:
         if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
@@ -165,7 +167,7 @@ def _set_heading_levels(
             depth_now = found[1]
         elif paragraph.kind == "heading":
             size = level[paragraph.lines[0].size]
-            paragraph.level = min(DEEPEST, max(size, depth_now + 1)) if depth_now else size
+            paragraph.level = min(MAX_PREFIX_COLUMNS, max(size, depth_now + 1)) if depth_now else size
 
 
 def _same_heading(said: str, bookmark: str) -> bool:
@@ -233,21 +235,21 @@ def _add_paragraphs(
 KINDS: dict[str, BlockKind] = {"text": "paragraph", "item": "item", "heading": "heading", "furniture": "paragraph"}
 
 
-def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[DraftBlock, list[int]]:
+def _paragraph_block(paragraph: PdfParagraph, words: Dehyphenator) -> tuple[PendingBlock, list[int]]:
     """Return the block of a paragraph, and the offset of each of its lines."""
     if paragraph.kind == "table":
         said = _table_text(paragraph.lines)
-        return DraftBlock("", said.text, "table"), [0] * len(paragraph.lines)
+        return PendingBlock("", said.text, "table"), [0] * len(paragraph.lines)
     if paragraph.kind == "code":
         return _code_block(paragraph.lines)
     text, starts = words.join(paragraph.lines)
     if paragraph.kind == "item" and (found := BULLET.match(text) or NUMBERED.match(text)):
-        sign = "•" if found.re is BULLET else found["sign"]
-        prefix = f"{sign} "
+        marker = "•" if found.re is BULLET else found["sign"]
+        prefix = f"{marker} "
         starts = [max(0, start - found.end()) for start in starts]
-        return DraftBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
+        return PendingBlock(prefix, text[found.end() :], "item", prefix=prefix, hang=" " * len(prefix)), starts
     is_furniture = paragraph.kind == "furniture"
-    return DraftBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
+    return PendingBlock("", text, KINDS[paragraph.kind], paragraph.level, furniture=is_furniture), starts
 
 
 def _table_text(lines: Sequence[PdfLine]) -> Said:
@@ -256,7 +258,7 @@ def _table_text(lines: Sequence[PdfLine]) -> Said:
     return format_table([TableRow([Said(clean_line(cell)) for cell in row], ["left"] * columns) for row in rows])
 
 
-def _code_block(lines: Sequence[PdfLine]) -> tuple[DraftBlock, list[int]]:
+def _code_block(lines: Sequence[PdfLine]) -> tuple[PendingBlock, list[int]]:
     """Return lines of code with their indentation."""
     margin = min(line.left for line in lines)
     width = max(1.0, sum(line.right - line.left for line in lines) / max(1, sum(len(line.text) for line in lines)))
@@ -264,4 +266,4 @@ def _code_block(lines: Sequence[PdfLine]) -> tuple[DraftBlock, list[int]]:
     starts = [0]
     for text in texts[:-1]:
         starts.append(starts[-1] + len(text) + 1)
-    return DraftBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), starts
+    return PendingBlock("", "\n".join(texts), "code", prefix="  ", hang="  "), starts

@@ -1,6 +1,6 @@
 """The characters of a PDF page: position, style, and which form a word.
 
-Querying a character costs about a microsecond, so not all of them are queried. Units are those of the page, 72 to an
+Querying a character costs about a microsecond, so not all of them are queried. Coordinates are in points, 72 to an
 inch, with y upwards; characters are counted as PDFium counts them, from 0.
 """
 
@@ -17,16 +17,16 @@ from pypdfium2 import PdfPage
 WORD = re.compile(r"\S+")
 
 RAISED = 0.2
-"""Heights of a letter by which a footnote's sign is raised above the letters beside it."""
+"""By how many letter heights a footnote marker is raised above the letters beside it."""
 
 SPACE = 0.14
-"""Heights of a letter between two letters, from which there is a space between them."""
+"""The gap, in letter heights, above which two letters are separated by a space."""
 
-TRIED = 1000
+SAMPLE_LENGTH = 1000
 """Letters of a page that are examined for missing spaces."""
 
-TURNED = 0.1
-"""Radians from which a line does not run from left to right."""
+MAX_TILT = 0.1
+"""Angle, in radians, above which a line does not run from left to right."""
 
 FIXED, BOLD = 1 << 0, 1 << 18
 """Font flags of PDF."""
@@ -50,13 +50,13 @@ def page_chars(page: PdfPage) -> "Iterator[PageChars]":
 
 def has_narrow_spaces(page: PdfPage) -> bool:
     """Return whether PDFium misses spaces among the first words of `page`."""
-    with page_chars(page) as letters:
+    with page_chars(page) as chars:
         sampled = 0
-        for found in WORD.finditer(letters.text):
-            if len(letters.split_word(*found.span())) > 1:
+        for found in WORD.finditer(chars.text):
+            if len(chars.split_word(*found.span())) > 1:
                 return True
             sampled += len(found[0])
-            if sampled > TRIED:
+            if sampled > SAMPLE_LENGTH:
                 break
     return False
 
@@ -66,13 +66,13 @@ class PageChars:
 
     def __init__(self, handle: pdfium.FPDF_TEXTPAGE, rotation: int) -> None:
         self.handle = handle
-        self.turn = {90: 1, 180: 2, 270: 3}.get(rotation, 0)
+        self.quarter_turns = {90: 1, 180: 2, 270: 3}.get(rotation, 0)
         count = max(0, pdfium.FPDFText_CountChars(handle))
         self.text = self._read_text(count)
         self._box = pdfium.FS_RECTF()
         self._name = ctypes.create_string_buffer(NAME_LENGTH)
         self._flags = ctypes.c_int()
-        self._drawn = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        self._ink_box = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
 
     def _read_text(self, count: int) -> str:
         """Read one string per character; queried one by one only if some are not single units of UTF-16."""
@@ -96,7 +96,7 @@ class PageChars:
             left, right = right, left
         if bottom > top:
             bottom, top = top, bottom
-        match self.turn:
+        match self.quarter_turns:
             case 1:
                 return bottom, -right, top, -left
             case 2:
@@ -107,7 +107,7 @@ class PageChars:
 
     def ink_bounds(self, index: int) -> tuple[float, float]:
         """Return bottom and top of a character's ink, on a page that is not rotated."""
-        left, right, bottom, top = self._drawn
+        left, right, bottom, top = self._ink_box
         pdfium.FPDFText_GetCharBox(
             self.handle, index, ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top)
         )
@@ -115,7 +115,7 @@ class PageChars:
 
     def is_raised(self, index: int, beside: int) -> bool:
         """Return whether a digit is drawn higher than the letter beside it, though their boxes are alike."""
-        if self.turn:
+        if self.quarter_turns:
             return False
         (low, _), (bottom, _) = self.ink_bounds(index), self.ink_bounds(beside)
         *_, high = self.box(beside)
@@ -133,10 +133,11 @@ class PageChars:
             return [(start, end)]
         return list(pairwise([start, *ends, end]))
 
-    def is_turned(self, index: int) -> bool:
-        angle = pdfium.FPDFText_GetCharAngle(self.handle, index) - self.turn * math.pi / 2
-        away = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
-        return away > TURNED
+    def is_rotated(self, index: int) -> bool:
+        """Return whether a character does not run from left to right on the page as it is displayed."""
+        angle = pdfium.FPDFText_GetCharAngle(self.handle, index) - self.quarter_turns * math.pi / 2
+        deviation = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
+        return deviation > MAX_TILT
 
     def font_style(self, index: int) -> tuple[bool, bool]:
         """Return whether a character is bold, and whether its font is monospaced."""

@@ -178,7 +178,7 @@ def _make_line(letters: PageChars, words: list[_Word], number: int, row: int) ->
         number,
         bold=all(bold for bold, _ in looks),
         fixed=all(fixed for _, fixed in looks),
-        turned=letters.is_turned(words[0].start),
+        turned=letters.is_rotated(words[0].start),
         row=row,
     )
 
@@ -216,18 +216,19 @@ def _attach_signs(lines: list[PdfLine]) -> list[PdfLine]:
     if not signs:
         return lines
     lines = [line for line in lines if not SIGN.fullmatch(line.text)]
-    for sign in signs:
+    for marker in signs:
         beside = [
-            (line.left - sign.right, index)
+            (line.left - marker.right, index)
             for index, line in enumerate(lines)
-            if abs(line.bottom - sign.bottom) < sign.size / 2 and -1 < line.left - sign.right < SIGN_GAP * sign.size
+            if abs(line.bottom - marker.bottom) < marker.size / 2
+            and -1 < line.left - marker.right < SIGN_GAP * marker.size
         ]
         if beside:
             index = min(beside)[1]
             line = lines[index]
-            lines[index] = replace(line, text=f"{sign.text} {line.text}", left=sign.left)
+            lines[index] = replace(line, text=f"{marker.text} {line.text}", left=marker.left)
         else:
-            lines.append(sign)
+            lines.append(marker)
     return lines
 
 

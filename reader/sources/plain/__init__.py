@@ -38,7 +38,7 @@ mid-sentence (in German, with its capitalized nouns, four in ten lines begin so)
 SIGNS = frozenset("->*•‣◦▪_=~#·⁂❦0123456789")
 """The beginning of a list item, a quoted line or a rule."""
 
-DEEPEST = 8
+MAX_PREFIX_COLUMNS = 8
 """Limits of an item's indentation (columns) and of a quoted line's bars."""
 
 
@@ -186,10 +186,10 @@ def _marked_block(text: str, marker: re.Match[str], lines: Paragraph, wrapped: b
         return
     span = Span(marker.end(), lines[-1].end)
     if marker.re is QUOTED and span.start < span.end:
-        bars = "▌ " * min(marker[0].count(">"), DEEPEST)
+        bars = "▌ " * min(marker[0].count(">"), MAX_PREFIX_COLUMNS)
         yield Block(span, "quotation", prefix=bars, hang=bars)
     elif marker.re is ITEM:
-        indentation = " " * min(_indentation(text, lines[0]), DEEPEST)
+        indentation = " " * min(_indentation(text, lines[0]), MAX_PREFIX_COLUMNS)
         prefix = f"{indentation}{marker['number'] or '•'} "
         yield Block(span, "item", prefix=prefix, hang=" " * len(prefix), reflow=wrapped)
 

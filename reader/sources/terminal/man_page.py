@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.document.article import Article, BlockKind, Mark, MarkKind
-from reader.sources.builder import ArticleBuilder, DraftBlock
+from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.plain.line_patterns import first_words
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
@@ -175,7 +175,7 @@ def _line_marks(line: _StyledLine) -> tuple[Mark, ...]:
 # -- blocks -----------------------------------------------------------------------------------------------------------
 
 
-def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
+def _blocks(lines: list[_StyledLine], width: int) -> Iterator[PendingBlock]:
     filled = [at for at, line in enumerate(lines) if line.text]
     edges = {*filled[:1], *filled[-1:]}
     newlines = ""
@@ -192,7 +192,7 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
         if at in edges and RUNNING_HEAD.fullmatch(line.text):
             yield _block(newlines, indent, _collapse_gaps(run[0]), "paragraph", furniture=True)
         elif _is_heading(lines, at):
-            yield DraftBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
+            yield PendingBlock(newlines + indent, run[0].text, "heading", 3 if indent else 2, marks=_line_marks(run[0]))
         else:
             while at + 1 < len(lines) and len(run) < LONGEST and _continues(lines[at + 1], indentation):
                 at += 1
@@ -206,9 +206,9 @@ def _blocks(lines: list[_StyledLine], width: int) -> Iterator[DraftBlock]:
         at += 1
 
 
-def _block(newlines: str, indent: str, line: _StyledLine, kind: BlockKind, *, furniture: bool = False) -> DraftBlock:
-    marks = _line_marks(line)
-    return DraftBlock(newlines + indent, line.text, kind, prefix=indent, hang=indent, marks=marks, furniture=furniture)
+def _block(newlines: str, indent: str, line: _StyledLine, kind: BlockKind, *, furniture: bool = False) -> PendingBlock:
+    place = newlines + indent
+    return PendingBlock(place, line.text, kind, 0, indent, indent, _line_marks(line), furniture=furniture)
 
 
 def _continues(line: _StyledLine, indentation: int) -> bool:

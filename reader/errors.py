@@ -33,6 +33,10 @@ class SessionError(NoteError):
     """The open article or its notes cannot be changed as asked."""
 
 
+class PassageChangedError(NoteError):
+    """A note cannot be saved, since the words of its passage have changed since its author saw them."""
+
+
 class NoteImportError(ReaderError):
     """A file of notes cannot be imported, and nothing of it was."""
 

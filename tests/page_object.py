@@ -10,6 +10,7 @@ from textual.widgets import Input, TextArea
 from reader.analysis import Analysis
 from reader.analysis.engine import analyse
 from reader.annotations.notes import Note
+from reader.session.drafts import Draft, DraftStore
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import Places
@@ -118,6 +119,12 @@ async def opened(
 def plain(text: str, places: Places) -> Session:
     """Return a session with a plain text."""
     return Session(read_plain(text), places)
+
+
+def kept_drafts(session: Session) -> list[Draft]:
+    """The drafts that the next start would find."""
+    notes = session.article_notes
+    return notes.place_drafts(DraftStore(session.places.state).load(notes.article_ids, notes.texts))
 
 
 def only_note(session: Session) -> Note:

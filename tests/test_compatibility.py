@@ -21,7 +21,7 @@ from reader.config import user_config
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import PACKAGE, user_places
-from tests.page_object import opened
+from tests.page_object import kept_drafts, opened
 
 HOME = Path(__file__).parent / "fixtures" / "home-0.1.0"
 
@@ -318,7 +318,7 @@ async def test_drafts_can_be_continued(old_home: Path) -> None:
         assert {"half a thought", "Who was told, and when? #processMORE", "on all of it"} <= {
             note.text for note in desk.session.notes
         }
-        assert desk.session.load_state().drafts == ()
+        assert kept_drafts(desk.session) == []
 
 
 @pytest.mark.usefixtures("without_config")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.analysis.queries import find_entity, fold_name, quote_at
+from reader.anchoring import describe, place
 from reader.annotations.corrections import (
     Attribute,
     Change,
@@ -108,3 +109,16 @@ def require_correction(corrections: Iterable[Correction], correction_id: str) ->
         if correction.id == correction_id:
             return correction
     raise NoteError(f"this article has no correction {clean_line(correction_id)}; --list shows them with their ids")
+
+
+def move_change(change: Change, before: str, after: str) -> Change:
+    """Return a change that was made on the text `before` as one of the text `after`.
+
+    Raises NoteError if it is about a quote whose words have changed.
+    """
+    if before == after or not isinstance(change, Attribute):
+        return change
+    (placement,) = place([change.quote], after, before)
+    if placement.span is None or placement.state != "exact":
+        raise NoteError("the article was reloaded, and the words of this quote have changed; nothing was corrected")
+    return replace(change, quote=describe(after, placement.span))

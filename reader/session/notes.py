@@ -4,21 +4,23 @@ Every change is durable when a method returns. The screen calls these methods fr
 immutable and `notes` is replaced, never changed. Loaded with the library, after the first paint.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
-from reader.annotations.notes import Note, Tags, new_note, text_order
+from reader.annotations.notes import Note, Tags, all_tags, inline_tags, new_note, text_order
 from reader.annotations.revisions import History, UndoStep, history
+from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
 from reader.document.article import Article
 from reader.document.quote_search import PassageError, find_passage
-from reader.errors import SessionError
+from reader.errors import PassageChangedError, SessionError
 from reader.session.analysis_state import AnalysisState
+from reader.session.drafts import Draft
 from reader.session.note_editing import clean_note_text, combine_tags, describe_difference, sort_by_count
-from reader.session.placement import Review, build_review
+from reader.session.placement import Review, build_review, is_at_offsets
 from reader.session.state import Bookmark
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -27,12 +29,25 @@ if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
 
 
+@dataclass(frozen=True, slots=True)
+class SavedNote:
+    """A draft that is a note now."""
+
+    note: Note
+    remark: str
+    """What happened, for the status line."""
+
+
 class ArticleNotes:
     """The notes on one article, placed in its current text."""
 
     def __init__(self, article: Article, analysis_state: AnalysisState, open_library: "Callable[[], Library]") -> None:
         self.article = article
         self.article_id = article.text_id
+        self.article_ids = frozenset({article.text_id})
+        """All ids of the article, also those it had before a merge."""
+        self.texts = frozenset({article.sha256})
+        """The sha256 of all texts that the article has had."""
         self.notes: tuple[Note, ...] = ()
         """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
         self._by_id: dict[str, Note] = {}
@@ -55,6 +70,8 @@ class ArticleNotes:
             self._analysis_state.forget_corrections()
             return []
         self.article_id = record.id
+        self.article_ids |= {record.id, *record.also}
+        self.texts |= set(record.texts)
         stored = self._library.notes(record.id) + self._library.notes(record.id, deleted=True)
         placed = self._analysis_state.place(stored, record)
         self._replace({note.id: note for note in placed})
@@ -135,8 +152,13 @@ class ArticleNotes:
         text, tags, anchor, deleted = chosen.values
         return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted))
 
-    def relink(self, note_id: str, span: Span) -> Note:
-        """Move a note to another passage. Raises LibraryError, SessionError."""
+    def relink(self, note_id: str, span: Span, seen: str = "") -> Note:
+        """Move a note to another passage. Raises LibraryError, SessionError.
+
+        `seen` is the sha256 of the text that `span` was chosen in, if that may have changed since.
+        """
+        if seen not in ("", self.article.sha256):
+            raise SessionError("the text has changed in the meantime; the note is where it was")
         changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
         return self._save(replace(changed, placement=Placement(span, "exact")))
 
@@ -160,6 +182,102 @@ class ArticleNotes:
         record = self._library.article(self.article_id)
         return self._analysis_state.place([note], record)[0] if record else note
 
+    # ------------------------------------------------------------------ drafts
+
+    def draft_on(self, span: Span | None) -> Draft:
+        """Return an empty draft on `span`, or on the article as a whole."""
+        anchor, placement = None, None
+        if span is not None:
+            anchor, placement = describe(self.article.text, span), Placement(span, "exact")
+        return Draft(anchor=anchor, made_on=self.article.sha256, article=self.article_id, placement=placement)
+
+    def draft_of(self, note: Note) -> Draft:
+        """Return a draft that edits a note; its tags are those that are not in the text."""
+        written = inline_tags(note.text)
+        return Draft(
+            text=note.text,
+            tags=tuple(tag for tag in note.tags if tag not in written),
+            anchor=note.anchor,
+            made_on=note.made_on,
+            note=note.id,
+            base=tuple(head.id for head in note.heads),
+            article=self.article_id,
+            placement=note.placement,
+        )
+
+    def place_drafts(self, drafts: Iterable[Draft]) -> list[Draft]:
+        """Return drafts with their placement in the current text."""
+        return [replace(draft, placement=self._placement_of(draft)) for draft in drafts]
+
+    def _placement_of(self, draft: Draft) -> Placement | None:
+        anchor, text = draft.anchor, self.article.text
+        if anchor is None:
+            return None
+        note = self._by_id.get(draft.note) if draft.note else None
+        if note is not None and note.anchor == anchor:
+            return note.placement
+        here = Span(anchor.start, anchor.end)
+        if draft.made_on in ("", self.article.sha256) and is_at_offsets(anchor, text):
+            return Placement(here, "exact")
+        if draft.made_on:
+            return place([anchor], text, self._library.kept_text(draft.made_on))[0]
+        try:
+            return Placement(self.find_passage(anchor.exact), "exact")
+        except SessionError:
+            return Placement(None, "orphaned")
+
+    def save_draft(self, draft: Draft, *, displaced: bool = False) -> SavedNote:
+        """Save a draft as a note, or as a new text of the note it edits.
+
+        A note is made on the words that its author saw: if they have changed, only with `displaced`, and then it is a
+        changed or orphaned note. Raises PassageChangedError, LibraryError, SessionError.
+        """
+        if draft.note is not None and (stored := self._library.note(draft.note)) is not None:
+            return self._save_edit(self._as_placed(stored), draft)
+        placement = self._placement_of(draft)
+        anchor, made_on = draft.anchor, draft.made_on or self.article.sha256
+        if placement is not None and placement.state == "exact" and placement.span is not None:
+            anchor, made_on = describe(self.article.text, placement.span), self.article.sha256
+        elif placement is not None and not displaced:
+            raise PassageChangedError("the words of the passage have changed; nothing was saved")
+        text = clean_note_text(draft.text)
+        note = new_note(self.article_id, made_on, anchor, text, combine_tags(draft.tags, text))
+        saved = self._save(replace(note, placement=placement))
+        return SavedNote(saved, "saved" if draft.note is None else "saved as a new note: the old one is gone")
+
+    def _save_edit(self, stored: Note, draft: Draft) -> SavedNote:
+        """Save a new text of a note, merged with what has been made of it since editing began."""
+        text = clean_note_text(draft.text)
+        tags = combine_tags(draft.tags, text)
+        seen = as_seen(stored, draft.base)
+        remark = "saved"
+        if seen is None or all(head.id in draft.base for head in stored.heads):
+            changed = stored.settled(text=text, tags=tags, deleted=False)
+        else:
+            base, theirs = seen.head, stored.head
+            merged = None if stored.conflict or seen.conflict else merge_texts(base.text, text, theirs.text)
+            if merged is None:
+                changed = seen.settled(text=text, tags=tags, deleted=False)
+            else:
+                merged_tags = all_tags(merge_tags(base.tags, tags, theirs.tags), inline_tags(merged))
+                changed = stored.settled(text=merged, tags=merged_tags, deleted=False)
+                if merged != text or merged_tags != tags:
+                    remark = "saved; merged with a change made elsewhere"
+        if stored.deleted:
+            remark = "saved; the note had been deleted and is back"
+        if changed.head.values == stored.head.values and not stored.conflict:
+            self._replace({**self._by_id, stored.id: stored})
+            return SavedNote(stored, remark)
+        saved = self._save(changed)
+        return SavedNote(saved, "conflict: the note was also changed elsewhere" if saved.conflict else remark)
+
+    def _as_placed(self, stored: Note) -> Note:
+        """Return a note as the library has it now, placed in the current text."""
+        known = self._by_id.get(stored.id)
+        if known is not None and known.anchor == stored.anchor:
+            return replace(stored, placement=known.placement)
+        return self._place(stored)
+
     # ------------------------------------------------------------------ undo
 
     @property
@@ -177,3 +295,18 @@ class ArticleNotes:
             return describe_change(correction.change)
         before = self.note(last.entry)
         return describe_difference(before, self._save(before.without(last.revision)))
+
+
+def as_seen(note: Note, heads: Collection[str]) -> Note | None:
+    """Return a note without the revisions made since `heads` were its heads; None if it has no such revisions."""
+    known = {revision.id: revision for revision in note.revisions}
+    if not heads or not all(head in known for head in heads):
+        return None
+    reached: set[str] = set()
+    pending = list(heads)
+    while pending:
+        revision = known.get(pending.pop())
+        if revision is not None and revision.id not in reached:
+            reached.add(revision.id)
+            pending += [other for other in (revision.parent, revision.undoes, *revision.merges) if other is not None]
+    return replace(note, revisions=tuple(revision for revision in note.revisions if revision.id in reached))

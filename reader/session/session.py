@@ -8,7 +8,7 @@ when it is first used.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -82,7 +82,8 @@ class Session:
             return self._analysis_state
 
     @property
-    def _article_notes(self) -> "ArticleNotes":
+    def article_notes(self) -> "ArticleNotes":
+        """The notes on the article, and the drafts that become notes."""
         with self._making_parts:
             if self._notes is None:
                 from reader.session.notes import ArticleNotes
@@ -103,8 +104,8 @@ class Session:
 
         Raises LibraryError.
         """
-        self._article_notes.load(self.library.find(self.article))
-        self.article_id = self._article_notes.article_id
+        self.article_notes.load(self.library.find(self.article))
+        self.article_id = self.article_notes.article_id
         return self.report
 
     def enter(self) -> PlacementReport:
@@ -114,7 +115,7 @@ class Session:
         """
         record = self.library.enter(self.article)
         self.article_id = record.id
-        if moved := self._article_notes.load(record):
+        if moved := self.article_notes.load(record):
             self.library.save(*moved)
         return self.report
 
@@ -137,41 +138,41 @@ class Session:
 
     def note(self, note_id: str) -> "Note":
         """Return the note with this id, deleted or not. Raises SessionError if the article has none."""
-        return self._article_notes.note(note_id)
+        return self.article_notes.note(note_id)
 
     def annotate(self, span: Span | None, text: str = "", tags: Iterable[str] = ()) -> "Note":
         """Make a note on `span`, or on the article as a whole. Raises LibraryError, SessionError."""
-        return self._article_notes.annotate(span, text, tags)
+        return self.article_notes.annotate(span, text, tags)
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> "Note":
         """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
 
         Raises LibraryError, SessionError.
         """
-        return self._article_notes.edit(note_id, text, tags)
+        return self.article_notes.edit(note_id, text, tags)
 
     def settle(self, note_id: str, revision_id: str) -> "Note":
         """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
-        return self._article_notes.settle(note_id, revision_id)
+        return self.article_notes.settle(note_id, revision_id)
 
     def review(self, note_id: str) -> "Review":
         """Return the passage of a note then and now. Raises LibraryError, SessionError."""
-        return self._article_notes.review(note_id)
+        return self.article_notes.review(note_id)
 
     def relink(self, note_id: str, span: Span) -> "Note":
         """Move a note to another passage. Raises LibraryError, SessionError."""
-        return self._article_notes.relink(note_id, span)
+        return self.article_notes.relink(note_id, span)
 
     def delete(self, note_id: str) -> "Note":
         """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
-        return self._article_notes.delete(note_id)
+        return self.article_notes.delete(note_id)
 
     def find_passage(self, words: str, before: str = "", after: str = "") -> Span:
         """Return the only place of `words` in the text, compared folded; `before` and `after` are directly beside it.
 
         Raises SessionError if there is none, or more than one.
         """
-        return self._article_notes.find_passage(words, before, after)
+        return self.article_notes.find_passage(words, before, after)
 
     # ------------------------------------------------------------------ analysis
 
@@ -214,49 +215,30 @@ class Session:
 
     def undo(self) -> str | None:
         """Undo the last change and describe the result; None if there is nothing to undo. Raises LibraryError."""
-        return self._article_notes.take_back(self._article_notes.history.undo)
+        return self.article_notes.take_back(self.article_notes.history.undo)
 
     def redo(self) -> str | None:
         """Redo what was undone last and describe the result; None if there is nothing to redo. Raises LibraryError."""
-        return self._article_notes.take_back(self._article_notes.history.redo)
+        return self.article_notes.take_back(self.article_notes.history.redo)
 
     @property
     def can_undo(self) -> bool:
         """True if there is a change to undo."""
-        return bool(self._article_notes.history.undo)
+        return bool(self.article_notes.history.undo)
 
     @property
     def can_redo(self) -> bool:
         """True if there is something to redo."""
-        return bool(self._article_notes.history.redo)
+        return bool(self.article_notes.history.redo)
 
     # ------------------------------------------------------------------ reading state
 
     def load_state(self) -> state.ReadingState:
-        """Return the caret, drafts and bookmarks of the last sitting, each draft on its words if they are found."""
-        kept = state.load_state(self.article_id, self.places.state)
-        return replace(kept, drafts=tuple(self._resumed(draft) for draft in kept.drafts))
-
-    def _resumed(self, draft: state.Draft) -> state.Draft:
-        """Return a draft on today's text: if its words are gone, on the whole article, beginning with a quotation."""
-        if draft.span is None or draft.span.of(self.article.text) == draft.passage:
-            return draft
-        try:
-            return replace(draft, span=self.find_passage(draft.passage))
-        except SessionError:
-            quoted = "\n".join(f"> {line}" for line in draft.passage.splitlines())
-            return replace(draft, span=None, passage="", text=f"{quoted}\n\n{draft.text}")
-
-    def bookmark(self, letter: str, offset: int) -> state.Bookmark:
-        """Return a bookmark for `offset`, described by the sentence around it."""
-        return self._article_notes.bookmark(letter, offset)
-
-    def place_of(self, mark: state.Bookmark) -> int | None:
-        """Return the offset of a bookmark in the current text; None if its words are gone."""
-        return self._article_notes.place_of(mark)
+        """Return the caret and bookmarks of the last sitting."""
+        return state.load_state(self.article_id, self.places.state)
 
     def save_state(self, reading: state.ReadingState) -> None:
-        """Save the caret, drafts and bookmarks. Raises OSError."""
+        """Save the caret and bookmarks. Raises OSError."""
         state.save_state(self.article_id, reading, self.places.state)
 
     def load_looks(self) -> state.Looks:
@@ -304,19 +286,23 @@ class Session:
     def reread(self) -> "Session":
         """Return a session with the article as its source has it now, entered if the text has changed.
 
-        Raises SessionError.
+        Raises LibraryError, SessionError.
         """
-        if self.article.source == "-":
-            raise SessionError("standard input cannot be read again")
-        try:
-            article = open_source(self.article.source, format=self.article.format, online=True)
-            fresh = Session(article, self.places)
-        except SourceError as error:
-            raise SessionError(str(error)) from error
+        fresh = self.fetch()
         if fresh.article.text != self.article.text:
             fresh.enter()
         return fresh
 
+    def fetch(self) -> "Session":
+        """Return a session with the article as its source has it now, not entered yet. Raises SessionError."""
+        if self.article.source == "-":
+            raise SessionError("standard input cannot be read again")
+        try:
+            article = open_source(self.article.source, format=self.article.format, online=True)
+        except SourceError as error:
+            raise SessionError(str(error)) from error
+        return Session(article, self.places)
+
     def tags_in_use(self) -> "Tags":
         """Return the tags of the whole library, most used first."""
-        return self._article_notes.tags_in_use
+        return self.article_notes.tags_in_use

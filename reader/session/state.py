@@ -1,11 +1,11 @@
-"""The caret, drafts and bookmarks of an article, in one small file in the state folder.
+"""The caret and bookmarks of an article, in one small file in the state folder.
 
-A file that is missing, damaged or not ours means a fresh start, never an error. The trap: a draft is the one thing here
-that would be missed, so a state with a draft is synced.
+A file that is missing, damaged or not ours means a fresh start, never an error. The trap: version 0.1.0 kept drafts in
+this file, so whoever writes it copies its list of drafts; only `remove_old_draft` takes one out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import Any
 
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line
-from reader.text.span import Span
 
 ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """Ids that may become a file name."""
@@ -26,19 +25,6 @@ LOOKS = ".looks.json"
 
 LARGEST = 4 << 20
 """The maximum size of a state file in bytes; a larger file is not ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A note that is not saved yet: on `span`, as a new text of `note`, or on the article as a whole."""
-
-    text: str
-    tags: tuple[str, ...] = ()
-    span: Span | None = None
-    note: str | None = None
-    """The id of the note that is being edited."""
-    passage: str = ""
-    """The words of `span`, by which it is found when the article has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +43,10 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class ReadingState:
-    """The caret, drafts and bookmarks of an article."""
+    """The caret and bookmarks of an article."""
 
     caret: int = 0
     """An offset in the text, which may have become shorter since."""
-    drafts: tuple[Draft, ...] = ()
-    """One for each passage or note; the newest last."""
     marks: tuple[Bookmark, ...] = ()
     """One for each letter."""
 
@@ -87,9 +71,7 @@ def state_path(article_id: str, folder: Path) -> Path:
 def load_state(article_id: str, folder: Path) -> ReadingState:
     """Return the saved state of an article; the default if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        raw = atomic_file.read_regular(state_path(article_id, folder), LARGEST)
-        if len(raw) <= LARGEST:
-            return state_from(parse_json(raw))
+        return state_from(parse_json(atomic_file.read_regular(state_path(article_id, folder))))
     return ReadingState()
 
 
@@ -111,51 +93,54 @@ def save_looks(looks: Looks, folder: Path) -> None:
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
-    """Save the state of an article. Raises OSError."""
-    path = state_path(article_id, folder)
+    """Save the caret and bookmarks of an article, keeping the drafts of version 0.1.0. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, to_json(state_document(state)), synced=bool(state.drafts))
+    write_state(article_id, state, old_drafts(article_id, folder), folder)
+
+
+def write_state(article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path) -> None:
+    document = {"caret": state.caret, "drafts": drafts, "marks": [asdict(mark) for mark in state.marks]}
+    atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=bool(drafts))
 
 
 def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
-    """Move drafts and bookmarks from the `former` ids of an article to its current id. Raises OSError."""
+    """Move the bookmarks and old drafts of the `former` ids of an article to its current id. Raises OSError."""
     for other in former:
         path = state_path(other, folder)
         if not path.exists():
             continue
         ours, theirs = load_state(article_id, folder), load_state(other, folder)
-        drafts = tuple(dict.fromkeys((*theirs.drafts, *ours.drafts)))
         marks = {mark.letter: mark for mark in (*theirs.marks, *ours.marks)}
-        save_state(article_id, ReadingState(ours.caret or theirs.caret, drafts, tuple(marks.values())), folder)
+        drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
+        distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
+        write_state(article_id, ReadingState(ours.caret or theirs.caret, tuple(marks.values())), distinct, folder)
         path.unlink()
 
 
-def state_document(state: ReadingState) -> dict[str, Any]:
-    return {
-        "caret": state.caret,
-        "drafts": [draft_document(draft) for draft in state.drafts],
-        "marks": [asdict(mark) for mark in state.marks],
-    }
+def old_drafts(article_id: str, folder: Path) -> list[Any]:
+    """Return the drafts that version 0.1.0 kept in the state of an article, as JSON values."""
+    with suppress(OSError, ValueError, RecursionError):
+        document = parse_json(atomic_file.read_regular(state_path(article_id, folder)))
+        if isinstance(document, dict) and isinstance(drafts := document.get("drafts"), list):
+            return drafts
+    return []
 
 
-def draft_document(draft: Draft) -> dict[str, Any]:
-    return {
-        "text": draft.text,
-        "tags": draft.tags,
-        "span": None if draft.span is None else [draft.span.start, draft.span.end],
-        "note": draft.note,
-        "passage": draft.passage,
-    }
+def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
+    """Take a draft of version 0.1.0 out of the state of an article. Raises OSError."""
+    drafts = old_drafts(article_id, folder)
+    if draft in drafts:
+        left = [other for other in drafts if other != draft]
+        write_state(article_id, load_state(article_id, folder), left, folder)
 
 
 def state_from(document: object) -> ReadingState:
-    """Return the valid parts of a JSON document: a bad caret does not cost a draft."""
+    """Return the valid parts of a JSON document: a bad caret does not cost a bookmark."""
     if not isinstance(document, dict):
         return ReadingState()
-    drafts, marks = document.get("drafts"), document.get("marks")
+    marks = document.get("marks")
     return ReadingState(
         caret=natural_number(document.get("caret")) or 0,
-        drafts=tuple(filter(None, map(draft_from, drafts))) if isinstance(drafts, list) else (),
         marks=tuple(filter(None, map(bookmark_from, marks))) if isinstance(marks, list) else (),
     )
 
@@ -169,27 +154,6 @@ def bookmark_from(document: object) -> Bookmark | None:
     if offset is None or start is None or not LETTER.fullmatch(letter):
         return None
     return Bookmark(letter, offset, exact, prefix, suffix, start)
-
-
-def draft_from(document: object) -> Draft | None:
-    if not isinstance(document, dict) or not isinstance(text := document.get("text"), str):
-        return None
-    tags, place, note = document.get("tags"), document.get("span"), document.get("note")
-    passage = document.get("passage")
-    return Draft(
-        text=clean(text),
-        tags=tuple(clean_line(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
-        span=span_from(place),
-        note=note if isinstance(note, str) and ARTICLE_ID.fullmatch(note) else None,
-        passage=clean(passage) if isinstance(passage, str) else "",
-    )
-
-
-def span_from(place: object) -> Span | None:
-    if not isinstance(place, list) or len(place) != 2:
-        return None
-    start, end = map(natural_number, place)
-    return Span(start, end) if start is not None and end is not None and start <= end else None
 
 
 def natural_number(value: object) -> int | None:

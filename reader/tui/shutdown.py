@@ -29,8 +29,8 @@ SIGNAL_EXIT = 128
 class HoldsDraft(Protocol):
     """A dialog with unsaved text."""
 
-    def keep_draft(self) -> None:
-        """Save it as a draft."""
+    def keep_draft(self) -> object:
+        """Keep it as a draft."""
 
 
 @runtime_checkable

@@ -26,7 +26,7 @@ from reader.library.library import ArticleRecord, Library, MergeSummary
 from reader.library.merge import library_records, merge_tables, read_other
 from reader.library.recovery import with_all_tables
 from reader.session import state
-from reader.session.state import Draft, ReadingState
+from reader.session.state import ReadingState
 from reader.text.span import Span
 from tests.library.test_library import tree
 
@@ -306,10 +306,12 @@ def test_drafts_follow_an_article_to_its_id(
     theirs.enter(article(SECOND))
     former = written(mine, "on the second text", SECOND).article
     reading = home / "state" / "reader"
-    state.save_state(former, ReadingState(7, (Draft("half"),)), reading)
-    state.save_state(kept, ReadingState(0, (Draft("other"),)), reading)
+    reading.mkdir(parents=True)
+    state.write_state(former, ReadingState(7), [{"text": "half"}], reading)
+    state.write_state(kept, ReadingState(0), [{"text": "other"}], reading)
     assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 0
-    assert state.load_state(kept, reading) == ReadingState(7, (Draft("half"), Draft("other")))
+    assert state.load_state(kept, reading) == ReadingState(7)
+    assert state.old_drafts(kept, reading) == [{"text": "half"}, {"text": "other"}]
     assert not (reading / f"{former}.json").exists()
 
 

@@ -16,7 +16,7 @@ from reader.errors import SessionError
 from reader.system.paths import Places
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.rows import DraftRow
-from tests.page_object import Desk, only_note, opened, plain
+from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
 
@@ -92,7 +92,7 @@ def hint_of(box: NoteDialog) -> str:
 
 def drafts(desk: Desk) -> list[str]:
     """The drafts that the next start would find."""
-    return [draft.text for draft in desk.session.load_state().drafts]
+    return [draft.text for draft in kept_drafts(desk.session)]
 
 
 # ---------------------------------------------------------------------- on a note
@@ -187,7 +187,7 @@ async def test_text_that_cannot_be_saved_is_kept_as_a_draft(
     async with opened(plain(TEXT, places)) as desk:
         await noted(desk)
         with monkeypatch.context() as patch:
-            patch.setattr(desk.session, "edit", full)
+            patch.setattr(desk.session.library, "save", full)
             await desk.press("ctrl+e")
         assert (desk.said, drafts(desk)) == ("the disk is full", ["written"])
 
@@ -213,7 +213,7 @@ async def test_typed_text_is_a_draft_while_the_editor_is_open(
     places: Places, screen_is: list[str], editor: Editor, tmp_path: Path
 ) -> None:
     seen = tmp_path / "seen"
-    editor(f"cat {shlex.quote(str(places.state))}/*.json > {shlex.quote(str(seen))}")
+    editor(f"cat {shlex.quote(str(places.state))}/*/*.json > {shlex.quote(str(seen))}")
     async with opened(plain(TEXT, places)) as desk:
         await begin(desk, "typed")
         await desk.press("ctrl+e")

@@ -152,7 +152,7 @@ async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(places: P
 
 def test_marks_are_saved_and_invalid_ones_skipped(places: Places) -> None:
     session = plain(TEXT, places)
-    mark = session.bookmark("a", 5)
+    mark = session.article_notes.bookmark("a", 5)
     session.save_state(ReadingState(caret=3, marks=(mark,)))
     assert session.load_state().marks == (mark,)
     documents = [
@@ -165,11 +165,11 @@ def test_marks_are_saved_and_invalid_ones_skipped(places: Places) -> None:
 @given(st.integers(0, len(TEXT)))
 def test_a_mark_comes_back_to_its_place(offset: int) -> None:
     session = Session(read_plain(TEXT), Places(Path("/nowhere/l.json"), Path("/nowhere/s"), Path("/nowhere/c")))
-    assert session.place_of(session.bookmark("a", offset)) == offset
+    assert session.article_notes.place_of(session.article_notes.bookmark("a", offset)) == offset
 
 
 def test_an_empty_text_can_be_marked(places: Places) -> None:
-    assert plain("", places).bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
+    assert plain("", places).article_notes.bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
 
 
 # ---------------------------------------------------------------------- jumps
@@ -277,4 +277,4 @@ async def test_a_missing_article_is_reported(places: Places, tmp_path: Path) -> 
         assert isinstance(app, ReaderApp)
         app.navigator.history.record(stop)
         await desk.press("ctrl+o")
-        assert "does not know the article" in desk.said
+        assert "is no longer in the library" in desk.said

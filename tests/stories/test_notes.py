@@ -16,7 +16,7 @@ from reader.tui.dialogs.help import HelpDialog
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.rows import HeadingRow, NameRow, NoteRow, OutlineRow, QuoteRow
-from tests.page_object import Desk, only_note, opened, plain
+from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 from tests.waiting import until_async
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
@@ -209,7 +209,7 @@ async def test_escape_keeps_the_draft_for_the_same_passage(places: Places) -> No
         await desk.press("a")
         assert box_of(desk).text == "half"
         await desk.write("whole")
-        assert (only_note(desk.session).text, desk.screen.keeper.state.drafts) == ("whole", ())
+        assert (only_note(desk.session).text, desk.screen.drafts.all) == ("whole", ())
 
 
 async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> None:
@@ -233,16 +233,17 @@ async def test_a_draft_follows_its_words_when_the_article_changes(places: Places
         await desk.press("escape", "q")
     path.write_text("Something new.\n\nTwo stands there, changed. But still. Three is last.\n\nThree is last.")
     async with opened(Session(open_source(str(path)), places)) as desk:
-        texts = {draft.text: draft.span for draft in desk.screen.keeper.state.drafts}
-        assert set(texts) == {"> Three is last.\n\nhalf", "> One stands here.\n\ngone"}, "two places, and none"
+        text = desk.session.article.text
+        placed = {draft.text: draft.span and draft.span.of(text) for draft in desk.screen.drafts.all}
+        assert placed == {"half": "Three is last.", "gone": None}
 
 
 async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await desk.press("a")
         await desk.type("unsaved words")
-        await until_async(lambda: desk.session.load_state().drafts)
-        assert desk.session.load_state().drafts[0].text == "unsaved words"
+        await until_async(lambda: kept_drafts(desk.session))
+        assert kept_drafts(desk.session)[0].text == "unsaved words"
 
 
 # ---------------------------------------------------------------------- the side pane
@@ -420,7 +421,7 @@ async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) ->
         assert desk.pilot.app.return_code == 0
     async with opened(plain(TEXT, places)) as desk:
         assert desk.under_caret.startswith("Three")
-        assert [(draft.text, draft.passage) for draft in desk.screen.keeper.state.drafts] == [
+        assert [(draft.text, draft.anchor and draft.anchor.exact) for draft in desk.screen.drafts.all] == [
             ("half", "Two stands there.")
         ]
 

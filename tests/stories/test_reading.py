@@ -123,7 +123,7 @@ async def test_a_broken_library_is_reported_and_the_article_shown(tmp_path: Path
         await desk.write("kept all the same")
         assert desk.pilot.app.screen is box
         await desk.press("escape")
-        assert [draft.text for draft in desk.screen.keeper.state.drafts] == ["kept all the same"]
+        assert [draft.text for draft in desk.screen.drafts.all] == ["kept all the same"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60), (40, 12), (20, 5)])

@@ -14,6 +14,7 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE
 from tests.bench.terminal import ESCAPES, Terminal
+from tests.page_object import kept_drafts
 
 READER = [sys.executable, "-m", "reader"]
 
@@ -64,7 +65,7 @@ def begin_note(program: Terminal, words: str) -> None:
 
 
 def drafts() -> list[str]:
-    return [draft.text for draft in sitting().load_state().drafts]
+    return [draft.text for draft in kept_drafts(sitting())]
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM], ids=lambda number: number.name)

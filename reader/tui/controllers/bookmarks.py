@@ -67,7 +67,7 @@ class BookmarkController(Controller):
         self.status.say("not a mark: use a letter or digit" if key.key != "escape" else "")
 
     def _set(self, letter: str) -> None:
-        mark = self.session.bookmark(letter, self.article.caret.offset)
+        mark = self.session.article_notes.bookmark(letter, self.article.caret.offset)
         self.view.keeper.keep(marks=(*(other for other in self._marks if other.letter != letter), mark))
         self.status.say(with_keys(f"mark {letter} set · {{go-to-mark}} {letter} to come back"))
 
@@ -87,7 +87,7 @@ class BookmarkController(Controller):
         if mark is None:
             self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one"))
             return
-        place = await asyncio.to_thread(self.session.place_of, mark)
+        place = await asyncio.to_thread(self.session.article_notes.place_of, mark)
         if place is None:
             self.status.complain(f"mark {letter}: its words are gone: {shortened(mark)}")
             return

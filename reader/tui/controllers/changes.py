@@ -4,7 +4,7 @@ The status line says "saved" only when a change is durable.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from reader.errors import LibraryError, ReaderError, SessionError
@@ -24,18 +24,28 @@ class Changes:
         self.known_tags: tuple[str, ...] = ()
         """The tags in use, as of the last change."""
 
-    async def make(self, change: Callable[[], T], said: str = "saved") -> T | None:
-        """Run a change of the session and say when it is durable; if it fails, show the error and return None."""
+    async def make(
+        self,
+        change: Callable[[], T],
+        said: str | Callable[[T], str] = "saved",
+        then: Callable[[T], Awaitable[None]] | None = None,
+    ) -> T | None:
+        """Run a change of the session and say when it is durable; if it fails, show the error and return None.
+
+        `said` may be made of the result. `then` is awaited before the next change.
+        """
         async with self._lock:
             try:
                 result = await asyncio.to_thread(self._run, change)
             except ReaderError as error:
                 self._status.complain(str(error))
                 return None
+            if then is not None:
+                await then(result)
         for notice in self._session().library.take_notices():
             self._status.complain(notice)
         if said:
-            self._status.say(said)
+            self._status.say(said if isinstance(said, str) else said(result))
             self._status.work("tour")  # the offer of a tour is over once something is done
         return result
 

@@ -7,17 +7,20 @@ keep an article, notes or drafts, but get them from the view each time.
 
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from textual.worker import Worker
 
 from reader.session.session import Session
 from reader.tui.commands import CommandRouter, Handlers
 from reader.tui.controllers.changes import Changes
-from reader.tui.controllers.reading_state import StateKeeper
+from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.annotations.notes import Note
 
 
 class View(Protocol):
@@ -29,9 +32,13 @@ class View(Protocol):
     router: CommandRouter
     changes: Changes
     keeper: StateKeeper
+    drafts: DraftKeeper
 
     def notes_changed(self) -> None:
         """Show the current notes."""
+
+    def review_note(self, note: "Note") -> None:
+        """Let the user decide about a note that is changed, orphaned or in conflict."""
 
     def analysis_changed(self) -> None:
         """Show the current analysis."""

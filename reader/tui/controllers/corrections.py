@@ -1,6 +1,7 @@
 """Explain why a quote has its speaker, and correct names and speakers."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
@@ -9,7 +10,7 @@ from reader.tui.controllers.controller import Controller, View
 from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
-    from reader.annotations.corrections import Change
+    from reader.annotations.corrections import Change, Correction
 
 
 class CorrectionController(Controller):
@@ -43,17 +44,22 @@ class CorrectionController(Controller):
         if analysis is None:
             self.status.say("still finding names and quotes")
         elif (entity := self._targets.entity) is not None:
-            await app.push_screen(EntityDialog(entity, analysis, self.correct))
+            await app.push_screen(EntityDialog(entity, analysis, partial(self.correct, article.text)))
         elif (quote := self._targets.quote) is not None:
-            await app.push_screen(SpeakerDialog(quote, analysis, article, self.correct))
+            await app.push_screen(SpeakerDialog(quote, analysis, article, partial(self.correct, article.text)))
         else:
             self.status.say("no name or quote here to correct")
 
-    async def correct(self, changes: "Sequence[Change]") -> str | None:
-        """Store corrections and show the result; return an error message, or None."""
+    async def correct(self, text: str, changes: "Sequence[Change]") -> str | None:
+        """Store corrections made on `text` and show the result; return an error message, or None."""
         from reader.annotations.corrections import describe_change
+        from reader.annotations.new_correction import move_change
 
-        made = await self.view.changes.make(lambda: self.session.correct(*changes), said="")
+        def change() -> "tuple[Correction, ...]":
+            session = self.session
+            return session.correct(*(move_change(each, text, session.article.text) for each in changes))
+
+        made = await self.view.changes.make(change, said="")
         if made is None:
             return self.status.message
         self.view.analysis_changed()

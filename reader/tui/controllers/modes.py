@@ -76,6 +76,12 @@ class NoteMode(Mode):
         if not self._panes.side.close_filter():
             self.give_up()
 
+    def text_changed(self, note: "Note", selected: Span | None) -> None:
+        """Go on in another text, with the note and the selection as they are placed there."""
+        self.note = note
+        if selected is not None:
+            self._panes.article.select_from(selected)
+
     def give_up(self) -> None:
         """Cancel the mode."""
         self.leave()
@@ -133,6 +139,15 @@ class AdjustRange(NoteMode):
         super().leave()
         self._panes.article.clear_selection()
         self._panes.article.go(self._before.start)
+
+    def text_changed(self, note: "Note", selected: Span | None) -> None:
+        if note.span is None:
+            self._router.leave(self)
+            self._panes.status.work(self.name)
+            self._panes.status.complain("the article was reloaded, and the passage of this note is gone")
+            return
+        self._before = note.span
+        super().text_changed(note, selected or note.span)
 
     def take(self) -> None:
         span = self._panes.article.selection

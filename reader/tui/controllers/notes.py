@@ -1,17 +1,18 @@
-"""Writing on the article: notes, highlights and tags, deleting, undo, drafts.
+"""Notes, highlights and tags: writing, deleting, undo, and drafts.
 
-A note goes on the selection; with the side pane in focus on its chosen quote; else on the sentence under the caret.
-What is half written is kept as a draft at each pause, one for each passage, until it is saved.
+A note is made on the selection; if the side pane has the focus, on its chosen quote; else on the sentence at the caret.
+Text that is not saved yet is a draft. The trap: the text of the article may change while a note box is open, so a box
+works on its draft, which is placed again, and never on a span.
 """
 
 from dataclasses import replace
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
-from reader.errors import SessionError
-from reader.session.state import Draft
+from reader.errors import PassageChangedError, SessionError
 from reader.text.span import Span
 from reader.tui.commands import Handlers, always
 from reader.tui.controllers.controller import Controller, View, background
@@ -20,14 +21,18 @@ from reader.view.interval_index import find_overlaps
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
+    from reader.session.drafts import Draft
+    from reader.session.notes import SavedNote
 
 
 class NoteController(Controller):
-    """The notes of the article: shown, written, deleted, gone to."""
+    """Show, write and delete the notes of the article, and go from note to note."""
 
     def __init__(self, view: View, targets: Targets) -> None:
         super().__init__(view)
         self._targets = targets
+        self._box: NoteBox | None = None
+        """The note box that is open."""
 
     def commands(self) -> Handlers:
         targets = self._targets
@@ -43,7 +48,7 @@ class NoteController(Controller):
 
         return {
             "annotate": (self._annotate, has_passage),
-            "annotate-article": (lambda: self.write(Draft("")), always),
+            "annotate-article": (lambda: self.write(self.session.article_notes.draft_on(None)), always),
             "highlight": (self._highlight, has_passage),
             "tag": (self._tag, lambda: has_note() or has_passage()),
             "edit-outside": (lambda: targets.with_note(self._edit_outside), has_note),
@@ -55,7 +60,7 @@ class NoteController(Controller):
         }
 
     def show(self) -> None:
-        """Draw the notes in the text and list them, the drafts before them."""
+        """Draw the notes in the text and list them after the drafts."""
         from reader.tui.widgets.rows import DraftRow, note_rows
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
@@ -65,113 +70,78 @@ class NoteController(Controller):
                 layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
         layers["overlap"] = find_overlaps(chain(*layers.values()))
         self.article.show_layers(layers)
-        drafts = [DraftRow(draft.text, draft.span, index) for index, draft in enumerate(self._drafts)]
+        drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         self.panes.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
 
     # ------------------------------------------------------------------ writing
 
     def _annotate(self) -> None:
         if (span := self._targets.passage) is not None:
-            self.write(self._on(span))
+            self.write(self.session.article_notes.draft_on(span))
 
     def _tag(self) -> None:
         if self.article.selection is None and self._targets.notes:
             self._targets.with_note(lambda note: self.write(self.as_draft(note), on_tags=True))
         elif (span := self._targets.passage) is not None:
-            self.write(self._on(span), on_tags=True)
+            self.write(self.session.article_notes.draft_on(span), on_tags=True)
+
+    def as_draft(self, note: "Note") -> "Draft":
+        """Return a draft that edits a note."""
+        return self.session.article_notes.draft_of(note)
+
+    def continue_draft(self, draft_id: str) -> None:
+        """Open the note box with a draft."""
+        if (draft := self.view.drafts.find(draft_id)) is not None:
+            self.write(draft)
 
     @background("notes")
     async def _edit_outside(self, note: "Note") -> None:
-        """Edit a note in the user's own editor; a draft that was kept of it is gone on with."""
+        """Edit a note in the user's editor, beginning with its draft if there is one."""
         from reader.tui.external_editor import EditorError, edit_externally
 
-        draft = self._kept_or(self.as_draft(note))
+        draft = self.view.drafts.matching(self.as_draft(note))
         try:
             edited = edit_externally(self.panes.screen.app, draft.text)
         except EditorError as error:
             self.status.complain(str(error))
             return
         draft = replace(draft, text=edited.text)
-        if edited.failure:
-            self._keep_draft(draft)
+        if (trouble := await self.view.drafts.keep(draft)) is not None:
+            self.status.complain(f"{edited.failure or 'edited'}; the draft cannot be kept: {trouble}")
+            self.write(draft)
+        elif edited.failure:
             self.status.complain(f"{edited.failure}; what it wrote is kept as a draft")
-        elif await self.view.changes.make(lambda: self._save_draft(draft)) is None:
-            self._keep_draft(draft)
-        else:
-            self._drop_draft(draft)
+        elif (saved := await self.view.changes.make(lambda: self._save(draft), told)) is not None:
+            await self.view.drafts.drop(draft)
+            self._show_conflict(saved)
         self.view.notes_changed()
 
-    @property
-    def _drafts(self) -> tuple[Draft, ...]:
-        return self.view.keeper.state.drafts
-
-    def _kept_or(self, draft: Draft) -> Draft:
-        """The draft that was kept for the same place, else this one."""
-        return next((other for other in self._drafts if same_place(other, draft)), draft)
-
-    def _on(self, span: Span) -> Draft:
-        """A note to be written on `span`."""
-        return Draft("", span=span, passage=span.of(self.session.article.text))
-
-    def as_draft(self, note: "Note") -> Draft:
-        """The note as it is put into the box: the tags that are not in the text beside it."""
-        from reader.annotations.notes import inline_tags
-
-        written = inline_tags(note.text)
-        span = note.span
-        passage = span.of(self.session.article.text) if span else ""
-        return Draft(note.text, tuple(tag for tag in note.tags if tag not in written), span, note.id, passage)
-
     @background("box", exclusive=True)
-    async def write(self, draft: Draft, on_tags: bool = False) -> None:
-        """Ask for a note's text and tags and save them; a draft that was kept for the same place is gone on with."""
-        from reader.tui.dialogs.note import NoteDialog, NoteForm
-
-        kept = self._kept_or(draft)
-
-        async def save(text: str, tags: list[str]) -> str | None:
-            written = replace(kept, text=text, tags=tuple(tags))
-            if not text.strip() and not tags and kept.note is None and kept.span is None:
-                return "write something first"
-            if await self.view.changes.make(lambda: self._save_draft(written)) is None:
-                self._keep_draft(written)
-                return f"not saved: {self.status.message}"
-            self._drop_draft(written)
-            return None
-
+    async def write(self, draft: "Draft", on_tags: bool = False) -> None:
+        """Open the note box for a draft, or for the one that was kept for the same place."""
+        kept = self.view.drafts.matching(draft)
         above = self.article.caret_row > self.article.size.height // 2
-        form = NoteForm(self._words_of(kept), kept.text, kept.tags, self.view.changes.known_tags, on_tags, above)
-        box = NoteDialog(form, save, lambda text, tags: self._keep_draft(replace(kept, text=text, tags=tuple(tags))))
-        if await self.panes.screen.app.push_screen_wait(box):
+        self._box = box = NoteBox(self.view, kept, on_tags, above)
+        saved = await self.panes.screen.app.push_screen_wait(box.dialog)
+        self._box = None
+        if saved:
             self.article.clear_selection()
-        elif any(same_place(other, kept) for other in self._drafts):
+            self._show_conflict(box.saved)
+        elif self.view.drafts.is_kept(kept.id):
             self.status.say("not saved; the draft is kept")
         self.view.notes_changed()
 
-    def _words_of(self, draft: Draft) -> str:
-        """What the box shows above the text."""
-        from reader.tui.widgets.rows import in_quotation_marks
+    def text_changed(self) -> None:
+        """Place the draft of the open note box in the new text."""
+        if self._box is not None:
+            self._box.text_changed()
 
-        if draft.span is not None:
-            return in_quotation_marks(draft.span.of(self.session.article.text))
-        note = next((note for note in self.session.notes if note.id == draft.note), None)
-        return in_quotation_marks(note.anchor.exact) if note and note.anchor else "On the article as a whole"
+    def _save(self, draft: "Draft") -> "SavedNote":
+        return self.session.article_notes.save_draft(draft)
 
-    def _save_draft(self, draft: Draft) -> "Note":
-        if draft.note is not None:
-            return self.session.edit(draft.note, draft.text, draft.tags)
-        return self.session.annotate(draft.span, draft.text, draft.tags)
-
-    def _keep_draft(self, draft: Draft) -> None:
-        others = self._other_drafts(draft)
-        empty = not draft.text.strip() and not draft.tags and draft.note is None
-        self.view.keeper.keep(drafts=others if empty else (*others, draft))
-
-    def _drop_draft(self, draft: Draft) -> None:
-        self.view.keeper.keep(drafts=self._other_drafts(draft))
-
-    def _other_drafts(self, draft: Draft) -> tuple[Draft, ...]:
-        return tuple(other for other in self._drafts if not same_place(other, draft))
+    def _show_conflict(self, saved: "SavedNote | None") -> None:
+        if saved is not None and saved.note.conflict:
+            self.view.review_note(saved.note)
 
     # ------------------------------------------------------------------ other changes
 
@@ -183,7 +153,8 @@ class NoteController(Controller):
         if any(note.placement and note.span == span and not note.text for note in self.session.notes):
             self.status.say("these words are highlighted already")
             return
-        await self.view.changes.make(lambda: self.session.annotate(span), "highlighted")
+        draft = self.session.article_notes.draft_on(span)
+        await self.view.changes.make(lambda: self._save(draft), "highlighted")
         self.article.clear_selection()
         self.view.notes_changed()
 
@@ -236,6 +207,99 @@ class NoteController(Controller):
         self.status.say(f"note {index % len(placed) + 1}/{len(placed)}  {words}")
 
 
-def same_place(one: Draft, other: Draft) -> bool:
-    """Return whether two drafts are of the same note, or on the same passage."""
-    return one.note == other.note and (one.note is not None or one.span == other.span)
+def told(saved: "SavedNote") -> str:
+    """Return what to say when a draft is saved."""
+    return saved.remark
+
+
+class NoteBox:
+    """The note box that is open, and its draft."""
+
+    def __init__(self, view: View, draft: "Draft", on_tags: bool, above: bool) -> None:
+        from reader.tui.dialogs.note import NoteDialog, NoteForm
+
+        self._view = view
+        self._draft = draft
+        self._accepted = True
+        """The author has been shown that the passage is not as it was, if it is not."""
+        self.saved: SavedNote | None = None
+        form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, view.changes.known_tags, on_tags, above)
+        self.dialog: NoteDialog = NoteDialog(form, self)
+
+    def _with(self, text: str, tags: list[str]) -> "Draft":
+        self._draft = replace(self._draft, text=text, tags=tuple(tags))
+        return self._draft
+
+    @property
+    def _passage(self) -> str:
+        """The words shown above the text: the passage, then and now if it has changed."""
+        from reader.tui.widgets.rows import in_quotation_marks
+
+        draft = self._draft
+        if draft.anchor is None:
+            return "On the article as a whole"
+        then = in_quotation_marks(draft.anchor.exact)
+        if not draft.displaced:
+            return then
+        if draft.span is None:
+            return f"Then: {then}\nNow: no longer in the article"
+        return f"Then: {then}\nNow: {in_quotation_marks(draft.span.of(self._view.session.article.text))}"
+
+    def text_changed(self) -> None:
+        """Place the draft in the text that is shown now; say so if its words have changed."""
+        before = self._draft
+        (self._draft,) = self._view.session.article_notes.place_drafts([before])
+        self.dialog.show_passage(self._passage, self._draft.displaced)
+        if self._draft.displaced and self._draft.note is None:
+            self._accepted = False
+            self.dialog.show_error("The article was reloaded, and the words of this passage have changed")
+
+    async def save(self, text: str, tags: list[str]) -> str | None:
+        """Save the note; return an error message, or None. What cannot be saved is kept as a draft."""
+        draft = self._with(text, tags)
+        if draft.empty and draft.anchor is None:
+            return "write something first"
+        if not self._accepted:
+            self._accepted = True
+            await self._view.drafts.keep(draft)
+            return "The words have changed, see above · Ctrl-S again: save on the words of then · Esc: keep the draft"
+        notes = self._view.changes
+        saved = await notes.make(self._save, told)
+        if saved is None:
+            trouble = await self._view.drafts.keep(self._draft)
+            failed = f"not saved: {self._view.panes.status.message}"
+            return failed if trouble is None else f"{failed}; the draft is not kept either: {trouble} · {ELSEWHERE}"
+        self.saved = saved
+        if (trouble := await self._view.drafts.drop(draft)) is not None:
+            self._view.panes.status.complain(f"saved, but the draft cannot be deleted: {trouble}")
+        return None
+
+    def _save(self) -> "SavedNote":
+        draft = self._draft
+        try:
+            return self._view.session.article_notes.save_draft(draft, displaced=draft.displaced)
+        except PassageChangedError:
+            self._accepted = False
+            raise
+
+    async def keep(self, text: str, tags: list[str]) -> str | None:
+        """Keep the draft; return an error message, or None when it is durable."""
+        return unkept(await self._view.drafts.keep(self._with(text, tags)))
+
+    def keep_now(self, text: str, tags: list[str]) -> str | None:
+        """Do the same at once, before the program ends or waits for an editor."""
+        return unkept(self._view.drafts.keep_now(self._with(text, tags)))
+
+    def write_copy(self, path: Path, text: str, tags: list[str]) -> None:
+        """Write the text and tags to a file of the user's. Raises OSError."""
+        from reader.session.drafts import write_copy
+
+        write_copy(self._with(text, tags), path)
+
+
+ELSEWHERE = "Ctrl-O: write it to a file"
+
+
+def unkept(trouble: str | None) -> str | None:
+    """Return the error message for a draft that cannot be kept."""
+    return None if trouble is None else f"the draft cannot be kept: {trouble} · {ELSEWHERE}"

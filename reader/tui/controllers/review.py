@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from reader.config import with_keys
 from reader.errors import SessionError
-from reader.session.state import Draft
 from reader.text.span import Span
 from reader.tui.commands import Handlers
 from reader.tui.controllers.controller import Controller, View, background
-from reader.tui.controllers.modes import AdjustRange, ChooseWords
+from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
 from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
+    from reader.session.drafts import Draft
     from reader.session.placement import Review
+    from reader.tui.dialogs.review import ReviewDialog
 
 MOVED = "Note moved here · {undo} to undo"
 
@@ -33,7 +34,7 @@ class ReviewController(Controller):
         self,
         view: View,
         targets: Targets,
-        write: Callable[[Draft], object],
+        write: "Callable[[Draft], object]",
         as_draft: "Callable[[Note], Draft]",
     ) -> None:
         """`write` opens the note box for a draft, and `as_draft` makes a draft of a note."""
@@ -41,6 +42,8 @@ class ReviewController(Controller):
         self._targets = targets
         self._write = write
         self._as_draft = as_draft
+        self._box: ReviewDialog | None = None
+        """The review that is open."""
 
     def commands(self) -> Handlers:
         targets = self._targets
@@ -86,9 +89,14 @@ class ReviewController(Controller):
     async def _decide(self, review: "Review") -> None:
         from reader.tui.dialogs.review import ReviewDialog
 
-        answer = await self.panes.screen.app.push_screen_wait(ReviewDialog(review))
-        if answer == "accept" and review.place is not None:
-            await self._put(review.note, review.place)
+        seen = self.session.article.sha256
+        self._box = box = ReviewDialog(review)
+        answer = await self.panes.screen.app.push_screen_wait(box)
+        self._box = None
+        if answer == "stale" or (answer and seen != self.session.article.sha256):
+            self._review_again(review.note.id)
+        elif answer == "accept" and review.place is not None:
+            await self._put(review.note, review.place, seen)
         elif answer == "choose":
             self._choose_words(review.note)
         elif answer == "edit":
@@ -96,8 +104,42 @@ class ReviewController(Controller):
         else:
             self.status.say("note not changed")
 
-    async def _put(self, note: "Note", span: Span) -> None:
-        if await self.view.changes.make(lambda: self.session.relink(note.id, span), with_keys(MOVED)):
+    def _review_again(self, note_id: str) -> None:
+        """Show a review of what the text says now, if the note still needs one."""
+        note = self.session.note(note_id)
+        if is_displaced(note):
+            self.status.say("the article was reloaded: here is what it says now")
+            self._review(note)
+        else:
+            self.status.say("the article was reloaded, and the note is in place")
+
+    def text_changed(self, former: str, selected: Span | None) -> None:
+        """Place in the new text what is open: a review, the words being chosen, the range being adjusted.
+
+        `former` is the text before, and `selected` what was selected in it.
+        """
+        if self._box is not None:
+            self._box.dismiss("stale")
+        for mode in self.view.router.modes:
+            if isinstance(mode, NoteMode):
+                mode.text_changed(self.session.note(mode.note.id), self._placed(former, selected))
+
+    def _placed(self, former: str, selected: Span | None) -> Span | None:
+        """Return the place of a selection in the new text, if all of its words are there."""
+        from reader.anchoring import describe, place
+
+        if selected is None:
+            return None
+        (placement,) = place([describe(former, selected)], self.session.article.text)
+        return placement.span if placement.state == "exact" else None
+
+    async def _put(self, note: "Note", span: Span, seen: str) -> None:
+        """Move a note to a span of the text with the sha256 `seen`."""
+
+        def relink() -> "Note":
+            return self.session.article_notes.relink(note.id, span, seen)
+
+        if await self.view.changes.make(relink, with_keys(MOVED)):
             self.view.notes_changed()
             self.article.go(span.start, jump=True)
 
@@ -119,9 +161,12 @@ class ReviewController(Controller):
         else:
             AdjustRange(self.view.router, self.panes, note, note.span, self._put_on).enter()
 
+    def _put_on(self, note: "Note", span: Span) -> None:
+        self._put_in_background(note, span, self.session.article.sha256)
+
     @background("notes")
-    async def _put_on(self, note: "Note", span: Span) -> None:
-        await self._put(note, span)
+    async def _put_in_background(self, note: "Note", span: Span, seen: str) -> None:
+        await self._put(note, span, seen)
 
     # ------------------------------------------------------------------ conflicts
 

@@ -88,13 +88,20 @@ class Targets(Controller):
         from reader.tui.dialogs.choose_note import ChooseNoteDialog
 
         below = self.article.caret_row > self.article.size.height // 2
-        box = ChooseNoteDialog(
-            notes, lambda note: self.article.show_layers({"current": (note.span,) if note.span else ()}), above=below
-        )
+
+        def show(note: "Note") -> None:
+            span = self._current(note).span
+            self.article.show_layers({"current": (span,) if span else ()})
+
+        box = ChooseNoteDialog(notes, show, above=below)
         note = await self.panes.screen.app.push_screen_wait(box)
         self.article.show_layers({"current": ()})
         if note is not None:
-            self.panes.screen.call_later(do, note)
+            self.panes.screen.call_later(do, self._current(note))
+
+    def _current(self, note: "Note") -> "Note":
+        """Return a note as it is placed in the text that is shown now: it may have changed under a dialog."""
+        return next((other for other in self.session.notes if other.id == note.id), note)
 
     # ------------------------------------------------------------------ names and quotes
 

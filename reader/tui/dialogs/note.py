@@ -4,9 +4,11 @@ The function that handles the answer is passed in and returns an error message o
 save stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,17 +22,17 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.annotations.notes import Tags
 from reader.system.paths import STYLES
-from reader.text.sanitize import clean
+from reader.text.sanitize import clean, clean_line
 from reader.tui.external_editor import EditorError, edit_externally
 
 DRAFT_DELAY = 0.4
 """Seconds without a key after which a draft is saved."""
 
+MAX_DRAFT_DELAY = 1.2
+"""Seconds from the first unsaved key after which a draft is saved however steadily one types."""
+
 TAG_SUGGESTIONS = 8
 """The number of known tags shown: one line of the dialog."""
-
-Save = Callable[[str, list[str]], Awaitable[str | None]]
-"""Saves the text and tags of a note; returns an error message, or None."""
 
 
 Attempt = Callable[[str, bool], Awaitable[str | None]]
@@ -73,6 +75,8 @@ class NoteForm:
 
     passage: str
     """The words above the text."""
+    displaced: bool
+    """Room for the passage then and now."""
     text: str
     tags: Tags
     known_tags: Tags
@@ -83,8 +87,27 @@ class NoteForm:
     """Show the box at the top, since the passage is in the lower half of the screen."""
 
 
+class NoteActions(Protocol):
+    """What a note box does with the text and tags. Each method returns an error message, or None."""
+
+    async def save(self, text: str, tags: list[str]) -> str | None:
+        """Save the note."""
+
+    async def keep(self, text: str, tags: list[str]) -> str | None:
+        """Keep a draft; None means that it is durable."""
+
+    def keep_now(self, text: str, tags: list[str]) -> str | None:
+        """Keep a draft without waiting for the event loop."""
+
+    def write_copy(self, path: Path, text: str, tags: list[str]) -> None:
+        """Write text and tags to a file of the user's. Raises OSError."""
+
+
 class NoteDialog(ModalScreen[bool]):
-    """The note box, for the text and tags of a note; returns whether it was saved."""
+    """The note box, for the text and tags of a note; returns whether it was saved.
+
+    It closes without saving only when its draft is kept.
+    """
 
     TITLE = "In the note box"
     HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
@@ -92,25 +115,31 @@ class NoteDialog(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("ctrl+e", "edit_outside", "in $EDITOR", priority=True),
+        Binding("ctrl+o", "write_elsewhere", "write to a file", priority=True),
         Binding("tab", "next_field", "complete a tag, or next field", priority=True),
         Binding("shift+tab", "next_field", "next field", priority=True),
         Binding("escape", "close", "close, keeping the draft", priority=True),
     ]
 
-    def __init__(self, form: NoteForm, save: Save, keep: Callable[[str, list[str]], None]) -> None:
-        """`keep` saves a draft."""
+    def __init__(self, form: NoteForm, actions: NoteActions) -> None:
         super().__init__(classes="-above" if form.above else None)
         self._form = form
-        self._first = (form.text, " ".join(form.tags))
-        self._save = save
-        self._keep = keep
-        self._timer: Timer | None = None
+        self._note_actions = actions
+        self._kept = (form.text, list(form.tags))
+        """The text and tags as they were last kept, written to a file, or when the box opened."""
+        self._pause: Timer | None = None
+        self._deadline: Timer | None = None
+        self._keeping = False
         self._saving = False
+        self._unkept = False
+        """The hint says that the draft cannot be kept."""
 
     def compose(self) -> ComposeResult:
-        text, tags = self._first
+        text, tags = self._form.text, " ".join(self._form.tags)
         with Vertical(id="note-box"):
-            yield Static(Content(self._form.passage), id="passage")
+            yield Static(
+                Content(self._form.passage), id="passage", classes="-changed" if self._form.displaced else None
+            )
             yield TextArea(text, id="text", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield Input(
                 tags,
@@ -129,6 +158,18 @@ class NoteDialog(ModalScreen[bool]):
         (self.query_one("#tags", Input) if self._form.on_tags else area).focus()
         self._offer()
 
+    def show_passage(self, passage: str, displaced: bool) -> None:
+        """Show other words above the text: the article has changed."""
+        self._form = replace(self._form, passage=passage, displaced=displaced)
+        for widget in self.query("#passage").results(Static):
+            widget.update(Content(passage))
+            widget.set_class(displaced, "-changed")
+
+    def show_error(self, message: str) -> None:
+        """Show a message in place of the keys."""
+        if self.query("#hint"):
+            show_complaint(self, message)
+
     @property
     def text(self) -> str:
         return self.query_one(TextArea).text
@@ -137,20 +178,70 @@ class NoteDialog(ModalScreen[bool]):
     def tags(self) -> list[str]:
         return self.query_one("#tags", Input).value.replace(",", " ").split()
 
-    # ------------------------------------------------------------------ drafts and tags
+    # ------------------------------------------------------------------ drafts
 
     @on(TextArea.Changed)
     @on(Input.Changed)
     def _changed(self) -> None:
         self._offer()
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(DRAFT_DELAY, self.keep_draft)
+        if not self._has_changed:
+            return
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(DRAFT_DELAY, self._keep_soon)
+        if self._deadline is None:
+            self._deadline = self.set_timer(MAX_DRAFT_DELAY, self._keep_soon)
 
-    def keep_draft(self) -> None:
-        """Save a draft, if anything has been changed."""
-        if not self._saving and (self.text, " ".join(self.tags)) != self._first:
-            self._keep(clean(self.text), self.tags)
+    @property
+    def _has_changed(self) -> bool:
+        return (self.text, self.tags) != self._kept
+
+    def _stop_timers(self) -> None:
+        for timer in (self._pause, self._deadline):
+            if timer is not None:
+                timer.stop()
+        self._pause = self._deadline = None
+
+    def _keep_soon(self) -> None:
+        """Keep the draft in the background, unless that is being done; then it is done again at its end."""
+        self._stop_timers()
+        if not self._keeping and not self._saving:
+            self.run_worker(self._keep_in_background(), group="draft")
+
+    async def _keep_in_background(self) -> None:
+        self._keeping = True
+        try:
+            while self._has_changed and not self._saving and await self._keep() is None:
+                pass
+        finally:
+            self._keeping = False
+
+    async def _keep(self) -> str | None:
+        """Keep the draft if anything has changed; show and return the error message, or None when it is durable."""
+        if not self._has_changed:
+            return None
+        text, tags = self.text, self.tags
+        return self._show_kept(text, tags, await self._note_actions.keep(clean(text), tags))
+
+    def _show_kept(self, text: str, tags: list[str], error: str | None) -> str | None:
+        if error is not None:
+            show_complaint(self, error)
+            self._unkept = True
+        else:
+            self._kept = (text, tags)
+            if self._unkept:
+                self._unkept = False
+                show_hint(self, self.HINT)
+        return error
+
+    def keep_draft(self) -> str | None:
+        """Keep the draft at once if anything has changed; show and return the error message, or None."""
+        if self._saving or not self._has_changed:
+            return None
+        text, tags = self.text, self.tags
+        return self._show_kept(text, tags, self._note_actions.keep_now(clean(text), tags))
+
+    # ------------------------------------------------------------------ tags
 
     def _begun_tag(self) -> str | None:
         """Return the tag that is being typed at the cursor in the text, without its #."""
@@ -180,9 +271,11 @@ class NoteDialog(ModalScreen[bool]):
         if self._saving:
             return
         self._saving = True
-        complaint = await self._save(self.text, self.tags)
+        self._stop_timers()
+        text, tags = self.text, self.tags
+        complaint = await self._note_actions.save(text, tags)
         if complaint is None:
-            self.dismiss(True)  # still `_saving`, so that no timer saves a draft of a saved note
+            self.dismiss(True)  # still `_saving`, so that no timer keeps a draft of a saved note
         else:
             self._saving = False
             show_complaint(self, complaint)
@@ -191,19 +284,38 @@ class NoteDialog(ModalScreen[bool]):
     async def _submitted(self) -> None:
         await self.action_save()
 
-    def action_close(self) -> None:
-        self.keep_draft()
-        self.dismiss(False)
+    async def action_close(self) -> None:
+        if not self._saving and await self._keep() is None:
+            self.dismiss(False)
+
+    def action_write_elsewhere(self) -> None:
+        """Ask for a path, and write the text and tags there."""
+
+        async def attempt(answer: str, _: bool) -> str | None:
+            text, tags = self.text, self.tags
+            path = Path(answer.strip()).expanduser()
+            try:
+                await asyncio.to_thread(self._note_actions.write_copy, path, clean(text), tags)
+            except OSError as error:
+                return f"not written: {error.strerror or error}"
+            self._kept = (text, tags)
+            self._stop_timers()
+            show_complaint(self, f"written to {clean_line(str(path))} · Esc: close")
+            return None
+
+        suggested = str(Path.home() / "note.txt")
+        self.app.push_screen(PromptDialog("Write the text of this note to a new file", suggested, attempt, "write"))
 
     def action_edit_outside(self) -> None:
-        self.keep_draft()  # the program waits for the editor, however long it takes
+        self.keep_draft()  # the program waits for the editor, however long that takes
         try:
             edited = edit_externally(self.app, self.text)
         except EditorError as error:
             show_complaint(self, str(error))
             return
         self.query_one(TextArea).text = edited.text
-        self.keep_draft()
+        if self.keep_draft() is not None:
+            return
         if edited.failure:
             show_complaint(self, f"{edited.failure}; its text is here, not saved yet")
         else:

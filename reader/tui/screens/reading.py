@@ -17,8 +17,9 @@ from textual.messages import Update
 from textual.strip import Strip
 
 from reader.config import user_config
+from reader.errors import ReaderError
 from reader.session.session import Session
-from reader.session.state import Draft, ReadingState
+from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
@@ -33,7 +34,7 @@ from reader.tui.controllers.find import FindController
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
-from reader.tui.controllers.reading_state import StateKeeper
+from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
 from reader.tui.panes import Panes
@@ -45,6 +46,8 @@ from reader.view.jump_list import JumpList
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from reader.annotations.notes import Note
+    from reader.session.drafts import Draft
     from reader.tui.locations import ArticleLocation
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
@@ -66,7 +69,7 @@ class ScreenState:
     """The names of the modes, the topmost last."""
     dialogs: tuple[str, ...]
     """The class names of the dialogs over it, the topmost last."""
-    drafts: tuple[Draft, ...]
+    drafts: "tuple[Draft, ...]"
 
 
 class ReadingScreen(CommandScreen):
@@ -86,6 +89,7 @@ class ReadingScreen(CommandScreen):
         self.panes = Panes(self, self.article, self.status)
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
+        self.drafts = DraftKeeper(lambda: self.session)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
         self._following = False
@@ -144,7 +148,7 @@ class ReadingScreen(CommandScreen):
             self.session.article.sha256,
             tuple(mode.name for mode in self.router.modes),
             tuple(type(screen).__name__ for screen in over),
-            self.keeper.state.drafts,
+            self.drafts.all,
         )
 
     def keep_state(self) -> None:
@@ -204,13 +208,13 @@ class ReadingScreen(CommandScreen):
         self.status.work("library", "opening the library …")
         report = await self.changes.make(self.session.enter, said="")
         self.status.work("library")
-        if self.session.article_id != self.session.article.text_id:
-            self.keeper.adopt()
+        self.keeper.adopt()
+        await self.drafts.load()
         if report is not None and (report.changed or report.orphaned):
             self.status.say(f"notes: {report}")
         elif self.session.remark:
             self.status.say(self.session.remark)
-        elif self.keeper.state.drafts:
+        elif self.drafts.all:
             self.status.say("draft kept at the top of Notes")
         self.notes_changed()
         if self.session.corrections:
@@ -247,6 +251,10 @@ class ReadingScreen(CommandScreen):
         self.notes.show()
         self._follow()
 
+    def review_note(self, note: "Note") -> None:
+        """Let the user decide about a note that is changed, orphaned or in conflict."""
+        self.review.open(note)
+
     def analysis_changed(self) -> None:
         """Show the analysis as it is now."""
         self.analysis.show()
@@ -267,7 +275,7 @@ class ReadingScreen(CommandScreen):
 
         row = event.row
         if isinstance(row, DraftRow):
-            self.notes.write(self.keeper.state.drafts[row.index])
+            self.notes.continue_draft(row.id)
             return
         reviewed = isinstance(row, NoteRow) and (row.note.conflict or is_displaced(row.note))
         if isinstance(row, NoteRow) and reviewed:
@@ -307,16 +315,28 @@ class ReadingScreen(CommandScreen):
     async def _reload(self) -> None:
         """Read the article again and place the notes in its new text."""
         self.status.work("reload", "reloading …")
-        fresh = await self.changes.make(self.session.reread, said="")
-        self.status.work("reload")
-        if fresh is None:
+        try:
+            fresh = await asyncio.to_thread(self.session.fetch)
+        except ReaderError as error:
+            self.status.complain(str(error))
             return
+        finally:
+            self.status.work("reload")
         self.file_watcher.file_was_read()
         if fresh.article.text == self.session.article.text:
             self.status.say("the article has not changed")
             return
+        await self.changes.make(fresh.enter, said="", then=lambda _: self._show_text(fresh))
+
+    async def _show_text(self, fresh: Session) -> None:
+        """Show another text of the article, and place in it what is open. No change is made in the meantime."""
+        placed = await self.drafts.placed(fresh)
+        former, selected = self.session, self.article.selection
         self.session = fresh
         self.article.resume(fresh.article)
+        self.drafts.text_changed(placed)
+        self.notes.text_changed()
+        self.review.text_changed(former.article.text, selected)
         self.find.clear_trail()
         self._show_outline()
         self.notes_changed()

@@ -261,8 +261,7 @@ class DraftRow(ListRow):
 
     text: str
     place: Span | None
-    index: int
-    """Its place among the drafts of the article."""
+    id: str
 
     @property
     def span(self) -> Span | None:

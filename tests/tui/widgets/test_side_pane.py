@@ -26,7 +26,7 @@ from tests.page_object import Desk, opened, plain
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 NAMES = st.lists(SPANS, max_size=6).map(lambda spans: NameRow(Entity("A", "person", (), tuple(sorted(spans)))))
-DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, 0))
+DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, "draft"))
 ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_size=8)
 
 
@@ -41,7 +41,7 @@ def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: 
 @given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
 def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
-    assert RowIndex([DraftRow("", Span(at, at + 1), 0) for at in starts]).before(offset) == set(before[-1:])
+    assert RowIndex([DraftRow("", Span(at, at + 1), str(0)) for at in starts]).before(offset) == set(before[-1:])
 
 
 @pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])

@@ -99,9 +99,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     user_config.cache_clear()
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr(
-        "reader.tui.widgets.status_line.MESSAGE_SECONDS", 600.0
-    )  # or messages fade before the test looks
+    # messages must not fade before the test looks
+    monkeypatch.setattr("reader.tui.widgets.status_line.MESSAGE_SECONDS", 600.0)
     return folder
 
 

@@ -464,13 +464,13 @@ libraries = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_it_does_not_matter_which_library_is_merged_into_which(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(libraries, libraries, libraries)
 def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two: Tables, three: Tables) -> None:
     assert observed(merge_tables(merge_tables(one, two), three)) == observed(
@@ -478,7 +478,7 @@ def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two
     )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, one)) == observed(one)
@@ -486,7 +486,7 @@ def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
     assert merge_tables(once, other) == merge_tables(once, once) == once
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
     after = library_records(merge_tables(one, other))

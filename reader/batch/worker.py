@@ -55,7 +55,7 @@ class FileAnalyzer:
     def answer(self, request: bytes) -> bytes:
         job, options = Job.from_line(request), self._options
         try:
-            article = open_source(job.path, format=options.read_as)
+            article = open_source(job.path, format=options.read_as, sandboxed=False)
             analysis = analyse(article, options.engine, options.pipeline)
         except ReaderError as error:
             return b"! " + clean_line(str(error)).encode()

@@ -13,6 +13,7 @@ from reader.config import Config, sound_config, user_config
 from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.system.paths import LIBRARY, Places, user_places
+from reader.system.stdio import show_progress
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -93,10 +94,10 @@ def open_article(
     from reader.sources import is_url, open_source
 
     if not is_url(source):
-        return open_source(source, format=read_as)
+        return open_source(source, format=read_as, report=show_progress)
     from reader.session.reopen import open_known
 
-    opened = open_known(context.library, source, read_as, again=refresh)
+    opened = open_known(context.library, source, read_as, again=refresh, report=show_progress)
     if opened.failure:
         context.remark = f"showing the text fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and refresh_hint:

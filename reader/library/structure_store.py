@@ -10,21 +10,17 @@ import zlib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import cast, get_args
 
 import orjson
 
-from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role
+from reader.document.article import Article
+from reader.document.codec import decode_block, decode_mark, decode_page, is_consistent
 from reader.library.codec.fields import DIGEST
 from reader.library.text_store import GZIP, LARGEST, LEVEL
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
-from reader.text.span import Span
 
 SCHEMA = 1
-
-SIGNS = 200
-"""Characters before a block at most; the readers of formats draw twenty."""
 
 WORDS = ("site", "language", "format", "fetched")
 
@@ -104,7 +100,7 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
                 format=line_field(document, "format"),
                 fetched=line_field(document, "fetched"),
             )
-            return article if is_consistent(article) else None
+            return article if article.blocks and is_consistent(article) else None
     return None
 
 
@@ -112,50 +108,6 @@ def line_field(document: dict[str, object], name: str) -> str:
     """What `document` says under `name`; empty where that is nothing or no words."""
     value = document.get(name)
     return clean_line(value) if isinstance(value, str) else ""
-
-
-def is_consistent(article: Article) -> bool:
-    """Whether its blocks stand in its text, in order and apart, and so on."""
-    end = 0
-    for block in article.blocks:
-        if not end <= block.span.start <= block.span.end:
-            return False
-        end = block.span.end
-    length = len(article.text)
-    marks = (mark.span for mark in article.marks)
-    starts = [page.start for page in article.pages]
-    return (
-        bool(article.blocks)
-        and end <= length
-        and all(0 <= span.start <= span.end <= length for span in marks)
-        and starts == sorted(starts)
-    )
-
-
-def decode_block(item: object) -> Block:
-    """Raises ValueError."""
-    match item:
-        case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow)]:
-            if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
-                prefix, hang = (clean_line(sign)[:SIGNS] for sign in (prefix, hang))
-                return Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
-    raise ValueError("no block")
-
-
-def decode_mark(item: object) -> Mark:
-    """Raises ValueError."""
-    match item:
-        case [int(start), int(end), str(kind), str(href)] if kind in get_args(MarkKind):
-            return Mark(Span(start, end), cast(MarkKind, kind), clean_line(href))
-    raise ValueError("no mark")
-
-
-def decode_page(item: object) -> Page:
-    """Raises ValueError."""
-    match item:
-        case [int(start), str(label)]:
-            return Page(start, clean_line(label))
-    raise ValueError("no page")
 
 
 def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:

@@ -12,6 +12,7 @@ from reader.errors import SessionError, SourceError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.sources import is_url, open_source
+from reader.sources.progress import Report
 from reader.system.paths import SAMPLE
 
 
@@ -110,11 +111,13 @@ class OpenedPage:
     """The reason why it could not be fetched again; else empty."""
 
 
-def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> OpenedPage:
+def open_known(
+    library: Library, url: str, form: str = "", *, again: bool = False, report: Report | None = None
+) -> OpenedPage:
     """Return the web page at `url` from its kept text, else from the web; with `again` the other way round.
 
-    The kept text is not the page, so reading it in another format (`form`) means fetching it. Raises LibraryError,
-    SourceError.
+    The kept text is not the page, so reading it in another format (`form`) means fetching it. `report` is called with
+    lines about the progress. Raises LibraryError, SourceError.
     """
     from reader.sources.http import normalize_url
 
@@ -125,7 +128,8 @@ def open_known(library: Library, url: str, form: str = "", *, again: bool = Fals
     if kept is not None and not again and form in ("", kept.format):
         return OpenedPage(kept, since)
     try:
-        return OpenedPage(open_source(page, format=form or (kept.format if kept else ""), online=True))
+        article = open_source(page, format=form or (kept.format if kept else ""), online=True, report=report)
+        return OpenedPage(article)
     except SourceError as error:
         if kept is None:
             raise

@@ -10,7 +10,9 @@
       epub             books (extra `ebook`)
       pdf              pages (extra `pdf`)
       terminal         manual pages and patches
-      builder, nesting, table   shared by the formats
+      formats          those of the above that need a library; sandbox, sandbox_child read them in a child process
+      limits           what plain text and Markdown may hold
+      builder, nesting, table, progress   shared by the formats
 
 Each format is imported when it is first needed. The trap: every failure of a source must be a SourceError, whose one
 line is safe to print and says what to do.
@@ -36,7 +38,10 @@ from reader.sources.detect import (
     looks_like_markdown,
 )
 from reader.sources.encoding import decode_raw
+from reader.sources.formats import LIBRARY_FORMATS, read_format
+from reader.sources.limits import check_markdown, check_plain
 from reader.sources.plain import read_plain
+from reader.sources.progress import Report
 from reader.text.sanitize import clean, clean_line
 
 __all__ = ["is_url", "open_source", "reopen_unchanged"]
@@ -51,68 +56,71 @@ def open_source(
     format: str = "",  # noqa: A002 (as --format)
     *,
     online: bool = False,
+    sandboxed: bool = True,
+    report: Report | None = None,
 ) -> Article:
     """Open the article at `source`: a file, a URL, or "-" for `stdin` (else the process's own).
 
     A URL is fetched only if `online`, and refused otherwise: only the user decides to use the network.
 
     `format` (one of FORMATS) overrides detection by first bytes, suffix and media type, or, for a stream, by its look.
-    The article's source is the absolute path, symbolic links kept, the URL without its fragment, or "-". Raises
-    SourceError.
+    HTML, EPUB and PDF are read in a child process with limits, unless `sandboxed` is false because this process has
+    limits itself; `report` is called with lines about the progress. The article's source is the absolute path, symbolic
+    links kept, the URL without its fragment, or "-". Raises SourceError.
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
-    article = _read_article(loader.load_source(source, stdin), format)
+    found = loader.load_source(source, stdin)
+    kind = _kind_of(found, format)
+    if kind in LIBRARY_FORMATS:
+        with _explain_missing_extra(kind, found.name):
+            article = _read_sandboxed(kind, found, report) if sandboxed else read_format(kind, found)
+    else:
+        article = _read_text(found, kind)
+    if not article.blocks:
+        raise SourceError(f"{found.name} has no text to show")
     if is_url(source):
         article = replace(article, fetched=time.strftime("%Y-%m-%d", time.gmtime()))
     return replace(article, format=format) if format else article
 
 
-def _read_article(found: SourceData, forced: str) -> Article:
+def _kind_of(found: SourceData, forced: str) -> str:
+    """Return the format of a source; "" for text whose look decides. Raises SourceError if it cannot be read."""
     name, data = found.name, found.data
     if len(data) > loader.LIMIT:
         raise SourceError(f"{name} is larger than {loader.LIMIT >> 20} MiB, the limit; split it and open a part")
     if not data:
         raise SourceError(f"{name} is empty")
     kind = forced or detect_format(found)
-    article = _read_pages(found, kind) if kind in ("epub", "pdf") else _read_text(found, kind)
-    if not article.blocks:
-        raise SourceError(f"{name} has no text to show")
-    return article
+    if kind in ("epub", "pdf"):
+        return kind
+    if is_binary(data, found.charset):
+        raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
+    if not kind and looks_like_html(decode_raw(data[:GUESS_LENGTH], found.charset)):
+        return "html"
+    return kind
 
 
-def _read_pages(found: SourceData, kind: str) -> Article:
-    with _explain_missing_extra(kind, found.name):
-        if kind == "pdf":
-            from reader.sources.pdf import read_pdf
+def _read_sandboxed(kind: str, found: SourceData, report: Report | None) -> Article:
+    from reader.sources.sandbox import read_sandboxed  # loads subprocess
 
-            return read_pdf(found.data, found.place, found.name)
-        from reader.sources.epub import read_epub
-
-        return read_epub(found.data, found.place, found.name)
+    return read_sandboxed(kind, found, report)
 
 
 def _read_text(found: SourceData, kind: str) -> Article:
-    """Read plain text, Markdown, HTML or terminal output. Raises SourceError."""
-    name, place = found.name, found.place
-    if is_binary(found.data, found.charset):
-        raise SourceError(f"{name} is a binary file, not text; what can be opened is text, Markdown, HTML, EPUB or PDF")
+    """Read plain text, Markdown or terminal output. Raises SourceError."""
+    place = found.place
     raw = decode_raw(found.data, found.charset)
     if not raw or raw.isspace():
-        raise SourceError(f"{name} is empty")
-    if not kind and looks_like_html(raw):
-        kind = "html"
-    if kind == "html":
-        with _explain_missing_extra(kind, name):
-            from reader.sources.html.extract import read_webpage
-
-            return read_webpage(found.data, found.charset, place, found.base or place)
+        raise SourceError(f"{found.name} is empty")
     if not kind and place == "-" and (special := _read_terminal_output(raw)) is not None:
         return special
     if kind == "markdown" or (not kind and not os.path.isabs(place) and looks_like_markdown(clean(raw[:GUESS_LENGTH]))):
+        check_markdown(raw, found.name)
         from reader.sources.markdown import read_markdown
 
         return read_markdown(raw, place)
+    check_plain(raw, found.name)
     return read_plain(raw, place)
 
 

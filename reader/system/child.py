@@ -23,7 +23,7 @@ def main() -> None:
     watch(int(lifeline))
     if limit := int(memory):
         with suppress(OSError, ValueError):  # not supported, or a lower limit is set already
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     signal.setitimer(signal.ITIMER_REAL, float(seconds))
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

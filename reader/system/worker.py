@@ -21,8 +21,6 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
-
 from reader.errors import ReaderError
 from reader.system.paths import PACKAGE
 from reader.text.sanitize import clean_line
@@ -44,7 +42,7 @@ class Limits:
     """Bounds on a whole child, set before the module of the child is imported; 0 for none."""
 
     memory: int = 0
-    """Bytes of address space, enforced where the system can (Linux)."""
+    """Bytes of data (heap and anonymous memory), enforced where the system can: Linux, not macOS."""
     seconds: float = 0
     """From start to end; `child.serve` can limit each answer instead."""
 
@@ -188,6 +186,8 @@ def environment() -> dict[str, str]:
 
 def parse(line: bytes) -> dict[str, Any]:
     """Parse a line that holds a JSON object. Raises WorkerError."""
+    import orjson  # 30 ms that a parent with its own format of answers need not pay
+
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:

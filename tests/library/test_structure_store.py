@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import Article, Page
+from reader.document.codec import LONGEST_PREFIX, is_consistent
 from reader.library import structure_store, text_store
 from reader.library.library import Library
 from reader.sources.markdown import read_markdown
@@ -134,7 +135,7 @@ def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
     assert kept is not None
     said = kept.blocks[0].prefix + kept.blocks[0].hang + kept.marks[0].href + kept.pages[0].label + kept.site
     assert said == clean_line(said)
-    assert len(kept.blocks[0].prefix) <= structure_store.SIGNS
+    assert len(kept.blocks[0].prefix) <= LONGEST_PREFIX
     assert kept.language == ""
 
 
@@ -146,7 +147,7 @@ def test_any_json_is_a_shape_or_none(value: object) -> None:
             shaped = structure_store.article_from_structure("word", {**GOOD, name: value})
         except ValueError:
             continue
-        assert shaped is None or structure_store.is_consistent(shaped)
+        assert shaped is None or is_consistent(shaped)
 
 
 # -- in the library ---------------------------------------------------------------------------------------------------

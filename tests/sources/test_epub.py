@@ -10,10 +10,10 @@ import pytest
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources import open_source
 from reader.sources.epub import package
 from tests.fixtures.hostile_files import chapter, epub
 from tests.fixtures.web_server import running
+from tests.sources.opening import open_source
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -6,8 +6,8 @@ import pytest
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources import open_source
 from tests.fixtures.hostile_files import lines, pdf
+from tests.sources.opening import open_source
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,11 +81,17 @@ def test_file_that_is_not_what_its_suffix_says_is_refused(tmp_path: Path, suffix
     ],
 )
 def test_missing_extra_is_named(tmp_path: Path, suffix: str, module: str, line: str) -> None:
-    """Run in a new interpreter, since imported modules cannot be missing."""
+    """A module of that name that cannot be imported hides the library."""
     (tmp_path / f"a{suffix}").write_text(f"<html><p>{'words ' * 99}")
-    program = f"import sys; sys.modules[{module!r}] = None; from reader.cli import main; main(['show', sys.argv[1]])"
-    asked = [sys.executable, "-c", program, str(tmp_path / f"a{suffix}")]
-    done = subprocess.run(asked, capture_output=True, text=True, cwd=PACKAGE.parent, check=True)
+    (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError(name={module!r})")
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "show", str(tmp_path / f"a{suffix}")],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE.parent,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        check=False,
+    )
     assert done.stdout == ""
     assert done.stderr.startswith("reader: ")
     assert done.stderr.endswith(f"{line}\n")

@@ -79,7 +79,7 @@ def test_invalid_answer_raises_one_error(line: bytes) -> None:
         parse(line)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the system limits no address space")
+@pytest.mark.skipif(sys.platform != "linux", reason="the system limits no memory")
 def test_memory_limit_raises_one_error() -> None:
     with started(limits=Limits(memory=1 << 31)) as worker:
         worker.send(b"fill")

@@ -18,12 +18,16 @@ from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
 from reader.sources.html.walker import read_tree
 from reader.sources.plain.line_patterns import fold_line, same_words
+from reader.sources.progress import Progress, no_progress
 from reader.text.sanitize import clean_line
 
 NEAR = 3
 """Blocks at an entry's position among which its heading is searched."""
 
-MAX_PREFIX_COLUMNS = 6
+PART_SECONDS = 0.05
+"""Processor time granted for each part: twice what a chapter needs."""
+
+MAX_DEPTH = 6
 
 
 @dataclass(slots=True)
@@ -34,10 +38,10 @@ class _BookPart:
     reading: ParsedTree
 
 
-def read_epub(data: bytes, source: str, name: str) -> Article:
+def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:
     """Read the book in `data` as an article. Raises SourceError."""
     package = open_package(data, name)
-    parts = list(_read_parts(package))
+    parts = list(_read_parts(package, progress))
     if not any(not piece.furniture for part in parts for piece in part.reading.pieces):
         raise SourceError(f"{name} has no text: perhaps its pages are pictures")
     _apply_contents(parts, package.contents, package.title)
@@ -65,9 +69,13 @@ def read_epub(data: bytes, source: str, name: str) -> Article:
     )
 
 
-def _read_parts(package: Package) -> Iterator[_BookPart]:
+def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
     """Read the parts in reading order; missing ones are reported in a line of text. Raises SourceError."""
-    bodies = {path: _part_body(package, path) for path in dict.fromkeys(package.spine)}
+    paths = list(dict.fromkeys(package.spine))
+    bodies: dict[str, Element | None] = {}
+    for number, path in enumerate(paths, 1):
+        bodies[path] = _part_body(package, path)
+        progress(number / len(paths) / 2, PART_SECONDS)
     labels: dict[str, dict[str, str]] = {}
     for path, body in bodies.items():
         if body is not None:
@@ -76,7 +84,8 @@ def _read_parts(package: Package) -> Iterator[_BookPart]:
                 place = PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(folder, href)
                 labels.setdefault(place.path, {}).setdefault(place.id, label)
     lost: list[str] = []
-    for path, body in bodies.items():
+    for number, (path, body) in enumerate(bodies.items(), 1):
+        progress((1 + number / len(paths)) / 2, PART_SECONDS)
         if body is None:
             lost.append(path)
             continue
@@ -148,7 +157,7 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
         if waiting is not None and index - waiting[0] >= NEAR:
             waiting = None
         if entry := entries.get(index):
-            depth = min(MAX_PREFIX_COLUMNS, entry.depth)
+            depth = min(MAX_DEPTH, entry.depth)
             waiting = None
             if not _has_heading(reading.pieces[index : index + NEAR], entry.title):
                 moved[index] = len(pieces)
@@ -162,7 +171,7 @@ def _place_headings(reading: ParsedTree, entries: dict[int, ContentsEntry], dept
             piece = replace(piece, kind="heading", level=depth, prefix="", hang="", nested=False)
             waiting = None
         elif piece.kind == "heading" and depth:
-            piece = replace(piece, level=min(MAX_PREFIX_COLUMNS, max(piece.level, depth + 1)))
+            piece = replace(piece, level=min(MAX_DEPTH, max(piece.level, depth + 1)))
         pieces.append(piece)
     moved[len(reading.pieces)] = len(pieces)
     reading.pieces = pieces

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urldefrag
 from lxml import etree
 
 from reader.errors import SourceError
-from reader.sources.html.elements import EPUB_TYPE, Element, element_name
+from reader.sources.html.elements import EPUB_TYPE, Element, check_memory, element_name
 from reader.text.sanitize import clean_line
 
 BUDGET = 64 << 20
@@ -130,13 +130,15 @@ def parse_markup(data: bytes) -> Element | None:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
         root = None
     if root is not None and (element_name(root) != "html" or root.find("{*}body") is not None):
         return root
     try:
         return etree.fromstring(data, etree.HTMLParser(no_network=True, remove_comments=True))
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError) as error:
+        check_memory(error)
         return None
 
 

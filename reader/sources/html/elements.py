@@ -34,6 +34,16 @@ REFERENCE = re.compile(r"[\d*†‡§]{1,4}")
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
+OUT_OF_MEMORY = 2
+"""libxml2's code of the error (XML_ERR_NO_MEMORY)."""
+
+
+def check_memory(error: Exception) -> None:
+    """Raise MemoryError if that is the reason why lxml failed: the document is not to be taken for an empty one."""
+    if getattr(error, "code", None) == OUT_OF_MEMORY:
+        raise MemoryError from error
+
+
 def element_name(element: Element) -> str:
     """Return the name of an element without namespace, in lower case; "" for a comment."""
     tag = element.tag

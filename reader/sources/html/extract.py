@@ -22,7 +22,7 @@ from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.encoding import decode
-from reader.sources.html.elements import HEADINGS, Element, element_name, is_hidden, leads_back
+from reader.sources.html.elements import HEADINGS, Element, check_memory, element_name, is_hidden, leads_back
 from reader.sources.html.footnotes import find_footnotes, local_labels, write_references
 from reader.sources.html.main_content import find_text_container, is_document
 from reader.sources.html.walker import read_tree
@@ -36,8 +36,11 @@ LARGEST = 50_000
 """Elements above which trafilatura is not used: it needs 15 s for so many. Articles have some hundred, the longest of
 an encyclopaedia ten thousand."""
 
-MAX_PREFIX_COLUMNS = 256
+MAX_DEPTH = 256
 """Depth of nesting above which it is not used: authors stay below fifty."""
+
+NAMES = 2_000_000
+"""Characters of all classes, ids and styles, likewise: it searches them again and again."""
 
 FAIR_LENGTH, FAIR_PART = 250, 0.25
 """The minimum characters of an article, or the share of the page below which a shorter one is believed: if the page is
@@ -47,9 +50,13 @@ DECLARED = re.compile(rb"""<meta\b[^>]{0,300}?\bcharset\s*=\s*["']?\s*([A-Za-z0-
 HEAD = 4096
 """Bytes in which a page must declare its encoding; browsers look at 1024."""
 
-ATTRIBUTES = 5000
-TAG = re.compile(r"""<[A-Za-z](?:[^<>"']|"[^"]*+"|'[^']*+')*+""")
-"""The limit of attributes (or equals signs) in one tag, and the pattern of a tag."""
+ATTRIBUTES = 2000
+"""Attributes of one tag that are read: the parser compares each with all before it."""
+
+TAG = re.compile(r"""<[A-Za-z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
+"""A tag up to its end as libxml2 sees it: only after an equals sign does a quotation mark begin a value."""
+
+VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 
 HEADLINES = 3
 """The title must be among these first blocks, if the page shows it."""
@@ -127,11 +134,12 @@ def read_webpage(data: bytes, charset: str, source: str, base: str) -> Article:
 
 
 def _refuse_endless_tags(text: str, source: str) -> None:
-    """Raise SourceError for a tag with absurdly many attributes: each is compared with all before it."""
-    if text.count("=") <= ATTRIBUTES:
-        return
+    """Raise SourceError for a tag with absurdly many attributes, with values or without."""
     for tag in TAG.finditer(text):
-        if tag.end() - tag.start() > 3 * ATTRIBUTES and tag[0].count("=") > ATTRIBUTES:
+        if tag.end() - tag.start() < 2 * ATTRIBUTES:
+            continue
+        names = VALUE.sub("= ", tag[0])
+        if max(len(names.replace("/", " ").split()), names.count("=")) > ATTRIBUTES:
             raise SourceError(f"{clean_line(source)} has a tag with more than {ATTRIBUTES} attributes and is refused")
 
 
@@ -140,7 +148,8 @@ def _parse(text: str) -> Element | None:
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True)
     try:
         return lxml_html.document_fromstring(text.encode(), parser=parser)
-    except (etree.LxmlError, ValueError):  # only comments
+    except (etree.LxmlError, ValueError) as error:  # only comments
+        check_memory(error)
         return None
 
 
@@ -232,10 +241,14 @@ def _wrap_as_article(around: Element) -> None:
 
 def _is_manageable(root: Element) -> bool:
     """Return whether the page is small and shallow enough for trafilatura."""
-    depth = 0
-    for count, (event, _) in enumerate(etree.iterwalk(root, events=("start", "end"))):
-        depth += 1 if event == "start" else -1
-        if count > 2 * LARGEST or depth > MAX_PREFIX_COLUMNS:
+    depth = length = 0
+    for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+        if event == "start":
+            depth += 1
+            length += sum(len(element.get(name, "")) for name in ("class", "id", "style"))
+        else:
+            depth -= 1
+        if count > 2 * LARGEST or depth > MAX_DEPTH or length > NAMES:
             return False
     return True
 

@@ -25,7 +25,10 @@ NESTING = 40
 """Levels of nesting (a list has two): authors stay below ten, and each costs Python stack and, in brackets, time."""
 
 BRACKETS = 2000
-"""`[` in one block: each open one costs the parser time, and prose has few."""
+"""`[` in one block: each open one costs the parser time, and prose has few. Blocks with more are shown as written."""
+
+DELIMITERS = 20_000
+"""Likewise `*`, `_` and `~`, which the parser matches with each other."""
 
 BOXES = {" ": "☐ ", "x": "☑ ", "X": "☑ "}
 
@@ -34,6 +37,12 @@ ALIGNS: dict[str, Align] = {"text-align:center": "center", "text-align:right": "
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 SOFT_BREAK = re.compile(r"(?<![ \\])\n[ \t]*")
 """A newline that is shown as a space; replacing it before parsing costs a twentieth."""
+
+DEFINITION = r"""(?s)\[(?:[^\[\]\\]|\\.)+\]:\s*+\S++(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)|(?P<open>["'(])))?"""
+"""The definition of a link: its label, target and title, which may span lines."""
+
+DEFINITION_LINES = 100
+"""Lines that a definition may have: the parser joins them one by one."""
 
 FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 
@@ -116,7 +125,7 @@ class _Renderer(Nesting):
             content = SOFT_BREAK.sub(" ", content)
         if (simple := parse_simple_inline(content)) is not None:
             return simple
-        if content.count("[") > BRACKETS:
+        if content.count("[") > BRACKETS or sum(map(content.count, "*_~")) > DELIMITERS:
             return BlockText(clean(content).strip())
 
         children: list[Token] = []
@@ -161,6 +170,7 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable(["normalize", "inline", "text_join"])
     parser.block.ruler.before("table", "too_deep", _too_deep_rule)
     parser.block.ruler.before("too_deep", "one_line", _single_line_rule)
+    parser.block.ruler.before("reference", "endless_definition", _endless_definition_rule)
     parser.block.ruler.before(
         "reference", "footnote", _footnote_rule, {"alt": ["paragraph", "reference", "blockquote"]}
     )
@@ -200,6 +210,18 @@ def _too_deep_rule(state: StateBlock, start: int, end: int, silent: bool) -> boo
     state.push("code_block", "code", 0).content = state.getLines(start, end, state.blkIndent, False)
     state.line = end
     return True
+
+
+def _endless_definition_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Take lines that begin like the definition of a link, but do not end it soon, for a paragraph."""
+    first = state.bMarks[start] + state.tShift[start]
+    stop = start + DEFINITION_LINES
+    if silent or stop >= end or not state.src.startswith("[", first) or state.is_code_block(start):
+        return False
+    found = re.compile(DEFINITION).match(state.src, first, state.eMarks[stop])
+    if (found and not found["open"]) or any(map(state.isEmpty, range(start, stop))):
+        return False
+    return paragraph_rule(state, start, end, False)
 
 
 def _footnote_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:

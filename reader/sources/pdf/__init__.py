@@ -29,6 +29,7 @@ from reader.sources.pdf.lines import PdfLine, page_lines
 from reader.sources.pdf.paragraphs import BULLET, NUMBERED, PdfParagraph, build_paragraphs
 from reader.sources.pdf.running_heads import find_running_heads
 from reader.sources.plain.line_patterns import fold_line, same_words
+from reader.sources.progress import Progress, no_progress
 from reader.sources.table import TableRow, format_table
 from reader.text.sanitize import clean_line
 
@@ -39,13 +40,16 @@ PAGES = 10_000
 
 BOOKMARKS = 5_000
 
+PAGE_SECONDS = 0.02
+"""Processor time granted for each page: three times what a dense one needs."""
+
 SAMPLE_LENGTH = 5
 """Pages that are examined for how the document sets its spaces, since one program made them all."""
 
 SCAN = 20
 """Letters per page, on average, below which the file is a scan."""
 
-MAX_PREFIX_COLUMNS = 6
+MAX_DEPTH = 6
 
 BYLINE = 6
 """Paragraphs at the beginning that may name the authors."""
@@ -54,7 +58,7 @@ PASSWORD = "password"
 """PDFium's message for an encrypted file."""
 
 FAULTS = (pypdfium2.PdfiumError, UnicodeError)
-"""Warnings of PDFium about a file that it opened nevertheless, and of Python about its text."""
+"""Errors of PDFium about a file that it opened nevertheless, and of Python about its text."""
 
 NO_TITLE = re.compile(
     r"untitled.*|.*\.(?:docx?|odt|indd|tex|dvi|pdf|qxd|rtf|html?)|microsoft word.*|title|document\d*", re.IGNORECASE
@@ -64,7 +68,7 @@ NO_TITLE = re.compile(
 NAMES = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ph|m\.?d)\b)|\band\b|&)\s*", re.IGNORECASE)
 
 
-def read_pdf(data: bytes, source: str, name: str) -> Article:
+def read_pdf(data: bytes, source: str, name: str, progress: Progress = no_progress) -> Article:
     """Read the PDF in `data` as an article. Raises SourceError."""
     try:
         document = pypdfium2.PdfDocument(data)
@@ -73,24 +77,24 @@ def read_pdf(data: bytes, source: str, name: str) -> Article:
             raise SourceError(f"{name} is encrypted; save a copy without a password and open that") from error
         raise SourceError(f"{name} is damaged, or not a PDF; can another program open it?") from error
     try:
-        return _read_document(document, source, name)
+        return _read_document(document, source, name, progress)
     except FAULTS as error:
         raise SourceError(f"{name} is damaged; can another program open it?") from error
     finally:
         document.close()
 
 
-def _read_document(document: pypdfium2.PdfDocument, source: str, name: str) -> Article:
+def _read_document(document: pypdfium2.PdfDocument, source: str, name: str, progress: Progress) -> Article:
     count = len(document)
     if count > PAGES:
         raise SourceError(f"{name} has {count} pages, more than the limit of {PAGES}; split it and open a part")
     narrow = any(
         _query_page(document, number, has_narrow_spaces) for number in range(0, count, max(1, count // SAMPLE_LENGTH))
     )
-    pages = [
-        _query_page(document, number, partial(page_lines, number=number, narrow=narrow)) or []
-        for number in range(count)
-    ]
+    pages = []
+    for number in range(count):
+        pages.append(_query_page(document, number, partial(page_lines, number=number, narrow=narrow)) or [])
+        progress((number + 1) / count, PAGE_SECONDS)
     letters = sum(len(line.text) for page in pages for line in page)
     if not letters or (letters < SCAN * count and count > 1):
         raise SourceError(f"{name} has hardly any text, perhaps a scan; run OCR on it (ocrmypdf), then open it")
@@ -136,7 +140,7 @@ def _query_page(document: pypdfium2.PdfDocument, number: int, question: Callable
 
 def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int, int]]:
     """Return the file's outline: text, page, depth from 1."""
-    for number, bookmark in enumerate(document.get_toc(max_depth=MAX_PREFIX_COLUMNS)):
+    for number, bookmark in enumerate(document.get_toc(max_depth=MAX_DEPTH)):
         if number >= BOOKMARKS:
             return
         target = bookmark.get_dest()
@@ -153,7 +157,7 @@ def _set_heading_levels(
     for title, page, depth in bookmarks:
         waiting.setdefault(page, []).append((fold_line(title), depth))
     sizes = sorted({p.lines[0].size for p in paragraphs if p.kind == "heading"}, reverse=True)
-    level = {size: min(MAX_PREFIX_COLUMNS, rank) for rank, size in enumerate(sizes, 1)}
+    level = {size: min(MAX_DEPTH, rank) for rank, size in enumerate(sizes, 1)}
     depth_now = 0
     for paragraph in paragraphs:
         if paragraph.kind not in ("heading", "text", "item") or len(paragraph.lines) > 4:
@@ -167,7 +171,7 @@ def _set_heading_levels(
             depth_now = found[1]
         elif paragraph.kind == "heading":
             size = level[paragraph.lines[0].size]
-            paragraph.level = min(MAX_PREFIX_COLUMNS, max(size, depth_now + 1)) if depth_now else size
+            paragraph.level = min(MAX_DEPTH, max(size, depth_now + 1)) if depth_now else size
 
 
 def _same_heading(said: str, bookmark: str) -> bool:

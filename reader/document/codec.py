@@ -1,0 +1,100 @@
+"""An article as plain lists and dictionaries for JSON, and back, with every value checked.
+
+The trap: the values may come from a process that read a hostile file, or from a file of somebody else, so nothing is
+taken on trust: text is sanitized, and spans must be in order and inside the text.
+"""
+
+from collections.abc import Mapping
+from typing import cast, get_args
+
+from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role
+from reader.text.sanitize import clean, clean_line
+from reader.text.span import Span
+
+LONGEST_PREFIX = 200
+"""Characters drawn before a block; the readers of formats use twenty."""
+
+LINES = ("title", "source", "published", "site", "language", "format", "fetched")
+"""The fields of an article that hold one line."""
+
+
+def encode_article(article: Article) -> dict[str, object]:
+    """Return `article` as values that JSON can hold."""
+    return {
+        "text": article.text,
+        "blocks": [
+            [b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks
+        ],
+        "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
+        "pages": [[page.start, page.label] for page in article.pages],
+        "author": list(article.author),
+        **{name: getattr(article, name) for name in LINES},
+    }
+
+
+def decode_article(value: Mapping[str, object]) -> Article:
+    """Return the article in `value`. Raises ValueError if that makes no sense."""
+    match value:
+        case {"text": str(text), "blocks": list(blocks), "marks": list(marks), "pages": list(pages), "author": author}:
+            if not isinstance(author, list):
+                raise ValueError("authors are not a list")
+            article = Article(
+                clean(text),
+                tuple(map(decode_block, blocks)),
+                marks=tuple(map(decode_mark, marks)),
+                pages=tuple(map(decode_page, pages)),
+                author=tuple(clean_line(name) for name in author if isinstance(name, str)),
+                **{name: _line(value, name) for name in LINES},
+            )
+            if is_consistent(article):
+                return article
+    raise ValueError("not an article")
+
+
+def _line(value: Mapping[str, object], name: str) -> str:
+    words = value.get(name)
+    return clean_line(words) if isinstance(words, str) else ""
+
+
+def decode_block(item: object) -> Block:
+    """Raises ValueError."""
+    match item:
+        case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow)]:
+            if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
+                prefix, hang = (clean_line(sign)[:LONGEST_PREFIX] for sign in (prefix, hang))
+                return Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
+    raise ValueError("not a block")
+
+
+def decode_mark(item: object) -> Mark:
+    """Raises ValueError."""
+    match item:
+        case [int(start), int(end), str(kind), str(href)] if kind in get_args(MarkKind):
+            return Mark(Span(start, end), cast(MarkKind, kind), clean_line(href))
+    raise ValueError("not a mark")
+
+
+def decode_page(item: object) -> Page:
+    """Raises ValueError."""
+    match item:
+        case [int(start), str(label)]:
+            return Page(start, clean_line(label))
+    raise ValueError("not a page")
+
+
+def is_consistent(article: Article) -> bool:
+    """Return whether blocks, marks and pages are inside the text and in order."""
+    end = 0
+    for block in article.blocks:
+        if not end <= block.span.start <= block.span.end:
+            return False
+        end = block.span.end
+    length = len(article.text)
+    marks = (mark.span for mark in article.marks)
+    starts = [page.start for page in article.pages]
+    return (
+        end <= length
+        and all(0 <= span.start <= span.end <= length for span in marks)
+        and starts == sorted(starts)
+        and all(0 <= start <= length for start in starts)
+    )

@@ -1,0 +1,95 @@
+"""Read a foreign file of a complex format in a child process with limits of memory and time.
+
+HTML, EPUB and PDF are parsed by libraries in C that a hostile file may crash, fill the memory with, or keep busy for
+hours. So a child (`sandbox_child`) does it, is sent the bytes, and answers with the article. The limits count what the
+child uses: memory, and processor time since the last step, so that a busy machine refuses nothing.
+"""
+
+import json
+import signal
+from dataclasses import replace
+from typing import Any
+
+from reader.document.article import Article
+from reader.document.codec import decode_article
+from reader.errors import SourceError
+from reader.sources.detect import SourceData
+from reader.sources.progress import Report
+from reader.system.worker import Limits, Worker, WorkerError
+
+MEMORY = 512 << 20
+"""Bytes of data: ten times what an ordinary page needs, twice what the largest needs."""
+
+SECONDS, SECONDS_PER_MIB = 8.0, 0.25
+"""Processor time of a small source, and what is added for each MiB: more than twice what the slowest page needs."""
+
+LONGEST = 600.0
+"""Seconds from start to end, whether the child runs or not."""
+
+CHILD = "reader.sources.sandbox_child"
+
+
+def read_sandboxed(kind: str, found: SourceData, report: Report | None = None) -> Article:
+    """Read a source of the format `kind` in a child process. Raises SourceError, ModuleNotFoundError."""
+    size = len(found.data)
+    header = {"kind": kind, "size": size, "seconds": SECONDS + SECONDS_PER_MIB * size / (1 << 20)}
+    source = {"name": found.name, "place": found.place, "charset": found.charset, "base": found.base}
+    shown = False
+    try:
+        with Worker(CHILD, limits=Limits(MEMORY, LONGEST)) as worker:
+            worker.send(json.dumps({**header, "source": source}).encode())
+            worker.send(found.data)
+            worker.end_input()
+            for line in worker.lines():
+                answer = _parse(line)
+                if "progress" not in answer:
+                    return replace(_article(answer, found.name), source=found.place)
+                if report is not None:
+                    report(f"reading {found.name} … {answer['progress']}%")
+                    shown = True
+        raise WorkerError("")
+    except WorkerError as error:
+        raise SourceError(_explain(error, found.name)) from error
+    except OSError as error:
+        raise SourceError(f"{found.name} cannot be read: no process starts: {error.strerror or error}") from error
+    finally:
+        if shown and report is not None:
+            report("")
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    """Raises WorkerError."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise WorkerError("invalid answer")
+    return value
+
+
+def _article(answer: dict[str, Any], name: str) -> Article:
+    """Return the article of an answer. Raises SourceError, ModuleNotFoundError, WorkerError."""
+    match answer:
+        case {"error": str(message)}:
+            raise SourceError(message)
+        case {"missing": str(module)}:
+            raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+        case {"memory": True}:
+            raise SourceError(f"{name} needs more than {MEMORY >> 20} MiB of memory; split it and open a part")
+        case {"article": dict(article)}:
+            try:
+                return decode_article(article)
+            except ValueError as error:
+                raise WorkerError(f"invalid answer: {error}") from error
+    raise WorkerError("invalid answer")
+
+
+def _explain(error: WorkerError, name: str) -> str:
+    """Return the message for a child that ended without an answer."""
+    if error.signal in (signal.SIGPROF, signal.SIGALRM):
+        return f"{name} takes too long to read; it may be damaged, or made to; split it and open a part"
+    if error.signal:
+        reason = f"its reader failed ({error.signal_name}), perhaps for want of memory ({MEMORY >> 20} MiB)"
+        return f"{name} cannot be read: {reason}; it may be damaged"
+    return f"{name} cannot be read: {error.reason or 'its reader ended early'}; it may be damaged"

@@ -1,0 +1,68 @@
+"""Articles as JSON values and back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.document.article import Article, Block, Mark, Page
+from reader.document.codec import decode_article, encode_article
+from reader.sources.markdown import read_markdown
+from reader.text.span import Span
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "harbour.md"
+
+WHOLE = Article(
+    "One two.\n\nThree.",
+    (Block(Span(0, 8), "quotation", prefix="▌ ", hang="▌ "), Block(Span(10, 16), "heading", 2, "body", reflow=True)),
+    "Title",
+    (Mark(Span(4, 7), "link", "https://example.org/"),),
+    "/a/b.pdf",
+    ("Ann Lee",),
+    "2026-03-02",
+    "Courier",
+    "en",
+    (Page(0, "xii"), Page(10, "13")),
+    "pdf",
+    "2026-03-03",
+)
+
+
+@pytest.mark.parametrize("article", [WHOLE, read_markdown(SAMPLE.read_text(encoding="utf-8"))], ids=["whole", "sample"])
+def test_article_round_trips(article: Article) -> None:
+    assert decode_article(json.loads(json.dumps(encode_article(article)))) == article
+
+
+def changed(**fields: Any) -> dict[str, object]:
+    return {**encode_article(WHOLE), **fields}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        changed(text=1),
+        changed(author="Ann"),
+        changed(blocks=[[0, 8]]),
+        changed(blocks=[[0, 8, "odd", 0, "body", "", "", False]]),
+        changed(blocks=[[0, 80, "paragraph", 0, "body", "", "", False]]),
+        changed(blocks=[[4, 8, "paragraph", 0, "body", "", "", False], [0, 3, "paragraph", 0, "body", "", "", False]]),
+        changed(blocks=[[8, 4, "paragraph", 0, "body", "", "", False]]),
+        changed(blocks=[[0, 8, "heading", 7, "body", "", "", False]]),
+        changed(marks=[[0, 99, "link", ""]]),
+        changed(marks=[[0, 9, "odd", ""]]),
+        changed(pages=[[10, "2"], [0, "1"]]),
+        changed(pages=[[99, "2"]]),
+        changed(pages=[["0", "1"]]),
+    ],
+)
+def test_invalid_value_is_refused(value: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        decode_article(value)
+
+
+def test_text_is_sanitized() -> None:
+    value = changed(text="One\x1btwo.\n\nThree!", title="a\x1bb\nc", author=["\x07", 5])
+    article = decode_article(value)
+    assert (article.text, article.title, article.author) == ("One␛two.\n\nThree!", "a␛b c", ("␇",))

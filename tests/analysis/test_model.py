@@ -266,7 +266,8 @@ class Counting:
             ]
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_any_model_output_gives_valid_spans(text: str) -> None:
     article = read_plain(text)
@@ -276,10 +277,11 @@ def test_any_model_output_gives_valid_spans(text: str) -> None:
     assert not any(one.overlaps(other) for one, other in pairwise(mentions))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
 def test_the_model_reads_the_text_once_in_limited_pieces(piece: str) -> None:
     model = Counting()
-    text = piece * (40_000 // len(piece))
+    text = piece * (30_000 // len(piece))
     analyse_by_rules(read_plain(text), model)
     assert model.characters <= 3 * len(text)
     assert model.longest <= 25_000

@@ -367,7 +367,8 @@ corrections = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=100)
 @given(corrections, st.randoms())
 def test_the_order_in_which_they_are_given_and_how_often_does_not_matter(
     made: list[Correction], chance: random.Random
@@ -377,7 +378,8 @@ def test_the_order_in_which_they_are_given_and_how_often_does_not_matter(
     assert apply_corrections(MADE, shuffled, ARTICLE) == apply_corrections(MADE, made, ARTICLE)
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=100)
 @given(corrections)
 def test_an_analysis_stays_sound(made: list[Correction]) -> None:
     found = apply_corrections(MADE, made, ARTICLE)
@@ -397,7 +399,7 @@ def test_an_analysis_stays_sound(made: list[Correction]) -> None:
     assert set(mentions) <= {span for each in MADE.entities for span in each.mentions}
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(changes_of(known_names))
 def test_told_again_of_what_came_of_it_a_correction_changes_nothing(change: Change) -> None:
     once = after(change)

@@ -115,6 +115,7 @@ def test_other_words_are_not_parsed_as_keys(words: str) -> None:
     assert parse_key(words) is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=12))
 def test_any_text_is_a_key_or_none(words: str) -> None:
     if (key := parse_key(words)) is not None:

@@ -87,6 +87,7 @@ def odd(good: Any, data: st.DataObject) -> Any:
     return data.draw(JSON)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=80)
 @given(st.sampled_from(["reader", "w3c", "hypothesis"]), st.data())
 def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None:

@@ -464,12 +464,14 @@ libraries = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_it_does_not_matter_which_library_is_merged_into_which(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries, libraries)
 def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two: Tables, three: Tables) -> None:
@@ -478,6 +480,7 @@ def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
@@ -486,6 +489,7 @@ def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
     assert merge_tables(once, other) == merge_tables(once, once) == once
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
 def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:

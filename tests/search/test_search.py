@@ -324,6 +324,7 @@ def dump(index: SearchIndex) -> list[object]:
 STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "shelve", "correct", "ask", "study"])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(STEPS, max_size=12))
 def test_after_any_history_the_index_is_as_if_made_anew(steps: list[str]) -> None:

@@ -24,7 +24,8 @@ from tests.fixtures.harbour import (
 from tests.fixtures.note_texts import NOTES
 
 
-@settings(deadline=None, max_examples=200)
+@pytest.mark.slow
+@settings(deadline=None, max_examples=100)
 @given(NOTES, NOTES)
 @example("- a\n\n  ```\n  a fence in the item\na paragraph", "  ```\n  a fence in no item\na paragraph")
 @example("- ```\n  closed in the item\n  ```", "text\n2. ```\n   ```")

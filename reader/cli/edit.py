@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
 from reader.cli.context import CommandContext, UsageError
-from reader.session.note_editing import edit_note
+from reader.session.note_editing import edit_note, require_note
+from reader.system import stdio
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,7 +33,10 @@ def change_note(options: EditOptions, context: CommandContext) -> int:
     """Change the text or tags of a note."""
     if options.text is None and not options.tag and not options.untag:
         raise UsageError("nothing to change: give --text, --tag or --untag")
+    deleted = require_note(context.library, options.note).deleted
     edit_note(context.library, options.note, options.text, options.tag, options.untag)
+    if deleted:
+        stdio.tell("the note had been deleted; it is restored")
     return 0
 
 

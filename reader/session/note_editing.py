@@ -35,7 +35,7 @@ def require_note(library: "Library", note_id: str) -> Note:
 def edit_note(
     library: "Library", note_id: str, text: str | None = None, tag: Iterable[str] = (), untag: Iterable[str] = ()
 ) -> Note:
-    """Change the text of a note, or add and remove tags. A new text resolves a conflict.
+    """Change the text of a note, or add and remove tags. A new text resolves a conflict; a deleted note is restored.
 
     Raises LibraryError, NoteError.
     """
@@ -47,7 +47,7 @@ def edit_note(
         raise NoteError(f"#{stuck[0]} is written in the note's text; change the text with --text")
     beside = [name for name in note.tags if name not in inline_tags(note.text) and name not in unwanted]
     revise = note.revised if text is None else note.settled
-    changed = revise(text=words, tags=all_tags(beside, parse_tags(tag), written))
+    changed = revise(text=words, tags=all_tags(beside, parse_tags(tag), written), deleted=False)
     if changed.head.values == note.head.values and changed.conflict == note.conflict:
         return note
     library.save(changed)

@@ -133,6 +133,15 @@ def test_a_note_is_edited(reader: Reader, story: Path) -> None:
     assert "cannot be a tag" in one_line(reader("edit", note, "--tag", "a b"))
 
 
+def test_editing_a_deleted_note_restores_it(reader: Reader, story: Path) -> None:
+    note = noted(reader, story, "--text", "first")
+    reader("delete", note)
+    assert reader("edit", note, "--text", "more") == Answer(
+        0, "", "reader: the note had been deleted; it is restored\n"
+    )
+    assert json.loads(reader("notes", "--json").out)[0]["text"] == "more"
+
+
 def test_a_note_is_put_on_other_words(reader: Reader, story: Path) -> None:
     note = noted(reader, story, "--quote", "the new quay")
     assert reader("relink", note, "--quote", "the vote", "--before", "welcomed") == Answer(0, "", "")

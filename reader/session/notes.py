@@ -192,7 +192,10 @@ class ArticleNotes:
         return Draft(anchor=anchor, made_on=self.article.sha256, article=self.article_id, placement=placement)
 
     def draft_of(self, note: Note) -> Draft:
-        """Return a draft that edits a note; its tags are those that are not in the text."""
+        """Return a draft that edits a note; its tags are those that are not in the text.
+
+        Of a conflict it edits the first text, and the conflict remains.
+        """
         written = inline_tags(note.text)
         return Draft(
             text=note.text,
@@ -200,7 +203,7 @@ class ArticleNotes:
             anchor=note.anchor,
             made_on=note.made_on,
             note=note.id,
-            base=tuple(head.id for head in note.heads),
+            base=tuple(head.id for head in note.heads if not note.conflict or head is note.head),
             article=self.article_id,
             placement=note.placement,
         )

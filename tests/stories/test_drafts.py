@@ -153,7 +153,7 @@ async def test_a_full_disk_keeps_the_box_open_and_offers_another_place(
         await annotate(desk, MINISTER, "hours")
         full_disk(monkeypatch)
         await desk.press("escape")
-        await until_async(lambda: "cannot be kept" in words_in(box_of(desk), "#hint"))
+        await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         assert "No space left on device · Ctrl-O" in words_in(box_of(desk), "#hint")
         assert "draft is kept" not in desk.said
         await desk.press("escape")
@@ -180,13 +180,24 @@ async def test_a_file_that_exists_is_not_written_over_by_a_copy(story: Story, tm
     assert story.path.read_text() == BEFORE
 
 
+async def test_a_draft_is_kept_as_soon_as_the_disk_has_room(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note_dialog, "RETRY_DELAY", 0.05)
+    async with opened(story.session()) as desk:
+        await annotate(desk, MINISTER, "hours")
+        with monkeypatch.context() as patch:
+            full_disk(patch)
+            await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
+        await until_async(lambda: [draft.text for draft in story.drafts] == ["hours"])
+        await until_async(lambda: words_in(box_of(desk), "#hint") == NoteDialog.HINT)
+
+
 async def test_a_full_disk_says_so_when_it_is_writable_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(story.session()) as desk:
         await annotate(desk, MINISTER, "hours")
         with monkeypatch.context() as patch:
             full_disk(patch)
             await desk.press("escape")
-            await until_async(lambda: "cannot be kept" in words_in(box_of(desk), "#hint"))
+            await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         await close(desk)
         assert desk.said == "not saved; the draft is kept"
         assert [draft.text for draft in story.drafts] == ["hours"]
@@ -204,8 +215,8 @@ async def test_a_note_and_a_draft_that_cannot_be_saved_stay_in_the_box(
         monkeypatch.setattr(desk.session.library, "save", fails)
         full_disk(monkeypatch)
         await desk.press("ctrl+s")
-        await until_async(lambda: "not kept either" in words_in(box_of(desk), "#hint"))
-        assert words_in(box_of(desk), "#hint").startswith("not saved: the disk is full")
+        await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
+        assert words_in(box_of(desk), "#hint").startswith("not saved, and draft not kept: No space left on device")
         assert box_of(desk).text == "hours"
 
 

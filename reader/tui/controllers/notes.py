@@ -267,8 +267,9 @@ class NoteBox:
         saved = await notes.make(self._save, told)
         if saved is None:
             trouble = await self._view.drafts.keep(self._draft)
-            failed = f"not saved: {self._view.panes.status.message}"
-            return failed if trouble is None else f"{failed}; the draft is not kept either: {trouble} · {ELSEWHERE}"
+            if trouble is not None:
+                return f"not saved, and draft not kept: {trouble} · {ELSEWHERE}"
+            return f"not saved: {self._view.panes.status.message}"
         self.saved = saved
         if (trouble := await self._view.drafts.drop(draft)) is not None:
             self._view.panes.status.complain(f"saved, but the draft cannot be deleted: {trouble}")
@@ -297,9 +298,9 @@ class NoteBox:
         write_copy(self._with(text, tags), path)
 
 
-ELSEWHERE = "Ctrl-O: write it to a file"
+ELSEWHERE = "Ctrl-O: write to a file"
 
 
 def unkept(trouble: str | None) -> str | None:
     """Return the error message for a draft that cannot be kept."""
-    return None if trouble is None else f"the draft cannot be kept: {trouble} · {ELSEWHERE}"
+    return None if trouble is None else f"draft not kept: {trouble} · {ELSEWHERE}"

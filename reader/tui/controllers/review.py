@@ -181,7 +181,8 @@ class ReviewController(Controller):
         if answer == "both":
             texts = dict.fromkeys(head.text for head in heads if head.text)
             both = replace(self._as_draft(note), text="\n\n".join(texts))
-            self._write(replace(both, tags=all_tags(both.tags, *(head.tags for head in heads))))
+            tags = all_tags(both.tags, *(head.tags for head in heads))
+            self._write(replace(both, tags=tags, base=tuple(head.id for head in note.heads)))
         elif answer is not None:
             chosen = heads[int(answer) - 1]
             await self.view.changes.make(lambda: self.session.settle(note.id, chosen.id), with_keys(SETTLED))

@@ -31,6 +31,9 @@ DRAFT_DELAY = 0.4
 MAX_DRAFT_DELAY = 1.2
 """Seconds from the first unsaved key after which a draft is saved however steadily one types."""
 
+RETRY_DELAY = 2.0
+"""Seconds after which a draft that could not be saved is tried again."""
+
 TAG_SUGGESTIONS = 8
 """The number of known tags shown: one line of the dialog."""
 
@@ -227,6 +230,8 @@ class NoteDialog(ModalScreen[bool]):
         if error is not None:
             show_complaint(self, error)
             self._unkept = True
+            self._stop_timers()
+            self._deadline = self.set_timer(RETRY_DELAY, self._keep_soon)
         else:
             self._kept = (text, tags)
             if self._unkept:

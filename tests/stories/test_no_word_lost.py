@@ -47,6 +47,8 @@ SENTENCES = tuple(
     )
 )
 
+CHANGES = ("insert", "cut", "reword", "swap", "nothing")
+
 WINDOWS = st.integers(0, 1)
 PICK = st.integers(0, 1000)
 
@@ -164,7 +166,7 @@ class NoWordLost(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------ the world
 
-    @rule(pick=PICK, how=st.sampled_from(["insert", "cut", "reword", "swap"]))
+    @rule(pick=PICK, how=st.sampled_from(CHANGES))
     def change_the_file(self, pick: int, how: str) -> None:
         paragraph = self.paragraphs[pick % len(self.paragraphs)]
         at = pick % len(paragraph)
@@ -207,7 +209,10 @@ class NoWordLost(RuleBasedStateMachine):
     @rule(index=WINDOWS, pick=PICK)
     def begin_note(self, index: int, pick: int) -> None:
         window = self._open(index)
-        if window is None or window.box is not None:
+        if window is None:
+            return
+        if window.box is not None:
+            self.type(index)
             return
         article = window.session.article
         span = trimmed(article.text, sentence_at(article, pick % len(article.text)))
@@ -218,7 +223,10 @@ class NoWordLost(RuleBasedStateMachine):
     @rule(index=WINDOWS, pick=PICK)
     def begin_edit(self, index: int, pick: int) -> None:
         window = self._open(index)
-        if window is None or window.box is not None or not window.session.notes:
+        if window is None:
+            return
+        if window.box is not None or not window.session.notes:
+            self.begin_note(index, pick)
             return
         note = window.session.notes[pick % len(window.session.notes)]
         draft = window.session.article_notes.draft_of(note)
@@ -252,7 +260,7 @@ class NoWordLost(RuleBasedStateMachine):
     @rule(index=WINDOWS, closing=st.booleans())
     def pause(self, index: int, closing: bool) -> None:
         """The time after which a draft is kept has passed, or Esc is pressed."""
-        window = self.windows[index]
+        window = self._open(index)
         if window is None or (box := window.box) is None or not box.fresh:
             return
         kept: list[str | None] = []
@@ -262,10 +270,14 @@ class NoWordLost(RuleBasedStateMachine):
             if closing:
                 window.box = None
 
-    @rule(index=WINDOWS)
-    def save(self, index: int) -> None:
-        window = self.windows[index]
-        if window is None or (box := window.box) is None or not box.draft.text:
+    @rule(index=WINDOWS, pick=PICK)
+    def save(self, index: int, pick: int) -> None:
+        window = self._open(index)
+        if window is None:
+            return
+        if window.box is None:
+            self.begin_note(index, pick)
+        if (box := window.box) is None:
             return
         notes = window.session.article_notes
         if self._run(index, lambda: notes.save_draft(box.draft, displaced=box.draft.displaced)):
@@ -273,9 +285,11 @@ class NoWordLost(RuleBasedStateMachine):
             window.box = None
             self._run(index, lambda: asyncio.run(window.drafts.drop(box.draft)))
 
-    @rule(index=WINDOWS)
-    def reload(self, index: int) -> None:
-        window = self.windows[index]
+    @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(CHANGES))
+    def reload(self, index: int, pick: int, how: str) -> None:
+        """Reload a window after a change of the file."""
+        self.change_the_file(pick, how)
+        window = self._open(index)
         if window is not None:
             self._run(index, window.reload)
 

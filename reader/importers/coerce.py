@@ -6,7 +6,7 @@ here.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -62,8 +62,13 @@ def to_time(value: object) -> str:
 
 def to_tags(words: list[str], written: str) -> Tags:
     """Return foreign labels as valid tags, and those in the text of the note."""
-    names = (tag_name(word) or obsidian_tag(clean_line(word)) for word in words[:MOST_TAGS])
-    return all_tags((name[:LONGEST_TAG].rstrip("/") for name in names if name), inline_tags(written))
+    return all_tags(valid_tags(words[:MOST_TAGS]), inline_tags(written))
+
+
+def valid_tags(words: Iterable[str]) -> Tags:
+    """Return foreign labels as valid tags, each once; a label that has nothing of a tag is dropped."""
+    names = (tag_name(word) or obsidian_tag(clean_line(word)) for word in words)
+    return all_tags(name for long in names if (name := long[:LONGEST_TAG].rstrip("/")))
 
 
 def derive_id(kind: str, foreign: str) -> str:

@@ -5,6 +5,7 @@ cannot read makes the whole file invalid, since a damaged file of ours should be
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from reader.annotations.corrections import Correction
@@ -54,6 +55,7 @@ def parse_article_info(article: coerce.Object) -> ArticleInfo:
 def parse_note(item: dict[str, object], about: ArticleInfo) -> ImportedNote:
     """Parse a note. Raises BadRecordError."""
     note = note_from({**item, "article": about.id})
+    note = replace(note, revisions=tuple(replace(each, tags=coerce.valid_tags(each.tags)) for each in note.revisions))
     return ImportedNote(
         note.id, note.text, note.tags, note.anchor, note.created, note.updated, note.made_on, note.revisions
     )

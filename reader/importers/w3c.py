@@ -74,7 +74,7 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
     named = [clean_line(value) for body in labels if isinstance(value := body.get("value"), str)]
     anchor = coerce.to_anchor(target.get("selector"))
     own_id = coerce.to_id(iri.removeprefix(f"{OURS}note:")) if iri.startswith(OURS) else ""
-    tags = tuple(dict.fromkeys(filter(None, named))) if own_id else coerce.to_tags(named, words)
+    tags = coerce.valid_tags(named) if own_id else coerce.to_tags(named, words)
     return ImportedNote(
         own_id or coerce.derive_id("w3c", iri or repr((words, tags, anchor, target.get("source")))),
         words,

@@ -24,7 +24,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit, urlunsplit
 from reader import __version__
 from reader.errors import SourceError
 from reader.sources.detect import is_url
-from reader.sources.http_connection import build_opener, describe_failure, is_local_address
+from reader.sources.http_connection import build_opener, describe_failure, is_local_address, is_translated_address
 from reader.text.sanitize import clean_line
 
 TIME = 20.0
@@ -159,6 +159,8 @@ class _Fetch:
         self._end = time.monotonic() + TIME
         self._starts_local = False
         """True if the requested site is on the user's own network."""
+        self._starts_translated = False
+        """True if its address is translated: then other sites with such addresses are as far away."""
         self._redirected = False
         self._stopped = threading.Event()
 
@@ -194,10 +196,10 @@ class _Fetch:
 
     def _check_address(self, address: str) -> None:
         """Check the address of a connection before a request is sent. Raises SourceError."""
-        local = is_local_address(address)
+        local, translated = is_local_address(address), is_translated_address(address)
         if not self._redirected:
-            self._starts_local = local
-        elif local and not self._starts_local:
+            self._starts_local, self._starts_translated = local, translated
+        elif local and not (self._starts_local and (translated or not self._starts_translated)):
             raise self.refusal("redirects to a machine on your own network, which is not followed")
 
     def _redirect_target(self, url: str, error: HTTPError) -> str:

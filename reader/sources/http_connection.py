@@ -20,6 +20,12 @@ from urllib.parse import urlsplit
 
 from reader.text.sanitize import clean_line
 
+TRANSLATED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+"""NAT64 (RFC 6052, RFC 8215) and IPv4-compatible addresses: a gateway in the local network decides where they lead."""
+
+SPECIAL = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("192.88.99.0/24"))
+"""IETF protocol assignments (RFC 6890), part of which Python takes for global, and the relays of 6to4 (RFC 7526)."""
+
 AddressCheck = Callable[[str], None]
 """Called with the IP address of a site before a request is sent; raises to end the fetch."""
 
@@ -116,8 +122,21 @@ def ssl_context() -> ssl.SSLContext:
 def is_local_address(address: str) -> bool:
     """Return whether an IP address belongs to this machine, a local network, or nobody."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return not (inner or found).is_global
+    if isinstance(found, ipaddress.IPv6Address):
+        if is_translated_address(address):
+            return True
+        inner = found.ipv4_mapped or found.sixtofour
+        if inner is not None:
+            return is_local_address(str(inner))
+        if found.teredo is not None:
+            return True
+    return not found.is_global or any(found in network for network in SPECIAL)
+
+
+def is_translated_address(address: str) -> bool:
+    """Return whether a gateway in the local network translates an IPv6 address to one of IPv4."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    return any(found in network for network in TRANSLATED)
 
 
 def describe_failure(error: Exception) -> str:

@@ -1,5 +1,7 @@
 """Foreign values made safe."""
 
+import json
+
 from reader.importers import coerce
 from reader.session.session import Session
 from tests.importers.story import annotation, import_text
@@ -23,6 +25,34 @@ def test_control_characters_are_replaced(session: Session) -> None:
     written = session.library.path.read_text(encoding="utf-8")
     assert [sign for sign in ("\x1b", "\\u001b", "\u202e", "\\u202e") if sign in written] == []
     assert len(session.library.notes()) == 1
+
+
+BAD_TAGS = ["city hall", "a\nb", "#x", "<script>", "2024", "//", "", "ok/yes", "ok/yes"]
+GOOD_TAGS = ("city-hall", "a-b", "x", "-script-", "_2024", "ok/yes")
+
+
+def test_tags_are_made_valid() -> None:
+    assert coerce.valid_tags(BAD_TAGS) == GOOD_TAGS
+
+
+def test_tags_of_our_json_are_made_valid(session: Session) -> None:
+    session.annotate(None, "Words.")
+    made = json.loads(session.export("json"))
+    note = made["notes"][0]
+    note["id"] = "aaaaaaaaaa"
+    note["tags"] = note["revisions"][0]["tags"] = BAD_TAGS
+    import_text(session.library, json.dumps(made))
+    imported = session.library.note("aaaaaaaaaa")
+    assert imported
+    assert imported.tags == GOOD_TAGS
+
+
+def test_tags_of_our_web_annotations_are_made_valid(session: Session) -> None:
+    bodies = [{"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in BAD_TAGS]
+    import_text(session.library, annotation(id="urn:x-reader:note:aaaaaaaaaa", body=bodies))
+    imported = session.library.note("aaaaaaaaaa")
+    assert imported
+    assert imported.tags == GOOD_TAGS
 
 
 def test_number_and_length_of_tags_are_limited() -> None:

@@ -72,6 +72,21 @@ def test_edited_text_and_tags_are_imported(session: Session) -> None:
     assert (changed.text, changed.tags) == ("Net, I think. #sure\n\n# Why?", ("done", "city/housing", "sure"))
 
 
+ACTIVE = "```dataviewjs\ndv.pages()\n```\n\n<% x %> and `$= y` and <img src=z>\n\n- <iframe src=z>"
+
+
+def test_active_content_comes_back_as_it_was(session: Session) -> None:
+    note = session.annotate(span_of(session.article, "five million pounds"), ACTIVE)
+    made = session.export()
+    assert "<%" not in made
+    taken = import_text(session.library, made.replace("<!-- reader:end", "Mine.\n\n<!-- reader:end"))
+    assert (taken.edited, taken.known) == ((), 1)
+    assert import_text(session.library, made.replace("dv.pages()", "dv.pages(1)")).edited == (note.id,)
+    changed = session.library.note(note.id)
+    assert changed
+    assert changed.text == ACTIVE.replace("dv.pages()", "dv.pages(1)")
+
+
 def test_file_can_be_exported_again_after_import(session: Session, tmp_path: Path) -> None:
     session.annotate(span_of(session.article, "five million pounds"), "Net?", ("todo",))
     session.annotate(None, "On the whole.")

@@ -214,6 +214,51 @@ def test_local_addresses_are_recognized() -> None:
     assert not is_local_address("::ffff:93.184.216.34")
 
 
+@pytest.mark.parametrize(
+    ("address", "local"),
+    [
+        ("64:ff9b::5db8:d822", True),
+        ("64:ff9b::a00:1", True),
+        ("64:ff9b:1::1", True),
+        ("64:ff9b:2::1", False),
+        ("2002:a00:1::", True),
+        ("2002:c0a8:101::1", True),
+        ("2002:c000:1::1", True),
+        ("2002:5db8:d822::1", False),
+        ("::ffff:192.0.0.8", True),
+        ("192.0.0.1", True),
+        ("192.0.0.9", True),
+        ("192.0.1.1", False),
+        ("::10.0.0.1", True),
+        ("2001:0:0:0:0:0:f5ff:fffe", True),
+        ("2606:2800:220:1::1", False),
+        ("fd00::1", True),
+    ],
+)
+def test_addresses_that_lead_into_the_local_network_are_local(address: str, local: bool) -> None:
+    assert is_local_address(address) == local
+
+
+@pytest.mark.parametrize(
+    ("addresses", "followed"),
+    [
+        (("64:ff9b::5db8:d822", "64:ff9b::5db8:d823"), True),
+        (("64:ff9b::5db8:d822", "192.168.0.1"), False),
+        (("93.184.216.34", "64:ff9b::a00:1"), False),
+        (("192.168.0.1", "10.0.0.1"), True),
+    ],
+)
+def test_redirection_from_a_translated_address_leads_to_such_only(addresses: tuple[str, str], followed: bool) -> None:
+    fetch = http._Fetch("http://example.org/", 1000)  # noqa: SLF001
+    fetch._check_address(addresses[0])  # noqa: SLF001
+    fetch._redirected = True  # noqa: SLF001
+    if followed:
+        fetch._check_address(addresses[1])  # noqa: SLF001
+        return
+    with pytest.raises(SourceError, match="redirects to a machine on your own network"):
+        fetch._check_address(addresses[1])  # noqa: SLF001
+
+
 def test_redirection_without_a_location_is_refused(site: Site) -> None:
     assert "status 302" in refusal(site.raw("/lost", b"HTTP/1.0 302 Found\r\n\r\n"))
 

@@ -17,6 +17,7 @@ from reader.document.article import Block
 from reader.export.export_data import ExportData, speakers_of
 from reader.export.links import BackLinks
 from reader.export.markdown import appendix
+from reader.export.markdown.active_content import break_templates
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
 from reader.export.markdown.front_matter import collect_tags, json_text, obsidian_tag
 from reader.export.markdown.note_body import contain_note
@@ -154,4 +155,4 @@ def tags_beside(tags: Tags, text: str) -> list[str]:
 
 def html_comment(words: str) -> str:
     """Return an HTML comment on one line, which `words` cannot end."""
-    return f"<!-- {re.sub('-(?=-*!?>)', '- ', clean_line(words))} -->"
+    return f"<!-- {re.sub('-(?=-*!?>)', '- ', break_templates(clean_line(words)))} -->"

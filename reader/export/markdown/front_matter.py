@@ -74,7 +74,8 @@ def link_target(name: str) -> str:
 def json_text(value: object, *, indent: int | None = None) -> str:
     """Return `value` as JSON, not ASCII-escaped except for controls and the like."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return UNPRINTABLE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+    text = UNPRINTABLE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+    return text.replace("<%", "\\u003c%")  # Templater would run it wherever it is in a file
 
 
 def render_front_matter(fields: Fields) -> str:

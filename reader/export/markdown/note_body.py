@@ -1,9 +1,10 @@
 """A note's own Markdown, kept as written but contained within the note.
 
-`contain_note` reads the text line by line and only adds what is missing: the end of an open fence or comment, a
-backslash before what would be read as a mark of the export, a level for a heading. No Markdown parser is needed: only a
-fence or a comment continues over blank lines, and only at the top level; a list item or a block quotation ends at the
-next line at the margin, and closes whatever is open in it.
+`contain_note` first makes inert what other programs would run or load (`active_content`). Then it reads the text line
+by line and only adds what is missing: the end of an open fence or comment, a backslash before what would be read as a
+mark of the export, a level for a heading. No Markdown parser is needed: only a fence or a comment continues over blank
+lines, and only at the top level; a list item or a block quotation ends at the next line at the margin, and closes
+whatever is open in it.
 
 The trap: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
 *opens* one. So such a fence is closed with its own indentation, before the first line that has less: that closes it in
@@ -13,6 +14,7 @@ either case.
 import re
 from dataclasses import dataclass, field
 
+from reader.export.markdown.active_content import make_inert
 from reader.text.sanitize import clean
 
 OUR_COMMENT = re.compile(r"<!--(?=\s*reader:)")
@@ -45,7 +47,7 @@ DEEPEST = 6
 
 def contain_note(text: str, below: int) -> str:
     """Return a note's Markdown contained within the note; its headings are of a level greater than `below`."""
-    lines = clean(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip().split("\n")
+    lines = make_inert(clean(text.replace("\r\n", "\n").replace("\r", "\n"))).rstrip().split("\n")
     page = _NoteWriter()
     for line in lines:
         page.add_line(OUR_BLOCK_ID.sub(r"\\^", OUR_COMMENT.sub(r"\\<!--", line)))

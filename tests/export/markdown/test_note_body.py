@@ -69,7 +69,7 @@ def test_note_never_swallows_what_follows(first: str, second: str) -> None:
         ("worth $$", r"worth \$\$"),
         ("`%%` and `$$`", "`%%` and `$$`"),
         ("<details>\n<summary>x</summary>", "<details>\n<summary>x</summary>\n\n</details>"),
-        ("<script>alert(1)</script>", r"\<script>alert(1)</script>"),
+        ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
         ("# One\n## Two", "### One\n#### Two"),
         ("Title\n=====\nwords", "### Title\nwords"),
         ("C #\n---", "### C \\#"),

@@ -265,11 +265,14 @@ def test_a_save_keeps_everything_in_the_library(old_home: Path, reader: Commands
     assert after["loans"] == before["loans"] == {"1": {"to": "Ann Lee", "article": HARBOUR}}
     assert after["notes"]["1"]["rating"] == 5
     assert after["articles"]["1"]["shelfmark"] == {"room": "north", "row": [1, 2]}
-    assert after["meta"] == before["meta"]
+    assert before["meta"]["1"] == {"schema": 1}
+    assert after["meta"]["1"]["schema"] == 2
+    (copy,) = (old_home / "data" / "reader").glob("library.json.bak-schema1-*")
+    assert json.loads(copy.read_bytes()) == before
     for table in ("articles", "notes", "corrections"):
         for key, document in before[table].items():
             kept = after[table][key]
-            assert document.keys() <= kept.keys()
+            assert document.keys() - {"revisions"} <= kept.keys()
             for name in (
                 "id",
                 "article",
@@ -283,8 +286,15 @@ def test_a_save_keeps_everything_in_the_library(old_home: Path, reader: Commands
                 "quote",
             ):
                 assert kept.get(name) == document.get(name)
-            for name in ("revisions", "sources", "texts"):
+            for name in ("sources", "texts"):
                 assert all(item in kept.get(name, []) for item in document.get(name, []))
+            contents = [content_of(item) for item in [{**kept, **kept.get("revision", {})}, *kept.get("history", [])]]
+            assert all(content_of(item) in contents for item in document.get("revisions", []))
+
+
+def content_of(item: dict[str, Any]) -> list[Any]:
+    """What a revision says, in either schema; the ids of schema 2 are made from it."""
+    return [item.get(key) for key in ("at", "text", "tags", "anchor", "deleted")]
 
 
 # ---------------------------------------------------------------------- the state of the screen

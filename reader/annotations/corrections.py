@@ -89,7 +89,9 @@ class Correction(RevisedEntry[Revision]):
 
     change: Change
     placement: Placement | None = None
-    """The place of its quote in the current text; None if it was not looked for, or if the change has no quote."""
+    """The place of its quote in the text `placed_on`; None if it was not looked for, or if the change has no quote."""
+    placed_on: str = ""
+    """The sha256 of the text that the placement refers to."""
 
     @property
     def anchor(self) -> Anchor | None:
@@ -98,7 +100,7 @@ class Correction(RevisedEntry[Revision]):
 
 def new_correction(article: str, made_on: str, change: Change, at: str) -> Correction:
     """Return a correction that is active from `at` on."""
-    return Correction(new_id(), article, made_on, (Revision(new_id(), None, at),), change)
+    return Correction(new_id(), article, made_on, (Revision("", None, at).sealed(),), change)
 
 
 def names_of(entity: Entity) -> Names:

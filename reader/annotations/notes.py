@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.anchoring import Anchor, Placement
-from reader.annotations.revisions import RevisedEntry, Revision, new_id, now
+from reader.annotations.revisions import Authorship, RevisedEntry, Revision, new_id, now
 from reader.text.span import Span
 
 Tags = tuple[str, ...]
@@ -22,10 +22,22 @@ class NoteRevision(Revision):
     tags: Tags
     anchor: Anchor | None
     """None: the note is on the article as a whole."""
+    color: str = ""
+    """The name of the highlight's colour; "" for the usual one."""
 
     @property
-    def values(self) -> tuple[str, Tags, Anchor | None, bool]:
-        return self.text, self.tags, self.anchor, self.deleted
+    def values(self) -> tuple[str, Tags, Anchor | None, bool, str]:
+        return self.text, self.tags, self.anchor, self.deleted, self.color
+
+    def canonical(self) -> dict[str, object]:
+        anchor = self.anchor
+        return {
+            **Revision.canonical(self),
+            "text": self.text,
+            "tags": list(self.tags),
+            "anchor": anchor and [anchor.exact, anchor.prefix, anchor.suffix, anchor.start, anchor.end],
+            "color": self.color,
+        }
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,9 @@ class Note(RevisedEntry[NoteRevision]):
     """A note on a passage, or on the article as a whole; without text it is a highlight."""
 
     placement: Placement | None = None
-    """The place of its passage when the article was last opened; None for a note on the article as a whole."""
+    """The place of its passage in the text `placed_on`; None for a note on the article as a whole."""
+    placed_on: str = ""
+    """The sha256 of the text that the placement refers to; it means nothing in any other."""
 
     @property
     def text(self) -> str:
@@ -48,6 +62,15 @@ class Note(RevisedEntry[NoteRevision]):
         return self.head.anchor
 
     @property
+    def color(self) -> str:
+        return self.head.color
+
+    @property
+    def author(self) -> Authorship:
+        """Who made the note."""
+        return min(self.revisions, key=lambda revision: (revision.at, revision.id)).by
+
+    @property
     def span(self) -> Span | None:
         """The place of its passage; None for a note on the article as a whole, or if the passage was not found."""
         return self.placement.span if self.placement else None
@@ -55,7 +78,7 @@ class Note(RevisedEntry[NoteRevision]):
 
 def new_note(article: str, made_on: str, anchor: Anchor | None, text: str, tags: Tags) -> Note:
     """Return a note with its first revision."""
-    first = NoteRevision(new_id(), None, now(), text, tags, anchor)
+    first = NoteRevision("", None, now(), text, tags, anchor).sealed()
     return Note(new_id(), article, made_on, (first,))
 
 

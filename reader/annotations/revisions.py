@@ -3,20 +3,27 @@
 A note or a correction (an *entry*) is changed by adding a revision; revisions themselves never change. Deleting,
 restoring, undo and redo add one too. The current revision is the newest *head*, a revision without children. Two heads
 that differ are a conflict: both were made from one revision, on two machines or in two windows.
+
+The id of a revision is a hash of its content and of the ids it refers to, so two libraries that have the same id have
+the same text, and a change by damage or by another program shows. `seal_all` computes the ids of a whole history.
 """
 
+import hashlib
+import re
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from json import JSONEncoder
 from typing import Any, Generic, Self, TypeVar
 
 from reader.document.article import base32_id
 
 
 def new_id() -> str:
-    """Return a new id of an entry or a revision: ten random characters a-z2-7."""
+    """Return a new id of an entry: ten random characters a-z2-7."""
     return base32_id(secrets.token_bytes(10))
 
 
@@ -35,12 +42,39 @@ def time_after(moment: str) -> str:
     current = now()
     if current > moment:
         return current
+    return just_after(moment)
+
+
+def just_after(moment: str) -> str:
+    """Return the time one microsecond after `moment`."""
     return moment_of(datetime.fromisoformat(moment) + timedelta(microseconds=1))
 
 
 @dataclass(frozen=True, slots=True)
+class Authorship:
+    """The device and session that made a revision, and in which order."""
+
+    device: str = ""
+    """The id of an installation; "" if unknown."""
+    session: str = ""
+    """The id of a window or command."""
+    step: int = 0
+    """The number of the save on this device: their order, whatever its clock said."""
+    name: str = ""
+    """The name of a person, if one is known."""
+
+
+UNKNOWN = Authorship()
+
+CANONICAL = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""The form of a revision that its id is made from."""
+
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
-    """The content of an entry from one moment on."""
+    """The content of an entry from one moment on. Its id is a hash of its content, so no two texts share one."""
 
     id: str
     parent: str | None
@@ -51,11 +85,33 @@ class Revision:
     """The revision that this one reverts, as an undo or a redo."""
     merges: tuple[str, ...] = field(default=(), kw_only=True)
     """The other heads that this one replaces, which ends a conflict unless this one is itself reverted."""
+    by: Authorship = field(default=UNKNOWN, kw_only=True, compare=False)
+    """Who made it; not part of the content."""
 
     @property
     def values(self) -> tuple[object, ...]:
         """The content, for comparison."""
         return (self.deleted,)
+
+    def canonical(self) -> dict[str, object]:
+        """Return everything that the id is made from."""
+        return {
+            "parent": self.parent,
+            "at": self.at,
+            "deleted": self.deleted,
+            "undoes": self.undoes,
+            "merges": list(self.merges),
+        }
+
+    @property
+    def content_id(self) -> str:
+        """The id that this content must have: of the sha256 of its canonical JSON, ten characters a-z2-7."""
+        words = SURROGATES.sub("\ufffd", CANONICAL.encode(self.canonical()))
+        return base32_id(hashlib.sha256(words.encode()).digest())
+
+    def sealed(self) -> Self:
+        """Return the revision with the id of its content."""
+        return replace(self, id=self.content_id)
 
 
 R = TypeVar("R", bound=Revision)
@@ -126,8 +182,8 @@ class RevisedEntry(Generic[R]):
         head = self.head
         newest = max(revision.at for revision in self.revisions)
         same = tuple(other.id for other in self.heads[1:] if other.values == head.values)
-        fresh = replace(said, id=new_id(), parent=head.id, at=time_after(newest), undoes=None, merges=same)
-        return replace(self, revisions=(*self.revisions, replace(fresh, **values)))
+        fresh = replace(said, parent=head.id, at=time_after(newest), undoes=None, merges=same, by=UNKNOWN)
+        return replace(self, revisions=(*self.revisions, replace(fresh, **values).sealed()))
 
 
 def heads(revisions: Iterable[R]) -> tuple[R, ...]:
@@ -140,14 +196,55 @@ def heads(revisions: Iterable[R]) -> tuple[R, ...]:
     if len(known) == 1:
         return (known[0],)
     covered = {revision.parent for revision in known}
-    undone: set[str] = set()
+    undone = undone_revisions(known)
     for revision in known:
         if revision.id not in undone:
             covered.update(revision.merges)
-            if revision.undoes is not None:
-                undone.add(revision.undoes)
     found = [revision for revision in known if revision.id not in covered] or known[:1]
     return tuple(sorted(found, key=lambda revision: revision.deleted))  # stable: the newest stays first
+
+
+def undone_revisions(revisions: Iterable[Revision]) -> set[str]:
+    """Return the ids of the revisions that are reverted, by an undo that is not itself undone."""
+    undone: set[str] = set()
+    for revision in sorted(revisions, key=lambda revision: (revision.at, revision.id), reverse=True):
+        if revision.undoes is not None and revision.id not in undone:
+            undone.add(revision.undoes)
+    return undone
+
+
+def seal_all(revisions: Iterable[R]) -> list[R]:
+    """Return revisions with the ids of their content, and with references to each other renamed; in order of time.
+
+    References to other revisions are unchanged.
+    """
+    waiting = sorted(revisions, key=lambda revision: (revision.at, revision.id, revision.content_id))
+    if all(revision.id == revision.content_id for revision in waiting):
+        return waiting
+    unsealed = Counter(revision.id for revision in waiting)
+    renamed: dict[str, str] = {}
+    done: list[R] = []
+    while waiting:
+        ready = [revision for revision in waiting if not any(unsealed[each] for each in references(revision))]
+        ready = ready or waiting  # references in a circle, which only damage or another program can make
+        for revision in ready:
+            parent, undoes = (each and renamed.get(each, each) for each in (revision.parent, revision.undoes))
+            merges = tuple(renamed.get(each, each) for each in revision.merges)
+            fresh = replace(revision, parent=parent, undoes=undoes, merges=merges).sealed()
+            renamed.setdefault(revision.id, fresh.id)
+            unsealed[revision.id] -= 1
+            done.append(fresh)
+        waiting = [revision for revision in waiting if unsealed[revision.id] and revision not in ready]
+    return sorted({revision.id: revision for revision in done}.values(), key=lambda each: (each.at, each.id))
+
+
+def references(revision: Revision) -> Iterator[str]:
+    """Yield the ids of other revisions that a revision names."""
+    yield from filter(None, (revision.parent, revision.undoes))
+    yield from revision.merges
+
+
+# ---------------------------------------------------------------------- undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,23 +263,71 @@ class History:
     redo: tuple[UndoStep, ...]
 
 
-def history(entries: Iterable[RevisedEntry[Any]]) -> History:
-    """Return what can be undone and redone, derived from the revisions, so that it outlives the session.
+def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str = "") -> History:
+    """Return what this device can undo and redo, derived from the revisions, so that it outlives the session.
 
-    An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change clears redo.
+    An undo is a revision that `undoes` another; a redo is one that undoes an undo. Any other change clears redo. The
+    changes of this session come first, then the device's earlier ones, in the order in which they were saved; the clock
+    decides nothing. A change that another device has built on is not undone.
     """
-    revisions = sorted((rev.at, rev.id, entry.id, rev.undoes) for entry in entries for rev in entry.revisions)
+    known = list(entries)
+    own = sorted(
+        (revision.by.step, revision.at, revision.id, entry.id, revision.undoes)
+        for entry in known
+        for revision in entry.revisions
+        if revision.by.device == device
+    )
     undo: list[UndoStep] = []
     redo: list[UndoStep] = []
-    for _, revision, entry, undoes in revisions:
-        step = UndoStep(entry, revision)
+    for _, _, revision_id, entry_id, undoes in own:
+        step = UndoStep(entry_id, revision_id)
         if undoes is None:
             undo.append(step)
             redo.clear()
-        elif undo and undo[-1] == UndoStep(entry, undoes):
-            undo.pop()
+        elif removed(undo, UndoStep(entry_id, undoes)):
             redo.append(step)
-        elif redo and redo[-1] == UndoStep(entry, undoes):
-            redo.pop()
+        elif removed(redo, UndoStep(entry_id, undoes)):
             undo.append(step)
-    return History(tuple(undo), tuple(redo))
+    blocked, shared, mine = set[UndoStep](), set[UndoStep](), set[UndoStep]()
+    for entry in known:
+        blocked.update(lost_parents(entry))
+        blocked.update(built_upon(entry, lambda by: by.device != device))
+        shared.update(built_upon(entry, lambda by: by.device == device and by.session != session))
+        mine.update(UndoStep(entry.id, each.id) for each in entry.revisions if each.by.session == session)
+    steps = ([step for step in some if step not in blocked] for some in (undo, redo))
+    ordered = (sorted(some, key=lambda step: step in mine and step not in shared) for some in steps)  # stable
+    return History(*map(tuple, ordered))
+
+
+def removed(steps: list[UndoStep], step: UndoStep) -> bool:
+    """Remove the last occurrence of `step`; return whether there was one."""
+    for index in reversed(range(len(steps))):
+        if steps[index] == step:
+            del steps[index]
+            return True
+    return False
+
+
+def lost_parents(entry: RevisedEntry[Any]) -> Iterator[UndoStep]:
+    """Yield the revisions whose parent is missing, so that they cannot be reverted."""
+    ids = {revision.id for revision in entry.revisions}
+    for revision in entry.revisions:
+        if revision.parent is not None and revision.parent not in ids:
+            yield UndoStep(entry.id, revision.id)
+
+
+def built_upon(entry: RevisedEntry[Any], others: Callable[[Authorship], bool]) -> Iterator[UndoStep]:
+    """Yield the revisions from which `others` have made further ones that are still in force."""
+    waiting = [revision for revision in entry.revisions if others(revision.by) and revision.undoes is None]
+    if not waiting:
+        return
+    by_id = {revision.id: revision for revision in entry.revisions}
+    undone = undone_revisions(entry.revisions)
+    waiting = [revision for revision in waiting if revision.id not in undone]
+    met: set[str] = set()
+    while waiting:
+        for reference in references(waiting.pop()):
+            if reference in by_id and reference not in met:
+                met.add(reference)
+                waiting.append(by_id[reference])
+                yield UndoStep(entry.id, reference)

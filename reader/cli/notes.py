@@ -50,7 +50,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleNotes:
+class NoteGroup:
     """Notes of one article."""
 
     id: str
@@ -96,14 +96,14 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
     return 0
 
 
-def notes_of_source(source: str, read_as: str, context: CommandContext) -> ArticleNotes:
+def notes_of_source(source: str, read_as: str, context: CommandContext) -> NoteGroup:
     """Return the notes of the article at `source`, placed in its text."""
     session = context.session(open_article(source, context, read_as))
     session.look()
-    return ArticleNotes(session.article_id, session.article.title, session.article.source, session.notes, session)
+    return NoteGroup(session.article_id, session.article.title, session.article.source, session.notes, session)
 
 
-def notes_by_article(context: CommandContext) -> list[ArticleNotes]:
+def notes_by_article(context: CommandContext) -> list[NoteGroup]:
     """Return all notes by article, the one read last first, those without a known article at the end.
 
     Notes that came from another library and were never placed in the text known here are placed now.
@@ -123,11 +123,11 @@ def notes_by_article(context: CommandContext) -> list[ArticleNotes]:
             found = [each for each in session.notes if each.article == article_id]
         source = sources[-1] if sources else ""
         text = record.texts[-1] if record and record.texts else ""
-        groups.append(ArticleNotes(article_id, title, source, sorted(found, key=text_order), session, text))
+        groups.append(NoteGroup(article_id, title, source, sorted(found, key=text_order), session, text))
     return groups
 
 
-def format_notes(group: ArticleNotes, context: CommandContext) -> Iterator[str]:
+def format_notes(group: NoteGroup, context: CommandContext) -> Iterator[str]:
     """Yield the lines of the notes for people, with their whole texts."""
     yield f"{group.title or UNTITLED} · {group.source or group.id}"
     page_of = group.page_finder(context)
@@ -155,17 +155,19 @@ def format_time(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
 
 
-def note_objects(group: ArticleNotes, context: CommandContext) -> Iterator[dict[str, object]]:
+def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str, object]]:
     """Yield the notes as JSON objects. Speakers are those found in the text that the notes are placed in.
 
     They come from the best analysis at hand; a text not analysed yet is analysed now, by rules, which is quick.
     """
-    session = group.session
-    if session is None and any(each.span for each in group.notes):
+    session, notes = group.session, group.notes
+    if session is None and any(each.span for each in notes):
         session = session_as_last_opened(group.id, context)
+        if session is not None:  # as placed in the text that is analyzed
+            notes = [session.note(each.id) for each in notes]
     analysis = session.analysis if session else None
     page_of = group.page_finder(context)
-    for each in group.notes:
+    for each in notes:
         span = each.span
         speaker = speaker_of(analysis, span) if analysis and span else None
         yield note_object(each, group.id, group.title, group.source, speaker, page_of(each))

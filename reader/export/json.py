@@ -107,5 +107,6 @@ def revision_object(revision: NoteRevision) -> dict[str, object]:
         "text": revision.text,
         "tags": list(revision.tags),
         "anchor": revision.anchor and asdict(revision.anchor),
+        **({"color": revision.color} if revision.color else {}),
         **stamp_object(revision),
     }

@@ -6,7 +6,6 @@ nothing. The trap: a foreign anchor counts characters of an unknown text, so it 
 found; otherwise it is kept as it is and the note waits for its text.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +13,9 @@ from itertools import islice
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import Correction
-from reader.annotations.notes import Note, NoteRevision
-from reader.annotations.revisions import now, time_after
-from reader.document.article import Article, base32_id
+from reader.annotations.notes import Note, NoteRevision, Tags
+from reader.annotations.revisions import Authorship, now, time_after
+from reader.document.article import Article
 from reader.errors import SourceError
 from reader.importers import ArticleInfo, ImportedArticle, ImportedNote, ImportResult, coerce
 from reader.library.codec.records import STANDARD_INPUT
@@ -27,6 +26,9 @@ from reader.session.reopen import load_from_kept_text, load_from_source
 from reader.sources import open_source
 from reader.sources.plain import read_plain
 from reader.text.normalize import fold
+
+IMPORT = "import"
+"""The session of revisions that an import makes."""
 
 SOME = 20
 """Passages searched at a time in a text that may be another: in the right one, the first few are found."""
@@ -64,7 +66,7 @@ def apply_import(library: Library, articles: Sequence[ImportedArticle]) -> Impor
     corrections = [correction for each in prepared for correction in each.corrections]
     if notes or corrections:
         texts = [target.article.text for target in fresh if target.article]
-        library.take_in([target.record for target in fresh], texts, notes, corrections)
+        library.add([target.record for target in fresh], texts, notes, corrections)
     return ImportResult(
         new=tuple(note.id for each in prepared for note in each.new),
         edited=tuple(note.id for each in prepared for note in each.edited),
@@ -226,7 +228,7 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
         return make_note(imported, said, target)
     newest = max(revision.at for revision in known.revisions)
     said = replace(said, parent=base_revision(known, imported), at=time_after(max(newest, imported.updated)))
-    return replace(known, revisions=(*known.revisions, said))
+    return replace(known, revisions=(*known.revisions, said.sealed()))
 
 
 def is_known_note(library: Library, imported: ImportedNote) -> bool:
@@ -237,26 +239,27 @@ def is_known_note(library: Library, imported: ImportedNote) -> bool:
 
 def has_values(known: Note, said: NoteRevision) -> bool:
     """Return whether any revision of a note has these values."""
-    return any(revision.id == said.id or revision.values[:3] == said.values[:3] for revision in known.revisions)
+    return any(imported_values(revision) == imported_values(said) for revision in known.revisions)
+
+
+def imported_values(revision: NoteRevision) -> tuple[str, Tags, str | None]:
+    """Return what an import compares: of a passage the folded words, since their place may have changed."""
+    words = fold(revision.anchor.exact).text.strip() if revision.anchor else None
+    return revision.text, revision.tags, words
 
 
 def imported_revision(imported: ImportedNote) -> NoteRevision:
-    """Return the imported values as a revision whose id is derived from them; of the passage only the folded words
-    count, since its position is computed again."""
-    words = fold(imported.anchor.exact).text.strip() if imported.anchor else None
-    digest = hashlib.sha256(
-        repr((imported.id, imported.text, imported.tags, words)).encode("utf-8", "backslashreplace")
-    )
+    """Return the values of a note in a file as a revision, not yet sealed."""
     at = imported.created or now()
-    return NoteRevision(base32_id(digest.digest()), None, at, imported.text, imported.tags, imported.anchor)
+    by = Authorship(session=IMPORT)
+    return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, by=by)
 
 
 def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget) -> Note:
     """Make a note that is new to the library; one that was changed after its creation has two revisions."""
-    revisions = [said]
+    revisions = [said.sealed()]
     if imported.created and imported.updated > imported.created:
-        changed = hashlib.sha256(f"{said.id} {imported.updated}".encode()).digest()
-        revisions.append(replace(said, id=base32_id(changed), parent=said.id, at=imported.updated))
+        revisions.append(replace(said, parent=revisions[0].id, at=imported.updated).sealed())
     made_on = target.article.sha256 if target.article and said.anchor != imported.anchor else imported.made_on
     return Note(imported.id, target.record.id, made_on, tuple(revisions))
 
@@ -265,17 +268,8 @@ def base_revision(known: Note, imported: ImportedNote) -> str:
     """Return the revision that the file started from: as it says, else the newest imported one, else the newest."""
     if imported.base:
         return imported.base
-    came = [
-        revision
-        for revision in known.revisions
-        if revision.at == imported.updated or was_imported(imported.id, revision)
-    ]
+    came = [revision for revision in known.revisions if revision.at == imported.updated or revision.by.session == IMPORT]
     return (came[-1] if came else known.head).id
-
-
-def was_imported(note_id: str, revision: NoteRevision) -> bool:
-    """Return whether a revision was made by an import, by its id."""
-    return imported_revision(ImportedNote(note_id, revision.text, revision.tags, revision.anchor)).id == revision.id
 
 
 def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -> tuple[Note, ...]:
@@ -283,7 +277,8 @@ def place_notes(notes: Iterable[Note], target: ImportTarget, library: Library) -
     found = list(notes)
     if target.article is None:
         lost = Placement(None, "orphaned")
-        return tuple(replace(note, placement=lost if note.anchor else None) for note in found)
+        text = "".join(target.record.texts[-1:])
+        return tuple(replace(note, placement=lost if note.anchor else None, placed_on=text) for note in found)
     return tuple(place_entries(found, target.article, target.record, library.kept_text))
 
 

@@ -1,1 +1,1 @@
-"""The TinyDB file and what lies beside it. Nothing else imports TinyDB."""
+"""The TinyDB file and the files beside it. Only this package imports TinyDB."""

@@ -1,7 +1,10 @@
-"""Is the library whole, and mending it without ever deleting anything.
+"""Check the library for damage, and repair it without deleting anything.
 
-A *problem* is something that is or may be lost, or that others could read; a *remark* is good to know. What cannot be
-understood is named and left where it is.
+A *problem* is something that is or may be lost, or that other users can read; a *remark* is information. Records that
+cannot be read are named and kept.
+
+Every flipped bit in a record or a text shows: records have checksums, revisions have ids made from their content, texts
+are named by their sha256, and a digest covers the list of records.
 """
 
 import stat
@@ -15,37 +18,47 @@ from typing import Any
 from reader.annotations.notes import Note
 from reader.annotations.revisions import RevisedEntry
 from reader.errors import LibraryError
-from reader.library import text_store
+from reader.library import conflict_copies, meta, text_store
+from reader.library.codec.checksum import is_sealed, sealed
 from reader.library.codec.corrections import CORRECTIONS, correction_from
-from reader.library.codec.fields import BadRecordError, Document
-from reader.library.codec.records import NOTES, STANDARD_INPUT, ArticleRecord, article_document, article_from, note_from
-from reader.library.codec.revisions import RevisionCodec
-from reader.library.deduplicate import DECODERS, merge_documents, readable_records
-from reader.library.recovery import DamagedLibraryError, NewerSchemaError, document_id, read_tables
-from reader.library.snapshot import LibraryFiles
+from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
+from reader.library.codec.records import (
+    NOTES,
+    STANDARD_INPUT,
+    ArticleRecord,
+    Tables,
+    article_document,
+    article_from,
+    note_from,
+)
+from reader.library.codec.revisions import DAMAGED, RevisionCodec
+from reader.library.conflict_copies import Lacking
+from reader.library.deduplicate import CODECS, DECODERS, merge_documents, readable_records
+from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
+from reader.library.snapshot import LibraryFiles, read_copy
 from reader.library.table import SafeDB
-from reader.system import atomic_file
+from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 OTHERS = 0o077
-"""What nobody but the owner may do with the library and what lies beside it."""
+"""Permission bits of group and others."""
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What a look at the library found: each line one finding, harmless for a terminal."""
+    """The findings of a check, each a sanitized line."""
 
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     articles: int = 0
     notes: int = 0
-    """Deleted ones are not counted."""
+    """Without deleted ones."""
     corrections: int = 0
-    """Deleted ones are not counted."""
+    """Without deleted ones."""
 
 
 def check_library(db: SafeDB) -> CheckReport:
-    """Look at everything; nothing is written."""
+    """Check everything; nothing is written."""
     beside = db.safe.files
     try:
         try:
@@ -54,39 +67,52 @@ def check_library(db: SafeDB) -> CheckReport:
             return CheckReport((str(error),), clean_lines(damaged_copies(beside)))
     except OSError as error:
         return CheckReport(
-            clean_lines([f"cannot look at what lies beside the library {beside.library}: {error.strerror or error}"])
+            clean_lines([f"cannot read the files beside the library {beside.library}: {error.strerror or error}"])
         )
 
 
 def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
+    """Return all findings. Raises LibraryError, OSError."""
     damage = db.safe.damage
     articles, notes, corrections = (db.safe_table(name).documents() for name in ("articles", "notes", "corrections"))
     known, written = readable_records(articles, article_from), readable_records(notes, note_from)
-    told = readable_records(corrections, correction_from)
+    corrected = readable_records(corrections, correction_from)
+    tables = db.safe.read()
     problems = (
-        *([f"the library {beside.library} {damage}; `reader check --repair` mends it"] if damage else []),
+        *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *bad_records("article", articles, article_from),
         *bad_records("note", notes, note_from),
         *bad_records("correction", corrections, correction_from),
-        *bad_revisions("note", notes, NOTES),
-        *bad_revisions("correction", corrections, CORRECTIONS),
+        *bad_checksums("article", articles, None),
+        *bad_checksums("note", notes, NOTES),
+        *bad_checksums("correction", corrections, CORRECTIONS),
+        *([] if damage else bad_digest(beside, tables)),
         *missing_articles("note", written, known),
-        *missing_articles("correction", told, known),
+        *missing_articles("correction", corrected, known),
+        *copies_with_more(beside, tables),
         *bad_backup(beside),
         *open_to_others(beside),
     )
-    remarks = (*missing_texts(beside, known), *odd_anchors(written), *bad_copies(beside), *damaged_copies(beside))
-    counts = (sum(not entry.deleted for entry in entries) for entries in (written, told))
+    remarks = (
+        *damaged_revisions("note", notes),
+        *damaged_revisions("correction", corrections),
+        *missing_texts(beside, known),
+        *odd_anchors(written),
+        *bad_copies(beside),
+        *damaged_copies(beside),
+        *merged_copies(beside, tables),
+    )
+    counts = (sum(not entry.deleted for entry in entries) for entries in (written, corrected))
     return CheckReport(clean_lines(problems), clean_lines(remarks), len(known), *counts)
 
 
 def repair_library(db: SafeDB) -> CheckReport:
-    """Write the library and its backup anew from what can be read of them, and close them to others; what is left."""
+    """Rewrite the library and its backup from what can be read, make them private, and return what is left."""
     try:
         with db.safe.transaction():
             tables = db.safe.read()
             for name in DECODERS:
-                tables[name] = merge_duplicates(name, tables[name])
+                tables[name] = accept_changes(name, merge_duplicates(name, tables[name]))
             db.safe.write(tables)
             known = readable_records(tables["articles"], article_from)
             entries: list[RevisedEntry[Any]] = [
@@ -104,55 +130,95 @@ def repair_library(db: SafeDB) -> CheckReport:
 
 
 def clean_lines(findings: Iterable[str]) -> tuple[str, ...]:
+    """Return the findings, sanitized."""
     return tuple(map(clean_line, findings))
 
 
 # ---------------------------------------------------------------------- records
 
 
-def bad_records(kind: str, table: dict[str, Document], made: Callable[[Document], object]) -> Iterator[str]:
-    """Records that cannot be read, and ids that several of them have."""
+def bad_records(kind: str, table: dict[str, Document], decode: Callable[[Document], object]) -> Iterator[str]:
+    """Yield records that cannot be read, and ids that several of them have."""
     for key, document in table.items():
         try:
-            made(document)
+            decode(document)
         except BadRecordError as error:
             yield f"{record_label(kind, key, document)} cannot be read, because {error}; it is kept in the file"
     for own, count in Counter(filter(None, map(document_id, table.values()))).items():
         if count > 1:
-            yield f"{count} {kind}s have the id {own}; `reader check --repair` makes them one"
+            yield f"{count} {kind}s have the id {own}; `reader check --repair` joins them"
 
 
-def bad_revisions(kind: str, table: dict[str, Document], shape: RevisionCodec[Any]) -> Iterator[str]:
+def bad_checksums(kind: str, table: dict[str, Document], codec: RevisionCodec[Any] | None) -> Iterator[str]:
+    """Yield records that were changed after they were written: by damage, by hand or by another program."""
     for key, document in table.items():
-        if count := shape.unreadable(document):
-            label = record_label(kind, key, document)
-            yield f"{label} has {count} revisions that cannot be read; they are kept in the file"
+        if is_sealed(document):
+            continue
+        label = record_label(kind, key, document)
+        faults = list(codec.faults(document)) if codec else []
+        if not faults:
+            faults = ["was changed outside reader: its checksum is wrong; `reader check --repair` accepts what it says"]
+        yield from (f"{label} {fault}" for fault in faults)
+
+
+def bad_digest(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
+    """Yield a line if records are missing or were added outside reader."""
+    stored = meta.stored_digest(tables)
+    if stored is not None and stored != meta.digest(tables):
+        yield (
+            f"the records in {beside.library} are not those that were saved last: some are missing, or were added "
+            "outside reader; `reader check --repair` accepts the ones there are"
+        )
+
+
+def damaged_revisions(kind: str, table: dict[str, Document]) -> Iterator[str]:
+    """Yield records that keep revisions which cannot be used."""
+    for key, document in table.items():
+        if count := len(as_list(document.get(DAMAGED))):
+            yield f"{record_label(kind, key, document)} keeps {counted(count, 'damaged revision')}"
+
+
+def accept_changes(name: str, table: dict[str, Document]) -> dict[str, Document]:
+    """Return `table` with the right checksums; current values that were changed outside become revisions."""
+    kept = dict(table)
+    for key, document in table.items():
+        if is_sealed(document):
+            continue
+        if name in CODECS:
+            with suppress(BadRecordError):
+                kept[key] = sealed(CODECS[name].join(document, *CODECS[name].split(document)))
+        else:
+            kept[key] = sealed(document)
+    return kept
 
 
 def record_label(kind: str, key: str, document: Document) -> str:
-    """A record by its number in the file, and by its id if it has one."""
+    """Return the name of a record: its id, if it has one, and its number in the file."""
     return f"{kind} {document_id(document) or 'without an id'} (number {key})"
 
 
 def entries_without_article(
     entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]
 ) -> list[RevisedEntry[Any]]:
+    """Return the entries whose article is missing."""
     known = {article.id for article in articles}
     return [entry for entry in entries if entry.article not in known]
 
 
 def missing_articles(kind: str, entries: Sequence[RevisedEntry[Any]], articles: list[ArticleRecord]) -> Iterator[str]:
+    """Yield the entries whose article is missing."""
     for entry in entries_without_article(entries, articles):
         yield f"{kind} {entry.id} belongs to article {entry.article}, which the library does not have"
 
 
 def placeholder_article(entry: RevisedEntry[Any]) -> ArticleRecord:
-    """An article of which nothing is known but a note or a correction of it."""
+    """Return a record for an article of which only a note or a correction is known."""
     known = (entry.made_on,) if entry.made_on else ()
     return ArticleRecord(entry.article, "", (STANDARD_INPUT,), known, entry.created, entry.created)
 
 
 def odd_anchors(notes: list[Note]) -> Iterator[str]:
+    """Yield notes whose passage has another length than its words."""
     for note in notes:
         anchor = note.anchor
         if anchor and anchor.end - anchor.start != len(anchor.exact):
@@ -160,7 +226,7 @@ def odd_anchors(notes: list[Note]) -> Iterator[str]:
 
 
 def merge_duplicates(name: str, table: dict[str, Document]) -> dict[str, Document]:
-    """`table` with documents of one id made one, which holds everything that they held."""
+    """Return `table` with documents of one id joined."""
     first: dict[str, str] = {}
     kept: dict[str, Document] = {}
     for key, document in table.items():
@@ -179,53 +245,84 @@ def merge_duplicates(name: str, table: dict[str, Document]) -> dict[str, Documen
 
 
 def missing_texts(beside: LibraryFiles, articles: list[ArticleRecord]) -> Iterator[str]:
+    """Yield texts that are missing or damaged."""
     for article in articles:
         for text in article.texts:
             if text_store.load_text(beside.texts, text) is None:
                 path = text_store.text_path(beside.texts, text)
                 what = "damaged" if path.exists() else "not kept"
-                yield f"a text of “{article.title or article.id}” is {what} ({path}); its notes go by their own words"
+                name = article.title or article.id
+                yield f"a text of “{name}” is {what} ({path}); its notes are placed by their own words"
 
 
 def copy_problem(path: Path) -> str | None:
-    """What is wrong with a copy of the library; None if it is a good one."""
+    """Return what is wrong with a copy of the library; None if it is a good one."""
     try:
-        read_tables(atomic_file.read_regular(path))
+        if path.is_symlink():
+            return "is a symbolic link, which is not followed"
+        read_copy(path)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    except (DamagedLibraryError, NewerSchemaError) as error:
+    except (DamagedLibraryError, LibraryError, NewerSchemaError) as error:
         return str(error)
     return None
 
 
 def bad_backup(beside: LibraryFiles) -> Iterator[str]:
+    """Yield what is wrong with the backup."""
     if beside.library.exists() and (wrong := copy_problem(beside.backup)):
-        yield f"the backup {beside.backup} {wrong}; the next save writes it anew"
+        yield f"the backup {beside.backup} {wrong}; the next save replaces it"
 
 
 def bad_copies(beside: LibraryFiles) -> Iterator[str]:
+    """Yield what is wrong with the dated copies."""
     for path in beside.all_dated():
         if wrong := copy_problem(path):
             yield f"the dated copy {path} {wrong}"
 
 
+def copies_with_more(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
+    """Yield the copies with something that the library lacks."""
+    for path, lacking in compared_copies(beside, tables):
+        if lacking:
+            yield conflict_copies.notice(beside.library, path, lacking)
+
+
+def merged_copies(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
+    """Yield the copies that can be deleted."""
+    for path, lacking in compared_copies(beside, tables):
+        if not lacking and path != beside.backup:
+            yield f"everything in {path} is in the library; it can be deleted"
+
+
+def compared_copies(beside: LibraryFiles, tables: Tables) -> Iterator[tuple[Path, Lacking]]:
+    """Yield the backup and the conflict copies that can be read, each with what the library lacks of it."""
+    for path in conflict_copies.find_copies(beside.library):
+        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
+            yield path, conflict_copies.lacking(with_all_tables(tables), read_copy(path))
+
+
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:
+    """Yield the damaged libraries that were set aside."""
     for path in beside.all_damaged():
-        yield f"{path} is a damaged library that was set aside; delete it when nothing in it is missed"
+        yield f"{path} is a damaged library that was set aside; delete it if you miss nothing"
 
 
 def library_paths(beside: LibraryFiles) -> list[Path]:
-    """Everything of the library's on the disk."""
+    """Return the paths of everything that belongs to the library."""
     around = [beside.library, beside.lock, beside.queue, *beside.backups(), *beside.all_damaged(), beside.texts]
+    around += beside.all_newer()
     with suppress(OSError):
         around += sorted(beside.texts.iterdir())
-    return [path for path in around if path.exists()]
+    return [path for path in around if path.exists() and not path.is_symlink()]
 
 
 def too_open(beside: LibraryFiles) -> list[Path]:
+    """Return the paths that other users can read or write."""
     return [path for path in library_paths(beside) if stat.S_IMODE(path.stat().st_mode) & OTHERS]
 
 
 def open_to_others(beside: LibraryFiles) -> Iterator[str]:
+    """Yield the paths that other users can read or write."""
     for path in too_open(beside):
-        yield f"others may use {path}; `reader check --repair` closes it"
+        yield f"other users can read {path}; `reader check --repair` makes it private"

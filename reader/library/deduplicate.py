@@ -1,7 +1,7 @@
-"""Two documents of one id, or two readings of one note or correction, as one: nothing that either holds is lost.
+"""Join two documents with the same id, or two readings of one note or correction, without losing anything.
 
-What damage, two windows or two machines have made twice comes together here. The trap: neither side is changed in
-place, since documents are shared with the storage's cache.
+Such pairs come from damage, and from merging libraries. The trap: documents are shared with the storage's cache, so
+neither is changed in place.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
+from reader.library.codec.checksum import sealed
 from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
-from reader.library.codec.fields import BadRecordError, Document
+from reader.library.codec.fields import BadRecordError, Document, as_list
 from reader.library.codec.records import NOTES, article_from, note_from
-from reader.library.codec.revisions import RevisionCodec, as_list, merge_revisions
+from reader.library.codec.revisions import RevisionCodec
 
 DECODERS = {"articles": article_from, "notes": note_from, "corrections": correction_from}
-"""What makes a record of a document of each table."""
+"""The decoder of each table's documents."""
 
 CODECS: dict[str, RevisionCodec[Any]] = {"notes": NOTES, "corrections": CORRECTIONS}
 
@@ -25,7 +26,7 @@ Made = TypeVar("Made")
 
 
 def is_valid_record(table: str, document: object) -> bool:
-    """Whether `document` is a whole article, note or correction, or at least a record of another table."""
+    """Return whether `document` can be decoded; in an unknown table, any object can."""
     if not isinstance(document, dict):
         return False
     try:
@@ -37,39 +38,35 @@ def is_valid_record(table: str, document: object) -> bool:
 
 
 def merge_documents(table: str, one: Document, other: Document) -> Document:
-    """Two documents with the same id as one: nothing that either of them holds is lost; `one` wins where both speak."""
+    """Return two documents with the same id as one; `one` wins in fields that cannot be united."""
     both = {**other, **one}
     if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
         both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
     if table in CODECS:
-        shape = CODECS[table]
-        first, second = (as_list(shape.settled(document).get("revisions")) for document in (one, other))
-        added = [item for item in second if isinstance(item, dict) and isinstance(item.get("id"), str)]
-        both["revisions"] = merge_revisions(first, added)
-        return shape.with_current_values(both)
+        return sealed({**CODECS[table].merged(one, other), **{key: both[key] for key in CONTENT if key in both}})
     if table == "articles":
         for key in ("sources", "texts"):
             first, second = as_list(other.get(key)), as_list(one.get(key))
             both[key] = [item for item in first if item not in second] + second
-    return both
+    return sealed(both)
 
 
 def merge_entries(first: E, second: E) -> E:
-    """Two readings of one note or correction: the revisions of both."""
+    """Return one note or correction with the revisions of both."""
     revisions = {revision.id: revision for revision in (*second.revisions, *first.revisions)}
     ordered = sorted(revisions.values(), key=lambda revision: (revision.at, revision.id))
     return replace(first, revisions=tuple(ordered))
 
 
 def ordered_union(items: Iterable[Iterable[str]], last: Iterable[str]) -> tuple[str, ...]:
-    """All items once, `last` at the end and the others in an order that does not depend on who tells them."""
+    """Return all items once, those in `last` at the end and the others sorted."""
     return (*sorted({item for some in items for item in some}.difference(last)), *last)
 
 
-def readable_records(table: dict[str, Document], made: Callable[[Document], Made]) -> list[Made]:
-    """The records of a table, without those that cannot be read."""
+def readable_records(table: dict[str, Document], decode: Callable[[Document], Made]) -> list[Made]:
+    """Return the records of a table, without those that cannot be decoded."""
     records = []
     for document in table.values():
         with suppress(BadRecordError):
-            records.append(made(document))
+            records.append(decode(document))
     return records

@@ -1,40 +1,38 @@
-"""The library: every article that was opened, every note and every correction, in one TinyDB file.
+"""The library: articles, notes and corrections in one TinyDB file.
 
-    Library          what the rest of the program calls (here)
-      records.py     documents and frozen dataclasses of articles and notes
-      corrections.py the same of corrections; with records.py the only place with dicts
-        histories.py what is kept as its revisions, in a document
-        fields.py    one field of a document, checked and cleaned
-        uniting.py   two documents of one id as one
-      texts.py       the texts that articles have had, kept beside the file
-      shapes.py      and what a text alone does not tell of them
-      stamps.py      what changed since somebody looked
-      check.py       is it whole, and mending it
-      merge.py       two libraries as one
-      table.py       TinyDB made safe between processes
-        storage.py   lock, write, back up
-        snapshot.py  read; where the file and its backups lie
-        salvage.py   from bytes to tables, damaged ones too
+    Library              the interface to the rest of the program (here)
+      codec/             documents of the file to frozen dataclasses and back
+      deduplicate.py     join two documents with the same id
+      text_store.py      the texts of articles, in a folder beside the file
+      structure_store.py their headings, links and pages
+      fingerprints.py    find out what has changed
+      check.py           find damage, and repair it
+      merge.py           merge two libraries
+      table.py           TinyDB made safe between processes
+        storage.py       lock, write, back up
+        writer_queue.py  a fair queue in front of the lock
+        snapshot.py      read the file; the paths of its backups
+        recovery.py      tables from bytes, also damaged ones
 
-The only room that knows TinyDB. Importing it costs some 30 ms, so whoever may not need it imports it late.
+Importing TinyDB takes about 30 ms, so modules that may not need the library import it late.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
-from reader.annotations.revisions import now
+from reader.annotations.revisions import UNKNOWN, Authorship, now
 from reader.document.article import Article
 from reader.errors import LibraryError
-from reader.library import check, merge, structure_store
+from reader.library import check, merge, meta, structure_store
 from reader.library import text_store as texts
 from reader.library.check import CheckReport
 from reader.library.codec.corrections import correction_document, correction_from
-from reader.library.codec.fields import BadRecordError, Document
+from reader.library.codec.fields import BadRecordError, Document, as_list
 from reader.library.codec.records import (
     STANDARD_INPUT,
     ArticleRecord,
@@ -45,8 +43,8 @@ from reader.library.codec.records import (
     note_from,
     without_collection,
 )
-from reader.library.codec.revisions import as_list
 from reader.library.deduplicate import merge_entries, ordered_union
+from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
 from reader.library.merge import MergeSummary
 from reader.library.recovery import with_all_tables
@@ -60,38 +58,42 @@ __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSumm
 E = TypeVar("E", Note, Correction)
 
 SAME_ARTICLE = 1 / 3
-"""A known path with a new text is the same article if at least this share of the words aligns."""
+"""A known source with a new text is the same article if at least this share of the words aligns."""
 
 
 class Library:
     """The articles, notes and corrections in one library file, with its backups and the texts beside it.
 
-    Nothing on disk is touched before it is used, and only `enter`, `put_on`, `save`, `correct`, `take_in`, `merge` and
-    `repair` write; what they wrote is durable when they return. May be used from several threads. Methods raise
-    LibraryError unless they say otherwise.
+    The file is opened at first use. Only `enter`, `shelve`, `save`, `correct`, `add`, `merge` and `repair` write; what
+    they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say otherwise.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, state_folder: Path | None = None) -> None:
+        """Open the library at `path` for this device, which is known by the user's state folder."""
         self.path = path
-        self._db = SafeDB(path)
+        self.author = UNKNOWN if state_folder is None else load_author(state_folder)
+        """Makes the revisions that are saved."""
+        self._state_folder = state_folder
+        self._db = SafeDB(path, self.author)
         self._articles = self._db.safe_table("articles")
         self._notes = self._db.safe_table("notes")
         self._corrections = self._db.safe_table("corrections")
         self._read_articles: tuple[dict[str, Document], list[ArticleRecord]] | None = None
+        self._current_texts: tuple[dict[str, Document], dict[str, str]] | None = None
         self._read_notes: dict[str, tuple[Document, Note | None]] = {}
-        """Records made of documents, as long as those are the same: ten thousand take a fifth of a second."""
+        """Decoded records, valid while their document is the same object; decoding ten thousand takes 0.2 s."""
 
     @property
     def files(self) -> LibraryFiles:
-        """Where it and what belongs to it lie."""
+        """The paths of the library and its files."""
         return self._db.safe.files
 
     def take_notices(self) -> list[str]:
-        """What the user must be told, each once: recovered from damage, records passed over ... No error."""
+        """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
         return self._db.safe.take_notices()
 
     def stamps(self) -> Fingerprints:
-        """For each thing what changes whenever it does."""
+        """Return a fingerprint of each record, which changes whenever the record does."""
         tables = (table.documents().values() for table in (self._articles, self._notes, self._corrections))
         articles, notes, corrections = tables
         return Fingerprints(hash_documents(articles), hash_documents(notes), hash_documents(corrections, "article"))
@@ -99,14 +101,14 @@ class Library:
     # ------------------------------------------------------------------ articles
 
     def articles(self) -> list[ArticleRecord]:
-        """The most recently opened first."""
+        """Return all articles, the one opened last first."""
         documents = self._articles.documents()
         known = self._read_articles
         if known is None or known[0] is not documents:
-            self._read_articles = known = documents, self._made_articles(documents)
+            self._read_articles = known = documents, self._decode_articles(documents)
         return list(known[1])
 
-    def _made_articles(self, documents: dict[str, Document]) -> list[ArticleRecord]:
+    def _decode_articles(self, documents: dict[str, Document]) -> list[ArticleRecord]:
         records: dict[str, ArticleRecord] = {}
         bad = 0
         for document in documents.values():
@@ -119,19 +121,19 @@ class Library:
         return sorted(records.values(), key=lambda record: (record.opened, record.id), reverse=True)
 
     def article(self, article_id: str) -> ArticleRecord | None:
-        """The article with this id, or with this one among its former ones."""
+        """Return the article with this id, or with this former id; None if there is none."""
         found = [record for record in self.articles() if article_id in (record.id, *record.also)]
         return next((record for record in found if record.id == article_id), found[0] if found else None)
 
     def find(self, article: Article) -> ArticleRecord | None:
-        """The record of `article`: the one that had its text, else the one from its source if enough words align.
+        """Return the record that has the text of `article`, or else its source if enough words align; None if new.
 
-        Nothing is written.
+        Writes nothing.
         """
-        return self._found(article)[0]
+        return self._find(article)[0]
 
-    def _found(self, article: Article) -> tuple[ArticleRecord | None, bool]:
-        """The record, and whether the source is known with a text that is another article."""
+    def _find(self, article: Article) -> tuple[ArticleRecord | None, bool]:
+        """Return the record, and whether the source is known with the text of another article."""
         records = self.articles()
         for record in records:
             if article.sha256 in record.texts:
@@ -141,19 +143,19 @@ class Library:
         return next((record for record in known if self._grew_into(record, article)), None), bool(known)
 
     def _grew_into(self, record: ArticleRecord, article: Article) -> bool:
-        """Whether the newest kept text of `record` became that of `article`; without any, its source speaks for it."""
+        """Return whether `article` is a new text of `record`; True if no text was kept to compare."""
         olds = (old for text in reversed(record.texts) if (old := self.kept_text(text)) is not None)
         newest = next(olds, None)
         return newest is None or texts.aligned_share(newest, article.text) >= SAME_ARTICLE
 
     def enter(self, article: Article) -> ArticleRecord:
-        """The record of `article`, which is new or now has this text and source too, opened now; the text is kept.
+        """Record that `article` was opened now, with this text and source; keep the text, and return the record.
 
         A known source with another article's text becomes a new article, with a notice.
         """
         moment = now()
         with self._db.safe.transaction():
-            found, replaced = self._found(article)
+            found, replaced = self._find(article)
             if found is None and replaced:
                 self._db.safe.tell(
                     f"{article.source} now holds another text and is a new article; "
@@ -176,8 +178,8 @@ class Library:
             self._articles.put([article_document(record, self._articles.find(record.id))])
         return record
 
-    def put_on(self, shelf: Shelf, *article_ids: str) -> None:
-        """Archive or remove articles, or take them back; what belongs to them stays as it is."""
+    def shelve(self, shelf: Shelf, *article_ids: str) -> None:
+        """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
         moment = now()
         with self._db.safe.transaction():
             records = [record for each in dict.fromkeys(article_ids) if (record := self.article(each))]
@@ -187,20 +189,20 @@ class Library:
             )
 
     def kept_text(self, sha256: str) -> str | None:
-        """The text with this sha256; None if it is missing or damaged. No error."""
+        """Return the kept text with this sha256; None if it is missing or damaged. Raises nothing."""
         return texts.load_text(self.files.texts, sha256)
 
     def kept_article(self, sha256: str) -> Article | None:
-        """The text with this sha256 in the shape it had, without title and source; None if either is missing."""
+        """Return the kept article with this sha256, without title and source; None if text or structure is missing."""
         text = self.kept_text(sha256)
         return None if text is None else self.shaped(text, sha256)
 
     def shaped(self, text: str, sha256: str) -> Article | None:
-        """The kept `text` with this sha256 in the shape it had, without title and source; None if that is missing."""
+        """Return the kept `text` with its structure, without title and source; None if the structure is missing."""
         return structure_store.load_structure(self.files.texts, text, sha256)
 
     def _keep_text(self, text: str, article: Article | None = None) -> None:
-        """Keep a text, and the shape it has in `article`."""
+        """Keep a text, and the structure that it has in `article`."""
         try:
             new = texts.store_text(self.files.texts, text)
             if article is not None:
@@ -211,7 +213,7 @@ class Library:
     # ------------------------------------------------------------------ notes
 
     def notes(self, article_id: str | None = None, *, deleted: bool = False) -> list[Note]:
-        """The notes of one article or of all, in order of creation; with `deleted` those that are deleted instead."""
+        """Return the notes of one article or of all, in order of creation; with `deleted`, the deleted ones instead."""
         notes: dict[str, Note] = {}
         bad = 0
         documents = self._notes.documents()
@@ -224,16 +226,27 @@ class Library:
                     else:
                         bad += 1
         self._passed_over(bad, "note")
-        wanted = (note for note in notes.values() if note.deleted == deleted)
+        texts = self._texts_opened_last()
+        wanted = (with_current_placement(note, texts) for note in notes.values() if note.deleted == deleted)
         return sorted(wanted, key=lambda note: (note.created, note.id))
 
     def note(self, note_id: str) -> Note | None:
-        """The note with this id, also a deleted one."""
+        """Return the note with this id, also a deleted one; None if there is none."""
         document = self._notes.find(note_id)
-        return self._note_at(note_id, document) if document else None
+        note = self._note_at(note_id, document) if document else None
+        return note and with_current_placement(note, self._texts_opened_last())
+
+    def _texts_opened_last(self) -> dict[str, str]:
+        """Return the sha256 of the text with which each article was opened last."""
+        documents = self._articles.documents()
+        known = self._current_texts
+        if known is None or known[0] is not documents:
+            texts = {record.id: record.texts[-1] for record in self.articles() if record.texts}
+            self._current_texts = known = documents, texts
+        return known[1]
 
     def tags(self) -> Counter[str]:
-        """How many notes carry each tag: read off what stands beside the revisions, so that no note need be made."""
+        """Return the number of notes with each tag, from the undecoded documents, which is faster."""
         counts: Counter[str] = Counter()
         for document in self._notes.documents().values():
             if document.get("deleted") is not True:
@@ -241,7 +254,7 @@ class Library:
         return counts
 
     def _note_at(self, key: str, document: Document) -> Note | None:
-        """The note in `document`, made once as long as the document is the same."""
+        """Return the note in `document`, decoded once while the document is the same object; None if invalid."""
         known = self._read_notes.get(key)
         if known is None or known[0] is not document:
             try:
@@ -252,37 +265,48 @@ class Library:
         return known[1]
 
     def save(self, *notes: Note) -> None:
-        """Store notes, all or none: their revisions beside those already stored, their placement as it is given."""
+        """Save notes, all or none: add their revisions to the stored ones, and replace their placement."""
         self._store(self._notes, note_document, notes)
 
     def _store(
-        self, table: SafeTable, document_of: Callable[[E, Document | None], Document], entries: Sequence[E]
+        self, table: SafeTable, encode: Callable[[E, Document | None, Authorship], Document], entries: Sequence[E]
     ) -> None:
-        """Store entries of one kind, all or none, beside the revisions that are stored already."""
+        """Save entries of one kind, all or none, and add their revisions to the stored ones."""
         with self._db.safe.transaction():
             changed: dict[str, Document] = {}
             moved = self._former_ids()
+            by = self._next_author()
             for entry in entries:
                 stored = changed.get(entry.id) or table.find(entry.id)
-                changed[entry.id] = document_of(replace(entry, article=moved.get(entry.article, entry.article)), stored)
+                moved_entry = replace(entry, article=moved.get(entry.article, entry.article))
+                changed[entry.id] = encode(moved_entry, stored, by)
             if changed:
                 table.put(changed.values())
 
+    def _next_author(self) -> Authorship:
+        """Return the author of the revisions of this transaction, with the number of this save."""
+        if self._state_folder is None:
+            return UNKNOWN
+        keep_device(self._state_folder, self.author.device)
+        step = meta.last_step(self._db.safe.read(), self.author.device) + 1
+        self._db.safe.write(meta.with_step(with_all_tables(self._db.safe.read()), self.author.device, step))
+        return replace(self.author, step=step)
+
     def _former_ids(self) -> dict[str, str]:
-        """The id of today for each that an article had in a library that was merged into this one."""
+        """Return the current id for each former id of an article, from a merged library."""
         return {former: record.id for record in self.articles() for former in record.also}
 
     def _passed_over(self, count: int, kind: str) -> None:
         if count:
             self._db.safe.tell(
-                f"passed over {counted(count, kind)} in {self.path} that cannot be read; "
-                "nothing is lost: `reader check` says more"
+                f"skipped {counted(count, kind)} in {self.path} that cannot be read; "
+                "nothing is lost: `reader check` explains"
             )
 
     # ------------------------------------------------------------------ corrections
 
     def corrections(self, article_id: str) -> list[Correction]:
-        """What was corrected in an article, in the order in which it was; also what no longer holds (`deleted`)."""
+        """Return the corrections of an article in order of creation, also deleted ones."""
         found: dict[str, Correction] = {}
         bad = 0
         for document in self._corrections.documents().values():
@@ -296,31 +320,35 @@ class Library:
         return sorted(found.values(), key=lambda correction: (correction.created, correction.id))
 
     def correct(self, *corrections: Correction) -> None:
-        """Store corrections, all or none: their revisions beside those already stored."""
+        """Save corrections, all or none, and add their revisions to the stored ones."""
         self._store(self._corrections, correction_document, corrections)
 
-    def take_in(
-        self, articles: Iterable[ArticleRecord], texts: Iterable[str], notes: Sequence[Note], told: Iterable[Correction]
+    def add(
+        self,
+        articles: Iterable[ArticleRecord],
+        texts: Iterable[str],
+        notes: Sequence[Note],
+        corrections: Iterable[Correction],
     ) -> None:
-        """Store what came from elsewhere, all or none, in one write: articles where there are none, and their texts.
+        """Save imported records, all or none, in one write: articles that are new, their texts, notes and corrections.
 
-        An article that was removed and has a note again is back.
+        A removed article that gets a note is restored.
         """
         with self._db.safe.transaction():
             for text in texts:
                 self._keep_text(text)
             self._articles.put(article_document(record) for record in articles if self.article(record.id) is None)
             noted = {note.article for note in notes}
-            self.put_on("", *(each.id for each in self.articles() if each.shelf == "removed" and each.id in noted))
+            self.shelve("", *(each.id for each in self.articles() if each.shelf == "removed" and each.id in noted))
             self.save(*notes)
-            self.correct(*told)
+            self.correct(*corrections)
 
-    # ------------------------------------------------------------------ another library
+    # ------------------------------------------------------------------ merging
 
     def merge(self, other: "Library") -> MergeSummary:
-        """Take in all that `other` holds, which is only read; nothing of either is lost, and twice is the same as once.
+        """Add everything in `other`, which is only read; merging again changes nothing.
 
-        Raises LibraryError, and then nothing has changed, where `other` is missing, damaged or no library.
+        Raises LibraryError if `other` is missing, damaged or not a library; then nothing has changed.
         """
         theirs = merge.read_other(other.path)
         with self._db.safe.transaction():
@@ -334,19 +362,26 @@ class Library:
                 self._db.safe.write(after)
         return merge.summarize_merge(before, after)
 
-    # ------------------------------------------------------------------ is it whole
+    # ------------------------------------------------------------------ damage
 
     def check(self) -> CheckReport:
-        """Whether the library and what lies beside it are whole. Nothing is written; no error."""
+        """Check the library and the files beside it. Writes nothing, raises nothing."""
         return check.check_library(self._db)
 
     def repair(self) -> CheckReport:
-        """Mend what can be mended without deleting anything; what is left afterwards. No error."""
+        """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
         return check.repair_library(self._db)
 
 
+def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:
+    """Return a note without its placement if that refers to another text than `texts` has for its article."""
+    if note.placement is None or texts.get(note.article, note.placed_on) == note.placed_on:
+        return note
+    return replace(note, placement=None, placed_on="")
+
+
 def with_source(known: tuple[str, ...], source: str) -> tuple[str, ...]:
-    """`known` with `source` at its end, but standard input gives way to any source that says something."""
+    """Return `known` with `source` at its end; standard input is dropped if there is another source."""
     if source == STANDARD_INPUT:
         return known or (source,)
     return ordered_union([(item for item in known if item != STANDARD_INPUT)], [source])

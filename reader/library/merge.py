@@ -1,9 +1,9 @@
-"""Merge two libraries into one that holds everything of both.
+"""Merge two libraries into one that has everything of both.
 
 `merge_tables` is a pure function from the tables of two libraries to those of one. The result does not depend on
 order, grouping or repetition (as far as `Library` can tell), because each value is a union or a maximum: revisions and
-texts are united, an article's title comes from where it was opened last, and a placement holds only in the library
-whose text it refers to.
+texts are united, an article's title comes from where it was opened last, and a placement is kept only if it refers to
+the text that was opened last.
 
 Two machines may have met an article with different texts and given it two ids. Records that share a text, an id, a
 note or a correction are one article; it keeps its oldest id, and the others stay in `also`. This relation is
@@ -19,8 +19,9 @@ from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.errors import LibraryError
 from reader.library import structure_store, text_store
+from reader.library.codec.checksum import sealed
 from reader.library.codec.corrections import correction_from
-from reader.library.codec.fields import BadRecordError, Document, text_strings
+from reader.library.codec.fields import BadRecordError, Document, document_id, text_strings
 from reader.library.codec.records import (
     ArticleRecord,
     Tables,
@@ -30,46 +31,41 @@ from reader.library.codec.records import (
     placement_document,
 )
 from reader.library.deduplicate import is_valid_record, merge_documents, ordered_union, readable_records
+from reader.library.meta import with_steps_of
 from reader.library.recovery import (
     DamagedLibraryError,
     NewerSchemaError,
-    document_id,
     free_key,
     read_tables,
     with_all_tables,
 )
-from reader.library.snapshot import refusal
-from reader.system import atomic_file
+from reader.library.snapshot import read_limited, refusal
 from reader.text.sanitize import clean_line
 
 Opening = tuple[bool, str, str]
-"""When an article was last opened and with which text, if any: where this is greatest, its name and placements are
-newest."""
-
-
-NEVER: Opening = (False, "", "")
+"""Whether an article has texts, when it was last opened, and with which text; the newest record has the greatest."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergeSummary:
-    """What a merge brought."""
+    """The numbers of records that a merge added."""
 
     articles: int = 0
     notes: int = 0
     revisions: int = 0
-    """Changes of notes and corrections, those of new ones included."""
+    """Revisions of notes and corrections, including those of new ones."""
     conflicts: int = 0
-    """Notes that now have two texts to choose from and had not before."""
+    """Notes that are in conflict now and were not before."""
     corrections: int = 0
 
 
 def read_other(path: Path) -> Tables:
-    """The tables of the library at `path`, which is only read.
+    """Return the tables of the library at `path`, which is only read.
 
-    Raises LibraryError where it is missing, damaged, newer or no library at all: what is merged must be sound.
+    Raises LibraryError if it is missing, damaged, newer or not a library.
     """
     try:
-        raw = atomic_file.read_regular(path)
+        raw, _ = read_limited(path)
     except OSError as error:
         raise refusal("cannot read the other library", path, error) from error
     try:
@@ -78,13 +74,13 @@ def read_other(path: Path) -> Tables:
         words = f"the other library {path} was written by a newer version of reader ({error}): update reader"
         raise LibraryError(clean_line(words)) from error
     except DamagedLibraryError as error:
-        advice = "nothing was merged; if it is a library, `reader check --repair --library FILE` mends it"
+        advice = "nothing was merged; if it is a library, `reader check --repair --library FILE` repairs it"
         words = f"the other library {path} {error}: {advice}"
         raise LibraryError(clean_line(words)) from error
 
 
 def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> None:
-    """Keep the texts of `records` in the folder `ours` that only `theirs` keeps. Raises OSError."""
+    """Copy the texts of `records` that only the folder `theirs` has to `ours`. Raises OSError."""
     for digest in dict.fromkeys(digest for record in records for digest in record.texts):
         if (
             not text_store.text_path(ours, digest).exists()
@@ -94,13 +90,13 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
         structure_store.copy_structure(theirs, ours, digest)
 
 
-# ---------------------------------------------------------------------- the union
+# ---------------------------------------------------------------------- union
 
 
 def merge_tables(mine: Tables, theirs: Tables) -> Tables:
-    """Both libraries, which have all tables, as one; documents stay under the keys that they have in `mine`."""
+    """Return two libraries, which have all tables, as one; documents keep their keys in `mine`."""
     groups = Groups([library_records(mine), library_records(theirs)])
-    merged = {**mine}
+    merged = {**theirs, **with_steps_of(mine, theirs)}
     for name in ("articles", "notes", "corrections"):
         merged[name] = merge_table(name, mine[name], theirs[name])
     merged["articles"] = with_articles(merged["articles"], groups)
@@ -110,7 +106,7 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
 
 
 def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document]) -> dict[str, Document]:
-    """All documents of a table, those of one id made one. What cannot be understood is kept as it is."""
+    """Return all documents of a table, those of one id joined. What cannot be read is kept unchanged."""
     table: dict[str, Document] = {}
     keys: dict[str, str] = {}
     nameless: list[Document] = []
@@ -132,7 +128,7 @@ def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document
 
 @dataclass(frozen=True, slots=True)
 class LibraryRecords:
-    """What can be understood of one library."""
+    """The records of one library that can be read."""
 
     records: tuple[ArticleRecord, ...]
     notes: tuple[Note, ...]
@@ -144,6 +140,7 @@ class LibraryRecords:
 
 
 def library_records(tables: Tables) -> LibraryRecords:
+    """Return the records that can be read."""
     return LibraryRecords(
         tuple(readable_articles(tables["articles"])),
         tuple(readable_records(tables["notes"], note_from)),
@@ -152,7 +149,7 @@ def library_records(tables: Tables) -> LibraryRecords:
 
 
 def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
-    """Standard input stays among the sources: that it was the last one must be known to whoever merges next."""
+    """Yield the articles with all sources, standard input included: the next merge must know which was the last."""
     for document in table.values():
         try:
             yield replace(article_from(document), sources=text_strings(document, "sources"))
@@ -161,7 +158,7 @@ def readable_articles(table: dict[str, Document]) -> Iterator[ArticleRecord]:
 
 
 class Groups:
-    """Which ids, on either side, are one article, and what it is."""
+    """The ids of each article on either side, and its merged record."""
 
     def __init__(self, sides: list[LibraryRecords]) -> None:
         self._leader: dict[str, str] = {}
@@ -172,7 +169,7 @@ class Groups:
             for entry in side.entries:
                 self._join(entry.article, entry_node(entry.id))
         self.articles: dict[str, ArticleRecord] = {}
-        """The united record of each group, by the group."""
+        """The merged record of each group."""
         by_group: dict[str, list[ArticleRecord]] = {}
         for side in sides:
             for record in side.records:
@@ -182,7 +179,7 @@ class Groups:
         self._placed = [self._placements(side) for side in sides]
 
     def of(self, node: str) -> str:
-        """The group of an article's id, a text, a note or a correction."""
+        """Return the group of an article's id, a text, a note or a correction."""
         found = node
         while (above := self._leader.setdefault(found, found)) != found:
             self._leader[found] = self._leader[above]
@@ -193,12 +190,12 @@ class Groups:
         self._leader[self.of(one)] = self.of(other)
 
     def kept_id(self, article_id: str) -> str:
-        """The id that an article keeps."""
+        """Return the id that an article keeps."""
         group = self.of(article_id)
         return self.articles[group].id if group in self.articles else self._bare[group]
 
     def _least_ids(self, sides: list[LibraryRecords]) -> dict[str, str]:
-        """The ids of articles that no record is known of."""
+        """Return the smallest id of each article without a record."""
         least: dict[str, str] = {}
         for side in sides:
             for entry in side.entries:
@@ -207,24 +204,24 @@ class Groups:
         return least
 
     def _placements(self, side: LibraryRecords) -> dict[str, Document]:
-        """The placements of a side that are about the text with which their article was opened last."""
-        openings = {record.id: last_opening(record) for record in side.records}
+        """Return the placements of a side that refer to the text with which the article was opened last."""
         placed: dict[str, Document] = {}
         for note in side.notes:
             article = self.articles.get(self.of(note.article))
-            last = NEVER if article is None else last_opening(article)
-            if openings.get(note.article, NEVER) == last and (found := placement_document(note.placement)):
+            current = article.texts[-1:] if article else (note.placed_on,)
+            found = placement_document(note.placement, note.placed_on)
+            if found and note.placed_on in current:
                 placed[note.id] = found
         return placed
 
     def placement(self, note_id: str) -> Document | None:
-        """Where a note is in the newest text, if it was ever placed there; the next opening finds out else."""
+        """Return the placement of a note in the newest text; None if it was not placed in it yet."""
         found = [placed[note_id] for placed in self._placed if note_id in placed]
         return max(found, key=repr, default=None)
 
 
 def text_node(digest: str) -> str:
-    return f"text {digest}"  # with a space, which no id has
+    return f"text {digest}"  # ids have no spaces
 
 
 def entry_node(entry_id: str) -> str:
@@ -232,11 +229,12 @@ def entry_node(entry_id: str) -> str:
 
 
 def last_opening(record: ArticleRecord) -> Opening:
+    """Return a sort key of records: the newest is the greatest."""
     return bool(record.texts), record.opened, record.texts[-1] if record.texts else ""
 
 
 def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
-    """The records of one article as one; the same in any order and grouping."""
+    """Return the records of one article as one; the same in any order and grouping."""
     known = list(records)
     first = min(known, key=lambda record: (record.added, record.id))
     last = max(map(last_opening, known))
@@ -257,7 +255,7 @@ def merge_articles(records: Iterable[ArticleRecord]) -> ArticleRecord:
 
 
 def with_articles(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """`table` with one document for each article."""
+    """Return `table` with one document for each article."""
     kept: dict[str, Document] = {}
     at: dict[str, str] = {}
     for key, document in table.items():
@@ -274,7 +272,7 @@ def with_articles(table: dict[str, Document], groups: Groups) -> dict[str, Docum
 
 
 def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """`table` with each note on the article that it is on now."""
+    """Return `table` with each note on its merged article."""
     kept = {}
     for key, document in table.items():
         try:
@@ -284,26 +282,28 @@ def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document
             continue
         article, placement = groups.kept_id(note.article), groups.placement(note.id)
         if document.get("article") != article or document.get("placement") != placement:
-            document = {**document, "article": article, "placement": placement}
+            document = sealed({**document, "article": article, "placement": placement})
         kept[key] = document
     return kept
 
 
 def with_corrections(table: dict[str, Document], groups: Groups) -> dict[str, Document]:
-    """`table` with each correction on the article that it is on now."""
+    """Return `table` with each correction on its merged article."""
     kept = {}
     for key, document in table.items():
         with suppress(BadRecordError):
-            document = {**document, "article": groups.kept_id(correction_from(document).article)}
+            article = groups.kept_id(correction_from(document).article)
+            if document.get("article") != article:
+                document = sealed({**document, "article": article})
         kept[key] = document
     return kept
 
 
-# ---------------------------------------------------------------------- what it brought
+# ---------------------------------------------------------------------- summary
 
 
 def summarize_merge(before: Tables, after: Tables) -> MergeSummary:
-    """What is in `after` and was not in `before`."""
+    """Return what is in `after` and not in `before`."""
     old, new = library_records(before), library_records(after)
     known = {note.id: note for note in old.notes}
     ids = {each for record in old.records for each in (record.id, *record.also)}

@@ -1,7 +1,8 @@
 """Read the bytes of a library file, and recover what can be recovered from damaged ones.
 
 `read_tables` reads a sound file and names the fault of any other; `salvage_documents` finds whole documents in
-damaged bytes; `recover_tables` adds them to the newest good backup. Pure functions: nothing here touches the disk.
+damaged bytes; `recover_tables` adds them to the newest good backup. Pure functions without access to the disk; all
+return documents of the current schema.
 
 A damaged file may still be valid JSON. A file with none of our tables, or with documents where TinyDB finds none, is
 another program's file or half of ours, never an empty library.
@@ -16,78 +17,117 @@ from typing import Any
 
 import orjson
 
+from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import ReaderError
-from reader.library.codec.fields import Document
-from reader.library.codec.records import SCHEMA, TABLES, Tables, without_collection
-from reader.library.deduplicate import DECODERS, is_valid_record, merge_documents
+from reader.library.codec.checksum import is_sealed, sealed
+from reader.library.codec.fields import Document, document_id
+from reader.library.codec.records import SCHEMA, TABLES, ArticleRecord, Tables, article_from, without_collection
+from reader.library.codec.revisions import LEGACY
+from reader.library.codec.upgrade import upgrade_document
+from reader.library.deduplicate import CODECS, DECODERS, is_valid_record, merge_documents, readable_records
 
 LONGEST_KEY = 18
-"""Digits of a document's number: more would not fit into 64 bits, and thousands of them stop Python's `int`."""
+"""Digits of a document's number: more do not fit into 64 bits, and Python's `int` refuses thousands."""
 
 MOST_BROKEN = 20_000
-"""Pieces of a damaged file that may turn out to be no JSON before the rest is given up: a few seconds' work. One cut
-breaks about five, so only what was made to be slow has so many."""
+"""Pieces of a damaged file that may be invalid JSON before the rest is given up, after a few seconds. One cut breaks
+about five, so only a file made to be slow has so many."""
 
 TOO_DEEP = 400
-"""A piece that is nested too deep to be read counts as so many: it costs a thousand steps, and our documents never
-are."""
+"""Invalid pieces that one nested too deeply counts as, since it costs a thousand steps."""
 
 DEEPEST = 12
-"""Levels at which documents are looked for: those of ours end at the sixth, and a torn one may hold the next."""
+"""Levels at which documents are searched: ours end at the sixth, and a torn one may contain the next."""
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16's, so it is asked first
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like UTF-16's, so it comes first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 OPENING = re.compile(r'"\d{1,18}"\s*:\s*(?=\{)|(?=\{\s*"(?:id|\d{1,18}|' + "|".join(TABLES) + r')"\s*:)')
-"""What stands before a document, a table or all tables."""
+"""The characters before a document, a table or all tables."""
 
 TABLE_NAME = re.compile(r'"(' + "|".join(TABLES) + r')"\s*:\s*$')
 DECODER = json.JSONDecoder()
 
 
 class DamagedLibraryError(ReaderError):
-    """These bytes are no library: what they are instead, in words that follow "it"."""
+    """The bytes are not a library; the message continues a sentence after "it"."""
 
 
 class NewerSchemaError(ReaderError):
-    """A later version of the program wrote this."""
+    """The bytes were written by a later version of the program."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the bytes of a sound library say."""
+    """The content of a sound library."""
 
     tables: Tables
+    """Documents of the current schema."""
     plain: bool
-    """Whether orjson can read it, and so write it again without loss."""
+    """True if orjson can read the bytes, and so write the content again without loss."""
     schema: int = SCHEMA
-    """0: written before libraries said which schema they follow."""
+    """The schema of the bytes; 0 if they do not say."""
 
 
 # ---------------------------------------------------------------------- sound bytes
 
 
-def read_tables(raw: bytes) -> Content:
-    """The tables of a library. Raises DamagedLibraryError, NewerSchemaError."""
+def read_tables(raw: bytes, by: Authorship = UNKNOWN) -> Content:
+    """Return the tables of a library; revisions of schema 1 are made `by` this author.
+
+    Raises DamagedLibraryError, NewerSchemaError.
+    """
     value, plain = parse_json(raw)
     tables = check_tables(value)
     schema = schema_of(tables)
     if schema > SCHEMA:
         raise NewerSchemaError(f"it follows schema {schema}; this version knows {SCHEMA}")
     if schema == 0 and not any(is_valid_document(name, document) for name, _, document in iterate_documents(tables)):
-        raise DamagedLibraryError("says nothing of its schema and holds no article, no note and no correction")
-    return Content(tables, plain, schema)
+        raise DamagedLibraryError("does not name its schema and contains no article, note or correction")
+    return Content(upgrade_tables(tables, schema, by), plain, schema)
+
+
+def upgrade_tables(tables: Tables, schema: int, by: Authorship = UNKNOWN) -> Tables:
+    """Return tables with documents of the current schema; records that cannot be read are unchanged."""
+    upgraded = dict(tables)
+    for name, codec in CODECS.items():
+        if any(LEGACY in document for document in tables.get(name, {}).values()):
+            upgraded[name] = {
+                key: upgrade_document(codec, document, by) if LEGACY in document else document
+                for key, document in tables[name].items()
+            }
+    if schema < SCHEMA:
+        articles = tables.get("articles", {})
+        upgraded["articles"] = {key: sealed(document) for key, document in articles.items()}
+        upgraded["notes"] = with_placed_texts(upgraded.get("notes", {}), readable_records(articles, article_from))
+        upgraded["meta"] = {
+            key: {**document, "schema": SCHEMA} if "schema" in document else document
+            for key, document in tables.get("meta", {}).items()
+        }
+    return upgraded
+
+
+def with_placed_texts(table: dict[str, Document], articles: Iterable[ArticleRecord]) -> dict[str, Document]:
+    """Return notes of schema 1 with the text that their placements refer to: the one opened last."""
+    texts = {article.id: article.texts[-1] for article in articles if article.texts}
+    found = {}
+    for key, document in table.items():
+        placement, text = document.get("placement"), texts.get(str(document.get("article")))
+        if isinstance(placement, dict) and text and "text" not in placement:
+            document = sealed({**document, "placement": {**placement, "text": text}})
+        found[key] = document
+    return found
 
 
 def parse_json(raw: bytes) -> tuple[Any, bool]:
-    """The JSON in `raw`, and whether it is as plain as orjson wants it.
+    """Return the JSON in `raw`, and whether orjson can read it.
 
-    A byte order mark, UTF-16, NaN and lone surrogates are read too. Raises DamagedLibraryError.
+    A byte order mark, UTF-16, NaN and lone surrogates are accepted too. Raises DamagedLibraryError.
     """
     try:
         with without_collection():
@@ -101,13 +141,14 @@ def parse_json(raw: bytes) -> tuple[Any, bool]:
 
 
 def encoding_of(raw: bytes) -> str:
+    """Return the encoding by the byte order mark."""
     return next((name for mark, name in BYTE_ORDER_MARKS if raw.startswith(mark)), "utf-8")
 
 
 def check_tables(value: object) -> Tables:
-    """`value` if TinyDB can read it and it has a table of ours; others are let alone. Raises DamagedLibraryError."""
+    """Return `value` if TinyDB can read it and it has a table of ours. Raises DamagedLibraryError."""
     if not isinstance(value, dict):
-        raise DamagedLibraryError("holds no tables")
+        raise DamagedLibraryError("contains no tables")
     if not any(name in value for name in TABLES):
         raise DamagedLibraryError("has none of a library's tables")
     for name in TABLES:
@@ -123,20 +164,20 @@ def check_tables(value: object) -> Tables:
 
 
 def is_key(key: str) -> bool:
-    """Whether TinyDB reads and writes `key` as the number of a document."""
+    """Return whether TinyDB reads and writes `key` as the number of a document."""
     return key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY and (key[0] != "0" or key == "0")
 
 
 def schema_of(tables: Tables) -> int:
-    """The schema that a library follows; 0 if it does not say. Raises DamagedLibraryError."""
+    """Return the schema of a library; 0 if it does not say. Raises DamagedLibraryError."""
     schemas = [document["schema"] for document in tables.get("meta", {}).values() if "schema" in document]
     if not all(type(schema) is int and schema > 0 for schema in schemas):
-        raise DamagedLibraryError("names a schema that is none")
+        raise DamagedLibraryError("names an invalid schema")
     return max(schemas, default=0)
 
 
 def with_all_tables(tables: Tables) -> Tables:
-    """`tables` with those that are missing, and with the schema that this version writes."""
+    """Return `tables` with those that are missing, and with the current schema."""
     complete = {**{name: {} for name in TABLES}, **tables}
     if schema_of(tables) == 0:
         complete["meta"] = add_document(complete["meta"], {"schema": SCHEMA})
@@ -144,12 +185,12 @@ def with_all_tables(tables: Tables) -> Tables:
 
 
 def encode_tables(tables: Tables, plain: bool) -> bytes:
-    """The bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
+    """Return the bytes that `TinyDB(path)` and `read_tables` read as `tables`. Raises RecursionError."""
     if plain:
         try:
             return orjson.dumps(tables)
         except orjson.JSONEncodeError:
-            pass  # a lone surrogate or a number beyond 64 bits in a key that is not ours
+            pass  # a lone surrogate or a number beyond 64 bits in a foreign key
     return json.dumps(tables, separators=(",", ":")).encode()
 
 
@@ -157,23 +198,24 @@ def encode_tables(tables: Tables, plain: bool) -> bytes:
 
 
 def iterate_documents(tables: Tables) -> Iterator[tuple[str, str, Document]]:
-    """Each document of our tables with the names of its table and its key."""
+    """Yield each document of our tables with the name of its table and its key."""
     for name in TABLES:
         for key, document in tables.get(name, {}).items():
             yield name, key, document
 
 
 def is_valid_document(name: str, document: object) -> bool:
+    """Return whether `document` is a record of one of our tables."""
     return name in DECODERS and is_valid_record(name, document)
 
 
 def add_document(table: dict[str, Document], document: Document) -> dict[str, Document]:
-    """`table` with one more document."""
+    """Return `table` with one more document."""
     return {**table, free_key(table): document}
 
 
 def free_key(table: dict[str, Document]) -> str:
-    """A number that no document has. Documents are never taken away, so the first guess is nearly always right."""
+    """Return a number that no document has. Documents are never deleted, so the first guess is nearly always right."""
     number = len(table) + 1
     while str(number) in table:
         number += 1
@@ -184,10 +226,10 @@ def free_key(table: dict[str, Document]) -> str:
 
 
 def recover_tables(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
-    """What can be saved of a damaged file: the first good backup and the whole documents in `raw`; None if nothing.
+    """Return the content of the first good backup and the whole documents in `raw`; None if there is nothing.
 
-    Whole documents of the damaged backups before that one are taken too. Where several hold the same note, the
-    revisions of all are kept, and the backup wins where they differ.
+    Whole documents of the damaged backups before it are added too. If several contain the same note, the revisions of
+    all are kept, and the backup wins in other fields.
     """
     found = salvage_documents(raw)
     for backup in backups:
@@ -199,15 +241,16 @@ def recover_tables(raw: bytes, backups: Iterable[bytes]) -> Tables | None:
 
 
 def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables:
-    """`base` with the documents of `found`; those with an id that is known are united with it."""
+    """Return `base` with the documents in `found`, joined with those of the same id."""
     tables = {name: dict(table) for name, table in with_all_tables(base).items()}
     known = {
         (name, document_id(document)): key for name, key, document in iterate_documents(tables) if document_id(document)
     }
-    for name, document in found:
+    for name, each in found:
+        document = upgrade_document(CODECS[name], each) if name in CODECS else each
         table, own = tables[name], document_id(document)
         if (key := known.get((name, own))) is not None:
-            table[key] = merge_documents(name, table[key], document)
+            table[key] = merge_documents(name, table[key], without_damage(name, document))
         elif document not in table.values():
             key = free_key(table)
             table[key] = document
@@ -216,20 +259,22 @@ def add_documents(base: Tables, found: Iterable[tuple[str, Document]]) -> Tables
     return tables
 
 
-def document_id(document: Document) -> str | None:
-    """The id of a document, if it has one."""
-    own = document.get("id")
-    return own if isinstance(own, str) else None
+def without_damage(name: str, document: Document) -> Document:
+    """Return a document from damaged bytes, with current values that do not match their revision only kept."""
+    if name not in CODECS or is_sealed(document):
+        return document
+    return CODECS[name].without_changes(document)
 
 
 def salvage_documents(raw: bytes) -> list[tuple[str, Document]]:
-    """The whole documents in damaged bytes, each with the name of its table, in the order they stand there."""
+    """Return the whole documents in damaged bytes in their order, each with the name of its table."""
     found = whole_documents(raw.decode("utf-8", "replace"))
-    encoding = encoding_of(raw)  # asked second, for two bytes of garbage look like a byte order mark
+    encoding = encoding_of(raw)  # tried second, since two bytes of garbage may look like a byte order mark
     return found if found or encoding == "utf-8" else whole_documents(raw.decode(encoding, "replace"))
 
 
 def whole_documents(text: str) -> list[tuple[str, Document]]:
+    """Return the whole documents in a text, each with the name of its table."""
     found: list[tuple[str, Document]] = []
     table, at, broken = "", 0, 0
     while broken < MOST_BROKEN and (opening := OPENING.search(text, at)):
@@ -248,9 +293,9 @@ def whole_documents(text: str) -> list[tuple[str, Document]]:
 
 
 def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str, Document]]:
-    """The documents in a piece of JSON that stood in `table`, as far as is known.
+    """Yield the documents in a piece of JSON from `table`, as far as is known.
 
-    Also those inside another document: where a piece is torn out, the next one may seem to belong to the one before.
+    Documents inside others count too: if a piece is missing, the next document may seem to be part of the one before.
     """
     if depth > DEEPEST or not isinstance(value, dict | list):
         return
@@ -269,7 +314,7 @@ def find_documents(value: Any, table: str, depth: int = 0) -> Iterator[tuple[str
 
 
 def is_correction(key: str, value: object) -> bool:
-    """Whether this is a document of the table whose documents may be anything, as far as can be seen."""
+    """Return whether this may be a correction: any numbered object that is not a note or an article."""
     return (
         is_key(key)
         and isinstance(value, dict)

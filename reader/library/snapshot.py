@@ -1,8 +1,8 @@
-"""The library file as it is on the disk: where it and its backups lie, and what it said when it was last looked at.
+"""Read the library file: the paths of the file and its backups, and its content at one moment.
 
-Reading writes nothing, even where the file is damaged: what can be recovered is served from memory, with a notice.
-Where nothing can be recovered every use is an error. Either way the file stays as it is; `SafeStorage` keeps a copy of
-a damaged one before it puts the recovered content in its place.
+Reading writes nothing, even if the file is damaged: what can be recovered is served from memory, with a notice. If
+nothing can be recovered, every use is an error. The file is not changed in either case; `SafeStorage` keeps a copy of a
+damaged one before it replaces it by the recovered content.
 """
 
 import os
@@ -11,7 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
+from reader.library import conflict_copies
 from reader.library.codec.records import SCHEMA, Tables
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, read_tables, recover_tables, with_all_tables
 from reader.system import atomic_file
@@ -19,23 +21,26 @@ from reader.text.format import counted
 from reader.text.sanitize import clean_line
 
 READ_AGAIN = 5
-"""So often is a file that changed while it was read taken up again before it counts as damaged: another program may
-write it in place."""
+"""How often a file that changes while it is read is read again before it counts as damaged: another program may write
+it in place."""
+
+MAX_SIZE = 512 << 20
+"""Bytes: a larger file is not a library that anybody has written."""
 
 Signature = tuple[int, int, int, int]
-"""Device, inode, size and time of change in nanoseconds. An inode may come back within one tick of the clock, but a
-save that adds words changes the size too."""
+"""Device, inode, size and time of change in nanoseconds. An inode may be reused within one tick of the clock, but a
+save that adds text changes the size too."""
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
-    """The one line for an error of the operating system."""
+    """Return the error for an OSError."""
     reason = error.strerror if error.errno and error.strerror else str(error)
     return LibraryError(clean_line(f"{what} {path}: {reason}"))
 
 
 @dataclass(frozen=True)
 class LibraryFiles:
-    """The library file and what belongs to it beside it."""
+    """The paths of the library file and of the files beside it."""
 
     library: Path
     """Symbolic links followed."""
@@ -46,13 +51,17 @@ class LibraryFiles:
 
     @property
     def queue(self) -> Path:
-        """Where those who wait for the lock stand in a row."""
+        """The queue of those who wait for the lock."""
         return self._beside(".queue")
 
     @property
     def backup(self) -> Path:
         """The same bytes as the library, rewritten after each save."""
         return self._beside(".bak")
+
+    @property
+    def name(self) -> str:
+        return self.library.name
 
     @property
     def texts(self) -> Path:
@@ -63,23 +72,32 @@ class LibraryFiles:
         """The library as it was before the first save of a day (YYYYMMDD)."""
         return self._beside(f".bak-{day}")
 
-    def before_schema(self, schema: int) -> Path:
+    def before_schema(self, schema: int, time: str) -> Path:
         """The library as it was before it was migrated from `schema`."""
-        return self._beside(f".bak-schema{schema}")
+        return self._beside(f".bak-schema{schema}-{time}")
+
+    def newer(self, time: str) -> Path:
+        """A backup that had more than a library that was restored from elsewhere, kept before it was overwritten."""
+        return self._beside(f".newer-{time}")
 
     def damaged(self, time: str) -> Path:
+        """A damaged library that was set aside."""
         return self._beside(f".damaged-{time}")
 
     def all_dated(self) -> list[Path]:
-        """Oldest first. Raises OSError, as the next two do."""
+        """Return the dated copies, oldest first. Raises OSError, as the next three do."""
         return [path for path in self._all(".bak-") if path.name[-8:].isdigit() and path.name[-9] == "-"]
 
     def all_damaged(self) -> list[Path]:
-        """Copies of damaged files that were set aside, oldest first."""
+        """Return the copies of damaged files that were set aside, oldest first."""
         return self._all(".damaged-")
 
+    def all_newer(self) -> list[Path]:
+        """Return the backups that were kept since they had more than the library, oldest first."""
+        return self._all(".newer-")
+
     def backups(self) -> Iterator[Path]:
-        """From the newest to the oldest."""
+        """Yield the backups from the newest to the oldest."""
         yield self.backup
         yield from reversed(self.all_dated())
         yield from reversed(self._all(".bak-schema"))
@@ -98,27 +116,30 @@ class LibraryFiles:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the library said when it was last read or written."""
+    """The content of the library when it was last read or written."""
 
     tables: Tables
     signature: Signature | None
-    """None: there was no file."""
+    """None if there was no file."""
     plain: bool = True
-    """Whether orjson can read it, and so write it again without loss."""
+    """True if orjson can read it, and so write it again without loss."""
     schema: int = SCHEMA
-    """The schema of the file; the tables follow this version's."""
+    """The schema of the file; the tables have the current one."""
     damage: str = ""
-    """Why the tables are not the file's own but recovered."""
+    """Why the tables were recovered; "" if they are the file's own."""
     raw: bytes = b""
     """The damaged bytes."""
+    behind: bool = False
+    """True if the backup has something that the library lacks."""
 
 
 def signature_of(status: os.stat_result) -> Signature:
+    """Return what changes whenever the file does."""
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def current_signature(path: Path) -> Signature | None:
-    """None if there is no file. Raises LibraryError."""
+    """Return the signature of the file; None if there is none. Raises LibraryError."""
     try:
         return signature_of(os.stat(path))
     except FileNotFoundError:
@@ -127,12 +148,15 @@ def current_signature(path: Path) -> Signature | None:
         raise refusal("cannot read the library", path, error) from error
 
 
-def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot:
-    """What the library says now; `tell` is given what the user must know. Raises LibraryError."""
+def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None], by: Authorship = UNKNOWN) -> Snapshot:
+    """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
+
+    Raises LibraryError.
+    """
     path = beside.library
     for _ in range(READ_AGAIN):
         try:
-            raw, status = atomic_file.read_with_status(path)
+            raw, status = read_limited(path)
         except FileNotFoundError:
             broken = Snapshot({}, None, damage="is missing")
             break
@@ -142,8 +166,9 @@ def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot
         try:
             if not raw or raw.isspace():
                 raise DamagedLibraryError("is empty")
-            content = read_tables(raw)
-            return Snapshot(with_all_tables(content.tables), signature, content.plain, content.schema)
+            content = read_tables(raw, by)
+            tables, behind = compare_copies(beside, raw, with_all_tables(content.tables), tell)
+            return Snapshot(tables, signature, content.plain, content.schema, behind=behind)
         except NewerSchemaError as error:
             words = f"the library {path} was written by a newer version of reader ({error}): update reader"
             raise LibraryError(clean_line(words)) from error
@@ -154,8 +179,47 @@ def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None]) -> Snapshot
     return recover_snapshot(beside, broken, tell)
 
 
+def read_limited(path: Path, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
+    """Return the bytes and status of a library or a copy of one. Raises OSError, LibraryError if it is too large."""
+    size = os.stat(path, follow_symlinks=follow).st_size
+    if size > MAX_SIZE:
+        limit = f"more than the {MAX_SIZE >> 20} MB that a library may have"
+        raise LibraryError(clean_line(f"{path} has {size >> 20:,} MB, {limit}: it was not read"))
+    return atomic_file.read_with_status(path) if follow else atomic_file.read_with_status(path, follow=False)
+
+
+def read_copy(path: Path) -> Tables:
+    """Return the tables of a copy beside the library; symbolic links are not followed.
+
+    Raises OSError, LibraryError, DamagedLibraryError, NewerSchemaError.
+    """
+    return with_all_tables(read_tables(read_limited(path, follow=False)[0]).tables)
+
+
+def compare_copies(
+    beside: LibraryFiles, raw: bytes, tables: Tables, tell: Callable[[str], None]
+) -> tuple[Tables, bool]:
+    """Look for copies of the library with something that it lacks, and tell how to merge them.
+
+    Return the tables, with what other programs have overwritten since the backup, and whether the backup is one of the
+    copies: then the library was restored from an older version.
+    """
+    behind = False
+    for path in conflict_copies.find_copies(beside.library):
+        with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
+            if path == beside.backup and atomic_file.read_regular(path, MAX_SIZE, follow=False) == raw:
+                continue
+            copy = read_copy(path)
+            if lacking := conflict_copies.lacking(tables, copy):
+                behind = behind or path == beside.backup
+                tell(conflict_copies.notice(beside.library, path, lacking))
+            if path == beside.backup:
+                tables = conflict_copies.with_previous_texts(tables, copy)
+    return tables, behind
+
+
 def recover_snapshot(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str], None]) -> Snapshot:
-    """What can be saved of a damaged library; of one that is missing or empty and has no backup, a new one.
+    """Return what can be recovered of a damaged library; an empty one if it is missing or empty without a backup.
 
     Raises LibraryError if there is nothing.
     """
@@ -171,23 +235,24 @@ def recover_snapshot(beside: LibraryFiles, broken: Snapshot, tell: Callable[[str
     if nothing:
         return Snapshot(with_all_tables({}), broken.signature)
     words = (
-        f"the library {path} {broken.damage} and nothing could be recovered from it; it is left as it is: "
-        "move it away to begin a new one, or name another with --library"
+        f"the library {path} {broken.damage} and nothing could be recovered from it; it is unchanged: "
+        "move it away to start a new one, or choose another with --library"
     )
     raise LibraryError(clean_line(words))
 
 
 def readable_backups(beside: LibraryFiles, damage: str) -> Iterator[bytes]:
-    """The backups from the newest to the oldest.
+    """Yield the backups from the newest to the oldest; symbolic links are skipped.
 
-    Raises LibraryError for one that is there but cannot be read: it may hold what the older ones do not, and the next
-    save would replace it.
+    Raises LibraryError for one that exists but cannot be read: it may have what the older ones lack, and the next save
+    would replace it.
     """
     path = beside.library.parent
     try:
         for path in beside.backups():
             with suppress(FileNotFoundError):
-                yield atomic_file.read_regular(path)
+                if not path.is_symlink():
+                    yield read_limited(path, follow=False)[0]
     except OSError as error:
         failed = refusal(f"the library {beside.library} {damage}, and its backups cannot be read:", path, error)
-        raise LibraryError(f"{failed}; make that readable, or move it away to go on without it") from error
+        raise LibraryError(f"{failed}; make them readable, or move them away") from error

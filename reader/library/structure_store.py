@@ -1,9 +1,8 @@
-"""What a kept text alone does not tell of its article: headings, links, pages, where the page was from.
+"""The structure of stored texts: headings, links, pages, and where a page was fetched.
 
-A web page is fetched once, standard input read once, and a book may be gone tomorrow; so beside each text lies its
-shape, gzipped JSON under the same sha256. It is a help and no more: where it is missing, or makes no sense in its
-text, the text is read as plain text. The trap: the file may come from somebody else's library, so everything in it is
-checked and cleaned.
+A web page may change and standard input cannot be read again, so beside each text its structure is stored as gzipped
+JSON under the same sha256 (`.shape.gz`). It is only an aid: if it is missing or does not fit its text, the text is read
+as plain text. The trap: the file may come from another user's library, so everything in it is checked and sanitized.
 """
 
 import zlib
@@ -16,7 +15,7 @@ import orjson
 from reader.document.article import Article
 from reader.document.codec import decode_block, decode_mark, decode_page, is_consistent
 from reader.library.codec.fields import DIGEST
-from reader.library.text_store import GZIP, LARGEST, LEVEL
+from reader.library.text_store import GZIP, LEVEL, MAX_SIZE
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
@@ -26,13 +25,14 @@ WORDS = ("site", "language", "format", "fetched")
 
 
 def structure_path(folder: Path, sha256: str) -> Path:
+    """Return the path of a structure."""
     return folder / f"{sha256}.shape.gz"
 
 
 def store_structure(folder: Path, article: Article, *, new: bool) -> None:
-    """Keep the shape of `article` if plain text would not have it, and it is not kept already. Raises OSError.
+    """Store the structure of `article`, unless plain text has the same or it is stored already. Raises OSError.
 
-    Whether it is plain text after all is only asked when its text is `new`: it takes 30 ms a megabyte.
+    The comparison with plain text takes 30 ms per megabyte, so it is made only if the text is `new`.
     """
     path = structure_path(folder, article.sha256)
     if path.exists() and not article.fetched:
@@ -41,25 +41,26 @@ def store_structure(folder: Path, article: Article, *, new: bool) -> None:
         return
     shape = pack_structure(article)
     with suppress(OSError):
-        if atomic_file.read_regular(path, LARGEST) == shape:
+        if atomic_file.read_regular(path, MAX_SIZE) == shape:
             return
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(path, shape)
+    atomic_file.replace_file(path, shape, follow=False)
 
 
 def has_only_blocks(article: Article) -> bool:
-    """Whether it has nothing but a text and blocks."""
+    """Return whether an article consists of a text and blocks only."""
     return not (article.marks or article.pages or any(getattr(article, name) for name in WORDS))
 
 
 def is_plain(article: Article) -> bool:
-    """Whether its blocks are those that plain text has."""
+    """Return whether the blocks of an article are those of plain text."""
     from reader.sources.plain import plain_blocks
 
     return article.blocks == plain_blocks(article.text)
 
 
 def pack_structure(article: Article) -> bytes:
+    """Encode the structure of an article."""
     blocks = [[b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks]
     document = {
         "schema": SCHEMA,
@@ -73,18 +74,18 @@ def pack_structure(article: Article) -> bytes:
 
 
 def load_structure(folder: Path, text: str, sha256: str) -> Article | None:
-    """The article with `text` and the shape that is kept of it, without title and source; None where there is none."""
+    """Return the article with `text` and its stored structure, without title and source; None if there is none."""
     if not DIGEST.fullmatch(sha256):
         return None
     with suppress(OSError, zlib.error, ValueError):  # orjson's error is a ValueError
         unpacker = zlib.decompressobj(GZIP)
-        data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), LARGEST), LARGEST)
+        data = unpacker.decompress(atomic_file.read_regular(structure_path(folder, sha256), MAX_SIZE), MAX_SIZE)
         return article_from_structure(text, orjson.loads(data))
     return None
 
 
 def article_from_structure(text: str, document: dict[str, object]) -> Article | None:
-    """`text` in the shape that `document` describes; None where that makes no sense."""
+    """Return `text` with the structure in `document`; None if that is invalid."""
     match document:
         case {"schema": 1, "blocks": list(blocks), "marks": list(marks), "pages": list(pages)}:
             article = Article(
@@ -105,13 +106,13 @@ def article_from_structure(text: str, document: dict[str, object]) -> Article | 
 
 
 def line_field(document: dict[str, object], name: str) -> str:
-    """What `document` says under `name`; empty where that is nothing or no words."""
+    """Return a line of text; "" if the field is missing or not a text."""
     value = document.get(name)
     return clean_line(value) if isinstance(value, str) else ""
 
 
 def copy_structure(theirs: Path, ours: Path, sha256: str) -> None:
-    """Keep the shape that only the folder `theirs` has. Raises OSError."""
+    """Copy a structure that only the folder `theirs` has. Raises OSError."""
     source, target = structure_path(theirs, sha256), structure_path(ours, sha256)
     if not target.exists() and source.exists():
-        atomic_file.replace_file(target, atomic_file.read_regular(source, LARGEST))
+        atomic_file.replace_file(target, atomic_file.read_regular(source, MAX_SIZE), follow=False)

@@ -1,8 +1,8 @@
-"""TinyDB over the safe storage: its own verbs, made safe between processes, and one of ours.
+"""TinyDB's tables on the safe storage: its methods made safe between processes, and `put`.
 
-TinyDB reads, changes and writes in steps that know nothing of each other, caches query results and remembers the next
-free number. Here every verb that writes is one transaction, nothing is cached, and a document is found by its own id:
-its number may be taken by another process and means nothing.
+TinyDB reads, changes and writes in separate steps, caches query results and remembers the next free document number.
+Here every method that writes is one transaction, nothing is cached, and documents are found by their `id`; document
+numbers may be reused by other processes and have no meaning.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,13 +13,14 @@ from typing import Any, NamedTuple, cast
 from tinydb import TinyDB
 from tinydb.table import Table
 
-from reader.library.codec.fields import Document
-from reader.library.recovery import document_id, free_key
+from reader.annotations.revisions import UNKNOWN, Authorship
+from reader.library.codec.fields import Document, document_id
+from reader.library.recovery import free_key
 from reader.library.storage import SafeStorage
 
 
 class DocumentIndex(NamedTuple):
-    """Where in a table the document with an id is."""
+    """The key of each document in a table, by its `id`."""
 
     table: dict[str, Document]
     keys: dict[str, str]
@@ -36,16 +37,16 @@ class SafeTable(Table):
         self._index = DocumentIndex({}, {})
 
     def documents(self) -> dict[str, Document]:
-        """All documents by their keys; they are shared, and never to be changed in place."""
+        """Return all documents by their keys; they are shared and must not be changed in place."""
         return self._safe.read().get(self.name, {})
 
-    def find(self, own: str) -> Document | None:
-        """The document whose `id` is `own`; the first one if there are several."""
+    def find(self, record_id: str) -> Document | None:
+        """Return the (first) document with this `id`; None if there is none."""
         index = self._indexed()
-        return index.table.get(index.keys.get(own, ""))
+        return index.table.get(index.keys.get(record_id, ""))
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Store each document in place of the one with its `id`, or as a new one; one write for all."""
+        """Replace or insert documents by their `id`, in one write."""
         with self._safe.transaction():
             index = self._indexed()
             table, keys = dict(index.table), dict(index.keys)
@@ -56,17 +57,17 @@ class SafeTable(Table):
             self._index = DocumentIndex(table, keys)
 
     def _indexed(self) -> DocumentIndex:
-        """The index of the table as it is now; made anew only when the table is another one."""
+        """Return the index of the current table, rebuilt only if the table has changed."""
         table, index = self.documents(), self._index
         if index.table is not table:
             keys: dict[str, str] = {}
             for key, document in table.items():
-                if own := document_id(document):
-                    keys.setdefault(own, key)
+                if record_id := document_id(document):
+                    keys.setdefault(record_id, key)
             self._index = index = DocumentIndex(table, keys)
         return index
 
-    # ------------------------------------------------------------------ TinyDB's verbs
+    # ------------------------------------------------------------------ TinyDB's methods
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._alone():
@@ -97,12 +98,12 @@ class SafeTable(Table):
 
 
 class SafeDB(TinyDB):
-    """The library as TinyDB sees it."""
+    """The library as a TinyDB database."""
 
     table_class: type[Table] = SafeTable
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, storage=SafeStorage)
+    def __init__(self, path: Path, by: Authorship = UNKNOWN) -> None:
+        super().__init__(path, by, storage=SafeStorage)
 
     @property
     def safe(self) -> SafeStorage:

@@ -164,15 +164,19 @@ class SearchIndex:
 def prepare_file(path: Path) -> None:
     """Ensure that `path` is a regular file, private to its owner. Raises UnwritableError."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, atomic_file.OWNER_ONLY)
+        flags = os.O_RDWR | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(path, flags, atomic_file.OWNER_ONLY)
         try:
             mode = os.fstat(descriptor).st_mode
             if not stat.S_ISREG(mode):
                 raise atomic_file.NotAFileError(f"it is {atomic_file.file_kind(mode)}")
             if mode & OTHERS:
                 os.fchmod(descriptor, atomic_file.OWNER_ONLY)
+            atomic_file.keep_owner(descriptor, path)
         finally:
             os.close(descriptor)
+        if links := [f"{path}{ending}" for ending in BESIDE if os.path.islink(f"{path}{ending}")]:
+            raise atomic_file.NotAFileError(f"{links[0]} is a symbolic link")
     except OSError as error:
         words = f"the search index {path} cannot be written: {error.strerror or error}"
         raise UnwritableError(clean_line(words)) from error

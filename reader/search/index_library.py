@@ -126,6 +126,11 @@ def put_article(db: sqlite3.Connection, library: "Library", record: "ArticleReco
     if found is None or found[4] != sha256:
         text = clean(library.kept_text(sha256) or "")
         length = len(text)
+        db.execute(  # notes are placed in a text, so they are indexed again
+            "DELETE FROM stamps WHERE kind = 'note' AND id IN (SELECT id FROM entries WHERE article = ? AND kind ="
+            " 'note')",
+            (record.id,),
+        )
         put_words(db, row, title=record.title, text=text, about=f"{by} {source}")
         forget_findings(db, record.id)  # after put_words, which deletes the names around the old text
     elif found[1:4] != (record.title, by, source):

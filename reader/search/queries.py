@@ -189,17 +189,17 @@ LISTED = (
 def list_articles(db: sqlite3.Connection, limit: int = -1) -> list[Listed]:
     """Return all articles but removed ones, the one opened last first; at most `limit` (-1: all)."""
     rows = db.execute(f"{LISTED} WHERE shelf <> 'removed' ORDER BY opened DESC, id LIMIT ?", (limit,))
-    return [make_listed(ArticleRow(*row)) for row in rows]
+    return [make_listed(ListedRow(*row)) for row in rows]
 
 
 def list_removed_articles(db: sqlite3.Connection) -> list[Listed]:
     """Return the removed articles, the one opened last first."""
     rows = db.execute(f"{LISTED} WHERE shelf = 'removed' ORDER BY opened DESC, id")
-    return [make_listed(ArticleRow(*row)) for row in rows]
+    return [make_listed(ListedRow(*row)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ListedRow:
     """A row of `LISTED`, in the order of its columns."""
 
     id: str
@@ -218,7 +218,7 @@ class ArticleRow:
     length: int
 
 
-def make_listed(row: ArticleRow) -> Listed:
+def make_listed(row: ListedRow) -> Listed:
     """Return an article of the list."""
     progress = None if row.caret is None or not row.length else min(100, round(100 * row.caret / row.length))
     return Listed(

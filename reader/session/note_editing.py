@@ -22,7 +22,7 @@ def open_library(places: "Places") -> "Library":
     """Return the library. TinyDB is imported here: after the first paint, and only by commands that need it."""
     from reader.library.library import Library
 
-    return Library(places.library)
+    return Library(places.library, places.state)
 
 
 def require_note(library: "Library", note_id: str) -> Note:

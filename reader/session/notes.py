@@ -6,12 +6,12 @@ immutable and `notes` is replaced, never changed. Loaded with the library, after
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
 from reader.annotations.notes import Note, Tags, all_tags, inline_tags, new_note, text_order
-from reader.annotations.revisions import History, UndoStep, history
+from reader.annotations.revisions import History, RevisedEntry, UndoStep, history
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
 from reader.document.article import Article
@@ -51,6 +51,7 @@ class ArticleNotes:
         self.notes: tuple[Note, ...] = ()
         """Notes that are not deleted: on the whole article first, then in text order, orphans last."""
         self._by_id: dict[str, Note] = {}
+        self._known_history: tuple[tuple[RevisedEntry[Any], ...], History] | None = None
         self._analysis_state = analysis_state
         self._open_library = open_library
 
@@ -134,7 +135,8 @@ class ArticleNotes:
         text = clean_note_text(text)
         anchor = None if span is None else describe(self.article.text, span)
         note = new_note(self.article_id, self.article.sha256, anchor, text, combine_tags(tags, text))
-        return self._save(replace(note, placement=None if span is None else Placement(span, "exact")))
+        placement = None if span is None else Placement(span, "exact")
+        return self._save(replace(note, placement=placement, placed_on=self.article.sha256))
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
         """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
@@ -149,8 +151,11 @@ class ArticleNotes:
         """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
         note = self.note(note_id)
         chosen = next((head for head in note.heads if head.id == revision_id), note.head)
-        text, tags, anchor, deleted = chosen.values
-        return self._save(note.settled(text=text, tags=tags, anchor=anchor, deleted=deleted))
+        return self._save(
+            note.settled(
+                text=chosen.text, tags=chosen.tags, anchor=chosen.anchor, deleted=chosen.deleted, color=chosen.color
+            )
+        )
 
     def relink(self, note_id: str, span: Span, seen: str = "") -> Note:
         """Move a note to another passage. Raises LibraryError, SessionError.
@@ -160,7 +165,7 @@ class ArticleNotes:
         if seen not in ("", self.article.sha256):
             raise SessionError("the text has changed in the meantime; the note is where it was")
         changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
-        return self._save(replace(changed, placement=Placement(span, "exact")))
+        return self._save(replace(changed, placement=Placement(span, "exact"), placed_on=self.article.sha256))
 
     def delete(self, note_id: str) -> Note:
         """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
@@ -172,7 +177,7 @@ class ArticleNotes:
         if known is not None and note.anchor != known.anchor and note.placement == known.placement:
             note = self._place(note)
         self._library.save(note)
-        stored = replace(self._library.note(note.id) or note, placement=note.placement)
+        stored = replace(self._library.note(note.id) or note, placement=note.placement, placed_on=note.placed_on)
         if stored.anchor != note.anchor:
             stored = self._place(stored)
         self._replace({**self._by_id, note.id: stored})
@@ -286,7 +291,13 @@ class ArticleNotes:
     @property
     def history(self) -> History:
         """What can be undone and redone, of notes and of corrections."""
-        return history([*self._by_id.values(), *self._analysis_state.stored_corrections])
+        entries: tuple[RevisedEntry[Any], ...] = (*self._by_id.values(), *self._analysis_state.stored_corrections)
+        if not entries:
+            return History((), ())
+        if self._known_history is None or self._known_history[0] != entries:
+            author = self._library.author
+            self._known_history = entries, history(entries, author.device, author.session)
+        return self._known_history[1]
 
     def take_back(self, steps: tuple[UndoStep, ...]) -> str | None:
         """Take back the last of `steps` and describe the result; None if there are no steps. Raises LibraryError."""

@@ -49,7 +49,7 @@ def place_entries(
         for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)
             placements |= zip((note_id for note_id, _ in group), found, strict=True)
-    return [replace(note, placement=placements.get(note.id)) for note in notes]
+    return [replace(note, placement=placements.get(note.id), placed_on=article.sha256) for note in notes]
 
 
 def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kept: TextLoader) -> Iterator[str]:

@@ -33,17 +33,17 @@ class NotAFileError(ReaderError, OSError):
     """The path is a directory, FIFO, socket or device."""
 
 
-def read_regular(path: Path, limit: int | None = None) -> bytes:
+def read_regular(path: Path, limit: int | None = None, *, follow: bool = True) -> bytes:
     """Return up to `limit` + 1 bytes of the regular file at `path`, so that the caller sees an excess.
 
     Raises OSError, NotAFileError.
     """
-    return read_with_status(path, limit)[0]
+    return read_with_status(path, limit, follow=follow)[0]
 
 
-def read_with_status(path: Path, limit: int | None = None) -> tuple[bytes, os.stat_result]:
+def read_with_status(path: Path, limit: int | None = None, *, follow: bool = True) -> tuple[bytes, os.stat_result]:
     """Like `read_regular`, but also return the status of the file before its first byte was read."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW))
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -65,16 +65,19 @@ def file_kind(mode: int) -> str:
     return next((words for test, words in kinds if test(mode)), "a device")
 
 
-def replace_file(path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: bool = True) -> os.stat_result:
+def replace_file(
+    path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: bool = True, follow: bool = True
+) -> os.stat_result:
     """Replace the content of `path` by `data` atomically; if `synced`, it is durable on return.
 
-    A symbolic link is followed and kept. Returns the status of the new file. Raises OSError; then the file has its old
-    content, or the new one if only syncing the folder failed.
+    A symbolic link is followed and kept, or replaced unless `follow`. Returns the status of the new file. Raises
+    OSError; then the file has its old content, or the new one if only syncing the folder failed.
     """
-    path = Path(os.path.realpath(path))
+    path = Path(os.path.realpath(path)) if follow else path
     descriptor, temporary = open_temporary(path)
     try:
         try:
+            keep_owner(descriptor, path)
             if mode != OWNER_ONLY:  # some file systems refuse even to set the mode that a file already has
                 os.fchmod(descriptor, mode)
             with open(descriptor, "wb", closefd=False) as file:
@@ -92,6 +95,22 @@ def replace_file(path: Path, data: bytes, *, mode: int = OWNER_ONLY, synced: boo
     if synced:
         sync_folder(path.parent)
     return status
+
+
+def keep_owner(descriptor: int, path: Path) -> None:
+    """Give an open file the owner of the file at `path`, or else of its folder, if the process runs as root.
+
+    So a command run by sudo does not take files away from their owner. Raises nothing.
+    """
+    if os.geteuid() != 0:
+        return
+    with suppress(OSError):
+        opened = os.fstat(descriptor)
+        status = os.lstat(path) if os.path.lexists(path) else opened
+        if (status.st_dev, status.st_ino) == (opened.st_dev, opened.st_ino):
+            status = os.stat(path.parent)  # the file itself is new
+        if (status.st_uid, status.st_gid) != (opened.st_uid, opened.st_gid):
+            os.fchown(descriptor, status.st_uid, status.st_gid)
 
 
 def open_temporary(path: Path) -> tuple[int, Path]:
@@ -142,4 +161,9 @@ def make_folder(folder: Path) -> None:
     make_folder(folder.parent)
     with suppress(FileExistsError):
         os.mkdir(folder, FOLDER_OWNER_ONLY)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            keep_owner(descriptor, folder)
+        finally:
+            os.close(descriptor)
     sync_folder(folder.parent)

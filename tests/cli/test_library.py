@@ -25,17 +25,17 @@ def shelf_of(library: Library) -> str:
 
 def test_an_article_is_put_away_and_taken_back(library: Library) -> None:
     for shelf in ("archived", "removed", ""):
-        library.put_on(shelf, WORDS.text_id)
+        library.shelve(shelf, WORDS.text_id)
         assert shelf_of(library) == shelf
-    library.put_on("archived", "nobody")
+    library.shelve("archived", "nobody")
     assert shelf_of(library) == ""
 
 
 def test_opening_brings_a_removed_article_back_and_leaves_an_archived_one(library: Library) -> None:
-    library.put_on("removed", WORDS.text_id)
+    library.shelve("removed", WORDS.text_id)
     library.enter(WORDS)
     assert shelf_of(library) == ""
-    library.put_on("archived", WORDS.text_id)
+    library.shelve("archived", WORDS.text_id)
     library.enter(WORDS)
     assert shelf_of(library) == "archived"
 
@@ -44,8 +44,8 @@ def test_opening_brings_a_removed_article_back_and_leaves_an_archived_one(librar
 def test_of_two_machines_the_one_that_spoke_last_counts(library: Library, tmp_path: Path, mine_first: bool) -> None:
     other = Library(tmp_path / "other.json")
     other.enter(WORDS)
-    library.put_on("removed", WORDS.text_id)
-    other.put_on("archived", WORDS.text_id)
+    library.shelve("removed", WORDS.text_id)
+    other.shelve("archived", WORDS.text_id)
     into, taken = (library, other) if mine_first else (other, library)
     into.merge(taken)
     assert shelf_of(into) == "archived"
@@ -68,7 +68,7 @@ def test_a_removed_article_is_not_listed_and_its_notes_are(
     from reader.annotations.notes import new_note
 
     library.save(new_note(WORDS.text_id, WORDS.sha256, None, "kept", ()))
-    library.put_on("removed", WORDS.text_id)
+    library.shelve("removed", WORDS.text_id)
     assert main(["--library", str(library.path), "library"]) == 0
     assert capsys.readouterr().out == ""
     assert main(["--library", str(library.path), "notes"]) == 0
@@ -78,7 +78,7 @@ def test_a_removed_article_is_not_listed_and_its_notes_are(
 def test_stamps_change_with_what_is_stored_and_with_nothing_else(library: Library) -> None:
     before = library.stamps()
     assert Library(library.path).stamps() == before
-    library.put_on("archived", WORDS.text_id)
+    library.shelve("archived", WORDS.text_id)
     after = library.stamps()
     assert after.articles.keys() == before.articles.keys()
     assert after.articles != before.articles

@@ -90,7 +90,7 @@ def test_corrections_are_imported(session: Session, other: Library) -> None:
 
 
 def test_removed_article_returns_with_its_notes(session: Session) -> None:
-    session.library.put_on("removed", session.article_id)
+    session.library.shelve("removed", session.article_id)
     import_text(session.library, annotation())
     (record,) = session.library.articles()
     assert record.shelf == ""

@@ -253,8 +253,8 @@ def test_a_correction_changes_what_is_found(shelf: Shelf) -> None:
 def test_what_was_archived_is_found_and_what_was_removed_is_not(shelf: Shelf) -> None:
     shelf.fill()
     first, second = (record.id for record in shelf.library.articles()[:2])
-    shelf.library.put_on("archived", first)
-    shelf.library.put_on("removed", second)
+    shelf.library.shelve("archived", first)
+    shelf.library.shelve("removed", second)
     assert first in {hit.origin.id for hit in found(shelf, "leith")}
     assert second not in {hit.origin.id for hit in found(shelf, "leith")}
     assert [hit.origin.id for hit in found(shelf, "state:removed")] == [second]
@@ -356,7 +356,7 @@ def take(step: str, number: int, shelf: Shelf) -> None:
         elif step == "delete" and notes:
             session.delete(notes[0].id)
         elif step == "shelve":
-            shelf.library.put_on("archived" if number % 2 else "removed", records[0].id)
+            shelf.library.shelve("archived" if number % 2 else "removed", records[0].id)
         elif step == "correct" and any(entity.name == "Maria Ortiz" for entity in session.analysis.entities):
             session.correct(Rename(("Maria Ortiz", "Ortiz"), f"Maria Ortiz{number}"))
 

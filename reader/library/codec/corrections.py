@@ -1,8 +1,8 @@
 """Corrections as documents of the library file, and back.
 
-What a correction says stands beside its revisions and is never changed by this program; the revisions only tell whether
-it holds. Where two libraries say different things under one id, somebody has edited one of them by hand, and the same
-one is taken whichever comes first.
+The content of a correction is never changed by this program; its revisions say only whether it is active. If two
+libraries have different content under one id, one of them was edited by hand, and the choice between them does not
+depend on their order.
 """
 
 from dataclasses import asdict, fields
@@ -11,7 +11,8 @@ from typing import Any, cast, get_args
 from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import CHANGES, Attribute, Change, Correction, Dismiss, Merge, Names, Rename, Retype
-from reader.annotations.revisions import Revision
+from reader.annotations.revisions import UNKNOWN, Authorship, Revision
+from reader.library.codec.checksum import sealed
 from reader.library.codec.fields import (
     BadRecordError,
     Document,
@@ -22,15 +23,17 @@ from reader.library.codec.fields import (
     writable,
 )
 from reader.library.codec.records import anchor_from
-from reader.library.codec.revisions import RevisionCodec, merge_revisions, stamp_document, stamp_from
+from reader.library.codec.revisions import RevisionCodec, stamp_document, stamp_from
+from reader.library.codec.upgrade import upgrade_document
 from reader.text.sanitize import clean_line
 
 CONTENT = ("change", "made_on", *dict.fromkeys(field.name for change in CHANGES for field in fields(change)))
-"""The keys of a document that say what the correction is."""
+"""The keys of a document that hold the content of the correction."""
 
 
 def correction_from(document: Document) -> Correction:
-    """The correction that `document` holds. Raises BadRecordError."""
+    """Decode a correction. Raises BadRecordError."""
+    document = upgrade_document(CORRECTIONS, document)
     return Correction(
         id=id_string(document),
         article=id_string(document, "article"),
@@ -41,15 +44,17 @@ def correction_from(document: Document) -> Correction:
 
 
 def correction_revision(document: object) -> Revision:
+    """Decode a revision of a correction. Raises BadRecordError."""
     if not isinstance(document, dict):
-        raise BadRecordError("one of its revisions is no record")
+        raise BadRecordError("one of its revisions is not an object")
     return Revision(**stamp_from(document))
 
 
-CORRECTIONS = RevisionCodec(correction_revision, ("deleted",))
+CORRECTIONS = RevisionCodec(correction_revision, stamp_document, ("deleted",))
 
 
 def change_from(document: Document) -> Change:
+    """Decode the content of a correction. Raises BadRecordError."""
     word = text_string(document, "change")
     if word == Merge.word:
         return Merge(spellings(document, "names"), spellings(document, "into"))
@@ -61,10 +66,11 @@ def change_from(document: Document) -> Change:
         return Dismiss(spellings(document, "names"))
     if word == Attribute.word:
         return Attribute(quote_anchor(document), text_strings(document, "speaker"))
-    raise BadRecordError("what it corrects is not known here")
+    raise BadRecordError("its kind of change is unknown")
 
 
 def spellings(document: Document, key: str) -> Names:
+    """Decode the names of an entity. Raises BadRecordError."""
     found = text_strings(document, key)
     if not any(map(str.strip, found[:1])):
         raise BadRecordError(f"its {key} are empty")
@@ -72,6 +78,7 @@ def spellings(document: Document, key: str) -> Names:
 
 
 def nonempty_line(document: Document, key: str) -> str:
+    """Decode a name. Raises BadRecordError."""
     words = clean_line(text_string(document, key))
     if not words.strip():
         raise BadRecordError(f"its {key} is empty")
@@ -79,35 +86,34 @@ def nonempty_line(document: Document, key: str) -> str:
 
 
 def entity_kind(document: Document) -> EntityKind:
+    """Decode the kind of an entity. Raises BadRecordError."""
     value = text_string(document, "kind")
     if value not in get_args(EntityKind):
-        raise BadRecordError("its kind is none of a name")
+        raise BadRecordError("its kind is not one of an entity")
     return cast(EntityKind, value)
 
 
 def quote_anchor(document: Document) -> Anchor:
+    """Decode the anchor of a quote. Raises BadRecordError."""
     anchor = anchor_from(document.get("quote"))
     if anchor is None:
         raise BadRecordError("its quote is missing")
     return anchor
 
 
-def correction_document(correction: Correction, stored: Document | None = None) -> Document:
-    """`correction` as it is stored: all revisions of both, and what `stored` says for good."""
-    before = CORRECTIONS.settled(stored or {})
-    said = {"made_on": correction.made_on, "change": correction.change.word, **make_writable(asdict(correction.change))}
-    document = {
-        "id": correction.id,
-        **said,
-        **before,
-        "article": correction.article,
-        "revisions": merge_revisions(before.get("revisions"), map(stamp_document, correction.revisions)),
-    }
-    return CORRECTIONS.with_current_values(document)
+def correction_document(correction: Correction, stored: Document | None = None, by: Authorship = UNKNOWN) -> Document:
+    """Encode a correction: its revisions and those of `stored`, the content of `stored` if there is any.
+
+    Its new revisions are made `by` this author.
+    """
+    content = {"made_on": correction.made_on, "change": correction.change.word}
+    content |= make_writable(asdict(correction.change))
+    document = CORRECTIONS.added(stored or {"id": correction.id, **content}, correction.revisions, by)
+    return sealed({**content, **document, "article": correction.article})
 
 
 def make_writable(value: Any) -> Any:
-    """`value` as UTF-8 and JSON can hold it."""
+    """Return `value` with tuples as lists and lone surrogates replaced."""
     if isinstance(value, dict):
         return {key: make_writable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -116,9 +122,10 @@ def make_writable(value: Any) -> Any:
 
 
 def content_of(document: Document) -> Document:
+    """Return the fields of a document that hold the content of the correction."""
     return {key: document[key] for key in CONTENT if key in document}
 
 
 def agreed_content(one: Document, other: Document) -> Document:
-    """What both say; where they differ, the same one whichever is `one`."""
+    """Return the content of two documents; if it differs, the same one in either order."""
     return max(content_of(one), content_of(other), key=lambda content: repr(sorted(content.items())))

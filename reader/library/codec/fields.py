@@ -1,7 +1,7 @@
-"""One field of a document: checked, and cleaned on the way in.
+"""Fields of a document, checked and sanitized.
 
-What stands in a library file was written by this program, by another, by hand or by somebody who means harm, so nothing
-is believed before it has gone through here. Each function raises BadRecordError, with a reason that can be shown.
+A library file may have been written by another program, by hand or with bad intent, so every field is read through
+these functions. They raise BadRecordError, with a reason that can be shown.
 """
 
 import re
@@ -14,64 +14,67 @@ from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 Document = dict[str, Any]
-"""What a JSON object is made into."""
+"""A JSON object."""
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""An id of ours has ten characters; other programs' ids may come in by import. Harmless in a path and a terminal."""
+"""An id. Ours have ten characters; ids of other programs may be imported. Harmless in a path and a terminal."""
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 LAST_YEAR = 9000
-"""Later times leave no room for what comes after them."""
+"""Years from this on are refused, so that there always is a later time."""
 
 SURROGATES = re.compile("[\ud800-\udfff]")
-"""Halves of characters: JSON can hold them, UTF-8 cannot."""
+"""Lone surrogates, which JSON can represent and UTF-8 cannot."""
 
 
 class BadRecordError(ReaderError):
-    """A document that cannot be understood: what is wrong with it, in words that follow "because"."""
+    """A document cannot be read; the message continues a sentence after "because"."""
 
 
 def text_string(document: Document, key: str, otherwise: str | None = None) -> str:
+    """Return a string; `otherwise` if the field is missing."""
     value = document.get(key, otherwise)
     if not isinstance(value, str):
-        raise BadRecordError(f"its {key} is no text")
+        raise BadRecordError(f"its {key} is not a text")
     return value
 
 
 def text_strings(document: Document, key: str, otherwise: list[str] | None = None) -> tuple[str, ...]:
-    """One-line strings in order, each once."""
+    """Return one-line strings in order, each once."""
     value = document.get(key, otherwise)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise BadRecordError(f"its {key} are no list of texts")
+        raise BadRecordError(f"its {key} are not a list of texts")
     return tuple(dict.fromkeys(map(clean_line, value)))
 
 
 def id_string(document: Document, key: str = "id") -> str:
+    """Return an id."""
     value = text_string(document, key)
     if not NAME.fullmatch(value):
-        raise BadRecordError(f"its {key} cannot be an id")
+        raise BadRecordError(f"its {key} is not a valid id")
     return value
 
 
 def optional_id(document: Document, key: str) -> str | None:
+    """Return an id, or None if the field is missing or null."""
     return None if document.get(key) is None else id_string(document, key)
 
 
 def id_strings(document: Document, key: str) -> tuple[str, ...]:
-    """Ids in order, each once; none where the field is missing."""
+    """Return ids in order, each once; none if the field is missing."""
     value = document.get(key)
     if value is None:
         return ()
     if not isinstance(value, list) or not all(isinstance(item, str) and NAME.fullmatch(item) for item in value):
-        raise BadRecordError(f"its {key} are no list of ids")
+        raise BadRecordError(f"its {key} are not a list of ids")
     return tuple(dict.fromkeys(value))
 
 
 def utc_time(document: Document, key: str) -> str:
-    """A time in UTC as `revisions.now` writes it, so that the order of strings is the order of time."""
+    """Return a time in UTC as `revisions.now` writes it, so that strings sort in order of time."""
     value = text_string(document, key)
     try:
         time = datetime.fromisoformat(value)
@@ -79,10 +82,11 @@ def utc_time(document: Document, key: str) -> str:
             return value if MOMENT.fullmatch(value) else moment_of(time.astimezone(UTC))
     except (ValueError, OverflowError):
         pass
-    raise BadRecordError(f"its {key} is no time")
+    raise BadRecordError(f"its {key} is not a time")
 
 
 def boolean(document: Document, key: str) -> bool:
+    """Return a boolean; False if the field is missing."""
     value = document.get(key, False)
     if not isinstance(value, bool):
         raise BadRecordError(f"its {key} is neither true nor false")
@@ -90,17 +94,29 @@ def boolean(document: Document, key: str) -> bool:
 
 
 def optional_sha256(document: Document, key: str) -> str:
-    """The sha256 of a text; "" where there is none."""
+    """Return the sha256 of a text; "" if there is none."""
     value = document.get(key)
     return value if isinstance(value, str) and DIGEST.fullmatch(value) else ""
 
 
 def span_between(start: object, end: object) -> Span:
+    """Return a span of characters."""
     if type(start) is not int or type(end) is not int or not 0 <= start <= end:
-        raise BadRecordError("its start and end are no span of a text")
+        raise BadRecordError("its start and end are not a span of a text")
     return Span(start, end)
 
 
 def writable(text: str) -> str:
-    """`text` as UTF-8 can hold it."""
+    """Return `text` with lone surrogates replaced, so that UTF-8 can encode it."""
     return text if text.isascii() else SURROGATES.sub("\ufffd", text)
+
+
+def as_list(value: object) -> list[Any]:
+    """Return `value` if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def document_id(document: Document) -> str | None:
+    """Return the id of a document, if it has a valid one."""
+    value = document.get("id")
+    return value if isinstance(value, str) and NAME.fullmatch(value) else None

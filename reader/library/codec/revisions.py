@@ -1,125 +1,201 @@
-"""Entries with revisions as documents: a list of revisions and, beside it, the current values.
+"""Revisions as they are stored: the current one beside the record's own fields, the others in its `history`.
 
-Notes and corrections share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed, and an
-unreadable one is kept. Whoever edits the file by hand changes the values beside the list, so these are compared with
-the current revision, and a difference becomes one more revision.
+    {"id": …, "text": …, "tags": …, "revision": {"id", "parent", "at", …}, "history": [{"id", …, "text", …}, …]}
+
+Notes and corrections share this; a `RevisionCodec` knows the fields of each. A stored revision is never changed. The
+current values are those that another program or a person edits, so if they do not match the id of the current revision
+they count as a new one, made from the revision of that id.
+
+The trap: an older revision that does not match its id has been damaged; its text is not the one that other libraries
+have under this id. It is kept as `damaged`, like one that cannot be read, and not used.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Generic
 
-from reader.annotations.revisions import R, Revision, heads, moment_of
-from reader.document.article import base32_id
-from reader.library.codec.fields import BadRecordError, Document, boolean, id_string, id_strings, optional_id, utc_time
+from reader.annotations.revisions import UNKNOWN, Authorship, R, Revision, heads, just_after, seal_all
+from reader.library.codec.checksum import canonical_json, is_sealed
+from reader.library.codec.fields import (
+    BadRecordError,
+    Document,
+    as_list,
+    boolean,
+    id_string,
+    id_strings,
+    optional_id,
+    utc_time,
+)
+from reader.text.sanitize import clean_line
+
+STAMP, HISTORY, DAMAGED = "revision", "history", "damaged"
+
+LEGACY = "revisions"
+"""The key under which schema 1 kept all revisions, the current one included."""
+
+Stored = tuple[R, Document]
+"""A revision and the item that it is stored as."""
 
 
 @dataclass(frozen=True)
 class RevisionCodec(Generic[R]):
-    """How one table keeps its revisions."""
+    """How the revisions of one table are stored."""
 
     read: Callable[[object], R]
-    """The revision that an item of the list holds; raises BadRecordError."""
+    """Decodes an item; raises BadRecordError."""
+    write: Callable[[R], Document]
     current: tuple[str, ...]
-    """The keys of a revision that stand beside the list as well."""
+    """The keys of an item that are stored beside the record's own fields if it is the current one."""
 
-    def readable(self, document: Document) -> list[tuple[R, Document]]:
-        """The revisions of a document as we know them and as they are stored, in order of time; at least one.
-
-        Raises BadRecordError.
-        """
-        reason = "it has no revisions"
-        found: dict[str, tuple[R, Document]] = {}
-        for item in as_list(document.get("revisions")):
-            try:
-                revision = self.read(item)
-                found.setdefault(revision.id, (revision, item))
-            except BadRecordError as error:
-                reason = str(error)
-        if not found:
-            raise BadRecordError(reason)
-        if len(found) == 1:
-            return list(found.values())
-        return sorted(found.values(), key=lambda pair: (pair[0].at, pair[0].id))
+    # ------------------------------------------------------------------ reading
 
     def revisions(self, document: Document) -> tuple[R, ...]:
-        """The revisions of a document, with what was changed by hand beside them. Raises BadRecordError."""
-        found = self.readable(document)
-        if self._changed_by_hand(document, current_revision(found)[1]):
-            found = self.readable(self.settled(document))
-        return tuple(revision for revision, _ in found)
+        """Return the revisions of a record in order of time; at least one. Raises BadRecordError."""
+        return tuple(revision for revision, _ in self.split(document)[0])
 
-    def unreadable(self, document: Document) -> int:
-        """How many revisions are passed over."""
-        count = 0
-        for item in as_list(document.get("revisions")):
-            try:
-                self.read(item)
-            except BadRecordError:
-                count += 1
-        return count
+    def split(self, document: Document) -> tuple[list[Stored[R]], list[object]]:
+        """Return the revisions in order of time, at least one, and the damaged items.
 
-    def _changed_by_hand(self, document: Document, head: Document) -> bool:
-        """Whether the values beside the revisions are others than those of the one that counts."""
-        for key in self.current:  # noqa: SIM110 - a generator costs ten thousand notes a tenth of their time
-            if key in document and document[key] != head.get(key):
-                return True
-        return False
-
-    def settled(self, document: Document) -> Document:
-        """`document`, where it was changed by hand, with a revision that says so.
-
-        Its id and time follow from what was changed, so that every reader makes the same one.
+        Raises BadRecordError if no revision can be read.
         """
+        reason, trusted = "it has no revisions", is_sealed(document)
+        found: dict[str, Stored[R]] = {}
+        unusable: list[object] = list(as_list(document.get(DAMAGED)))
+        for is_current, item in self.items(document):
+            try:
+                revision = self.read(item)
+            except BadRecordError as error:
+                reason = str(error)
+                unusable.append(item)
+                continue
+            if trusted or revision.id == revision.content_id:
+                found.setdefault(revision.id, (revision, item))
+            elif is_current:
+                revision = made_outside(revision, found.values())
+                found[revision.id] = revision, {**item, **self.write(revision)}
+            else:
+                reason = "its revisions have been changed"
+                unusable.append(item)
+        if not found:
+            raise BadRecordError(reason)
+        return sorted(found.values(), key=lambda pair: (pair[0].at, pair[0].id)), unusable
+
+    def items(self, document: Document) -> Iterator[tuple[bool, Any]]:
+        """Yield the stored items, each with whether it is the current one, which comes last."""
+        for item in as_list(document.get(HISTORY)):
+            yield False, item
+        if isinstance(stamp := document.get(STAMP), dict):
+            yield True, {**stamp, **{key: document[key] for key in self.current if key in document}}
+
+    def without_changes(self, document: Document) -> Document:
+        """Return a record in which current values that do not match their revision are only kept as damaged."""
+        damaged = list(as_list(document.get(DAMAGED)))
+        for is_current, item in self.items(document):
+            if is_current:
+                with suppress(BadRecordError):
+                    revision = self.read(item)
+                    if revision.id == revision.content_id:
+                        return document
+                damaged.append(item)
+        kept = {key: value for key, value in document.items() if key not in (STAMP, *self.current)}
+        return {**kept, DAMAGED: damaged}
+
+    def faults(self, document: Document) -> Iterator[str]:
+        """Yield what is wrong with the revisions of a record, to follow its name."""
+        for is_current, item in self.items(document):
+            try:
+                revision = self.read(item)
+            except BadRecordError as error:
+                yield f"has a revision that cannot be read, because {error}; it is kept but not used"
+                continue
+            if revision.id != revision.content_id:
+                if is_current:
+                    yield f"was changed outside reader; what it says now counts as a revision after {revision.id}"
+                else:
+                    yield f"has a revision, {revision.id}, that was changed later; it is kept but not used"
+
+    # ------------------------------------------------------------------ writing
+
+    def join(self, document: Document, revisions: Iterable[Stored[R]], unusable: Iterable[object]) -> Document:
+        """Return `document` with these revisions: the current one beside its fields, the others in its history."""
+        by_id = {pair[0].id: pair for pair in revisions}
+        ordered = sorted(by_id.values(), key=lambda pair: (pair[0].at, pair[0].id))
+        head = heads(revision for revision, _ in ordered)[0]
+        item = next(item for revision, item in ordered if revision.id == head.id)
+        history = [each for revision, each in ordered if revision.id != head.id]
+        damaged = [each for _, each in sorted({canonical_json(each): each for each in unusable}.items())]
+        before = {key: value for key, value in document.items() if key not in (*self.current, LEGACY, DAMAGED)}
+        return {
+            **before,
+            **{key: item[key] for key in self.current if key in item},
+            "created": ordered[0][0].at,
+            "updated": head.at,
+            STAMP: {key: value for key, value in item.items() if key not in self.current},
+            HISTORY: history,
+            **({DAMAGED: damaged} if damaged else {}),
+        }
+
+    def added(self, document: Document, revisions: Iterable[R], by: Authorship = UNKNOWN) -> Document:
+        """Return a stored record with further revisions; those without an author are made `by`.
+
+        Raises BadRecordError if the record has no revisions, and none are given.
+        """
+        known, unusable = self.split(document) if STAMP in document else ([], [])
+        ids = {revision.id for revision, _ in known}
+        fresh = [
+            revision
+            if revision.by.device
+            else replace(revision, by=replace(by, session=revision.by.session or by.session))
+            for revision in seal_all(revisions)
+            if revision.id not in ids
+        ]
+        if not known and not fresh:
+            raise BadRecordError("it has no revisions")
+        return self.join(document, [*known, *((revision, self.write(revision)) for revision in fresh)], unusable)
+
+    def merged(self, one: Document, other: Document) -> Document:
+        """Return two records of one id as one, with the revisions of both; `one` wins in its other fields."""
+        first, second = (self._readable(document) for document in (one, other))
+        by_id: dict[str, Stored[R]] = {}
+        for revision, item in (*first[0], *second[0]):
+            known = by_id.get(revision.id)
+            if known is None or canonical_json(item) > canonical_json(known[1]):
+                by_id[revision.id] = revision, item
+        both = {**other, **one}
+        unusable = [*first[1], *second[1]]
+        return self.join(both, by_id.values(), unusable) if by_id else {**both, DAMAGED: unusable}
+
+    def _readable(self, document: Document) -> tuple[list[Stored[R]], list[object]]:
         try:
-            found = self.readable(document)
+            return self.split(document)
         except BadRecordError:
-            return document
-        revision, head = current_revision(found)
-        if not self._changed_by_hand(document, head):
-            return document
-        current = {key: document.get(key, head.get(key)) for key in self.current}
-        digest = hashlib.sha256(repr((revision.id, current)).encode("utf-8", "backslashreplace")).digest()
-        time = datetime.fromisoformat(found[-1][0].at) + timedelta(microseconds=1)
-        by_hand = {**current, "id": base32_id(digest), "parent": revision.id, "at": moment_of(time)}
-        return {**document, "revisions": [*document["revisions"], by_hand]}
-
-    def with_current_values(self, document: Document) -> Document:
-        """`document` with the values of the revision that counts beside the revisions."""
-        try:
-            found = self.readable(document)
-        except BadRecordError:
-            return document
-        head, stored = current_revision(found)
-        current = {key: stored.get(key) for key in self.current}
-        return {**document, **current, "created": found[0][0].at, "updated": head.at}
+            return [], [*as_list(document.get(DAMAGED)), *(item for _, item in self.items(document))]
 
 
-def current_revision(found: list[tuple[R, Document]]) -> tuple[R, Document]:
-    """The revision of `found` that says what counts now."""
-    if len(found) == 1:
-        return found[0]
-    head = heads(revision for revision, _ in found)[0]
-    return next(pair for pair in found if pair[0] is head)
+def with_author(revision: R, by: Authorship) -> R:
+    """Return a revision made `by` this author, unless it has one; the session is kept if it is known."""
+    if revision.by.device:
+        return revision
+    return replace(revision, by=replace(by, session=revision.by.session or by.session))
 
 
-def merge_revisions(stored: object, added: Iterable[Document]) -> list[object]:
-    """The stored revisions as they are, whatever they are, and those of `added` with other ids; in order of time."""
-    kept: list[object] = list(as_list(stored))
-    known = {item.get("id") for item in kept if isinstance(item, dict) and isinstance(item.get("id"), str)}
-    return sorted([*kept, *(item for item in added if item["id"] not in known)], key=time_order)
+def made_outside(revision: R, others: Iterable[Stored[R]]) -> R:
+    """Return what was written over the current revision as one more, made from that.
+
+    Its id and time follow from what was written, so that every reader makes the same one.
+    """
+    newest = max([revision.at, *(other.at for other, _ in others)])
+    merges = tuple(dict.fromkeys(filter(None, (revision.parent, *revision.merges))))
+    at = just_after(newest)
+    return replace(revision, parent=revision.id, at=at, undoes=None, merges=merges, by=UNKNOWN).sealed()
 
 
-def time_order(item: object) -> tuple[str, str]:
-    """Where a stored revision stands; one without a time comes first."""
-    at, own = (item.get("at"), item.get("id")) if isinstance(item, dict) else (None, None)
-    return at if isinstance(at, str) else "", own if isinstance(own, str) else ""
+# ---------------------------------------------------------------------- stamps
 
 
 def stamp_from(document: Document) -> dict[str, Any]:
-    """What every revision has, by the names of its fields. Raises BadRecordError."""
+    """Return what every revision has, by the names of its fields. Raises BadRecordError."""
     return {
         "id": id_string(document),
         "parent": optional_id(document, "parent"),
@@ -127,11 +203,12 @@ def stamp_from(document: Document) -> dict[str, Any]:
         "deleted": boolean(document, "deleted"),
         "undoes": optional_id(document, "undoes"),
         "merges": id_strings(document, "merges"),
+        "by": authorship_from(document.get("by")),
     }
 
 
 def stamp_document(revision: Revision) -> Document:
-    """What every revision has, as it is stored."""
+    """Return what every revision has, as it is stored."""
     document: Document = {
         "id": revision.id,
         "parent": revision.parent,
@@ -142,8 +219,21 @@ def stamp_document(revision: Revision) -> Document:
         document["undoes"] = revision.undoes
     if revision.merges:
         document["merges"] = list(revision.merges)
+    if revision.by != UNKNOWN:
+        document["by"] = {name: value for name in AUTHORSHIP if (value := getattr(revision.by, name))}
     return document
 
 
-def as_list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+AUTHORSHIP = ("device", "session", "step", "name")
+
+
+def authorship_from(document: object) -> Authorship:
+    """Return who made a revision, as far as that makes sense: nothing depends on it but undo."""
+    if not isinstance(document, dict):
+        return UNKNOWN
+    device, session, name = (
+        clean_line(value) if isinstance(value := document.get(key), str) else ""
+        for key in ("device", "session", "name")
+    )
+    step = document.get("step")
+    return Authorship(device, session, step if type(step) is int and step >= 0 else 0, name)

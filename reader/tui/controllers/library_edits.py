@@ -174,7 +174,7 @@ class LibraryEdits:
         after: Shelf = "" if listed.archived else "archived"
         words = f"{title} {'taken out of the archive' if listed.archived else 'archived: state:archived shows it'}"
         step = LibraryEdit(
-            words, lambda library: library.put_on(before, article_id), lambda library: library.put_on(after, article_id)
+            words, lambda library: library.shelve(before, article_id), lambda library: library.shelve(after, article_id)
         )
         if await self._do(step):
             self._replace(article_id, replace(listed, archived=not listed.archived))
@@ -192,11 +192,11 @@ class LibraryEdits:
         def do(library: "Library") -> None:
             gone[:] = [note.settled(deleted=True) for note in library.notes(article_id)] if with_notes else []
             library.save(*gone)
-            library.put_on("removed", article_id)
+            library.shelve("removed", article_id)
 
         def undo(library: "Library") -> None:
             revert_notes(library, gone)
-            library.put_on(before, article_id)
+            library.shelve(before, article_id)
 
         if await self._do(LibraryEdit(words, undo, do)):
             self._replace(article_id, None)

@@ -1,0 +1,132 @@
+"""Copies of the library with something that it lacks: conflict copies of sync tools, and a newer backup.
+
+A sync tool that finds two versions of a file keeps one of them under another name; one that restores an old version
+leaves a library that is older than its backup. In both cases the program tells the user how to merge the copy. Notes
+are never deleted from a library, so a library that lacks a revision is either older or has another origin.
+
+The trap: a copy that has been merged stays on the disk, so it counts only while it has something new.
+"""
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.annotations.revisions import references
+from reader.library.codec.checksum import is_sealed
+from reader.library.codec.fields import BadRecordError, Document, as_list, document_id
+from reader.library.codec.records import Tables, article_from
+from reader.library.codec.revisions import HISTORY
+from reader.library.deduplicate import CODECS
+from reader.text.format import counted
+
+MARKS = (
+    r" ?\([^()]*conflict[^()]*\)",  # Dropbox, Nextcloud: library (Ann's conflicted copy 2026-11-25).json
+    r"[._-]conflict[._-][\w.-]*",  # ownCloud: library_conflict-20261125-101112.json
+    r"\.sync-conflict-[\w-]+",  # Syncthing: library.sync-conflict-20261125-101112-ABCDEFG.json
+    r" \d{1,3}",  # iCloud: library 2.json
+    r" ?\(\d{1,3}\)",  # Google Drive: library (1).json
+)
+"""What sync tools put into the name of a conflict copy, before its suffix or at its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a library lacks that a copy has. False if there is nothing."""
+
+    articles: int = 0
+    notes: int = 0
+    """Notes that are new or changed."""
+    corrections: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.notes or self.corrections)
+
+    def __str__(self) -> str:
+        parts = [(self.articles, "article"), (self.notes, "note"), (self.corrections, "correction")]
+        return " and ".join(counted(count, word) for count, word in parts if count)
+
+
+def find_copies(library: Path) -> Iterator[Path]:
+    """Yield the backup, newer backups that were kept, and the conflict copies of sync tools beside the library."""
+    pattern = re.compile(
+        rf"{re.escape(library.stem)}(?:{'|'.join(MARKS)}){re.escape(library.suffix)}"
+        rf"|{re.escape(library.name)}(?:{'|'.join(MARKS)}|\.bak|\.newer-\w+)",
+        re.IGNORECASE,
+    )
+    with suppress(OSError), os.scandir(library.parent) as entries:
+        yield from sorted(Path(entry) for entry in entries if pattern.fullmatch(entry.name))
+
+
+def lacking(ours: Tables, theirs: Tables) -> Lacking:
+    """Return what `ours` lacks that `theirs` has; records that cannot be read do not count."""
+    counts = {name: sum(1 for _ in lacking_records(name, ours.get(name, {}), theirs.get(name, {}))) for name in CODECS}
+    articles = {each for document in ours.get("articles", {}).values() for each in article_ids(document)}
+    fresh = sum(articles.isdisjoint(ids) for document in theirs["articles"].values() if (ids := article_ids(document)))
+    return Lacking(fresh, counts["notes"], counts["corrections"])
+
+
+def lacking_records(name: str, ours: dict[str, Document], theirs: dict[str, Document]) -> Iterator[str]:
+    """Yield the ids of notes or corrections that have revisions in `theirs` that `ours` neither has nor refers to."""
+    known = {record_id: document for document in ours.values() if (record_id := document_id(document))}
+    for document in theirs.values():
+        record_id = document_id(document)
+        if record_id is None or known.get(record_id) == document:
+            continue
+        with suppress(BadRecordError):
+            has = revision_ids(name, known[record_id]) if record_id in known else set()
+            if {revision.id for revision in CODECS[name].revisions(document)} - has:
+                yield record_id
+
+
+def with_previous_texts(tables: Tables, backup: Tables) -> Tables:
+    """Return tables in which records that were changed outside have the revision that was overwritten, from the backup.
+
+    The records keep their wrong checksums, so that a check finds them.
+    """
+    found = dict(tables)
+    for name, codec in CODECS.items():
+        known = {record_id: document for document in backup[name].values() if (record_id := document_id(document))}
+        changed = {}
+        for key, document in tables.get(name, {}).items():
+            before = known.get(document_id(document) or "")
+            if before is None or before == document or is_sealed(document):
+                continue
+            with suppress(BadRecordError):
+                ids = {revision.id for revision in codec.revisions(document)}
+                wanted = revision_ids(name, document) - ids
+                items = [item for revision, item in codec.split(before)[0] if revision.id in wanted]
+                changed[key] = {**document, HISTORY: [*as_list(document.get(HISTORY)), *items]}
+        if changed:
+            found[name] = {**tables[name], **changed}
+    return found
+
+
+def revision_ids(name: str, document: Document) -> set[str]:
+    """Return the ids of the revisions of a record, and those that they refer to."""
+    try:
+        revisions = CODECS[name].revisions(document)
+    except BadRecordError:
+        return set()
+    return {each for revision in revisions for each in (revision.id, *references(revision))}
+
+
+def article_ids(document: Document) -> set[str]:
+    """Return the ids that an article has and had."""
+    try:
+        record = article_from(document)
+    except BadRecordError:
+        return set()
+    return {record.id, *record.also}
+
+
+def notice(library: Path, copy: Path, what: Lacking) -> str:
+    """Return the notice for a copy with something that the library lacks."""
+    command = f"reader --library {shlex.quote(str(library))} merge {shlex.quote(str(copy))}"
+    if copy.name.startswith(f"{library.name}."):
+        found = f"the library {library} lacks {what} that {copy.name} has; was an older version restored?"
+        return f"{found} `{command}` merges them"
+    return f"{copy} is a conflict copy with {what} that the library {library.name} lacks; `{command}` merges them"

@@ -3,6 +3,7 @@
 It covers only the last run, and exists only if that run had failures.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -11,13 +12,20 @@ from typing import IO
 import orjson
 
 from reader.batch import Result
+from reader.errors import AnalysisError
+from reader.text.sanitize import clean_line
 
-LINE_START = b'{"id":'
-"""The start of each of its lines; a file with other lines is not ours and is left alone."""
+MAX_LINE = 1 << 20
+
+KEYS = {"id", "error"}
+"""The keys of each of its lines; a file with other lines is not ours and is never overwritten."""
 
 
 class Failures:
-    """The failures of one run; as a context manager, it deletes those of the run before."""
+    """The failures of one run; as a context manager, it deletes those of the run before.
+
+    Entering raises AnalysisError if the file was not written by `reader analyze`.
+    """
 
     def __init__(self, beside: Path | None) -> None:
         """Open no file yet; `beside` is the file of results, or None to count only."""
@@ -26,12 +34,12 @@ class Failures:
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> "Failures":
-        if self.path:
+        if self.path and os.path.lexists(self.path):
+            if not is_ours(self.path):
+                shown = clean_line(str(self.path))
+                raise AnalysisError(f"{shown} was not written by `reader analyze`; choose another file with -o")
             with suppress(OSError):
-                with open(self.path, "rb") as file:
-                    ours = file.read(len(LINE_START)) == LINE_START
-                if ours:
-                    self.path.unlink()
+                self.path.unlink()
         return self
 
     def __exit__(
@@ -44,7 +52,20 @@ class Failures:
         """Add a failure. Raises OSError."""
         self.count += 1
         if self.path and self._file is None:
-            self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115 (closed on exit)
+            self._file = open(self.path, "xb", buffering=0)  # noqa: SIM115 (closed on exit)
         if self._file:
             line = {"id": result.job.name, "error": result.problem}
             self._file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether the first line of a regular file is a failure; an empty file counts too."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return False
+        with open(path, "rb") as file:
+            line = file.readline(MAX_LINE)
+        found = orjson.loads(line) if line else dict.fromkeys(KEYS)
+    except (OSError, orjson.JSONDecodeError):
+        return False
+    return isinstance(found, dict) and found.keys() == KEYS

@@ -108,8 +108,8 @@ class OutputFile:
         names, versions = array("Q"), array("Q")
         with closing(self._lines()) as lines:
             for count, (line, found) in enumerate(lines, 1):
-                if found is None and not line.endswith(b"\n") and LINE_START.startswith(line[: len(LINE_START)]):
-                    break  # incomplete
+                if found is None and is_incomplete(line, is_first=count == 1):
+                    break
                 if found is None:
                     what = f"line {count} was not written by `reader analyze`"
                     raise AnalysisError(f"{self._shown}: {what}; choose another file")
@@ -178,6 +178,20 @@ def parse_line(line: bytes) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return found if isinstance(found.get("id"), str) and "engine" in found else None
+
+
+def is_incomplete(line: bytes, *, is_first: bool) -> bool:
+    """Return whether a line may be one of ours that was interrupted.
+
+    If there is no line of ours before it, it must be more than a prefix that any JSON file may have.
+    """
+    if line.endswith(b"\n") or (is_first and not line.startswith(LINE_START)):
+        return False
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return LINE_START.startswith(line[: len(LINE_START)])
+    return not is_first  # a whole object without a newline is another program's file
 
 
 class NumberSet:

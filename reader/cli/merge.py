@@ -1,4 +1,4 @@
-"""`reader merge`: merge another library into this one."""
+"""`reader merge`: merge another library into this one; as a merge driver of Git, two versions of one file."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext
+from reader.cli.context import CommandContext, UsageError
 from reader.library.library import Library
+from reader.library.merge import merge_files
 from reader.session import state
 from reader.system import stdio
 from reader.text.format import counted
@@ -20,15 +21,30 @@ if TYPE_CHECKING:
 class MergeOptions:
     """Options of `reader merge`."""
 
-    other: str
+    other: str | None
+    driver: tuple[str, ...] | None
+    """The paths of the base, our and their version, from Git."""
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
-    parser.add_argument("other", metavar="LIBRARY_FILE", help="library to merge (only read)")
+    parser.add_argument("other", nargs="?", metavar="LIBRARY_FILE", help="library to merge (only read)")
+    parser.add_argument(
+        "--driver",
+        nargs=3,
+        metavar=("BASE", "OURS", "THEIRS"),
+        help="merge driver for Git (%%O %%A %%B): write the merged library to OURS",
+    )
 
 
 def merge_library(options: MergeOptions, context: CommandContext) -> int:
     """Merge another library into this one, and report what was added."""
+    if (options.other is None) is (options.driver is None):
+        raise UsageError("give a LIBRARY_FILE, or --driver BASE OURS THEIRS")
+    if options.driver is not None:
+        _, ours, theirs = map(Path, options.driver)
+        merge_files(ours, theirs)
+        return 0
+    assert options.other is not None
     merged = context.library.merge(Library(Path(options.other)))
     with suppress(OSError):  # drafts then stay under the article's former id
         for record in context.library.articles():
@@ -47,4 +63,4 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     return 0
 
 
-COMMAND = Command("LIBRARY_FILE", _add_arguments, MergeOptions, merge_library)
+COMMAND = Command("(LIBRARY_FILE | --driver BASE OURS THEIRS)", _add_arguments, MergeOptions, merge_library)

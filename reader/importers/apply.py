@@ -268,7 +268,9 @@ def base_revision(known: Note, imported: ImportedNote) -> str:
     """Return the revision that the file started from: as it says, else the newest imported one, else the newest."""
     if imported.base:
         return imported.base
-    came = [revision for revision in known.revisions if revision.at == imported.updated or revision.by.session == IMPORT]
+    came = [
+        revision for revision in known.revisions if revision.at == imported.updated or revision.by.session == IMPORT
+    ]
     return (came[-1] if came else known.head).id
 
 

@@ -88,6 +88,10 @@ class Library:
         """The paths of the library and its files."""
         return self._db.safe.files
 
+    def tell(self, notice: str) -> None:
+        """Add a notice for the user."""
+        self._db.safe.tell(notice)
+
     def take_notices(self) -> list[str]:
         """Return and clear the notices for the user: recovered from damage, records skipped ... Raises nothing."""
         return self._db.safe.take_notices()

@@ -10,6 +10,8 @@ note or a correction are one article; it keeps its oldest id, and the others sta
 transitive, so groups are formed over all records of both sides before any are merged.
 """
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -31,15 +33,17 @@ from reader.library.codec.records import (
     placement_document,
 )
 from reader.library.deduplicate import is_valid_record, merge_documents, ordered_union, readable_records
-from reader.library.meta import with_steps_of
+from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.recovery import (
     DamagedLibraryError,
     NewerSchemaError,
+    encode_tables,
     free_key,
     read_tables,
     with_all_tables,
 )
 from reader.library.snapshot import read_limited, refusal
+from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
 Opening = tuple[bool, str, str]
@@ -88,6 +92,16 @@ def copy_texts(theirs: Path, ours: Path, records: Iterable[ArticleRecord]) -> No
         ):
             text_store.store_text(ours, text)
         structure_store.copy_structure(theirs, ours, digest)
+
+
+def merge_files(ours: Path, theirs: Path) -> None:
+    """Write the merged library to the file `ours`, without a lock or backups, as a merge driver does.
+
+    Raises LibraryError, OSError.
+    """
+    merged = merge_tables(read_other(ours), read_other(theirs))
+    mode = stat.S_IMODE(os.stat(ours).st_mode)
+    atomic_file.replace_file(ours, encode_tables(sealed_tables(merged), plain=True), mode=mode)
 
 
 # ---------------------------------------------------------------------- union

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.annotations.notes import Note
+from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.cjk import split_cjk
 from reader.search.index import SearchIndex
@@ -75,6 +76,7 @@ def index_library(index: SearchIndex, library: "Library", tell: Tell = lambda _:
                 put_articles(db, library, articles[:ARTICLES_AT_ONCE], stamps)
                 done += len(articles[:ARTICLES_AT_ONCE])
             elif notes:
+                rescue_lost_notes(db, library, [own for own in notes if own not in stamps.notes])
                 put_notes(db, library, notes[:NOTES_AT_ONCE], stamps)
                 done += len(notes[:NOTES_AT_ONCE])
             else:
@@ -99,6 +101,18 @@ def put_stamps(db: sqlite3.Connection, kind: str, ids: Iterable[str], stamps: di
             db.execute("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)", (kind, own, stamps[own]))
         else:
             db.execute("DELETE FROM stamps WHERE kind = ? AND id = ?", (kind, own))
+
+
+def rescue_lost_notes(db: sqlite3.Connection, library: "Library", ids: list[str]) -> None:
+    """Keep notes that vanished from the library, before the index drops them. Raises SearchError."""
+    if not ids:
+        return
+    from reader.search.lost_notes import rescue_notes  # never needed as a rule
+
+    try:
+        rescue_notes(db, library, ids)
+    except OSError as error:
+        raise SearchError(f"notes that the library lacks could not be kept: {error.strerror or error}") from error
 
 
 # ---------------------------------------------------------------------- articles

@@ -3,10 +3,13 @@
 # or as the file ~/.config/fish/completions/reader.fish.
 
 function __reader_answer
-    set -l words (commandline -opc) (commandline -ct)
+    # fish quotes what is inserted; the word typed so far comes with its quotes
+    set -l typed (commandline -ct)
+    set -l plain (string unescape -- $typed 2>/dev/null; or string replace -r -- "^[\"']" "" $typed)
+    set -l words (commandline -opc) "$plain"
     for line in ($words[1] completion answer -- $words[2..-1] 2>/dev/null)
         if test "$line" = files
-            __fish_complete_path (commandline -ct)
+            __fish_complete_path "$typed"
         else
             echo $line
         end

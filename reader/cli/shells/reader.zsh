@@ -1,6 +1,6 @@
 #compdef reader
 # Completion of `reader` for zsh: commands, options, note ids, tags, articles, files.
-# In ~/.zshrc, behind compinit:  eval "$(reader completion zsh)"
+# In ~/.zshrc, after compinit:  eval "$(reader completion zsh)"
 # or as a file _reader in a folder of $fpath.
 
 _reader() {
@@ -11,6 +11,7 @@ _reader() {
             files=yes
         elif [[ -n "$line" ]]; then
             value="${line%%$'\t'*}" what="${line#*$'\t'}"
+            value="${value//\\/\\\\}" # _describe takes a backslash for an escape; compadd quotes the rest
             found+=("${value//:/\\:}${what:+:$what}")
         fi
     done

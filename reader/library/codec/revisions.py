@@ -143,13 +143,7 @@ class RevisionCodec(Generic[R]):
         """
         known, unusable = self.split(document) if STAMP in document else ([], [])
         ids = {revision.id for revision, _ in known}
-        fresh = [
-            revision
-            if revision.by.device
-            else replace(revision, by=replace(by, session=revision.by.session or by.session))
-            for revision in seal_all(revisions)
-            if revision.id not in ids
-        ]
+        fresh = [with_author(revision, by) for revision in seal_all(revisions) if revision.id not in ids]
         if not known and not fresh:
             raise BadRecordError("it has no revisions")
         return self.join(document, [*known, *((revision, self.write(revision)) for revision in fresh)], unusable)

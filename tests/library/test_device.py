@@ -1,0 +1,149 @@
+"""Who made a revision, and undo that goes by it: never another person's change, whatever the clock says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.annotations import notes, revisions
+from reader.library import device
+from reader.library.library import Library
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.system.paths import Places
+from reader.text.span import Span
+from tests.library.test_library import content
+
+ALPHA = "Alpha one two three four five six.\n\nBeta seven eight nine ten eleven twelve.\n"
+
+
+def sitting(folder: Path) -> Session:
+    """A session of the device whose home is `folder`; all read the same article."""
+    folder.mkdir(exist_ok=True)
+    source = folder.parent / "a.txt"
+    source.write_text(ALPHA)
+    session = Session(open_source(str(source)), Places(folder / "library.json", folder / "state", folder / "cache"))
+    session.enter()
+    return session
+
+
+def texts(session: Session) -> list[str]:
+    return [note.text for note in session.notes]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A clock that shows the last item of the list."""
+    shown = ["2026-11-25T12:00:00.000000Z"]
+    for module in (notes, revisions):
+        monkeypatch.setattr(module, "now", lambda: shown[-1])
+    return shown
+
+
+def test_undo_takes_back_the_last_change_after_the_clock_went_back(tmp_path: Path, clock: list[str]) -> None:
+    session = sitting(tmp_path / "one")
+    session.annotate(Span(0, 10), "first, at twelve")
+    clock.append("2026-11-25T11:00:00.000000Z")
+    session.annotate(Span(36, 46), "second, an hour earlier by the clock")
+    session.undo()
+    assert texts(session) == ["first, at twelve"]
+    session.redo()
+    assert len(texts(session)) == 2
+
+
+def test_undo_of_an_edit_after_the_clock_went_back(tmp_path: Path, clock: list[str]) -> None:
+    session = sitting(tmp_path / "one")
+    first = session.annotate(Span(0, 10), "A v1")
+    session.annotate(Span(36, 46), "B v1")
+    clock.append("2020-01-01T00:00:00.000000Z")
+    session.edit(first.id, "A v2", ())
+    session.undo()
+    assert texts(session) == ["A v1", "B v1"]
+
+
+def test_the_order_of_undo_outlives_the_session(tmp_path: Path, clock: list[str]) -> None:
+    sitting(tmp_path / "one").annotate(None, "yesterday")
+    clock.append("2020-01-01T00:00:00.000000Z")
+    sitting(tmp_path / "one").annotate(None, "today, by a wrong clock")
+    session = sitting(tmp_path / "one")
+    session.undo()
+    assert texts(session) == ["yesterday"]
+
+
+def test_undo_after_a_merge_leaves_the_notes_of_others(tmp_path: Path) -> None:
+    mine, theirs = sitting(tmp_path / "mine"), sitting(tmp_path / "theirs")
+    mine.annotate(Span(0, 10), "mine")
+    theirs.annotate(Span(0, 10), "a colleague's")
+    mine.library.merge(theirs.library)
+    session = sitting(tmp_path / "mine")
+    session.undo()
+    assert texts(session) == ["a colleague's"]
+    assert session.undo() is None
+    assert texts(session) == ["a colleague's"]
+
+
+def test_a_change_that_somebody_has_built_on_is_not_undone(tmp_path: Path) -> None:
+    mine = sitting(tmp_path / "mine")
+    note = mine.annotate(Span(0, 10), "mine")
+    Library(tmp_path / "theirs" / "library.json").merge(mine.library)
+    theirs = sitting(tmp_path / "theirs")
+    theirs.edit(note.id, "with more words of a colleague", ())
+    mine.library.merge(theirs.library)
+    session = sitting(tmp_path / "mine")
+    assert not session.can_undo
+    assert texts(session) == ["with more words of a colleague"]
+
+
+def test_of_two_windows_each_undoes_its_own_change_first(tmp_path: Path) -> None:
+    one = sitting(tmp_path / "home")
+    one.annotate(Span(0, 10), "in the first window")
+    other = sitting(tmp_path / "home")
+    other.annotate(Span(36, 46), "in the second window")
+    one.look()
+    one.undo()
+    assert texts(one) == ["in the second window"]
+    one.undo()
+    assert texts(one) == [], "then what the device did before"
+
+
+def test_a_window_does_not_undo_what_another_has_changed_since(tmp_path: Path) -> None:
+    one = sitting(tmp_path / "home")
+    note = one.annotate(Span(0, 10), "v1")
+    one.edit(note.id, "v2 in the first window", ())
+    other = sitting(tmp_path / "home")
+    other.edit(note.id, "v3 in the second window", ())
+    one.look()
+    one.undo()
+    assert texts(one) == ["v2 in the first window"]
+
+
+def test_revisions_say_who_made_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(device.AUTHOR, "Ann Lee")
+    session = sitting(tmp_path / "one")
+    note = session.annotate(Span(0, 10), "words")
+    author = session.library.author
+    assert (note.author.device, note.author.session, note.author.name) == (author.device, author.session, "Ann Lee")
+    assert content(session.library.path)["notes"]["1"]["revision"]["by"]["device"] == author.device
+    steps = json.loads(session.library.path.read_bytes())["meta"]["1"]["steps"]
+    assert steps == {author.device: note.author.step}
+
+
+def test_the_device_is_known_before_and_after_the_first_save(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    before = device.load_device(folder)
+    assert not folder.exists()
+    assert before == device.load_device(folder) != device.load_device(tmp_path / "other")
+    device.keep_device(folder, "abcdefghij")
+    assert device.load_device(folder) == "abcdefghij"
+    device.keep_device(folder, before)
+    assert device.load_device(folder) == "abcdefghij"
+    (folder / device.FILE).write_bytes(b"\xff\x1b not an id")
+    assert device.load_device(folder) == before
+
+
+def test_reading_writes_no_device(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text(ALPHA)
+    places = Places(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
+    Session(open_source(str(source)), places).look()
+    assert not (tmp_path / "state").exists()

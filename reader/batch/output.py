@@ -188,10 +188,10 @@ def is_incomplete(line: bytes, *, is_first: bool) -> bool:
     if line.endswith(b"\n") or (is_first and not line.startswith(LINE_START)):
         return False
     try:
-        orjson.loads(line)
+        found = orjson.loads(line)
     except orjson.JSONDecodeError:
         return LINE_START.startswith(line[: len(LINE_START)])
-    return not is_first  # a whole object without a newline is another program's file
+    return not is_first or (isinstance(found, dict) and "engine" in found)
 
 
 class NumberSet:

@@ -4,6 +4,7 @@ Opening the library takes too long between two keys. So its JSON is read without
 damage, and invalid records are left out; nothing is ever decided by it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -41,7 +42,10 @@ def load_completion_data(library: Path) -> CompletionData:
     with suppress(OSError, ValueError):
         raw = atomic_file.read_regular(library, MAX_SIZE)
         if len(raw) <= MAX_SIZE:
-            return completion_data_from(orjson.loads(raw))
+            try:
+                return completion_data_from(orjson.loads(raw))
+            except orjson.JSONDecodeError:  # lone surrogates, which only another program writes
+                return completion_data_from(json.loads(raw.decode("utf-8", "surrogatepass")))
     return CompletionData()
 
 

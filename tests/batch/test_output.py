@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.analysis import RULES
 from reader.batch import Job, Options
-from reader.batch.output import OutputFile
+from reader.batch.output import LINE_START, OutputFile
 from tests.batch.archive import RULES_WANTED, STORY, Run, alive, begun, being_read, lines_of, names_of, said_by
 from tests.waiting import until
 
@@ -57,7 +57,7 @@ def test_complete_lines_survive_a_cut_at_any_byte(tmp_path: Path, data: st.DataO
         for job in jobs
     ]
     wanted = Options("rules", "rules 3")
-    cut = data.draw(st.integers(0, len(b"".join(lines))))
+    cut = data.draw(st.just(0) | st.integers(len(LINE_START), len(b"".join(lines))))
     path = tmp_path / "cut.jsonl"
     path.write_bytes(b"".join(lines)[:cut])
     with OutputFile(path, wanted) as file:
@@ -140,3 +140,24 @@ def test_a_pipe_or_folder_is_refused_as_output(folder: Path, out: Path, run: Run
     out.unlink()
     out.mkdir()
     assert run(folder)[0] == 1
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"id": "mine", "text": "precious"}', b'{"i', b'{"id"'])
+def test_a_file_that_may_be_somebody_elses_is_refused(folder: Path, out: Path, run: Run, content: bytes) -> None:
+    """A single line without a newline is only ours if it was plainly cut short."""
+    out.write_bytes(content)
+    assert run(folder)[0] == 1
+    assert out.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"precious", b'{"id": "mine", "text": "precious"}\n', b"{"])
+def test_a_foreign_file_in_the_place_of_the_failures_is_left_alone(
+    folder: Path, out: Path, run: Run, content: bytes
+) -> None:
+    beside = out.with_name(f"{out.stem}.failed.jsonl")
+    beside.write_bytes(content)
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.4 not one")
+    code, said = run(folder)
+    assert code == 1
+    assert any("was not written by `reader analyze`" in line for line in said)
+    assert beside.read_bytes() == content

@@ -189,8 +189,27 @@ def test_bash_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path:
     assert in_bash("reader no", bin_folder, tmp_path) == ["note", "notes"]
     assert in_bash("reader edit ''", bin_folder, tmp_path) == [notes[1], notes[0]]
     assert in_bash("reader notes --tag ci", bin_folder, tmp_path) == ["city/housing"]
-    assert in_bash("reader show 'a s'", bin_folder, tmp_path) == ["a story.txt"]
+    assert in_bash("reader show 'a s'", bin_folder, tmp_path) == ["a\\ story.txt"]
     assert in_bash("reader search tag:bu", bin_folder, tmp_path) == ["budget"]
+
+
+HOSTILE = "a $(touch pwned) `id` & 'b'.txt"
+
+
+@pytest.mark.parametrize("begun", ["'a '", '"\'a "', "'\"a '"])
+def test_bash_quotes_what_it_offers(notes: tuple[str, str, str], begun: str, bin_folder: Path, tmp_path: Path) -> None:
+    """Without a quotation mark, within single and within double ones, as the shell hands the word over."""
+    (tmp_path / HOSTILE).write_text("x")
+    (offered,) = in_bash(f"reader show {begun}", bin_folder, tmp_path)
+    mark = begun.strip("'\"")[:0] or {"'a '": "", '"\'a "': "'", "'\"a '": '"'}[begun]
+    assert run_in("bash", f"printf '%s' {mark}{offered}{mark}", bin_folder, tmp_path) == [HOSTILE]
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_bash_completes_a_folder_and_the_home(bin_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "my folder").mkdir()
+    assert in_bash("reader show my", bin_folder, tmp_path) == ["my\\ folder/"]
+    assert in_bash("reader show 'my\\ f'", bin_folder, tmp_path) == ["my\\ folder/"]
 
 
 def test_zsh_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: Path) -> None:

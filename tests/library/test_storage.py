@@ -4,6 +4,7 @@ import errno
 import fcntl
 import json
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from tinydb import TinyDB
 from reader.annotations.corrections import Rename, new_correction
 from reader.annotations.notes import Note, new_note
 from reader.annotations.revisions import now
+from reader.cli.completion_data import load_completion_data
 from reader.document.article import Article, Block
 from reader.errors import LibraryError
 from reader.library import recovery, writer_queue
@@ -32,6 +34,8 @@ from reader.library import snapshot as snapshots
 from reader.library import storage as storages
 from reader.library.library import Library
 from reader.library.storage import SafeStorage
+from reader.search.index import SearchIndex, UnwritableError
+from reader.search.index_library import index_library
 from reader.system import atomic_file
 from reader.system.paths import PACKAGE
 from reader.text.span import Span
@@ -997,6 +1001,127 @@ def test_one_dated_copy_a_day_is_kept_for_seven_days(path: Path) -> None:
     assert today(path).read_bytes() == yesterday
     assert [entry.exists() for entry in older] == [False] * 3 + [True] * 6
     assert beside(path, ".bak-before-holiday").exists()
+
+
+def test_dated_copies_survive_a_clock_that_was_in_the_future(path: Path) -> None:
+    filled(path)
+    today(path).unlink()
+    future = [beside(path, f".bak-209901{day:02}") for day in range(1, 10)]
+    past = [beside(path, f".bak-202001{day:02}") for day in range(1, 6)]
+    for entry in (*future, *past):
+        entry.write_bytes(b"x")
+    Library(path).save(a_note())
+    assert all(entry.exists() for entry in (*future, *past, today(path)))
+
+
+# ---------------------------------------------------------------------- links, sizes and owners
+
+
+def test_links_beside_the_library_are_not_followed(path: Path, tmp_path: Path) -> None:
+    filled(path)
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    dated = today(path)
+    dated.unlink(missing_ok=True)
+    for link in (beside(path, ".bak"), beside(path, ".queue"), dated):
+        link.unlink(missing_ok=True)
+        link.symlink_to(victim)
+    library = Library(path)
+    assert any("symbolic link" in problem for problem in library.check().problems)
+    library.save(a_note())
+    assert victim.read_text() == "precious"
+    assert not beside(path, ".bak").is_symlink()
+    assert beside(path, ".bak").read_bytes() == path.read_bytes()
+
+
+def test_a_linked_backup_is_not_read_in_place_of_a_damaged_library(path: Path, tmp_path: Path) -> None:
+    filled(path)
+    other = tmp_path / "other.json"
+    beside(path, ".bak").replace(other)
+    for copy in path.parent.glob("*.bak*"):
+        copy.unlink()
+    beside(path, ".bak").symlink_to(other)
+    path.write_bytes(b"")
+    assert Library(path).notes() == []
+
+
+def test_an_index_that_is_a_link_is_not_followed(path: Path, tmp_path: Path) -> None:
+    filled(path)
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    index = SearchIndex(path)
+    index.path.symlink_to(victim)
+    with pytest.raises(UnwritableError), index.reading():
+        pass
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.parametrize("use", ["notes", "merge", "save"])
+def test_a_file_of_absurd_size_is_refused_and_not_read(path: Path, use: str) -> None:
+    filled(path)
+    huge = path.with_name("huge.json")
+    with open(huge, "wb") as file:
+        file.truncate(1 << 43)
+    uses: dict[str, Callable[[], object]] = {
+        "notes": Library(huge).notes,
+        "save": lambda: Library(huge).save(a_note()),
+        "merge": lambda: Library(path).merge(Library(huge)),
+    }
+    with pytest.raises(LibraryError, match="8,388,608 MB, more than the 512 MB"):
+        uses[use]()
+    assert huge.stat().st_size == 1 << 43
+
+
+def test_root_leaves_the_library_to_its_owner(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sudo reader`: files that exist keep their owner, new ones get that of the folder."""
+    filled(path)
+    given: list[tuple[int, int]] = []
+    real = os.lstat
+
+    def owned(place: str | Path, **how: Any) -> os.stat_result:
+        fields = list(real(place))
+        fields[stat.ST_UID], fields[stat.ST_GID] = 54321, 54322
+        return os.stat_result(fields)
+
+    def chown(descriptor: int, uid: int, gid: int) -> None:
+        given.append((uid, gid))
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "lstat", owned)
+    monkeypatch.setattr(os, "fchown", chown)
+    Library(path).save(a_note())
+    assert set(given) == {(54321, 54322)}
+    assert len(given) >= 2, "the library and its backup"
+
+
+def test_nobody_else_changes_owners(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise AssertionError("changed an owner")
+
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "fchown", forbidden)
+    filled(path)
+
+
+def test_a_lone_surrogate_in_an_id_breaks_nothing(path: Path) -> None:
+    notes = filled(path)
+    tables = json.loads(path.read_bytes())
+    tables["notes"]["77"] = {**tables["notes"]["1"], "id": "abc\ud800"}
+    tables["corrections"]["1"] = {"id": "c\ud800", "article": "\ud800"}
+    path.write_text(json.dumps(tables))
+    library = Library(path)
+    assert ids(library.notes()) == ids(notes)
+    assert library.corrections("\ud800") == []
+    assert library.note("abc\ud800") is None
+    SearchIndex(path).discard()
+    index = SearchIndex(path)
+    index_library(index, library)
+    with index.reading() as db:
+        assert db.execute("SELECT count(*) FROM entries WHERE kind = 'note'").fetchone() == (len(notes),)
+    assert library.check().problems
+    assert library.repair().notes == len(notes)
+    assert {note for note, _ in load_completion_data(path).notes} >= ids(notes)
+    assert any(document.get("id") == "abc\ud800" for document in json.loads(path.read_bytes())["notes"].values())
 
 
 def test_a_dated_copy_is_made_where_there_are_no_hard_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,14 @@
 
     {"schema": 2, "digest": …, "steps": {device: number of the last save}}
 
-The digest covers the key and the checksum of every record, so a record that is missing shows.
+The digest covers the key and the checksum of every record, so a record that is missing shows. It is the exclusive or
+of a hash of each, so a save needs to hash only the records that it changes.
 """
 
-from reader.library.codec.checksum import short_hash
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from reader.library.codec.checksum import KEY
 from reader.library.codec.fields import Document
 from reader.library.codec.records import Tables
 
@@ -15,19 +19,47 @@ DIGEST_SIZE = 16
 COVERED = ("articles", "notes", "corrections")
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The digest of some tables, which are kept to compute that of later ones."""
+
+    tables: Tables = field(default_factory=dict)
+    value: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.value:0{2 * DIGEST_SIZE}x}"
+
+    def of(self, tables: Tables) -> "Digest":
+        """Return the digest of other tables; documents that are the same objects are not hashed again."""
+        value = self.value
+        for name in COVERED:
+            before, after = self.tables.get(name, {}), tables.get(name, {})
+            if before is after:
+                continue
+            for key, document in after.items():
+                if (known := before.get(key)) is not document:
+                    value ^= record_hash(name, key, document)
+                    value ^= record_hash(name, key, known) if known is not None else 0
+            for key in before.keys() - after.keys():
+                value ^= record_hash(name, key, before[key])
+        return Digest({name: tables.get(name, {}) for name in COVERED}, value)
+
+
+def record_hash(name: str, key: str, document: Document) -> int:
+    """Return a hash of a record of the table `name`."""
+    words = f"{name} {key} {document.get(KEY)}".encode("utf-8", "backslashreplace")
+    return int.from_bytes(blake2b(words, digest_size=DIGEST_SIZE).digest(), "big")
+
+
 def digest(tables: Tables) -> str:
-    """Return the checksum of all tables."""
-    lines = (
-        f"{name} {key} {document.get('checksum')}"
-        for name in COVERED
-        for key, document in sorted(tables.get(name, {}).items())
-    )
-    return short_hash("\n".join(lines).encode("utf-8", "backslashreplace"), DIGEST_SIZE)
+    """Return the digest of all tables, as it is stored."""
+    return str(Digest().of(tables))
 
 
-def sealed_tables(tables: Tables) -> Tables:
-    """Return tables with their checksum, as they are written."""
-    return with_meta(tables, {"digest": digest(tables)})
+def sealed_tables(tables: Tables, known: Digest | None = None) -> tuple[Tables, Digest]:
+    """Return tables with their digest, as they are written, and the digest; `known` is one of similar tables."""
+    found = (known or Digest()).of(tables)
+    return with_meta(tables, {"digest": str(found)}), found
 
 
 def stored_digest(tables: Tables) -> str | None:

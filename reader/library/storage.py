@@ -24,7 +24,7 @@ from reader.errors import LibraryError, ReaderError
 from reader.library import conflict_copies, writer_queue
 from reader.library import snapshot as snapshots
 from reader.library.codec.records import SCHEMA, Tables
-from reader.library.meta import sealed_tables
+from reader.library.meta import Digest, sealed_tables
 from reader.library.recovery import encode_tables, with_all_tables
 from reader.library.snapshot import LibraryFiles, Snapshot, refusal
 from reader.system import atomic_file
@@ -55,6 +55,8 @@ class SafeStorage(Storage):
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
         self._lock: BaseFileLock | None = None
+        self._digest: Digest | None = None
+        """The digest of the tables written last."""
         self._swept = False
         self._owner: int | None = None
         """The thread of the running transaction."""
@@ -161,7 +163,7 @@ class SafeStorage(Storage):
     # ------------------------------------------------------------------ writing
 
     def _commit(self, beside: LibraryFiles, before: Snapshot, pending: Tables) -> None:
-        tables = sealed_tables(with_all_tables(pending))
+        tables, self._digest = sealed_tables(with_all_tables(pending), self._digest)
         try:
             if not self._swept:
                 for left in atomic_file.stale_temporaries(beside.library):

@@ -136,7 +136,7 @@ class ArticleNotes:
         anchor = None if span is None else describe(self.article.text, span)
         note = new_note(self.article_id, self.article.sha256, anchor, text, combine_tags(tags, text))
         placement = None if span is None else Placement(span, "exact")
-        return self._save(replace(note, placement=placement, placed_on=self.article.sha256))
+        return self._save(replace(note, placement=placement))
 
     def edit(self, note_id: str, text: str, tags: Iterable[str]) -> Note:
         """Replace the text of a note and its `tags`, those beside the text; this resolves a conflict.
@@ -165,7 +165,7 @@ class ArticleNotes:
         if seen not in ("", self.article.sha256):
             raise SessionError("the text has changed in the meantime; the note is where it was")
         changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
-        return self._save(replace(changed, placement=Placement(span, "exact"), placed_on=self.article.sha256))
+        return self._save(replace(changed, placement=Placement(span, "exact")))
 
     def delete(self, note_id: str) -> Note:
         """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
@@ -176,6 +176,7 @@ class ArticleNotes:
         known = self._by_id.get(note.id)
         if known is not None and note.anchor != known.anchor and note.placement == known.placement:
             note = self._place(note)
+        note = replace(note, placed_on=self.article.sha256)
         self._library.save(note)
         stored = replace(self._library.note(note.id) or note, placement=note.placement, placed_on=note.placed_on)
         if stored.anchor != note.anchor:

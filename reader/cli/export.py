@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, UsageError, open_article
 from reader.errors import ReaderError
-from reader.export import SUFFIXES, ExportFormat
+from reader.export import FORMATS, ExportFormat
 from reader.session import reopen
 from reader.system import stdio
 from reader.text.format import counted
@@ -28,6 +28,7 @@ class ExportOptions:
     target: str | None
     format: ExportFormat | None
     template: str | None
+    bom: bool
     force: bool
 
     @property
@@ -46,9 +47,10 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument(
         "--format",
-        choices=tuple(SUFFIXES),
+        choices=FORMATS,
         help="default: markdown; w3c: Web Annotations; html: a page to share",
     )
+    parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
     form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
     parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
@@ -75,6 +77,10 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
 
 def export_form(options: ExportOptions) -> "FormatOrTemplate":
     """Return the format, or the template. Raises ExportError if the template cannot be read."""
+    if options.bom:
+        if options.format != "csv":
+            raise UsageError("--bom is for --format csv")
+        return "csv-bom"
     if options.template is None:
         return options.format or "markdown"
     from reader.export.template import read_template  # loads Jinja2
@@ -115,7 +121,7 @@ def report_written(written: "WrittenFile") -> None:
 
 
 COMMAND = Command(
-    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(SUFFIXES)} | --template FILE]\n       [--force]",
+    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n       [--bom] [--force]",
     _add_arguments,
     ExportOptions,
     export_articles,

@@ -16,12 +16,17 @@ Each format is a module of its own, loaded only when something is exported.
 
 from typing import Literal
 
-ExportFormat = Literal["markdown", "json", "csv", "w3c", "html"]
+ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html"]
+"""`csv-bom` is `csv` with a byte order mark."""
+
+FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html")
+"""The formats as `--format` names them."""
 
 SUFFIXES: dict[ExportFormat, str] = {
     "markdown": ".md",
     "json": ".json",
     "csv": ".csv",
+    "csv-bom": ".csv",
     "w3c": ".jsonld",
     "html": ".html",
 }

@@ -1,7 +1,7 @@
 """An article's notes as a table, one note a row, for spreadsheets and statistics.
 
 The columns follow Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags, URL), with one cell for
-all tags of a note. A byte order mark comes first, without which Excel reads “ as â€œ. The trap: a spreadsheet runs a
+all tags of a note. A byte order mark may come first, without which Excel reads “ as â€œ. The trap: a spreadsheet runs a
 cell that begins like a formula, so such a cell gets an apostrophe in front, as OWASP advises
 (https://owasp.org/www-community/attacks/CSV_Injection).
 """
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from reader.annotations.notes import Note
-from reader.export.export_data import ExportData, speakers_of
+from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean
@@ -30,7 +30,7 @@ BETWEEN = ", "
 """Separates the tags of a note, and the speakers of a passage; no tag has a comma."""
 
 
-def to_csv(exported: ExportData) -> str:
+def to_csv(exported: ExportData, *, byte_order_mark: bool = False) -> str:
     """Return the table with a header row and lines ended as in RFC 4180."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
@@ -38,7 +38,7 @@ def to_csv(exported: ExportData) -> str:
     links = BackLinks(exported.article)
     for note in exported.notes:
         writer.writerow([neutralize_formula(str(cell)) for cell in note_row(exported, note, links)])
-    return BYTE_ORDER_MARK + table.getvalue()
+    return (BYTE_ORDER_MARK if byte_order_mark else "") + table.getvalue()
 
 
 def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str | int]:
@@ -52,7 +52,8 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield passage_text(article, span) if span else note.anchor.exact if note.anchor else ""
     yield note.text
     yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
-    yield BETWEEN.join(speakers_of(exported.analysis, span)) if span else ""
+    speakers = attributions_of(exported.analysis, span) if span else {}
+    yield BETWEEN.join(label_speaker(name, uncertain) for name, uncertain in speakers.items())
     yield article.paragraph_number(span.start) if span else ""
     yield article.page_at(span.start) if span else ""
     address = links.address(span) if span else None

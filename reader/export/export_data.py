@@ -10,6 +10,9 @@ from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.text.span import Span
 
+UNCERTAIN = " (uncertain)"
+"""Follows the name of a speaker who should be checked before being cited."""
+
 
 @dataclass(frozen=True)
 class ExportData:
@@ -32,13 +35,31 @@ def speaker_of(analysis: Analysis, span: Span) -> str | None:
     return quote.speaker.name if quote and quote.speaker and quote.span.holds(span) else None
 
 
-def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
-    """Return the speaker of the quote that `span` lies in, else the speakers quoted in it, in order."""
-    if inside := speaker_of(analysis, span):
-        return (inside,)
+def attributions_of(analysis: Analysis, span: Span) -> dict[str, bool]:
+    """Return the speaker of the quote that `span` lies in, else the speakers quoted in it, in order.
+
+    The value is true if an attribution of these words to the speaker is uncertain.
+    """
+    first = max(0, bisect_right(analysis.quotes, span.start, key=lambda quote: quote.span.start) - 1)
+    around = analysis.quotes[first] if analysis.quotes else None
+    if around and around.speaker and around.span.holds(span):
+        return {around.speaker.name: around.uncertain}
     first = bisect_left(analysis.quotes, span.start, key=lambda quote: quote.span.start)
-    within = takewhile(lambda quote: span.holds(quote.span), islice(analysis.quotes, first, None))
-    return tuple(dict.fromkeys(quote.speaker.name for quote in within if quote.speaker))
+    found: dict[str, bool] = {}
+    for quote in takewhile(lambda quote: span.holds(quote.span), islice(analysis.quotes, first, None)):
+        if quote.speaker:
+            found[quote.speaker.name] = found.get(quote.speaker.name, False) or quote.uncertain
+    return found
+
+
+def speakers_of(analysis: Analysis, span: Span) -> tuple[str, ...]:
+    """Return the speakers of a passage, as `attributions_of` does."""
+    return tuple(attributions_of(analysis, span))
+
+
+def label_speaker(name: str, uncertain: bool) -> str:
+    """Return a speaker's name, with a remark if the attribution is uncertain."""
+    return f"{name}{UNCERTAIN if uncertain else ''}"
 
 
 def note_object(

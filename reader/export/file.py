@@ -8,6 +8,7 @@ article.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -158,6 +159,7 @@ class WholeFileFormat:
 WHOLE_FILES: dict[ExportFormat, WholeFileFormat] = {
     "json": WholeFileFormat(to_json, _is_json_of),
     "csv": WholeFileFormat(to_csv, is_table_of),
+    "csv-bom": WholeFileFormat(partial(to_csv, byte_order_mark=True), is_table_of),
     "w3c": WholeFileFormat(to_w3c, _is_w3c_of),
     "html": WholeFileFormat(to_html, _is_page_of),
 }

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.document.article import Article
 from reader.errors import ExportError
-from reader.export.export_data import ExportData, speaker_of, speakers_of
+from reader.export.export_data import ExportData, attributions_of, speaker_of
 from reader.export.links import BackLinks, is_web_address
 from reader.export.markdown.document import linkable_id, tags_beside
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
@@ -171,6 +171,7 @@ def template_context(exported: ExportData) -> dict[str, Any]:
             {
                 "words": " ".join(passage_text(article, quote.span).split()),
                 "speaker": quote.speaker.name if quote.speaker else "",
+                "uncertain": quote.uncertain,
                 **place_values(article, quote.span, links),
             }
             for quote in analysis.quotes
@@ -192,6 +193,7 @@ def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[st
     article, placement = exported.article, note.placement
     span = placement.span if placement else None
     heading = article.heading_at(span.start) if span else None
+    speakers = attributions_of(exported.analysis, span) if span else {}
     noted = note.anchor.exact if note.anchor else ""
     nowhere = {"paragraph": None, "url": "", "start": None, "end": None}
     return {
@@ -205,7 +207,8 @@ def note_values(exported: ExportData, note: "Note", links: BackLinks) -> dict[st
         "state": placement.state if placement else "",
         "heading": heading.span.of(article.text) if heading else "",
         "speaker": (span and speaker_of(exported.analysis, span)) or "",
-        "speakers": list(speakers_of(exported.analysis, span)) if span else [],
+        "speakers": list(speakers),
+        "uncertain": [name for name, uncertain in speakers.items() if uncertain],
         "created": note.created,
         "date": note.created[:10],
         "updated": note.updated,

@@ -275,11 +275,13 @@ class Session:
 
     def quotation(self, span: Span) -> str:
         """Return a passage as a Markdown quotation with its speaker and source."""
-        from reader.export.export_data import speaker_of
+        from reader.export.export_data import attributions_of, speaker_of
         from reader.export.markdown.quotation import quotation
 
         known = self.known_analysis()
-        return quotation(self.article, span, speaker_of(known, span) if known else None)
+        speaker = speaker_of(known, span) if known else None
+        uncertain = known is not None and speaker is not None and attributions_of(known, span)[speaker]
+        return quotation(self.article, span, speaker, uncertain=uncertain)
 
     # ------------------------------------------------------------------ the source and the library
 

@@ -89,3 +89,11 @@ def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: P
 
 def test_nothing_to_export_is_said(reader: Reader, tmp_path: Path) -> None:
     assert reader("export", "--all", "-o", tmp_path / "out").err == "reader: nothing to export: no article has notes\n"
+
+
+def test_byte_order_mark_is_for_csv_only(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--text", "first")
+    assert reader("export", story, "--format", "csv").out.startswith("id,document,")
+    assert reader("export", story, "--format", "csv", "--bom").out.startswith("\ufeffid,document,")
+    refused = reader("export", story, "--bom")
+    assert (refused.code, "--bom is for --format csv" in refused.err) == (2, True)

@@ -9,4 +9,4 @@ from reader.export.export_data import ExportData
 
 def table(exported: ExportData) -> list[dict[str, str]]:
     """As a spreadsheet reads it."""
-    return list(csv.DictReader(io.StringIO(to_csv(exported).removeprefix("\ufeff"), newline="")))
+    return list(csv.DictReader(io.StringIO(to_csv(exported), newline="")))

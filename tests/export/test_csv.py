@@ -10,7 +10,7 @@ from reader.document.article import Page
 from reader.export.csv import COLUMNS, to_csv
 from reader.text.sanitize import HOSTILE, clean
 from tests.export.tables import table
-from tests.fixtures.harbour import ID, harbour, one_note
+from tests.fixtures.harbour import ID, harbour, one_note, with_uncertain_quotes
 
 
 def test_table_has_one_row_per_note() -> None:
@@ -61,7 +61,17 @@ def test_table_has_page_labels() -> None:
     assert (rows["3f6a2c7k4m"], rows["aaaaaaaaa1"], rows["eeeeeeeee5"]) == ("xii", "", "")
 
 
-def test_table_has_a_byte_order_mark_and_crlf() -> None:
+def test_byte_order_mark_is_optional() -> None:
+    exported = one_note("Words.", "words")
+    assert to_csv(exported, byte_order_mark=True) == "\ufeff" + to_csv(exported)
+
+
+def test_uncertain_speakers_are_marked() -> None:
+    rows = {row["id"]: row["speaker"] for row in table(with_uncertain_quotes(harbour()))}
+    assert rows["3f6a2c7k4m"] == "Maria Ortiz (uncertain)"
+
+
+def test_table_has_a_header_and_crlf() -> None:
     made = to_csv(one_note("Words.", "two\nlines"))
-    assert made.startswith("\ufeffid,document,")
+    assert made.startswith("id,document,")
     assert made.count("\r\n") == 2

@@ -1,6 +1,9 @@
 """A note as a JSON object, and the speaker of a passage."""
 
-from reader.export.export_data import note_object, speaker_of
+from dataclasses import replace
+
+from reader.export.export_data import attributions_of, note_object, speaker_of
+from reader.text.span import Span
 from tests.fixtures.harbour import ID, harbour, span_of
 
 
@@ -19,3 +22,13 @@ def test_passage_within_a_quote_has_its_speaker() -> None:
     assert speaker_of(analysis, span_of(article, "told until")) == "Maria Ortiz"
     assert speaker_of(analysis, span_of(article, "Friday,” Ortiz")) is None
     assert speaker_of(analysis, span_of(article, "was fair")) is None
+
+
+def test_attribution_is_uncertain_if_one_of_the_quotes_is() -> None:
+    exported = harbour()
+    article, first = exported.article, exported.analysis.quotes[0]
+    analysis = replace(exported.analysis, quotes=(replace(first, confidence=0.3), *exported.analysis.quotes[1:]))
+    assert attributions_of(analysis, span_of(article, "told until")) == {"Maria Ortiz": True}
+    assert attributions_of(exported.analysis, Span(0, len(article.text)))["Maria Ortiz"] is False
+    assert attributions_of(analysis, Span(0, len(article.text)))["Maria Ortiz"] is True
+    assert attributions_of(analysis, span_of(article, "leads the opposition")) == {}

@@ -86,7 +86,7 @@ def test_command_exports_every_format(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["note", str(source), "--quote", "on Friday", "--text", "Which one? #check"]) == 0
     capsys.readouterr()
     for form, begins in {
-        "csv": "\ufeffid,",
+        "csv": "id,",
         "w3c": "{",
         "html": "<!doctype html>",
         "json": "{",

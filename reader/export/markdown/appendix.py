@@ -30,7 +30,8 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
         words = " ".join(passage_text(exported.article, quote.span).split())
         seen[words] += 1
         block_id = base32_id(hashlib.sha256(f"{words}\n{seen[words]}".encode()).digest())
-        item = f"- {escape_markdown(words)} · {links.place(quote.span).markdown} ^rq-{block_id}"
+        doubt = "uncertain · " if quote.uncertain else ""
+        item = f"- {escape_markdown(words)} · {doubt}{links.place(quote.span).markdown} ^rq-{block_id}"
         by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)
     unattributed = by_speaker.pop(None, [])
     if by_speaker or unattributed:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from reader.annotations.notes import Note, Tags, inline_tags
 from reader.document.article import Block
-from reader.export.export_data import ExportData, speakers_of
+from reader.export.export_data import ExportData, attributions_of, label_speaker
 from reader.export.links import BackLinks
 from reader.export.markdown import appendix
 from reader.export.markdown.active_content import break_templates
@@ -111,8 +111,10 @@ class MarkdownDocument:
 
     def _provenance(self, note: Note, span: Span | None) -> Iterator[str]:
         if span:
-            if speakers := speakers_of(self.exported.analysis, span):
-                yield ", ".join(f"**{escape_markdown(name)}**" for name in speakers)
+            if speakers := attributions_of(self.exported.analysis, span):
+                yield ", ".join(
+                    label_speaker(f"**{escape_markdown(name)}**", uncertain) for name, uncertain in speakers.items()
+                )
             yield self.links.place(span).markdown
         yield escape_markdown(note.created[:10])
 

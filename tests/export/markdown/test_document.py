@@ -2,7 +2,17 @@
 
 from reader.export.export_data import ExportData
 from reader.export.markdown.render import to_markdown
-from tests.fixtures.harbour import ID, NOTHING, body, headings_of, one_note, plain, values
+from tests.fixtures.harbour import (
+    ID,
+    NOTHING,
+    body,
+    harbour,
+    headings_of,
+    one_note,
+    plain,
+    values,
+    with_uncertain_quotes,
+)
 
 
 def test_tag_line_has_only_tags_missing_from_the_text() -> None:
@@ -21,3 +31,10 @@ def test_tags_merged_by_obsidian_rules_are_reported() -> None:
 
 def test_empty_sections_are_omitted() -> None:
     assert headings_of(body(to_markdown(ExportData(plain("Words."), ID, NOTHING, ())))) == []
+
+
+def test_uncertain_speakers_are_marked() -> None:
+    markdown = to_markdown(with_uncertain_quotes(harbour()))
+    assert "**Maria Ortiz** (uncertain) · [" in markdown
+    assert "” · uncertain · [" in markdown
+    assert "uncertain" not in to_markdown(harbour())

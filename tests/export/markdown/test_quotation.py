@@ -24,3 +24,9 @@ def test_quotation_names_speaker_and_source() -> None:
         "> told until Friday\n>\n> — **Maria Ortiz**, "
         "[The Harbour Vote, ¶ 2](https://example.org/harbour#:~:text=told%20until%20Friday), by Ann Lee, 2026-03-02\n"
     )
+
+
+def test_uncertain_speaker_is_marked() -> None:
+    article = article_of(HARBOUR)
+    copied = quotation(article, span_of(article, "told until Friday"), "Maria Ortiz", uncertain=True)
+    assert "— **Maria Ortiz** (uncertain), [" in copied

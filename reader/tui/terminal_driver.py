@@ -1,23 +1,27 @@
-"""A terminal driver whose input thread stops at once, and which separates pasted from typed text.
+"""A terminal driver whose input thread stops at once, and whose input is safe to paste and to type ahead.
 
 The input thread of Textual polls, so quitting the program, or starting an editor, waits up to a quarter of a second for
-it. Ours waits for a pipe as well, and extracts pasted text (`PasteParser`); the rest of the loop is a copy.
+it. Ours waits for a pipe as well, and parses input with `InputParser`; the rest of the loop is a copy.
 
 The trap: the loop is a copy, and the parser of Textual is private. So our driver is used only if the loop of the
 installed Textual is the one that was copied, judged by the names in its code; else Textual's own driver is used.
 """
 
 import os
+import re
 import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
+from time import monotonic
 
 from textual.app import App
+from textual.constants import ESCAPE_DELAY
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.message import Message
 
+from reader.config import user_config
 from reader.text.sanitize import clean
 
 KNOWN_NAMES = frozenset(
@@ -27,47 +31,138 @@ KNOWN_NAMES = frozenset(
 """The names in the code of the loop that was copied, that of Textual 8.2."""
 
 POLL_INTERVAL = 0.1
-"""Seconds after which the parser decides whether a lone ESC was a key."""
+"""Seconds between two looks for input while nothing is pending."""
+
+PENDING_INTERVAL = 0.02
+"""The same while the meaning of some input depends on what follows it, or on nothing following."""
 
 READ_SIZE = 4096
 """Bytes read at a time; a large paste comes in parts."""
 
+ESC = "\x1b"
 
-BEGIN, END = "\x1b[200~", "\x1b[201~"
+BEGIN, END = f"{ESC}[200~", f"{ESC}[201~"
 """The escape sequences around pasted text."""
 
+PASTE_GAP = 0.1
+"""Seconds without input that end a paste after its end marker; until then another end marker may follow."""
 
-class PasteParser:
-    """Separates pasted from typed text.
+MISSING_END = 1.0
+"""Seconds without input that end a paste whose end marker was lost."""
 
-    Textual's parser takes an ESC within pasted text for its end, and the rest for keys, so text copied from a hostile
-    page could press keys. So pasted text is extracted first, and its control characters are made harmless.
+INTRODUCERS = "[O"
+"""The characters that begin an escape sequence after ESC. ESC and any other character are two keys."""
+
+META_KEYS = "bf\t\x7f"
+"""Characters with which ESC is one key in a read of its own: Option and an arrow on a Mac, Shift-Tab, Alt-Backspace."""
+
+
+class InputParser:
+    """Turns the input from a terminal into events: keys, mouse and pastes.
+
+    Textual's parser takes an ESC within pasted text for its end and the rest for keys, so text copied from a hostile
+    page could press keys. Here pasted text is everything from a begin marker to the last end marker of a burst of
+    input, since the terminal sends its own end marker last; its control characters are made harmless. Textual's parser
+    also takes a key that follows Esc within a tenth of a second for Alt and that key. Here they are two keys, unless
+    the user has given that Alt key to a command, or it is one of `META_KEYS`.
+
+    The trap: both decisions need the time, so `tick` must be called while `pending` is true.
     """
 
-    def __init__(self) -> None:
-        self._begun: list[str] | None = None
-        """The parts of an unfinished paste; None outside of one."""
-        self._held = ""
+    def __init__(self, alt_keys: str = "") -> None:
+        """`alt_keys` are the characters that the user has bound with Alt."""
+        from textual._xterm_parser import XTermParser
 
-    def split(self, data: str) -> Iterator[tuple[bool, str]]:
-        """Yield the parts of `data`, each with whether it is a complete paste."""
-        data, self._held = self._held + data, ""
-        while data:
-            mark = BEGIN if self._begun is None else END
-            before, found, data = data.partition(mark)
-            if not found:
-                least = 2 if self._begun is None else 1  # a lone ESC is a key, and cannot wait
-                kept = next((size for size in range(len(mark) - 1, least - 1, -1) if before.endswith(mark[:size])), 0)
-                before, self._held = before[: len(before) - kept], before[len(before) - kept :]
-            if self._begun is None:
-                if before:
-                    yield False, before
-                self._begun = [] if found else None
+        self._new_parser = XTermParser
+        self._parser = XTermParser()
+        self._meta = re.compile(f"(?:{ESC}[{re.escape(META_KEYS + alt_keys)}])+")
+        self._paste: list[str] | None = None
+        """The parts of a paste, with the markers in it; None outside of one."""
+        self._ended = False
+        """True once the paste has an end marker."""
+        self._held = ""
+        """The beginning of an escape sequence, or of a begin marker."""
+        self._last = 0.0
+
+    @property
+    def pending(self) -> bool:
+        """True if events depend on the time that passes without input."""
+        return self._paste is not None or bool(self._held)
+
+    def feed(self, data: str, now: float) -> Iterator[Message]:
+        """Yield the events of one read."""
+        yield from self.tick(now)
+        self._last = now
+        if self._paste is not None:
+            self._add_to_paste(data)
+        elif not self._held and self._meta.fullmatch(data):
+            for pair in re.findall(f"{ESC}.", data, re.DOTALL):
+                parser = self._new_parser()
+                yield from parser.feed(pair)
+                yield from parser.feed("")
+        else:
+            data, self._held = self._held + data, ""
+            yield from self._outside_paste(data)
+
+    def tick(self, now: float) -> Iterator[Message]:
+        """Yield the events that are certain since there was no more input."""
+        quiet = now - self._last
+        if self._paste is not None and quiet >= (PASTE_GAP if self._ended else MISSING_END):
+            pasted, found, typed = "".join(self._paste).rpartition(END)
+            self._paste = None
+            yield paste_event(pasted if found else typed)
+            if found:
+                yield from self._outside_paste(typed)
+        if self._held and quiet >= ESCAPE_DELAY:
+            held, self._held = self._held, ""
+            if len(held) <= 2:  # no escape sequence is that short
+                yield Key("escape", ESC)
+                yield from self._parser.feed(held[1:]) if held[1:] else ()
             else:
-                self._begun.append(before)
-                if found:
-                    yield True, "".join(self._begun)
-                    self._begun = None
+                yield from self._parser.feed(held)
+        yield from self._parser.tick()
+
+    def _outside_paste(self, data: str) -> Iterator[Message]:
+        """Yield the events of typed text up to the next begin marker, and start the paste there."""
+        typed, found, pasted = data.partition(BEGIN)
+        if found:
+            self._paste, self._ended = [], False
+            self._add_to_paste(pasted)
+        elif size := held_length(data):
+            typed, self._held = data[:-size], data[-size:]
+        yield from self._typed(typed)
+
+    def _add_to_paste(self, data: str) -> None:
+        if self._paste is None:
+            return
+        before = self._paste[-1][1 - len(END) :] if self._paste else ""
+        self._ended = self._ended or END in before + data
+        self._paste.append(data)
+
+    def _typed(self, text: str) -> Iterator[Message]:
+        """Yield the events of typed text: each ESC that does not begin an escape sequence is a key."""
+        first, *rest = text.split(ESC)
+        if first:
+            yield from self._parser.feed(first)
+        for part in rest:
+            if part and part[0] in INTRODUCERS:
+                yield from self._parser.feed(ESC + part)
+            else:
+                yield Key("escape", ESC)
+                yield from self._parser.feed(part) if part else ()
+
+
+def held_length(data: str) -> int:
+    """Return the length of the end of `data` whose meaning depends on what follows it."""
+    if data.endswith(f"{ESC}O"):
+        return 2
+    return next((size for size in range(min(len(data), len(BEGIN) - 1), 0, -1) if data.endswith(BEGIN[:size])), 0)
+
+
+def bound_alt_keys() -> str:
+    """Return the characters that the user has bound with Alt."""
+    keys = (key.removeprefix("alt+") for command in user_config().commands for key in command.keys if "alt+" in key)
+    return "".join(key for key in keys if len(key) == 1)
 
 
 class TerminalGone(Message):
@@ -91,17 +186,15 @@ class TerminalDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read input and post it as events until input is disabled."""
-        from textual._xterm_parser import XTermParser
-
-        parser = XTermParser()
-        pastes = PasteParser()
-        decode = getincrementaldecoder("utf-8")().decode
+        parser = InputParser(bound_alt_keys())
+        decode = getincrementaldecoder("utf-8")("replace").decode
         self._drain_wakes()
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._wake_reader, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                ready = {key.fd for key, _ in selector.select(POLL_INTERVAL)}
+                pause = PENDING_INTERVAL if parser.pending else POLL_INTERVAL
+                ready = {key.fd for key, _ in selector.select(pause)}
                 if self._wake_reader in ready:
                     break
                 if self.fileno in ready:
@@ -109,9 +202,9 @@ class TerminalDriver(LinuxDriver):
                     if not data:  # the terminal was closed
                         selector.unregister(self.fileno)
                         self.process_message(TerminalGone())
-                    for pasted, words in pastes.split(decode(data)):  # an empty string would end the parser
-                        self._post([paste_event(words)] if pasted else parser.feed(words))
-                self._post(parser.tick())
+                    if text := decode(data):  # an empty string would end the parser
+                        self._post(parser.feed(text, monotonic()))
+                self._post(parser.tick(monotonic()))
 
     def _read(self) -> bytes:
         """Return the next input; empty if the terminal was closed."""

@@ -1,4 +1,4 @@
-"""The terminal driver: its input thread and its parser of pasted text."""
+"""The terminal driver: its input thread and its parser of keys and pasted text."""
 
 import os
 from collections.abc import Iterator
@@ -6,14 +6,23 @@ from contextlib import suppress
 from threading import Thread
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from reader.tui.terminal_driver import PasteParser, TerminalDriver, driver_class
+from reader.tui.terminal_driver import (
+    BEGIN,
+    END,
+    MISSING_END,
+    PASTE_GAP,
+    READ_SIZE,
+    InputParser,
+    TerminalDriver,
+    driver_class,
+)
 from tests.waiting import until
 
 
@@ -79,23 +88,92 @@ def test_an_unknown_input_loop_falls_back_to_the_driver_of_textual(monkeypatch: 
     assert driver_class() is None
 
 
-START, END = "\x1b[200~", "\x1b[201~"
+PAUSE = 2.0
+"""Seconds after which nothing is undecided."""
 
 
-@given(st.lists(st.tuples(st.booleans(), st.text("ab\x1b[3m~\r\n", min_size=1)), max_size=5), st.integers(2, 9))
+def parsed(*chunks: tuple[str, float], alt_keys: str = "") -> list[str]:
+    """Return the keys and the pasted texts in quotation marks; each chunk is followed by a pause in seconds."""
+    parser, now, found = InputParser(alt_keys), 0.0, []
+    for data, pause in chunks:
+        found += [*parser.feed(data, now)]
+        for _ in range(100):
+            now += pause / 100
+            found += [*parser.tick(now)]
+    found += [*parser.tick(now + PAUSE)]
+    return [f"“{event.text}”" if isinstance(event, events.Paste) else getattr(event, "key", "") for event in found]
+
+
+chunks = st.lists(st.text(f"ab\x1b[201~{BEGIN[-2:]}\r\x13:q", min_size=1, max_size=9), max_size=8)
+
+
+@given(chunks, chunks, st.floats(0, PASTE_GAP * 0.9))
+def test_pasted_text_never_presses_a_key(before: list[str], after: list[str], pause: float) -> None:
+    """The text has end and begin markers in it, and arrives in parts with pauses."""
+    parts = [BEGIN, *before, END, *after, END]
+    keys = [key for key in parsed(*((part, pause) for part in parts)) if not key.startswith("“")]
+    assert keys == []
+
+
+@given(st.lists(st.tuples(st.booleans(), st.text("ab\r\n", min_size=1)), max_size=5), st.integers(1, 9))
 def test_pasted_and_typed_text_are_separated_however_they_arrive(parts: list[tuple[bool, str]], size: int) -> None:
-    assume(all(START not in text and END not in text and (pasted or "\x1b" not in text) for pasted, text in parts))
-    sent = "".join(f"{START}{text}{END}" if pasted else text for pasted, text in parts)
-    assume(sent.count(START) == sent.count(END) == sum(pasted for pasted, _ in parts))
-    pastes = PasteParser()
-    chunks = [sent[at : at + size] for at in range(0, len(sent), size)]
-    assume(all(chunk != "\x1b" and sent[at * size - 1] != "\x1b" for at, chunk in enumerate(chunks) if at))
-    came = [part for chunk in chunks for part in pastes.split(chunk)]
-    assert [text for pasted, text in came if pasted] == [text for pasted, text in parts if pasted]
-    assert "".join(text for pasted, text in came if not pasted) == "".join(t for pasted, t in parts if not pasted)
+    sent: list[tuple[str, float]] = []
+    for pasted, text in parts:
+        data = f"{BEGIN}{text}{END}" if pasted else text
+        sent += [(data[at : at + size], 0.0) for at in range(0, len(data), size)]
+        sent[-1] = (sent[-1][0], PAUSE)
+    expected: list[str] = []
+    for pasted, text in parts:
+        expected += (
+            [f"“{text.replace(chr(13) + chr(10), chr(10)).replace(chr(13), chr(10))}”"] if pasted else parsed((text, 0))
+        )
+    assert parsed(*sent) == expected
 
 
-async def test_pasted_text_never_presses_a_key(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_after_a_paste_are_typed() -> None:
+    assert parsed((f"{BEGIN}hello{END}\x13", 0)) == ["“hello”", "ctrl+s"]
+
+
+def test_a_paste_whose_end_is_lost_is_over_after_a_pause() -> None:
+    assert parsed((f"{BEGIN}lost", MISSING_END + 0.1), ("jq", 0)) == ["“lost”", "j", "q"]
+
+
+def test_a_second_paste_that_begins_at_the_end_of_the_first_is_a_paste() -> None:
+    assert parsed((f"{BEGIN}one{END}{BEGIN}two", PASTE_GAP + 0.01), (f" three{END}", 0)) == ["“one”", "“two three”"]
+
+
+def test_a_megabyte_is_pasted_in_reads_of_any_size() -> None:
+    text = "word " * 200_000
+    data = f"{BEGIN}{text}{END}"
+    (pasted,) = parsed(*((data[at : at + READ_SIZE], 0.0) for at in range(0, len(data), READ_SIZE)))
+    assert pasted == f"“{text}”"
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.001, 0.005, 0.02])
+@pytest.mark.parametrize("typed", ["\x1bq", "\x1b/", "\x1b\r", "\x1b\x13", "\x1b\x1b", "x\x1bb", "\x1b:quit"])
+def test_escape_and_the_next_key_are_two_keys(typed: str, pause: float) -> None:
+    names = {"/": "slash", "\r": "enter", "\x13": "ctrl+s", "\x1b": "escape", ":": "colon"}
+    expected = [names.get(sign, sign) for sign in typed]
+    assert parsed((typed, 0)) == expected
+    assert parsed(*((sign, pause) for sign in typed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        *(("\x1b[A", "up"), ("\x1bOA", "up"), ("\x1b[1;5C", "ctrl+right"), ("\x1b[Z", "shift+tab")),
+        *(("\x1bb", "ctrl+left"), ("\x1b\x7f", "ctrl+w"), ("\x1bx", "alt+x")),
+    ],
+)
+def test_an_escape_sequence_is_one_key_however_it_is_split(typed: str, key: str) -> None:
+    assert parsed((typed, 0), alt_keys="x") == [key]
+    if len(typed) > 2:
+        assert [parsed((typed[:at], 0.01), (typed[at:], 0)) for at in range(1, len(typed))] == [[key]] * (
+            len(typed) - 1
+        )
+
+
+async def test_the_input_thread_delivers_pastes(pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     keys, typed = pipe
     heard: list[Message] = []
     driver = TerminalDriver(App(), mouse=False)
@@ -103,7 +181,7 @@ async def test_pasted_text_never_presses_a_key(pipe: tuple[int, int], monkeypatc
     monkeypatch.setattr(driver, "process_message", heard.append)
     thread = Thread(target=driver.run_input_thread)
     thread.start()
-    os.write(typed, f"{START}one\r\x1b[31mtwo\x13\x1b\x1b{END}j".encode())
+    os.write(typed, f"{BEGIN}one\r\x1b[31mtwo\x13\x1b\x1b{END}".encode() + b"\xff")
     until(lambda: len(heard) == 2)
     driver.disable_input()
     thread.join(10)
@@ -111,4 +189,4 @@ async def test_pasted_text_never_presses_a_key(pipe: tuple[int, int], monkeypatc
     assert isinstance(paste, events.Paste)
     assert paste.text == "one\n␛[31mtwo␓␛␛"
     assert isinstance(key, events.Key)
-    assert key.key == "j"
+    assert key.character == "\ufffd"

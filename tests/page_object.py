@@ -21,7 +21,7 @@ from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.rows import ListRow
 from tests.waiting import until_async
 
-BACKGROUND = ("library", "analysis", "notes", "open")
+BACKGROUND = ("library", "analysis", "notes", "open", "keys")
 
 KEYS = {" ": "space", "#": "number_sign", "/": "slash", "-": "minus", "\n": "enter", ".": "full_stop"}
 
@@ -66,8 +66,9 @@ class Desk:
     async def settle(self) -> None:
         workers = self.pilot.app.workers
         await self.pilot.pause()
-        if busy := [worker for worker in workers if worker.group in BACKGROUND]:
+        while busy := [worker for worker in workers if worker.group in BACKGROUND]:
             await workers.wait_for_complete(busy)
+            await self.pilot.pause()
         await self.pilot.pause()
 
     async def gather(self) -> None:

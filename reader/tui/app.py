@@ -27,7 +27,8 @@ from reader.session.session import Session
 from reader.session.state import load_looks, save_looks
 from reader.system.paths import STYLES, Places
 from reader.text.span import Span
-from reader.tui.commands import CommandScreen, help_bindings
+from reader.tui.commands import help_bindings
+from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (
     Destination,
     GoBack,
@@ -111,6 +112,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         self.places = first.places if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
         """The places that were shown before."""
+        self._keys = KeyQueue(self, super().on_event)
         self._shutdown_by_signal = Shutdown(self)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
@@ -131,6 +133,8 @@ class ReaderApp(App[int], inherit_bindings=False):
     def on_load(self) -> None:
         """Listen for signals, and apply a theme of the terminal's own colours before the first frame."""
         self._shutdown_by_signal.listen()
+        for change in (self.app_suspend_signal, self.app_resume_signal):
+            change.subscribe(self, lambda _: self._keys.discard())
         if self.ansi_color is None and self.current_theme.ansi:  # Textual looks at the theme only when it changes
             self.ansi_color = True
             self.ansi_color = None
@@ -159,11 +163,12 @@ class ReaderApp(App[int], inherit_bindings=False):
         screen.complaint = self._config.complaint or theme_complaint(self._config)
         return screen
 
-    def on_key(self, event: events.Key) -> None:
-        """Give the key to the topmost mode first: after the key for marks, a letter is only a letter."""
-        if isinstance(self.screen, CommandScreen) and self.screen.router.take_key(event):
-            event.stop()
-            event.prevent_default()
+    async def on_event(self, event: events.Event) -> None:
+        """Queue keys and pastes; everything else is handled at once."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.add(event)
+        else:
+            await super().on_event(event)
 
     @on(events.DescendantFocus)
     def _hold_still(self, event: events.DescendantFocus) -> None:

@@ -16,9 +16,15 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.screen import Screen
+from textual.widget import Widget
 
 from reader.config import user_config
 from reader.config.key_names import key_character, key_label
+
+PANE_COMMANDS = frozenset(
+    command.id for command in user_config().commands if {"article", "list"}.issuperset(command.scopes)
+)
+"""Commands that only move the caret or the cursor of a pane: they are complete when they return."""
 
 Handler = tuple[Callable[[], object], Callable[[], bool]]
 """A function that runs a command, and one that returns whether it would do anything now."""
@@ -112,6 +118,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.router = CommandRouter()
+        self._commands_by_focus: dict[str, Mapping[str, str]] = {}
+        """The ids of the commands by key, by the class of the widget that has the focus."""
         self.router.add(self._program_commands())
 
     @property
@@ -125,6 +133,18 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             done = found[0]()
             if isawaitable(done):
                 await done
+
+    def command_of(self, key: str) -> str | None:
+        """Return the id of the command that a key runs where the focus is; None if there is none."""
+        kind = type(self.focused).__name__
+        if kind not in self._commands_by_focus:
+            self._commands_by_focus[kind] = {**commands_by_key(self), **commands_by_key(self.focused)}
+        command = self._commands_by_focus[kind].get(key)
+        return command if command is not None and self.router.find(command) is not None else None
+
+    def is_ready_for(self, command: str | None) -> bool:
+        """Return whether the screen is complete enough to run a command, or to take another key."""
+        return self.is_mounted
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pass a key on if nothing here handles its command."""
@@ -147,11 +167,22 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 def bindings_of(scope: str) -> list[BindingType]:
     """Return the bindings of one scope; each makes the screen run a command."""
     return [
-        Binding(key, f"screen.run('{command.id}')", command.help, show=False, key_display=key_label(key), id=command.id)
+        Binding(key, run_action(command.id), command.help, show=False, key_display=key_label(key), id=command.id)
         for command in user_config().commands
         if scope in command.scopes
         for key in command.keys
     ]
+
+
+def commands_by_key(widget: Widget | None) -> Mapping[str, str]:
+    """Return the ids of the commands that the bindings of a widget run, by key."""
+    bindings = [] if widget is None else [each for each in widget.BINDINGS if isinstance(each, Binding)]
+    return {each.key: each.id for each in bindings if each.id and each.action == run_action(each.id)}
+
+
+def run_action(command: str) -> str:
+    """Return the action that has the screen run a command."""
+    return f"screen.run('{command}')"
 
 
 def help_bindings() -> list[BindingType]:

@@ -86,6 +86,10 @@ class BrowseScreen(CommandScreen):
         """True if the text field has the focus."""
         return self.focused is self.line
 
+    def is_ready_for(self, command: str | None) -> bool:
+        """Return whether the list has been filled once, if the command may be about a row."""
+        return self._shown_at > 0 or command in ("help", "palette", "quit")
+
     @property
     def first_focus(self) -> Widget:
         """The widget that has the focus at first."""

@@ -24,7 +24,7 @@ from reader.system.paths import STYLES
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
-from reader.tui.commands import CommandScreen, Handlers, always, bindings_of
+from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.changes import Changes
@@ -150,6 +150,10 @@ class ReadingScreen(CommandScreen):
             tuple(type(screen).__name__ for screen in over),
             self.drafts.all,
         )
+
+    def is_ready_for(self, command: str | None) -> bool:
+        """Return whether the text is laid out, and the side pane mounted for a command that may need it."""
+        return self.article.placed and (command in PANE_COMMANDS or self.side.is_mounted)
 
     def keep_state(self) -> None:
         """Save the caret, the drafts and the marks."""
@@ -304,12 +308,17 @@ class ReadingScreen(CommandScreen):
         elif self.targets.notes:
             self.targets.with_note(self.review.open)
         elif (link := self.find.link_at(self.article.caret.offset)) is not None:
-            import webbrowser
-
-            opened = await asyncio.to_thread(webbrowser.open, link.href)
-            self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(link.href)}")
+            self._browse(link.href)
         elif not self.find.show_under_caret():
             self.status.say("nothing to open here: no note, link, name or quote")
+
+    @work(group="browser")
+    async def _browse(self, href: str) -> None:
+        """Open a link in the browser, which may take seconds."""
+        import webbrowser
+
+        opened = await asyncio.to_thread(webbrowser.open, href)
+        self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(href)}")
 
     @work(group="library")
     async def _reload(self) -> None:

@@ -83,7 +83,8 @@ class ArticlePane(Widget, can_focus=True):
         self._show_marks()
         self._marks_made_of = (-1, 0, 0)
         self._kept_marks = ScrollbarMarks(0, 1, {})
-        self._placed = False
+        self.placed = False
+        """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
         self.moving_rapidly = False
         """True while moves follow each other too fast for each to be painted."""
@@ -141,8 +142,8 @@ class ArticlePane(Widget, can_focus=True):
     def _fit(self) -> None:
         if self.view.fit(self.size.width, self.size.height):
             self.painter.forget()
-            if not self._placed:
-                self._placed = True
+            if not self.placed:
+                self.placed = True
                 self.post_message(self.Begun())
                 self.view.reveal(self.caret.offset, row=self.view.height // 3)
 

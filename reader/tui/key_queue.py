@@ -1,0 +1,172 @@
+"""Keys typed ahead: each key waits until what the keys before it have opened has the focus.
+
+Textual forwards a key to the widget that has the focus when the key arrives, and a binding runs when the key has
+bubbled back to the application; screens and focus come later still. So in a burst "aHello" the letters would reach the
+article before `a` has opened its dialog. Here keys and pastes are delivered one at a time. A command is run as soon as
+its key arrives, and the next key waits for the messages that it has posted, for the workers that it has started to open
+something, and for the screen on top to be mounted.
+
+The trap: moving the caret must not wait for anything, and typed text not for every letter. So a command of a pane alone
+is complete when it returns, and letters go to the same text field until there is another key.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+
+from textual.app import App
+from textual.events import Key, Paste
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader.tui.commands import PANE_COMMANDS, CommandScreen
+
+GROUP = "keys"
+"""The group of the worker for which the next key waits."""
+
+OPENING_GROUPS = frozenset(("box", "open", "marks", "find"))
+"""Groups of workers that open a dialog or an article, move the caret, or change the rows of a list."""
+
+PATIENCE = 5.0
+"""Seconds that a key waits for what an earlier one has begun, so that nothing that hangs takes the keys away."""
+
+POLL_INTERVAL = 0.002
+"""Seconds between two looks at workers."""
+
+Input = Key | Paste
+
+
+class KeyQueue:
+    """The keys and pastes of `app` that are not delivered yet."""
+
+    def __init__(self, app: App[int], deliver: Callable[[Input], Awaitable[None]]) -> None:
+        """`deliver` passes an event on as Textual does."""
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[Input] = deque()
+        self._settling = False
+        """True while the next key waits for the effect of the last one."""
+        self._field: Widget | None = None
+        """The text field that may not have handled all letters yet."""
+        self._overdue: Input | None = None
+        """A key that has waited for its screen already."""
+        self._discarded = 0.0
+
+    async def add(self, event: Input) -> None:
+        """Deliver an event, now or when those before it have had their effect."""
+        if event.time < self._discarded:
+            return
+        self._waiting.append(event)
+        if not self._settling:
+            await self._deliver_waiting()
+
+    def discard(self) -> None:
+        """Discard everything that was typed until now, even if it has not arrived yet."""
+        self._discarded = monotonic()
+        self._waiting.clear()
+
+    async def _deliver_waiting(self) -> None:
+        while self._waiting and not self._settling:
+            event, focused = self._waiting[0], self._app.focused
+            letter = is_text(event, focused)
+            if self._field is not None and not (letter and focused is self._field):
+                self._settle()
+            elif letter:
+                self._field = focused
+                await self._deliver(self._waiting.popleft())
+            else:
+                await self._deliver_key(event)
+
+    async def _deliver_key(self, event: Input) -> None:
+        """Run the command of a key that is not text, or pass the key on."""
+        screen = self._app.screen
+        command = None
+        if isinstance(event, Key) and isinstance(screen, CommandScreen) and not types_text(self._app.focused):
+            command = screen.command_of(event.key)
+            if not screen.is_ready_for(command) and event is not self._overdue:
+                self._overdue = event
+                self._settle(lambda: screen.is_ready_for(command))
+                return
+        self._waiting.popleft()
+        if isinstance(event, Key) and isinstance(screen, CommandScreen) and screen.router.take_key(event):
+            self._settle()
+        elif command is not None and isinstance(screen, CommandScreen):
+            self._app.app_focus = True
+            await screen.action_run(command)
+            if command not in PANE_COMMANDS:
+                self._settle()
+        else:
+            await self._deliver(event)
+            self._settle()
+
+    # ------------------------------------------------------------------ the effect of a key
+
+    def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
+        """Have the next key wait for the effect of the last one, and for `condition`."""
+        self._settling = True
+        self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
+
+    async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
+        await self._effect(focused)
+        await until(condition)
+        self._app.call_later(self._resume)
+
+    async def _effect(self, focused: Widget | None) -> None:
+        """Wait until a key has bubbled up to its binding, and what that has begun has the focus."""
+        await handled(focused, self._app.screen, self._app)
+        settled = False
+        stop = monotonic() + PATIENCE
+        while not settled and monotonic() < stop:
+            screen = self._app.screen
+            await handled(focused, screen, self._app)
+            settled = self._app.screen is screen and not self._opening(screen)
+            await until(lambda: not self._opening(self._app.screen))
+
+    async def _resume(self) -> None:
+        self._settling, self._field = False, None
+        await self._deliver_waiting()
+
+    def _opening(self, screen: Screen[object]) -> bool:
+        """Return whether a worker of the screen on top is still to open something over it, or to change it."""
+        return any(
+            worker.node is screen and worker.group in OPENING_GROUPS and not worker.is_finished
+            for worker in self._app.workers
+        )
+
+
+def types_text(widget: Widget | None) -> bool:
+    """Return whether letters are typed into `widget`."""
+    return widget is not None and widget.check_consume_key("a", "a")
+
+
+def is_text(event: Input, focused: Widget | None) -> bool:
+    """Return whether `event` is text for the focused widget."""
+    if focused is None:
+        return False
+    return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
+
+
+async def handled(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:
+    """Wait until all messages have been handled that are on their way from the focused widget up to `app`."""
+    inside = [] if focused is None else [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
+    for pump in (*dict.fromkeys([*inside, screen]), app):
+        await reached(pump)
+
+
+async def reached(pump: MessagePump) -> None:
+    """Wait until `pump` has handled the messages in its queue."""
+    done = asyncio.Event()
+    if pump.call_later(done.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until `condition` is true, but not for ever."""
+    stop = monotonic() + PATIENCE
+    while not condition() and monotonic() < stop:
+        await asyncio.sleep(POLL_INTERVAL)

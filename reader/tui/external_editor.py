@@ -3,14 +3,17 @@
 The trap: an exception that leaves `App.suspend` leaves the screen suspended, so nothing may be raised inside it.
 """
 
+import errno
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import termios
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,9 @@ VARIABLES = ("VISUAL", "EDITOR")
 
 FALLBACK = "vi"
 """The editor that POSIX guarantees."""
+
+GRACE_PERIOD = 1.0
+"""Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
 
 
 class EditorError(NoteError):
@@ -67,41 +73,72 @@ def edit_externally(app: App[object], text: str) -> EditedText:
 
 
 def editor_command() -> list[str]:
-    """Return the command of the user's editor, split into words. Raises EditorError."""
+    """Return the command of the user's editor, split into words. Raises EditorError, also if it cannot be found."""
+    command = [FALLBACK]
     for variable in VARIABLES:
         try:
-            if command := shlex.split(os.environ.get(variable, "")):
-                return command
+            if given := shlex.split(os.environ.get(variable, "")):
+                command = given
+                break
         except ValueError as error:
             reason = str(error).lower()
             raise EditorError(f"${variable} is not a command ({reason}); set it to your editor") from error
-    return [FALLBACK]
+    if shutil.which(command[0]) is None:  # found out now, nothing that was typed ahead is discarded
+        number = errno.EACCES if Path(command[0]).is_file() else errno.ENOENT
+        raise EditorError(cannot_start(command, os.strerror(number)))
+    return command
+
+
+def cannot_start(command: list[str], reason: str) -> str:
+    """Return the message for an editor that does not start."""
+    return f"cannot start {clean_line(command[0])} ({reason}); set $VISUAL or $EDITOR to your editor"
 
 
 def _run(app: App[object], command: list[str]) -> int:
     """Run the editor in the terminal and return its exit code. Raises EditorError, SuspendNotSupported."""
     code, complaint = 0, ""
-    with app.suspend(), _uninterrupted():
+    with app.suspend():
         _flush_input()
         try:
-            code = subprocess.run(command, check=False).returncode
+            code = _wait_for(command)
         except OSError as error:
-            complaint = (
-                f"cannot start {clean_line(command[0])} ({error.strerror}); set $VISUAL or $EDITOR to your editor"
-            )
+            complaint = cannot_start(command, error.strerror or str(error))
     if complaint:
         raise EditorError(complaint)
     return code
 
 
+def _wait_for(command: list[str]) -> int:
+    """Run a command and return its exit code. A signal that is to end this program ends the command first.
+
+    Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. Raises OSError.
+    """
+    editor = subprocess.Popen(command)
+
+    def end(number: int, _frame: object) -> None:
+        editor.send_signal(number)
+        last_resort = threading.Timer(GRACE_PERIOD, editor.kill)
+        last_resort.daemon = True
+        last_resort.start()
+
+    def leave(_number: int, _frame: object) -> None:
+        return
+
+    with (
+        _handling(signal.SIGINT, leave),
+        _handling(signal.SIGHUP, end),
+        _handling(signal.SIGTERM, end),
+    ):
+        return editor.wait()
+
+
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Leave Ctrl-C to the editor: a handler, unlike an ignored signal, is not inherited by it."""
-    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+def _handling(number: signal.Signals, handler: Callable[[int, object], None]) -> Iterator[None]:
+    before = signal.signal(number, handler)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(number, before)
 
 
 def _flush_input() -> None:

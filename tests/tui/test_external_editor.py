@@ -1,0 +1,72 @@
+"""An editor in a real terminal: what is typed ahead does not reach it, and a signal keeps its text."""
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.terminal import Terminal
+from tests.waiting import until
+
+TEXT = "One stands here. Two stands there.\n\nThree is last.\n"
+
+Start = Callable[[str], Terminal]
+
+
+@pytest.fixture
+def start(home: Path, tmp_path: Path) -> Iterator[Start]:
+    """Return a function that reads an article in a terminal with a script as the editor."""
+    programs: list[Terminal] = []
+
+    def started(script: str) -> Terminal:
+        editor, article = tmp_path / "editor", tmp_path / "article.txt"
+        editor.write_text(f"#!/bin/sh\n{script}\n")
+        editor.chmod(0o755)
+        article.write_text(TEXT, encoding="utf-8")
+        environment = {**os.environ, "TERM": "xterm-256color", "VISUAL": shlex.quote(str(editor))}
+        program = Terminal([sys.executable, "-m", "reader", str(article)], environment)
+        programs.append(program)
+        program.until("Three is last", program.started)
+        return program
+
+    yield started
+    for program in programs:
+        program.kill()
+
+
+def saved(home: Path, words: bytes) -> bool:
+    """Return whether `words` are in a file of the user."""
+    return any(words in path.read_bytes() for path in home.rglob("*.json"))
+
+
+@pytest.mark.parametrize(
+    "typed", [":!touch x\rq", "\x1b[200~pasted \x1b[201~\x05:q!\r\x1b[201~"], ids=["keys", "paste"]
+)
+def test_what_was_typed_ahead_does_not_reach_the_editor(start: Start, tmp_path: Path, home: Path, typed: str) -> None:
+    heard = tmp_path / "heard"
+    program = start(f'stty -icanon min 0 time 5; dd bs=99 count=1 > {heard}; echo "from the editor" > "$1"')
+    program.press(f"ahalf \x05{typed}")
+    program.until("from the editor", program.started)
+    assert heard.read_bytes() == b""
+    program.press("\x13")
+    until(lambda: program.rest(0.02) is None and saved(home, b"from the editor"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_ends_the_editor_and_keeps_its_text(start: Start, home: Path, number: signal.Signals) -> None:
+    program = start('echo "SLOW WORDS" > "$1"; echo begun; exec sleep 300')
+    program.press("ahalf \x05")
+    program.until("begun", program.started)
+    os.kill(program.pid, number)
+
+    def status() -> list[int]:
+        program.rest(0.02)
+        found, status = os.waitpid(program.pid, os.WNOHANG)
+        return [status] if found else []
+
+    assert os.waitstatus_to_exitcode(until(status)[0]) == 128 + number
+    assert saved(home, b"SLOW WORDS")

@@ -86,4 +86,4 @@ def cut(words: str, room: int) -> str:
         if used + cells > room - 1:
             break
         used, end = used + cells, stop
-    return words[:end].rstrip() + "…" if room > 0 else ""
+    return words[:end].rstrip(" …") + "…" if room > 0 else ""

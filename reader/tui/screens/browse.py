@@ -101,6 +101,11 @@ class BrowseScreen(CommandScreen):
         if self.complaint:
             self.status.complain(self.complaint)
 
+    def on_screen_resume(self) -> None:
+        """Refresh the list when it is uncovered: what lay over it may have changed the library."""
+        if self._shown_at:
+            self.renew()
+
     def refresh_list(self) -> None:
         """Show the list as it is now, and update the index."""
         self.renew()

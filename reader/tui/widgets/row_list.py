@@ -68,7 +68,7 @@ class RowList(Widget, can_focus=True):
         """List `rows`; with `keep` the cursor stays on the same entry if it is still listed, and nothing scrolls.
 
         The row of the cursor keeps its place on the screen; if it was not visible, the first visible row does. A list
-        that was not used yet stays at its top.
+        at its top, with the cursor on the first row, stays there.
         """
         held = self.row if keep else None
         anchor = self._anchor() if keep else None
@@ -94,7 +94,9 @@ class RowList(Widget, can_focus=True):
 
     def _anchor(self) -> tuple[ListRow, int] | None:
         """Return the row that keeps its place on the screen, and the lines above it; None to stay at the top."""
-        if self._laid_out != (self._room, len(self.rows)) or not self.rows or (self._top == 0 and not self.has_focus):
+        if self._laid_out != (self._room, len(self.rows)) or not self.rows:
+            return None
+        if self._top == 0 and (not self.has_focus or self.cursor == self._selectable_from(0)):
             return None
         start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
         seen = start < self._top + self.size.height and end > self._top

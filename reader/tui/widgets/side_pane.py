@@ -101,8 +101,8 @@ class RowIndex:
         self._overlaps = IntervalIndex([span for span, _ in places])
 
     def at(self, offset: int) -> frozenset[int]:
-        """Return the indexes of the rows with a place that includes `offset`."""
-        return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1))
+        """Return the index of the row whose place includes `offset`; of several, of the one that begins last."""
+        return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1)[:1])
 
     def before(self, offset: int) -> frozenset[int]:
         """Return the index of the row with the last place that begins at or before `offset`."""

@@ -118,8 +118,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.router = CommandRouter()
-        self._commands_by_focus: dict[str, Mapping[str, str]] = {}
-        """The ids of the commands by key, by the class of the widget that has the focus."""
         self.router.add(self._program_commands())
 
     @property
@@ -133,14 +131,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             done = found[0]()
             if isawaitable(done):
                 await done
-
-    def command_of(self, key: str) -> str | None:
-        """Return the id of the command that a key runs where the focus is; None if there is none."""
-        kind = type(self.focused).__name__
-        if kind not in self._commands_by_focus:
-            self._commands_by_focus[kind] = {**commands_by_key(self), **commands_by_key(self.focused)}
-        command = self._commands_by_focus[kind].get(key)
-        return command if command is not None and self.router.find(command) is not None else None
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the screen is complete enough to run a command, or to take another key."""

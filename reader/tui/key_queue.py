@@ -12,7 +12,7 @@ is complete when it returns, and letters go to the same text field until there i
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -22,8 +22,9 @@ from textual.events import Key, Paste
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
-from reader.tui.commands import PANE_COMMANDS, CommandScreen
+from reader.tui.commands import PANE_COMMANDS, CommandScreen, commands_by_key
 
 GROUP = "keys"
 """The group of the worker for which the next key waits."""
@@ -48,20 +49,23 @@ class KeyQueue:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[Input] = deque()
-        self._settling = False
-        """True while the next key waits for the effect of the last one."""
+        self._settling: Worker[None] | None = None
+        """Waits for the effect of the last key; None if the next one need not wait."""
         self._field: Widget | None = None
         """The text field that may not have handled all letters yet."""
         self._overdue: Input | None = None
         """A key that has waited for its screen already."""
         self._discarded = 0.0
+        """The time before which everything typed is discarded."""
+        self._commands: dict[tuple[str, str], Mapping[str, str]] = {}
+        """The ids of the commands by key, by the classes of the screen and of the widget that has the focus."""
 
     async def add(self, event: Input) -> None:
         """Deliver an event, now or when those before it have had their effect."""
         if event.time < self._discarded:
             return
         self._waiting.append(event)
-        if not self._settling:
+        if self._settling is None:
             await self._deliver_waiting()
 
     def discard(self) -> None:
@@ -70,7 +74,7 @@ class KeyQueue:
         self._waiting.clear()
 
     async def _deliver_waiting(self) -> None:
-        while self._waiting and not self._settling:
+        while self._waiting and self._settling is None:
             event, focused = self._waiting[0], self._app.focused
             letter = is_text(event, focused)
             if self._field is not None and not (letter and focused is self._field):
@@ -86,7 +90,7 @@ class KeyQueue:
         screen = self._app.screen
         command = None
         if isinstance(event, Key) and isinstance(screen, CommandScreen) and not types_text(self._app.focused):
-            command = screen.command_of(event.key)
+            command = self._command_of(event.key, screen)
             if not screen.is_ready_for(command) and event is not self._overdue:
                 self._overdue = event
                 self._settle(lambda: screen.is_ready_for(command))
@@ -103,12 +107,20 @@ class KeyQueue:
             await self._deliver(event)
             self._settle()
 
+    def _command_of(self, key: str, screen: CommandScreen) -> str | None:
+        """Return the id of the command that a key runs where the focus is; None if there is none."""
+        focused = screen.focused
+        kinds = (type(screen).__name__, type(focused).__name__)
+        if kinds not in self._commands:
+            self._commands[kinds] = {**commands_by_key(screen), **commands_by_key(focused)}
+        command = self._commands[kinds].get(key)
+        return command if command is not None and screen.router.find(command) is not None else None
+
     # ------------------------------------------------------------------ the effect of a key
 
     def _settle(self, condition: Callable[[], bool] = lambda: True) -> None:
         """Have the next key wait for the effect of the last one, and for `condition`."""
-        self._settling = True
-        self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
+        self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
 
     async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
         await self._effect(focused)
@@ -127,7 +139,7 @@ class KeyQueue:
             await until(lambda: not self._opening(self._app.screen))
 
     async def _resume(self) -> None:
-        self._settling, self._field = False, None
+        self._settling, self._field = None, None
         await self._deliver_waiting()
 
     def _opening(self, screen: Screen[object]) -> bool:

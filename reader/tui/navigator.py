@@ -24,6 +24,7 @@ from reader.tui.locations import (
     GoToPerson,
     GoToSearch,
     HasLocation,
+    LibraryChanged,
     Location,
     ReadArticle,
     ShowsIndex,
@@ -101,7 +102,7 @@ class Navigator:
         if found and self._app.screen is not found[-1]:
             while self._app.screen is not found[-1]:
                 await self._app.pop_screen()
-            found[-1].refresh_list()
+            found[-1].post_message(LibraryChanged())
         return bool(found)
 
     @property

@@ -53,7 +53,12 @@ def test_what_was_typed_ahead_does_not_reach_the_editor(start: Start, tmp_path: 
     program.until("from the editor", program.started)
     assert heard.read_bytes() == b""
     program.press("\x13")
-    until(lambda: program.rest(0.02) is None and saved(home, b"from the editor"))
+
+    def is_saved() -> bool:
+        program.rest(0.02)
+        return saved(home, b"from the editor")
+
+    until(is_saved)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)

@@ -19,7 +19,7 @@ from reader.errors import ReaderError
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.tui.commands import CommandScreen, Handlers, always
+from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.index_client import IndexPartDone
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import (
@@ -44,6 +44,12 @@ REFRESH_INTERVAL = 3.0
 """Seconds between two refreshes of a list while the index is being updated."""
 
 
+ROW_COMMANDS = PANE_COMMANDS | {
+    *("open", "page-of-name", "tag-article", "archive", "remove", "remove-with-notes", "fold", "unfold"),
+}
+"""Commands about the selected row."""
+
+
 class BrowseScreen(CommandScreen):
     """A list of entries of the library."""
 
@@ -56,6 +62,8 @@ class BrowseScreen(CommandScreen):
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
         self.status = StatusLine(with_keys(hint), place="")
+        self.first_focus: Widget = self.list
+        """The widget that has the focus at first."""
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
@@ -87,17 +95,13 @@ class BrowseScreen(CommandScreen):
         return self.focused is self.line
 
     def is_ready_for(self, command: str | None) -> bool:
-        """Return whether the list has been filled once, if the command may be about a row."""
-        return self._shown_at > 0 or command in ("help", "palette", "quit")
-
-    @property
-    def first_focus(self) -> Widget:
-        """The widget that has the focus at first."""
-        return self.list
+        """Return whether the list has been filled once, for a command that is about a row."""
+        return self._shown_at > 0 or command not in ROW_COMMANDS
 
     def on_mount(self) -> None:
         self.first_focus.focus()
-        self.refresh_list()
+        self.renew()
+        self.post_message(LibraryChanged())
         if self.complaint:
             self.status.complain(self.complaint)
 
@@ -105,11 +109,6 @@ class BrowseScreen(CommandScreen):
         """Refresh the list when it is uncovered: what lay over it may have changed the library."""
         if self._shown_at:
             self.renew()
-
-    def refresh_list(self) -> None:
-        """Show the list as it is now, and update the index."""
-        self.renew()
-        self.post_message(LibraryChanged())
 
     # ------------------------------------------------------------------ what is listed
 

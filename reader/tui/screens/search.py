@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from textual import work
-from textual.widget import Widget
 
 from reader.search import Origin, queries
 from reader.search.query import Query, parse_query
@@ -40,6 +39,7 @@ class SearchScreen(BrowseScreen):
         super().__init__(client, "search everything you have read", HINT)
         self.line.value = query
         self._row = row
+        self.first_focus = self.line if row is None else self.list
         self.router.add(
             {
                 "page-of-name": (self.go_to_page, lambda: bool(self._speaker)),
@@ -50,10 +50,6 @@ class SearchScreen(BrowseScreen):
     @property
     def place(self) -> str:
         return "search line" if self.typing else "hits"
-
-    @property
-    def first_focus(self) -> Widget:
-        return self.line if self._row is None else self.list
 
     def renew(self) -> object:
         return self.find()

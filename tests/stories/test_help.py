@@ -1,8 +1,10 @@
 """The help and the palette: the keys of the current context, and every command by everyday words."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.command import Command, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
@@ -28,6 +30,7 @@ from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from tests.fixtures.news_library import Shelf
 from tests.page_object import Desk, opened, plain
+from tests.waiting import until_async
 
 TYPED_INTO_A_LINE = {"enter", "down", "any words", "harbour vote", '"a phrase"', "tag:city", "speaker:ortiz"} | {
     "entity:leith",
@@ -250,6 +253,10 @@ async def test_escape_clears_the_filter_of_the_help_then_closes_it(places: Place
         assert isinstance(desk.pilot.app.screen, ReadingScreen)
 
 
+def help_text(app: App[int]) -> Iterable[Static]:
+    return app.screen.query("#help-text").results(Static)
+
+
 @pytest.mark.parametrize(
     ("keys", "title"),
     [
@@ -262,11 +269,8 @@ async def test_escape_clears_the_filter_of_the_help_then_closes_it(places: Place
 )
 async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], title: str, places: Places) -> None:
     async with ReaderApp(places).run_test() as pilot:
-        await pilot.app.workers.wait_for_complete()
         await pilot.press(*keys, "f1")
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-        text = str(pilot.app.screen.query_one("#help-text", Static).content)
+        text = await until_async(lambda: "".join(str(part.content) for part in help_text(pilot.app)))
         assert text.splitlines()[0].strip() == title
         assert text.index("Elsewhere: Notes") > text.index("In the library")
 

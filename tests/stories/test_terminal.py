@@ -122,8 +122,12 @@ def test_a_paste_into_a_note_is_complete_and_sanitized(terminal: Terminal) -> No
     assert "\x07" not in note.text
 
 
-@pytest.mark.parametrize("command", ["no-such-editor", "sh -c 'echo lost; exit 1'"], ids=["missing", "failing"])
-def test_the_screen_comes_back_after_an_editor_that_fails(command: str, home: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [("no-such-editor", "cannot start no-such-editor"), ("sh -c 'echo lost; exit 1'", "sh ended with 1")],
+    ids=["missing", "failing"],
+)
+def test_the_screen_comes_back_after_an_editor_that_fails(command: str, message: str, home: Path) -> None:
     environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "VISUAL": command}
     program = Terminal([*READER, str(SAMPLE)], environment)
     try:
@@ -131,7 +135,7 @@ def test_the_screen_comes_back_after_an_editor_that_fails(command: str, home: Pa
         program.wait_for_children()
         begin_note(program, "half written")
         since = program.press("\x05")
-        program.until("half written", since)
+        program.until(message, since)
         program.until("more", program.press(" more"))
         program.press("\x13")
         program.until("saved", time.perf_counter())

@@ -35,7 +35,7 @@ LETTERS = 5
 """Minimum letters of a word that is looked up alone; shorter ones are mostly articles, prepositions and pronouns."""
 
 COMMON = 30
-"""What occurs more often than this says nothing about a place."""
+"""Words that occur more often than this say nothing about a place."""
 
 DRIFT = 12
 """Maximum words that an edit within a fragment may add or remove with its words still counted as one place: a clause

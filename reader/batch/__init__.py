@@ -55,7 +55,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How files are analysed."""
+    """The options with which files are analysed."""
 
     engine: Literal["rules", "spacy"]
     engine_version: str

@@ -49,7 +49,7 @@ class AnalyzeOptions:
 
     @property
     def is_archive(self) -> bool:
-        """Whether the sources are many files, rather than a few articles."""
+        """True if the sources are many files, rather than a few articles."""
         return any((self.target, self.cluster, self.part, self.seconds, *map(os.path.isdir, self.sources)))
 
 

@@ -221,7 +221,7 @@ class BatchProgress:
 
     @property
     def due(self) -> bool:
-        """Whether it is time for the next update."""
+        """Return whether it is time for the next update."""
         return time.monotonic() - self._shown >= (INTERVAL if self._live else LOG_INTERVAL)
 
     def show(self, done: int, total: int | None, text: str) -> None:

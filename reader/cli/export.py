@@ -33,7 +33,7 @@ class ExportOptions:
 
     @property
     def to_stdout(self) -> bool:
-        """Whether the export goes to standard output."""
+        """True if the export goes to standard output."""
         return self.target in (None, "-")
 
 

@@ -44,7 +44,7 @@ class Config:
     """spaCy pipeline: a package or a folder."""
     library: Path | None = None
     motion: bool = True
-    """Whether the text cursor may blink."""
+    """True if the text cursor may blink."""
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys."""
     complaints: tuple[str, ...] = ()

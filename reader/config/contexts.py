@@ -19,7 +19,7 @@ SHOWN_KEYS = 4
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """What some commands do in a context, or what is typed there."""
+    """The use of some commands in a context, or of text that is typed there."""
 
     names: tuple[str, ...]
     """Ids of commands; else a key or words to be typed."""

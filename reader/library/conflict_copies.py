@@ -30,12 +30,12 @@ MARKS = (
     r" \d{1,3}",  # iCloud: library 2.json
     r" ?\(\d{1,3}\)",  # Google Drive: library (1).json
 )
-"""What sync tools put into the name of a conflict copy, before its suffix or at its end."""
+"""Text that sync tools put into the name of a conflict copy, before its suffix or at its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """What a library lacks that a copy has. False if there is nothing."""
+    """The records of a copy that a library lacks. False if there are none."""
 
     articles: int = 0
     notes: int = 0

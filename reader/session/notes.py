@@ -291,7 +291,7 @@ class ArticleNotes:
 
     @property
     def history(self) -> History:
-        """What can be undone and redone, of notes and of corrections."""
+        """Return what can be undone and redone, of notes and corrections."""
         entries: tuple[RevisedEntry[Any], ...] = (*self._by_id.values(), *self._analysis_state.stored_corrections)
         if not entries:
             return History((), ())

@@ -70,7 +70,7 @@ REFUSALS = {
     429: "received too many requests; try again later",
     451: "may not show it where you are",
 }
-"""What messages say of a status."""
+"""The words for a status in messages."""
 
 
 class _Response(Protocol):

@@ -1,1 +1,1 @@
-"""What is on the screen, without Textual: lines, viewport, selection, scroll bar, jump list, search in the text."""
+"""The contents of the screen, without Textual: lines, viewport, selection, scroll bar, jump list, search."""

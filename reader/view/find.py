@@ -49,12 +49,12 @@ class TextFinder:
         self._piece_size = piece
         self._pieces: list[FoldedPiece] = []
         self._ends = array("q")
-        """Where each piece ends, in folded characters."""
+        """The end of each piece, in folded characters."""
         self._done = 0
 
     @property
     def complete(self) -> bool:
-        """Whether all of the text is folded."""
+        """True if all of the text is folded."""
         return self._done >= len(self.text)
 
     def fold_for(self, seconds: float) -> None:

@@ -83,7 +83,7 @@ class Viewport:
 
     @property
     def at_top(self) -> bool:
-        """Whether the first line of the article is visible."""
+        """True if the first line of the article is visible."""
         self.layout.extend_to_line(self.top - 1)
         return self.top == self.layout.first
 

@@ -1,4 +1,4 @@
-"""What you told the analysis: each thing that can be told, how they go together, and what becomes of them later."""
+"""Corrections of the analysis: each kind, how they combine, and what becomes of them in a changed article."""
 
 import random
 from collections.abc import Sequence

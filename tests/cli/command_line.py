@@ -26,7 +26,7 @@ SHOWN = STORY.removeprefix("# ")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command said."""
+    """The output of a command."""
 
     code: int
     out: str

@@ -14,7 +14,7 @@ from tests.cli.command_line import STORY, Answer, Reader, Screen
 
 @pytest.fixture
 def library(home: Path) -> Path:
-    """Where the user's library is."""
+    """Return the path of the user's library."""
     return home / "data" / "reader" / "library.json"
 
 

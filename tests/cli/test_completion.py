@@ -35,7 +35,7 @@ def notes(home: Path) -> tuple[str, str, str]:
 
 
 def offered(*words: str) -> dict[str, str]:
-    """What is offered for the last of `words`, with what it is; files by a line of their own."""
+    """Return what is offered for the last of `words`, with what it is; files by a line of their own."""
     found = (line.partition("\t") for line in complete(words, CompletionLibrary(words)))
     return {word: what for word, _, what in found}
 
@@ -161,7 +161,7 @@ def bin_folder(tmp_path: Path) -> Path:
 
 
 def run_in(shell: str, script: str, bin_folder: Path, folder: Path) -> list[str]:
-    """What `shell` writes when it runs `script` in `folder`."""
+    """Return what `shell` writes when it runs `script` in `folder`."""
     if (program := shutil.which(shell)) is None:
         pytest.skip(f"{shell} is not installed")
     flags = {"bash": ["--norc", "-c"], "zsh": ["-f", "-c"], "fish": ["--no-config", "-c"]}[shell]

@@ -1,4 +1,4 @@
-"""Who made a revision, and undo that goes by it: never another person's change, whatever the clock says."""
+"""The author of a revision, and undo that goes by it: never another person's change, whatever the clock says."""
 
 import json
 from pathlib import Path

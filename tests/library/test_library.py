@@ -73,13 +73,13 @@ def content(path: Path) -> Any:
 
 
 def stock(path: Path, table: str = "notes") -> list[Any]:
-    """What plain TinyDB finds in a table."""
+    """Return the documents that plain TinyDB finds in a table."""
     with TinyDB(path) as db:
         return list(db.table(table))
 
 
 def change(path: Path, table: str, **values: object) -> None:
-    """What somebody does who edits the first document of a table by hand."""
+    """Edit the first document of a table by hand."""
     tables = content(path)
     tables[table]["1"].update(values)
     path.write_text(json.dumps(tables))

@@ -371,7 +371,7 @@ def test_parents_in_a_circle_still_leave_a_head() -> None:
 
 
 def observed(tables: Tables) -> object:
-    """What `articles`, `notes` and `corrections` answer."""
+    """Return the answers of `articles`, `notes` and `corrections`."""
     side = library_records(tables)
     entries = [sorted(entries, key=lambda entry: entry.id) for entries in (side.notes, side.corrections)]
     return sorted(side.records, key=lambda record: record.id), *entries
@@ -421,7 +421,7 @@ notes = st.builds(
 
 
 def stamp(number: int) -> RevisionOfCorrection:
-    """What `revision` is to notes."""
+    """The same as `revision`, for corrections."""
     made = revision(number)
     return RevisionOfCorrection(
         made.id, made.parent, made.at, deleted=made.deleted, undoes=made.undoes, merges=made.merges

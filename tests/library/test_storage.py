@@ -71,7 +71,7 @@ def ids(notes: list[Note]) -> set[str]:
 
 
 def stock_ids(path: Path) -> set[str]:
-    """What plain TinyDB finds."""
+    """Return the documents that plain TinyDB finds."""
     with TinyDB(path) as db:
         return {document["id"] for document in db.table("notes")}
 
@@ -97,7 +97,7 @@ def listing(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 class Killed(BaseException):
-    """What a process that was killed does next: nothing, not even its clean-up."""
+    """A killed process does nothing more, not even its clean-up."""
 
 
 class Fuse:
@@ -787,7 +787,7 @@ def stock_ids_or_none(path: Path) -> set[str | None]:
 
 
 def contains(tables: Any, raw: bytes) -> bool:
-    """Whether every document of a file that was sound is still there, with more history where it was changed."""
+    """Return whether every document of a file that was sound is still there, with more history where it was changed."""
     return all(
         {**tables[name][key], "history": []} == {**document, "history": []}
         for name, table in json.loads(raw).items()
@@ -1141,7 +1141,7 @@ def test_a_dated_copy_is_made_where_there_are_no_hard_links(path: Path, monkeypa
 
 
 def test_a_save_is_synced_before_and_after_it_is_swapped_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a power cut must not undo: content, then name, and only then is the note acknowledged."""
+    """A power cut must not undo these steps: content, then name, and only then is the note acknowledged."""
     filled(path)
     steps: list[str] = []
     sync, swap = os.fsync, os.replace

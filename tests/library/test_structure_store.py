@@ -1,4 +1,4 @@
-"""What is kept beside a text: the same article comes back, and a file that makes no sense does no harm."""
+"""The structure kept beside a text: the same article comes back, and an invalid file does no harm."""
 
 import gzip
 import json

@@ -33,7 +33,7 @@ from tests.waiting import PATIENCE
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    """Where a command finds it too."""
+    """An empty library in a place where commands find it."""
     return Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
 
 
@@ -42,7 +42,7 @@ def found(shelf: Shelf, words: str, *, analyzed: bool = False) -> list[Hit]:
 
 
 def told(hits: Sequence[Hit]) -> list[tuple[str, str, str]]:
-    """What hits are, in which article, and what was found in them."""
+    """Return kind, article and found text of each hit."""
     return [(hit.kind, hit.origin.title, plain(hit.pieces)) for hit in hits]
 
 

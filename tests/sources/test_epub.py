@@ -330,7 +330,7 @@ def test_declared_sizes_are_not_believed(tmp_path: Path) -> None:
 
 
 def test_overlapping_entries_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """How a zip of a few kilobytes holds petabytes: its directory names the same bytes again and again."""
+    """A zip of a few kilobytes holds petabytes: its directory names the same bytes again and again."""
     monkeypatch.setattr(package, "BUDGET", 4 << 20)
     names = [f"c{number}.xhtml" for number in range(300)]
     data = io.BytesIO(epub(dict.fromkeys(names, "") | {"c0.xhtml": chapter(f"<p>{'word ' * 100_000}</p>")}))

@@ -279,7 +279,7 @@ async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], t
 
 
 def offered(screen: ReadingScreen | LibraryScreen) -> set[str]:
-    """What the palette offers on a screen."""
+    """Return what the palette offers on a screen."""
     scopes = next(scopes for scopes in SCREENS if screen.SCOPE in scopes)
     enabled = {command.id for command in COMMANDS if command.id != "palette" and screen.router.enabled(command.id)}
     assert enabled <= {command.id for command in COMMANDS if set(command.scopes) & set(scopes)}

@@ -46,7 +46,7 @@ MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
 
 @dataclass(frozen=True, slots=True)
 class Indirect:
-    """What was said in other words, tokens `first` to `last` (both inclusive), and by whom."""
+    """Something said in other words, tokens `first` to `last` (both inclusive), and by whom."""
 
     first: int
     last: int

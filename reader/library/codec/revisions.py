@@ -40,7 +40,7 @@ Stored = tuple[R, Document]
 
 @dataclass(frozen=True)
 class RevisionCodec(Generic[R]):
-    """How the revisions of one table are stored."""
+    """Reads and writes the revisions of one table."""
 
     read: Callable[[object], R]
     """Decodes an item; raises BadRecordError."""

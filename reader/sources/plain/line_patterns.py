@@ -1,4 +1,4 @@
-"""What lines of plain text look like: a title, a sub-heading, a byline, site furniture, prose.
+"""Patterns of lines of plain text: a title, a sub-heading, a byline, site furniture, prose.
 
 Each function judges the words alone; `boilerplate` and `plain` know the position. The one idea: when in doubt a line is
 body, since a paragraph drawn too plainly does no harm, and text mistaken for furniture is missed.
@@ -81,7 +81,7 @@ FURNITURE = r"""(?:
     | copyright(?:\s.*)? | ©.* | all\ rights\ reserved | back\ to\ top
     | (?:previous|next)\ (?:article|post|story|page)
     )(?:\s*:.*)?"""
-"""What news sites print below an article: labels and buttons, some with their content ("Tags: budget, city")."""
+"""Lines that news sites print below an article: labels and buttons, some with their content ("Tags: budget, city")."""
 
 
 def fold_line(line: str) -> str:

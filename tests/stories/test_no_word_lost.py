@@ -302,9 +302,15 @@ class NoWordLost(RuleBasedStateMachine):
         library = session.library
         return [*library.notes(), *library.notes(deleted=True)]
 
+    @property
+    def _edited(self) -> list[Note]:
+        """The notes that are edited in a window, which are the ones worth changing elsewhere."""
+        ids = {window.box.draft.note for window in self.windows if window is not None and window.box is not None}
+        return [note for note in self._notes if note.id in ids and not note.conflict]
+
     @rule(pick=PICK)
     def edit_elsewhere(self, pick: int) -> None:
-        notes = [note for note in self._notes if not note.conflict]
+        notes = self._edited or [note for note in self._notes if not note.conflict]
         if notes:
             note, word = notes[pick % len(notes)], self._new_word()
             library = Session(open_source(str(self.path)), self.places).library
@@ -316,7 +322,7 @@ class NoWordLost(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def delete_elsewhere(self, pick: int) -> None:
-        notes = [note for note in self._notes if not note.deleted]
+        notes = self._edited or [note for note in self._notes if not note.deleted]
         if notes:
             library = Session(open_source(str(self.path)), self.places).library
             try:

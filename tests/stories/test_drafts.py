@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
+from reader.annotations.corrections import Attribute
 from reader.annotations.notes import Note
 from reader.errors import LibraryError
 from reader.session.drafts import FOLDER, Draft
@@ -14,7 +15,9 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system import atomic_file
 from reader.system.paths import Places
+from reader.text.span import Span
 from reader.tui.dialogs import note as note_dialog
+from reader.tui.dialogs.correction import SpeakerDialog
 from reader.tui.dialogs.note import NoteDialog, PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -407,6 +410,33 @@ async def test_the_words_being_chosen_follow_the_text(story: Story) -> None:
     (note,) = story.notes
     assert note.anchor is not None
     assert note.anchor.exact == chosen
+
+
+SPEECH = "The Vote of Leith\n\n“We go to the harbour now,” said Ann Lee. Bob Ray left Leith.\n"
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_a_correction_is_made_on_the_quote_that_was_seen(story: Story, changed: bool) -> None:
+    story.says(SPEECH)
+    async with opened(story.session()) as desk:
+        desk.screen.article.go(desk.session.article.text.index("We go"))
+        await desk.press("c")
+        box = desk.pilot.app.screen
+        assert isinstance(box, SpeakerDialog)
+        after = SPEECH.replace("Leith\n\n", "Leith\n\nA new paragraph was put here before all others.\n\n")
+        story.says(after.replace("to the harbour now", "away from here tomorrow") if changed else after)
+        await desk.screen.action_run("reload")
+        await desk.settle()
+        await desk.type("Bob")
+        await desk.press("enter")
+        if changed:
+            await until_async(lambda: "words of this quote have changed" in str(box.query_one("#hint", Static).content))
+            assert desk.session.corrections == ()
+        else:
+            await until_async(lambda: desk.session.corrections)
+            change = desk.session.corrections[0].change
+            assert isinstance(change, Attribute)
+            assert Span(change.quote.start, change.quote.end).of(desk.session.article.text) == change.quote.exact
 
 
 # ---------------------------------------------------------------------- somebody else's edit

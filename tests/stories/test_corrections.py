@@ -376,7 +376,9 @@ async def test_stepping_follows_a_corrected_name(visit: Session) -> None:
         await on_name(desk, "Xi")
         await desk.press("escape", "enter")
         assert desk.said == "Xi  1/2"
-        await desk.press("c", "down", "down", "down", "enter", "n")
+        await desk.press("c", "down", "down", "down", "enter")
+        await until_async(lambda: "merged" in desk.said)
+        await desk.press("n")
         assert desk.said == "Xi Jinping  3/3"
         assert len(desk.lit("chosen")) == 3
         await desk.press("1", "c", "ctrl+d", "n")

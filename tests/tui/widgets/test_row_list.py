@@ -1,12 +1,20 @@
-"""A list of rows: its cursor and its place on the screen when other rows come."""
+"""A list of rows: its cursor, its place on the screen when other rows come, and the mouse."""
 
 from dataclasses import dataclass
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown, MouseScrollUp
 
+from reader.analysis import RULES, Analysis, Entity
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.span import Span
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import ListRow, StyledText
+from reader.tui.widgets.rows import ListRow, NameRow, StyledText
+from tests.page_object import opened
 
 
 @dataclass(frozen=True)
@@ -60,3 +68,71 @@ async def test_the_row_of_a_moved_cursor_keeps_its_place_when_rows_come_before_i
         rows.show(words(0, *range(1, 40)))
         await pilot.pause()
         assert (top(rows), rows.row) == (before, Word("row 9"))
+
+
+# ---------------------------------------------------------------------- the mouse
+
+COUNT = 60
+
+NAMES = [f"Name{number}" for number in range(COUNT)]
+
+
+@pytest.fixture
+def article() -> Article:
+    return read_plain("\n\n".join(f"{name} was there." for name in NAMES))
+
+
+def analysed(article: Article) -> Analysis:
+    starts = {name: article.text.index(f"{name} ") for name in NAMES}
+    return Analysis(
+        RULES,
+        tuple(Entity(name, "person", (), (Span(at, at + len(name)),)) for name, at in starts.items()),
+        (),
+    )
+
+
+def drawn(rows: RowList) -> list[str]:
+    """Return the lines of a list."""
+    return ["".join(part.text for part in rows.render_line(y)).rstrip() for y in range(rows.size.height)]
+
+
+async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(article: Article, places: Places) -> None:
+    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+        await desk.press("1", "g")
+        rows = desk.screen.side.list
+        cursor, before = rows.cursor, drawn(rows)
+        turn = {"widget": rows, "x": 2, "y": 2, "delta_x": 0, "delta_y": 0, "button": 0}
+        event = {**turn, "shift": False, "meta": False, "ctrl": False}
+        rows.post_message(MouseScrollDown(**event))  # type: ignore[arg-type]
+        await desk.settle()
+        assert drawn(rows)[:5] == before[3:8]
+        rows.post_message(MouseScrollUp(**event))  # type: ignore[arg-type]
+        rows.post_message(MouseScrollUp(**event))  # type: ignore[arg-type]
+        await desk.settle()
+        assert (drawn(rows), rows.cursor) == (before, cursor)
+
+
+async def test_a_click_chooses_a_row_and_one_on_a_heading_does_nothing(article: Article, places: Places) -> None:
+    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+        await desk.press("1", "g")
+        rows = desk.screen.side.list
+        row = next(y for y, line in enumerate(drawn(rows)) if "Name7" in line)
+        await desk.pilot.click(rows, offset=(3, row))
+        await desk.settle()
+        assert isinstance(rows.row, NameRow)
+        assert rows.row.entity.name == "Name7"
+        assert desk.under_caret.startswith("Name7 ")
+        heading = next(y for y, line in enumerate(drawn(rows)) if line and "Name" not in line)
+        await desk.pilot.click(rows, offset=(3, heading))
+        await desk.settle()
+        assert desk.under_caret.startswith("Name7 ")
+
+
+async def test_an_empty_list_ignores_keys_and_the_mouse(places: Places) -> None:
+    async with opened(Session(read_plain("Nothing."), places), analysis=Analysis(RULES, (), ())) as desk:
+        await desk.press("2", "j", "k", "space", "b", "g", "G", "enter")
+        rows = desk.screen.side.list
+        await desk.pilot.click(rows, offset=(3, rows.size.height - 1))
+        await desk.settle()
+        assert desk.screen.article.caret.offset == 0
+        assert desk.rows == []

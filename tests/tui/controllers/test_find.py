@@ -1,0 +1,55 @@
+"""Finding words, stepping through names, and showing what is under the caret."""
+
+from reader.analysis import RULES, Analysis, Entity, Quote, Speaker
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import Places
+from reader.text.span import Span
+from reader.tui.widgets.rows import NameRow
+from tests.page_object import opened, plain
+
+TEXT = "Ann Lee went home.\n\n“It is late,” Ann Lee said.\n\nNobody else was there."
+
+
+def span_of(article: Article, words: str, start: int = 0) -> Span:
+    at = article.text.index(words, start)
+    return Span(at, at + len(words))
+
+
+def analysed(article: Article) -> Analysis:
+    """Return an analysis with one name and one quote."""
+    first = span_of(article, "Ann Lee")
+    second = span_of(article, "Ann Lee", first.end)
+    quote = Quote(span_of(article, "“It is late,”"), Speaker("Ann Lee", second), span_of(article, "said"), 0.9)
+    return Analysis(RULES, (Entity("Ann Lee", "person", (), (first, second)),), (quote,))
+
+
+async def test_an_empty_search_clears_the_hits_of_the_last_one(places: Places) -> None:
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press("slash")
+        await desk.type("Ann")
+        await desk.press("enter")
+        assert desk.lit("chosen") or desk.lit("hit")
+        await desk.press("slash", "enter")
+        assert (desk.lit("chosen"), desk.lit("hit")) == ([], [])
+        await desk.press("n")
+        assert desk.said.startswith("nothing to step through")
+
+
+async def test_enter_shows_what_is_under_the_caret(places: Places) -> None:
+    article = read_plain(TEXT)
+    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+        side = desk.screen.side
+        desk.screen.article.go(article.text.index("“It is") + 3)
+        await desk.press("1", "escape", "enter")
+        assert side.tab == "quotes"
+        desk.screen.article.go(article.text.index("Ann Lee"))
+        await desk.press("enter")
+        assert side.tab == "names"
+        assert isinstance(side.list.row, NameRow)
+        assert desk.said == "Ann Lee  1/2"
+        desk.screen.article.go(article.text.index("Nobody"))
+        before = desk.said, side.tab
+        await desk.press("enter")
+        assert side.tab == before[1]

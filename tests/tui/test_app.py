@@ -1,0 +1,59 @@
+"""The application: its theme, its help, the tour, and the colours of the terminal."""
+
+import os
+
+import pytest
+
+from reader.session.session import Session
+from reader.tui import app as app_module
+from reader.tui.app import ReaderApp, terminal_colours
+from reader.tui.dialogs.help import HelpDialog
+from tests.page_object import opened
+
+
+async def test_a_theme_that_cannot_be_saved_is_shown_all_the_same(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(app_module, "save_looks", fail)
+    notices: list[str] = []
+    monkeypatch.setattr(ReaderApp, "notify", lambda _, message, **__: notices.append(message))
+    async with opened(session) as desk:
+        desk.pilot.app.theme = "paper"
+        await desk.settle()
+        assert desk.pilot.app.theme == "paper"
+        assert notices == ["cannot save the theme: No space left on device"]
+
+
+async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:
+    async with opened(session) as desk:
+        await desk.press("question_mark")
+        assert isinstance(desk.pilot.app.screen, HelpDialog)
+        await desk.press("question_mark")
+        assert desk.pilot.app.screen is desk.screen
+
+
+async def test_the_tour_needs_a_terminal_that_can_be_suspended(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices: list[str] = []
+    monkeypatch.setattr(ReaderApp, "notify", lambda _, message, **__: notices.append(message))
+    async with opened(session) as desk:
+        app = desk.pilot.app
+        assert isinstance(app, ReaderApp)
+        app.action_tour()
+        assert notices == ["cannot suspend the screen here; run `reader tour` in a terminal"]
+        app.end_tour()
+        await desk.settle()
+        assert desk.said == "back from the tour; nothing was saved"
+
+
+@pytest.mark.parametrize(("term", "colours"), [("dumb", "none"), ("xterm-256color", "many")])
+def test_a_terminal_without_colours_gets_none(monkeypatch: pytest.MonkeyPatch, term: str, colours: str) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("NO_COLOR", "")
+    monkeypatch.delenv("NO_COLOR")  # restored afterwards, whatever is set in between
+    assert terminal_colours() == colours
+    assert ("NO_COLOR" in os.environ) == (colours == "none")

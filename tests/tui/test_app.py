@@ -32,7 +32,7 @@ async def test_the_key_that_shows_the_help_closes_it(session: Session) -> None:
         await desk.press("question_mark")
         assert isinstance(desk.pilot.app.screen, HelpDialog)
         await desk.press("question_mark")
-        assert desk.pilot.app.screen is desk.screen
+        assert desk.pilot.app.screen_stack == [desk.screen]
 
 
 async def test_the_tour_needs_a_terminal_that_can_be_suspended(

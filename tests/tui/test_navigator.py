@@ -21,7 +21,7 @@ async def test_going_back_from_a_list_shows_the_same_screen_of_the_article(sessi
         assert isinstance(app.screen, LibraryScreen)
         offset = reading.article.caret.offset
         await desk.press("ctrl+o")
-        assert app.screen is reading
+        assert app.screen_stack[-1] is reading
         assert reading.article.caret.offset == offset
         await desk.press("ctrl+n")
         assert isinstance(app.screen, LibraryScreen)

@@ -20,8 +20,8 @@ from reader.system.worker import Limits, Worker, WorkerError
 MEMORY = 512 << 20
 """Bytes of data: ten times what an ordinary page needs, twice what the largest needs."""
 
-SECONDS, SECONDS_PER_MIB = 8.0, 0.25
-"""Processor time of a small source, and what is added for each MiB: more than twice what the slowest page needs."""
+SECONDS, SECONDS_PER_MIB = 5.0, 0.5
+"""Processor time of a small source, and what is added for each MiB: twice what the slowest page needs."""
 
 LONGEST = 600.0
 """Seconds from start to end, whether the child runs or not."""

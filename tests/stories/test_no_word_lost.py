@@ -284,9 +284,11 @@ class NoWordLost(RuleBasedStateMachine):
             window.box = None
             self._run(index, lambda: asyncio.run(window.drafts.drop(box.draft)))
 
-    @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(CHANGES))
-    def reload(self, index: int, pick: int, how: str) -> None:
-        """Reload a window after a change of the file."""
+    @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(CHANGES), writing=st.booleans())
+    def reload(self, index: int, pick: int, how: str, writing: bool) -> None:
+        """Reload a window, with a note box open if `writing`, after a change of the file."""
+        if writing:
+            self.begin_note(index, pick)
         self.change_the_file(pick, how)
         window = self._open(index)
         if window is not None:
@@ -307,8 +309,10 @@ class NoWordLost(RuleBasedStateMachine):
         ids = {window.box.draft.note for window in self.windows if window is not None and window.box is not None}
         return [note for note in self._notes if note.id in ids and not note.conflict]
 
-    @rule(pick=PICK)
-    def edit_elsewhere(self, pick: int) -> None:
+    @rule(index=WINDOWS, pick=PICK, writing=st.booleans())
+    def edit_elsewhere(self, index: int, pick: int, writing: bool) -> None:
+        if writing:
+            self.begin_edit(index, pick)
         notes = self._edited or [note for note in self._notes if not note.conflict]
         if notes:
             note, word = notes[pick % len(notes)], self._new_word()

@@ -143,9 +143,9 @@ class KeyQueue:
         await self._deliver_waiting()
 
     def _opening(self, screen: Screen[object]) -> bool:
-        """Return whether a worker of the screen on top is still to open something over it, or to change it."""
+        """Return whether a worker of the screen on top, or of the application, is to open something or to change it."""
         return any(
-            worker.node is screen and worker.group in OPENING_GROUPS and not worker.is_finished
+            worker.node in (screen, self._app) and worker.group in OPENING_GROUPS and not worker.is_finished
             for worker in self._app.workers
         )
 

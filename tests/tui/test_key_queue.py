@@ -128,7 +128,7 @@ STORIES: dict[str, tuple[str, Callable[[Desk], object]]] = {
 }
 
 
-@pytest.mark.parametrize("pace", [0.0, 0.005])
+@pytest.mark.parametrize("pace", [0.0, pytest.param(0.005, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", STORIES)
 async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, places: Places) -> None:
     story, done = STORIES[name]

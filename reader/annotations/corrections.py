@@ -191,7 +191,7 @@ class _Name:
     called: set[str] = field(default_factory=set)
     """Every name that it was displayed by, folded."""
     known: set[str] = field(default_factory=set)
-    """Those and its spellings, folded."""
+    """The same and its spellings, folded."""
     became: "_Name | None" = None
     """The entity that it was merged into."""
     dismissed: bool = False

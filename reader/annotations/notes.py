@@ -67,7 +67,7 @@ class Note(RevisedEntry[NoteRevision]):
 
     @property
     def author(self) -> Authorship:
-        """Who made the note."""
+        """The author of the first revision."""
         return min(self.revisions, key=lambda revision: (revision.at, revision.id)).by
 
     @property

@@ -86,7 +86,7 @@ class Revision:
     merges: tuple[str, ...] = field(default=(), kw_only=True)
     """The other heads that this one replaces, which ends a conflict unless this one is itself reverted."""
     by: Authorship = field(default=UNKNOWN, kw_only=True, compare=False)
-    """Who made it; not part of the content."""
+    """Its author; not part of the content."""
 
     @property
     def values(self) -> tuple[object, ...]:

@@ -47,7 +47,7 @@ from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
 Opening = tuple[bool, str, str]
-"""Whether an article has texts, when it was last opened, and with which text; the newest record has the greatest."""
+"""A flag for having texts, the time of the last opening, and its text; the newest record has the greatest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,11 +97,11 @@ SAME = Merge(names_of(SHORT), names_of(XI))
 # ---------------------------------------------------------------------- one at a time
 
 
-def test_without_corrections_an_analysis_is_what_it_was() -> None:
+def test_analysis_without_corrections_is_unchanged() -> None:
     assert apply_corrections(MADE, [], ARTICLE) is MADE
 
 
-def test_merging_joins_mentions_spellings_and_what_was_said() -> None:
+def test_merge_joins_mentions_spellings_and_quotes() -> None:
     merged = after(SAME)
     one = entity("Xi Jinping", merged)
     assert (one.kind, one.aliases) == ("person", ("Xi",))
@@ -111,7 +111,7 @@ def test_merging_joins_mentions_spellings_and_what_was_said() -> None:
     assert merged.quotes[0].contenders[0].name == "Xi Jinping"
 
 
-def test_a_merged_name_is_listed_by_how_often_it_is_mentioned_now() -> None:
+def test_merged_name_is_sorted_by_all_mentions() -> None:
     merged = after(Merge(names_of(SHORT), names_of(LEITH)))
     assert merged.entities[0].name == "Leith"
     assert [len(each.mentions) for each in merged.entities] == sorted(
@@ -119,7 +119,7 @@ def test_a_merged_name_is_listed_by_how_often_it_is_mentioned_now() -> None:
     )
 
 
-def test_renaming_changes_what_is_shown_and_keeps_the_spelling_of_the_text() -> None:
+def test_rename_changes_the_displayed_name_only() -> None:
     renamed = after(Rename(names_of(PUTIN), "Vladimir Putin"))
     assert entity("Vladimir Putin", renamed).aliases == ("Putin", "President Putin")
     assert speakers(renamed)[1] == "Vladimir Putin"
@@ -127,61 +127,61 @@ def test_renaming_changes_what_is_shown_and_keeps_the_spelling_of_the_text() -> 
     assert renamed.quotes[1].speaker == replace(TRUE.speaker or Speaker("", Span(0, 0)), name="Vladimir Putin")
 
 
-def test_renaming_to_a_name_that_is_there_makes_the_two_one() -> None:
+def test_rename_to_an_existing_name_merges() -> None:
     assert after(Rename(names_of(SHORT), "xi jinping")) == after(SAME)
 
 
 @pytest.mark.parametrize("kind", ["person", "organisation", "place", "other"])
-def test_retyping_changes_the_kind_and_nothing_else(kind: str) -> None:
+def test_retype_changes_only_the_kind(kind: str) -> None:
     retyped = after(Retype(names_of(LEITH), kind))  # type: ignore[arg-type]
     assert entity("Leith", retyped) == replace(LEITH, kind=kind)  # type: ignore[arg-type]
     assert retyped.quotes == MADE.quotes
 
 
-def test_dismissing_takes_the_name_away_and_leaves_the_words_of_the_text() -> None:
+def test_dismiss_removes_the_name_and_keeps_speakers_as_written() -> None:
     dismissed = after(Dismiss(names_of(PUTIN)), Dismiss(names_of(LEITH)))
     assert [each.name for each in dismissed.entities] == ["Xi", "Xi Jinping", "Moscow", "Kremlin"]
     assert speakers(dismissed) == ["Xi", "he", "a man in Leith", "He"]
 
 
-def test_a_speaker_that_was_set_is_certain_and_shown_by_the_name_of_the_entity() -> None:
+def test_attributed_speaker_is_certain_and_has_the_entity_name() -> None:
     quote = after(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN))).quotes[2]
     assert quote.speaker == Speaker("Putin", at("Putin"))
     assert (quote.confidence, quote.uncertain, quote.contenders) == (1.0, False, ())
 
 
-def test_the_words_that_name_a_speaker_are_those_that_were_weighed_if_there_are_any() -> None:
+def test_attributed_speaker_has_the_span_of_its_contender() -> None:
     quote = after(Attribute(describe(TEXT, FRIENDS.span), names_of(PUTIN))).quotes[0]
     assert quote.speaker is not None
     assert quote.speaker.span == FRIENDS.contenders[1].span
 
 
-def test_to_confirm_a_speaker_leaves_the_words_that_name_him() -> None:
+def test_confirming_a_speaker_keeps_its_span() -> None:
     quote = after(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN))).quotes[1]
     assert quote.speaker == TRUE.speaker
     assert (quote.confidence, quote.uncertain) == (1.0, False)
 
 
-def test_a_speaker_may_be_anybody() -> None:
+def test_speaker_may_be_any_name() -> None:
     beside = after(Attribute(describe(TEXT, NOBODY.span), ("a man",))).quotes[2]
     assert beside.speaker == Speaker("a man", at("a man"))
     nowhere = after(Attribute(describe(TEXT, NOBODY.span), ("Bob Hale",))).quotes[2]
     assert nowhere.speaker == Speaker("Bob Hale", Span(NOBODY.span.start, NOBODY.span.start))
 
 
-def test_a_speaker_may_be_nobody() -> None:
+def test_speaker_may_be_removed() -> None:
     quote = after(Attribute(describe(TEXT, FRIENDS.span), ())).quotes[0]
     assert (quote.speaker, quote.confidence) == (None, 1.0)
 
 
-def test_indirect_speech_has_speakers_too() -> None:
+def test_indirect_speech_can_be_attributed() -> None:
     told_by = after(Attribute(describe(TEXT, COLD.span), names_of(XI)))
     assert told_by.indirect[0].speaker is not None
     assert told_by.indirect[0].speaker.name == "Xi Jinping"
     assert told_by.quotes == MADE.quotes
 
 
-def test_fields_that_are_not_corrected_are_carried_along() -> None:
+def test_other_fields_are_kept() -> None:
     made = replace(MADE, language="Scots", engine="other 3")
     found = after(SAME, analysis=made)
     assert (found.language, found.engine) == ("Scots", "other 3")
@@ -191,7 +191,7 @@ def test_fields_that_are_not_corrected_are_carried_along() -> None:
 # ---------------------------------------------------------------------- one after the other
 
 
-def test_retyping_merging_and_renaming_go_together_in_order_of_time() -> None:
+def test_corrections_apply_in_order_of_time() -> None:
     names = ("Xi Jinping", "Xi")
     made = after(Retype(names_of(SHORT), "place"), SAME, Rename(names, "President Xi"), Retype(names, "other"))
     found = entity("President Xi", made)
@@ -199,44 +199,44 @@ def test_retyping_merging_and_renaming_go_together_in_order_of_time() -> None:
     assert speakers(made)[0] == "President Xi"
 
 
-def test_a_speaker_that_was_set_follows_what_becomes_of_the_name() -> None:
+def test_attributed_speaker_follows_later_corrections() -> None:
     said = Attribute(describe(TEXT, NOBODY.span), names_of(SHORT))
     assert speakers(after(said, SAME))[2] == "Xi Jinping"
     assert speakers(after(said, Rename(names_of(SHORT), "The Guest")))[2] == "The Guest"
     assert speakers(after(said, Merge(names_of(SHORT), names_of(PUTIN)), Dismiss(names_of(PUTIN))))[2] == "Xi"
 
 
-def test_the_later_of_two_that_differ_counts_also_where_they_did_not_know_of_each_other() -> None:
-    """As two windows make them: both remember the name as the article has it."""
+def test_later_of_two_differing_corrections_wins() -> None:
+    """As made in two windows, both with the name in the article."""
     assert entity("C", after(Rename(names_of(SHORT), "B"), Rename(names_of(SHORT), "C"))).aliases == ("Xi",)
     first, second = (Attribute(describe(TEXT, TRUE.span), (name,)) for name in ("One", "Two"))
     assert speakers(after(first, second))[1] == "Two"
 
 
-def test_what_is_no_name_any_more_can_be_corrected_no_further() -> None:
+def test_dismissed_name_is_not_corrected_further() -> None:
     gone = after(Dismiss(names_of(LEITH)))
     assert after(Dismiss(names_of(LEITH)), Rename(names_of(LEITH), "Edinburgh")) == gone
     assert after(Dismiss(names_of(LEITH)), Merge(names_of(LEITH), names_of(XI))) == gone
 
 
-def test_names_merged_in_a_circle_are_one() -> None:
+def test_names_merged_in_a_circle_are_joined() -> None:
     made = after(SAME, Merge(names_of(XI), names_of(SHORT)))
     assert made == after(SAME)
 
 
-def test_a_correction_that_was_taken_back_does_nothing() -> None:
+def test_undone_correction_has_no_effect() -> None:
     made = correction(SAME)
     assert apply_corrections(MADE, [made.revised(deleted=True)], ARTICLE) == MADE
     assert active_corrections([made.revised(deleted=True)]) == ()
 
 
 def in_two_windows(one: Correction, other: Correction) -> Correction:
-    """A correction with what two windows have made of it."""
+    """Return a correction with the revisions of two windows."""
     known = {revision.id: revision for revision in (*one.revisions, *other.revisions)}
     return replace(one, revisions=tuple(known.values()))
 
 
-def test_taken_back_in_two_windows_it_is_taken_back_once() -> None:
+def test_correction_undone_in_two_windows_is_undone_once() -> None:
     made = correction(SAME)
     gone = in_two_windows(made.revised(deleted=True), made.revised(deleted=True))
     assert (len(gone.heads), gone.conflict, active_corrections([gone])) == (2, (), ())
@@ -244,7 +244,7 @@ def test_taken_back_in_two_windows_it_is_taken_back_once() -> None:
     assert (len(back.heads), back.conflict, active_corrections([back])) == (1, (), (back,))
 
 
-def test_taken_back_in_one_window_and_kept_in_another_it_is_a_conflict_and_holds() -> None:
+def test_correction_undone_in_one_window_only_stays_active() -> None:
     made = correction(SAME)
     kept = made.revised(deleted=True).revised(deleted=False)
     both = in_two_windows(kept, made.revised(deleted=True))
@@ -257,31 +257,31 @@ def test_taken_back_in_one_window_and_kept_in_another_it_is_a_conflict_and_holds
 # ---------------------------------------------------------------------- another analysis, another text
 
 
-def test_a_name_is_known_again_by_any_name_that_it_was_called() -> None:
+def test_entity_matches_by_any_displayed_name() -> None:
     fuller = replace(MADE, entities=(replace(XI, name="Xi", aliases=("Xi Jinping",)), MOSCOW))
     assert entity("The President", after(Rename(("Xi Jinping", "Xi"), "The President"), analysis=fuller))
 
 
-def test_a_name_of_several_words_is_known_again_among_the_spellings_of_a_fuller_one() -> None:
+def test_name_of_several_words_matches_an_alias() -> None:
     fuller = replace(MADE, entities=(Entity("Vladimir V. Putin", "person", ("President Putin",), PUTIN.mentions),))
     retyped = after(Retype(("President Putin", "Putin"), "other"), analysis=fuller)
     assert retyped.entities[0].kind == "other"
 
 
-def test_a_short_name_is_never_taken_for_somebody_elses() -> None:
-    """May the month is no name; Theresa May is one."""
+def test_short_name_never_matches_another_entity() -> None:
+    """May is a month; Theresa May is a name."""
     theresa = replace(MADE, entities=(Entity("Theresa May", "person", ("May",), (at("Xi"),)),))
     assert after(Dismiss(("May",)), analysis=theresa) == theresa
     maria = replace(MADE, entities=(Entity("Juan Ortiz", "person", ("Ortiz",), (at("Xi"),)),))
     assert after(Rename(("Maria Ortiz", "Ortiz"), "Mia"), analysis=maria) == maria
 
 
-def test_of_two_the_one_that_is_called_so_is_meant() -> None:
+def test_entity_with_the_displayed_name_is_preferred() -> None:
     renamed = after(Rename(("Xi", "Xi Jinping"), "The Short"))
     assert entity("The Short", renamed).mentions == SHORT.mentions
 
 
-def test_spelling_matters_only_as_far_as_a_reader_sees_it() -> None:
+def test_names_are_compared_folded() -> None:
     shouting = replace(MADE, entities=(replace(XI, name="XI  JINPING"),))
     assert after(Retype(("Xi Jinping",), "other"), analysis=shouting).entities[0].kind == "other"
 
@@ -290,7 +290,7 @@ LONGER = "A word before it all. " + TEXT.replace("President Putin nodded", "Puti
 
 
 def moved(analysis: Analysis, text: str) -> Analysis:
-    """`analysis` in `text`, which has the same quotes elsewhere."""
+    """Return `analysis` moved to `text`, which has the same quotes elsewhere."""
 
     def there(span: Span) -> Span:
         return at(span.of(TEXT), 0, text)
@@ -303,13 +303,13 @@ def moved(analysis: Analysis, text: str) -> Analysis:
     )
 
 
-def test_a_quote_is_found_again_in_a_text_that_has_changed() -> None:
+def test_quote_is_found_in_changed_text() -> None:
     article = plain(LONGER)
     made = after(Attribute(describe(TEXT, TRUE.span), names_of(PUTIN)), analysis=moved(MADE, LONGER), article=article)
     assert speakers(made) == [None, "Putin", None]
 
 
-def test_a_quote_whose_words_have_changed_is_found_where_it_was_placed() -> None:
+def test_changed_quote_is_found_by_its_placement() -> None:
     text = TEXT.replace("“True friends,”", "“True and old friends,”")
     quote = Quote(at("“True and old friends,”", 0, text), None, None, 0.0)
     made = replace(
@@ -320,7 +320,7 @@ def test_a_quote_whose_words_have_changed_is_found_where_it_was_placed() -> None
     assert found.speaker.name == "Putin"
 
 
-def test_a_quote_that_is_gone_takes_nothing_from_another() -> None:
+def test_missing_quote_does_not_affect_another() -> None:
     text = TEXT.replace("“True friends,” he said. ", "")
     made = correction(Attribute(describe(TEXT, TRUE.span), ("Putin",)))
     before = moved(replace(MADE, quotes=(FRIENDS, NOBODY)), text)
@@ -328,7 +328,7 @@ def test_a_quote_that_is_gone_takes_nothing_from_another() -> None:
     assert ineffective_corrections(before, [made], plain(text))[0].id == made.id
 
 
-def test_a_correction_that_finds_nothing_does_nothing() -> None:
+def test_correction_without_match_has_no_effect() -> None:
     nowhere = ("Ann Lee", "Lee")
     changes: list[Change] = [
         Merge(nowhere, names_of(XI)),
@@ -370,9 +370,7 @@ corrections = st.lists(
 @pytest.mark.slow
 @settings(deadline=None, max_examples=100)
 @given(corrections, st.randoms())
-def test_the_order_in_which_they_are_given_and_how_often_does_not_matter(
-    made: list[Correction], chance: random.Random
-) -> None:
+def test_order_and_repetition_of_corrections_do_not_matter(made: list[Correction], chance: random.Random) -> None:
     shuffled = [*made, *made]
     chance.shuffle(shuffled)
     assert apply_corrections(MADE, shuffled, ARTICLE) == apply_corrections(MADE, made, ARTICLE)
@@ -381,7 +379,7 @@ def test_the_order_in_which_they_are_given_and_how_often_does_not_matter(
 @pytest.mark.slow
 @settings(deadline=None, max_examples=100)
 @given(corrections)
-def test_an_analysis_stays_sound(made: list[Correction]) -> None:
+def test_corrected_analysis_is_consistent(made: list[Correction]) -> None:
     found = apply_corrections(MADE, made, ARTICLE)
     inside = Span(0, len(TEXT))
     assert [quote.span for quote in found.quotes] == [quote.span for quote in MADE.quotes]
@@ -401,14 +399,14 @@ def test_an_analysis_stays_sound(made: list[Correction]) -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(changes_of(known_names))
-def test_told_again_of_what_came_of_it_a_correction_changes_nothing(change: Change) -> None:
+def test_applying_a_correction_again_changes_nothing(change: Change) -> None:
     once = after(change)
     assert after(change, analysis=once) == once
 
 
 @settings(deadline=None, max_examples=100)
 @given(corrections)
-def test_taking_back_the_last_is_as_if_it_had_never_been(made: list[Correction]) -> None:
+def test_undoing_the_last_correction_removes_its_effect(made: list[Correction]) -> None:
     ordered = active_corrections(made)
     if ordered:
         without = [*ordered[:-1], ordered[-1].revised(deleted=True)]
@@ -422,7 +420,7 @@ def tell(*changes: Change, known: Sequence[Correction] = ()) -> list[Correction]
     return make_corrections(changes, known, MADE, ARTICLE, ARTICLE.text_id)
 
 
-def test_what_is_told_takes_effect_after_what_is_known_even_when_the_clock_has_gone_back() -> None:
+def test_new_correction_is_last_even_if_the_clock_went_back() -> None:
     future = new_correction("a", "", SAME, "2999-01-01T00:00:00.000000Z")
     first, second = tell(Rename(("Xi Jinping",), "One"), Rename(("Xi Jinping", "One"), "Two"), known=[future])
     assert future.created < first.created < second.created
@@ -438,25 +436,25 @@ def test_what_is_told_takes_effect_after_what_is_known_even_when_the_clock_has_g
         Dismiss(("Ann Lee",)),
     ],
 )
-def test_what_changes_nothing_is_refused(change: Change) -> None:
+def test_correction_without_effect_is_refused(change: Change) -> None:
     with pytest.raises(NoteError, match="nothing to correct"):
         tell(change)
 
 
 @pytest.mark.parametrize("words", ["", " \n ", "\u200b", "x" * 201])
-def test_words_that_can_be_no_name_are_refused(words: str) -> None:
+def test_invalid_name_is_refused(words: str) -> None:
     with pytest.raises(NoteError, match="name"):
         tell(Rename(names_of(XI), words))
     with pytest.raises(NoteError, match="name"):
         tell(Attribute(describe(TEXT, TRUE.span), (words,)))
 
 
-def test_what_was_typed_is_made_harmless() -> None:
+def test_typed_name_is_sanitized() -> None:
     (made,) = tell(Rename(names_of(XI), "  The\n\x1b[31m Guest "))
     assert made.change == Rename(names_of(XI), "The ␛[31m Guest")
 
 
-def test_an_entity_is_called_by_any_spelling_and_what_is_like_it_is_offered() -> None:
+def test_entity_is_found_by_any_spelling_or_similar_names_are_offered() -> None:
     assert require_entity(MADE, "president putin") == PUTIN
     assert find_entity(MADE, "xi") == SHORT
     with pytest.raises(NoteError, match="did you mean Moscow"):
@@ -467,7 +465,7 @@ def test_an_entity_is_called_by_any_spelling_and_what_is_like_it_is_offered() ->
     assert speaker_names(MADE, "Bob Hale") == ("Bob Hale",)
 
 
-def test_a_quote_is_meant_by_words_in_it_or_around_it() -> None:
+def test_quote_is_found_by_words_in_or_around_it() -> None:
     assert quote_at(MADE, at("are friends")) == FRIENDS
     assert require_quote(MADE, at("“We are friends,” Xi said.")) == FRIENDS
     assert quote_at(MADE, Span(0, len(TEXT))) is None
@@ -476,11 +474,11 @@ def test_a_quote_is_meant_by_words_in_it_or_around_it() -> None:
     assert closest_quote([], Span(0, 1)) is None
 
 
-def test_those_who_are_mentioned_near_a_quote_come_first() -> None:
+def test_names_near_a_quote_come_first() -> None:
     assert [each.name for each in speakers_near(MADE, NOBODY)] == ["Kremlin", "Leith", "Putin", "Xi Jinping"]
 
 
-def test_each_says_in_words_what_it_is() -> None:
+def test_every_change_has_a_description() -> None:
     assert [
         describe_change(change)
         for change in (SAME, Rename(("A",), "B"), Retype(("A",), "organisation"), Dismiss(("A",)))

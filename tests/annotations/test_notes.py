@@ -1,4 +1,4 @@
-"""Notes are their revisions: what they say now, undo and redo, and the tags in their words."""
+"""Notes: their revisions, undo and redo, and tags in their texts."""
 
 from dataclasses import replace
 
@@ -21,26 +21,26 @@ def a_note(text: str = "first") -> Note:
 # ---------------------------------------------------------------------- ids and time
 
 
-def test_ids_are_ten_characters_that_can_be_read_aloud() -> None:
+def test_ids_are_ten_unambiguous_characters() -> None:
     ids = {new_id() for _ in range(200)}
     assert len(ids) == 200
     assert all(len(each) == 10 and set(each) <= set("abcdefghijklmnopqrstuvwxyz234567") for each in ids)
 
 
-def test_the_order_of_moments_is_the_order_of_time() -> None:
+def test_moments_sort_in_order_of_time() -> None:
     moments = [now() for _ in range(50)]
     assert moments == sorted(moments)
     assert all(len(moment) == len("2026-03-05T14:00:00.000000Z") and moment.endswith("Z") for moment in moments)
 
 
-def test_a_child_is_younger_than_its_parent_even_when_the_clock_goes_back() -> None:
+def test_child_is_newer_than_parent_after_clock_change() -> None:
     future = "2999-12-31T23:59:59.999999Z"
     assert time_after(future) == "3000-01-01T00:00:00.000000Z"
     assert time_after("2000-01-01T00:00:00.000000Z") <= now()
 
 
 def test_changes_within_one_microsecond_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their ids are random, so only time can tell which came last."""
+    """Their ids have no order, so the time must differ."""
     moment = "2026-03-05T14:00:00.000000Z"
     monkeypatch.setattr(revisions, "now", lambda: moment)
     assert time_after(moment) == "2026-03-05T14:00:00.000001Z"
@@ -56,33 +56,33 @@ def test_changes_within_one_microsecond_keep_their_order(monkeypatch: pytest.Mon
 # ---------------------------------------------------------------------- revisions
 
 
-def test_a_note_says_what_its_newest_revision_says() -> None:
+def test_note_has_the_values_of_its_newest_revision() -> None:
     note = a_note().revised(text="second", tags=("city",))
     assert (note.text, note.tags, note.anchor) == ("second", ("city",), ANCHOR)
     assert note.created < note.updated
     assert note.revisions[1].parent == note.revisions[0].id
 
 
-def test_no_revision_is_ever_changed() -> None:
+def test_revisions_never_change() -> None:
     note = a_note()
     later = note.revised(text="second").revised(deleted=True).revised(deleted=False)
     assert later.revisions[0] is note.revisions[0]
     assert [revision.text for revision in later.revisions] == ["first", "second", "second", "second"]
 
 
-def test_the_order_in_which_revisions_were_stored_does_not_matter() -> None:
+def test_stored_order_of_revisions_does_not_matter() -> None:
     note = a_note().revised(text="second").revised(text="third")
     assert replace(note, revisions=note.revisions[::-1]).text == "third"
 
 
-def test_taking_back_the_first_revision_deletes_the_note() -> None:
+def test_undoing_the_first_revision_deletes_the_note() -> None:
     note = a_note()
     gone = note.without(note.revisions[0].id)
     assert gone.deleted
     assert gone.text == "first"
 
 
-def test_taking_back_a_change_brings_all_values_back() -> None:
+def test_undoing_a_change_restores_all_values() -> None:
     note = a_note()
     changed = note.revised(text="second", tags=(), anchor=None)
     back = changed.without(changed.head.id)
@@ -90,7 +90,7 @@ def test_taking_back_a_change_brings_all_values_back() -> None:
     assert back.head.undoes == changed.head.id
 
 
-def test_taking_back_what_never_was_is_an_error() -> None:
+def test_undoing_an_unknown_revision_is_an_error() -> None:
     with pytest.raises(KeyError):
         a_note().without("nothing")
 
@@ -98,7 +98,7 @@ def test_taking_back_what_never_was_is_an_error() -> None:
 # ---------------------------------------------------------------------- undo, redo
 
 
-def test_a_new_note_can_be_undone() -> None:
+def test_new_note_can_be_undone() -> None:
     note = a_note()
     assert history([note]) == History((UndoStep(note.id, note.head.id),), ())
 
@@ -115,13 +115,13 @@ def test_undo_moves_a_step_to_redo_and_redo_moves_it_back() -> None:
     assert history([again]).redo == ()
 
 
-def test_a_new_change_ends_what_could_be_redone() -> None:
+def test_new_change_clears_redo() -> None:
     note = a_note().revised(text="second")
     changed = note.without(note.head.id).revised(text="third")
     assert history([changed]).redo == ()
 
 
-def test_history_goes_across_notes_in_order_of_time() -> None:
+def test_history_covers_all_notes_in_order() -> None:
     first = a_note("one")
     second = a_note("two")
     first = first.revised(text="one again")
@@ -135,7 +135,7 @@ changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)
 @settings(deadline=None, max_examples=100)
 @given(changes)
 def test_undo_and_redo_behave_as_in_any_editor(asked: list[str]) -> None:
-    """Played beside the two stacks that everybody knows: the text is always what they say."""
+    """Compared with two stacks as in any editor."""
     note = a_note("0")
     past, future = ["0"], list[str]()
     for number, change in enumerate(asked, 1):
@@ -175,7 +175,7 @@ def test_undo_and_redo_behave_as_in_any_editor(asked: list[str]) -> None:
         ("(#bracketed)", ()),
     ],
 )
-def test_tags_are_read_off_the_text(text: str, tags: tuple[str, ...]) -> None:
+def test_tags_are_found_in_the_text(text: str, tags: tuple[str, ...]) -> None:
     assert inline_tags(text) == tags
 
 
@@ -188,11 +188,11 @@ def test_tags_are_read_off_the_text(text: str, tags: tuple[str, ...]) -> None:
         *((word, None) for word in ("2026", "two words", "", "a,b", "\x1b[31m", "[/x]", "//")),
     ],
 )
-def test_what_can_be_a_tag(word: str, name: str | None) -> None:
+def test_valid_tags(word: str, name: str | None) -> None:
     assert tag_name(word) == name
 
 
-def test_renaming_leaves_everything_else_in_the_text_alone() -> None:
+def test_renaming_changes_only_the_tag() -> None:
     text = "#old, `#old` #older #old/new\n```\n#old\n```"
     renamed = map_inline_tags(text, lambda name: "fresh" if name == "old" else name)
     assert renamed == "#fresh, `#old` #older #old/new\n```\n#old\n```"
@@ -201,21 +201,21 @@ def test_renaming_leaves_everything_else_in_the_text_alone() -> None:
 @settings(deadline=None, max_examples=200)
 @given(st.text(alphabet="#ab1/_- `[](){}\n\t~.,", max_size=60))
 @example("#/-")
-def test_renaming_to_the_same_name_changes_nothing_and_tags_are_tags(text: str) -> None:
+def test_renaming_to_the_same_name_changes_nothing(text: str) -> None:
     assert map_inline_tags(text, lambda name: name) == text
     assert all(tag_name(tag) == tag for tag in inline_tags(text))
 
 
-def test_a_hostile_note_is_read_in_no_time() -> None:
-    """Patterns that go wrong do so on runs of what they look for."""
+def test_hostile_note_is_read_in_linear_time() -> None:
+    """Bad patterns take long on runs of what they match."""
     for text in ("`" * 20_000, "[" * 20_000, "#" * 20_000, "``` \n" * 5_000, "[](" * 10_000):
         assert inline_tags(text) == ()
 
 
-def test_tags_keep_their_order_and_stand_once() -> None:
+def test_tags_keep_their_order_without_repetition() -> None:
     assert all_tags(["b", "a"], ("a", "c")) == ("b", "a", "c")
 
 
-def test_nothing_in_a_note_can_be_changed() -> None:
+def test_notes_are_immutable() -> None:
     with pytest.raises(AttributeError):
         a_note().id = "other"  # type: ignore[misc]

@@ -37,14 +37,14 @@ Reader = Callable[..., Answer]
 
 
 def noted(reader: Reader, *argv: object) -> str:
-    """The id of a note that `reader note` made."""
+    """Return the id of a note made by `reader note`."""
     answer = reader("note", *argv)
     assert (answer.code, answer.err) == (0, "")
     return answer.out.strip()
 
 
 def one_line(answer: Answer) -> str:
-    """The one line on standard error of a command that failed, without its beginning."""
+    """Return the error line of a failed command, without its prefix."""
     assert answer.code == 1
     assert answer.err.startswith("reader: ")
     assert answer.err.count("\n") == 1
@@ -53,13 +53,13 @@ def one_line(answer: Answer) -> str:
 
 
 def child(argv: Sequence[object], stdin: bytes = b"", **more: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs a command in a process of its own."""
+    """Run a command in its own process."""
     command = [sys.executable, "-m", "reader", *map(str, argv)]
     return subprocess.run(command, input=stdin, capture_output=True, cwd=PACKAGE.parent, env={**os.environ, **more})
 
 
 class Screen:
-    """Stands in for the screen: remembers what it was to show."""
+    """A stub of the screen that records what it is given."""
 
     def __init__(self) -> None:
         self.article = ""

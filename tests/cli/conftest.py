@@ -20,7 +20,7 @@ def library(home: Path) -> Path:
 
 @pytest.fixture
 def reader(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """Runs a command in this process, with `stdin` to read; whatever it does, nobody sees a traceback."""
+    """Run a command in this process with `stdin`; there must be no traceback."""
 
     def run(*argv: object, stdin: str | bytes = "") -> Answer:
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -41,7 +41,7 @@ def story(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """Everything is a terminal."""
+    """Make all streams terminals."""
     screen = Screen()
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
     monkeypatch.setattr(read, "draw", screen.draw)

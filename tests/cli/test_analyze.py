@@ -11,14 +11,14 @@ from reader.system.paths import PACKAGE
 from tests.cli.command_line import Reader, one_line
 
 
-def test_an_analysis_for_people(reader: Reader, story: Path) -> None:
+def test_analysis_as_text(reader: Reader, story: Path) -> None:
     answer = reader("analyze", story)
     assert (answer.code, answer.err) == (0, "")
     assert 'Maria Ortiz: "We were not told until Friday,"' in answer.out
     assert "rules" in answer.out
 
 
-def test_an_analysis_as_json(reader: Reader, story: Path) -> None:
+def test_analysis_as_json(reader: Reader, story: Path) -> None:
     one = json.loads(reader("analyze", story, "--json").out)
     assert set(one) == {"id", "title", "engine", "language", "entities", "quotes"}
     assert one["quotes"][0]["speaker"]["name"] == "Maria Ortiz"
@@ -27,8 +27,8 @@ def test_an_analysis_as_json(reader: Reader, story: Path) -> None:
     assert both[1]["entities"][0]["name"] == "Ann Lee"
 
 
-def test_articles_on_lines_are_answered_in_order(reader: Reader) -> None:
-    """Whatever a line holds, the ones after it are answered, and the exit code tells at the end."""
+def test_json_lines_are_answered_in_order(reader: Reader) -> None:
+    """A bad line does not stop the ones after it, and the exit code reports it."""
     text = "It was he.\r\nAnn\x00Lee said: \u202e“We go.”"
     blocks = [[0, 10, "heading", "title"], [12, len(text), "paragraph", "body"]]
     lines = [
@@ -57,7 +57,7 @@ def test_articles_on_lines_are_answered_in_order(reader: Reader) -> None:
     assert found[4]["title"] == "It was he."
 
 
-def test_an_answer_comes_before_the_next_line(reader: Reader) -> None:
+def test_answer_is_flushed_before_the_next_line(reader: Reader) -> None:
     command = [sys.executable, "-m", "reader", "analyze", "--jsonl", "-"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
         assert process.stdin
@@ -70,12 +70,12 @@ def test_an_answer_comes_before_the_next_line(reader: Reader) -> None:
     assert process.returncode == 0
 
 
-def test_files_and_lines_may_be_mixed(reader: Reader, story: Path) -> None:
+def test_files_and_lines_can_be_mixed(reader: Reader, story: Path) -> None:
     answer = reader("analyze", "--jsonl", story, "-", stdin='{"id": "b", "text": "x"}')
     assert [json.loads(line)["id"] for line in answer.out.splitlines()][1] == "b"
 
 
-def test_an_engine_that_is_not_there(reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_engine_is_an_error(reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.analysis.model.registry.find_spec", lambda name: None)
     for argv in (["--json"], ["--jsonl"], []):
         assert "spaCy" in one_line(reader("analyze", story, "--engine", "spacy", *argv))

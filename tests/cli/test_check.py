@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.cli.command_line import Answer, Reader, noted
 
 
-def test_the_library_is_listed_newest_first(reader: Reader, story: Path) -> None:
+def test_library_is_listed_newest_first(reader: Reader, story: Path) -> None:
     assert reader("library") == Answer(0, "", "")
     noted(reader, story, "--text", "one")
     reader("note", "-", "--text", "two", stdin="From a pipe.")
@@ -18,12 +18,12 @@ def test_the_library_is_listed_newest_first(reader: Reader, story: Path) -> None
     assert rows[2].endswith(f"    1  The Harbour Vote · {story}")
 
 
-def test_a_whole_library_is_said_to_be_whole(reader: Reader, story: Path) -> None:
+def test_sound_library_passes_the_check(reader: Reader, story: Path) -> None:
     noted(reader, story, "--text", "one")
     assert reader("check") == Answer(0, "1 article, 1 note\n", "")
 
 
-def test_a_damaged_library_is_mended_when_asked(reader: Reader, story: Path, library: Path) -> None:
+def test_damaged_library_is_repaired_on_request(reader: Reader, story: Path, library: Path) -> None:
     noted(reader, story, "--text", "kept")
     library.write_bytes(library.read_bytes()[:-40])
     answer = reader("check")
@@ -34,7 +34,7 @@ def test_a_damaged_library_is_mended_when_asked(reader: Reader, story: Path, lib
     assert reader("check").code == 0
 
 
-def test_a_damaged_library_is_read_with_a_word_about_it(reader: Reader, story: Path, library: Path) -> None:
+def test_damaged_library_is_read_with_a_notice(reader: Reader, story: Path, library: Path) -> None:
     noted(reader, story, "--text", "kept")
     library.write_bytes(b"\x00" * 100)
     answer = reader("notes")

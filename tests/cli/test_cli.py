@@ -21,7 +21,7 @@ from tests.cli.command_line import SHOWN, Answer, Reader, child
 )
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
-def test_what_could_not_be_written_is_no_success(argv: list[object], unbuffered: str) -> None:
+def test_failed_output_is_an_error(argv: list[object], unbuffered: str) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "reader", *map(str, argv)],
@@ -34,7 +34,7 @@ def test_what_could_not_be_written_is_no_success(argv: list[object], unbuffered:
     assert done.stderr.decode() == "reader: cannot write to standard output: No space left on device\n"
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "long.txt"
     file.write_text("A line of some length.\n" * 100_000)
     with subprocess.Popen(
@@ -55,7 +55,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("closed", "words"), [(">&-", "standard output is closed"), ("<&-", "standard input is closed")]
 )
-def test_a_closed_stream_is_said(closed: str, words: str) -> None:
+def test_closed_stream_is_reported(closed: str, words: str) -> None:
     command = f"'{sys.executable}' -m reader show - {closed}"
     done = subprocess.run(["sh", "-c", command], input=b"text", capture_output=True, cwd=PACKAGE.parent)
     assert done.returncode == 1
@@ -63,13 +63,13 @@ def test_a_closed_stream_is_said(closed: str, words: str) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
-def test_a_closed_standard_error_stops_nothing(story: Path) -> None:
+def test_closed_standard_error_stops_nothing(story: Path) -> None:
     command = f"'{sys.executable}' -m reader show '{story}' 2>&-; '{sys.executable}' -m reader show nothing 2>&-"
     done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=PACKAGE.parent)
     assert (done.returncode, done.stdout.decode()) == (1, SHOWN)
 
 
-def test_what_the_terminal_cannot_show_is_replaced(tmp_path: Path) -> None:
+def test_unencodable_characters_are_replaced(tmp_path: Path) -> None:
     file = tmp_path / "word.txt"
     file.write_text("“naïve”")
     assert child(["show", file], PYTHONIOENCODING="ascii").stdout == b"?na?ve?\n"
@@ -77,7 +77,7 @@ def test_what_the_terminal_cannot_show_is_replaced(tmp_path: Path) -> None:
     assert json.loads(child(["analyze", file, "--json"], PYTHONIOENCODING="ascii").stdout)["title"] == "“naïve”"
 
 
-def test_a_name_that_is_no_text_is_said(story: Path) -> None:
+def test_undecodable_file_name_is_shown(story: Path) -> None:
     done = subprocess.run(
         [os.fsencode(sys.executable), b"-m", b"reader", b"show", b"caf\xe9.txt"],
         capture_output=True,
@@ -87,7 +87,7 @@ def test_a_name_that_is_no_text_is_said(story: Path) -> None:
     assert "no such file: caf�.txt" in done.stderr.decode()
 
 
-def test_being_interrupted_is_silent(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interruption_is_silent(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -96,7 +96,7 @@ def test_being_interrupted_is_silent(reader: Reader, monkeypatch: pytest.MonkeyP
     assert reader("show", "x") == Answer(130, "", "")
 
 
-def test_a_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+def test_missing_working_folder_is_one_line(tmp_path: Path) -> None:
     program = f"""
 import os, sys
 os.chdir({str(tmp_path)!r})

@@ -1,4 +1,4 @@
-"""Completion: what is offered for a word that is begun, and the scripts in the shells they are for."""
+"""Completion: what is offered for a word, and the scripts in their shells."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from reader.system.paths import PACKAGE, SAMPLE
 
 @pytest.fixture
 def notes(home: Path) -> tuple[str, str, str]:
-    """The ids of a note with two tags, of a highlight, and of a deleted note, in the user's library."""
+    """Return the ids of a note with two tags, a highlight and a deleted note."""
     session = Session(open_source(str(SAMPLE)), CommandContext(None).places)
     session.enter()
     first = session.annotate(None, "Look this up. #budget", ["city/housing"])
@@ -43,14 +43,14 @@ def offered(*words: str) -> dict[str, str]:
 # ---------------------------------------------------------------------- what is offered
 
 
-def test_the_first_word_is_a_command_or_a_file() -> None:
+def test_first_word_is_a_command_or_a_file() -> None:
     found = offered("")
     assert set(COMMANDS) | {"files"} == set(found)
     assert found["notes"] == "list notes"
     assert set(offered("no")) == {"files", "note", "notes"}
 
 
-def test_options_are_those_of_the_command_each_once() -> None:
+def test_each_option_of_a_command_is_offered_once() -> None:
     assert offered("notes", "--st") == {"--state": "only notes whose passage is found exactly, changed, or not at all"}
     assert "--json" in offered("notes", "-")
     assert "--json" not in offered("notes", "--json", "--")
@@ -59,7 +59,7 @@ def test_options_are_those_of_the_command_each_once() -> None:
     assert offered("notes", "--", "--st") == {"files": ""}
 
 
-def test_an_option_has_its_values() -> None:
+def test_option_values_are_offered() -> None:
     assert set(offered("notes", "--state", "")) == {"exact", "changed", "orphaned"}
     assert set(offered("export", "--format", "m")) == {"markdown"}
     assert set(offered("export", "--format=m")) == {"--format=markdown"}
@@ -67,7 +67,7 @@ def test_an_option_has_its_values() -> None:
     assert offered("note", "x", "--text", "") == {}
 
 
-def test_notes_are_offered_by_their_ids_and_told_by_their_words(notes: tuple[str, str, str]) -> None:
+def test_note_ids_are_offered_with_their_texts(notes: tuple[str, str, str]) -> None:
     first, second, gone = notes
     for words in (["edit", ""], ["delete", first, ""], ["--at", ""], ["--library", str(library()), "relink", ""]):
         assert offered(*words) == {second: "Russian President", first: "Look this up. #budget"}
@@ -89,18 +89,18 @@ def test_tags_are_offered_the_most_used_first(notes: tuple[str, str, str]) -> No
     assert "state:changed" in offered("search", "harbour", "state:")
 
 
-def test_articles_are_offered_as_they_begin(notes: tuple[str, str, str]) -> None:
+def test_articles_are_offered_by_prefix(notes: tuple[str, str, str]) -> None:
     source = str(SAMPLE)
     assert source in offered("export", source[:8])
     assert set(offered("export", "")) == {"files"}
 
 
-def test_another_library_is_looked_into(notes: tuple[str, str, str], tmp_path: Path) -> None:
+def test_library_option_is_respected(notes: tuple[str, str, str], tmp_path: Path) -> None:
     assert offered("edit", "--library", str(tmp_path / "none.json"), "") == {}
     assert offered("edit", f"--library={tmp_path}/none.json", "") == {}
 
 
-def test_foreign_words_are_harmless(home: Path) -> None:
+def test_completions_are_sanitized(home: Path) -> None:
     document = {"id": "a\x1b[31m", "text": "b\nc\x07", "tags": ["x\x1b", 3], "created": ""}
     seen = completion_data_from({"notes": {"1": document, "2": {"id": 3}, "3": []}, "articles": [1]})
     assert seen.notes == (("a␛[31m", "b c␇"),)
@@ -108,13 +108,13 @@ def test_foreign_words_are_harmless(home: Path) -> None:
 
 
 @given(st.recursive(st.none() | st.text(max_size=3) | st.integers(), lambda inner: st.lists(inner, max_size=3)))
-def test_a_library_that_makes_no_sense_offers_nothing(table: object) -> None:
+def test_invalid_library_offers_nothing(table: object) -> None:
     assert completion_data_from({"notes": table, "articles": table}) == CompletionData()
     assert completion_data_from(table) == CompletionData()
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[]", b'{"notes": 3}'])
-def test_a_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
+def test_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "library.json"
     path.write_bytes(raw)
     assert load_completion_data(path) == CompletionData()
@@ -124,20 +124,18 @@ def test_a_damaged_library_offers_nothing(raw: bytes, tmp_path: Path) -> None:
 @given(
     st.lists(st.sampled_from(["notes", "--tag", "--tag=", "-", "--", "", "x", "--library", "edit", "-o"]), min_size=1)
 )
-def test_any_words_are_answered_without_an_error(words: list[str]) -> None:
+def test_any_words_are_completed_without_error(words: list[str]) -> None:
     library = CompletionLibrary(["--library=/nowhere/at/all"])
     assert all(line == "files" or "\t" in line for line in complete(words, library))
 
 
-def test_the_answer_is_printed_and_nothing_else(
-    notes: tuple[str, str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_only_the_completions_are_printed(notes: tuple[str, str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "answer", "--", "edit", notes[0][:6]]) == 0
     assert capsys.readouterr() == (f"{notes[0]}\tLook this up. #budget\n", "")
 
 
-def test_answering_loads_neither_the_library_nor_the_screen(notes: tuple[str, str, str]) -> None:
-    """It is asked between two keys."""
+def test_completion_loads_neither_library_nor_screen(notes: tuple[str, str, str]) -> None:
+    """It runs between two keys."""
     script = (
         "import sys\nfrom reader.cli import main\nmain(['completion', 'answer', '--', 'edit', ''])\n"
         "print([name for name in ('tinydb', 'textual', 'rich', 'filelock', 'spacy') if name in sys.modules])"
@@ -151,7 +149,7 @@ def test_answering_loads_neither_the_library_nor_the_screen(notes: tuple[str, st
 
 @pytest.fixture
 def bin_folder(tmp_path: Path) -> Path:
-    """A folder with `reader` in it, to be found first."""
+    """Return a folder with `reader`, to be first in PATH."""
     folder = tmp_path / "bin"
     folder.mkdir()
     program = folder / "reader"
@@ -198,7 +196,7 @@ HOSTILE = "a $(touch pwned) `id` & 'b'.txt"
 
 @pytest.mark.parametrize("begun", ["'a '", '"\'a "', "'\"a '"])
 def test_bash_quotes_what_it_offers(notes: tuple[str, str, str], begun: str, bin_folder: Path, tmp_path: Path) -> None:
-    """Without a quotation mark, within single and within double ones, as the shell hands the word over."""
+    """Without a quotation mark, in single and in double ones."""
     (tmp_path / HOSTILE).write_text("x")
     (offered,) = in_bash(f"reader show {begun}", bin_folder, tmp_path)
     mark = begun.strip("'\"")[:0] or {"'a '": "", '"\'a "': "'", "'\"a '": '"'}[begun]
@@ -213,7 +211,7 @@ def test_bash_completes_a_folder_and_the_home(bin_folder: Path, tmp_path: Path) 
 
 
 def test_zsh_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path: Path) -> None:
-    """With what shows the choices taken down, since it works only while somebody types."""
+    """The functions that show choices work only while typing, so they print here."""
     script = (
         'compdef() {{ : }}\n_describe() {{ print -rl -- "${{(@P)${{@[-1]}}}}" }}\n_files() {{ print files }}\n'
         'eval "$(reader completion zsh)"\nwords=({words})\nCURRENT={number}\n_reader'
@@ -239,19 +237,19 @@ def test_fish_completes(notes: tuple[str, str, str], bin_folder: Path, tmp_path:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_is_printed_and_sound(shell: str, bin_folder: Path, tmp_path: Path) -> None:
+def test_script_is_printed_and_valid(shell: str, bin_folder: Path, tmp_path: Path) -> None:
     written = run_in(shell, f"reader completion {shell}", bin_folder, tmp_path)
     assert "completion answer" in "\n".join(written)
     if shell != "fish":
         assert run_in(shell, f"reader completion {shell} > s; {shell} -n s", bin_folder, tmp_path) == []
 
 
-def test_an_unknown_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", "csh"]) == 2
     assert "bash|zsh|fish" in capsys.readouterr().err
 
 
-def test_ids_come_out_as_json_has_them(notes: tuple[str, str, str]) -> None:
+def test_ids_are_those_in_the_file(notes: tuple[str, str, str]) -> None:
     tables = json.loads(library().read_text())
     assert {note for note, _ in load_completion_data(library()).notes} == {
         document["id"] for document in tables["notes"].values() if not document["deleted"]

@@ -24,7 +24,7 @@ BAD_SOURCES = {
 
 @pytest.fixture(params=BAD_SOURCES)
 def bad_source(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
-    """A SOURCE that cannot be read, and what must be said about it."""
+    """A SOURCE that cannot be read, and the expected message."""
     kind: str = request.param
     path = tmp_path / f"{kind}.txt"
     match kind:
@@ -44,16 +44,18 @@ def bad_source(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str
 
 
 @pytest.mark.parametrize("command", ["", "show", "note --text x", "notes", "export"])
-def test_a_source_that_cannot_be_read(command: str, bad_source: tuple[str, str], reader: Reader, library: Path) -> None:
+def test_unreadable_source_is_one_line(
+    command: str, bad_source: tuple[str, str], reader: Reader, library: Path
+) -> None:
     refused(command, bad_source, reader, library)
 
 
 @pytest.mark.parametrize("bad_source", [kind for kind in BAD_SOURCES if kind != "directory"], indirect=True)
 @pytest.mark.parametrize("command", ["analyze", "analyze --jsonl"])
-def test_a_source_that_cannot_be_analysed(
+def test_source_that_cannot_be_analysed_is_one_line(
     command: str, bad_source: tuple[str, str], reader: Reader, library: Path
 ) -> None:
-    """A directory can: all that is in it."""
+    """A directory can be analysed."""
     refused(command, bad_source, reader, library)
 
 
@@ -76,7 +78,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_article_is_shown_harmless(kind: str, reader: Reader, tmp_path: Path) -> None:
+def test_hostile_article_is_sanitized(kind: str, reader: Reader, tmp_path: Path) -> None:
     file = tmp_path / "hostile.txt"
     file.write_bytes(HOSTILE[kind])
     shown = reader("show", file)
@@ -93,8 +95,8 @@ def test_a_hostile_article_is_shown_harmless(kind: str, reader: Reader, tmp_path
 
 @pytest.mark.parametrize("kind", ["directory", "fifo", "no JSON", "other JSON", "newer", "no folder"])
 @pytest.mark.parametrize("command", ["note {} --text x", "notes", "tags", "library", "export {}", "delete zzz"])
-def test_a_library_that_is_none(command: str, kind: str, reader: Reader, story: Path, tmp_path: Path) -> None:
-    """One clear line, and what lies there is left alone."""
+def test_invalid_library_is_one_line(command: str, kind: str, reader: Reader, story: Path, tmp_path: Path) -> None:
+    """One line, and the file is unchanged."""
     path = tmp_path / "theirs.json"
     contents = {"no JSON": b"Dear diary", "other JSON": b'{"a": 1}', "newer": b'{"meta": {"1": {"schema": 99}}}'}
     match kind:
@@ -115,7 +117,7 @@ def test_a_library_that_is_none(command: str, kind: str, reader: Reader, story: 
 
 
 @pytest.mark.parametrize("command", ["edit {} --text x", "relink {} --quote x", "delete {}", "restore {}", "--at {}"])
-def test_a_note_id_that_is_none(command: str, reader: Reader, story: Path, screen: Screen) -> None:
+def test_unknown_note_id_is_one_line(command: str, reader: Reader, story: Path, screen: Screen) -> None:
     note = noted(reader, story, "--text", "kept")
     for wrong in ("zzz", "\x1b[31m", "[/oops]", ""):
         answer = reader(*(word.format(wrong) for word in command.split(" ")))
@@ -125,13 +127,13 @@ def test_a_note_id_that_is_none(command: str, reader: Reader, story: Path, scree
 
 
 @pytest.mark.parametrize("quote", ["not in it", "", " ", "the vote", "\x1b[31m"])
-def test_a_quote_that_leads_nowhere(quote: str, reader: Reader, story: Path, library: Path) -> None:
+def test_quote_not_found_is_one_line(quote: str, reader: Reader, story: Path, library: Path) -> None:
     assert "\x1b" not in one_line(reader("note", story, "--quote", quote, "--text", "x"))
     assert not library.exists()
 
 
-def test_a_read_only_folder_says_so_and_keeps_what_is_there(story: Path, home: Path, library: Path) -> None:
-    """Root may write anywhere, so the folder is taken away instead."""
+def test_read_only_folder_is_reported(story: Path, home: Path, library: Path) -> None:
+    """Root may write anywhere, so the folder is replaced instead."""
     library.parent.parent.mkdir(parents=True)
     library.parent.write_text("no folder")
     done = child(["note", story, "--text", "x"])

@@ -9,13 +9,13 @@ from tests.cli.command_line import STORY, Answer, Reader, noted, one_line
 
 
 def corrected(reader: Reader, *argv: object) -> str:
-    """The id of a correction that `reader correct` made."""
+    """Return the id of a correction made by `reader correct`."""
     answer = reader("correct", *argv)
     assert (answer.code, answer.err) == (0, "")
     return answer.out.strip()
 
 
-def test_a_name_is_corrected_and_exported_so(reader: Reader, story: Path) -> None:
+def test_corrected_name_is_exported(reader: Reader, story: Path) -> None:
     corrected(reader, story, "--entity", "maria ortiz", "--rename", "Mayor Ortiz")
     corrected(reader, story, "--entity", "Leith", "--kind", "organisation")
     exported = json.loads(reader("export", story, "--format", "json").out)
@@ -34,7 +34,7 @@ def test_names_are_merged_and_dismissed(reader: Reader, story: Path) -> None:
     assert "Leith" not in reader("export", story).out.partition("## Names")[2]
 
 
-def test_a_speaker_is_corrected_and_the_notes_know(reader: Reader, story: Path) -> None:
+def test_corrected_speaker_is_shown_with_notes(reader: Reader, story: Path) -> None:
     noted(reader, story, "--quote", "told until Friday", "--text", "who?")
     corrected(reader, story, "--quote", "were not told", "--speaker", "Ann Lee")
     for asked in (["notes", "--json"], ["notes", story, "--json"]):
@@ -43,7 +43,7 @@ def test_a_speaker_is_corrected_and_the_notes_know(reader: Reader, story: Path) 
     assert json.loads(reader("notes", "--json").out)[0]["speaker"] is None
 
 
-def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> None:
+def test_corrections_are_listed_and_undone(reader: Reader, story: Path) -> None:
     assert reader("correct", story, "--list") == Answer(0, "", "")
     first = corrected(reader, story, "--entity", "Leith", "--rename", "Edinburgh")
     second = corrected(reader, story, "--quote", "told until", "--speaker", "Leith")
@@ -60,7 +60,7 @@ def test_corrections_are_listed_and_taken_back(reader: Reader, story: Path) -> N
     assert "has no correction" in one_line(reader("correct", story, "--clear", first))
 
 
-def test_a_correction_that_finds_nothing_any_more_is_kept_and_said(reader: Reader, story: Path) -> None:
+def test_correction_without_effect_is_listed_as_such(reader: Reader, story: Path) -> None:
     listed = f"{corrected(reader, story, '--entity', 'Leith', '--dismiss')}  Leith dismissed as no name"
     story.write_text(STORY.replace("Leith", "the town"))
     assert reader("correct", story, "--list").out == f"{listed}  (no effect in this text)\n"
@@ -83,7 +83,7 @@ def test_listing_corrections_writes_nothing(reader: Reader, story: Path, library
         (["--quote", "not in it", "--no-speaker"], "does not have"),
     ],
 )
-def test_what_cannot_be_corrected_is_one_line(argv: list[str], told: str, reader: Reader, story: Path) -> None:
+def test_impossible_correction_is_one_line(argv: list[str], told: str, reader: Reader, story: Path) -> None:
     assert told in one_line(reader("correct", story, *argv))
 
 
@@ -103,7 +103,7 @@ def test_what_cannot_be_corrected_is_one_line(argv: list[str], told: str, reader
         ["--entity", "Leith", "--kind", "ship"],
     ],
 )
-def test_a_correction_that_is_not_a_whole_question_is_wrong_usage(argv: list[str], reader: Reader, story: Path) -> None:
+def test_incomplete_correction_is_wrong_usage(argv: list[str], reader: Reader, story: Path) -> None:
     answer = reader("correct", story, *argv)
     assert (answer.code, answer.out) == (2, "")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cli.command_line import Answer, Reader, noted, one_line
 
 
-def test_an_export_goes_to_standard_output(reader: Reader, story: Path, library: Path) -> None:
+def test_export_goes_to_standard_output(reader: Reader, story: Path, library: Path) -> None:
     note = noted(reader, story, "--quote", "the new quay", "--text", "who pays?")
     before = library.read_bytes()
     for argv in ([], ["-o", "-"]):
@@ -23,7 +23,7 @@ def test_an_export_goes_to_standard_output(reader: Reader, story: Path, library:
     assert library.read_bytes() == before
 
 
-def test_an_export_is_written_and_written_anew(reader: Reader, story: Path, tmp_path: Path) -> None:
+def test_export_is_written_and_updated(reader: Reader, story: Path, tmp_path: Path) -> None:
     noted(reader, story, "--text", "first")
     target = tmp_path / "out.md"
     assert reader("export", story, "-o", target) == Answer(0, "", f"reader: wrote {target}\n")
@@ -38,7 +38,7 @@ def test_an_export_is_written_and_written_anew(reader: Reader, story: Path, tmp_
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_an_export_into_a_folder_gets_the_name_of_the_article(
+def test_export_into_a_folder_is_named_after_the_article(
     there: bool, reader: Reader, story: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "exports"
@@ -50,7 +50,7 @@ def test_an_export_into_a_folder_gets_the_name_of_the_article(
 
 
 def test_every_article_with_notes_is_exported(reader: Reader, story: Path, tmp_path: Path) -> None:
-    """Also what came from standard input and what has lost its file; not what has no notes."""
+    """Also from standard input and without their file; not those without notes."""
     noted(reader, story, "--text", "one")
     reader("note", "-", "--text", "two", stdin="From a pipe.")
     gone = tmp_path / "gone.txt"
@@ -73,7 +73,7 @@ def test_every_article_with_notes_is_exported(reader: Reader, story: Path, tmp_p
     assert again.err == f"reader: wrote {folder / 'The Harbour Vote.md'}\nreader: 2 files already up to date\n"
 
 
-def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: Path, tmp_path: Path) -> None:
+def test_failed_export_does_not_stop_the_others(reader: Reader, story: Path, tmp_path: Path) -> None:
     reader("note", "-", "--text", "two", stdin="From a pipe.")
     noted(reader, story, "--text", "one")
     folder = tmp_path / "exports"
@@ -87,7 +87,7 @@ def test_one_export_that_fails_does_not_stop_the_others(reader: Reader, story: P
     assert "by hand" in edited.read_text()
 
 
-def test_nothing_to_export_is_said(reader: Reader, tmp_path: Path) -> None:
+def test_nothing_to_export_is_reported(reader: Reader, tmp_path: Path) -> None:
     assert reader("export", "--all", "-o", tmp_path / "out").err == "reader: nothing to export: no article has notes\n"
 
 

@@ -1,4 +1,4 @@
-"""Articles put out of sight: archived, removed, taken back, on two machines."""
+"""Archived, removed and restored articles, also on two machines."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def shelf_of(library: Library) -> str:
     return record.shelf
 
 
-def test_an_article_is_put_away_and_taken_back(library: Library) -> None:
+def test_article_is_archived_removed_and_restored(library: Library) -> None:
     for shelf in ("archived", "removed", ""):
         library.shelve(shelf, WORDS.text_id)
         assert shelf_of(library) == shelf
@@ -31,7 +31,7 @@ def test_an_article_is_put_away_and_taken_back(library: Library) -> None:
     assert shelf_of(library) == ""
 
 
-def test_opening_brings_a_removed_article_back_and_leaves_an_archived_one(library: Library) -> None:
+def test_opening_restores_a_removed_article_only(library: Library) -> None:
     library.shelve("removed", WORDS.text_id)
     library.enter(WORDS)
     assert shelf_of(library) == ""
@@ -41,7 +41,7 @@ def test_opening_brings_a_removed_article_back_and_leaves_an_archived_one(librar
 
 
 @pytest.mark.parametrize("mine_first", [True, False])
-def test_of_two_machines_the_one_that_spoke_last_counts(library: Library, tmp_path: Path, mine_first: bool) -> None:
+def test_last_change_of_two_machines_wins(library: Library, tmp_path: Path, mine_first: bool) -> None:
     other = Library(tmp_path / "other.json")
     other.enter(WORDS)
     library.shelve("removed", WORDS.text_id)
@@ -54,7 +54,7 @@ def test_of_two_machines_the_one_that_spoke_last_counts(library: Library, tmp_pa
 
 
 @pytest.mark.parametrize(("shelf", "shelved"), [("elsewhere", "2026-01-01T00:00:00Z"), ("removed", "never"), (7, 7)])
-def test_a_shelf_that_makes_no_sense_hides_nothing(library: Library, shelf: object, shelved: object) -> None:
+def test_invalid_shelf_hides_nothing(library: Library, shelf: object, shelved: object) -> None:
     from tinydb import TinyDB
 
     with TinyDB(library.path) as db:
@@ -62,9 +62,7 @@ def test_a_shelf_that_makes_no_sense_hides_nothing(library: Library, shelf: obje
     assert shelf_of(library) == ""
 
 
-def test_a_removed_article_is_not_listed_and_its_notes_are(
-    library: Library, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_notes_of_a_removed_article_are_listed(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     from reader.annotations.notes import new_note
 
     library.save(new_note(WORDS.text_id, WORDS.sha256, None, "kept", ()))
@@ -75,7 +73,7 @@ def test_a_removed_article_is_not_listed_and_its_notes_are(
     assert "kept" in capsys.readouterr().out
 
 
-def test_stamps_change_with_what_is_stored_and_with_nothing_else(library: Library) -> None:
+def test_fingerprints_change_only_with_records(library: Library) -> None:
     before = library.stamps()
     assert Library(library.path).stamps() == before
     library.shelve("archived", WORDS.text_id)

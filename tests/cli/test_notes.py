@@ -11,7 +11,7 @@ from reader.system.paths import PACKAGE
 from tests.cli.command_line import SHOWN, STORY, Answer, Reader, noted, one_line
 
 
-def test_a_note_is_written_and_listed(reader: Reader, story: Path, library: Path) -> None:
+def test_note_is_saved_and_listed(reader: Reader, story: Path, library: Path) -> None:
     note = noted(reader, story, "--quote", "the new QUAY", "--text", "who pays? #budget", "--tag", "city/housing")
     listed = reader("notes").out
     for words in (note, "The Harbour Vote", str(story), "> the new quay", "who pays? #budget", "#city/housing"):
@@ -29,13 +29,13 @@ def test_whole_texts_are_listed(reader: Reader, story: Path) -> None:
     ]
 
 
-def test_a_highlight_and_a_tag_alone_are_notes(reader: Reader, story: Path) -> None:
+def test_highlight_or_tag_alone_is_a_note(reader: Reader, story: Path) -> None:
     noted(reader, story, "--quote", "the new quay")
     noted(reader, story, "--tag", "later")
     assert len(reader("notes", "--ids").out.split()) == 2
 
 
-def test_notes_one_a_line(reader: Reader, story: Path) -> None:
+def test_notes_from_standard_input(reader: Reader, story: Path) -> None:
     lines = "first #one\n\n  \nsecond \x1b[31m\r\nthird, without an end"
     answer = reader("note", story, "--quote", "the new quay", "--tag", "all", "--stdin", stdin=lines)
     assert answer == Answer(0, "first #one\nsecond ␛[31m\nthird, without an end\n", "")
@@ -44,8 +44,8 @@ def test_notes_one_a_line(reader: Reader, story: Path) -> None:
     assert all(note["quote"] == "the new quay" and "all" in note["tags"] for note in found)
 
 
-def test_a_line_is_answered_while_the_next_is_still_being_thought_of(story: Path, library: Path) -> None:
-    """Each line comes back as soon as its note is on disk, with the pipe still open."""
+def test_line_is_answered_before_the_next_is_read(story: Path, library: Path) -> None:
+    """Each line is printed as soon as its note is on disk, with the pipe still open."""
     command = [sys.executable, "-m", "reader", "note", str(story), "--stdin"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PACKAGE.parent) as process:
         assert process.stdin
@@ -84,7 +84,7 @@ def test_notes_as_json(reader: Reader, story: Path) -> None:
     assert json.loads(reader("notes", story, "--json").out) == [first, second]
 
 
-def test_the_state_of_a_note_is_that_of_the_last_opening_or_of_now(reader: Reader, story: Path) -> None:
+def test_state_is_that_of_the_last_opening_or_of_the_source(reader: Reader, story: Path) -> None:
     note = noted(reader, story, "--quote", "Residents of Leith had asked for a delay.")
     story.write_text(STORY.partition("Residents")[0])
     assert json.loads(reader("notes", "--json").out)[0]["state"] == "exact"
@@ -96,7 +96,7 @@ def test_the_state_of_a_note_is_that_of_the_last_opening_or_of_now(reader: Reade
     assert reader("notes", "--state", "orphaned", "--ids").out == ""
 
 
-def test_notes_are_chosen_by_words_and_tags(reader: Reader, story: Path) -> None:
+def test_notes_are_filtered_by_words_and_tags(reader: Reader, story: Path) -> None:
     first = noted(reader, story, "--quote", "the new quay", "--text", "who pays?", "--tag", "city/housing")
     second = noted(reader, story, "--text", "who else? #city")
     assert reader("notes", "--search", "WHO quay", "--ids").out.split() == [first]
@@ -105,7 +105,7 @@ def test_notes_are_chosen_by_words_and_tags(reader: Reader, story: Path) -> None
     assert reader("notes", "--search", "nothing of it") == Answer(0, "", "")
 
 
-def test_notes_of_all_articles_begin_with_what_was_read_last(reader: Reader, story: Path, tmp_path: Path) -> None:
+def test_notes_are_sorted_by_last_reading(reader: Reader, story: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Quite another article, which has nothing to do with harbours.")
     first = noted(reader, story, "--text", "first")
@@ -115,7 +115,7 @@ def test_notes_of_all_articles_begin_with_what_was_read_last(reader: Reader, sto
     assert reader("notes", "-", stdin="Unknown.") == Answer(0, "", "")
 
 
-def test_a_quote_that_stands_twice_needs_the_words_beside_it(reader: Reader, story: Path, library: Path) -> None:
+def test_repeated_quote_needs_words_beside_it(reader: Reader, story: Path, library: Path) -> None:
     assert "occurs in 2 places (¶ 2, ¶ 3)" in one_line(reader("note", story, "--quote", "the vote"))
     assert not library.exists()
     noted(reader, story, "--quote", "the vote", "--after", "could not")
@@ -124,7 +124,7 @@ def test_a_quote_that_stands_twice_needs_the_words_beside_it(reader: Reader, sto
     assert starts == [SHOWN.index("the vote."), SHOWN.index("the vote could")]
 
 
-def test_a_note_is_edited(reader: Reader, story: Path) -> None:
+def test_note_is_edited(reader: Reader, story: Path) -> None:
     note = noted(reader, story, "--text", "first #inside", "--tag", "one")
     assert reader("edit", note, "--tag", "two", "--untag", "one") == Answer(0, "", "")
     assert json.loads(reader("notes", "--json").out)[0]["tags"] == ["two", "inside"]
@@ -142,7 +142,7 @@ def test_editing_a_deleted_note_restores_it(reader: Reader, story: Path) -> None
     assert json.loads(reader("notes", "--json").out)[0]["text"] == "more"
 
 
-def test_a_note_is_put_on_other_words(reader: Reader, story: Path) -> None:
+def test_note_is_relinked(reader: Reader, story: Path) -> None:
     note = noted(reader, story, "--quote", "the new quay")
     assert reader("relink", note, "--quote", "the vote", "--before", "welcomed") == Answer(0, "", "")
     found = json.loads(reader("notes", "--json").out)[0]
@@ -150,14 +150,14 @@ def test_a_note_is_put_on_other_words(reader: Reader, story: Path) -> None:
     assert "does not have" in one_line(reader("relink", note, "--quote", "the old quay"))
 
 
-def test_an_orphan_is_put_on_words_of_today(reader: Reader, story: Path) -> None:
+def test_orphan_is_relinked(reader: Reader, story: Path) -> None:
     note = noted(reader, story, "--quote", "Residents of Leith had asked for a delay.")
     story.write_text(STORY.replace("Residents of Leith had asked for a delay.", "People from Newhaven were angry."))
     reader("relink", note, "--quote", "People from Newhaven")
     assert reader("notes", story, "--state", "exact", "--ids").out.strip() == note
 
 
-def test_a_note_of_standard_input_is_put_on_other_words(reader: Reader) -> None:
+def test_note_on_standard_input_is_relinked(reader: Reader) -> None:
     noted_there = reader("note", "-", "--quote", "First words", stdin="First words, and others.").out.strip()
     assert reader("relink", noted_there, "--quote", "and others").code == 0
     assert json.loads(reader("notes", "--json").out)[0]["quote"] == "and others"

@@ -10,7 +10,7 @@ from reader.cli.parser import COMMANDS, load_command, make_parser
 from tests.cli.command_line import Answer, Reader, noted, one_line
 
 
-def test_every_command_is_there_and_has_help(reader: Reader) -> None:
+def test_every_command_has_help(reader: Reader) -> None:
     listed = reader("--help")
     assert listed.code == 0
     for name in COMMANDS:
@@ -30,7 +30,7 @@ def test_the_usage_line_names_every_option() -> None:
             assert option in load_command(name).usage, (name, option)
 
 
-def test_help_is_a_command_too(reader: Reader) -> None:
+def test_help_is_a_command(reader: Reader) -> None:
     assert reader("help") == reader("--help")
     for name in COMMANDS:
         assert reader("help", name) == reader(name, "--help")
@@ -40,7 +40,7 @@ def test_help_is_a_command_too(reader: Reader) -> None:
     ("name", "words"),
     [("serch", "unknown command: serch; did you mean `search`?"), ("xyzzy", "unknown command: xyzzy")],
 )
-def test_help_for_no_command_is_wrong_usage(name: str, words: str, reader: Reader) -> None:
+def test_help_for_unknown_command_is_wrong_usage(name: str, words: str, reader: Reader) -> None:
     answer = reader("help", name)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.splitlines()[-1] == f"reader help: error: {words}"
@@ -55,7 +55,7 @@ def test_the_version(argv: list[str], reader: Reader) -> None:
     "place",
     [["--library", "{}", "tags"], ["tags", "--library", "{}"], ["--library={}", "tags"], ["tags", "--library={}"]],
 )
-def test_the_library_may_stand_on_either_side(place: list[str], reader: Reader, story: Path, tmp_path: Path) -> None:
+def test_library_option_on_either_side(place: list[str], reader: Reader, story: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "mine.json"
     noted(reader, story, "--tag", "there", "--library", other)
     answer = reader(*(word.format(other) for word in place))
@@ -63,7 +63,7 @@ def test_the_library_may_stand_on_either_side(place: list[str], reader: Reader, 
     assert reader("tags").out == ""
 
 
-def test_the_library_may_be_named_by_the_environment(
+def test_library_from_the_environment(
     reader: Reader, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("READER_LIBRARY", str(tmp_path / "named.json"))
@@ -72,18 +72,18 @@ def test_the_library_may_be_named_by_the_environment(
 
 
 @pytest.mark.parametrize(("word", "meant"), [("lirbary", "library"), ("exprot", "export"), ("analyse", "analyze")])
-def test_a_mistyped_command(word: str, meant: str, reader: Reader) -> None:
+def test_mistyped_command_gets_a_suggestion(word: str, meant: str, reader: Reader) -> None:
     assert one_line(reader(word, "--json")) == f"{word}: no such file; did you mean `{meant}`?"
 
 
-def test_a_file_is_no_mistyped_command(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_is_no_mistyped_command(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("lirbary").write_text("A file of that name.")
     assert reader("lirbary").out == "A file of that name.\n"
 
 
 @pytest.mark.parametrize("argv", [["./note"], ["--", "note"]])
-def test_a_file_whose_name_is_a_command(
+def test_file_named_like_a_command(
     argv: list[str], reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -14,14 +14,14 @@ from reader.text.span import Span
 from tests.cli.command_line import SHOWN, STORY, Answer, Reader, Screen, noted, one_line
 
 
-def test_show_prints_the_text_that_offsets_are_counted_in(reader: Reader, story: Path) -> None:
+def test_show_prints_the_text_that_offsets_refer_to(reader: Reader, story: Path) -> None:
     shown = reader("show", story).out
     assert shown == SHOWN
     quote = json.loads(reader("analyze", story, "--json").out)["quotes"][0]
     assert shown[quote["start"] : quote["end"]] == quote["text"] == '"We were not told until Friday,"'
 
 
-def test_a_source_without_a_terminal_is_shown(reader: Reader, story: Path) -> None:
+def test_source_without_a_terminal_is_printed(reader: Reader, story: Path) -> None:
     assert reader(story) == reader("show", story) == reader("--library", "x.json", story)
 
 
@@ -47,7 +47,7 @@ def test_reading_writes_nothing(reader: Reader, story: Path, home: Path) -> None
     assert list(home.rglob("*")) == []
 
 
-def test_a_source_is_read_on_the_screen(reader: Reader, screen: Screen, story: Path, library: Path) -> None:
+def test_source_is_opened_on_the_screen(reader: Reader, screen: Screen, story: Path, library: Path) -> None:
     assert reader(story) == Answer(0, "", "")
     assert (screen.article, screen.at) == (SHOWN.rstrip(), None)
     assert not library.exists()
@@ -66,7 +66,7 @@ def test_reader_alone_opens_the_sample_and_later_the_library(
     assert screen.library == library, "also where an index tells so"
 
 
-def test_a_note_is_opened_at_its_passage(reader: Reader, screen: Screen, story: Path) -> None:
+def test_screen_opens_at_the_passage_of_a_note(reader: Reader, screen: Screen, story: Path) -> None:
     note = noted(reader, story, "--quote", "Residents of Leith")
     start = SHOWN.index("Residents of Leith")
     for argv in ([story, "--at", note], ["--at", note], ["--at", note, story]):
@@ -78,19 +78,19 @@ def test_a_note_is_opened_at_its_passage(reader: Reader, screen: Screen, story: 
 
 
 @pytest.mark.parametrize("argv", [["--at", "zzz"], ["{}", "--at", "zzz"]])
-def test_a_note_that_nobody_knows(argv: list[str], reader: Reader, screen: Screen, story: Path) -> None:
+def test_unknown_note_is_one_line(argv: list[str], reader: Reader, screen: Screen, story: Path) -> None:
     assert "zzz" in one_line(reader(*(word.format(story) for word in argv)))
     assert screen.article == ""
 
 
-def test_without_a_terminal_for_the_screen_that_is_said(
+def test_missing_terminal_for_the_screen_is_reported(
     reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: stream is not sys.stderr)
     assert "standard error" in one_line(reader(story))
 
 
-def test_without_a_terminal_for_the_keys_that_is_said(
+def test_missing_terminal_for_the_keys_is_reported(
     reader: Reader, story: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: stream is not sys.stdin)
@@ -98,8 +98,8 @@ def test_without_a_terminal_for_the_keys_that_is_said(
     assert "no terminal to read keys from" in one_line(reader(story))
 
 
-def test_after_a_pipe_the_keys_come_from_the_terminal() -> None:
-    """In a terminal of its own, with the article on standard input."""
+def test_keys_come_from_the_terminal_after_a_pipe() -> None:
+    """In its own terminal, with the article on standard input."""
     program = """
 import fcntl, os, sys, termios
 os.setsid()

@@ -1,4 +1,4 @@
-"""Copies that sync tools leave, and libraries that they restore: said, offered for merging, never overwritten."""
+"""Conflict copies and restored libraries are reported, offered for merging and never overwritten."""
 
 import json
 import shutil
@@ -34,7 +34,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_conflict_copy_is_said_and_offered_until_it_is_merged(path: Path, name: str) -> None:
+def test_conflict_copy_is_reported_until_merged(path: Path, name: str) -> None:
     written(Library(path), "here")
     copy = path.with_name(name)
     shutil.copy(path, copy)
@@ -67,7 +67,7 @@ def test_other_files_are_no_conflict_copies(path: Path, name: str) -> None:
     assert list(find_copies(path)) == []
 
 
-def test_a_copy_that_cannot_be_read_is_passed_over(path: Path) -> None:
+def test_unreadable_copy_is_ignored(path: Path) -> None:
     written(Library(path))
     path.with_name("library 2.json").write_bytes(b"{")
     path.with_name("library 3.json").mkdir()
@@ -86,7 +86,7 @@ def rolled_back(path: Path) -> Path:
     return path
 
 
-def test_a_library_older_than_its_backup_is_said(path: Path) -> None:
+def test_library_older_than_its_backup_is_reported(path: Path) -> None:
     library = Library(rolled_back(path))
     assert [note.text for note in library.notes()] == ["n1"]
     (notice,) = library.take_notices()
@@ -136,9 +136,7 @@ def test_an_edit_by_another_program_is_no_older_version(path: Path) -> None:
     assert library.take_notices() == []
 
 
-def test_a_library_older_than_its_index_is_said_and_the_notes_can_be_imported(
-    path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_notes_that_only_the_index_has_can_be_imported(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As after a sync tool has restored the whole folder but the index."""
     notices: list[str] = []
     library = Library(path)

@@ -94,7 +94,7 @@ def tree(folder: Path) -> dict[str, tuple[int, int]]:
 # ---------------------------------------------------------------------- articles
 
 
-def test_a_library_that_is_only_looked_at_is_not_even_made(library: Library) -> None:
+def test_reading_creates_no_library(library: Library) -> None:
     assert library.articles() == []
     assert library.notes() == []
     assert library.find(article()) is None
@@ -104,7 +104,7 @@ def test_a_library_that_is_only_looked_at_is_not_even_made(library: Library) -> 
     assert not library.path.parent.exists()
 
 
-def test_an_entered_article_is_known_to_the_next_sitting(path: Path, library: Library) -> None:
+def test_entered_article_is_found_in_next_session(path: Path, library: Library) -> None:
     record = library.enter(replace(article(), author=("Ann Lee",), published="2026-03-02"))
     assert record.id == article().text_id
     assert record.texts == (article().sha256,)
@@ -114,7 +114,7 @@ def test_an_entered_article_is_known_to_the_next_sitting(path: Path, library: Li
     assert library.kept_text(article().sha256) == HARBOUR
 
 
-def test_the_same_text_from_another_path_is_the_same_article(library: Library) -> None:
+def test_same_text_from_another_path_is_same_article(library: Library) -> None:
     first = library.enter(article())
     second = library.enter(article(source="/elsewhere/copy.txt", title=""))
     assert second.id == first.id
@@ -123,7 +123,7 @@ def test_the_same_text_from_another_path_is_the_same_article(library: Library) -
     assert library.enter(article()).sources == ("/elsewhere/copy.txt", "/articles/harbour.txt")
 
 
-def test_standard_input_is_known_by_its_text_alone(library: Library) -> None:
+def test_standard_input_is_identified_by_its_text(library: Library) -> None:
     first = library.enter(article(source="-"))
     assert first.sources == ("-",)
     assert library.find(article(HARBOUR + " More to come.", source="-")) is None
@@ -131,7 +131,7 @@ def test_standard_input_is_known_by_its_text_alone(library: Library) -> None:
     assert library.enter(article(source="-")).sources == ("/articles/harbour.txt",)
 
 
-def test_an_article_that_was_edited_is_the_same_and_keeps_both_texts(library: Library) -> None:
+def test_edited_article_keeps_its_id_and_both_texts(library: Library) -> None:
     first = library.enter(article())
     edited = article(HARBOUR.replace("Monday", "Tuesday") + " The vote was close.")
     second = library.enter(edited)
@@ -142,7 +142,7 @@ def test_an_article_that_was_edited_is_the_same_and_keeps_both_texts(library: Li
     assert library.take_notices() == []
 
 
-def test_a_known_path_with_another_text_is_a_new_article_and_it_is_said(library: Library) -> None:
+def test_known_path_with_another_text_is_new_article_with_notice(library: Library) -> None:
     note = written(library)
     weather = library.enter(article(WEATHER, title="Snow"))
     assert weather.id != note.article
@@ -153,7 +153,7 @@ def test_a_known_path_with_another_text_is_a_new_article_and_it_is_said(library:
     assert library.notes(weather.id) == []
 
 
-def test_of_two_articles_from_one_path_the_one_that_aligns_is_found(library: Library) -> None:
+def test_article_that_aligns_is_found_among_two_from_one_path(library: Library) -> None:
     harbour, weather = library.enter(article()), library.enter(article(WEATHER))
     assert library.find(article(HARBOUR + " The end.")) == replace(harbour)
     found = library.find(article(WEATHER + " The end."))
@@ -161,7 +161,7 @@ def test_of_two_articles_from_one_path_the_one_that_aligns_is_found(library: Lib
     assert found.id == weather.id
 
 
-def test_without_a_kept_text_the_path_speaks_for_the_article(path: Path, library: Library) -> None:
+def test_path_identifies_article_without_kept_text(path: Path, library: Library) -> None:
     record = library.enter(article())
     (path.parent / "library.json.texts" / f"{article().sha256}.gz").unlink()
     found = library.find(article(WEATHER))
@@ -180,7 +180,7 @@ def test_finding_and_listing_write_nothing(path: Path, library: Library) -> None
     assert tree(path.parent) == before
 
 
-def test_articles_come_with_the_last_opened_first(library: Library) -> None:
+def test_articles_are_sorted_by_last_opening(library: Library) -> None:
     harbour = library.enter(article())
     weather = library.enter(article(WEATHER, source="/articles/snow.txt"))
     assert [record.id for record in library.articles()] == [weather.id, harbour.id]
@@ -189,9 +189,7 @@ def test_articles_come_with_the_last_opened_first(library: Library) -> None:
     assert again.added == harbour.added < harbour.opened <= again.opened or again.added == harbour.opened
 
 
-def test_a_kept_text_that_was_damaged_is_missing_until_the_article_is_opened_again(
-    path: Path, library: Library
-) -> None:
+def test_damaged_text_is_missing_until_article_is_opened_again(path: Path, library: Library) -> None:
     library.enter(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
     for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.pack_text(WEATHER)):
@@ -202,12 +200,12 @@ def test_a_kept_text_that_was_damaged_is_missing_until_the_article_is_opened_aga
 
 
 @pytest.mark.parametrize("name", ["", "../library", "a" * 63, "A" * 64, "0" * 64])
-def test_only_a_sha256_names_a_kept_text(name: str, library: Library) -> None:
+def test_only_a_sha256_names_a_text(name: str, library: Library) -> None:
     library.enter(article())
     assert library.kept_text(name) is None
 
 
-def test_a_kept_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     library.enter(article())
     monkeypatch.setattr(text_store, "MAX_SIZE", 50)
     assert library.kept_text(article().sha256) is None
@@ -221,21 +219,19 @@ WORDS = st.lists(st.sampled_from("the of and to in a that harbour council vote b
 
 @given(WORDS, WORDS, WORDS)
 @settings(deadline=None, max_examples=200)
-def test_a_text_aligns_wholly_with_itself_and_with_what_it_grew_into(
-    words: list[str], before: list[str], after: list[str]
-) -> None:
+def test_text_aligns_with_itself_and_with_longer_version(words: list[str], before: list[str], after: list[str]) -> None:
     text = " ".join(words)
     assert text_store.aligned_share(text, text.upper()) == 1
     assert text_store.aligned_share(text, " ".join([*words, *after])) == (1 if words or not after else 0)
     assert 0 <= text_store.aligned_share(text, " ".join([*before, *after])) <= 1
 
 
-def test_two_articles_in_the_same_language_do_not_align() -> None:
+def test_different_articles_do_not_align() -> None:
     assert text_store.aligned_share(HARBOUR, WEATHER) < 0.2
     assert text_store.aligned_share(HARBOUR, "") == 0
 
 
-def test_moved_halves_and_new_quotation_marks_still_align() -> None:
+def test_moved_halves_and_new_quotation_marks_align() -> None:
     half = HARBOUR.index("The mayor")
     assert text_store.aligned_share(HARBOUR, HARBOUR[half:] + " " + HARBOUR[:half]) > 0.9
     assert text_store.aligned_share("“It’s over,” he said.", '"It\'s over," he said.') == 1
@@ -244,7 +240,7 @@ def test_moved_halves_and_new_quotation_marks_still_align() -> None:
 # ---------------------------------------------------------------------- notes
 
 
-def test_a_saved_note_is_there_in_the_next_sitting(path: Path, library: Library) -> None:
+def test_saved_note_is_found_in_next_session(path: Path, library: Library) -> None:
     note = replace(written(library), placement=Placement(Span(77, 91), "exact", Span(3, 3)), placed_on=article().sha256)
     library.save(note)
     assert Library(path).note(note.id) == note
@@ -256,7 +252,7 @@ def test_a_saved_note_is_there_in_the_next_sitting(path: Path, library: Library)
     "placement",
     [None, Placement(None, "orphaned"), Placement(None, "orphaned", Span(4, 9)), Placement(Span(0, 0), "changed")],
 )
-def test_a_placement_is_replaced_by_the_one_that_is_given(path: Path, placement: Placement | None) -> None:
+def test_placement_is_replaced(path: Path, placement: Placement | None) -> None:
     text = article().sha256
     note = replace(written(Library(path)), placement=Placement(Span(77, 91), "exact"), placed_on=text)
     Library(path).save(note)
@@ -264,7 +260,7 @@ def test_a_placement_is_replaced_by_the_one_that_is_given(path: Path, placement:
     assert Library(path).notes() == [replace(note, placement=placement, placed_on=text if placement else "")]
 
 
-def test_a_deleted_note_is_listed_only_where_it_is_asked_for(library: Library) -> None:
+def test_deleted_note_is_listed_only_on_request(library: Library) -> None:
     note = written(library)
     gone = note.revised(deleted=True)
     library.save(gone)
@@ -275,13 +271,13 @@ def test_a_deleted_note_is_listed_only_where_it_is_asked_for(library: Library) -
     assert [back.id for back in library.notes()] == [note.id]
 
 
-def test_notes_come_in_the_order_they_were_made(library: Library) -> None:
+def test_notes_are_sorted_by_creation(library: Library) -> None:
     notes = [written(library, f"note {number}") for number in range(5)]
     library.save(notes[2].revised(text="later"))
     assert [note.id for note in library.notes()] == [note.id for note in notes]
 
 
-def test_two_windows_that_edit_one_note_keep_both_edits(path: Path) -> None:
+def test_edits_of_one_note_in_two_windows_are_both_kept(path: Path) -> None:
     note = written(Library(path))
     here, there = note.revised(text="from here"), note.revised(text="from there")
     Library(path).save(here)
@@ -318,7 +314,7 @@ ANY_ANCHOR = st.builds(
 
 @given(ANY_TEXT, st.lists(ANY_TEXT, max_size=4, unique=True), st.none() | ANY_ANCHOR)
 @settings(deadline=None, max_examples=60)
-def test_any_note_comes_back_as_it_was_but_harmless(text: str, tags: list[str], anchor: Anchor | None) -> None:
+def test_any_note_is_read_back_sanitized(text: str, tags: list[str], anchor: Anchor | None) -> None:
     note = new_note("abcdefghij", text_digest("x"), anchor, text, tuple(tags))
     with fresh_library() as library:
         library.save(note)
@@ -338,7 +334,7 @@ def test_any_note_comes_back_as_it_was_but_harmless(text: str, tags: list[str], 
 
 @given(st.data())
 @settings(deadline=None, max_examples=40)
-def test_saving_is_a_union_of_revisions_in_any_order_and_any_number_of_times(data: st.DataObject) -> None:
+def test_saving_unites_revisions_in_any_order(data: st.DataObject) -> None:
     note = new_note("abcdefghij", text_digest("x"), ANCHOR, "first", ())
     for number in range(data.draw(st.integers(1, 5))):
         branch = replace(note, revisions=note.revisions[: data.draw(st.integers(1, len(note.revisions)))])
@@ -360,7 +356,7 @@ def test_saving_is_a_union_of_revisions_in_any_order_and_any_number_of_times(dat
 # ---------------------------------------------------------------------- what others put into the file
 
 
-def test_what_is_not_ours_is_kept(path: Path) -> None:
+def test_unknown_tables_and_keys_are_kept(path: Path) -> None:
     note = written(Library(path))
     tables = content(path)
     tables["notes"]["1"]["colour"] = "red"
@@ -403,7 +399,7 @@ def test_what_is_not_ours_is_kept(path: Path) -> None:
         {"anchor": {"exact": "x", "prefix": "", "suffix": "", "start": 9, "end": 3}},
     ],
 )
-def test_a_record_that_cannot_be_read_hides_no_other_and_stays_in_the_file(path: Path, values: dict[str, Any]) -> None:
+def test_unreadable_note_is_kept_and_hides_no_other(path: Path, values: dict[str, Any]) -> None:
     written(Library(path))
     change(path, "notes", **values)
     bad = content(path)["notes"]["1"]
@@ -419,7 +415,7 @@ def test_a_record_that_cannot_be_read_hides_no_other_and_stays_in_the_file(path:
 @pytest.mark.parametrize(
     "values", [{"sources": 5}, {"sources": [1]}, {"texts": "x"}, {"added": 3}, {"title": []}, {"author": "me"}]
 )
-def test_an_article_that_cannot_be_read_hides_no_other(path: Path, values: dict[str, Any]) -> None:
+def test_unreadable_article_hides_no_other(path: Path, values: dict[str, Any]) -> None:
     Library(path).enter(article())
     change(path, "articles", **values)
     library = Library(path)
@@ -434,13 +430,13 @@ def test_an_article_that_cannot_be_read_hides_no_other(path: Path, values: dict[
 @pytest.mark.parametrize(
     "placement", [5, [], {}, {"state": "lost"}, {"state": "exact", "start": None, "end": 3}, {"state": ["exact"]}]
 )
-def test_a_placement_that_makes_no_sense_is_none(path: Path, placement: object) -> None:
+def test_invalid_placement_is_ignored(path: Path, placement: object) -> None:
     note = written(Library(path))
     change(path, "notes", placement=placement)
     assert Library(path).notes() == [note]
 
 
-def test_strings_from_the_file_are_harmless(path: Path) -> None:
+def test_strings_from_the_file_are_sanitized(path: Path) -> None:
     written(Library(path))
     hostile = "\x1b]52;c;AAAA\x07 \x9d \u202e \ud800\nnext"
     change(path, "articles", title=hostile, sources=[hostile], author=[hostile], published=hostile)
@@ -458,7 +454,7 @@ def test_strings_from_the_file_are_harmless(path: Path) -> None:
     assert [each.text for each in Library(path).notes()[0].revisions] == ["why not earlier?", clean(hostile), "mine"]
 
 
-def test_a_text_changed_by_hand_is_one_more_revision(path: Path) -> None:
+def test_text_changed_by_hand_becomes_a_revision(path: Path) -> None:
     note = written(Library(path))
     with TinyDB(path) as db:
         db.table("notes").update({"text": "by hand", "tags": ["mine"]}, where("id") == note.id)
@@ -473,7 +469,7 @@ def test_a_text_changed_by_hand_is_one_more_revision(path: Path) -> None:
     assert content(path)["notes"]["1"]["text"] == "and then here"
 
 
-def test_a_time_in_another_zone_is_put_in_order(path: Path) -> None:
+def test_time_in_another_zone_is_converted(path: Path) -> None:
     note = written(Library(path))
     tables = content(path)
     tables["notes"]["1"]["revision"]["at"] = "2026-03-01T12:00:00+02:00"
@@ -483,7 +479,7 @@ def test_a_time_in_another_zone_is_put_in_order(path: Path) -> None:
     assert Library(path).notes()[0].revised(text="x").revisions[-1].at > note.created
 
 
-def test_two_records_of_one_note_are_read_as_one_and_made_one(path: Path) -> None:
+def test_two_records_of_one_note_are_joined(path: Path) -> None:
     note = written(Library(path))
     there = note.revised(text="there")
     tables = content(path)
@@ -503,7 +499,7 @@ def test_two_records_of_one_note_are_read_as_one_and_made_one(path: Path) -> Non
 # ---------------------------------------------------------------------- TinyDB's own verbs
 
 
-def test_tinydbs_verbs_are_safe_on_our_tables(path: Path) -> None:
+def test_tinydb_methods_are_safe_on_our_tables(path: Path) -> None:
     from reader.library.table import SafeDB
 
     one, other = SafeDB(path), SafeDB(path)
@@ -523,7 +519,7 @@ def test_tinydbs_verbs_are_safe_on_our_tables(path: Path) -> None:
     assert one.tables() == other.tables() == {"meta", "articles", "notes", "corrections"}
 
 
-def test_a_failed_update_leaves_nothing_behind(path: Path) -> None:
+def test_failed_update_changes_nothing(path: Path) -> None:
     from reader.library.table import SafeDB
 
     db = SafeDB(path)
@@ -543,7 +539,7 @@ def test_a_failed_update_leaves_nothing_behind(path: Path) -> None:
 
 @given(st.text(max_size=20), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False))
 @settings(deadline=None, max_examples=60)
-def test_what_is_written_is_read_again(text: str, number: int, fraction: float) -> None:
+def test_written_tables_are_read_back(text: str, number: int, fraction: float) -> None:
     odd = [text, number, fraction, None, "\ud83d"]
     tables: Tables = {"meta": {"1": {"schema": SCHEMA}}, "notes": {"1": {"x": odd}}}
     for plain in (True, False):
@@ -553,7 +549,7 @@ def test_what_is_written_is_read_again(text: str, number: int, fraction: float) 
 
 @given(st.data())
 @settings(deadline=None, max_examples=60)
-def test_whole_documents_are_found_before_and_after_a_cut(data: st.DataObject) -> None:
+def test_whole_documents_around_a_cut_are_found(data: st.DataObject) -> None:
     """A piece is torn out anywhere: exactly the documents that it touched are gone."""
     notes = [new_note("abcdefghij", text_digest("x"), ANCHOR, words, ()) for words in data.draw(SENTENCES)]
     with fresh_library() as library:
@@ -579,13 +575,13 @@ SENTENCES = st.lists(st.text(st.characters(codec="ascii", categories=["L", "N"])
 # ---------------------------------------------------------------------- is it whole
 
 
-def test_a_sound_library_has_no_problems(library: Library) -> None:
+def test_sound_library_has_no_problems(library: Library) -> None:
     written(library)
     library.save(written(library).revised(deleted=True))
     assert library.check() == CheckReport(articles=1, notes=1)
 
 
-def test_a_missing_text_is_only_a_remark(path: Path, library: Library) -> None:
+def test_missing_text_is_a_remark(path: Path, library: Library) -> None:
     library.enter(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
     kept.write_bytes(b"x")
@@ -596,7 +592,7 @@ def test_a_missing_text_is_only_a_remark(path: Path, library: Library) -> None:
     assert "not kept" in report.remarks[0]
 
 
-def test_a_note_without_its_article_is_a_problem_and_repair_gives_it_one(path: Path) -> None:
+def test_repair_creates_the_missing_article_of_a_note(path: Path) -> None:
     note = written(Library(path))
     tables = content(path)
     tables["articles"] = {}
@@ -610,13 +606,13 @@ def test_a_note_without_its_article_is_a_problem_and_repair_gives_it_one(path: P
     assert found.id == note.article
 
 
-def test_an_anchor_that_is_not_as_long_as_its_words_is_a_remark(library: Library) -> None:
+def test_anchor_with_wrong_length_is_a_remark(library: Library) -> None:
     note = written(library)
     library.save(note.revised(anchor=replace(ANCHOR, end=80)))
     assert note.id in library.check().remarks[0]
 
 
-def test_a_revision_that_cannot_be_read_is_a_problem(path: Path, library: Library) -> None:
+def test_unreadable_revision_is_a_problem(path: Path, library: Library) -> None:
     note = written(library)
     tables = content(path)
     tables["notes"]["1"]["history"].append({"id": 3})
@@ -628,7 +624,7 @@ def test_a_revision_that_cannot_be_read_is_a_problem(path: Path, library: Librar
     assert note.id in library.check().remarks[0]
 
 
-def test_repair_writes_a_bad_backup_anew_and_closes_what_is_open(path: Path, library: Library) -> None:
+def test_repair_rewrites_bad_backup_and_restricts_modes(path: Path, library: Library) -> None:
     note = written(library)
     backup = path.with_name("library.json.bak")
     backup.write_bytes(b"{")
@@ -641,7 +637,7 @@ def test_repair_writes_a_bad_backup_anew_and_closes_what_is_open(path: Path, lib
     assert Library(path).notes() == [note]
 
 
-def test_a_damaged_dated_copy_and_what_was_set_aside_are_remarks(path: Path, library: Library) -> None:
+def test_damaged_copies_are_remarks(path: Path, library: Library) -> None:
     written(library)
     path.with_name("library.json.bak-20260101").write_bytes(b"x")
     path.with_name("library.json.damaged-20260101T000000Z").write_bytes(b"x")
@@ -649,7 +645,7 @@ def test_a_damaged_dated_copy_and_what_was_set_aside_are_remarks(path: Path, lib
     assert ["bak-20260101" in remarks[0], "damaged-2026" in remarks[1]] == [True, True]
 
 
-def test_check_and_repair_say_what_cannot_be_mended(path: Path) -> None:
+def test_check_and_repair_report_what_cannot_be_repaired(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"not a library")
     for report in (Library(path).check(), Library(path).repair()):
@@ -691,7 +687,7 @@ def told(library: Library, change: Change = CHANGES[1]) -> Correction:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_correction_is_there_in_the_next_sitting_and_for_tinydb(path: Path, library: Library, change: Change) -> None:
+def test_correction_is_found_in_next_session_and_by_tinydb(path: Path, library: Library, change: Change) -> None:
     made = told(library, change)
     assert Library(path).corrections(made.article) == [made]
     assert Library(path).corrections("abcdefghij") == []
@@ -700,7 +696,7 @@ def test_a_correction_is_there_in_the_next_sitting_and_for_tinydb(path: Path, li
     assert library.check() == CheckReport(articles=1, corrections=1)
 
 
-def test_a_correction_keeps_every_revision_and_what_is_not_ours(path: Path, library: Library) -> None:
+def test_correction_keeps_revisions_and_unknown_keys(path: Path, library: Library) -> None:
     made = told(library)
     change(path, "corrections", colour="red")
     gone = made.without(made.head.id)
@@ -710,7 +706,7 @@ def test_a_correction_keeps_every_revision_and_what_is_not_ours(path: Path, libr
     assert content(path)["corrections"]["1"]["colour"] == "red"
 
 
-def test_a_correction_deleted_by_hand_is_one_more_revision(path: Path, library: Library) -> None:
+def test_correction_deleted_by_hand_becomes_a_revision(path: Path, library: Library) -> None:
     made = told(library)
     change(path, "corrections", deleted=True)
     (first,), (second,) = Library(path).corrections(made.article), Library(path).corrections(made.article)
@@ -718,7 +714,7 @@ def test_a_correction_deleted_by_hand_is_one_more_revision(path: Path, library: 
     assert (first.deleted, first.head.parent) == (True, made.head.id)
 
 
-def test_what_is_corrected_by_hand_counts_from_then_on(path: Path, library: Library) -> None:
+def test_correction_edited_by_hand_is_used(path: Path, library: Library) -> None:
     made = told(library)
     change(path, "corrections", name="Anglers \x1b[31m")
     library = Library(path)
@@ -749,7 +745,7 @@ def test_what_is_corrected_by_hand_counts_from_then_on(path: Path, library: Libr
         {"change": "attribute", "quote": {"exact": "x"}, "speaker": []},
     ],
 )
-def test_a_correction_that_cannot_be_read_hides_no_other(path: Path, values: dict[str, Any]) -> None:
+def test_unreadable_correction_hides_no_other(path: Path, values: dict[str, Any]) -> None:
     made = told(Library(path))
     change(path, "corrections", **values)
     bad = content(path)["corrections"]["1"]
@@ -762,7 +758,7 @@ def test_a_correction_that_cannot_be_read_hides_no_other(path: Path, values: dic
     assert any("cannot be read" in problem for problem in library.check().problems)
 
 
-def test_a_correction_of_an_article_that_is_not_there_is_said_and_mended(path: Path, library: Library) -> None:
+def test_correction_without_article_is_reported_and_repaired(path: Path, library: Library) -> None:
     lost = new_correction("abcdefghij", article().sha256, CHANGES[0], now())
     library.correct(lost)
     (problem,) = library.check().problems
@@ -773,7 +769,7 @@ def test_a_correction_of_an_article_that_is_not_there_is_said_and_mended(path: P
     assert record.texts == (article().sha256,)
 
 
-def test_two_records_of_one_correction_are_made_one(path: Path, library: Library) -> None:
+def test_two_records_of_one_correction_are_joined(path: Path, library: Library) -> None:
     made = told(library)
     gone = made.revised(deleted=True)
     tables = content(path)
@@ -786,7 +782,7 @@ def test_two_records_of_one_correction_are_made_one(path: Path, library: Library
     assert content(path)["corrections"].keys() == {"1"}
 
 
-def test_a_library_without_corrections_is_read_as_before(path: Path) -> None:
+def test_library_without_table_of_corrections_is_read(path: Path) -> None:
     note = written(Library(path))
     tables = content(path)
     del tables["corrections"]

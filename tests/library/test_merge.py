@@ -1,4 +1,4 @@
-"""Merging libraries: nothing of either side is lost, whatever the order, and twice is the same as once."""
+"""Merging libraries loses nothing, in any order and however often."""
 
 import json
 import tempfile
@@ -61,7 +61,7 @@ def theirs(tmp_path: Path) -> Library:
 # ---------------------------------------------------------------------- what a merge does
 
 
-def test_notes_articles_and_texts_of_both_are_there(mine: Library, theirs: Library) -> None:
+def test_merge_adds_notes_articles_and_texts(mine: Library, theirs: Library) -> None:
     own = written(mine)
     other = written(theirs, "theirs", "Quite another article. Fishermen are in it too.")
     before = tree(theirs.path.parent)
@@ -73,7 +73,7 @@ def test_notes_articles_and_texts_of_both_are_there(mine: Library, theirs: Libra
     assert Library(mine.path).check().problems == ()
 
 
-def test_twice_is_the_same_as_once_and_writes_nothing(mine: Library, theirs: Library) -> None:
+def test_second_merge_writes_nothing(mine: Library, theirs: Library) -> None:
     written(mine)
     written(theirs)
     mine.merge(theirs)
@@ -84,14 +84,14 @@ def test_twice_is_the_same_as_once_and_writes_nothing(mine: Library, theirs: Lib
 
 
 def told(library: Library, change: Change, words: str = FIRST) -> Correction:
-    """A correction, in the library."""
+    """Save a correction and return it."""
     record = library.enter(article(words))
     made = new_correction(record.id, text_digest(words), change, now())
     library.correct(made)
     return made
 
 
-def test_corrections_of_both_are_there_on_the_one_article(mine: Library, theirs: Library) -> None:
+def test_merge_adds_corrections_of_the_same_article(mine: Library, theirs: Library) -> None:
     first = told(mine, Rename(("Fishermen",), "Sailors"))
     mine.enter(article(SECOND))
     last = told(theirs, Dismiss(("Monday",)), SECOND)
@@ -106,7 +106,7 @@ def test_corrections_of_both_are_there_on_the_one_article(mine: Library, theirs:
     assert [made.deleted for made in window.corrections(record.id)] == [False, True]
 
 
-def test_a_correction_taken_back_on_one_machine_is_taken_back_on_the_other(mine: Library, theirs: Library) -> None:
+def test_undone_correction_is_undone_after_merge(mine: Library, theirs: Library) -> None:
     made = told(mine, Rename(("Fishermen",), "Sailors"))
     theirs.merge(mine)
     theirs.correct(made.without(made.head.id))
@@ -118,14 +118,14 @@ def test_a_correction_taken_back_on_one_machine_is_taken_back_on_the_other(mine:
     assert not theirs.corrections(made.article)[0].deleted
 
 
-def test_into_no_library_at_all(mine: Library, theirs: Library) -> None:
+def test_merge_into_missing_library(mine: Library, theirs: Library) -> None:
     note = written(theirs)
     assert mine.merge(theirs).notes == 1
     assert [each.id for each in mine.notes()] == [note.id]
 
 
-def test_an_article_that_two_machines_met_at_different_texts_is_one(mine: Library, theirs: Library) -> None:
-    """It keeps the id that is older, and whoever still knows the other one finds it all the same."""
+def test_article_with_different_texts_on_two_machines_is_joined(mine: Library, theirs: Library) -> None:
+    """It keeps the older id, and is found by the other one too."""
     early = written(mine, "on the first text")
     late = written(theirs, "on the second text", SECOND)
     mine.enter(article(SECOND))
@@ -139,7 +139,7 @@ def test_an_article_that_two_machines_met_at_different_texts_is_one(mine: Librar
         assert library.article(late.article) == record
 
 
-def test_a_window_that_still_has_the_former_id_loses_no_note(mine: Library, theirs: Library) -> None:
+def test_note_saved_under_former_id_is_kept(mine: Library, theirs: Library) -> None:
     written(mine)
     mine.enter(article(SECOND))
     window = Library(theirs.path)
@@ -151,7 +151,7 @@ def test_a_window_that_still_has_the_former_id_loses_no_note(mine: Library, thei
     assert {note.text for note in theirs.notes(record.id)} == {"why?", "edited", "written after the merge"}
 
 
-def test_a_note_edited_on_both_sides_is_a_conflict(mine: Library, theirs: Library) -> None:
+def test_note_edited_on_both_sides_is_in_conflict(mine: Library, theirs: Library) -> None:
     note = written(mine)
     theirs.merge(mine)
     mine.save(note.revised(text="mine"))
@@ -166,7 +166,7 @@ def test_a_note_edited_on_both_sides_is_a_conflict(mine: Library, theirs: Librar
     assert (chosen.conflict, chosen.text) == ((), "mine")
 
 
-def test_what_was_edited_on_one_side_outlives_its_deletion_on_the_other(mine: Library, theirs: Library) -> None:
+def test_edit_outlives_deletion_on_the_other_side(mine: Library, theirs: Library) -> None:
     note = written(mine)
     theirs.merge(mine)
     mine.save(note.revised(text="edited"))
@@ -176,7 +176,7 @@ def test_what_was_edited_on_one_side_outlives_its_deletion_on_the_other(mine: Li
     assert (alive.text, len(alive.conflict)) == ("edited", 2)
 
 
-def test_what_cannot_be_understood_is_taken_along_once(mine: Library, theirs: Library) -> None:
+def test_unreadable_record_is_added_once(mine: Library, theirs: Library) -> None:
     written(mine)
     written(theirs)
     tables = json.loads(theirs.path.read_bytes())
@@ -192,7 +192,7 @@ def test_what_cannot_be_understood_is_taken_along_once(mine: Library, theirs: Li
     assert list(merged["corrections"].values()) == [{"kind": "rename"}], "it has no id, and is there once all the same"
 
 
-def test_a_broken_record_does_not_hide_a_whole_one(mine: Library, theirs: Library) -> None:
+def test_broken_record_does_not_hide_a_whole_one(mine: Library, theirs: Library) -> None:
     note = written(mine)
     theirs.merge(mine)
     tables = json.loads(theirs.path.read_bytes())
@@ -228,7 +228,7 @@ def folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize("become", [damaged, newer, foreign, empty, folder, Path.unlink])
-def test_a_library_that_cannot_be_used_is_one_clear_line_and_nothing_is_written(
+def test_unusable_library_is_reported_in_one_line(
     become: Callable[[Path], None], mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(mine)
@@ -244,9 +244,7 @@ def test_a_library_that_cannot_be_used_is_one_clear_line_and_nothing_is_written(
     assert tree(mine.path.parent.parent) == before
 
 
-def test_a_failed_merge_leaves_the_library_as_it_was(
-    mine: Library, theirs: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_merge_changes_nothing(mine: Library, theirs: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     own = written(mine)
     written(theirs)
 
@@ -263,7 +261,7 @@ def test_a_failed_merge_leaves_the_library_as_it_was(
 # ---------------------------------------------------------------------- from the command line
 
 
-def test_the_command_says_what_it_brought(mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_reports_what_was_added(mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]) -> None:
     note = written(mine)
     theirs.merge(mine)
     mine.save(note.revised(text="mine"))
@@ -288,7 +286,7 @@ def test_the_command_says_what_it_brought(mine: Library, theirs: Library, capsys
     assert Library(mine.path).notes()[0].conflict == ()
 
 
-def test_notes_that_came_in_have_their_state_in_the_text_that_is_known_here(
+def test_merged_notes_are_placed_in_our_text(
     mine: Library, theirs: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(mine)
@@ -299,7 +297,7 @@ def test_notes_that_came_in_have_their_state_in_the_text_that_is_known_here(
     assert [note["state"] for note in json.loads(capsys.readouterr().out)] == ["exact", "exact"]
 
 
-def test_drafts_follow_an_article_to_its_id(
+def test_drafts_follow_an_article_to_its_new_id(
     mine: Library, theirs: Library, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = written(theirs).article
@@ -327,7 +325,7 @@ def merged(one: Note, other: Note) -> Note:
     return replace(one, revisions=tuple(known.values()))
 
 
-def test_two_heads_are_a_conflict_and_one_chosen_text_ends_it() -> None:
+def test_choosing_a_text_ends_a_conflict() -> None:
     note = start()
     both = merged(note.revised(text="one"), note.revised(text="other"))
     assert [head.text for head in both.conflict] == ["other", "one"]
@@ -335,7 +333,7 @@ def test_two_heads_are_a_conflict_and_one_chosen_text_ends_it() -> None:
     assert (chosen.text, chosen.conflict, len(chosen.heads)) == ("one", (), 1)
 
 
-def test_undoing_a_choice_brings_the_conflict_back_and_redoing_ends_it_again() -> None:
+def test_undoing_a_choice_restores_the_conflict() -> None:
     note = start()
     both = merged(note.revised(text="one"), note.revised(text="other"))
     chosen = both.settled(text="chosen")
@@ -345,14 +343,14 @@ def test_undoing_a_choice_brings_the_conflict_back_and_redoing_ends_it_again() -
     assert (redone.text, redone.conflict) == ("chosen", ())
 
 
-def test_heads_that_say_the_same_are_no_conflict_and_go_on_as_one() -> None:
+def test_equal_heads_are_no_conflict() -> None:
     note = start()
     both = merged(note.revised(text="same"), note.revised(text="same"))
     assert both.conflict == ()
     assert both.revised(text="on").conflict == ()
 
 
-def test_a_note_that_is_deleted_with_both_texts_is_gone_and_comes_back_with_both() -> None:
+def test_undoing_the_deletion_of_a_conflict_restores_both_texts() -> None:
     note = start()
     both = merged(note.revised(text="one"), note.revised(text="other"))
     gone = both.settled(deleted=True)
@@ -361,7 +359,7 @@ def test_a_note_that_is_deleted_with_both_texts_is_gone_and_comes_back_with_both
     assert {head.text for head in back.conflict} == {"one", "other"}
 
 
-def test_parents_in_a_circle_still_leave_a_head() -> None:
+def test_parents_in_a_circle_leave_a_head() -> None:
     one = NoteRevision("a" * 10, "b" * 10, "2026-01-01T00:00:00.000000Z", "one", (), None)
     other = replace(one, id="b" * 10, parent="a" * 10, text="other")
     assert len(heads([one, other])) == 1
@@ -400,7 +398,7 @@ records = st.builds(
 
 
 def revision(number: int) -> NoteRevision:
-    """The revision with this number: of one id, one content."""
+    """Return the revision with this number."""
     parent = None if number == 0 else f"revision{(number - 1) // 2:02}"
     merges = (f"revision{number - 2:02}",) if number > 3 and number % 3 == 0 else ()
     undoes = f"revision{number - 1:02}" if number % 5 == 4 else None
@@ -440,7 +438,7 @@ corrections = st.builds(
 
 
 def as_tables(articles: list[ArticleRecord], written: list[Note], told: list[Correction]) -> Tables:
-    """A library as this program would have left it."""
+    """Return a library as this program writes it."""
     known = {record.id for record in articles}
     tables = with_all_tables(
         {
@@ -467,14 +465,14 @@ libraries = st.builds(
 @pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
-def test_it_does_not_matter_which_library_is_merged_into_which(one: Tables, other: Tables) -> None:
+def test_merge_is_commutative(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
 @pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries, libraries)
-def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two: Tables, three: Tables) -> None:
+def test_merge_is_associative(one: Tables, two: Tables, three: Tables) -> None:
     assert observed(merge_tables(merge_tables(one, two), three)) == observed(
         merge_tables(one, merge_tables(two, three))
     )
@@ -483,7 +481,7 @@ def test_it_does_not_matter_which_two_of_three_are_merged_first(one: Tables, two
 @pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
-def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
+def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, one)) == observed(one)
     once = merge_tables(one, other)
     assert merge_tables(once, other) == merge_tables(once, once) == once
@@ -492,7 +490,7 @@ def test_twice_is_the_same_as_once(one: Tables, other: Tables) -> None:
 @pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(libraries, libraries)
-def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
+def test_merge_loses_no_revision_text_or_source(one: Tables, other: Tables) -> None:
     after = library_records(merge_tables(one, other))
     for side in (library_records(one), library_records(other)):
         for note in side.notes:
@@ -514,7 +512,7 @@ def test_no_revision_text_or_source_is_lost(one: Tables, other: Tables) -> None:
 
 @dataclass
 class Machine:
-    """A library and what somebody does with it."""
+    """A library, and actions on it."""
 
     library: Library
 
@@ -553,7 +551,7 @@ class Machine:
 
 
 def seen(library: Library) -> object:
-    """All that the library answers, with the conflicts that a reader is shown."""
+    """Return everything in a library, with the conflicts."""
     found = library.notes() + library.notes(deleted=True)
     return library.articles(), found, [(note.text, note.deleted, note.conflict) for note in found]
 
@@ -565,7 +563,7 @@ histories = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS), st.int
 @pytest.mark.parametrize("count", [2, 3])
 @settings(deadline=None, max_examples=25)
 @given(deeds=histories)
-def test_machines_that_merge_in_any_order_end_up_with_the_same(count: int, deeds: list[tuple[int, str, int]]) -> None:
+def test_machines_that_merge_in_any_order_agree(count: int, deeds: list[tuple[int, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         machines = [Machine(Library(Path(folder) / f"machine{number}" / "library.json")) for number in range(count)]
         for machine in machines:
@@ -593,12 +591,12 @@ def ends_notes(path: Path) -> list[Note]:
     return list(known(Library(path)).values())
 
 
-def test_reading_another_library_needs_a_sound_one(theirs: Library) -> None:
+def test_other_library_is_read(theirs: Library) -> None:
     written(theirs)
     assert len(read_other(theirs.path)["notes"]) == 1
 
 
-def test_a_merge_reduces_any_number_of_libraries_to_one(tmp_path: Path) -> None:
+def test_many_libraries_are_merged_into_one(tmp_path: Path) -> None:
     all_of_them = [Library(tmp_path / str(number) / "library.json") for number in range(4)]
     for library in all_of_them:
         written(library, str(library.path))

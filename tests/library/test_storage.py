@@ -1,4 +1,4 @@
-"""The library under crashes, full disks, other programs and damage: no note that was saved is ever lost."""
+"""The library under crashes, full disks, concurrent programs and damage: no saved note is lost."""
 
 import errno
 import fcntl
@@ -81,7 +81,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def today(path: Path) -> Path:
-    """The dated copy that the first save of today has made."""
+    """Return the dated copy of today."""
     return max(path.parent.glob("*.bak-2*"))
 
 
@@ -101,7 +101,7 @@ class Killed(BaseException):
 
 
 class Fuse:
-    """Lets some system calls through, then fails one, or, when `deadly`, every one from there on."""
+    """Lets some system calls pass, then fails one, or all after it if the fate is `Killed`."""
 
     def __init__(self, passing: int, fate: type[Killed] | int) -> None:
         self.passing = passing
@@ -161,7 +161,7 @@ FATES = [Killed, errno.ENOSPC, errno.EIO, errno.EPERM]
 
 
 def each_step(folder: Path, fate: type[Killed] | int) -> Iterator[tuple[Path, Fuse]]:
-    """A fresh place for each step at which something may break, until nothing breaks any more."""
+    """Yield a fresh path and a fuse for each step that may fail, until none fails."""
     for step in count():
         place = folder / str(step)
         place.mkdir()
@@ -173,7 +173,7 @@ def each_step(folder: Path, fate: type[Killed] | int) -> Iterator[tuple[Path, Fu
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_a_save_that_breaks_at_any_step_leaves_the_old_or_the_new(tmp_path: Path, fate: type[Killed] | int) -> None:
+def test_save_that_fails_at_any_step_leaves_old_or_new(tmp_path: Path, fate: type[Killed] | int) -> None:
     for path, fuse in each_step(tmp_path, fate):
         old, new = filled(path), a_note("the new one")
         today(path).unlink()
@@ -194,7 +194,7 @@ def test_a_save_that_breaks_at_any_step_leaves_the_old_or_the_new(tmp_path: Path
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_the_very_first_save_may_break_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
+def test_first_save_may_fail_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
     for path, fuse in each_step(tmp_path, fate):
         place, note = path.parent / "new" / "library.json", a_note()
         with fused(fuse), suppress(Killed, LibraryError):
@@ -205,7 +205,7 @@ def test_the_very_first_save_may_break_at_any_step(tmp_path: Path, fate: type[Ki
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_opening_an_article_may_break_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
+def test_opening_an_article_may_fail_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
     for path, fuse in each_step(tmp_path, fate):
         with fused(fuse), suppress(Killed, LibraryError):
             Library(path).enter(ARTICLE)
@@ -215,8 +215,8 @@ def test_opening_an_article_may_break_at_any_step(tmp_path: Path, fate: type[Kil
 
 
 @pytest.mark.parametrize("fate", FATES)
-def test_recovering_may_break_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
-    """The damaged bytes are in the file or set aside, and all notes come back with the next save."""
+def test_recovery_may_fail_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
+    """The damaged bytes are in the file or set aside, and the next save has all notes."""
     for path, fuse in each_step(tmp_path, fate):
         old, new = filled(path), a_note()
         damaged = path.read_bytes()[:-40]
@@ -229,9 +229,7 @@ def test_recovering_may_break_at_any_step(tmp_path: Path, fate: type[Killed] | i
         assert damaged in kept_aside(path)
 
 
-def test_a_failed_save_is_one_clear_line_and_is_not_served_from_memory(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failed_save_is_one_line_and_is_not_cached(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new = filled(path), a_note("lost")
     library = Library(path)
     assert len(library.notes()) == 3
@@ -247,7 +245,7 @@ def test_a_failed_save_is_one_clear_line_and_is_not_served_from_memory(
     assert library.note(new.id) is None
 
 
-def test_a_backup_that_cannot_be_written_is_told_and_the_note_is_safe(path: Path) -> None:
+def test_unwritable_backup_is_a_notice_and_the_note_is_safe(path: Path) -> None:
     filled(path)
     beside(path, ".bak").unlink()
     beside(path, ".bak").mkdir()
@@ -280,7 +278,7 @@ def writer(path: Path, name: str, notes: int) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PACKAGE.parent)
 
 
-def test_processes_that_write_at_the_same_time_lose_nothing(path: Path) -> None:
+def test_concurrent_processes_lose_nothing(path: Path) -> None:
     old = filled(path)
     writers = [writer(path, name, 12) for name in ("one", "two", "three")]
     said = [process.communicate()[0].split() for process in writers]
@@ -292,7 +290,7 @@ def test_processes_that_write_at_the_same_time_lose_nothing(path: Path) -> None:
     assert ids(Library(path).notes()) == expected
 
 
-def test_a_process_killed_in_the_midst_of_writing_keeps_what_it_acknowledged(path: Path) -> None:
+def test_killed_process_keeps_acknowledged_notes(path: Path) -> None:
     with writer(path, "one", 10_000) as process:
         assert process.stdout is not None
         first = [process.stdout.readline().strip() for _ in range(5)]
@@ -317,7 +315,7 @@ with writer_queue.queued(Path(sys.argv[1]), monotonic() + float(sys.argv[2])):
 
 @contextmanager
 def waiter(row: Path, patience: float = 60.0) -> Iterator["subprocess.Popen[str]"]:
-    """A process that wants its turn, and has it until it is told something."""
+    """Start a process that queues, and stays first until it gets input."""
     command = [sys.executable, "-c", WAITER, str(row), str(patience)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PACKAGE.parent) as process:
@@ -325,7 +323,7 @@ def waiter(row: Path, patience: float = 60.0) -> Iterator["subprocess.Popen[str]
 
 
 def has_come(row: int, place: int) -> bool:
-    """Wait until somebody stands at this place."""
+    """Wait until this place in the queue is taken."""
 
     def is_taken() -> bool:
         if taken := not writer_queue.take_place(row, place):
@@ -336,7 +334,7 @@ def has_come(row: int, place: int) -> bool:
     return until(is_taken)
 
 
-def test_who_came_first_has_the_first_turn(tmp_path: Path) -> None:
+def test_writers_are_served_in_order(tmp_path: Path) -> None:
     path = tmp_path / "queue"
     with open(path, "w") as row, waiter(path) as first:
         assert first.stdin
@@ -355,7 +353,7 @@ def test_who_came_first_has_the_first_turn(tmp_path: Path) -> None:
                 assert has_come(row.fileno(), 0), "the last one has its turn until it is told"
 
 
-def test_nobody_waits_for_ever_for_one_who_was_stopped(tmp_path: Path) -> None:
+def test_stopped_writer_blocks_nobody_forever(tmp_path: Path) -> None:
     path = tmp_path / "queue"
     with waiter(path) as stopped:
         assert stopped.stdout
@@ -366,9 +364,7 @@ def test_nobody_waits_for_ever_for_one_who_was_stopped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("obstacle", ["folder", "link", "no locks"])
-def test_where_nobody_can_queue_a_save_goes_straight_to_the_lock(
-    path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str
-) -> None:
+def test_save_works_without_a_queue(path: Path, monkeypatch: pytest.MonkeyPatch, obstacle: str) -> None:
     if obstacle == "folder":
         beside(path, ".queue").mkdir()
     elif obstacle == "link":
@@ -382,7 +378,7 @@ def test_where_nobody_can_queue_a_save_goes_straight_to_the_lock(
 
 
 @pytest.mark.parametrize("shared", [True, False])
-def test_threads_that_write_and_read_at_the_same_time_lose_nothing(path: Path, shared: bool) -> None:
+def test_concurrent_threads_lose_nothing(path: Path, shared: bool) -> None:
     library = Library(path)
     notes = [[a_note(f"{thread} {number}") for number in range(10)] for thread in range(4)]
 
@@ -409,8 +405,8 @@ def test_threads_that_write_and_read_at_the_same_time_lose_nothing(path: Path, s
     assert stock_ids(path) == set().union(*map(ids, notes))
 
 
-def test_a_slow_reader_does_not_put_old_notes_under_a_save(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thread that read the file before a save and answers during the next one changes nothing in that."""
+def test_slow_reader_does_not_affect_a_save(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread that read the file before a save and returns during the next one."""
     filled(path)
     storage = SafeStorage(path)
     reading, may_answer = threading.Event(), threading.Event()
@@ -436,7 +432,7 @@ def test_a_slow_reader_does_not_put_old_notes_under_a_save(path: Path, monkeypat
     assert json.loads(path.read_bytes())["corrections"] == {"1": {"new": True}}
 
 
-def test_what_another_program_wrote_is_seen_at_once(path: Path) -> None:
+def test_changes_by_another_program_are_seen_at_once(path: Path) -> None:
     (first, *_) = filled(path)
     library = Library(path)
     library.notes()
@@ -449,7 +445,7 @@ def test_what_another_program_wrote_is_seen_at_once(path: Path) -> None:
     assert len(library.notes()) == 3
 
 
-def test_a_library_in_use_for_too_long_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_timeout_is_an_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = filled(path)
     monkeypatch.setattr(storages, "LOCK_WAIT", 0.02)
     with FileLock(beside(path, ".lock")), pytest.raises(LibraryError, match="in use by another program"):
@@ -457,7 +453,7 @@ def test_a_library_in_use_for_too_long_is_an_error(path: Path, monkeypatch: pyte
     assert stock_ids(path) == ids(old)
 
 
-def test_a_file_written_in_place_while_it_is_read_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_written_while_it_is_read_is_read_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = filled(path)
     real, calls = atomic_file.read_with_status, count()
 
@@ -474,7 +470,7 @@ def test_a_file_written_in_place_while_it_is_read_is_read_again(path: Path, monk
     assert library.take_notices() == []
 
 
-def test_a_damaged_file_that_nobody_writes_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damaged_file_is_read_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = filled(path)
     path.write_bytes(path.read_bytes()[:-1])
     real, reads = atomic_file.read_with_status, list[Path]()
@@ -488,8 +484,8 @@ def test_a_damaged_file_that_nobody_writes_is_read_once(path: Path, monkeypatch:
     assert reads.count(path) == 1
 
 
-def test_a_damaged_file_that_never_rests_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is served as far as it can be recovered, and told as damaged."""
+def test_damaged_file_that_keeps_changing_is_given_up(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The recovered content is returned, with a notice of the damage."""
     old = filled(path)
     path.write_bytes(path.read_bytes()[:-1])
     real, reads = atomic_file.read_with_status, count(1)
@@ -507,7 +503,7 @@ def test_a_damaged_file_that_never_rests_is_given_up(path: Path, monkeypatch: py
     assert len(library.take_notices()) == 1
 
 
-def test_a_transaction_in_which_nothing_is_written_writes_nothing(path: Path) -> None:
+def test_transaction_without_changes_writes_nothing(path: Path) -> None:
     storage = SafeStorage(path)
     with storage.transaction():
         storage.read()
@@ -554,8 +550,8 @@ DAMAGES: dict[str, tuple[Damage, bool]] = {
 }
 
 
-def test_bytes_in_which_nothing_is_found_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hostile ones take seconds."""
+def test_hopeless_bytes_are_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hostile bytes take seconds."""
     real, searched = recovery.whole_documents, list[str]()
 
     def search(text: str) -> list[tuple[str, Any]]:
@@ -567,13 +563,13 @@ def test_bytes_in_which_nothing_is_found_are_searched_once(monkeypatch: pytest.M
     assert searched == ['{"notes":{"1":{"id":']
 
 
-def test_garbage_that_looks_like_a_byte_order_mark_hides_nothing(path: Path) -> None:
+def test_garbage_like_a_byte_order_mark_hides_nothing(path: Path) -> None:
     old = filled(path)
     found = recovery.salvage_documents(b"\xff\xfe" + path.read_bytes()[:-1])
     assert {document["id"] for name, document in found if name == "notes"} == ids(old)
 
 
-def test_half_a_letter_in_a_damaged_file_becomes_a_sign_and_costs_nothing_else(path: Path) -> None:
+def test_broken_utf8_is_replaced_and_loses_nothing_else(path: Path) -> None:
     old = filled(path)
     raw = path.read_text().replace("note 1", "note \ud800").encode("utf-16", "surrogatepass")
     found = recovery.salvage_documents(raw[:-4])
@@ -582,7 +578,7 @@ def test_half_a_letter_in_a_damaged_file_becomes_a_sign_and_costs_nothing_else(p
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_library_with_a_backup_loses_nothing(path: Path, name: str) -> None:
+def test_damaged_library_with_backup_loses_nothing(path: Path, name: str) -> None:
     old = filled(path)
     damaged = DAMAGES[name][0](path.read_bytes())
     path.write_bytes(damaged)
@@ -604,7 +600,7 @@ def test_a_damaged_library_with_a_backup_loses_nothing(path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_library_without_a_backup_is_salvaged_or_left_alone(path: Path, name: str) -> None:
+def test_damaged_library_without_backup_is_salvaged_or_unchanged(path: Path, name: str) -> None:
     old = filled(path)
     damage, something = DAMAGES[name]
     damaged = damage(path.read_bytes())
@@ -630,7 +626,7 @@ def test_a_damaged_library_without_a_backup_is_salvaged_or_left_alone(path: Path
         assert kept_aside(path) == []
 
 
-def test_repair_puts_what_was_recovered_in_its_place(path: Path) -> None:
+def test_repair_writes_recovered_content(path: Path) -> None:
     old = filled(path)
     path.write_bytes(path.read_bytes()[:-1])
     report = Library(path).repair()
@@ -639,7 +635,7 @@ def test_repair_puts_what_was_recovered_in_its_place(path: Path) -> None:
     assert stock_ids(path) == ids(old)
 
 
-def test_the_newest_good_backup_is_taken_and_united_with_what_the_file_still_holds(path: Path) -> None:
+def test_newest_good_backup_is_joined_with_salvaged_documents(path: Path) -> None:
     (first, *others) = filled(path)
     today(path).unlink()
     beside(path, ".bak-20260102").write_bytes(beside(path, ".bak").read_bytes())
@@ -658,7 +654,7 @@ def test_the_newest_good_backup_is_taken_and_united_with_what_the_file_still_hol
 
 
 @pytest.mark.parametrize("rest", [b"", b" \r\n\n"])
-def test_an_empty_file_is_a_new_library_only_if_it_has_no_backup(path: Path, rest: bytes) -> None:
+def test_empty_file_is_a_new_library_only_without_backup(path: Path, rest: bytes) -> None:
     path.write_bytes(rest)
     library = Library(path)
     assert library.notes() == []
@@ -672,7 +668,7 @@ def test_an_empty_file_is_a_new_library_only_if_it_has_no_backup(path: Path, res
     assert kept_aside(path) == []
 
 
-def test_a_missing_file_comes_back_from_its_backup(path: Path) -> None:
+def test_missing_file_is_restored_from_backup(path: Path) -> None:
     notes = filled(path)
     path.unlink()
     library = Library(path)
@@ -693,7 +689,7 @@ def test_a_missing_file_comes_back_from_its_backup(path: Path) -> None:
         lambda raw: raw.replace(b'"corrections":{}', b'"corrections":{},"deep":' + b"[" * 300 + b"]" * 300),
     ],
 )
-def test_an_odd_but_whole_file_is_read_as_it_is(path: Path, spelled: Damage) -> None:
+def test_odd_but_sound_file_is_read(path: Path, spelled: Damage) -> None:
     old = filled(path)
     path.write_bytes(spelled(path.read_bytes()))
     library, new = Library(path), a_note()
@@ -704,14 +700,14 @@ def test_an_odd_but_whole_file_is_read_as_it_is(path: Path, spelled: Damage) -> 
     assert kept_aside(path) == []
 
 
-def test_a_number_that_is_none_survives_a_save(path: Path) -> None:
+def test_nan_survives_a_save(path: Path) -> None:
     filled(path)
     path.write_bytes(path.read_bytes().replace(b'"corrections":{}', b'"corrections":{"1":{"x":NaN}}'))
     Library(path).save(a_note())
     assert b'{"x":NaN}' in path.read_bytes()
 
 
-def test_a_newer_library_is_refused_and_not_touched(path: Path) -> None:
+def test_newer_library_is_refused_and_unchanged(path: Path) -> None:
     filled(path)
     newer = path.read_bytes().replace(b'"schema":2', b'"schema":3')
     path.write_bytes(newer)
@@ -726,7 +722,7 @@ def test_a_newer_library_is_refused_and_not_touched(path: Path) -> None:
     }
 
 
-def test_an_older_library_is_migrated_after_a_copy(path: Path) -> None:
+def test_older_library_is_upgraded_after_a_copy(path: Path) -> None:
     notes = filled(path)
     tables = json.loads(path.read_bytes())
     del tables["meta"], tables["corrections"]
@@ -744,7 +740,7 @@ def test_an_older_library_is_migrated_after_a_copy(path: Path) -> None:
 
 @given(st.data())
 @settings(deadline=None, max_examples=80)
-def test_whatever_lies_there_is_read_or_refused_and_never_lost(data: st.DataObject) -> None:
+def test_any_file_is_read_or_refused_and_never_lost(data: st.DataObject) -> None:
     json_value = st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
         lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
@@ -799,7 +795,7 @@ def contains(tables: Any, raw: bytes) -> bool:
 # ---------------------------------------------------------------------- where it lies and who may read it
 
 
-def test_all_files_are_for_their_owner_only(tmp_path: Path) -> None:
+def test_all_files_are_private(tmp_path: Path) -> None:
     mask = os.umask(0)
     try:
         path = tmp_path / "new" / "folder" / "library.json"
@@ -815,7 +811,7 @@ def test_all_files_are_for_their_owner_only(tmp_path: Path) -> None:
     assert len(entries) > 7
 
 
-def test_a_read_only_library_can_be_read_but_not_written(path: Path) -> None:
+def test_read_only_library_is_read_but_not_written(path: Path) -> None:
     notes = filled(path)
     path.chmod(0o400)
     assert ids(Library(path).notes()) == ids(notes)
@@ -835,7 +831,7 @@ def skip_if_allowed(path: Path, mode: int) -> None:
         pytest.skip("this user (root?) may do everything, whatever the permissions say")
 
 
-def test_an_unreadable_library_is_a_clear_error(path: Path) -> None:
+def test_unreadable_library_is_an_error(path: Path) -> None:
     filled(path)
     path.chmod(0)
     skip_if_allowed(path, os.R_OK)
@@ -844,7 +840,7 @@ def test_an_unreadable_library_is_a_clear_error(path: Path) -> None:
             use()
 
 
-def test_a_library_in_a_folder_that_cannot_be_written_can_be_read(path: Path) -> None:
+def test_library_in_read_only_folder_is_read(path: Path) -> None:
     notes = filled(path)
     beside(path, ".lock").unlink()
     path.parent.chmod(0o500)
@@ -866,7 +862,7 @@ def to_nowhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, to_a_device])
-def test_what_is_no_file_is_refused_without_waiting(path: Path, make: Callable[[Path], None]) -> None:
+def test_special_file_is_refused_without_waiting(path: Path, make: Callable[[Path], None]) -> None:
     make(path)
     uses: list[Callable[[], object]] = [Library(path).notes, lambda: Library(path).save(a_note())]
     for use in uses:
@@ -875,7 +871,7 @@ def test_what_is_no_file_is_refused_without_waiting(path: Path, make: Callable[[
     assert not path.is_file()
 
 
-def test_a_symbolic_link_is_followed_and_kept(tmp_path: Path, path: Path) -> None:
+def test_symbolic_link_is_followed_and_kept(tmp_path: Path, path: Path) -> None:
     real = tmp_path / "synced" / "notes.json"
     real.parent.mkdir()
     path.symlink_to(real)
@@ -887,14 +883,14 @@ def test_a_symbolic_link_is_followed_and_kept(tmp_path: Path, path: Path) -> Non
     assert {entry.name for entry in path.parent.iterdir()} == {"library.json"}
 
 
-def test_a_link_into_a_folder_that_is_not_there_is_refused(tmp_path: Path, path: Path) -> None:
+def test_link_into_missing_folder_is_refused(tmp_path: Path, path: Path) -> None:
     path.symlink_to(tmp_path / "unmounted" / "notes.json")
     with pytest.raises(LibraryError, match="unmounted"):
         Library(path).save(a_note())
     assert not (tmp_path / "unmounted").exists()
 
 
-def test_a_link_to_itself_is_a_clear_error(path: Path) -> None:
+def test_link_to_itself_is_an_error(path: Path) -> None:
     path.symlink_to(path)
     for use in (Library(path).notes, lambda: Library(path).save(a_note())):
         with pytest.raises(LibraryError):
@@ -902,9 +898,7 @@ def test_a_link_to_itself_is_a_clear_error(path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, to_nowhere])
-def test_a_lock_that_cannot_be_taken_is_a_clear_error(
-    path: Path, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lock_failure_is_an_error(path: Path, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storages, "LOCK_WAIT", 0.02)
     make(beside(path, ".lock"))
     with suppress(LibraryError):  # a FIFO can be locked like a file
@@ -912,7 +906,7 @@ def test_a_lock_that_cannot_be_taken_is_a_clear_error(
         assert len(stock_ids(path)) == 1
 
 
-def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
+def test_file_in_place_of_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     library = Library(tmp_path / "file" / "folder" / "library.json")
     uses: list[Callable[[], object]] = [library.notes, lambda: library.save(a_note()), lambda: library.enter(ARTICLE)]
@@ -921,7 +915,7 @@ def test_a_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
             use()
 
 
-def test_what_a_killed_writer_left_is_swept_and_nothing_else(path: Path) -> None:
+def test_temporary_files_of_killed_writers_are_deleted(path: Path) -> None:
     filled(path)
     left = [path.with_name(name) for name in (".library.json.1-0.tmp", ".library.json.bak.77-3.tmp")]
     others = [path.with_name(name) for name in (".other.json.1-0.tmp", "library.json.tmp", ".library.json")]
@@ -932,9 +926,7 @@ def test_what_a_killed_writer_left_is_swept_and_nothing_else(path: Path) -> None
     assert all(entry.exists() for entry in others)
 
 
-def test_a_backup_that_cannot_be_read_is_not_passed_over_for_an_older_one(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_backup_is_not_skipped_for_an_older_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     damaged, backup = path.read_bytes()[:-300], beside(path, ".bak").read_bytes()
     path.write_bytes(damaged)
@@ -951,7 +943,7 @@ def test_a_backup_that_cannot_be_read_is_not_passed_over_for_an_older_one(
     assert [path.read_bytes(), beside(path, ".bak").read_bytes()] == [damaged, backup]
 
 
-def test_corrections_are_salvaged_too(path: Path) -> None:
+def test_corrections_are_salvaged(path: Path) -> None:
     filled(path)
     corrections = {"1": {"merge": ["a", "b"], "because": {"2": {"x": 1}}}, "4": {"dismiss": "c"}}
     tables = json.loads(path.read_bytes()) | {"corrections": corrections}
@@ -962,8 +954,8 @@ def test_corrections_are_salvaged_too(path: Path) -> None:
     assert list(json.loads(path.read_bytes())["corrections"].values()) == list(corrections.values())
 
 
-def test_whole_corrections_are_saved_of_a_file_that_is_torn_anywhere(path: Path) -> None:
-    """Also where the name of their table is gone, and with what two copies know of one."""
+def test_corrections_are_salvaged_from_a_torn_file(path: Path) -> None:
+    """Also if the name of their table is missing, and joined with the backup."""
     library = Library(path)
     made = new_correction("abcdefghij", "", Rename(("Ann",), "Ann Lee"), now())
     library.correct(made)
@@ -978,7 +970,7 @@ def test_whole_corrections_are_saved_of_a_file_that_is_torn_anywhere(path: Path)
     assert (there.change, there.deleted, len(there.revisions)) == (made.change, True, 2)
 
 
-def test_of_two_damaged_files_the_whole_documents_of_both_are_saved(path: Path) -> None:
+def test_documents_of_two_damaged_files_are_salvaged(path: Path) -> None:
     notes = filled(path, 4)
     raw = path.read_bytes()
     for copy in path.parent.glob("*.bak-*"):
@@ -989,7 +981,7 @@ def test_of_two_damaged_files_the_whole_documents_of_both_are_saved(path: Path) 
     assert ids(Library(path).notes()) == ids(notes)
 
 
-def test_one_dated_copy_a_day_is_kept_for_seven_days(path: Path) -> None:
+def test_dated_copies_are_kept_for_seven_days(path: Path) -> None:
     filled(path)
     today(path).unlink()
     older = [beside(path, f".bak-202001{day:02}") for day in range(1, 10)]
@@ -1124,7 +1116,7 @@ def test_a_lone_surrogate_in_an_id_breaks_nothing(path: Path) -> None:
     assert any(document.get("id") == "abc\ud800" for document in json.loads(path.read_bytes())["notes"].values())
 
 
-def test_a_dated_copy_is_made_where_there_are_no_hard_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dated_copy_is_made_without_hard_links(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     for copy in path.parent.glob("*.bak-*"):
         copy.unlink()
@@ -1140,7 +1132,7 @@ def test_a_dated_copy_is_made_where_there_are_no_hard_links(path: Path, monkeypa
     assert copy.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_save_is_synced_before_and_after_it_is_swapped_in(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_save_is_synced_before_and_after_replacement(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A power cut must not undo these steps: content, then name, and only then is the note acknowledged."""
     filled(path)
     steps: list[str] = []

@@ -26,7 +26,7 @@ def written(folder: Path, article: Article, document: object) -> None:
     structure_store.structure_path(folder, article.sha256).write_bytes(gzip.compress(json.dumps(document).encode()))
 
 
-def test_an_article_comes_back_as_it_was(tmp_path: Path) -> None:
+def test_article_is_read_back(tmp_path: Path) -> None:
     article = replace(
         read_markdown(MARKED),
         site="Post",
@@ -41,14 +41,14 @@ def test_an_article_comes_back_as_it_was(tmp_path: Path) -> None:
     assert replace(kept, title=article.title) == article
 
 
-def test_a_plain_text_needs_no_shape(tmp_path: Path) -> None:
+def test_plain_text_needs_no_structure(tmp_path: Path) -> None:
     structure_store.store_structure(
         tmp_path / "texts", read_plain("A text.\n\nAnd another paragraph of it.\n"), new=True
     )
     assert not (tmp_path / "texts").exists()
 
 
-def test_a_shape_is_for_its_owner_alone_and_written_once(tmp_path: Path) -> None:
+def test_structure_is_private_and_written_once(tmp_path: Path) -> None:
     article = read_markdown(MARKED)
     structure_store.store_structure(tmp_path, article, new=True)
     path = structure_store.structure_path(tmp_path, article.sha256)
@@ -58,7 +58,7 @@ def test_a_shape_is_for_its_owner_alone_and_written_once(tmp_path: Path) -> None
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_the_day_of_a_page_is_that_of_the_last_time_it_was_fetched(tmp_path: Path) -> None:
+def test_date_of_a_page_is_that_of_the_last_fetch(tmp_path: Path) -> None:
     article = replace(read_markdown(MARKED), fetched="2026-03-02")
     structure_store.store_structure(tmp_path, article, new=True)
     structure_store.store_structure(tmp_path, replace(article, fetched="2026-03-05"), new=False)
@@ -83,7 +83,7 @@ def test_the_day_of_a_page_is_that_of_the_last_time_it_was_fetched(tmp_path: Pat
         {"schema": 1, "blocks": [[0, 4, "paragraph", 0, "body", "", "", False]] * 2, "marks": [], "pages": []},
     ],
 )
-def test_a_shape_that_makes_no_sense_is_none(tmp_path: Path, document: object) -> None:
+def test_invalid_structure_is_ignored(tmp_path: Path, document: object) -> None:
     article = read_plain("word")
     written(tmp_path, article, document)
     assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
@@ -116,13 +116,13 @@ def test_marks_and_pages_must_fit_the_text(tmp_path: Path, change: dict[str, obj
     [b"", b"nonsense", *(gzip.compress(words, mtime=0) for words in (b"{", b"\xff", b"[" * 99_999))],
     ids=["empty", "nonsense", "half", "no text", "deep"],
 )
-def test_a_damaged_file_is_no_shape(tmp_path: Path, data: bytes) -> None:
+def test_damaged_structure_is_ignored(tmp_path: Path, data: bytes) -> None:
     article = read_plain("word")
     structure_store.structure_path(tmp_path, article.sha256).write_bytes(data)
     assert structure_store.load_structure(tmp_path, article.text, article.sha256) is None
 
 
-def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
+def test_block_prefix_is_sanitized(tmp_path: Path) -> None:
     article = read_plain("word")
     evil = [[0, 4, "paragraph", 0, "body", "\x1b[31m" * 99, "\x07", False]]
     marks = [[0, 4, "link", "http://x\x1b"]]
@@ -141,7 +141,7 @@ def test_what_is_drawn_before_a_block_is_harmless(tmp_path: Path) -> None:
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner)))
 @settings(deadline=None, max_examples=80)
-def test_any_json_is_a_shape_or_none(value: object) -> None:
+def test_any_json_is_a_structure_or_ignored(value: object) -> None:
     for name in ("blocks", "marks", "pages"):
         try:
             shaped = structure_store.article_from_structure("word", {**GOOD, name: value})
@@ -153,7 +153,7 @@ def test_any_json_is_a_shape_or_none(value: object) -> None:
 # -- in the library ---------------------------------------------------------------------------------------------------
 
 
-def test_entering_keeps_it_and_merging_brings_it_along(places: Places, tmp_path: Path) -> None:
+def test_structure_is_stored_on_entry_and_merged(places: Places, tmp_path: Path) -> None:
     article = read_markdown(MARKED)
     theirs, ours = Library(tmp_path / "theirs.json"), Library(places.library)
     theirs.enter(article)
@@ -165,7 +165,7 @@ def test_entering_keeps_it_and_merging_brings_it_along(places: Places, tmp_path:
     assert kept.blocks == article.blocks
 
 
-def test_without_the_text_the_shape_is_of_no_use(places: Places) -> None:
+def test_structure_without_text_is_ignored(places: Places) -> None:
     library = Library(places.library)
     article = read_markdown(MARKED)
     library.enter(article)

@@ -27,7 +27,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def said_by(shelf: Shelf, name: str) -> list[tuple[str, list[str]]]:
-    """For everybody who may be meant, what they are called and all that they said."""
+    """Return the names that may be meant, each with its quotes."""
     return shelf.asker.answer(
         lambda db: [(who.name, [saying.words for saying in find_sayings(db, who)]) for who in find_figures(db, name)],
         analyzed=True,
@@ -43,12 +43,12 @@ def run(shelf: Shelf, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[
 # ---------------------------------------------------------------------- who is meant
 
 
-def test_a_full_name_gathers_all_that_somebody_said_everywhere(shelf: Shelf) -> None:
+def test_full_name_finds_all_quotes_of_a_person(shelf: Shelf) -> None:
     assert said_by(shelf, "Maria Ortiz") == [("Maria Ortiz", ORTIZ)]
     assert said_by(shelf, "MARIA  ORTIZ") == [("Maria Ortiz", ORTIZ)]
 
 
-def test_a_last_name_never_makes_two_people_one(shelf: Shelf) -> None:
+def test_last_name_never_joins_two_people(shelf: Shelf) -> None:
     assert said_by(shelf, "Smith") == [
         ("Ann Smith", ["“I will vote against it,”"]),
         ("John Smith", ["“The budget was clear to everybody,”"]),
@@ -57,13 +57,13 @@ def test_a_last_name_never_makes_two_people_one(shelf: Shelf) -> None:
     assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
 
 
-def test_two_lone_last_names_stay_apart(shelf: Shelf) -> None:
+def test_lone_last_names_stay_apart(shelf: Shelf) -> None:
     shelf.session("more.txt", BOATS.replace("A Short Piece", "Another One").replace("Tuesday", "Sunday"))
     lone = [(name, said) for name, said in said_by(shelf, "Smith") if name == "Smith"]
     assert lone == [("Smith", ["“Harbours are for boats,”"])] * 2
 
 
-def test_quotes_come_by_the_day_of_their_article(shelf: Shelf) -> None:
+def test_quotes_are_sorted_by_date_of_article(shelf: Shelf) -> None:
     source = shelf.folder / "old.md"
     source.write_text(f"---\npublished: 2019-05-01\n---\n# Long Ago\n\n{NOON.partition('Leith')[2]}", "utf-8")
     shelf.session("old.md", source.read_text("utf-8"))
@@ -75,7 +75,7 @@ def test_quotes_come_by_the_day_of_their_article(shelf: Shelf) -> None:
     assert [origin.day for origin in page] == sorted(origin.day for origin in page)
 
 
-def test_your_notes_stand_with_the_quotes_they_are_on(shelf: Shelf) -> None:
+def test_notes_are_listed_with_their_quotes(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "Check this. #budget")
     session.annotate(session.find_passage("Port Authority"), "Elsewhere.")
@@ -85,7 +85,7 @@ def test_your_notes_stand_with_the_quotes_they_are_on(shelf: Shelf) -> None:
     assert [[note.text for note in saying.notes] for saying in page] == [[], ["Check this. #budget"], []]
 
 
-def test_indirect_speech_comes_when_it_is_asked_for(shelf: Shelf) -> None:
+def test_indirect_speech_is_listed_on_request(shelf: Shelf) -> None:
     shelf.session("told.txt", "Told\n\nMaria Ortiz said that the harbour would be closed for the whole summer.\n")
     (who,) = shelf.asker.answer(lambda db: find_figures(db, "Maria Ortiz"), analyzed=True)
     told = shelf.asker.answer(lambda db: find_sayings(db, who, indirect=True))
@@ -107,7 +107,7 @@ def test_corrections_apply_everywhere(shelf: Shelf) -> None:
     assert said_by(shelf, "Ann Smith") == [("Ann Smith", ["“I will vote against it,”"])]
 
 
-def test_a_name_is_found_however_its_initials_are_written(shelf: Shelf) -> None:
+def test_name_is_found_with_any_form_of_initials(shelf: Shelf) -> None:
     shelf.session("boats.txt").correct(Rename(("Smith",), "J.K. Smith"))
     shelf.session("noon.txt").correct(Rename(("Ann Smith",), "Prof. J. K. Smith MP"))
     both = {"“Harbours are for boats,”", "“I will vote against it,”"}
@@ -116,7 +116,7 @@ def test_a_name_is_found_however_its_initials_are_written(shelf: Shelf) -> None:
         assert set(words) == both, asked
 
 
-def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
+def test_corrected_speaker_is_used(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     quote = session.find_passage("“It was a disgrace,”")
     session.correct(Attribute(describe(session.article.text, quote), ("John Smith", "Smith")))
@@ -126,7 +126,7 @@ def test_a_speaker_who_was_set_by_hand_counts(shelf: Shelf) -> None:
     assert said_by(shelf, "Nobody Known") == [("Nobody Known", ["“It was a disgrace,”"])]
 
 
-def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
+def test_dismissed_name_is_not_found(shelf: Shelf) -> None:
     session = shelf.session("boats.txt")
     session.correct(Dismiss(("Leith",)))
     (leith,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), analyzed=True)
@@ -136,7 +136,7 @@ def test_what_is_dismissed_is_no_name_anywhere(shelf: Shelf) -> None:
     assert "“I will vote against it,”" in said_by(shelf, "Maria Ortiz")[0][1]
 
 
-def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> None:
+def test_analysis_is_cached_for_the_screen(shelf: Shelf) -> None:
     said_by(shelf, "Smith")
     article = shelf.article("vote.txt")
     assert cache.load_analysis(shelf.places.cache, article, best_engine()) is not None
@@ -146,7 +146,7 @@ def test_the_analysis_is_kept_for_whoever_opens_the_article(shelf: Shelf) -> Non
 # ---------------------------------------------------------------------- where a name stands
 
 
-def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
+def test_mentions_have_their_line(shelf: Shelf) -> None:
     (who,) = shelf.asker.answer(lambda db: find_figures(db, "Port Authority"), analyzed=True)
     (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
     assert (spot.before, spot.words, spot.after) == (
@@ -157,7 +157,7 @@ def test_every_mention_has_the_line_around_it(shelf: Shelf) -> None:
     assert spot.span.of(shelf.article("vote.txt").text) == "Port Authority"
 
 
-def test_a_long_line_is_cut_at_words(shelf: Shelf) -> None:
+def test_long_line_is_cut_at_words(shelf: Shelf) -> None:
     shelf.session("long.txt", f"Long\n\n{'word ' * 50}Nora Lindqvist {'word ' * 50}")
     (who,) = shelf.asker.answer(lambda db: find_figures(db, "Nora Lindqvist"), analyzed=True)
     (spot,) = shelf.asker.answer(lambda db: find_mentions(db, who))
@@ -169,7 +169,7 @@ def test_a_long_line_is_cut_at_words(shelf: Shelf) -> None:
 # ---------------------------------------------------------------------- the command
 
 
-def test_the_command_lists_a_persons_quotes(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_lists_quotes_of_a_person(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(shelf, capsys, "--speaker", "Maria Ortiz")
     assert (code, err) == (0, "")
     assert out.startswith("Maria Ortiz · person · 3 quotes in 2 articles\n")
@@ -178,7 +178,7 @@ def test_the_command_lists_a_persons_quotes(shelf: Shelf, capsys: pytest.Capture
     assert "“Smith” matches 3 names, listed separately" in err
 
 
-def test_json_tells_where_each_quote_is(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_the_place_of_each_quote(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(shelf, capsys, "--speaker", "John Smith", "--json")
     (quote,) = json.loads(out)
     text = shelf.article("vote.txt").text
@@ -188,9 +188,7 @@ def test_json_tells_where_each_quote_is(shelf: Shelf, capsys: pytest.CaptureFixt
     assert {place["name"] for place in json.loads(out)} == {"Leith"}
 
 
-def test_markdown_means_just_the_words(
-    shelf: Shelf, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_markdown_is_escaped(shelf: Shelf, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SAID, "“We were *not* told [until] `Friday` <b>,”", "Maria Ortiz")
     odd = VOTE.replace("not told until Friday", "*not* told [until] `Friday` <b>")
     session = shelf.session("vote.txt", odd)
@@ -202,7 +200,7 @@ def test_markdown_means_just_the_words(
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2"]
 
 
-def test_one_article_can_be_asked_without_being_entered(
+def test_quotes_of_an_article_without_entering_it(
     shelf: Shelf, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "unread.txt"
@@ -228,7 +226,7 @@ def test_one_article_can_be_asked_without_being_entered(
         (["nowhere.txt"], 1, "nowhere.txt"),
     ],
 )
-def test_what_is_wrong_is_said(
+def test_errors_are_reported(
     shelf: Shelf, capsys: pytest.CaptureFixture[str], words: list[str], code: int, says: str
 ) -> None:
     got, _, err = run(shelf, capsys, *words)

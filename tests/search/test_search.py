@@ -1,4 +1,4 @@
-"""Searching all that was read: what is asked, the index and its answers, and what becomes of both on bad days."""
+"""Search: queries, the index, its results, and damage to it."""
 
 import os
 import re
@@ -67,18 +67,18 @@ def lit(hit: Hit) -> list[str]:
         ("tag:", ""),
     ],
 )
-def test_words_reach_the_index_as_nothing_but_words(text: str, match: str) -> None:
+def test_words_are_quoted_for_the_index(text: str, match: str) -> None:
     assert parse_query(text).match == match
 
 
-def test_conditions_are_told_from_words() -> None:
+def test_conditions_are_separated_from_words() -> None:
     query = parse_query('tag:#city/housing STATE:changed in:notes harbour tag:budget "two words"')
     assert [tag.text for tag in query.tags] == ["city/housing", "budget"]
     assert (query.states, query.kinds) == (("changed",), ("note",))
     assert [words.text for words in query.words] == ["harbour", "two words"]
 
 
-def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
+def test_name_may_be_a_prefix_while_typing() -> None:
     assert parse_query("speaker:ort", typing=True).match == 'speaker : "ort" *'
     assert parse_query("speaker:ort ", typing=True).match == 'speaker : "ort"'
     assert parse_query("state:orph", typing=True).states == ("orphaned",)
@@ -93,7 +93,7 @@ def test_a_name_may_be_half_typed_while_it_is_typed() -> None:
         ("tag:12", "“12” cannot be a tag"),
     ],
 )
-def test_what_makes_no_sense_is_said(text: str, says: str) -> None:
+def test_invalid_query_is_reported(text: str, says: str) -> None:
     assert parse_query(text).problem.startswith(says)
 
 
@@ -108,7 +108,7 @@ HOSTILE = st.one_of(
 
 @pytest.fixture(scope="module")
 def asked_index() -> SearchIndex:
-    """A sound index with one of everything, for whatever is asked of it."""
+    """An index with one of everything."""
     folder = Path(tempfile.mkdtemp())
     shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
     session = shelf.session("vote.txt")
@@ -119,7 +119,7 @@ def asked_index() -> SearchIndex:
 
 @settings(deadline=None, max_examples=200)
 @given(text=HOSTILE, typing=st.booleans())
-def test_whatever_is_typed_is_answered(asked_index: SearchIndex, text: str, typing: bool) -> None:
+def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool) -> None:
     query = parse_query(text, typing=typing)
     with asked_index.reading() as db:
         queries.find_hits(db, query, 5)
@@ -129,7 +129,7 @@ def test_whatever_is_typed_is_answered(asked_index: SearchIndex, text: str, typi
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))
-def test_words_of_an_article_find_it(asked_index: SearchIndex, words: list[str]) -> None:
+def test_article_is_found_by_its_words(asked_index: SearchIndex, words: list[str]) -> None:
     with asked_index.reading() as db:
         assert "article" in [hit.kind for hit in queries.find_hits(db, parse_query(" ".join(words)), 50)]
 
@@ -137,7 +137,7 @@ def test_words_of_an_article_find_it(asked_index: SearchIndex, words: list[str])
 # ---------------------------------------------------------------------- what is answered
 
 
-def test_all_words_must_occur_and_the_last_may_be_begun(shelf: Shelf) -> None:
+def test_all_words_must_match_and_the_last_may_be_a_prefix(shelf: Shelf) -> None:
     shelf.fill()
     assert [hit.origin.title for hit in found(shelf, "council evening")] == ["The Harbour Vote"]
     assert [hit.origin.title for hit in found(shelf, "council even")] == ["The Harbour Vote"]
@@ -146,7 +146,7 @@ def test_all_words_must_occur_and_the_last_may_be_begun(shelf: Shelf) -> None:
     assert [hit.origin.title for hit in found(shelf, '"long evening"')] == ["The Harbour Vote"]
 
 
-def test_a_hit_shows_its_words_and_where_they_are(shelf: Shelf) -> None:
+def test_hit_has_its_words_and_their_place(shelf: Shelf) -> None:
     shelf.fill()
     (hit,) = found(shelf, "disagreed")
     assert lit(hit) == ["disagreed"]
@@ -172,7 +172,7 @@ def test_a_hit_shows_its_words_and_where_they_are(shelf: Shelf) -> None:
         ("Ortiz会见了Leith的市长 in 2026年", "2026", ["2026"]),
     ],
 )
-def test_parts_of_writing_without_spaces_are_found(shelf: Shelf, text: str, asked: str, lit_words: list[str]) -> None:
+def test_parts_of_text_without_spaces_are_found(shelf: Shelf, text: str, asked: str, lit_words: list[str]) -> None:
     shelf.session("a.txt", f"Title of it\n\n{text}\n\nAnother paragraph that says nothing.\n")
     shelf.session("b.txt", "Other title\n\n口港 票投 会市议 港の口 구항 เรือท่า รท สภเ\n")
     (hit,) = found(shelf, asked)
@@ -182,7 +182,7 @@ def test_parts_of_writing_without_spaces_are_found(shelf: Shelf, text: str, aske
     assert hit.span.of(shelf.article("a.txt").text) == lit_words[0]
 
 
-def test_notes_and_tags_without_spaces_are_found_and_shown_as_they_are(shelf: Shelf) -> None:
+def test_notes_and_tags_without_spaces_are_found(shelf: Shelf) -> None:
     session = shelf.session("a.txt", "标题\n\n市议会在星期五晚上投票决定保留港口。\n")
     session.annotate(session.find_passage("投票决定保留港口"), "谁付钱？见预算 #城市/住房")
     (note,) = found(shelf, "in:notes 预算")
@@ -194,7 +194,7 @@ def test_notes_and_tags_without_spaces_are_found_and_shown_as_they_are(shelf: Sh
 
 
 @given(st.text(alphabet="ab 港口はカ한국กำเ็ือคनी\n.", max_size=40), st.data())
-def test_whatever_the_writing_each_part_of_it_is_in_the_index(text: str, data: st.DataObject) -> None:
+def test_every_script_is_indexed(text: str, data: st.DataObject) -> None:
     set_apart = cjk.split_cjk(text)
     assert cjk.join_cjk(set_apart) == text
     start = data.draw(st.integers(0, len(text)))
@@ -204,13 +204,13 @@ def test_whatever_the_writing_each_part_of_it_is_in_the_index(text: str, data: s
         assert cjk.split_cjk(run) in set_apart
 
 
-def test_a_title_counts_more_than_a_text(shelf: Shelf) -> None:
+def test_title_ranks_above_text(shelf: Shelf) -> None:
     shelf.session("one.txt", "Nothing Much\n\nSomebody mentioned a heron once in a very long and quiet sentence.")
     shelf.session("two.txt", "The Heron\n\nA bird that stands still.")
     assert [hit.origin.title for hit in found(shelf, "heron")] == ["The Heron", "Nothing Much"]
 
 
-def test_notes_are_found_by_what_they_say_their_passage_and_their_tags(shelf: Shelf) -> None:
+def test_notes_are_found_by_text_passage_and_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     note = session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
     for words in ("check in:notes", "until in:notes", "housing in:notes", "tag:budget", "tag:city", "state:exact"):
@@ -221,7 +221,7 @@ def test_notes_are_found_by_what_they_say_their_passage_and_their_tags(shelf: Sh
     assert found(shelf, "tag:budget") == []
 
 
-def test_quotes_are_found_by_their_words_and_their_speaker(shelf: Shelf) -> None:
+def test_quotes_are_found_by_words_and_speaker(shelf: Shelf) -> None:
     shelf.fill()
     hits = found(shelf, "speaker:ortiz", analyzed=True)
     assert sorted(plain(hit.pieces) for hit in hits) == [
@@ -234,7 +234,7 @@ def test_quotes_are_found_by_their_words_and_their_speaker(shelf: Shelf) -> None
     assert [hit.speaker for hit in found(shelf, 'in:quotes speaker:"ann smith"')] == ["Ann Smith"]
 
 
-def test_notes_are_found_by_who_speaks_where_they_are(shelf: Shelf) -> None:
+def test_notes_are_found_by_the_speaker_of_their_passage(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     note = session.annotate(session.find_passage("told until Friday"), "Check.")
     other = session.annotate(session.find_passage("Port Authority"), "Who is that?")
@@ -243,14 +243,14 @@ def test_notes_are_found_by_who_speaks_where_they_are(shelf: Shelf) -> None:
     assert [hit.note for hit in found(shelf, "speaker:smith in:notes")] == []
 
 
-def test_a_correction_changes_what_is_found(shelf: Shelf) -> None:
+def test_correction_changes_results(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     found(shelf, "harbour", analyzed=True)
     session.correct(Rename(("Maria Ortiz", "Ortiz"), "Mary Ortiz-Lopez"))
     assert {hit.speaker for hit in found(shelf, "in:quotes speaker:lopez", analyzed=True)} == {"Mary Ortiz-Lopez"}
 
 
-def test_what_was_archived_is_found_and_what_was_removed_is_not(shelf: Shelf) -> None:
+def test_archived_articles_are_found_and_removed_ones_not(shelf: Shelf) -> None:
     shelf.fill()
     first, second = (record.id for record in shelf.library.articles()[:2])
     shelf.library.shelve("archived", first)
@@ -262,14 +262,14 @@ def test_what_was_archived_is_found_and_what_was_removed_is_not(shelf: Shelf) ->
     assert second in {hit.origin.id for hit in found(shelf, "leith")}, "opened again, it is back"
 
 
-def test_nothing_hostile_comes_out(shelf: Shelf) -> None:
+def test_results_are_sanitized(shelf: Shelf) -> None:
     session = shelf.session("evil.txt", "evil \x1b]52;c;aGk=\x07 words \x01and\x02 more")
     session.annotate(None, "\x1b[2J #tag\x9b")
     for hit in found(shelf, "evil") + found(shelf, "in:notes tag"):
         assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in plain(hit.pieces))
 
 
-def test_tags_are_counted_with_what_is_nested_in_them(shelf: Shelf) -> None:
+def test_tags_are_counted_with_sub_tags(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(None, "", ["city/housing", "budget"])
     session.annotate(None, "one more", ["city/harbour", "city/housing"])
@@ -282,7 +282,7 @@ def test_tags_are_counted_with_what_is_nested_in_them(shelf: Shelf) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(st.text(alphabet="ab \n.é漢", max_size=60), st.booleans())), st.integers(10, 80))
-def test_a_snippet_has_what_was_found_and_is_no_longer_than_its_room(parts: list[tuple[str, bool]], room: int) -> None:
+def test_snippet_has_the_match_and_fits(parts: list[tuple[str, bool]], room: int) -> None:
     marked = Marked.of("".join(f"{BEGIN}{words}{END}" if is_found else words for words, is_found in parts))
     assert marked.text == "".join(words for words, _ in parts)
     assert [place.of(marked.text) for place in marked.places] == [words for words, is_found in parts if is_found]
@@ -291,7 +291,7 @@ def test_a_snippet_has_what_was_found_and_is_no_longer_than_its_room(parts: list
     assert "\n" not in plain(pieces)
 
 
-def test_a_snippet_is_where_most_different_words_are() -> None:
+def test_snippet_is_where_most_words_match() -> None:
     text = f"{BEGIN}one{END} alone. " + "word " * 100 + f"Then {BEGIN}one{END} and {BEGIN}two{END}."
     marked = Marked.of(text)
     pieces = marked.pieces(60, marked.best(60))
@@ -302,7 +302,7 @@ def test_a_snippet_is_where_most_different_words_are() -> None:
 
 
 def dump(index: SearchIndex) -> list[object]:
-    """All that an index says, whatever the numbers of its rows."""
+    """Return the content of an index, without row numbers."""
     with index.reading() as db:
         columns = "title, text, about, tags, speaker, names"
         articles = "id, title, by, source, published, day, added, opened, shelf, sha256, length, studied, notes, tags"
@@ -327,7 +327,7 @@ STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "she
 @pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.lists(STEPS, max_size=12))
-def test_after_any_history_the_index_is_as_if_made_anew(steps: list[str]) -> None:
+def test_index_after_any_history_equals_a_new_one(steps: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
@@ -341,7 +341,7 @@ def test_after_any_history_the_index_is_as_if_made_anew(steps: list[str]) -> Non
 
 
 def take(step: str, number: int, shelf: Shelf) -> None:
-    """One step of a history."""
+    """Do one step of a history."""
     if step in ("vote", "noon", "grown"):
         shelf.session("vote.txt" if step == "grown" else f"{step}.txt", f"{VOTE}\nMore." if step == "grown" else None)
     elif step in ("ask", "study"):
@@ -361,7 +361,7 @@ def take(step: str, number: int, shelf: Shelf) -> None:
             session.correct(Rename(("Maria Ortiz", "Ortiz"), f"Maria Ortiz{number}"))
 
 
-def test_nothing_is_read_while_the_library_has_not_changed(shelf: Shelf) -> None:
+def test_unchanged_library_is_not_read(shelf: Shelf) -> None:
     shelf.fill()
     found(shelf, "leith")
 
@@ -372,7 +372,7 @@ def test_nothing_is_read_while_the_library_has_not_changed(shelf: Shelf) -> None
     assert len(asker.answer(lambda db: queries.list_articles(db))) == len(NEWS)
 
 
-def test_only_what_changed_is_brought_in(shelf: Shelf) -> None:
+def test_only_changed_records_are_indexed(shelf: Shelf) -> None:
     shelf.fill()
     found(shelf, "leith")
     shelf.progress.clear()
@@ -388,7 +388,7 @@ def test_deleting_the_index_loses_nothing(shelf: Shelf) -> None:
     assert told(found(shelf, "leith")) == before
 
 
-def test_a_text_that_is_not_kept_is_no_error(shelf: Shelf) -> None:
+def test_missing_text_is_no_error(shelf: Shelf) -> None:
     shelf.fill()
     for text in shelf.library.files.texts.iterdir():
         text.unlink()
@@ -398,7 +398,7 @@ def test_a_text_that_is_not_kept_is_no_error(shelf: Shelf) -> None:
     assert list(outdated_articles(shelf.index, known_corrections(shelf.index))) == []
 
 
-def test_carets_are_known_as_progress(shelf: Shelf) -> None:
+def test_carets_are_indexed_as_progress(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.save_state(session.load_state().__class__(caret=len(session.article.text) // 2))
     found(shelf, "leith")
@@ -410,7 +410,7 @@ def test_carets_are_known_as_progress(shelf: Shelf) -> None:
 # ---------------------------------------------------------------------- the file
 
 
-def test_the_index_is_for_its_owner_alone(shelf: Shelf) -> None:
+def test_index_is_private(shelf: Shelf) -> None:
     shelf.fill()
     shelf.index.path.parent.mkdir(exist_ok=True)
     shelf.index.path.touch(mode=0o644)
@@ -419,7 +419,7 @@ def test_the_index_is_for_its_owner_alone(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("damage", ["garbage", "truncated", "middle", "tables", "empty"])
-def test_a_damaged_index_is_made_anew_and_that_is_said(shelf: Shelf, damage: str) -> None:
+def test_damaged_index_is_rebuilt_with_notice(shelf: Shelf, damage: str) -> None:
     shelf.fill()
     before = told(found(shelf, "leith"))
     path = shelf.index.path
@@ -440,7 +440,7 @@ def test_a_damaged_index_is_made_anew_and_that_is_said(shelf: Shelf, damage: str
     assert shelf.told == ([] if damage == "empty" else [DAMAGED])
 
 
-def test_an_index_of_another_version_is_made_anew(shelf: Shelf) -> None:
+def test_index_of_another_version_is_rebuilt(shelf: Shelf) -> None:
     shelf.fill()
     before = told(found(shelf, "leith"))
     with sqlite3.connect(shelf.index.path) as db:
@@ -450,8 +450,8 @@ def test_an_index_of_another_version_is_made_anew(shelf: Shelf) -> None:
     assert shelf.told == []
 
 
-def test_the_file_of_another_process_is_left_alone(shelf: Shelf) -> None:
-    """Two that find the same damage must not delete what the first of them has made anew."""
+def test_file_of_another_process_is_not_deleted(shelf: Shelf) -> None:
+    """Two processes that find the same damage must not delete the rebuilt index."""
     shelf.fill()
     found(shelf, "leith")
     shelf.index.discard(inode=1)
@@ -459,7 +459,7 @@ def test_the_file_of_another_process_is_left_alone(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("what", ["directory", "fifo"])
-def test_where_no_index_can_be_the_library_is_searched_all_the_same(shelf: Shelf, what: str) -> None:
+def test_library_is_searched_without_an_index_file(shelf: Shelf, what: str) -> None:
     shelf.fill()
     if what == "directory":
         shelf.index.path.mkdir()
@@ -470,12 +470,12 @@ def test_where_no_index_can_be_the_library_is_searched_all_the_same(shelf: Shelf
     assert "searching without one" in shelf.told[0]
 
 
-def test_sqlite_without_full_text_search_is_said_in_one_line() -> None:
+def test_sqlite_without_full_text_search_is_reported() -> None:
     with pytest.raises(SearchError, match="FTS5"), translate_errors(0):
         sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5x(a)")
 
 
-def test_two_processes_bring_in_what_many_changes_left(shelf: Shelf) -> None:
+def test_two_processes_index_many_changes(shelf: Shelf) -> None:
     shelf.fill()
     session = shelf.session("vote.txt")
     for number in range(30):
@@ -498,7 +498,7 @@ def test_two_processes_bring_in_what_many_changes_left(shelf: Shelf) -> None:
     assert dump(shelf.index) == followed
 
 
-def test_who_is_killed_in_the_middle_is_followed_by_who_goes_on(shelf: Shelf) -> None:
+def test_killed_indexing_is_continued(shelf: Shelf) -> None:
     shelf.fill()
 
     def stop(progress: object) -> None:
@@ -509,7 +509,7 @@ def test_who_is_killed_in_the_middle_is_followed_by_who_goes_on(shelf: Shelf) ->
     assert [hit.origin.title for hit in found(shelf, "council")] == ["The Harbour Vote"]
 
 
-def test_a_change_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> None:
+def test_failed_change_is_rolled_back(shelf: Shelf) -> None:
     shelf.fill()
     found(shelf, "leith")
     before = dump(shelf.index)
@@ -524,8 +524,8 @@ def test_a_change_that_fails_leaves_the_index_as_it_was(shelf: Shelf) -> None:
     assert dump(shelf.index) == before
 
 
-def test_quotes_that_are_twice_the_same_are_no_trouble(shelf: Shelf) -> None:
-    """A cache folder is anybody's, and may hold what no engine finds."""
+def test_repeated_quotes_are_indexed(shelf: Shelf) -> None:
+    """A cache may contain what no engine finds."""
     session = shelf.session("boats.txt")
     found(shelf, "boats")
     quote = Quote(Span(15, 40), Speaker("Smith", Span(41, 46)), None, 1.0)
@@ -539,7 +539,7 @@ def test_quotes_that_are_twice_the_same_are_no_trouble(shelf: Shelf) -> None:
 # ---------------------------------------------------------------------- back to the text
 
 
-def test_a_hit_leads_to_its_words_when_the_article_has_changed(shelf: Shelf) -> None:
+def test_hit_is_located_in_changed_article(shelf: Shelf) -> None:
     old = shelf.session("boats.txt").article
     at = old.text.index("Harbours")
     new = shelf.session("boats.txt", BOATS.replace("“Harbours", "A long new beginning, and then:\n\n“Harbours")).article
@@ -553,7 +553,7 @@ def test_a_hit_leads_to_its_words_when_the_article_has_changed(shelf: Shelf) -> 
 # ---------------------------------------------------------------------- the command
 
 
-def test_the_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.fill()
     library = ["--library", str(shelf.places.library)]
     assert main([*library, "search", "council", "evening"]) == 0
@@ -573,7 +573,7 @@ def test_the_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFix
         (["--limit", "1", "leith"], 0, "first 1 shown"),
     ],
 )
-def test_the_command_says_what_is_the_matter(
+def test_command_reports_errors(
     shelf: Shelf, capsys: pytest.CaptureFixture[str], words: list[str], code: int, says: str
 ) -> None:
     shelf.fill()
@@ -581,13 +581,13 @@ def test_the_command_says_what_is_the_matter(
     assert says in capsys.readouterr().err
 
 
-def test_who_owns_nothing_finds_nothing_and_gets_no_files(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_without_library_creates_no_files(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--library", str(shelf.places.library), "search", "anything"]) == 0
     assert capsys.readouterr() == ("", "reader: no matches\n")
     assert not shelf.places.library.parent.exists()
 
 
-def test_an_index_is_made_by_its_command(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_updates_the_index(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.fill()
     assert main(["--library", str(shelf.places.library), "index", "--rebuild", "--jsonl"]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -595,5 +595,5 @@ def test_an_index_is_made_by_its_command(shelf: Shelf, capsys: pytest.CaptureFix
     assert SearchIndex(shelf.places.library).path.exists()
 
 
-def test_an_empty_query_asks_nothing() -> None:
+def test_empty_query_finds_nothing() -> None:
     assert parse_query("   ") == Query()

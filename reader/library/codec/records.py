@@ -36,7 +36,7 @@ from reader.text.sanitize import clean, clean_line
 Tables = dict[str, dict[str, Document]]
 
 SCHEMA = 2
-"""Of the library file: 2 has revisions with ids of their content, checksums, and placements with their text."""
+"""Version of the file: 2 has revisions with ids of their content, checksums, and placements with their text."""
 
 COLOR = re.compile(r"[a-z][a-z0-9-]{0,30}")
 

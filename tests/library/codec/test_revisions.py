@@ -193,7 +193,7 @@ def view(library: Library) -> object:
     return library.notes(), library.notes(deleted=True)
 
 
-def test_a_text_flipped_in_the_library_is_said_and_the_former_one_is_in_the_history(path: Path) -> None:
+def test_flipped_text_is_reported_and_the_original_is_in_the_history(path: Path) -> None:
     written(Library(path), "the minister said no")
     path.write_bytes(path.read_bytes().replace(b"said no", b"said po"))
     library = Library(path)
@@ -205,7 +205,7 @@ def test_a_text_flipped_in_the_library_is_said_and_the_former_one_is_in_the_hist
     assert Library(path).notes() == [note]
 
 
-def test_an_older_text_that_was_changed_is_said_and_not_used(path: Path) -> None:
+def test_changed_older_text_is_reported_and_not_used(path: Path) -> None:
     library = Library(path)
     note = written(library, "first words")
     library.save(note.revised(text="second words"))
@@ -220,7 +220,7 @@ def test_an_older_text_that_was_changed_is_said_and_not_used(path: Path) -> None
     assert any("keeps 1 damaged revision" in remark for remark in library.check().remarks)
 
 
-def test_a_table_that_lost_its_name_is_said(path: Path) -> None:
+def test_renamed_table_is_reported(path: Path) -> None:
     written(Library(path))
     path.write_bytes(path.read_bytes().replace(b'"notes":', b'"nodes":'))
     library = Library(path)

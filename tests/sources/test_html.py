@@ -145,6 +145,14 @@ def test_page_too_large_for_extraction_is_read_completely(monkeypatch: pytest.Mo
     assert page("".join(f"<p>{SENTENCE}</p>" for _ in range(40))).text.count("Friday") == 40
 
 
+def test_page_with_endless_class_names_is_read_completely(monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    monkeypatch.setattr(extract, "NAMES", 1000)
+    monkeypatch.setattr(trafilatura, "bare_extraction", lambda *_, **__: pytest.fail("extraction was tried"))
+    assert "words" in page(f'<p class="{"a " * 600}">words and words').text
+
+
 def test_error_in_extraction_does_not_fail_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     import trafilatura
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.document.article import Mark
-from reader.sources.markdown import read_markdown
+from reader.sources.markdown import blocks, read_markdown
 from reader.sources.markdown.blocks import render_blocks
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -279,3 +279,27 @@ HOSTILE = {
 def test_hostile_markdown_takes_bounded_time_and_stack(name: str) -> None:
     """No time is measured: quadratic or endless recursion would not finish."""
     read_markdown(HOSTILE[name])
+
+
+@pytest.mark.parametrize("part", ["*a _b ", "~~a *b ", "_a_ ", "[x](/u) "])
+def test_block_with_too_many_delimiters_is_shown_as_written(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "DELIMITERS", 20)
+    monkeypatch.setattr(blocks, "BRACKETS", 20)
+    article = read_markdown(f"{part * 21}\n\nAnother *paragraph*.")
+    assert article.text == f"{(part * 21).strip()}\n\nAnother paragraph."
+    assert [mark.kind for mark in article.marks] == ["emphasis"]
+
+
+@pytest.mark.parametrize("start", ['[a]: /u "', "[a]: /u '", "[a]: /u (", "[", "[a]: <"])
+def test_endless_definition_of_a_link_is_a_paragraph(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "DEFINITION_LINES", 10)
+    text = start + "x\n" * 20
+    assert read_markdown(text).text == " ".join(text.split("\n")).strip()
+
+
+def test_definitions_of_links_are_read_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "DEFINITION_LINES", 10)
+    definitions = "".join(f'[a{number}]: /u{number} "A\ntitle"\n' for number in range(20))
+    article = read_markdown(f"{definitions}\n[a0] and [a19]")
+    assert article.text == "a0 and a19"
+    assert [mark.href for mark in article.marks] == ["/u0", "/u19"]

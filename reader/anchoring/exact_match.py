@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.anchoring.diff import MIXED, WordSequence
 from reader.anchoring.transfer import WHOLE, Place
+from reader.anchoring.words import MIXED, WordSequence
 from reader.text.normalize import Folded, fold
 
 SEQUENCE = 3

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from reader.anchoring.diff import WordSequence, longest_increasing
 from reader.anchoring.exact_match import RememberedText, find_unique, trim_cut_words
+from reader.anchoring.runs import longest_increasing
 from reader.anchoring.transfer import KEPT, NEIGHBOURS, FoundPlace, PassageTracer, Place
+from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
 
 WIDE = 1200

@@ -7,10 +7,10 @@ their own words. A `Place` has offsets in folded texts, a `Span` in original one
 from collections.abc import Sequence
 
 from reader.anchoring import Anchor, Placement
-from reader.anchoring.diff import WordSequence
 from reader.anchoring.exact_match import RememberedText
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
+from reader.anchoring.words import WordSequence
 from reader.text.normalize import Folded, fold
 
 BESIDE = 12
@@ -20,11 +20,11 @@ BESIDE = 12
 def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> list[Placement]:
     """Transfer the anchors that were made on `before`, and search for the others by their words."""
     now = fold(text)
-    new = WordSequence.of(now.text)
+    new = WordSequence.of_folded(now, text)
     found: dict[int, tuple[Place | None, Place | None]] = {}
     if before is not None:
         was = fold(before)
-        trace = PassageTracer.of(WordSequence.of(was.text), new)
+        trace = PassageTracer.of(WordSequence.of_folded(was, before), new)
         for number, anchor in enumerate(anchors):
             if before[anchor.start : anchor.end] == anchor.exact:
                 found[number] = trace.find(was.offset(anchor.start), was.offset(anchor.end))

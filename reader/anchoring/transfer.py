@@ -15,7 +15,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from reader.anchoring.diff import Alignment, MatchingRun, WordSequence, align
+from reader.anchoring.diff import align
+from reader.anchoring.runs import Alignment, MatchingRun
+from reader.anchoring.units import PARALLEL, distinctive_words, match_units
+from reader.anchoring.words import WordSequence
 
 KEPT = 0.5
 """Minimum share of a passage's letters that must be found again."""
@@ -129,7 +132,7 @@ class PassageTracer:
 
     @classmethod
     def of(cls, old: WordSequence, new: WordSequence) -> "PassageTracer":
-        return cls(old, new, align(old.words, new.words))
+        return cls(old, new, align(old.words, new.words, match_units(old, new)))
 
     def find(self, start: int, end: int) -> tuple[Place | None, Place | None]:
         """Return the place of the old characters `start` to `end` or, if there is none, the best guess."""
@@ -139,8 +142,11 @@ class PassageTracer:
         untouched = self.untouched(passage)
         if untouched:
             return untouched, None
+        verbatim = self.verbatim(passage)
+        if verbatim:
+            return verbatim, None
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
-        if on_line and on_line.believed:
+        if on_line and on_line.believed and not self.is_replaced(passage):
             return on_line.place, None
         moved = self.moved(passage)
         if moved and moved.carried:
@@ -161,6 +167,29 @@ class PassageTracer:
             return None
         head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
         return self.begin(passage, head, None), self.stop(passage, tail, None)
+
+    def verbatim(self, passage: OldPassage) -> Place | None:
+        """Return the place of a passage that lies within units that are verbatim in the new text."""
+        first, last = passage.first, passage.last
+        for run in self.alignment.fixed.runs_at(first):
+            if run.old + run.size >= last and run.size >= 2:
+                head, *_, tail = self.paired(run, first, first + 1) + self.paired(run, last - 1, last)
+                return self.begin(passage, head, None), self.stop(passage, tail, None)
+        return None
+
+    def is_replaced(self, passage: OldPassage) -> bool:
+        """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone."""
+        unit = bisect_right(self.old.units, passage.first) - 1
+        if unit < 0:
+            return False
+        starts = [*self.old.units[: unit + PARALLEL + 2], len(self.old)]
+        if passage.last > starts[unit + 1]:
+            return False
+        own = distinctive_words(self.old.words, starts, unit)
+        if len(own) == starts[unit + 1] - starts[unit]:
+            return False
+        kept = [pair for pair in self.pairs(own[0], own[-1] + 1) if pair.word in own and not pair.mended]
+        return len(kept) < KEPT * len(own)
 
     def bare(self, passage: OldPassage) -> Place | None:
         """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
@@ -216,7 +245,8 @@ class PassageTracer:
         if first == after.old or there == after.new:
             return []
         was, now = self.old.end(first - 1), self.new.end(there - 1)
-        old, new = self.old.text[was : self.old.start(after.old)], self.new.text[now : self.new.start(after.new)]
+        old = self.old.blanked(first, after.old, self.alignment.fixed.reserved_old, "\0")
+        new = self.new.blanked(there, after.new, self.alignment.fixed.reserved_new, "\1")
         if max(len(old), len(new)) > LARGEST:
             return []
         if all(LCSseq.similarity(word, new) < MENDED * len(word) for word in self.old.words[first : after.old]):
@@ -322,9 +352,11 @@ class PassageTracer:
         """Return the place to which most of the passage was moved."""
         _, _, first, last = passage
         findings = [
-            self.finding(passage, self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS))
-            for run in self.alignment.moved
-            if run.old < last and first < run.old + run.size
+            self.finding(
+                passage, [pair for run in chain for pair in self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS)]
+            )
+            for chain in self.alignment.chains
+            if chain[0].old < last and first < chain[-1].old + chain[-1].size
         ]
         return max((found for found in findings if found), key=lambda found: found.share, default=None)
 

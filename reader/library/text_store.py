@@ -8,7 +8,8 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
-from reader.anchoring.diff import WordSequence, align
+from reader.anchoring.diff import align
+from reader.anchoring.words import WordSequence
 from reader.document.article import text_digest
 from reader.library.codec.fields import DIGEST
 from reader.system import atomic_file

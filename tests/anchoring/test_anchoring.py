@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, exact_match, place
-from reader.anchoring.diff import WordSequence, align, count_common, count_common_backwards
+from reader.anchoring.diff import align
 from reader.anchoring.exact_match import RememberedText
 from reader.anchoring.fuzzy_match import join_pieces
+from reader.anchoring.runs import count_common, count_common_backwards
 from reader.anchoring.transfer import WHOLE
+from reader.anchoring.words import WordSequence
 from reader.text.normalize import fold
 from reader.text.span import Span
 

@@ -1,0 +1,346 @@
+"""Match the units of two texts (sentences, list items, table rows, log lines) that are verbatim the same.
+
+Words alone slide: where one of several parallel statements was cut, most of its words are also in the next one. A unit
+with all its words is better evidence, so verbatim units are matched first, and `diff` aligns what is left. The idea is
+Heckel's ("A technique for isolating differences between files", 1978): units that occur once in each text are matched,
+and then equal neighbours of matched units. In a gap between matched units, others may be unique again.
+
+The trap is a unit that repeats itself, such as a refrain: where two old units have an equal claim to a new one, neither
+gets it, and all three are withheld from the alignment.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from rapidfuzz.distance import LCSseq
+
+from reader.anchoring.runs import FixedRuns, MatchingRun, WordRange, longest_increasing
+from reader.anchoring.words import WordSequence
+
+SEED = 4
+"""Minimum words of a unit that is matched because it occurs once in each text; shorter ones need a neighbour."""
+
+NEAR = 60
+"""Maximum units of a gap, on the longer side, in which a short unit counts that is unique there."""
+
+PARALLEL = 12
+"""Units on either side among which a unit may have a parallel one: the same frame with other names or numbers."""
+
+LOCAL = 4
+"""How many times longer than a unit the text may be in which its words are looked for across units."""
+
+RUN = 6
+"""Words in a row that show where a unit was reworded in a longer text: six are unlike any others."""
+
+DISTINCT = 0.15
+"""Minimum share of a unit's words that sets it apart from parallel ones; one word in many may be edited."""
+
+TINY = 4
+"""Words below which a repeated unit is often only mark-up or code: it needs no neighbour, and is not withheld."""
+
+REWORDED = 0.5
+"""Minimum share of common words of a unit and a reworded version of it."""
+
+QUESTION = 2
+"""The least bond of a unit to a question before it in the same paragraph."""
+
+NONE = -1
+"""The partner of a unit without one."""
+
+UnitGap = tuple[int, int, int, int]
+"""Units of the old text from-to, and of the new one from-to."""
+
+
+def match_units(old: WordSequence, new: WordSequence) -> FixedRuns:
+    """Match the units that are verbatim in both texts."""
+    if not old.units or not new.units:
+        return FixedRuns()
+    matcher = UnitMatcher(UnitList.of(old), UnitList.of(new))
+    matcher.run()
+    return matcher.fixed_runs()
+
+
+@dataclass(frozen=True)
+class UnitList:
+    """The units of a text, each with a key that equal units share."""
+
+    words: Sequence[str]
+    starts: list[int]
+    """The first word of each unit, and the number of words."""
+    keys: list[int]
+    bonds: list[int]
+
+    @classmethod
+    def of(cls, sequence: WordSequence) -> "UnitList":
+        starts = [*sequence.units, len(sequence)]
+        keys = [hash(tuple(sequence.words[a:b])) for a, b in pairwise(starts)]
+        return cls(sequence.words, starts, keys, sequence.bonds)
+
+    @cached_property
+    def counts(self) -> Counter[int]:
+        return Counter(self.keys)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def size(self, unit: int) -> int:
+        return self.starts[unit + 1] - self.starts[unit]
+
+    def range(self, unit: int) -> WordRange:
+        return self.starts[unit], self.starts[unit + 1]
+
+    def unit(self, unit: int) -> Sequence[str]:
+        return self.words[self.starts[unit] : self.starts[unit + 1]]
+
+    def bond(self, unit: int) -> int:
+        """Return how closely `unit` is tied to the one before."""
+        return self.bonds[unit] if unit < len(self.bonds) else 0
+
+
+@dataclass(frozen=True)
+class UnitMatcher:
+    """Partners of old and new units, found step by step."""
+
+    old: UnitList
+    new: UnitList
+    partners: list[int] = field(default_factory=list)
+    """The new unit of each old one, or NONE."""
+    owners: list[int] = field(default_factory=list)
+    """The old unit of each new one, or NONE."""
+    copies: list[int] = field(default_factory=list)
+    """New units that are copies of old ones that stayed in place."""
+
+    @cached_property
+    def repeated(self) -> set[int]:
+        """The keys that occur more than once in one of the texts."""
+        return {key for units in (self.old, self.new) for key, number in units.counts.items() if number > 1}
+
+    def run(self) -> None:
+        self.partners.extend([NONE] * len(self.old))
+        self.owners.extend([NONE] * len(self.new))
+        self.pair_unique((0, len(self.old), 0, len(self.new)), SEED)
+        self.pair_neighbours(self.is_equal)
+        for gap in list(self.gaps()):
+            if max(gap[1] - gap[0], gap[3] - gap[2]) <= NEAR:
+                self.pair_unique(gap, 1)
+        self.pair_neighbours(self.is_equal)
+        if self.leftover():
+            for gap in list(self.gaps()):
+                self.pair_repeated(gap)
+        if self.leftover():
+            self.pair_neighbours(self.is_version)
+        self.part_copies()
+
+    def pair(self, a: int, b: int) -> None:
+        self.partners[a], self.owners[b] = b, a
+
+    def is_equal(self, a: int, b: int) -> bool:
+        return self.old.keys[a] == self.new.keys[b] and self.old.size(a) == self.new.size(b)
+
+    def pair_unique(self, gap: UnitGap, least: int) -> None:
+        """Pair units of at least `least` words that occur once on either side of a gap."""
+        olds = self.free(self.old, self.partners, gap[0], gap[1])
+        news = self.free(self.new, self.owners, gap[2], gap[3])
+        count_old = Counter(self.old.keys[a] for a in olds)
+        count_new = Counter(self.new.keys[b] for b in news)
+        place = {self.new.keys[b]: b for b in news}
+        for a in olds:
+            key = self.old.keys[a]
+            if count_old[key] == 1 == count_new[key] and self.old.size(a) >= least:
+                b = place[key]
+                if self.is_equal(a, b) and self.keeps_closest(a, b):
+                    self.pair(a, b)
+
+    @staticmethod
+    def free(units: UnitList, taken: list[int], first: int, last: int) -> list[int]:
+        return [unit for unit in range(first, last) if taken[unit] == NONE and units.size(unit)]
+
+    def pair_neighbours(self, matches: Callable[[int, int], bool]) -> None:
+        """Pair free units that are equal and next to a pair.
+
+        Of two claims, of a unit or to a unit, that of the closer neighbour counts. Two olds with equal claims to one
+        unit get nothing.
+        """
+        claims = sorted([*self.claims(1, matches), *self.claims(-1, matches)], reverse=True)
+        wanted: dict[int, tuple[int, int]] = {}
+        for bond, _, a, b in claims:
+            best, owner = wanted.setdefault(b, (bond, a))
+            if best == bond and owner != a:
+                wanted[b] = (bond, NONE)
+        for bond, _, a, b in claims:
+            if self.partners[a] == NONE == self.owners[b] and wanted[b] == (bond, a) and self.keeps_closest(a, b):
+                self.pair(a, b)
+
+    def keeps_closest(self, a: int, b: int) -> bool:
+        """Return whether a unit that is repeated has kept the neighbour to which it is tied more closely."""
+        before, after = self.old.bond(a), self.old.bond(a + 1)
+        if self.old.counts[self.old.keys[a]] == 1 or before == after or (self.old.size(a) < TINY and after < QUESTION):
+            return True
+        step = 1 if after > before else -1
+        other, there = a + step, b + step
+        if not 0 <= there < len(self.new):
+            return False
+        return self.partners[other] == there or (self.partners[other] == NONE and self.is_reworded(other, there))
+
+    def claims(self, step: int, matches: Callable[[int, int], bool]) -> Iterator[tuple[int, int, int, int]]:
+        """Yield claims of free old units to equal new ones, in chains that begin beside a pair in direction `step`.
+
+        A claim is the bond of the first of the chain to the pair, the direction, and both units.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        order = range(len(self.old)) if step > 0 else range(len(self.old) - 1, -1, -1)
+        for a in order:
+            after, b = a + step, self.partners[a]
+            if not 0 <= after < len(self.old) or self.partners[after] != NONE:
+                continue
+            if b == NONE and a not in found:
+                continue
+            b, bond = (b, -1) if b != NONE else found[a]
+            there = b + step
+            if 0 <= there < len(self.new) and self.owners[there] == NONE and matches(after, there):
+                link = max(a, after), max(b, there)
+                bond = min(self.old.bond(link[0]), self.new.bond(link[1])) if bond < 0 else bond
+                found[after] = there, bond
+                if self.is_equal(after, there):
+                    yield bond, step, after, there
+
+    def line(self) -> list[tuple[int, int]]:
+        """Return the most pairs that are in order on both sides."""
+        return longest_increasing([(a, b) for a, b in enumerate(self.partners) if b != NONE])
+
+    def gaps(self) -> Iterator[UnitGap]:
+        a, b = 0, 0
+        for old, new in self.line():
+            if old > a and new > b:
+                yield a, old, b, new
+            a, b = old + 1, new + 1
+        if len(self.old) > a and len(self.new) > b:
+            yield a, len(self.old), b, len(self.new)
+
+    def pair_repeated(self, gap: UnitGap) -> None:
+        """Pair units that occur equally often on either side of a gap, in their order."""
+        olds = self.free(self.old, self.partners, gap[0], gap[1])
+        news = self.free(self.new, self.owners, gap[2], gap[3])
+        if {self.old.keys[a] for a in olds}.isdisjoint(self.new.keys[b] for b in news):
+            return
+        if len(olds) == len(news) and all(map(self.is_version, olds, news)):
+            for a, b in zip(olds, news, strict=True):
+                if self.is_equal(a, b):
+                    self.pair(a, b)
+            return
+        keys = [self.old.keys[a] for a in olds], [self.new.keys[b] for b in news]
+        counts = Counter(keys[0]), Counter(keys[1])
+        same = {key for key, number in counts[0].items() if counts[1][key] == number}
+        left = [a for a in olds if self.old.keys[a] in same]
+        right = [b for b in news if self.new.keys[b] in same]
+        if [self.old.keys[a] for a in left] == [self.new.keys[b] for b in right]:
+            for a, b in zip(left, right, strict=True):
+                if self.keeps_closest(a, b):
+                    self.pair(a, b)
+
+    def part_copies(self) -> None:
+        """Part the moved pairs whose old unit is still in its place, only reworded: the verbatim one is a copy."""
+        line = self.line()
+        ordered = set(line)
+        olds = [a for a, _ in line]
+        for a, b in enumerate(self.partners):
+            if b != NONE and (a, b) not in ordered and self.old.size(a):
+                at = bisect_left(olds, a)
+                low = line[at - 1][1] + 1 if at else 0
+                high = line[at][1] if at < len(line) else len(self.new)
+                if high - low <= NEAR and self.is_reworded_within(a, low, high):
+                    self.partners[a] = NONE
+                    self.copies.append(b)
+
+    def is_reworded_within(self, a: int, low: int, high: int) -> bool:
+        """Return whether an old unit is found, reworded, in the free units of a range, however they are divided."""
+        known = self.old.counts
+        free = [b for b in range(low, high) if self.owners[b] == NONE and self.new.keys[b] not in known]
+        words = [word for b in free for word in self.new.unit(b)]
+        own = [self.old.words[word] for word in distinctive_words(self.old.words, self.old.starts, a)]
+        if LCSseq.similarity(own, words) < REWORDED * len(own):
+            return False
+        if len(words) <= LOCAL * self.old.size(a):
+            return LCSseq.similarity(self.old.unit(a), words) >= REWORDED * self.old.size(a)
+        runs = set(zip(*(self.old.unit(a)[at:] for at in range(RUN)), strict=False))
+        return not runs.isdisjoint(zip(*(words[at:] for at in range(RUN)), strict=False)) or any(
+            self.is_reworded(a, b) for b in free
+        )
+
+    def is_version(self, a: int, b: int) -> bool:
+        return self.is_equal(a, b) or self.is_reworded(a, b)
+
+    def is_reworded(self, a: int, b: int) -> bool:
+        """Return whether a free new unit is an old one with some words changed, not a parallel one."""
+        if self.owners[b] != NONE:
+            return False
+        one, other = self.old.unit(a), self.new.unit(b)
+        if LCSseq.similarity(one, other) < REWORDED * max(len(one), len(other)):
+            return False
+        own = [self.old.words[word] for word in distinctive_words(self.old.words, self.old.starts, a)]
+        return LCSseq.similarity(own, other) >= REWORDED * len(own)
+
+    def leftover(self) -> set[int]:
+        """Return the keys of repeated units that are free in both texts."""
+        olds = {self.old.keys[a] for a, b in enumerate(self.partners) if b == NONE and self.old.size(a)}
+        return olds & self.repeated & {self.new.keys[b] for b, a in enumerate(self.owners) if a == NONE}
+
+    def fixed_runs(self) -> FixedRuns:
+        """Return the pairs as runs of words, and the units whose partner cannot be known as withheld."""
+        ordered = set(self.line())
+        line: list[MatchingRun] = []
+        moved: list[MatchingRun] = []
+        for a, b in enumerate(self.partners):
+            if b != NONE and self.old.size(a):
+                run = MatchingRun(self.old.starts[a], self.new.starts[b], self.old.size(a))
+                append_run(line if (a, b) in ordered else moved, run)
+        lost = self.leftover()
+        copies = [self.new.range(b) for b in self.copies]
+        return FixedRuns(
+            line, moved, withheld(self.old, self.partners, lost), [*withheld(self.new, self.owners, lost), *copies]
+        )
+
+
+def distinctive_words(words: Sequence[str], starts: Sequence[int], unit: int) -> Sequence[int]:
+    """Return the words of a unit that the most similar of its neighbours lacks; all if none is similar."""
+    first, last = starts[unit], starts[unit + 1]
+    own = words[first:last]
+    known = set(own)
+    best, found = 0.0, list(range(first, last))
+    for other in range(max(0, unit - PARALLEL), min(len(starts) - 1, unit + PARALLEL + 1)):
+        size = starts[other + 1] - starts[other]
+        if other == unit or not size or min(size, len(own)) < REWORDED * max(size, len(own)):
+            continue
+        parallel = words[starts[other] : starts[other + 1]]
+        if 2 * len(known.intersection(parallel)) < REWORDED * max(size, len(own)):
+            continue
+        blocks = LCSseq.editops(own, parallel).as_matching_blocks()
+        likeness = sum(block.size for block in blocks) / max(size, len(own))
+        if REWORDED <= likeness < 1 and likeness > best:
+            shared = {at + step for at, _, length in blocks for step in range(length)}
+            best, found = likeness, [first + at for at in range(len(own)) if at not in shared]
+    return found if len(found) >= DISTINCT * len(own) else list(range(first, last))
+
+
+def append_run(runs: list[MatchingRun], run: MatchingRun) -> None:
+    """Add a run to the last one if it continues it, else after it."""
+    last = runs[-1] if runs else None
+    if last and last.old + last.size == run.old and last.new + last.size == run.new:
+        runs[-1] = MatchingRun(last.old, last.new, last.size + run.size)
+    else:
+        runs.append(run)
+
+
+def withheld(units: UnitList, partners: Sequence[int], keys: set[int]) -> list[WordRange]:
+    """Return the words of the free units with these keys."""
+    return [
+        units.range(unit)
+        for unit, partner in enumerate(partners)
+        if partner == NONE
+        and units.keys[unit] in keys
+        and (units.size(unit) >= TINY or units.bond(unit + 1) >= QUESTION)
+    ]

@@ -379,7 +379,7 @@ async def test_stepping_follows_a_corrected_name(visit: Session) -> None:
         await desk.press("c", "down", "down", "down", "enter")
         await until_async(lambda: "merged" in desk.said)
         await desk.press("n")
-        assert desk.said == "Xi Jinping  3/3"
+        await until_async(lambda: desk.said == "Xi Jinping  3/3")
         assert len(desk.lit("chosen")) == 3
         await desk.press("1", "c", "ctrl+d", "n")
         assert desk.said.startswith("nothing to step through")

@@ -40,6 +40,8 @@ class Placement:
     state: State
     guess: Span | None = None
     """For an orphaned anchor, where its words may be now; offered to the user, never used as a place."""
+    said_by: str = ""
+    """The speaker of the words in this text, if someone else said them in the text they were noted in."""
 
 
 CONTEXT = 64

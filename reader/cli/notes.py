@@ -139,7 +139,10 @@ def format_notes(group: NoteGroup, context: CommandContext) -> Iterator[str]:
 
 def format_note(note: Note, page: str) -> Iterator[str]:
     """Yield the lines of one note; of one in conflict, both texts with their times."""
-    state = note.placement.state if note.placement and note.placement.state != "exact" else ""
+    placement = note.placement
+    state = f"{placement.state}" if placement and placement.state != "exact" else ""
+    if placement and placement.said_by:
+        state = f"changed: now said by {placement.said_by}"
     marks = [state, f"p. {page}" if page else "", "conflict: two texts" if note.conflict else ""]
     yield "  ".join(["", note.id, *filter(None, marks), *(f"#{tag}" for tag in note.tags)])
     if note.anchor:

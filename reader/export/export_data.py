@@ -80,6 +80,7 @@ def note_object(
         "state": placement.state if placement else None,
         "start": span.start if span else None,
         "end": span.end if span else None,
+        **({"said_by": placement.said_by} if placement and placement.said_by else {}),
         **({"page": page} if page else {}),
         "created": note.created,
         "updated": note.updated,

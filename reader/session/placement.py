@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.anchoring import Anchor, Placement, place
 from reader.annotations.notes import Note
 from reader.document.article import Article
+from reader.session.speaker_change import changed_speaker
 from reader.text.normalize import fold
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -48,8 +49,18 @@ def place_entries(
     for digest, anchored in made_on.items():
         for before, group in group_by_text(anchored, candidate_texts(digest, article, record, kept)):
             found = place([anchor for _, anchor in group], article.text, before)
+            if before is not None and before != article.text:
+                found = [
+                    with_speaker(anchor, before, one, article) for (_, anchor), one in zip(group, found, strict=True)
+                ]
             placements |= zip((note_id for note_id, _ in group), found, strict=True)
     return [replace(note, placement=placements.get(note.id), placed_on=article.sha256) for note in notes]
+
+
+def with_speaker(anchor: Anchor, before: str, placement: Placement, article: Article) -> Placement:
+    """Mark a placement as changed if its words are now said by someone else than in the text `before`."""
+    speaker = changed_speaker(anchor, before, placement, article.text)
+    return replace(placement, state="changed", said_by=speaker) if speaker else placement
 
 
 def candidate_texts(made_on: str, article: Article, record: "ArticleRecord", kept: TextLoader) -> Iterator[str]:

@@ -152,8 +152,9 @@ def placement_from(document: object) -> Placement | None:
             return Placement(None, "orphaned", guessed)
         if document.get("state") not in ("exact", "changed"):
             return None
+        place = span_between(document.get("start"), document.get("end"))
         return Placement(
-            span_between(document.get("start"), document.get("end")), cast(State, document["state"]), guessed
+            place, cast(State, document["state"]), guessed, clean_line(text_string(document, "said_by", ""))
         )
     except BadRecordError:
         return None
@@ -199,6 +200,7 @@ def placement_document(placement: Placement | None, placed_on: str) -> Document 
         "end": None if place is None else place.end,
         "guess": None if guess is None else [guess.start, guess.end],
         "text": placed_on,
+        **({"said_by": writable(placement.said_by)} if placement.said_by else {}),
     }
 
 

@@ -108,6 +108,8 @@ class ReviewDialog(PanelDialog):
         if review.now is not None:
             panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
         title = "Passage no longer in the article" if review.lost else "Its words have changed"
+        if review.note.placement and review.note.placement.said_by:
+            title = f"Now said by {cut(review.note.placement.said_by, 60)}"
         if review.now is None:
             title += "; nothing similar found"
         accept = "" if review.now is None else "Enter: accept · "

@@ -239,7 +239,9 @@ class NoteRow(ListRow):
             justify([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)
         ]
         if state:
+            said_by = self.note.placement.said_by if self.note.placement else ""
             change = "its words have changed" if state == "changed" else "no longer found in the article"
+            change = f"changed: now said by {drawn(said_by)}" if said_by else change
             lines.append([(cut(f"  {change}", width), state)])
         if self.note.conflict:
             lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])

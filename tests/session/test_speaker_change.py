@@ -1,0 +1,76 @@
+"""A note says when its words are now said by someone else."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.anchoring import Placement, describe, place
+from reader.cli.notes import format_note
+from reader.export.export_data import note_object
+from reader.library.codec.records import placement_document, placement_from
+from reader.session.session import Session
+from reader.session.speaker_change import changed_speaker
+from reader.sources import open_source
+from reader.system.paths import Places
+from reader.text.span import Span
+
+WORDS = "We will leave the alliance by spring"
+TEXT = f"""Talks in Geneva
+
+Talks went on through the night in Geneva, and nobody left the room.
+
+“{WORDS},” said Minister Anna Berg in Oslo.
+
+The delegates are expected back in March for another round.
+"""
+
+
+def change(new: str, words: str = WORDS) -> str:
+    start = TEXT.index(words)
+    anchor = describe(TEXT, Span(start, start + len(words)))
+    return changed_speaker(anchor, TEXT, place([anchor], new, TEXT)[0], new)
+
+
+def test_another_speaker_of_the_same_words_is_reported() -> None:
+    assert change(TEXT.replace("Minister Anna Berg", "Ambassador Karl Lund")) == "Karl Lund"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Minister Anna Berg", "Minister Berg"),
+        ("Minister Anna Berg", "she"),
+        ("in Oslo", "in Bergen"),
+        ("Talks went on", "Talks dragged on"),
+    ],
+)
+def test_the_same_or_an_unknown_speaker_is_not_reported(old: str, new: str) -> None:
+    assert change(TEXT.replace(old, new)) == ""
+
+
+def test_a_passage_outside_quotations_has_no_speaker() -> None:
+    new = TEXT.replace("Minister Anna Berg", "Ambassador Karl Lund")
+    assert change(new, "nobody left the room") == ""
+
+
+def test_an_orphaned_note_has_no_speaker() -> None:
+    anchor = describe(TEXT, Span(0, 5))
+    assert changed_speaker(anchor, TEXT, Placement(None, "orphaned"), "Other words.") == ""
+
+
+def test_a_note_is_changed_and_names_the_new_speaker(tmp_path: Path, places: Places) -> None:
+    path = tmp_path / "talks.txt"
+    path.write_text(TEXT)
+    first = Session(open_source(str(path)), places)
+    first.enter()
+    start = first.article.text.index(WORDS)
+    first.annotate(Span(start, start + len(WORDS)), "a promise")
+    path.write_text(TEXT.replace("Minister Anna Berg", "Ambassador Karl Lund"))
+    second = Session(open_source(str(path)), places)
+    second.enter()
+    (note,) = second.notes
+    assert note.placement is not None
+    assert (note.placement.state, note.placement.said_by) == ("changed", "Karl Lund")
+    assert "changed: now said by Karl Lund" in next(format_note(note, ""))
+    assert note_object(note, "id", "title", "source", None)["said_by"] == "Karl Lund"
+    assert placement_from(placement_document(note.placement, second.article.sha256)) == note.placement

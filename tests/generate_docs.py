@@ -19,7 +19,8 @@ from reader.system.paths import PACKAGE
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 from reader.tui.dialogs.help import HelpDialog, box_rows
-from reader.tui.dialogs.note import NoteDialog, PromptDialog
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from tests.screenshots import take_all
 

@@ -284,7 +284,7 @@ class ArticleNotes:
         """Return a note as the library has it now, placed in the current text."""
         known = self._by_id.get(stored.id)
         if known is not None and known.anchor == stored.anchor:
-            return replace(stored, placement=known.placement)
+            return replace(stored, placement=known.placement, placed_on=known.placed_on)
         return self._place(stored)
 
     # ------------------------------------------------------------------ undo

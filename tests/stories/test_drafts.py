@@ -18,7 +18,8 @@ from reader.system.paths import Places
 from reader.text.span import Span
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
-from reader.tui.dialogs.note import NoteDialog, PromptDialog
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.rows import DraftRow

@@ -11,7 +11,8 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE, Places
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.note import NoteDialog, PromptDialog
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.widgets.rows import NameRow, NoteRow
 from tests.page_object import Desk, only_note, opened, plain
 

@@ -21,7 +21,8 @@ from reader.tui import key_queue
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.correction import EntityDialog
 from reader.tui.dialogs.help import HelpDialog
-from reader.tui.dialogs.note import NoteDialog, PromptDialog
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.terminal_driver import InputParser

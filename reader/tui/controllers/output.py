@@ -39,7 +39,7 @@ class OutputController(Controller):
     @background("box", exclusive=True)
     async def export(self) -> None:
         """Ask for a path, and export the article as Markdown."""
-        from reader.tui.dialogs.note import PromptDialog
+        from reader.tui.dialogs.prompt import PromptDialog
 
         async def attempt(answer: str, force: bool) -> str | None:
             path = Path(answer).expanduser()

@@ -35,7 +35,7 @@ from reader.document.article import Article
 from reader.system.paths import STYLES
 from reader.text.format import counted
 from reader.text.width import cells_of, cut, drawn
-from reader.tui.dialogs.note import show_complaint
+from reader.tui.dialogs.prompt import show_complaint
 from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]

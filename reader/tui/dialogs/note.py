@@ -1,21 +1,20 @@
-"""The note box, and a dialog for one line of input.
+"""The note box.
 
 The function that handles the answer is passed in and returns an error message or None, so that a dialog that cannot
 save stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -23,6 +22,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.annotations.notes import Tags
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
+from reader.tui.dialogs.prompt import PromptDialog, show_complaint, show_hint
 from reader.tui.external_editor import EditorError, edit_externally
 
 DRAFT_DELAY = 0.4
@@ -36,24 +36,6 @@ RETRY_DELAY = 2.0
 
 TAG_SUGGESTIONS = 8
 """The number of known tags shown: one line of the dialog."""
-
-
-Attempt = Callable[[str, bool], Awaitable[str | None]]
-"""Tries an answer, by force or not; returns an error message, or None."""
-
-
-def show_complaint(box: Screen[Any], complaint: str) -> None:
-    """Show an error message in the hint line of a dialog."""
-    hint = box.query_one("#hint", Static)
-    hint.add_class("-complaint")
-    hint.update(Content(complaint))
-
-
-def show_hint(box: Screen[Any], keys: str) -> None:
-    """Show the keys in the hint line of a dialog again."""
-    hint = box.query_one("#hint", Static)
-    hint.remove_class("-complaint")
-    hint.update(Content(keys))
 
 
 class TagSuggester(Suggester):
@@ -325,42 +307,3 @@ class NoteDialog(ModalScreen[bool]):
             show_complaint(self, f"{edited.failure}; its text is here, not saved yet")
         else:
             show_hint(self, self.HINT)
-
-
-class PromptDialog(ModalScreen[None]):
-    """A dialog for one line of input; it closes when `attempt` succeeds."""
-
-    TITLE = "In this box"
-    CSS_PATH = STYLES / "note.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "close", priority=True),
-        Binding("ctrl+f", "force", "force", priority=True),
-    ]
-
-    def __init__(self, title: str, value: str, attempt: Attempt, verb: str) -> None:
-        """`verb` is what Enter does, for the hint."""
-        super().__init__()
-        self._title = title
-        self._value = value
-        self._hint = f"Enter: {verb} · Esc: cancel"
-        self._attempt = attempt
-
-    def compose(self) -> ComposeResult:
-        with Vertical(id="ask-box"):
-            yield Static(Content(self._title), id="question")
-            yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            yield Static(self._hint, id="hint", markup=False)
-
-    @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self._try(force=False)
-
-    async def action_force(self) -> None:
-        await self._try(force=True)
-
-    async def _try(self, force: bool) -> None:
-        complaint = await self._attempt(self.query_one(Input).value, force)
-        if complaint is None:
-            self.dismiss(None)
-        else:
-            show_complaint(self, complaint)

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from reader.system.paths import user_places
 from reader.tui.app import ReaderApp
-from reader.tui.dialogs.note import PromptDialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.library import SORT_ORDERS, LibraryScreen
 from reader.tui.screens.person import PersonScreen

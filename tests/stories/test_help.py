@@ -61,6 +61,15 @@ def test_the_keys_of_a_context_fit_a_small_terminal(place: str) -> None:
     assert max(map(len, told)) <= NARROWEST
 
 
+@pytest.mark.parametrize("width", [25, 35, 39, 40, 60])
+def test_the_help_breaks_lines_between_words(width: int) -> None:
+    sections = [Section(place.title, hint_rows(place)) for place in CONTEXTS.values()]
+    lines = help_content(sections, width).plain.splitlines()
+    words = [word for section in sections for _, text in section.rows for word in text.split()]
+    assert [line for line in lines if len(line) > width] == []
+    assert set(words) <= set(" ".join(lines).split())
+
+
 def test_the_keys_of_a_context_are_those_of_the_commands() -> None:
     assert keys_label(("annotate",)) == "a"
     assert keys_label(("line-down", "line-up")) == "j  k"

@@ -25,7 +25,10 @@ KEY_COLUMN = 19
 
 
 LEAST_WORDS = 20
-"""The minimum width of the words, in cells."""
+"""The minimum width of the words beside the keys, in cells; if there is less room, they are below the keys."""
+
+INDENT = 3
+"""Cells before words that are below their keys."""
 
 
 class HelpDialog(ModalScreen[None]):
@@ -141,13 +144,15 @@ def box_rows(box: type[Screen[Any]]) -> tuple[tuple[str, str], ...]:
 
 
 def help_content(sections: Iterable[Section], width: int) -> Content:
-    """Return sections fitted to `width` cells: a title, then keys and words in two columns."""
+    """Return sections fitted to `width` cells: a title, then keys and words in two columns, if there is room."""
     parts: list[str | tuple[str, str]] = []
+    column = KEY_COLUMN if width - KEY_COLUMN - 1 >= LEAST_WORDS else INDENT
     for number, section in enumerate(sections):
-        parts += ["\n" if parts else "", (f" {section.title} \n", "bold reverse" if number == 0 else "bold underline")]
+        style = "bold reverse" if number == 0 else "bold underline"
+        parts += ["\n" if parts else "", *((f" {line} \n", style) for line in wrap(section.title, max(1, width - 2)))]
         for keys, words in section.rows:
-            first, *more = wrap(words, max(LEAST_WORDS, width - KEY_COLUMN - 1)) or [""]
-            indent = "\n" + " " * (KEY_COLUMN + 1)
-            gap = indent if len(keys) >= KEY_COLUMN else ""
-            parts += [(f" {keys:<{KEY_COLUMN}}", "bold"), gap, indent.join([first, *more]), "\n"]
+            first, *more = wrap(words, max(1, width - column - 1)) or [""]
+            indent = "\n" + " " * (column + 1)
+            gap = indent if len(keys) >= column else ""
+            parts += [(f" {keys:<{column}}", "bold"), gap, indent.join([first, *more]), "\n"]
     return Content.assemble(*parts)

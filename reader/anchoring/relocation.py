@@ -4,13 +4,16 @@ Anchors made on the known old text are transferred along the alignment of both t
 their own words. A `Place` has offsets in folded texts, a `Span` in original ones.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from reader.anchoring import Anchor, Placement
 from reader.anchoring.exact_match import RememberedText
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place
-from reader.anchoring.words import WordSequence
+from reader.anchoring.units import SEED
+from reader.anchoring.words import BREAK, WORD, WordSequence
 from reader.text.normalize import Folded, fold
 
 BESIDE = 12
@@ -36,8 +39,40 @@ def place_again(anchors: Sequence[Anchor], text: str, before: str | None) -> lis
         ):
             found[number] = (None, guess)
     if unknown:
-        found |= zip(unknown, find_places([remembered_text(anchors[number]) for number in unknown], new), strict=True)
+        for number, (place, guess) in zip(
+            unknown, find_places([remembered_text(anchors[number]) for number in unknown], new), strict=True
+        ):
+            taken = place is not None and is_in_other_unit(anchors[number], new, place)
+            found[number] = (None, place) if taken else (place, guess)
     return [make_placement(anchor, now, *found[number]) for number, anchor in enumerate(anchors)]
+
+
+def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
+    """Return whether a place is in the unit directly before or after that of the anchor, or in another record.
+
+    So the anchor's own unit, such as a line of a log, has been deleted.
+    """
+    word = new.within(*place)[0]
+    index = bisect_right(new.units, word) - 1
+    unit = new.words[new.units[index] : new.units[index + 1] if index + 1 < len(new.units) else len(new)]
+    text = anchor.prefix + anchor.exact + anchor.suffix
+    start, end = len(anchor.prefix), len(anchor.prefix) + len(anchor.exact)
+    breaks = [match.end() for match in BREAK.finditer(text)]
+    low = max((at for at in breaks if at <= start), default=0)
+    high = min((at for at in breaks if at >= end), default=len(text))
+    if any(low < at < high for at in breaks):
+        return False  # the passage has several units
+    own = WORD.findall(fold(text[low:high]).text)
+    stamp = list(takewhile(str.isdecimal, own)) if low else []
+    if len(stamp) > 1 and unit[: len(stamp)] != stamp:
+        return True  # a record with another date, time or number
+    before = max((at for at in breaks if at < low), default=0)
+    after = min((at for at in breaks if at > high), default=len(text))
+    left = WORD.findall(fold(text[before:low]).text)[0 if before or not low else 1 :]
+    right = WORD.findall(fold(text[high:after]).text)[: None if after < len(text) else -1]
+    return (len(left) >= SEED and unit[-len(left) :] == left and own[-len(left) :] != left) or (
+        len(right) >= SEED and unit[: len(right)] == right and own[: len(right)] != right
+    )
 
 
 def has_neighbours(anchor: Anchor, text: str, start: int, end: int) -> bool:

@@ -142,3 +142,16 @@ def test_hardly_a_note_in_a_repetitive_text_is_lost_or_misplaced() -> None:
     total = sum(counts.values())
     assert counts["wrong"] <= 0.004 * total
     assert counts["right"] >= 0.99 * total
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["line", "message"])
+@pytest.mark.parametrize("kept", [True, False], ids=["old text kept", "old text lost"])
+def test_a_deleted_log_line_does_not_leave_its_note_on_another(whole: bool, kept: bool) -> None:
+    hosts = ["alpha", "bravo", "bravo", "kilo", "bravo", "lima"]
+    lines = [f"2026-03-02 10:46:{8 + 7 * at:02} WARN db: connection to {host} lost" for at, host in enumerate(hosts)]
+    for line in lines:
+        text = article(lines, "\n")
+        new = article([other for other in lines if other != line], "\n")
+        start = text.index(line) if whole else text.index(line) + line.index("connection")
+        anchor = describe(text, Span(start, text.index(line) + len(line)))
+        assert place([anchor], new, text if kept else None)[0].state == "orphaned"

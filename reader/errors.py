@@ -50,3 +50,7 @@ class SourceError(ReaderError):
 
     Its `__cause__` is the OSError behind it, if there is one (FileNotFoundError: no such file).
     """
+
+
+class UsageError(ReaderError):
+    """Arguments of the command line that do not fit together; the message says which ones to give."""

@@ -18,7 +18,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def run_command_line(argv: Sequence[str]) -> int:
         from reader.cli.read import open_on_screen  # the usual start: no parser is needed
 
         return with_context(None, lambda context: open_on_screen(context, argv[0]))
-    from reader.cli.context import UsageError  # a path alone needs none of these
-    from reader.cli.parser import (
+    from reader.cli.parser import (  # a path alone needs no parser
         first_word_index,
         load_command,
         make_parser,

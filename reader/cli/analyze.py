@@ -12,8 +12,9 @@ from reader.analysis.engine import Engine, analyse
 from reader.analysis.quotes import explain
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, add_format
-from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
+from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
+from reader.errors import UsageError
 from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 

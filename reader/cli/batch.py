@@ -20,7 +20,7 @@ from reader.batch.failures import Failures
 from reader.batch.output import OutputFile
 from reader.batch.pool import analyze_files
 from reader.batch.scan import Scan
-from reader.cli.context import UsageError
+from reader.errors import UsageError
 from reader.sources import is_url
 from reader.system import stdio
 from reader.text.format import counted

@@ -9,19 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.config import Config, sound_config, user_config
 from reader.document.article import Article
-from reader.errors import ReaderError
 from reader.system.paths import LIBRARY, Places, user_places
 from reader.system.stdio import show_progress
 
 if TYPE_CHECKING:
+    from reader.config import Config
     from reader.library.library import Library
     from reader.session.session import Session
-
-
-class UsageError(ReaderError):
-    """Arguments that do not fit together; the message says which ones to give."""
 
 
 class CommandContext:
@@ -36,13 +31,17 @@ class CommandContext:
         """Ignore settings with errors, as the screen does, which shows the errors itself."""
 
     @property
-    def config(self) -> Config:
+    def config(self) -> "Config":
         """The user's configuration. Raises ConfigError."""
+        from reader.config import sound_config, user_config  # not for help
+
         return user_config() if self.lenient_config else sound_config()
 
     def check_config(self) -> None:
         """Raise ConfigError if the configuration has errors."""
         if not self.lenient_config:
+            from reader.config import sound_config
+
             sound_config()
 
     @cached_property

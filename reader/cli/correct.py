@@ -19,7 +19,8 @@ from reader.annotations.corrections import (
 )
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
 from reader.cli.command import Command, add_quote_context, add_source
-from reader.cli.context import CommandContext, UsageError, open_article
+from reader.cli.context import CommandContext, open_article
+from reader.errors import UsageError
 from reader.export.json import correction_object
 from reader.session.session import Session
 from reader.system import stdio

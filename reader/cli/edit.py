@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext, UsageError
+from reader.cli.context import CommandContext
+from reader.errors import UsageError
 from reader.session.note_editing import edit_note, require_note
 from reader.system import stdio
 

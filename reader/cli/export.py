@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command
-from reader.cli.context import CommandContext, UsageError, open_article
-from reader.errors import ReaderError
+from reader.cli.context import CommandContext, open_article
+from reader.errors import ReaderError, UsageError
 from reader.export import FORMATS, ExportFormat
 from reader.session import reopen
 from reader.system import stdio

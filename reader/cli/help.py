@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext, UsageError
+from reader.cli.context import CommandContext
 from reader.cli.parser import COMMANDS, make_parser, suggest_command
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext, UsageError
+from reader.cli.context import CommandContext
+from reader.errors import UsageError
 from reader.library.library import Library
 from reader.library.merge import merge_files
 from reader.session import state

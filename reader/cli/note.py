@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, add_quote_context, add_source
-from reader.cli.context import CommandContext, UsageError, open_article
+from reader.cli.context import CommandContext, open_article
+from reader.errors import UsageError
 from reader.session.note_editing import clean_note_text, parse_tags
 from reader.system import stdio
 

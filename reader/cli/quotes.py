@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
-from reader.cli.context import CommandContext, UsageError, format_speaker, open_article
+from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.index import fresh_index
 from reader.document.article import Article
-from reader.errors import NoteError
+from reader.errors import NoteError, UsageError
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote, escape_markdown
 from reader.search import Origin

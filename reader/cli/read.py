@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import SOURCE, Command, add_format
-from reader.cli.context import CommandContext, UsageError, open_article
+from reader.cli.context import CommandContext, open_article
 from reader.cli.show import print_text
 from reader.document.article import Article
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.paths import Places
 from reader.text.span import Span

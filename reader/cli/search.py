@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext, UsageError, format_speaker
+from reader.cli.context import CommandContext, format_speaker
 from reader.cli.index import fresh_index
-from reader.errors import SearchError
+from reader.errors import SearchError, UsageError
 from reader.search import queries
 from reader.search.query import parse_query
 from reader.search.snippets import plain

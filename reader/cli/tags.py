@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.cli.command import Command
-from reader.cli.context import CommandContext, UsageError
+from reader.cli.context import CommandContext
+from reader.errors import UsageError
 from reader.session.note_editing import count_tags, rename_tag
 from reader.system import stdio
 from reader.text.format import counted

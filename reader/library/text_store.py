@@ -8,8 +8,6 @@ import zlib
 from contextlib import suppress
 from pathlib import Path
 
-from reader.anchoring.diff import align
-from reader.anchoring.words import WordSequence
 from reader.document.article import text_digest
 from reader.library.codec.fields import DIGEST
 from reader.system import atomic_file
@@ -62,6 +60,9 @@ def aligned_share(old: str, new: str) -> float:
 
     Of the shorter text, since an article that grew is the same article.
     """
+    from reader.anchoring.diff import align  # loads rapidfuzz
+    from reader.anchoring.words import WordSequence
+
     before, after = WordSequence.of(fold(old).text).words, WordSequence.of(fold(new).text).words
     shorter = min(len(before), len(after))
     if not shorter:

@@ -8,7 +8,7 @@ import builtins
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,37 @@ def test_imports_point_down(path: Path) -> None:
     own = room_of(path)
     rooms = {room for name in imports(path) if (room := imported_room(name)) not in (None, own)}
     assert [room for room in sorted(rooms) if room and FLOOR[room] >= FLOOR[own]] == []
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """Imports for type checkers are not counted: they tie no module to another at run time."""
+    names = {_module_name(path): path for path in MODULES}
+    needs = {name: _imported_modules(path, names.keys()) - {name} for name, path in names.items()}
+    while leaves := {name for name, needed in needs.items() if not needed & needs.keys()}:
+        needs = {name: needed for name, needed in needs.items() if name not in leaves}
+    assert sorted(needs) == []
+
+
+def _module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _imported_modules(path: Path, known: Set[str]) -> set[str]:
+    """Return the modules of ours that a module imports when it runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    found = set[str]()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found |= {
+                name if (name := f"{node.module}.{each.name}") in known else str(node.module) for each in node.names
+            }
+        elif isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+    return found & known
 
 
 @pytest.mark.parametrize("dependency", OWNERS)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
-from reader.anchoring import Anchor, Placement
+from reader.anchoring.anchor import Anchor, Placement
 from reader.anchoring.exact_match import RememberedText
 from reader.anchoring.fuzzy_match import find_places, guess_places
 from reader.anchoring.transfer import PassageTracer, Place

@@ -4,6 +4,11 @@ An error's message is one line, safe to print: what happened, to what, and what 
 raises may be defined there, as a child of one of these. Raising an OSError is fine as well; front doors catch both.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
 
 class ReaderError(Exception):
     """Something that a user can understand went wrong; the message says what."""
@@ -54,3 +59,11 @@ class SourceError(ReaderError):
 
 class UsageError(ReaderError):
     """Arguments of the command line that do not fit together; the message says which ones to give."""
+
+
+def result_or_error(work: Callable[[], T]) -> T | ReaderError:
+    """Return the result of `work`, or the ReaderError that it raises: how a thread hands over either."""
+    try:
+        return work()
+    except ReaderError as error:
+        return error

@@ -1,5 +1,6 @@
 """`--strict-skips` fails a run in which a test was skipped that tests/skips.py does not allow."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,8 @@ def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedPro
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(SKIPPING.format(reason=reason))
     command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder), *options, str(folder)]
-    return subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    return subprocess.run(command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["here", "in a worker"])

@@ -364,3 +364,12 @@ async def test_the_palette_shows_keys(places: Places) -> None:
         told = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
         assert told[0].startswith("/"), "searching is the first that counts in the text, moving comes last"
         assert any(line.startswith(key_label("E")) and "export" in line for line in told)
+
+
+async def test_the_help_scrolls_to_its_ends(places: Places) -> None:
+    async with opened(plain("Words.", places), (80, 24)) as desk:
+        await desk.press("question_mark", "G")
+        scroll = desk.pilot.app.screen.query_one("#help-scroll")
+        await until_async(lambda: scroll.scroll_y == scroll.max_scroll_y > 0)
+        await desk.press("g")
+        await until_async(lambda: scroll.scroll_y == 0)

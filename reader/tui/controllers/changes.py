@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from reader.errors import LibraryError, ReaderError, SessionError
+from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
 from reader.tui.widgets.status_line import StatusLine
 
@@ -35,10 +35,9 @@ class Changes:
         `said` may be made of the result. `then` is awaited before the next change.
         """
         async with self._lock:
-            try:
-                result = await asyncio.to_thread(self._run, change)
-            except ReaderError as error:
-                self._status.complain(str(error))
+            result = await asyncio.to_thread(result_or_error, lambda: self._run(change))
+            if isinstance(result, ReaderError):
+                self._status.complain(str(result))
                 return None
             if then is not None:
                 await then(result)

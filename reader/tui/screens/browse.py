@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.config import with_keys
-from reader.errors import ReaderError
+from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
@@ -118,11 +118,11 @@ class BrowseScreen(CommandScreen):
 
     async def ask(self, question: Callable[[], T]) -> T | None:
         """Return the result of `question`, run in a thread; show the error and return None if it fails."""
-        try:
-            return await asyncio.to_thread(question)
-        except ReaderError as error:
-            self.status.complain(str(error))
+        answer = await asyncio.to_thread(result_or_error, question)
+        if isinstance(answer, ReaderError):
+            self.status.complain(str(answer))
             return None
+        return answer
 
     def show_rows(self, rows: list[ListRow], nothing: str, keep: bool = True) -> None:
         """List `rows`, or the message `nothing` if there are none."""

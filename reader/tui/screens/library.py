@@ -194,8 +194,6 @@ class LibraryScreen(BrowseScreen):
             self.list.select_row(row)
 
     def sort(self, way: int) -> None:
-        if self.view != "articles":
-            self.show_view("articles")
         self._order = (self._order + way) % len(SORT_ORDERS)
         self.show(keep=False)
 

@@ -98,5 +98,3 @@ class SearchScreen(BrowseScreen):
         row = self.list.row
         if isinstance(row, HitRow) and row.hit.speaker:
             self.post_message(GoToPerson(row.hit.origin.id, row.hit.speaker, (), "person"))
-        else:
-            self.status.say("no speaker here; select a quote first")

@@ -136,3 +136,23 @@ async def test_an_empty_list_ignores_keys_and_the_mouse(places: Places) -> None:
         await desk.settle()
         assert desk.screen.article.caret.offset == 0
         assert desk.rows == []
+
+
+async def test_an_empty_list_ignores_moves() -> None:
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        for move, _ in rows.commands().values():
+            move()
+        await pilot.pause()
+        assert rows.row is None
+
+
+async def test_a_row_that_is_not_listed_is_not_selected() -> None:
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.show(words(1, 2, 3))
+        await pilot.pause()
+        rows.select_row(Word("row 9"))
+        assert rows.row == Word("row 1")
+        assert rows.mark_current(frozenset({1}))
+        assert not rows.mark_current(frozenset({1})), "nothing has changed"

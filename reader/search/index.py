@@ -11,6 +11,7 @@ deleted, which loses nothing, but only if it still is the file that was found da
 import os
 import sqlite3
 import stat
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -100,6 +101,7 @@ class SearchIndex:
     def keep_in_memory(self) -> None:
         """Use an empty index in memory from now on, for this process alone."""
         self._memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._memory.close)  # Python 3.13 warns of connections that nobody closes
         with translate_errors(0):
             create_tables(self._memory)
 

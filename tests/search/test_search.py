@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -471,8 +471,12 @@ def test_library_is_searched_without_an_index_file(shelf: Shelf, what: str) -> N
 
 
 def test_sqlite_without_full_text_search_is_reported() -> None:
-    with pytest.raises(SearchError, match="FTS5"), translate_errors(0):
-        sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5x(a)")
+    with (
+        closing(sqlite3.connect(":memory:")) as db,
+        pytest.raises(SearchError, match="FTS5"),
+        translate_errors(0),
+    ):
+        db.execute("CREATE VIRTUAL TABLE t USING fts5x(a)")
 
 
 def test_two_processes_index_many_changes(shelf: Shelf) -> None:

@@ -52,7 +52,9 @@ def is_in_other_unit(anchor: Anchor, new: WordSequence, place: Place) -> bool:
 
     So the anchor's own unit, such as a line of a log, has been deleted.
     """
-    word = new.within(*place)[0]
+    word, end_word = new.within(*place)
+    if word == end_word:
+        return False  # punctuation alone, such as the stop between two sentences
     index = bisect_right(new.units, word) - 1
     unit = new.words[new.units[index] : new.units[index + 1] if index + 1 < len(new.units) else len(new)]
     text = anchor.prefix + anchor.exact + anchor.suffix

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, exact_match, place
@@ -412,6 +412,7 @@ def test_counting_common_words_matches_a_naive_count(
 
 
 @given(fresh, fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())
+@example("", "", STORY.index("."), 1, False)  # belongs to no sentence by its words
 @settings(deadline=None, max_examples=150)
 def test_text_before_and_after_never_loses_a_passage(
     before: str, after: str, start: int, length: int, kept: bool

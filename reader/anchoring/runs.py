@@ -5,7 +5,7 @@ whoever adds one must see to that.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -166,27 +166,20 @@ def longest_increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def count_common(old: Sequence[str], a: int, a1: int, new: Sequence[str], b: int, b1: int) -> int:
     """Return the number of equal words from `a` and `b` on."""
-    most = min(a1 - a, b1 - b)
-    size, step = 0, 1
-    while size < most:  # slices compare in C: try longer ones while they agree, then shorter ones
-        step = min(step, most - size)
-        if old[a + size : a + size + step] == new[b + size : b + size + step]:
-            size += step
-            step *= 2
-        elif step == 1:
-            break
-        else:
-            step = max(1, step // 4)
-    return size
+    return _grow(min(a1 - a, b1 - b), lambda size, end: old[a + size : a + end] == new[b + size : b + end])
 
 
 def count_common_backwards(old: Sequence[str], a0: int, a: int, new: Sequence[str], b0: int, b: int) -> int:
     """Return the number of equal words before `a` and `b`, back to `a0` and `b0`."""
-    most = min(a - a0, b - b0)
+    return _grow(min(a - a0, b - b0), lambda size, end: old[a - end : a - size] == new[b - end : b - size])
+
+
+def _grow(most: int, agree: Callable[[int, int], bool]) -> int:
+    """Return how far two sequences agree, up to `most`; `agree` compares the words from one distance to another."""
     size, step = 0, 1
-    while size < most:
+    while size < most:  # slices compare in C: try longer ones while they agree, then shorter ones
         step = min(step, most - size)
-        if old[a - size - step : a - size] == new[b - size - step : b - size]:
+        if agree(size, size + step):
             size += step
             step *= 2
         elif step == 1:

@@ -78,6 +78,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
     known, written = readable_records(articles, article_from), readable_records(notes, note_from)
     corrected = readable_records(corrections, correction_from)
     tables = db.safe.read()
+    copies = compared_copies(beside, tables)
     problems = (
         *([f"the library {beside.library} {damage}; `reader check --repair` repairs it"] if damage else []),
         *bad_records("article", articles, article_from),
@@ -89,7 +90,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         *([] if damage else bad_digest(beside, tables)),
         *missing_articles("note", written, known),
         *missing_articles("correction", corrected, known),
-        *copies_with_more(beside, tables),
+        *(conflict_copies.notice(beside.library, path, lacking) for path, lacking in copies if lacking),
         *bad_backup(beside),
         *open_to_others(beside),
     )
@@ -100,7 +101,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         *odd_anchors(written),
         *bad_copies(beside),
         *damaged_copies(beside),
-        *merged_copies(beside, tables),
+        *merged_copies(beside, copies),
     )
     counts = (sum(not entry.deleted for entry in entries) for entries in (written, corrected))
     return CheckReport(clean_lines(problems), clean_lines(remarks), len(known), *counts)
@@ -281,25 +282,20 @@ def bad_copies(beside: LibraryFiles) -> Iterator[str]:
             yield f"the dated copy {path} {wrong}"
 
 
-def copies_with_more(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
-    """Yield the copies with something that the library lacks."""
-    for path, lacking in compared_copies(beside, tables):
-        if lacking:
-            yield conflict_copies.notice(beside.library, path, lacking)
-
-
-def merged_copies(beside: LibraryFiles, tables: Tables) -> Iterator[str]:
+def merged_copies(beside: LibraryFiles, copies: Iterable[tuple[Path, Lacking]]) -> Iterator[str]:
     """Yield the copies that can be deleted."""
-    for path, lacking in compared_copies(beside, tables):
+    for path, lacking in copies:
         if not lacking and path != beside.backup:
             yield f"everything in {path} is in the library; it can be deleted"
 
 
-def compared_copies(beside: LibraryFiles, tables: Tables) -> Iterator[tuple[Path, Lacking]]:
-    """Yield the backup and the conflict copies that can be read, each with what the library lacks of it."""
+def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, Lacking]]:
+    """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
+    found, ours = [], with_all_tables(tables)
     for path in conflict_copies.find_copies(beside.library):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            yield path, conflict_copies.lacking(with_all_tables(tables), read_copy(path))
+            found.append((path, conflict_copies.lacking(ours, read_copy(path))))
+    return found
 
 
 def damaged_copies(beside: LibraryFiles) -> Iterator[str]:

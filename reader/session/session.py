@@ -60,7 +60,7 @@ class Session:
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
         """True if the program seems never to have been used before."""
-        self._making_parts = RLock()
+        self._parts_lock = RLock()
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None
 
@@ -74,7 +74,7 @@ class Session:
     @property
     def analysis_state(self) -> "AnalysisState":
         """The analysis of the article and the corrections to it."""
-        with self._making_parts:
+        with self._parts_lock:
             if self._analysis_state is None:
                 from reader.session.analysis_state import AnalysisState
 
@@ -84,7 +84,7 @@ class Session:
     @property
     def article_notes(self) -> "ArticleNotes":
         """The notes on the article, and the drafts that become notes."""
-        with self._making_parts:
+        with self._parts_lock:
             if self._notes is None:
                 from reader.session.notes import ArticleNotes
 
@@ -284,16 +284,6 @@ class Session:
         return quotation(self.article, span, speaker, uncertain=uncertain)
 
     # ------------------------------------------------------------------ the source and the library
-
-    def reread(self) -> "Session":
-        """Return a session with the article as its source has it now, entered if the text has changed.
-
-        Raises LibraryError, SessionError.
-        """
-        fresh = self.fetch()
-        if fresh.article.text != self.article.text:
-            fresh.enter()
-        return fresh
 
     def fetch(self) -> "Session":
         """Return a session with the article as its source has it now, not entered yet. Raises SessionError."""

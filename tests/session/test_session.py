@@ -326,17 +326,18 @@ def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places
     session.enter()
     note_on("the new quay", session)
     file.write_text(f"A correction has been made to this article.\n\n{STORY}")
-    fresh = session.reread()
+    fresh = session.fetch()
+    fresh.enter()
     assert fresh.report == PlacementReport(exact=1)
     assert fresh.article_id == session.article_id
     file.unlink()
     with pytest.raises(SessionError, match="no such file"):
-        session.reread()
+        session.fetch()
 
 
 def test_standard_input_cannot_be_read_again(places: Places) -> None:
     with pytest.raises(SessionError, match="standard input"):
-        sitting(STORY, places, "-").reread()
+        sitting(STORY, places, "-").fetch()
 
 
 # ---------------------------------------------------------------------- notes of any article

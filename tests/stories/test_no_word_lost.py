@@ -113,7 +113,10 @@ class Window:
         self.box: Box | None = None
 
     def reload(self) -> None:
-        fresh = self.session.reread()
+        fresh = self.session.fetch()
+        if fresh.article.text == self.session.article.text:
+            return
+        fresh.enter()
         placed = asyncio.run(self.drafts.placed(fresh))
         self.session = fresh
         self.drafts.text_changed(placed)

@@ -193,13 +193,6 @@ def _legible(text: str) -> str:
 # ---------------------------------------------------------------------- names
 
 
-def _texts(tokenized: TokenizedArticle, headlines: frozenset[int]) -> Iterator[tuple[str, int]]:
-    """Yield the running text in pieces for the model, each with its offset in the article."""
-    for number, passage in enumerate(tokenized.passages):
-        if number not in headlines:
-            yield from _pieces(tokenized, passage)
-
-
 def _pieces(tokenized: TokenizedArticle, passage: TokenizedPassage) -> Iterator[tuple[str, int]]:
     """Yield a passage, cut between sentences if it is very long."""
     first = passage.first

@@ -123,26 +123,26 @@ class KeyQueue:
         self._settling = self._app.run_worker(partial(self._resume_after, condition, self._app.focused), group=GROUP)
 
     async def _resume_after(self, condition: Callable[[], bool], focused: Widget | None) -> None:
-        await self._effect(focused)
-        await until(condition)
+        await self._wait_for_effect(focused)
+        await wait_until(condition)
         self._app.call_later(self._resume)
 
-    async def _effect(self, focused: Widget | None) -> None:
+    async def _wait_for_effect(self, focused: Widget | None) -> None:
         """Wait until a key has bubbled up to its binding, and what that has begun has the focus."""
-        await handled(focused, self._app.screen, self._app)
+        await wait_for_messages(focused, self._app.screen, self._app)
         settled = False
         stop = monotonic() + PATIENCE
         while not settled and monotonic() < stop:
             screen = self._app.screen
-            await handled(focused, screen, self._app)
-            settled = self._app.screen is screen and not self._opening(screen)
-            await until(lambda: not self._opening(self._app.screen))
+            await wait_for_messages(focused, screen, self._app)
+            settled = self._app.screen is screen and not self._is_opening(screen)
+            await wait_until(lambda: not self._is_opening(self._app.screen))
 
     async def _resume(self) -> None:
         self._settling, self._field = None, None
         await self._deliver_waiting()
 
-    def _opening(self, screen: Screen[object]) -> bool:
+    def _is_opening(self, screen: Screen[object]) -> bool:
         """Return whether a worker of the screen on top, or of the application, is to open something or to change it."""
         return any(
             worker.node in (screen, self._app) and worker.group in OPENING_GROUPS and not worker.is_finished
@@ -162,14 +162,14 @@ def is_text(event: Input, focused: Widget | None) -> bool:
     return isinstance(event, Paste) or focused.check_consume_key(event.key, event.character)
 
 
-async def handled(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:
+async def wait_for_messages(focused: Widget | None, screen: Screen[object], app: App[int]) -> None:
     """Wait until all messages have been handled that are on their way from the focused widget up to `app`."""
     inside = [] if focused is None else [node for node in focused.ancestors_with_self if isinstance(node, Widget)]
     for pump in (*dict.fromkeys([*inside, screen]), app):
-        await reached(pump)
+        await wait_for_queue(pump)
 
 
-async def reached(pump: MessagePump) -> None:
+async def wait_for_queue(pump: MessagePump) -> None:
     """Wait until `pump` has handled the messages in its queue."""
     done = asyncio.Event()
     if pump.call_later(done.set):
@@ -177,7 +177,7 @@ async def reached(pump: MessagePump) -> None:
             await asyncio.wait_for(done.wait(), PATIENCE)
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def wait_until(condition: Callable[[], bool]) -> None:
     """Wait until `condition` is true, but not for ever."""
     stop = monotonic() + PATIENCE
     while not condition() and monotonic() < stop:

@@ -12,19 +12,8 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import Places
 from reader.text.span import Span
+from tests.library.devices import ALPHA, sitting
 from tests.library.test_library import content
-
-ALPHA = "Alpha one two three four five six.\n\nBeta seven eight nine ten eleven twelve.\n"
-
-
-def sitting(folder: Path) -> Session:
-    """A session of the device whose home is `folder`; all read the same article."""
-    folder.mkdir(exist_ok=True)
-    source = folder.parent / "a.txt"
-    source.write_text(ALPHA)
-    session = Session(open_source(str(source)), Places(folder / "library.json", folder / "state", folder / "cache"))
-    session.enter()
-    return session
 
 
 def texts(session: Session) -> list[str]:

@@ -361,12 +361,17 @@ async def test_a_review_that_is_open_shows_the_reloaded_text(story: Story) -> No
         assert (len(note.revisions), note.placement and note.placement.state) == (1, "exact")
 
 
+async def adjust_note(desk: Desk, words: str) -> None:
+    """Begin to adjust the range of the note on `words`."""
+    desk.screen.article.go(desk.session.article.text.index(words))
+    await desk.screen.action_run("fit")
+    await desk.settle()
+
+
 async def test_the_range_being_adjusted_follows_its_words(story: Story) -> None:
     story.annotated("mine", "minister said")
     async with opened(story.session()) as desk:
-        desk.screen.article.go(desk.session.article.text.index("minister said"))
-        await desk.screen.action_run("fit")
-        await desk.settle()
+        await adjust_note(desk, "minister said")
         await desk.press("l")
         chosen = desk.selected
         story.says(AFTER)
@@ -382,9 +387,7 @@ async def test_the_range_being_adjusted_follows_its_words(story: Story) -> None:
 async def test_a_note_whose_passage_is_gone_ends_the_adjusting(story: Story) -> None:
     story.annotated("mine", "minister said")
     async with opened(story.session()) as desk:
-        desk.screen.article.go(desk.session.article.text.index("minister said"))
-        await desk.screen.action_run("fit")
-        await desk.settle()
+        await adjust_note(desk, "minister said")
         story.says(GONE)
         await desk.screen.action_run("reload")
         await desk.settle()

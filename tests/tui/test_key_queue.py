@@ -159,7 +159,7 @@ async def test_keys_go_to_an_article_that_an_earlier_key_opens_from_the_library(
 async def test_a_paste_waits_for_the_box_that_an_earlier_key_opens(places: Places) -> None:
     async with opened(plain(TEXT, places)) as desk:
         await type_ahead(desk, f"a\x1b[200~two\nlines \x1b[201~\x05q\x1b[201~{SAVE}", 0)
-        await until_async(lambda: notes(desk), 10)
+        await until_async(lambda: notes(desk) and closed(desk), 10)
         assert notes(desk) == [("two\nlines ␛[201~␅q", ())]
 
 

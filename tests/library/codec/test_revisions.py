@@ -19,28 +19,14 @@ from reader.library.codec.records import NOTES, note_document, note_from
 from reader.library.codec.upgrade import upgrade_document
 from reader.library.library import Library
 from reader.library.recovery import read_tables
-from reader.session.session import Session
-from reader.sources import open_source
-from reader.system.paths import Places
 from reader.text.span import Span
+from tests.library.devices import sitting
 from tests.library.test_library import article, content, written
-
-ALPHA = "Alpha one two three four five six.\n\nBeta seven eight nine ten eleven twelve.\n"
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "store" / "library.json"
-
-
-def sitting(folder: Path, text: str = ALPHA) -> Session:
-    """A session with an article of its own, as one device has it."""
-    folder.mkdir(exist_ok=True)
-    source = folder.parent / "a.txt"
-    source.write_text(text)
-    session = Session(open_source(str(source)), Places(folder / "library.json", folder / "state", folder / "cache"))
-    session.enter()
-    return session
 
 
 # ---------------------------------------------------------------------- ids

@@ -14,7 +14,7 @@ from reader.config import user_config
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import SAMPLE, Places
+from reader.system.paths import SAMPLE, UserPaths
 from tests.skips import forbidden
 from tests.waiting import until
 
@@ -120,8 +120,8 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "store" / "library.json", tmp_path / "state", tmp_path / "cache")
+def paths(tmp_path: Path) -> UserPaths:
+    return UserPaths(tmp_path / "store" / "library.json", tmp_path / "state", tmp_path / "cache")
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +130,6 @@ def sample() -> Article:
 
 
 @pytest.fixture
-def session(sample: Article, places: Places) -> Session:
+def session(sample: Article, paths: UserPaths) -> Session:
     """A session with the sample article and an empty library."""
-    return Session(sample, places)
+    return Session(sample, paths)

@@ -8,12 +8,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from reader.analysis import Analysis
-from reader.analysis.engine import analyse
+from reader.analysis.engine import analyze
 from reader.annotations.notes import Note
 from reader.session.drafts import Draft, DraftStore
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.note import NoteDialog
@@ -109,7 +109,7 @@ async def opened(
     session: Session, size: tuple[int, int] = (120, 40), at: Span | None = None, analysis: Analysis | None = None
 ) -> AsyncIterator[Desk]:
     """Open the screen with `session`; `analysis` replaces the one by rules."""
-    session.take_analysis(analysis or analyse(session.article))
+    session.set_analysis(analysis or analyze(session.article))
     async with ReaderApp(session, at).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await until_async(lambda: desk.screen.query("#side"))
@@ -117,15 +117,15 @@ async def opened(
         yield desk
 
 
-def plain(text: str, places: Places) -> Session:
+def plain(text: str, paths: UserPaths) -> Session:
     """Return a session with a plain text."""
-    return Session(read_plain(text), places)
+    return Session(read_plain(text), paths)
 
 
 def kept_drafts(session: Session) -> list[Draft]:
     """The drafts that the next start would find."""
     notes = session.article_notes
-    return notes.place_drafts(DraftStore(session.places.state).load(notes.article_ids, notes.texts))
+    return notes.place_drafts(DraftStore(session.paths.state).load(notes.article_ids, notes.texts))
 
 
 def only_note(session: Session) -> Note:

@@ -24,7 +24,7 @@ from textual.pilot import Pilot
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.sources.plain import read_plain
-from reader.system.paths import SAMPLE, Places, user_places
+from reader.system.paths import SAMPLE, UserPaths, user_paths
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.screens.browse import BrowseScreen
@@ -59,11 +59,11 @@ class Stage:
     """A user's folders, empty at first, and sessions and screens in them."""
 
     folder: Path
-    places: Places
+    paths: UserPaths
 
     def sample(self) -> Session:
         """Return a session with the sample article and three notes."""
-        session = self.entered(Session(open_source(str(SAMPLE)), self.places))
+        session = self.entered(Session(open_source(str(SAMPLE)), self.paths))
         session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
         session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
         session.annotate(session.find_passage("record bilateral trade"))
@@ -79,17 +79,17 @@ class Stage:
         vote.annotate(vote.find_passage("clear to everybody"), "Not to us. #budget", ["city/harbour"])
 
     def article(self, name: str) -> Session:
-        return self.entered(Session(open_source(str(self.folder / name)), self.places))
+        return self.entered(Session(open_source(str(self.folder / name)), self.paths))
 
     def entered(self, session: Session) -> Session:
         """Open an article some minutes after the previous one."""
         StoppedClock.minutes += 7
-        session.enter()
+        session.record_opening()
         return session
 
     @asynccontextmanager
     async def shown(
-        self, first: Session | Places, size: tuple[int, int], at: Span | None = None, colours: Colours = "many"
+        self, first: Session | UserPaths, size: tuple[int, int], at: Span | None = None, colours: Colours = "many"
     ) -> AsyncIterator["Scene"]:
         async with ReaderApp(first, at, colours).run_test(size=size) as pilot:
             scene = Scene(pilot)
@@ -193,7 +193,7 @@ async def review(stage: Stage) -> str:
     session = stage.sample()
     session.annotate(session.find_passage("a four-day state visit"), "Until the parade? #dates")
     changed = session.article.text.replace("a four-day state visit", "a three-day official state visit")
-    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.paths))
     note = next(note for note in fresh.notes if "parade?" in note.text)
     async with stage.shown(fresh, (110, 30), note.span) as scene:
         await scene.press("enter")
@@ -208,7 +208,7 @@ async def orphaned(stage: Stage) -> str:
     text = session.article.text
     told = "and nobody expects that their partnership changes"
     changed = text[: gone.start] + told + text[gone.end :]
-    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.places))
+    fresh = stage.entered(Session(replace(read_plain(changed), source=session.article.source), stage.paths))
     async with stage.shown(fresh, (110, 30)) as scene:
         await scene.press("3", "g", "enter")
         return await scene.taken()
@@ -218,7 +218,7 @@ async def library(stage: Stage) -> str:
     """The articles, last opened first, with date, progress, notes and tags; keys in the status line."""
     stage.news()
     stage.sample()
-    async with stage.shown(stage.places, (100, 24)) as scene:
+    async with stage.shown(stage.paths, (100, 24)) as scene:
         return await scene.taken()
 
 
@@ -240,7 +240,7 @@ async def help(stage: Stage) -> str:  # noqa: A001
 
 async def tour(stage: Stage) -> str:
     """Eighty columns: the second step of the tour above the beginning of the article."""
-    async with TourApp(Session(open_source(str(SAMPLE)), stage.places)).run_test(size=(80, 24)) as pilot:
+    async with TourApp(Session(open_source(str(SAMPLE)), stage.paths)).run_test(size=(80, 24)) as pilot:
         scene = Scene(pilot)
         await scene.press("j")
         assert isinstance(pilot.app, TourApp)
@@ -275,7 +275,7 @@ def stage() -> Iterator[Stage]:
             patch("reader.annotations.revisions.datetime", StoppedClock),
             patch("reader.tui.widgets.library_rows.datetime", StoppedClock),
         ):
-            yield Stage(Path(folder), user_places(Path(folder) / "library.json"))
+            yield Stage(Path(folder), user_paths(Path(folder) / "library.json"))
     time.tzset()
 
 

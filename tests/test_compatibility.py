@@ -20,7 +20,7 @@ from reader.cli import main
 from reader.config import user_config
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import PACKAGE, user_places
+from reader.system.paths import PACKAGE, user_paths
 from tests.page_object import kept_drafts, opened
 
 HOME = Path(__file__).parent / "fixtures" / "home-0.1.0"
@@ -126,7 +126,7 @@ def reader(old_home: Path, capsys: pytest.CaptureFixture[str]) -> Commands:
 
 def sitting(home: Path, name: str) -> Session:
     """Return a session with an article of the fixture, as a command would start it."""
-    return Session(open_source(str(home / "articles" / name)), user_places())
+    return Session(open_source(str(home / "articles" / name)), user_paths())
 
 
 def tables(home: Path) -> Any:
@@ -197,7 +197,7 @@ def test_a_conflict_has_both_texts_until_one_is_chosen(old_home: Path, reader: C
     (note,) = (note for note in reader.json("notes", "weather.md") if note["id"] == CONFLICT)
     assert note["conflict"] == ["Because it is cold there.", "Because it is cold here."]
     session = sitting(old_home, "weather.md")
-    session.enter()
+    session.record_opening()
     session.settle(CONFLICT, session.note(CONFLICT).heads[1].id)
     (note,) = (note for note in reader.json("notes", "weather.md") if note["id"] == CONFLICT)
     assert (note["text"], note["tags"]) == ("Because it is cold here.", ["snow"])
@@ -226,7 +226,7 @@ def test_corrections_apply_except_the_one_that_was_undone(reader: Commands) -> N
 
 def test_undo_and_redo_continue_where_they_were(old_home: Path) -> None:
     session = sitting(old_home, "harbour.txt")
-    session.enter()
+    session.record_opening()
     before = {note.id: (note.text, note.tags) for note in session.notes}, len(session.corrections)
     assert session.redo()
     assert session.note(EDITED).text == "second words"
@@ -244,7 +244,7 @@ def test_undo_and_redo_continue_where_they_were(old_home: Path) -> None:
 
 def test_earlier_texts_of_an_article_are_kept(old_home: Path) -> None:
     session = sitting(old_home, "harbour.txt")
-    session.look()
+    session.load_notes()
     texts = [text for note in session.notes if (text := session.library.kept_text(note.made_on))]
     assert len(texts) == len(session.notes)
     assert any("The old crane on the north quay" in text for text in texts)
@@ -259,7 +259,7 @@ def test_a_save_keeps_everything_in_the_library(old_home: Path, reader: Commands
     for own in NOTES:
         reader.run("edit", own, "--tag", "today")
     ferry = sitting(old_home, "ferry.txt")
-    ferry.enter()
+    ferry.record_opening()
     ferry.delete("aeadw7jsgs")
     after = tables(old_home)
     assert after["loans"] == before["loans"] == {"1": {"to": "Ann Lee", "article": HARBOUR}}
@@ -309,8 +309,8 @@ async def test_caret_bookmarks_and_appearance_are_restored(old_home: Path) -> No
         await desk.press("apostrophe", "Z")
         assert desk.under_caret.startswith("disagreed")
         assert desk.pilot.app.theme == "paper"
-        looks = desk.session.load_looks()
-        assert (looks.theme, looks.width) == ("paper", 76)
+        appearance = desk.session.load_appearance()
+        assert (appearance.theme, appearance.width) == ("paper", 76)
 
 
 @pytest.mark.usefixtures("without_config")
@@ -347,11 +347,11 @@ async def test_drafts_and_bookmarks_follow_moved_words(old_home: Path) -> None:
 
 @pytest.mark.usefixtures("without_config")
 async def test_leaving_saves_the_state_unchanged(old_home: Path) -> None:
-    before, looks = saved_state(old_home, HARBOUR), (old_home / "state" / "reader" / ".looks.json").read_bytes()
+    before, appearance = saved_state(old_home, HARBOUR), (old_home / "state" / "reader" / ".looks.json").read_bytes()
     async with opened(sitting(old_home, "harbour.txt")) as desk:
         await desk.press("q")
     assert saved_state(old_home, HARBOUR) == before
-    assert (old_home / "state" / "reader" / ".looks.json").read_bytes() == looks
+    assert (old_home / "state" / "reader" / ".looks.json").read_bytes() == appearance
     async with opened(sitting(old_home, "harbour.txt")) as desk:
         await desk.press("g", "m", "n", "q")
     after = saved_state(old_home, HARBOUR)

@@ -1,6 +1,6 @@
 """Convert an analysis to the JSON object that `reader analyze` prints and the cache stores, and back.
 
-This is the only place where an analysis is a dict. Offsets are characters into the analysed text, half open.
+This is the only place where an analysis is a dict. Offsets are characters into the analyzed text, half open.
 """
 
 from collections.abc import Iterable, Mapping

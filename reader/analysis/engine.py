@@ -65,7 +65,7 @@ def install_hint() -> str:
     return "" if configured_engine() == "rules" or has_spacy() else f"{INSTALL} finds more"
 
 
-def analyse(
+def analyze(
     article: Article,
     engine: Engine = "best",
     pipeline: str | None = None,
@@ -81,11 +81,11 @@ def analyse(
     is unknown or not installed.
     """
     chosen = chosen_pipeline(engine, pipeline)
-    from reader.analysis.pipeline import analyse_by_rules  # word lists: slow to load
+    from reader.analysis.pipeline import analyze_by_rules  # word lists: slow to load
 
     if chosen is None:
-        return analyse_by_rules(article, None, step, found)
+        return analyze_by_rules(article, None, step, found)
     from reader.analysis.model.pool import tagger_for
 
     with tagger_for(chosen, article, processes) as tagger:
-        return analyse_by_rules(article, tagger, step, found)
+        return analyze_by_rules(article, tagger, step, found)

@@ -1,7 +1,7 @@
 """Identify the same person in two articles: by a full name, or not at all.
 
 Each entity has *keys*, the names that would be understood in any article; two entities of one kind that share a key
-are the same. The trap: a last name alone is not a key, so "Smith" in two articles are two people. Keeping one person
+are the same. Pitfall: a last name alone is not a key, so "Smith" in two articles are two people. Keeping one person
 apart does less harm than mixing up the words of two.
 """
 

@@ -43,7 +43,7 @@ SURE = 3.6
 confidence 0.9 are right (`tests/quality/calibration.py`)."""
 
 
-def analyse_by_rules(
+def analyze_by_rules(
     article: Article, tagger: Tagger | None = None, step: Step | None = None, found: Found | None = None
 ) -> Analysis:
     """Return the entities and quotes of `article`. Takes any text, in time linear in its length.
@@ -53,7 +53,7 @@ def analyse_by_rules(
     """
     if tagger is None and found is not None:
         for share, part in _openings(article):
-            found(analyse_by_rules(part))
+            found(analyze_by_rules(part))
             if step is not None:
                 step(share)
     tokenized = tokenize(article)

@@ -5,7 +5,7 @@ with it (`closed` is false), and one that continues over several paragraphs, eac
 `Quotation` per paragraph. Straight marks are distinguished by the space around them. Only the outermost quotations
 are found.
 
-The trap: ’ is far more often an apostrophe than a closing mark, so single marks are read only in an article that
+Pitfall: ’ is far more often an apostrophe than a closing mark, so single marks are read only in an article that
 clearly uses them to quote (`uses_single_marks`).
 """
 

@@ -5,7 +5,7 @@ where lines are not wrapped by hand. The tokens of all passages are in one list;
 lists with the same indices. Sentences are split with the quotations masked: `"Why? It is mine," he said.` is one
 sentence.
 
-The trap: token indices and text offsets are both integers. Names of token indices contain `token`, `first` or `last`
+Pitfall: token indices and text offsets are both integers. Names of token indices contain `token`, `first` or `last`
 (both inclusive).
 """
 

@@ -5,7 +5,7 @@ accepted only if both the words and their neighbours agree; in doubt, a note is 
 available, `transfer` maps the passage to the new one; if not, `fuzzy_match` searches for the words that the anchors
 remember. Both use `diff`, which aligns the words of two texts. They are imported only when a text has changed.
 
-The trap: both work on folded texts, so offsets must be converted with `Folded` on the way in and out.
+Pitfall: both work on folded texts, so offsets must be converted with `Folded` on the way in and out.
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ is patience: word sequences that occur once in each text are unambiguous, so the
 and each gap between them is a smaller problem of the same kind, in which shorter sequences become unique. A gap of
 two or three lines is compared word by word.
 
-The trap: unrelated texts share single words too. A match of one or two words is evidence only in a small gap.
+Pitfall: unrelated texts share single words too. A match of one or two words is evidence only in a small gap.
 """
 
 from bisect import bisect_left

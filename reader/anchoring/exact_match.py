@@ -1,6 +1,6 @@
 """Find remembered pieces of an old text that occur in the new one unchanged and exactly once.
 
-A piece that is long enough is certain of its place. The trap: there may be thousands of pieces and a book to search,
+A piece that is long enough is certain of its place. Pitfall: there may be thousands of pieces and a book to search,
 so the book is read once for all of them: a piece can only be where the rarest sequence of its words is.
 """
 

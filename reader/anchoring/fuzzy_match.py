@@ -5,7 +5,7 @@ other. Places where a fragment's rarer words occur together are examined as wind
 is transferred as if it were the whole old text.
 
 The idea is to doubt: the passage is left without a place if two windows are too similar, or if its neighbours are
-elsewhere. The trap: a fragment may begin and end in the middle of a word, and that part is not a word.
+elsewhere. Pitfall: a fragment may begin and end in the middle of a word, and that part is not a word.
 """
 
 from bisect import bisect_left, bisect_right

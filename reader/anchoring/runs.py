@@ -1,6 +1,6 @@
 """Runs of equal words of two texts, and the primitives with which they are found, extended and joined.
 
-Everything here works on two lists of words. The trap: runs of a list never overlap, in the old text or in the new, and
+Everything here works on two lists of words. Pitfall: runs of a list never overlap, in the old text or in the new, and
 whoever adds one must see to that.
 """
 

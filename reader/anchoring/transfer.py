@@ -4,7 +4,7 @@ The one idea: the words before and after a passage show where it must be, so a p
 the passage is there in order and its neighbours do not contradict it. A place taken by another old passage is never
 a candidate, since `align` has already assigned it.
 
-The trap: offsets here are in the *folded* texts, on both sides.
+Pitfall: offsets here are in the *folded* texts, on both sides.
 """
 
 from bisect import bisect_left, bisect_right

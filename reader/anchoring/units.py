@@ -5,7 +5,7 @@ with all its words is better evidence, so verbatim units are matched first, and 
 Heckel's ("A technique for isolating differences between files", 1978): units that occur once in each text are matched,
 and then equal neighbours of matched units. In a gap between matched units, others may be unique again.
 
-The trap is a unit that repeats itself, such as a refrain: where two old units have an equal claim to a new one, neither
+Pitfall: a unit may repeat itself, such as a refrain: where two old units have an equal claim to a new one, neither
 gets it, and all three are withheld from the alignment.
 """
 

@@ -5,7 +5,7 @@ It refers to a name by its spellings and to a quote by its words, so it also app
 text; one that finds nothing has no effect and is kept. `apply_corrections` is a pure function that applies corrections
 in order of time, each to the result of those before it.
 
-The trap: a short name may mean another entity in a changed text ("May" is a month, then Theresa May), so an entity
+Pitfall: a short name may mean another entity in a changed text ("May" is a month, then Theresa May), so an entity
 matches only if it is called by a remembered name, or if a remembered name of several words is among its spellings.
 """
 

@@ -1,14 +1,14 @@
-"""Analyse any number of files, one line of output each, in child processes that may crash.
+"""Analyze any number of files, one line of output each, in child processes that may crash.
 
     __init__.py  `Job`, `Result` and `Options`, shared by the others
     scan.py      list the files of folders, in order
     pool.py      distribute jobs to processes on this machine
     worker.py    such a process
     dask.py      distribute jobs to other machines (extra `cluster`)
-    output.py    the file of results: finished files are skipped, changed ones analysed again
-    failures.py  the file that lists those that could not be analysed
+    output.py    the file of results: finished files are skipped, changed ones analyzed again
+    failures.py  the file that lists those that could not be analyzed
 
-Each file is a job for a child process, and its result is one line, written as soon as it is ready. The trap: there
+Each file is a job for a child process, and its result is one line, written as soon as it is ready. Pitfall: there
 may be millions of jobs, so nothing here may keep more than a handful; everything is an iterator.
 """
 
@@ -20,7 +20,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be analysed, as it was when it was listed."""
+    """A file to be analyzed, as it was when it was listed."""
 
     name: str
     """Its path as the user would write it; the id of its line."""
@@ -55,7 +55,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options with which files are analysed."""
+    """The options with which files are analyzed."""
 
     engine: Literal["rules", "spacy"]
     engine_version: str

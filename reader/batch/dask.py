@@ -1,8 +1,8 @@
-"""Analyse files on the workers of a Dask cluster (extra `cluster`).
+"""Analyze files on the workers of a Dask cluster (extra `cluster`).
 
-A worker receives the names of a few files, has a child process analyse them and returns the lines; it must see the
-files under the same paths and have `reader` with the same engine. Dask reassigns the tasks of a lost worker. The
-trap: if no worker is left, nothing arrives and nothing fails, so the client checks from time to time.
+A worker receives the names of a few files, has a child process analyze them and returns the lines; it must see the
+files under the same paths and have `reader` with the same engine. Dask reassigns the tasks of a lost worker.
+Pitfall: if no worker is left, nothing arrives and nothing fails, so the client checks from time to time.
 """
 
 import asyncio
@@ -132,7 +132,7 @@ def _results(client: Client, jobs: Iterator[Job], options: Options) -> Iterator[
 
 
 def analyze_batch(batch: list[Job], options: Options) -> list[Result]:
-    """Analyse files in an idle process, or a new one. Raises WorkerError."""
+    """Analyze files in an idle process, or a new one. Raises WorkerError."""
     idle = IDLE.pop() if IDLE else IdlePool(options, pool_of(options, 1))
     if idle.options != options:
         idle.pool.close()

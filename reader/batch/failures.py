@@ -1,4 +1,4 @@
-"""Write the files that could not be analysed, with the reason, to a file beside the results, one line each.
+"""Write the files that could not be analyzed, with the reason, to a file beside the results, one line each.
 
 It covers only the last run, and exists only if that run had failures.
 """

@@ -1,8 +1,8 @@
 """Append results to a file, one line per finished file, and skip the files that have a line.
 
 A line is appended in one write and never changed; an incomplete last line, left by an interrupted run, is dropped. A
-file counts as finished if its line has its current size and modification time. A changed file is analysed again, and
-its older line is removed at the end of the run (until then the later line counts). The trap: there may be millions
+file counts as finished if its line has its current size and modification time. A changed file is analyzed again, and
+its older line is removed at the end of the run (until then the later line counts). Pitfall: there may be millions
 of lines, so only two numbers of each are kept in memory.
 """
 
@@ -75,7 +75,7 @@ class OutputFile:
         return len(self._names) - len(self._repeated)
 
     def has(self, job: Job) -> bool:
-        """Return whether the file has been analysed in its current version."""
+        """Return whether the file has been analyzed in its current version."""
         return number_of(job.name, job.size, job.modified) in self._versions
 
     def write(self, job: Job, line: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Analyse files in several processes on this machine."""
+"""Analyze files in several processes on this machine."""
 
 import signal
 from collections.abc import Generator, Iterator
@@ -22,7 +22,7 @@ WORKER = "reader.batch.worker"
 
 
 def pool_of(options: Options, processes: int) -> Pool[Job]:
-    """Return a pool of processes that analyse files."""
+    """Return a pool of processes that analyze files."""
     arguments = (orjson.dumps(astuple(options)).decode(), str(LIFE))
     return Pool[Job](lambda: Worker(WORKER, *arguments, greets=True), processes, ahead=AHEAD)
 

@@ -1,7 +1,7 @@
 """List the files of folders: every supported format, sorted by name, each file once.
 
 Only the names in the folders on the current path are kept in memory. Hidden files and folders are skipped; files
-with unknown suffixes are skipped and counted. The trap is symbolic links: a link to a folder that is scanned anyway,
+with unknown suffixes are skipped and counted. Pitfall: symbolic links: a link to a folder that is scanned anyway,
 or to one above it, is skipped, so that no loop is followed and no file is listed twice.
 """
 

@@ -1,6 +1,6 @@
-"""Analyse files in a child process: one job a line in, one result a line out.
+"""Analyze files in a child process: one job a line in, one result a line out.
 
-A result is the number of words, a space and the line for the file, or `!`, a space and the problem. The trap: a file
+A result is the number of words, a space and the line for the file, or `!`, a space and the problem. Pitfall: a file
 may keep an engine busy for ever, so each has a time limit.
 """
 
@@ -13,7 +13,7 @@ import orjson
 
 from reader.analysis import RULES
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import analyse, chosen_pipeline
+from reader.analysis.engine import analyze, chosen_pipeline
 from reader.analysis.model.pool import local_tagger
 from reader.batch import Job, Options
 from reader.errors import AnalysisError, ReaderError
@@ -32,7 +32,7 @@ class FileAnalyzer:
     """Analyses files and counts their words."""
 
     def __init__(self, options: Options, life: int) -> None:
-        """Prepare an analyser that reads `life` words before another process replaces it."""
+        """Prepare an analyzer that reads `life` words before another process replaces it."""
         self._options = options
         self._left = life
 
@@ -56,7 +56,7 @@ class FileAnalyzer:
         job, options = Job.from_line(request), self._options
         try:
             article = open_source(job.path, format=options.read_as, sandboxed=False)
-            analysis = analyse(article, options.engine, options.pipeline)
+            analysis = analyze(article, options.engine, options.pipeline)
         except ReaderError as error:
             return b"! " + clean_line(str(error)).encode()
         words = len(article.text.split())

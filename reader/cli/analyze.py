@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.analysis import KIND_TITLES, Analysis, Quote, language_notice
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyse
+from reader.analysis.engine import Engine, analyze
 from reader.analysis.quotes import explain
 from reader.cli import jsonl
 from reader.cli.command import SOURCE, Command, add_format
@@ -155,7 +155,7 @@ def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext
     """Open and analyze one article. Raises AnalysisError, SourceError."""
     article = open_article(source, context, options.read_as)
     processes = options.processes or jsonl.cores()
-    return article, analyse(article, options.engine or "best", options.pipeline, processes=processes)
+    return article, analyze(article, options.engine or "best", options.pipeline, processes=processes)
 
 
 def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:
@@ -187,7 +187,7 @@ def analyze_lines(options: AnalyzeOptions) -> int:
             stdio.write_bytes(answer)
             stdio.flush()
     if bad:
-        stdio.tell(f"{counted(bad, 'line')} could not be analysed; see the error in each answer")
+        stdio.tell(f"{counted(bad, 'line')} could not be analyzed; see the error in each answer")
     return 1 if bad else 0
 
 

@@ -1,6 +1,6 @@
 """`reader analyze` on an archive: many files, many processes, a JSON line for each in a file that can be resumed.
 
-Progress goes to standard error: one line that is overwritten, or plain lines in a log. The trap: the work must not wait
+Progress goes to standard error: one line that is overwritten, or plain lines in a log. Pitfall: the work must not wait
 for the display, so nothing is drawn more often than people can read it.
 """
 
@@ -176,9 +176,9 @@ class BatchRun:
 
     def _summary(self) -> Iterator[str]:
         if not self._written + self._failures.count + self._skipped:
-            yield f"nothing to analyse at {clean_line(', '.join(self._options.sources))}"
+            yield f"nothing to analyze at {clean_line(', '.join(self._options.sources))}"
         else:
-            parts = [f"{self._written:,} analysed"] if self._written or not self._skipped else []
+            parts = [f"{self._written:,} analyzed"] if self._written or not self._skipped else []
             parts += [f"{self._failures.count:,} failed"] if self._failures.count else []
             parts += [f"{self._skipped:,} already done"] if self._skipped else []
             duration = format_duration(self._progress.seconds)

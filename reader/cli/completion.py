@@ -3,7 +3,7 @@
 A script passes the words typed so far (`reader completion answer -- WORDS`), the last one incomplete, and gets one
 completion a line, with its description after a tab; a first line `files` also allows file names. argcomplete and shtab
 expect one parser with the command as first word; here the first word may be a file, with `--library` on either side, so
-the completions come from our own parsers. The trap: nothing may ever be printed on standard error while typing, so
+the completions come from our own parsers. Pitfall: nothing may ever be printed on standard error while typing, so
 errors give no completions.
 """
 
@@ -69,7 +69,7 @@ class CompletionLibrary:
     @property
     def data(self) -> CompletionData:
         if self._data is None:
-            self._data = load_completion_data(self._context.places.library)
+            self._data = load_completion_data(self._context.paths.library)
         return self._data
 
 

@@ -10,9 +10,9 @@ from reader.config import Config, user_config
 from reader.config.commands import COMMANDS
 from reader.config.key_names import key_label
 from reader.errors import ConfigError
-from reader.session.state import load_looks
+from reader.session.state import load_appearance
 from reader.system import stdio
-from reader.system.paths import LIBRARY, Places
+from reader.system.paths import LIBRARY, UserPaths
 from reader.text.sanitize import clean_line
 from reader.view.viewport import MEASURE
 
@@ -29,7 +29,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
     for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
-        stdio.say(f"  {name:<8}  {format_setting(name, settings, context.places)}")
+        stdio.say(f"  {name:<8}  {format_setting(name, settings, context.paths)}")
     for command, default in zip(settings.commands, COMMANDS, strict=True):
         if command.keys != default.keys:
             stdio.say(f"  {command.id}: {'  '.join(map(key_label, command.keys)) or 'no key'}")
@@ -45,16 +45,16 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     return 0
 
 
-def format_setting(name: str, settings: Config, places: Places) -> str:
+def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     """Return the value of a setting and, unless it is in the config file, where it comes from."""
     if variable := os.environ.get(VARIABLES.get(name, "")):
         return f"{clean_line(variable)} (${VARIABLES[name]})"
     value = getattr(settings, name)
     if name in settings.lines and value not in (None, ""):
         return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
-    if name in ("theme", "width") and (chosen := getattr(load_looks(places.state), name)):
+    if name in ("theme", "width") and (chosen := getattr(load_appearance(paths.state), name)):
         return f"{clean_line(str(chosen))} (chosen on the screen)"
-    default = str(places.library) if name == "library" else DEFAULTS[name]
+    default = str(paths.library) if name == "library" else DEFAULTS[name]
     return f"{clean_line(default)} (default)"
 
 

@@ -1,7 +1,8 @@
 """The user's configuration, library and sessions for commands, and the opening of a SOURCE.
 
-A command takes its options and a `CommandContext`, and returns the exit code. The trap: commands that only read must
-never write, so listing and exporting call `Session.look`, and only `note`, `relink` and `correct` call `enter`.
+A command takes its options and a `CommandContext`, and returns the exit code. Pitfall: commands that only read must
+never write, so listing and exporting call `Session.load_notes`; only `note`, `relink` and `correct` call
+`record_opening`.
 """
 
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.document.article import Article
-from reader.system.paths import LIBRARY, Places, user_places
+from reader.system.paths import LIBRARY, UserPaths, user_paths
 from reader.system.stdio import show_progress
 
 if TYPE_CHECKING:
@@ -45,11 +46,11 @@ class CommandContext:
             sound_config()
 
     @cached_property
-    def places(self) -> Places:
+    def paths(self) -> UserPaths:
         """The library's paths, by --library, else the variable, else the config. Raises ConfigError."""
         if self._library_option is not None:
-            return user_places(Path(self._library_option))
-        return user_places(None if os.environ.get(LIBRARY) else self.config.library)
+            return user_paths(Path(self._library_option))
+        return user_paths(None if os.environ.get(LIBRARY) else self.config.library)
 
     @property
     def library(self) -> "Library":
@@ -57,7 +58,7 @@ class CommandContext:
         if self._library is None:
             from reader.session.note_editing import open_library
 
-            self._library = open_library(self.places)
+            self._library = open_library(self.paths)
         return self._library
 
     def session(self, article: Article) -> "Session":
@@ -70,7 +71,7 @@ class CommandContext:
         """Return a session with `article` that opens the library when first needed, unless it is open here already."""
         from reader.session.session import Session
 
-        session = Session(article, self.places)
+        session = Session(article, self.paths)
         if self._library is not None:
             session.library = self._library
         return session

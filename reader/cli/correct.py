@@ -71,12 +71,12 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
     check_usage(options)
     session = context.session(open_article(options.source, context, options.read_as))
     if options.list:
-        session.look()
+        session.load_notes()
         list_corrections(session, as_json=options.json)
         return 0
-    session.enter()
+    session.record_opening()
     if options.clear is not None:
-        stdio.tell(f"undone: {describe_change(session.uncorrect(options.clear).change)}")
+        stdio.tell(f"undone: {describe_change(session.remove_correction(options.clear).change)}")
         return 0
     stdio.say(*(correction.id for correction in session.correct(requested_change(options, session))))
     return 0
@@ -138,7 +138,7 @@ def list_corrections(session: Session, *, as_json: bool) -> None:
     if as_json:
         stdio.say_json([correction_object(correction) for correction in corrections])
         return
-    idle = ineffective_corrections(session.uncorrected, corrections, session.article) if corrections else ()
+    idle = ineffective_corrections(session.raw_analysis, corrections, session.article) if corrections else ()
     stdio.say(*(format_correction(correction, correction in idle) for correction in corrections))
 
 

@@ -64,8 +64,8 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
         return export_all(Path(options.target), form, options.force, context)
     assert options.source is not None, "argparse requires a SOURCE or --all"
     session = context.session(open_article(options.source, context))
-    session.look()
-    session.refine()
+    session.load_notes()
+    session.complete_analysis()
     if options.target is None or options.to_stdout:
         stdio.write_bytes(session.export(form, force=options.force).encode())
         return 0
@@ -97,8 +97,8 @@ def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: Com
             continue
         try:
             session = context.session(reopen.reopen_article(context.library, record))
-            session.look()
-            session.refine()
+            session.load_notes()
+            session.complete_analysis()
             written = session.export_to(folder, form, force=force)
             exported += 1
             if written.changed:

@@ -34,7 +34,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def update_index(options: IndexOptions, context: CommandContext) -> int:
     """Update the index: first with the contents of the library, then with the analysis of every article."""
     if options.rebuild:
-        SearchIndex(context.places.library).discard()
+        SearchIndex(context.paths.library).discard()
     index = fresh_index(context, progress_as_json=options.jsonl)
     index.answer(lambda db: None)
     if options.jsonl:
@@ -47,7 +47,7 @@ def update_index(options: IndexOptions, context: CommandContext) -> int:
 
 def fresh_index(context: CommandContext, *, progress_as_json: bool = False) -> FreshIndex:
     """Return the index, which updates itself before it answers and shows its progress."""
-    return FreshIndex(context.places, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
+    return FreshIndex(context.paths, lambda: context.library, stdio.tell, IndexProgress(progress_as_json))
 
 
 class IndexProgress:

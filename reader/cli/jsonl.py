@@ -2,7 +2,7 @@
 
 A line is `{"id", "text"}`, optionally with the article's `"blocks"` as `[[start, end, kind, role], …]`, since headings
 cannot be recognized in a text alone. Lines are distributed to processes that run `reader analyze --jsonl - --processes
-1`; a book is analyzed in this process, and its passages by those of the model (`analysis.model.pool`). The trap:
+1`; a book is analyzed in this process, and its passages by those of the model (`analysis.model.pool`). Pitfall:
 offsets refer to the given text, so it is sanitized character by character and not changed otherwise.
 """
 
@@ -16,7 +16,7 @@ import orjson
 
 from reader.analysis import Analysis
 from reader.analysis.codec import to_wire
-from reader.analysis.engine import Engine, analyse, chosen_pipeline
+from reader.analysis.engine import Engine, analyze, chosen_pipeline
 from reader.document.article import Article, Block, BlockKind, Role
 from reader.errors import ReaderError
 from reader.system import stdio
@@ -116,7 +116,7 @@ def answer_line(line: bytes, terms: Terms) -> dict[str, Any]:
     step = None if report is None else lambda done: report({"id": name, "progress": round(done, 3)})
     found = None if report is None else lambda so_far: report({"so_far": wire(so_far)})
     processes = terms.processes or 1
-    return wire(analyse(article, terms.engine, terms.pipeline, processes=processes, step=step, found=found))
+    return wire(analyze(article, terms.engine, terms.pipeline, processes=processes, step=step, found=found))
 
 
 def id_of(request: object) -> str | int | None:

@@ -49,7 +49,7 @@ def merge_library(options: MergeOptions, context: CommandContext) -> int:
     merged = context.library.merge(Library(Path(options.other)))
     with suppress(OSError):  # drafts then stay under the article's former id
         for record in context.library.articles():
-            state.merge_states(record.id, record.also, context.places.state)
+            state.merge_states(record.id, record.also, context.paths.state)
     parts = [
         (merged.articles, "article"),
         (merged.notes, "note"),

@@ -50,7 +50,7 @@ def write_note(options: NoteOptions, context: CommandContext) -> int:
     tags = parse_tags(options.tag)
     session = context.session(open_article(options.source, context, options.read_as))
     span = None if options.quote is None else session.find_passage(options.quote, options.before, options.after)
-    session.enter()
+    session.record_opening()
     if not options.stdin:
         stdio.say(session.annotate(span, text, tags).id)
         return 0

@@ -99,7 +99,7 @@ def list_notes(options: NotesOptions, context: CommandContext) -> int:
 def notes_of_source(source: str, read_as: str, context: CommandContext) -> NoteGroup:
     """Return the notes of the article at `source`, placed in its text."""
     session = context.session(open_article(source, context, read_as))
-    session.look()
+    session.load_notes()
     return NoteGroup(session.article_id, session.article.title, session.article.source, session.notes, session)
 
 
@@ -161,7 +161,7 @@ def format_time(moment: str) -> str:
 def note_objects(group: NoteGroup, context: CommandContext) -> Iterator[dict[str, object]]:
     """Yield the notes as JSON objects. Speakers are those found in the text that the notes are placed in.
 
-    They come from the best analysis at hand; a text not analysed yet is analysed now, by rules, which is quick.
+    They come from the best analysis at hand; a text not analyzed yet is analyzed now, by rules, which is quick.
     """
     session, notes = group.session, group.notes
     if session is None and any(each.span for each in notes):
@@ -183,7 +183,7 @@ def session_as_last_opened(article_id: str, context: CommandContext) -> Session 
     if article is None:
         return None
     session = context.session(article)
-    session.look()
+    session.load_notes()
     return session
 
 

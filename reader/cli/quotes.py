@@ -75,7 +75,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         raise UsageError("give --speaker or --entity, not both")
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
-        session.look()
+        session.load_notes()
         groups = quotes_in_article(session, options)
     else:
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)

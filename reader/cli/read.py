@@ -1,6 +1,6 @@
 """`reader [SOURCE]`: open an article or the library on the screen; without a terminal, print the article's text.
 
-The trap: this is how most starts go, so nothing is imported before it is needed, and no parser if there is one path.
+Pitfall: this is how most starts go, so nothing is imported before it is needed, and no parser if there is one path.
 """
 
 import gc
@@ -15,7 +15,7 @@ from reader.cli.show import print_text
 from reader.document.article import Article
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def open_on_screen(
         raise stdio.StreamError(
             "the screen needs standard error to be a terminal; `reader show SOURCE` prints the text"
         )
-    first_start = not context.places.library.exists() and not context.places.state.exists()
+    first_start = not context.paths.library.exists() and not context.paths.state.exists()
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
     if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
-        return draw(context.places)
+        return draw(context.paths)
     article = article_to_read(context, source, at, read_as, refresh=refresh, refresh_hint="r")
     passage = find_passage_of(at, context.session(article)) if at else None
     stdio.take_terminal()
@@ -83,7 +83,7 @@ def open_on_screen(
     return draw(session, passage)
 
 
-def draw(first: "Session | Places", at: Span | None = None) -> int:
+def draw(first: "Session | UserPaths", at: Span | None = None) -> int:
     """Run the screen, from the passage `at`; the only place that imports the app, and with it Textual."""
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     from reader.tui.app import run
@@ -95,9 +95,9 @@ def has_articles(context: CommandContext) -> bool:
     """Return whether the library has articles to list: by the index if there is one, which is faster."""
     from reader.search.index import SearchIndex
 
-    index = SearchIndex(context.places.library)
+    index = SearchIndex(context.paths.library)
     try:
-        if index.path.exists() and context.places.library.exists():
+        if index.path.exists() and context.paths.library.exists():
             with index.reading() as db:
                 if db.execute("SELECT 1 FROM articles WHERE shelf <> 'removed' LIMIT 1").fetchone():
                     return True
@@ -134,7 +134,7 @@ def save_refreshed(article: Article, context: CommandContext) -> Article:
     if not context.remark:  # else it could not be fetched
         session = context.session(article)
         before = session.library.find(article)
-        session.enter()
+        session.record_opening()
         if before is not None and article.sha256 in before.texts[-1:]:
             context.remark = "the article has not changed"
         else:
@@ -147,7 +147,7 @@ def find_passage_of(note_id: str, session: "Session") -> Span | None:
 
     Raises SessionError.
     """
-    session.look()
+    session.load_notes()
     placement = session.note(note_id).placement
     return (placement.span or placement.guess) if placement else None
 

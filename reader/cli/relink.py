@@ -33,7 +33,7 @@ def relink_note(options: RelinkOptions, context: CommandContext) -> int:
     note = require_note(context.library, options.note)
     session = context.session(reopen.reopen_for_note(context.library, note))
     span = session.find_passage(options.quote, options.before, options.after)
-    session.enter()
+    session.record_opening()
     session.relink(note.id, span)
     return 0
 

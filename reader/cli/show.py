@@ -36,7 +36,7 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
     from reader.export.text import render_linear  # loaded only for --annotated
 
     session = context.session(article)
-    session.look()
+    session.load_notes()
     stdio.say(*render_linear(session.exported()))
     return 0
 

@@ -14,7 +14,7 @@ from reader.session import state
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system import stdio
-from reader.system.paths import SAMPLE, Places
+from reader.system.paths import SAMPLE, UserPaths
 
 
 def guide_tour(options: NoOptions, context: CommandContext) -> int:
@@ -22,19 +22,19 @@ def guide_tour(options: NoOptions, context: CommandContext) -> int:
     if not (stdio.is_terminal(sys.stdout) and stdio.is_terminal(sys.stderr)):
         raise stdio.StreamError("the tour needs a terminal")
     stdio.take_terminal()
-    article, looks = open_source(str(SAMPLE)), state.load_looks(context.places.state)
+    article, appearance = open_source(str(SAMPLE)), state.load_appearance(context.paths.state)
     with TemporaryDirectory(prefix="reader-tour-") as folder, chdir(folder):  # the folder that an export suggests
-        places = Places(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
-        state.save_looks(looks, places.state)
-        return draw_tour(article, places)
+        paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
+        state.save_appearance(appearance, paths.state)
+        return draw_tour(article, paths)
 
 
-def draw_tour(article: Article, places: Places) -> int:
+def draw_tour(article: Article, paths: UserPaths) -> int:
     """Run the screen of the tour, and import it."""
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     from reader.tui.tour import run_tour
 
-    return run_tour(Session(article, places))
+    return run_tour(Session(article, paths))
 
 
 COMMAND = Command("", add_no_arguments, NoOptions, guide_tour)

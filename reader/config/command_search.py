@@ -1,7 +1,7 @@
 """Search for commands by plain words, for the palette, and filter the lines of the help.
 
 A command is found by the words of its help and by its synonyms, each of which may be a prefix; small words ("as",
-"the", "my") do not count, and one slip of the finger is forgiven in a longer word. The trap: what matches a command's
+"the", "my") do not count, and one slip of the finger is forgiven in a longer word. Pitfall: what matches a command's
 own words must come before what matches synonyms of another, and full matches before partial ones.
 """
 

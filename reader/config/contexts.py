@@ -1,7 +1,7 @@
 """The help for each context of the screen: the few commands that matter there, described for that context.
 
 The help shows these first. Keys are never written here, only the commands that have them, so that no key is documented
-that does not work; other entries are what is typed into a line (`tag:city`), or that line's own Enter. The trap: the
+that does not work; other entries are what is typed into a line (`tag:city`), or that line's own Enter. Pitfall: the
 screens name their context by a string (`CommandScreen.place`), and a test goes to each of them.
 """
 

@@ -1,8 +1,8 @@
 """An article: one text with its blocks, marks and pages.
 
 Every position in the program is a character (code point) offset into `Article.text`. Blocks are spans of the text in
-order; the gaps between them hold blank lines and list markers, and blocks and gaps together are the whole text. The
-trap: the text is what is *shown*, so for Markdown it is not the content of the file.
+order; the gaps between them hold blank lines and list markers, and blocks and gaps together are the whole text.
+Pitfall: the text is what is *shown*, so for Markdown it is not the content of the file.
 """
 
 import base64

@@ -1,6 +1,6 @@
 """An article as plain lists and dictionaries for JSON, and back, with every value checked.
 
-The trap: the values may come from a process that read a hostile file, or from a file of somebody else, so nothing is
+Pitfall: the values may come from a process that read a hostile file, or from a file of somebody else, so nothing is
 taken on trust: text is sanitized, and spans must be in order and inside the text.
 """
 

@@ -1,7 +1,7 @@
 """An article's notes as a table, one note a row, for spreadsheets and statistics.
 
 The columns follow Taguette (`id`, `document`, `content`) and Hypothesis (quote, comment, tags, URL), with one cell for
-all tags of a note. A byte order mark may come first, without which Excel reads “ as â€œ. The trap: a spreadsheet runs a
+all tags of a note. A byte order mark may come first, without which Excel reads “ as â€œ. Pitfall: a spreadsheet runs a
 cell that begins like a formula, so such a cell gets an apostrophe in front, as OWASP advises
 (https://owasp.org/www-community/attacks/CSV_Injection).
 """

@@ -1,7 +1,7 @@
 """Write an export to a file: its name, recognizing an earlier export, and replacing it.
 
 An export is a document for the user's other programs; so it gets the permissions of any new file, unlike the library.
-The trap: two articles may have one title, so an existing file counts as an earlier export only if it names this
+Pitfall: two articles may have one title, so an existing file counts as an earlier export only if it names this
 article.
 """
 
@@ -55,7 +55,7 @@ def check_overwrite(made: str, existing: str | None, *, force: bool) -> str:
     """Return `made`, the output of a template, if it may replace `existing`. Raises ExportError."""
     if existing not in (None, made) and not force:
         raise ExportError(
-            "the file exists, and a template's output cannot be recognised as an earlier export; --force overwrites it"
+            "the file exists, and a template's output cannot be recognized as an earlier export; --force overwrites it"
         )
     return made
 

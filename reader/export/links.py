@@ -2,7 +2,7 @@
 
 A web page is opened *at* the words by a text fragment (https://wicg.github.io/scroll-to-text-fragment/): browsers
 scroll to the first place where whole words match, ignoring case; an exact match never crosses two blocks, a range may.
-The trap: comma, dash and ampersand have a meaning there, so they are encoded.
+Pitfall: comma, dash and ampersand have a meaning there, so they are encoded.
 """
 
 import re

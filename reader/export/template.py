@@ -2,7 +2,7 @@
 
 A template sees the plain values of `template_context` and no objects of ours. It may come from a stranger, so it can
 reach neither files nor the program (Jinja's immutable sandbox, no loader), and it cannot run without end: an alarm
-limits the time, and the operating system limits the memory, since there are many ways to double a string. The trap:
+limits the time, and the operating system limits the memory, since there are many ways to double a string. Pitfall:
 signals reach only the main thread, so in any other thread a template is refused.
 """
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from reader.annotations.notes import Note
 
-LARGEST = 1 << 20
+MAX_TEMPLATE_BYTES = 1 << 20
 """Bytes of a template: a thousand times the shipped ones."""
 
 LONGEST = 64 << 20
@@ -109,14 +109,14 @@ def read_template(path: Path) -> Template:
     """Read the template at `path`. Raises ExportError."""
     name = clean_line(str(path))
     try:
-        data = read_regular(path, LARGEST)
+        data = read_regular(path, MAX_TEMPLATE_BYTES)
         text = data.decode()
     except UnicodeDecodeError as error:
         raise ExportError(f"template {name} is not UTF-8 text") from error
     except OSError as error:
         raise ExportError(f"cannot read template {name}: {error.strerror or error}") from error
-    if len(data) > LARGEST:
-        raise ExportError(f"template {name} is larger than {LARGEST >> 20} MiB, the limit")
+    if len(data) > MAX_TEMPLATE_BYTES:
+        raise ExportError(f"template {name} is larger than {MAX_TEMPLATE_BYTES >> 20} MiB, the limit")
     made = Path(path.name.removesuffix(next((end for end in SUFFIXES if path.name.endswith(end)), "")))
     return Template(name, text, made.suffix or ".txt")
 

@@ -2,7 +2,7 @@
 
 Each note is new, known, or edited. An edit is one more revision, based on the one that the file started from; if the
 library has gone on from there as well, both texts are kept, as after a merge. One file is one write: all of it or
-nothing. The trap: a foreign anchor counts characters of an unknown text, so it is described again where its words are
+nothing. Pitfall: a foreign anchor counts characters of an unknown text, so it is described again where its words are
 found; otherwise it is kept as it is and the note waits for its text.
 """
 

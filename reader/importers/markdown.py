@@ -2,7 +2,7 @@
 
 The grammar is that of `export.markdown.document`: a note begins after its `^rd-<id>` (one on the whole article ends
 with it) and ends with the line that closes with its date. A note counts as edited only if it differs from what the
-export had made of it; the export's `as-of` tells the revision. The trap: the export escapes and closes Markdown, lowers
+export had made of it; the export's `as-of` tells the revision. Pitfall: the export escapes and closes Markdown, lowers
 headings and adapts tags to Obsidian, so a note is compared with its exported form, and a tag that is still there keeps
 its spelling in the library.
 """

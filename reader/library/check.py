@@ -32,7 +32,7 @@ from reader.library.codec.records import (
     note_from,
 )
 from reader.library.codec.revisions import DAMAGED, RevisionCodec
-from reader.library.conflict_copies import Lacking
+from reader.library.conflict_copies import MissingRecords
 from reader.library.deduplicate import CODECS, DECODERS, merge_documents, readable_records
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, with_all_tables
 from reader.library.snapshot import LibraryFiles, read_copy
@@ -90,7 +90,7 @@ def collect_findings(db: SafeDB, beside: LibraryFiles) -> CheckReport:
         *([] if damage else bad_digest(beside, tables)),
         *missing_articles("note", written, known),
         *missing_articles("correction", corrected, known),
-        *(conflict_copies.notice(beside.library, path, lacking) for path, lacking in copies if lacking),
+        *(conflict_copies.notice(beside.library, path, missing) for path, missing in copies if missing),
         *bad_backup(beside),
         *open_to_others(beside),
     )
@@ -282,19 +282,19 @@ def bad_copies(beside: LibraryFiles) -> Iterator[str]:
             yield f"the dated copy {path} {wrong}"
 
 
-def merged_copies(beside: LibraryFiles, copies: Iterable[tuple[Path, Lacking]]) -> Iterator[str]:
+def merged_copies(beside: LibraryFiles, copies: Iterable[tuple[Path, MissingRecords]]) -> Iterator[str]:
     """Yield the copies that can be deleted."""
-    for path, lacking in copies:
-        if not lacking and path != beside.backup:
+    for path, missing in copies:
+        if not missing and path != beside.backup:
             yield f"everything in {path} is in the library; it can be deleted"
 
 
-def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, Lacking]]:
+def compared_copies(beside: LibraryFiles, tables: Tables) -> list[tuple[Path, MissingRecords]]:
     """Return the backup and the conflict copies that can be read, each with what the library lacks of it."""
     found, ours = [], with_all_tables(tables)
     for path in conflict_copies.find_copies(beside.library):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            found.append((path, conflict_copies.lacking(ours, read_copy(path))))
+            found.append((path, conflict_copies.missing_records(ours, read_copy(path))))
     return found
 
 

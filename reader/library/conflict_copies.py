@@ -4,7 +4,7 @@ A sync tool that finds two versions of a file keeps one of them under another na
 leaves a library that is older than its backup. In both cases the program tells the user how to merge the copy. Notes
 are never deleted from a library, so a library that lacks a revision is either older or has another origin.
 
-The trap: a copy that has been merged stays on the disk, so it counts only while it has something new.
+Pitfall: a copy that has been merged stays on the disk, so it counts only while it has something new.
 """
 
 import os
@@ -34,7 +34,7 @@ MARKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class MissingRecords:
     """The records of a copy that a library lacks. False if there are none."""
 
     articles: int = 0
@@ -61,15 +61,17 @@ def find_copies(library: Path) -> Iterator[Path]:
         yield from sorted(Path(entry) for entry in entries if pattern.fullmatch(entry.name))
 
 
-def lacking(ours: Tables, theirs: Tables) -> Lacking:
+def missing_records(ours: Tables, theirs: Tables) -> MissingRecords:
     """Return what `ours` lacks that `theirs` has; records that cannot be read do not count."""
-    counts = {name: sum(1 for _ in lacking_records(name, ours.get(name, {}), theirs.get(name, {}))) for name in CODECS}
+    counts = {
+        name: sum(1 for _ in missing_record_ids(name, ours.get(name, {}), theirs.get(name, {}))) for name in CODECS
+    }
     articles = {each for document in ours.get("articles", {}).values() for each in article_ids(document)}
     fresh = sum(articles.isdisjoint(ids) for document in theirs["articles"].values() if (ids := article_ids(document)))
-    return Lacking(fresh, counts["notes"], counts["corrections"])
+    return MissingRecords(fresh, counts["notes"], counts["corrections"])
 
 
-def lacking_records(name: str, ours: dict[str, Document], theirs: dict[str, Document]) -> Iterator[str]:
+def missing_record_ids(name: str, ours: dict[str, Document], theirs: dict[str, Document]) -> Iterator[str]:
     """Yield the ids of notes or corrections that have revisions in `theirs` that `ours` neither has nor refers to."""
     known = {record_id: document for document in ours.values() if (record_id := document_id(document))}
     for document in theirs.values():
@@ -123,7 +125,7 @@ def article_ids(document: Document) -> set[str]:
     return {record.id, *record.also}
 
 
-def notice(library: Path, copy: Path, what: Lacking) -> str:
+def notice(library: Path, copy: Path, what: MissingRecords) -> str:
     """Return the notice for a copy with something that the library lacks."""
     command = f"reader --library {shlex.quote(str(library))} merge {shlex.quote(str(copy))}"
     if copy.name.startswith(f"{library.name}."):

@@ -1,6 +1,6 @@
 """Join two documents with the same id, or two readings of one note or correction, without losing anything.
 
-Such pairs come from damage, and from merging libraries. The trap: documents are shared with the storage's cache, so
+Such pairs come from damage, and from merging libraries. Pitfall: documents are shared with the storage's cache, so
 neither is changed in place.
 """
 

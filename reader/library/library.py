@@ -64,8 +64,9 @@ SAME_ARTICLE = 1 / 3
 class Library:
     """The articles, notes and corrections in one library file, with its backups and the texts beside it.
 
-    The file is opened at first use. Only `enter`, `shelve`, `save`, `correct`, `add`, `merge` and `repair` write; what
-    they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say otherwise.
+    The file is opened at first use. Only `record_opening`, `shelve`, `save`, `correct`, `add`, `merge` and `repair`
+    write; what they wrote is durable when they return. Thread-safe. Methods raise LibraryError unless they say
+    otherwise.
     """
 
     def __init__(self, path: Path, state_folder: Path | None = None) -> None:
@@ -152,7 +153,7 @@ class Library:
         newest = next(olds, None)
         return newest is None or texts.aligned_share(newest, article.text) >= SAME_ARTICLE
 
-    def enter(self, article: Article) -> ArticleRecord:
+    def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
 
         A known source with another article's text becomes a new article, with a notice.

@@ -210,9 +210,9 @@ def compare_copies(
             if path == beside.backup and atomic_file.read_regular(path, MAX_SIZE, follow=False) == raw:
                 continue
             copy = read_copy(path)
-            if lacking := conflict_copies.lacking(tables, copy):
+            if missing := conflict_copies.missing_records(tables, copy):
                 behind = behind or path == beside.backup
-                tell(conflict_copies.notice(beside.library, path, lacking))
+                tell(conflict_copies.notice(beside.library, path, missing))
             if path == beside.backup:
                 tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind

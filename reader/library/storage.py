@@ -4,7 +4,7 @@ A transaction takes the lock, reads the file again if it has changed, and at its
 temporary file, which is synced and replaces the library. So the file is complete at every moment, and reading needs no
 lock. What is read is an immutable snapshot, so threads that read do not wait for one that writes.
 
-The trap: a save has succeeded once the replacement is synced. A later failure (of the backup) is only a notice; an
+Pitfall: a save has succeeded once the replacement is synced. A later failure (of the backup) is only a notice; an
 earlier one is an error, after which the cached content is dropped, since it may not be what is on the disk.
 """
 
@@ -239,7 +239,7 @@ def remove_old_copies(beside: LibraryFiles, today: str) -> None:
 def backup_has_more(beside: LibraryFiles, tables: Tables) -> bool:
     """Return whether the backup has something that `tables` lack."""
     with suppress(OSError, ReaderError):
-        return bool(conflict_copies.lacking(tables, snapshots.read_copy(beside.backup)))
+        return bool(conflict_copies.missing_records(tables, snapshots.read_copy(beside.backup)))
     return False
 
 

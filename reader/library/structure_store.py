@@ -2,7 +2,7 @@
 
 A web page may change and standard input cannot be read again, so beside each text its structure is stored as gzipped
 JSON under the same sha256 (`.shape.gz`). It is only an aid: if it is missing or does not fit its text, the text is read
-as plain text. The trap: the file may come from another user's library, so everything in it is checked and sanitized.
+as plain text. Pitfall: the file may come from another user's library, so everything in it is checked and sanitized.
 """
 
 import zlib

@@ -4,7 +4,7 @@ A lock alone is unfair: waiting processes try it from time to time, and one that
 before anybody else tries. So writers queue for the bytes of a file: a writer locks the last free byte and moves up as
 soon as the one before it is free. Only the first in the queue tries the lock.
 
-The trap: the queue excludes nobody. Such locks belong to a process, so its threads do not wait for each other here; and
+Pitfall: the queue excludes nobody. Such locks belong to a process, so its threads do not wait for each other here; and
 where they are not available, as on some network file systems, all writers go straight to the lock.
 """
 
@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from reader.system import atomic_file
 
 LENGTH = 12
-"""Places in the queue, more than anybody has windows; further writers wait for one in no order."""
+"""UserPaths in the queue, more than anybody has windows; further writers wait for one in no order."""
 
 POLL_INTERVAL = 0.001
 """Seconds between two attempts of the first in the queue; later ones try less often."""

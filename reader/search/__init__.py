@@ -12,7 +12,7 @@
     people.py          the quotes and mentions of one person
 
 This module has the types that they share. The index is a file beside the library that can be rebuilt from it at any
-time, so deleting it loses nothing. The trap: the library is not read to answer a query, so everything that is shown of
+time, so deleting it loses nothing. Pitfall: the library is not read to answer a query, so everything that is shown of
 an article or a note must be in the index.
 """
 

@@ -2,7 +2,7 @@
 
 The index finds whole words. Chinese, Japanese, Thai and similar scripts do not separate words, and Korean joins
 several, so whole clauses would be one word. Here each of their letters becomes a word, and several in a query become a
-phrase. The trap: the separator is a control character that sanitized text never contains; text read from the index must
+phrase. Pitfall: the separator is a control character that sanitized text never contains; text read from the index must
 go through `join_cjk`, or its offsets are wrong.
 """
 

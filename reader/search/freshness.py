@@ -14,7 +14,7 @@ from reader.errors import SearchError
 from reader.search import WorkProgress
 from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError
 from reader.search.index_library import index_library, is_current
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -28,7 +28,7 @@ DAMAGED = "the search index was damaged and is being rebuilt; nothing is lost"
 class FreshIndex:
     """The index of a library, updated before each query."""
 
-    places: Places
+    paths: UserPaths
     library: "Callable[[], Library]"
     """Opens the library; called only if the index is out of date."""
     tell: Callable[[str], None]
@@ -41,8 +41,8 @@ class FreshIndex:
 
         Raises AnalysisError, LibraryError, SearchError.
         """
-        index = SearchIndex(self.places.library)
-        if not self.places.library.exists():  # a query must not create files
+        index = SearchIndex(self.paths.library)
+        if not self.paths.library.exists():  # a query must not create files
             index.keep_in_memory()
         for again in (True, False):
             try:
@@ -63,9 +63,9 @@ class FreshIndex:
 
     def update(self, index: SearchIndex, *, analyzed: bool) -> None:
         """Update the index. Raises AnalysisError, LibraryError, SearchError, DamagedIndexError."""
-        if not is_current(index, self.places.library):
+        if not is_current(index, self.paths.library):
             index_library(index, self.library(), self.show)
         if analyzed:
             from reader.search.index_findings import index_findings  # loads the analysis
 
-            index_findings(index, self.library, self.places.cache, self.show)
+            index_findings(index, self.library, self.paths.cache, self.show)

@@ -4,7 +4,7 @@ Several processes may read and write it at once: readers see the last complete s
 each other. It is opened for each query and each change, since another process may have replaced the file. If it cannot
 be written, the index is made in memory, for this process alone.
 
-The trap: the file may contain anything, so every error that a sound index cannot cause counts as damage. It is then
+Pitfall: the file may contain anything, so every error that a sound index cannot cause counts as damage. It is then
 deleted, which loses nothing, but only if it still is the file that was found damaged.
 """
 

@@ -2,7 +2,7 @@
 
 An article is up to date when the index has the analysis of its text by the best engine, with corrections applied
 (column `studied`). The first analysis takes a while, so it is done article by article, the one opened last first, and
-stored in the cache that the screen uses. The trap: nothing may be fetched from the network for this, so the kept text
+stored in the cache that the screen uses. Pitfall: nothing may be fetched from the network for this, so the kept text
 of a web page is used.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.analysis import Analysis, Quote, cache
-from reader.analysis.engine import analyse, best_engine
+from reader.analysis.engine import analyze, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
 from reader.annotations.corrections import apply_corrections
@@ -50,7 +50,7 @@ def index_findings(
         if record is None or article is None:
             put_nothing(index, own, want)
             continue
-        found = analyse_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
+        found = analyze_corrected(article, record, library, cache_folder, engine, corrected=own in corrections)
         with index.changing() as db:
             if has_text(db, own, article.sha256):
                 put_findings(db, own, article, found, want)
@@ -94,13 +94,13 @@ def load_article_text(library: "Library", record: "ArticleRecord") -> Article | 
     return kept if kept is not None and kept.sha256 == record.texts[-1] else None
 
 
-def analyse_corrected(
+def analyze_corrected(
     article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
 ) -> Analysis:
     """Return the analysis of an article with corrections applied; the uncorrected one is cached."""
     found = cache.load_analysis(folder, article, engine)
     if found is None:
-        found = analyse(article)
+        found = analyze(article)
         cache.store_analysis(folder, article, found)
     if corrected:
         placed = place_entries(library.corrections(record.id), article, record, library.kept_text)

@@ -2,7 +2,7 @@
 
 The size and time of the library file show whether anything has changed; fingerprints of its records show what. The work
 is done in batches, each in a transaction, so that other processes can write in between and a killed one can be resumed.
-The trap: two processes may index two states of the library, so it is read inside the write transaction.
+Pitfall: two processes may index two states of the library, so it is read inside the write transaction.
 """
 
 import os

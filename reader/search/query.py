@@ -9,7 +9,7 @@
     in:notes            only notes, quotes or articles
 
 Any input is a query: a closing quotation mark may be missing, a word may consist of punctuation. An invalid condition
-is described in `Query.problem`, and then nothing matches. The trap: SQLite has a query language with operators, columns
+is described in `Query.problem`, and then nothing matches. Pitfall: SQLite has a query language with operators, columns
 and quotation marks, so words are passed to it only as quoted strings.
 """
 

@@ -12,7 +12,7 @@ from reader.annotations.corrections import Change, Correction, active_correction
 from reader.annotations.new_correction import make_corrections, require_correction
 from reader.document.article import Article
 from reader.session.placement import PlacedEntry, place_entries
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 
 if TYPE_CHECKING:
     from reader.library.library import ArticleRecord, Library
@@ -24,22 +24,22 @@ class AnalysisState:
     `open_library` is called when the library is needed, not before.
     """
 
-    def __init__(self, article: Article, places: Places, open_library: "Callable[[], Library]") -> None:
+    def __init__(self, article: Article, paths: UserPaths, open_library: "Callable[[], Library]") -> None:
         self.article = article
-        self.places = places
+        self.paths = paths
         self._open_library = open_library
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """The engine's analysis, without corrections."""
         self._partial: Analysis | None = None
-        """The analysis so far of a book that is still being analysed: shown, but not cached."""
+        """The analysis so far of a book that is still being analyzed: shown, but not cached."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
         """The corrected analysis, after the analysis and the corrections it was made from."""
 
     # ------------------------------------------------------------------ analysis
 
     def known_analysis(self) -> Analysis | None:
-        """Return the corrected analysis if it was made or cached before; of a book being analysed, the part so far."""
+        """Return the corrected analysis if it was made or cached before; of a book being analyzed, the part so far."""
         if self._partial is not None:
             return self._as_corrected(self._partial)
         made = self._analysis or self._cached()
@@ -47,18 +47,18 @@ class AnalysisState:
 
     def _cached(self) -> Analysis | None:
         """Return the analysis that an earlier session has cached."""
-        kept = (cache.load_analysis(self.places.cache, self.article, name) for name in engine.usable_engines())
+        kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
         self._analysis = next((analysis for analysis in kept if analysis), None)
         return self._analysis
 
-    def take_analysis(self, analysis: Analysis) -> None:
+    def set_analysis(self, analysis: Analysis) -> None:
         """Use and cache an analysis that was made elsewhere, without corrections."""
         self._analysis, self._partial = analysis, None
-        cache.store_analysis(self.places.cache, self.article, analysis)
+        cache.store_analysis(self.paths.cache, self.article, analysis)
         self._as_corrected(analysis)  # now, in a worker thread, not when it is drawn
 
     def take_part(self, analysis: Analysis) -> None:
-        """Show the analysis so far of a book that is still being analysed; exports wait for all of it."""
+        """Show the analysis so far of a book that is still being analyzed; exports wait for all of it."""
         self._as_corrected(analysis)
         self._partial = analysis
 
@@ -68,26 +68,26 @@ class AnalysisState:
 
     def can_refine(self) -> bool:
         """Return whether a better engine is installed than the one that was used. Raises AnalysisError."""
-        made = self.uncorrected
+        made = self.raw_analysis
         return made.language == ENGLISH and made.engine != engine.best_engine()
 
-    def refine(self) -> None:
-        """Analyse with the best engine unless that is done. Raises AnalysisError."""
+    def complete_analysis(self) -> None:
+        """Analyze with the best engine unless that is done. Raises AnalysisError."""
         if self.can_refine():
-            self.take_analysis(engine.analyse(self.article))
+            self.set_analysis(engine.analyze(self.article))
 
     @property
     def analysis(self) -> Analysis:
         """Entities and quotes with the corrections applied, found now by rules if they are not known."""
-        return self._as_corrected(self.uncorrected)
+        return self._as_corrected(self.raw_analysis)
 
     @property
-    def uncorrected(self) -> Analysis:
+    def raw_analysis(self) -> Analysis:
         """Entities and quotes as the engine finds them."""
         made = self._analysis or self._cached()
         if made is None:
-            made = engine.analyse(self.article, "rules")
-            self.take_analysis(made)
+            made = engine.analyze(self.article, "rules")
+            self.set_analysis(made)
         return made
 
     def _as_corrected(self, made: Analysis) -> Analysis:
@@ -116,11 +116,11 @@ class AnalysisState:
 
     def correct(self, article_id: str, *changes: Change) -> tuple[Correction, ...]:
         """Store corrections, all or none. Raises LibraryError, NoteError."""
-        made = make_corrections(changes, self._corrections.values(), self.uncorrected, self.article, article_id)
+        made = make_corrections(changes, self._corrections.values(), self.raw_analysis, self.article, article_id)
         self.store(article_id, *made)
         return tuple(made)
 
-    def uncorrect(self, article_id: str, correction_id: str) -> Correction:
+    def remove_correction(self, article_id: str, correction_id: str) -> Correction:
         """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
         correction = require_correction(self._corrections.values(), correction_id)
         self.store(article_id, correction.settled(deleted=True))

@@ -2,7 +2,7 @@
 
 A draft remembers the passage as its author saw it (anchor and sha256 of the text), and for an edit of a note the
 revisions it began from; so it can be placed in a text that has changed, and merged with an edit made elsewhere. Files
-are written atomically and synced. The trap: two windows may open one draft, so a file is replaced or deleted only if it
+are written atomically and synced. Pitfall: two windows may open one draft, so a file is replaced or deleted only if it
 is as this store has left it; else the draft goes on in a file of its own, and the other one stays.
 """
 

@@ -21,7 +21,7 @@ class ArticleExports:
 
     @property
     def data(self) -> ExportData:
-        """Everything an export may contain; the article is analysed if that has not been done."""
+        """Everything an export may contain; the article is analyzed if that has not been done."""
         session = self._session
         return ExportData(session.article, session.article_id, session.analysis, session.notes, session.corrections)
 

@@ -119,7 +119,7 @@ class ArticleNotes:
         anchor = describe(self.article.text, around)
         return Bookmark(letter, offset, anchor.exact, anchor.prefix, anchor.suffix, anchor.start)
 
-    def place_of(self, mark: Bookmark) -> int | None:
+    def bookmark_offset(self, mark: Bookmark) -> int | None:
         """Return the offset of a bookmark in the current text; None if its words are gone."""
         anchor = Anchor(mark.exact, mark.prefix, mark.suffix, mark.start, mark.start + len(mark.exact))
         (placement,) = place([anchor], self.article.text)

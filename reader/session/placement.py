@@ -1,7 +1,7 @@
 """Place the notes of an article in its current text, and compare a note's passage then and now.
 
 `place_entries` finds the passages again, using the stored text that each note was made on; `build_review` shows both
-versions of a passage that has changed or is gone. The trap: a re-linked anchor belongs to a later text than the one
+versions of a passage that has changed or is gone. Pitfall: a re-linked anchor belongs to a later text than the one
 the note was made on, so the words decide which stored text an anchor belongs to.
 """
 

@@ -1,6 +1,6 @@
 """Open an article that the library knows, from its source or from the text kept beside the library.
 
-A known web page is opened from its kept text, and fetched again only on request. The trap: a known path may contain
+A known web page is opened from its kept text, and fetched again only on request. Pitfall: a known path may contain
 another article today, so a source counts only if the library takes it for the same article.
 """
 

@@ -2,7 +2,7 @@
 
 A session owns parts: `AnalysisState` (analysis and corrections), `ArticleNotes` (notes and undo) and `ArticleExports`.
 What a method writes is durable when it returns. The screen calls a session from worker threads, so what it returns is
-immutable and is replaced, never changed. The trap: a session exists before the first paint, so each part is imported
+immutable and is replaced, never changed. Pitfall: a session exists before the first paint, so each part is imported
 when it is first used.
 """
 
@@ -18,7 +18,7 @@ from reader.document.article import Article
 from reader.errors import SessionError, SourceError
 from reader.session import state
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class PlacementReport:
 class Session:
     """One sitting with one article."""
 
-    def __init__(self, article: Article, places: Places) -> None:
+    def __init__(self, article: Article, paths: UserPaths) -> None:
         self.article = article
-        self.places = places
+        self.paths = paths
         self.article_id = article.text_id
         """The library's id once the article is known there; until then the id it would get."""
         self.remark = ""
@@ -69,7 +69,7 @@ class Session:
         """The library, opened at its first use."""
         from reader.session.note_editing import open_library
 
-        return open_library(self.places)
+        return open_library(self.paths)
 
     @property
     def analysis_state(self) -> "AnalysisState":
@@ -78,7 +78,7 @@ class Session:
             if self._analysis_state is None:
                 from reader.session.analysis_state import AnalysisState
 
-                self._analysis_state = AnalysisState(self.article, self.places, lambda: self.library)
+                self._analysis_state = AnalysisState(self.article, self.paths, lambda: self.library)
             return self._analysis_state
 
     @property
@@ -99,7 +99,7 @@ class Session:
 
     # ------------------------------------------------------------------ opening
 
-    def look(self) -> PlacementReport:
+    def load_notes(self) -> PlacementReport:
         """Load the notes of the article and place them in its current text; nothing is written.
 
         Raises LibraryError.
@@ -108,12 +108,12 @@ class Session:
         self.article_id = self.article_notes.article_id
         return self.report
 
-    def enter(self) -> PlacementReport:
+    def record_opening(self) -> PlacementReport:
         """Add the article to the library, or mark it as read now, and save where its notes are today.
 
         Raises LibraryError.
         """
-        record = self.library.enter(self.article)
+        record = self.library.record_opening(self.article)
         self.article_id = record.id
         if moved := self.article_notes.load(record):
             self.library.save(*moved)
@@ -182,21 +182,21 @@ class Session:
         return self.analysis_state.analysis
 
     @property
-    def uncorrected(self) -> "Analysis":
+    def raw_analysis(self) -> "Analysis":
         """Entities and quotes as the engine finds them."""
-        return self.analysis_state.uncorrected
+        return self.analysis_state.raw_analysis
 
     def known_analysis(self) -> "Analysis | None":
         """Return the corrected analysis if it was made or loaded before."""
         return self.analysis_state.known_analysis()
 
-    def take_analysis(self, analysis: "Analysis") -> None:
+    def set_analysis(self, analysis: "Analysis") -> None:
         """Use and cache an analysis that was made elsewhere, without corrections."""
-        self.analysis_state.take_analysis(analysis)
+        self.analysis_state.set_analysis(analysis)
 
-    def refine(self) -> None:
-        """Analyse with the best engine unless that is done. Raises AnalysisError."""
-        self.analysis_state.refine()
+    def complete_analysis(self) -> None:
+        """Analyze with the best engine unless that is done. Raises AnalysisError."""
+        self.analysis_state.complete_analysis()
 
     @property
     def corrections(self) -> "tuple[Correction, ...]":
@@ -207,9 +207,9 @@ class Session:
         """Store corrections, all or none. Raises LibraryError, NoteError."""
         return self.analysis_state.correct(self.article_id, *changes)
 
-    def uncorrect(self, correction_id: str) -> "Correction":
+    def remove_correction(self, correction_id: str) -> "Correction":
         """Undo a correction, which stays in the library. Raises LibraryError, NoteError."""
-        return self.analysis_state.uncorrect(self.article_id, correction_id)
+        return self.analysis_state.remove_correction(self.article_id, correction_id)
 
     # ------------------------------------------------------------------ undo
 
@@ -235,19 +235,19 @@ class Session:
 
     def load_state(self) -> state.ReadingState:
         """Return the caret and bookmarks of the last sitting."""
-        return state.load_state(self.article_id, self.places.state)
+        return state.load_state(self.article_id, self.paths.state)
 
     def save_state(self, reading: state.ReadingState) -> None:
         """Save the caret and bookmarks. Raises OSError."""
-        state.save_state(self.article_id, reading, self.places.state)
+        state.save_state(self.article_id, reading, self.paths.state)
 
-    def load_looks(self) -> state.Looks:
+    def load_appearance(self) -> state.Appearance:
         """Return the theme and width that were chosen last."""
-        return state.load_looks(self.places.state)
+        return state.load_appearance(self.paths.state)
 
-    def save_looks(self, looks: state.Looks) -> None:
+    def save_appearance(self, appearance: state.Appearance) -> None:
         """Save the theme and width for every article. Raises OSError."""
-        state.save_looks(looks, self.places.state)
+        state.save_appearance(appearance, self.paths.state)
 
     # ------------------------------------------------------------------ export
 
@@ -293,7 +293,7 @@ class Session:
             article = open_source(self.article.source, format=self.article.format, online=True)
         except SourceError as error:
             raise SessionError(str(error)) from error
-        return Session(article, self.places)
+        return Session(article, self.paths)
 
     def tags_in_use(self) -> "Tags":
         """Return the tags of the whole library, most used first."""

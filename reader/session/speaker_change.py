@@ -1,8 +1,8 @@
 """Find out whether the words of a note are now said by someone else.
 
-Only the paragraphs around the passage are analysed, then and now, by the rules: a note is placed before the article's
+Only the paragraphs around the passage are analyzed, then and now, by the rules: a note is placed before the article's
 analysis is there, and the old text's is gone. So a speaker who is named elsewhere is not known, and then nothing is
-reported. The trap: one person under two names is no change, so surnames are compared.
+reported. Pitfall: one person under two names is no change, so surnames are compared.
 """
 
 from reader.analysis import Speaker
@@ -45,11 +45,11 @@ def paragraph_at(text: str, span: Span) -> tuple[str, Span]:
 
 def speaker_in(paragraph: str, passage: Span) -> Speaker | None:
     """Return the named speaker of the quotation that a passage of the paragraph lies in, if there is one."""
-    from reader.analysis.pipeline import analyse_by_rules  # word lists: slow to load
+    from reader.analysis.pipeline import analyze_by_rules  # word lists: slow to load
     from reader.analysis.quotes.candidates import PRONOUNS
 
     shifted = Span(passage.start + len(HEAD), passage.end + len(HEAD))
-    quotes = analyse_by_rules(read_plain(HEAD + paragraph)).quotes
+    quotes = analyze_by_rules(read_plain(HEAD + paragraph)).quotes
     speaker = next((quote.speaker for quote in quotes if quote.speaker and quote.span.holds(shifted)), None)
     named = speaker is not None and speaker.name[:1].isupper() and speaker.name.lower() not in PRONOUNS
     return speaker if named else None

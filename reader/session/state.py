@@ -1,6 +1,6 @@
 """The caret and bookmarks of an article, in one small file in the state folder.
 
-A file that is missing, damaged or not ours means a fresh start, never an error. The trap: version 0.1.0 kept drafts in
+A file that is missing, damaged or not ours means a fresh start, never an error. Pitfall: version 0.1.0 kept drafts in
 this file, so whoever writes it copies its list of drafts; only `remove_old_draft` takes one out.
 """
 
@@ -17,13 +17,13 @@ from reader.text.sanitize import clean, clean_line
 ARTICLE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """Ids that may become a file name."""
 
-LETTER = re.compile(r"[^\W_]")
+BOOKMARK_NAME = re.compile(r"[^\W_]")
 """Valid names of bookmarks: a letter or digit of any script."""
 
-LOOKS = ".looks.json"
+APPEARANCE_FILE = ".looks.json"
 """A file name that no article id has."""
 
-LARGEST = 4 << 20
+MAX_STATE_BYTES = 4 << 20
 """The maximum size of a state file in bytes; a larger file is not ours."""
 
 
@@ -47,13 +47,13 @@ class ReadingState:
 
     caret: int = 0
     """An offset in the text, which may have become shorter since."""
-    marks: tuple[Bookmark, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
     """One for each letter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """The look of the screen, the same for all articles."""
+class Appearance:
+    """The appearance of the screen, the same for all articles."""
 
     theme: str = ""
     """The name of a theme; empty for the default."""
@@ -75,21 +75,21 @@ def load_state(article_id: str, folder: Path) -> ReadingState:
     return ReadingState()
 
 
-def load_looks(folder: Path) -> Looks:
-    """Return the saved looks; the default if there are none or they are not valid."""
+def load_appearance(folder: Path) -> Appearance:
+    """Return the saved appearance; the default if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
-        raw = atomic_file.read_regular(folder / LOOKS, LARGEST)[:LARGEST]
+        raw = atomic_file.read_regular(folder / APPEARANCE_FILE, MAX_STATE_BYTES)[:MAX_STATE_BYTES]
         document = parse_json(raw)
         if isinstance(document, dict):
             theme = document.get("theme")
-            return Looks(theme if isinstance(theme, str) else "", natural_number(document.get("width")))
-    return Looks()
+            return Appearance(theme if isinstance(theme, str) else "", natural_number(document.get("width")))
+    return Appearance()
 
 
-def save_looks(looks: Looks, folder: Path) -> None:
-    """Save the looks. Raises OSError."""
+def save_appearance(appearance: Appearance, folder: Path) -> None:
+    """Save the appearance. Raises OSError."""
     atomic_file.make_folder(folder)
-    atomic_file.replace_file(folder / LOOKS, to_json(asdict(looks)), synced=False)
+    atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(asdict(appearance)), synced=False)
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
@@ -99,7 +99,7 @@ def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
 
 
 def write_state(article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path) -> None:
-    document = {"caret": state.caret, "drafts": drafts, "marks": [asdict(mark) for mark in state.marks]}
+    document = {"caret": state.caret, "drafts": drafts, "marks": [asdict(mark) for mark in state.bookmarks]}
     atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=bool(drafts))
 
 
@@ -110,7 +110,7 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
         if not path.exists():
             continue
         ours, theirs = load_state(article_id, folder), load_state(other, folder)
-        marks = {mark.letter: mark for mark in (*theirs.marks, *ours.marks)}
+        marks = {mark.letter: mark for mark in (*theirs.bookmarks, *ours.bookmarks)}
         drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
         distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
         write_state(article_id, ReadingState(ours.caret or theirs.caret, tuple(marks.values())), distinct, folder)
@@ -141,7 +141,7 @@ def state_from(document: object) -> ReadingState:
     marks = document.get("marks")
     return ReadingState(
         caret=natural_number(document.get("caret")) or 0,
-        marks=tuple(filter(None, map(bookmark_from, marks))) if isinstance(marks, list) else (),
+        bookmarks=tuple(filter(None, map(bookmark_from, marks))) if isinstance(marks, list) else (),
     )
 
 
@@ -151,7 +151,7 @@ def bookmark_from(document: object) -> Bookmark | None:
     words = [document.get(name) for name in ("letter", "exact", "prefix", "suffix")]
     letter, exact, prefix, suffix = (clean(word) if isinstance(word, str) else "" for word in words)
     offset, start = natural_number(document.get("offset")), natural_number(document.get("start"))
-    if offset is None or start is None or not LETTER.fullmatch(letter):
+    if offset is None or start is None or not BOOKMARK_NAME.fullmatch(letter):
         return None
     return Bookmark(letter, offset, exact, prefix, suffix, start)
 

@@ -14,7 +14,7 @@
       limits           what plain text and Markdown may hold
       builder, nesting, table, progress   shared by the formats
 
-Each format is imported when it is first needed. The trap: every failure of a source must be a SourceError, whose one
+Each format is imported when it is first needed. Pitfall: every failure of a source must be a SourceError, whose one
 line is safe to print and says what to do.
 """
 

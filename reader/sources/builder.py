@@ -4,8 +4,8 @@
     PendingBlock       a block without a position in the article
     ArticleBuilder   appends drafts: the text, blocks and marks of an article
 
-Every reader of marked-up text uses these. Added blocks never move, so the text of a big file can grow at its end. The
-trap: the title must be known as soon as its block is added, so only the first heading can be the title.
+Every reader of marked-up text uses these. Added blocks never move, so the text of a big file can grow at its end.
+Pitfall: the title must be known as soon as its block is added, so only the first heading can be the title.
 """
 
 from collections.abc import Sequence

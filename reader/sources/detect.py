@@ -1,6 +1,6 @@
 """Detect the format of a source: by its first bytes, its media type, its suffix, and how its text looks.
 
-The trap: many servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count for nothing.
+Pitfall: many servers declare a type without knowing it, so the types in `DEFAULT_TYPES` count for nothing.
 """
 
 import os

@@ -3,7 +3,7 @@
 The standard library fetches, since it supports proxies and checks certificates; redirections are followed here, because
 urllib would read the whole body of each. Only http and https are used, and a page on the internet may not redirect to
 the user's own network: the address of every connection is checked before a request is sent, since a name may resolve
-differently each time. The trap: a socket timeout starts again with every byte, so the whole fetch runs in a thread that
+differently each time. Pitfall: a socket timeout starts again with every byte, so the whole fetch runs in a thread that
 is abandoned when the time is up.
 """
 

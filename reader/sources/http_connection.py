@@ -1,6 +1,6 @@
 """Connections to web sites: through the user's proxies, with certificates and addresses checked.
 
-The trap: a site's name may resolve differently each time, so the address that was connected to is checked.
+Pitfall: a site's name may resolve differently each time, so the address that was connected to is checked.
 """
 
 import http.client

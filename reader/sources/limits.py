@@ -1,7 +1,7 @@
 """Limits of plain text and Markdown, which are read in this process.
 
 Reading takes time for each line, block and mark, so a small file made of them alone could take minutes and gigabytes.
-They are counted before anything is read. The trap: the counts must be cheap themselves, so they are upper bounds that
+They are counted before anything is read. Pitfall: the counts must be cheap themselves, so they are upper bounds that
 no honest text comes near: a hundred thousand lines are a very long book.
 """
 

@@ -1,7 +1,7 @@
 """The open quotations and lists around a block, and the text drawn before it.
 
 Markdown and HTML nest alike: their readers report what opens and closes, and get a PendingBlock for the text between.
-The trap: depth. Each level costs a marker before the text; markers beyond `MAX_PREFIX_COLUMNS` columns are dropped.
+Pitfall: depth. Each level costs a marker before the text; markers beyond `MAX_PREFIX_COLUMNS` columns are dropped.
 """
 
 from collections.abc import Iterator

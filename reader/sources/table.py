@@ -1,6 +1,6 @@
 """A table as lines of text: cells padded to the width of their column, ` │ ` between them.
 
-Widths are terminal cells. The trap: one long cell must not widen a thousand rows, so long cells stick out, and a table
+Widths are terminal cells. Pitfall: one long cell must not widen a thousand rows, so long cells stick out, and a table
 too wide for any screen is not padded at all.
 """
 

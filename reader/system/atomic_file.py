@@ -1,7 +1,7 @@
 """Read files safely, and write them so that a crash leaves the old content or the new, never half of it.
 
 Only regular files are read, opened without blocking, so that a FIFO or device in their place cannot hang the program.
-Writing goes to a temporary file in the same folder, which is synced and renamed. The trap: `os.replace` replaces a
+Writing goes to a temporary file in the same folder, which is synced and renamed. Pitfall: `os.replace` replaces a
 symbolic link itself, so links are resolved first.
 """
 

@@ -1,7 +1,7 @@
 """The child's side of a `Worker`: run as `python -m reader.system.child LIFELINE MEMORY SECONDS MODULE ARGUMENTS`.
 
 Limits are set and the lifeline is watched before the module is imported and run. A module that answers requests calls
-`serve`. The trap: a request may keep the process in C code, where Python runs no signal handler; so limits use signals
+`serve`. Pitfall: a request may keep the process in C code, where Python runs no signal handler; so limits use signals
 that nobody catches, and the kernel ends the process even if its parent is gone.
 """
 

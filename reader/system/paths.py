@@ -30,7 +30,7 @@ SAMPLE = resource_folder("seeds") / "xi-jinping-moscow-visit.txt"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class UserPaths:
     """The paths of a user's files; tests and `--library` use others."""
 
     library: Path
@@ -55,13 +55,13 @@ def config_file() -> Path:
     return _platform_folders().user_config_path / "config.toml"
 
 
-def user_places(library: Path | None = None) -> Places:
+def user_paths(library: Path | None = None) -> UserPaths:
     """Return the user's paths, with the library at `library`, else `READER_LIBRARY`, else in the data folder."""
     folders = _platform_folders()
     if library is None:
         named = os.environ.get(LIBRARY)
         library = Path(named) if named else folders.user_data_path / "library.json"
-    return Places(Path(os.path.abspath(library.expanduser())), folders.user_state_path, folders.user_cache_path)
+    return UserPaths(Path(os.path.abspath(library.expanduser())), folders.user_state_path, folders.user_cache_path)
 
 
 def _platform_folders() -> "PlatformDirsABC":

@@ -2,7 +2,7 @@
 
 One thread takes the requests, and each worker has a thread of its own. A worker that ends is replaced: the first
 request that it had not answered is to blame, and the others go to the next worker. If something else may have ended it
-(the kernel, short of memory; a user), that request is tried once more. The traps: there may be millions of requests, so
+(the kernel, short of memory; a user), that request is tried once more. Pitfalls: there may be millions of requests, so
 only a few are taken ahead of their replies; and a thread that sends does not read meanwhile, so a worker may have
 several requests at a time only if all of them fit into a pipe.
 """

@@ -1,6 +1,6 @@
 """Standard input, output and error, and the terminal.
 
-Standard output carries results only, standard error messages; both are sanitized before they are printed. The trap:
+Standard output carries results only, standard error messages; both are sanitized before they are printed. Pitfall:
 Python flushes standard output once more at exit, when nobody can report a failure; so call `flush` while errors can
 still be reported, and `silence` after it has failed.
 """

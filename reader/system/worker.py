@@ -5,7 +5,7 @@
     command  the arguments that run a module of ours in a process that is not a worker
 
 `child.py` is the child's side, `pool.py` distributes requests among workers, `async_worker.py` serves an event loop.
-The traps: the child must import the running `reader`, in a checkout too, and not a folder of that name in the working
+Pitfalls: the child must import the running `reader`, in a checkout too, and not a folder of that name in the working
 directory; and a pipe holds little, so a caller that sends long lines must read answers in between.
 """
 

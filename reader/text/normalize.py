@@ -4,7 +4,7 @@
 whether accents are composed. The one idea: almost every character folds to one character, so the way back to the
 original is stored only for the few places where the length changes.
 
-The trap: a folded offset can be *inside* an original character (ß folds to ss), so map back with `Folded.span`, which
+Pitfall: a folded offset can be *inside* an original character (ß folds to ss), so map back with `Folded.span`, which
 takes the whole character, and never by adding up lengths.
 """
 

@@ -4,7 +4,7 @@ Everything that did not come from this program (article, title, file name, note,
 escape sequences that write to the clipboard, rename the window or reverse text. `clean` replaces each such character by
 a visible sign, *one character for one character*, so that every offset stays true.
 
-The trap: widgets also read `[...]` as markup. That is not handled here, since brackets are ordinary text; foreign text
+Pitfall: widgets also read `[...]` as markup. That is not handled here, since brackets are ordinary text; foreign text
 reaches a widget only as `Content(text)` or with `markup=False`.
 """
 

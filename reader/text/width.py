@@ -1,7 +1,7 @@
 """Terminal widths in cells, and grapheme clusters.
 
 A terminal counts cells, the program characters. Widths agree with rich, which draws the text. In nearly all text every
-character fills one cell, so only other characters are looked at. The trap: a cluster such as 👩‍🚀 is several characters
+character fills one cell, so only other characters are looked at. Pitfall: a cluster such as 👩‍🚀 is several characters
 and two cells; it is never split.
 """
 

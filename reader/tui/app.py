@@ -1,6 +1,6 @@
 """The application: it holds the screens, and owns the theme, the style sheets, the history and the command palette.
 
-The trap: this module is imported before the first paint. What is needed only later (the navigator with the screens of
+Pitfall: this module is imported before the first paint. What is needed only later (the navigator with the screens of
 the library, dialogs, the palette) is imported when it is first used.
 """
 
@@ -24,8 +24,8 @@ from textual.screen import Screen
 
 from reader.config import user_config
 from reader.session.session import Session
-from reader.session.state import load_looks, save_looks
-from reader.system.paths import STYLES, Places
+from reader.session.state import load_appearance, save_appearance
+from reader.system.paths import STYLES, UserPaths
 from reader.text.span import Span
 from reader.tui.commands import help_bindings
 from reader.tui.key_queue import KeyQueue
@@ -65,7 +65,7 @@ GC_THRESHOLDS = (20_000, 50, 100)
 """For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
 
 HISTORY_LENGTH = 100
-"""Places that can be gone back to."""
+"""UserPaths that can be gone back to."""
 
 
 def command_provider() -> type[Provider]:
@@ -100,7 +100,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = help_bindings()
     """Those of the help, which work in text fields too."""
 
-    def __init__(self, first: Session | Places, at: Span | None = None, colours: Colours = "many") -> None:
+    def __init__(self, first: Session | UserPaths, at: Span | None = None, colours: Colours = "many") -> None:
         """Start with an article, at a place in it, or with the library; `colours` are those of the terminal."""
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
@@ -109,14 +109,14 @@ class ReaderApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
-        self.places = first.places if isinstance(first, Session) else first
+        self.paths = first.paths if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
         """The places that were shown before."""
         self._keys = KeyQueue(self, super().on_event)
         self._shutdown_by_signal = Shutdown(self)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
-        wanted = self._config.theme or load_looks(self.places.state).theme
+        wanted = self._config.theme or load_appearance(self.paths.state).theme
         self._set_first_theme(wanted if wanted in self.available_themes else "ink")
         self.animation_level = "none"
 
@@ -147,7 +147,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         if self.native_ansi_color and not self.stylesheet.has_source(str(ANSI_SHEET)):
             self.stylesheet.read(ANSI_SHEET)
         try:
-            save_looks(replace(load_looks(self.places.state), theme=theme), self.places.state)
+            save_appearance(replace(load_appearance(self.paths.state), theme=theme), self.paths.state)
         except OSError as error:
             self.notify(f"cannot save the theme: {error.strerror}", markup=False)
 
@@ -184,7 +184,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         """The way to other screens; imported with all of them when the first is wanted."""
         from reader.tui.navigator import Navigator
 
-        return Navigator(self, self.places, self.history)
+        return Navigator(self, self.paths, self.history)
 
     @property
     def can_go_back(self) -> bool:
@@ -276,7 +276,7 @@ def terminal_colours() -> Colours:
     return colours
 
 
-def run(first: Session | Places, at: Span | None = None) -> int:
+def run(first: Session | UserPaths, at: Span | None = None) -> int:
     """Show an article or the library until the user quits; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: no collection needs to look at them again

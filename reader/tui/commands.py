@@ -2,7 +2,7 @@
 
 A screen owns a `CommandRouter`, to which its parts add handlers by command id. The handlers added last win, and those
 of a mode win over all others, so a mode changes what a key does by handling its command. Keys, palette, help and hints
-use the same router. The trap: a key whose command would do nothing still runs its handler, which says why; only the
+use the same router. Pitfall: a key whose command would do nothing still runs its handler, which says why; only the
 palette leaves such commands out.
 
 Keys are bound with the class, from the user's configuration. `App.set_keymap` would apply a user's keys again to a copy

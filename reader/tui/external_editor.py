@@ -1,6 +1,6 @@
 """Editing a note in the user's editor ($VISUAL or $EDITOR).
 
-The trap: an exception that leaves `App.suspend` leaves the screen suspended, so nothing may be raised inside it.
+Pitfall: an exception that leaves `App.suspend` leaves the screen suspended, so nothing may be raised inside it.
 """
 
 import errno

@@ -6,7 +6,7 @@ article before `a` has opened its dialog. Here keys and pastes are delivered one
 its key arrives, and the next key waits for the messages that it has posted, for the workers that it has started to open
 something, and for the screen on top to be mounted.
 
-The trap: moving the caret must not wait for anything, and typed text not for every letter. So a command of a pane alone
+Pitfall: moving the caret must not wait for anything, and typed text not for every letter. So a command of a pane alone
 is complete when it returns, and letters go to the same text field until there is another key.
 """
 

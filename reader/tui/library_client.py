@@ -1,6 +1,6 @@
 """The library for the screens that list it: queries to the index, changes to the library, reopening an article.
 
-Everything here waits for the disk, so it is called in a thread. The trap: reading a large library takes long, so it is
+Everything here waits for the disk, so it is called in a thread. Pitfall: reading a large library takes long, so it is
 opened only for a change, or for an article whose file has changed.
 """
 
@@ -17,7 +17,7 @@ from reader.search.index import DamagedIndexError, SearchIndex
 from reader.search.index_library import index_carets
 from reader.search.queries import locate_span
 from reader.session.session import Session
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ T = TypeVar("T")
 class LibraryClient:
     """A user's library and its index."""
 
-    def __init__(self, places: Places, library: "Callable[[], Library]") -> None:
-        self.places = places
-        self.index = SearchIndex(places.library)
+    def __init__(self, paths: UserPaths, library: "Callable[[], Library]") -> None:
+        self.paths = paths
+        self.index = SearchIndex(paths.library)
         self._open = library
         self._library: Library | None = None
 
@@ -54,7 +54,7 @@ class LibraryClient:
     def index_carets(self) -> None:
         """Tell the index where each article was left. Raises SearchError; a damaged index is left alone."""
         with suppress(DamagedIndexError):
-            index_carets(self.index, self.places.state)
+            index_carets(self.index, self.paths.state)
 
     def change(self, change: "Callable[[Library], T]") -> T:
         """Make a change of the library and return its result once it is durable. Raises SessionError."""
@@ -70,7 +70,7 @@ class LibraryClient:
         article = reopen_unchanged(origin.source, origin.sha256)
         if article is None:
             article, span = self.change(lambda library: reread_article(library, origin, span))
-        session = Session(article, self.places)
+        session = Session(article, self.paths)
         session.article_id = origin.id
         if self._library is not None:
             session.library = self._library

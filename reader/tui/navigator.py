@@ -1,7 +1,7 @@
 """The navigator: which screen is shown, how one leads to another, and the way back and forward.
 
 The screen that the program began with is at the bottom of the stack. Lists (library, search, a person) lie over it, and
-the article opened from one of them lies on top; opening another article replaces it. The trap: this module imports the
+the article opened from one of them lies on top; opening another article replaces it. Pitfall: this module imports the
 screens of the library, so nothing that is loaded for the first paint of an article may import it.
 """
 
@@ -14,7 +14,7 @@ from textual.app import App
 from reader.errors import ReaderError
 from reader.search import Origin
 from reader.session.note_editing import open_library
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.index_client import update_index
 from reader.tui.library_client import LibraryClient
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 class Navigator:
     """The screens of `app` over the library of `places`."""
 
-    def __init__(self, app: App[int], places: Places, history: History[Location]) -> None:
+    def __init__(self, app: App[int], paths: UserPaths, history: History[Location]) -> None:
         self._app = app
-        self._places = places
+        self._places = paths
         self.history = history
         self._updating = False
         self._outdated = False
@@ -144,7 +144,7 @@ class Navigator:
         if under and under[-1].session.article_id == place.article:
             while self._app.screen is not under[-1]:
                 await self._app.pop_screen()
-            under[-1].article.go(place.offset, steady=True)
+            under[-1].article.go(place.offset, keep_row=True)
         else:
             self._app.run_worker(self._reopen(place), group="open", exclusive=True)
 

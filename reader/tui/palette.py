@@ -1,6 +1,6 @@
 """Providers of the command palette: the commands that would do something now, with their keys, and the themes.
 
-The trap: Textual reads a plain string as markup, so every row is `Content`.
+Pitfall: Textual reads a plain string as markup, so every row is `Content`.
 """
 
 from collections.abc import Iterator

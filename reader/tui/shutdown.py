@@ -1,7 +1,7 @@
 """Shutdown by a signal or a closed terminal.
 
 SIGHUP, SIGTERM and a terminal that can no longer be read end the program as `q` does: unsaved text is kept as a draft,
-and the exit code names the signal. The trap: drawing to a terminal that is gone may block for ever, so a timer ends the
+and the exit code names the signal. Pitfall: drawing to a terminal that is gone may block for ever, so a timer ends the
 process; everything is on disk before it is started.
 """
 

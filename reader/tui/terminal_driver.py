@@ -3,7 +3,7 @@
 The input thread of Textual polls, so quitting the program, or starting an editor, waits up to a quarter of a second for
 it. Ours waits for a pipe as well, and parses input with `InputParser`; the rest of the loop is a copy.
 
-The trap: the loop is a copy, and the parser of Textual is private. So our driver is used only if the loop of the
+Pitfall: the loop is a copy, and the parser of Textual is private. So our driver is used only if the loop of the
 installed Textual is the one that was copied, judged by the names in its code; else Textual's own driver is used.
 """
 
@@ -66,7 +66,7 @@ class InputParser:
     also takes a key that follows Esc within a tenth of a second for Alt and that key. Here they are two keys, unless
     the user has given that Alt key to a command, or it is one of `META_KEYS`.
 
-    The trap: both decisions need the time, so `tick` must be called while `pending` is true.
+    Pitfall: both decisions need the time, so `tick` must be called while `pending` is true.
     """
 
     def __init__(self, alt_keys: str = "") -> None:

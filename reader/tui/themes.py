@@ -2,7 +2,7 @@
 
 Each exists twice: in exact colours, with a contrast of at least 4.5 to 1 between any text and any background (WCAG AA),
 and in the sixteen colours of a terminal. Style sheets name colours by theme variables, so the themes of Textual work
-too; the variables they lack have defaults here. The trap: with sixteen colours the contrast of a name on the background
+too; the variables they lack have defaults here. Pitfall: with sixteen colours the contrast of a name on the background
 of a note is unknown, so there each background sets the text colour too (the `:ansi` rules of the styles). Without
 colours, bold, underline and reverse distinguish everything (`:nocolor`).
 """

@@ -1,7 +1,7 @@
 """The one-minute tour: the sample article over a temporary library, and a panel that says what to try next.
 
 A step is complete when its effect is visible on the screen or in the session, by whatever key. The caller of `run_tour`
-provides folders that are deleted afterwards. The trap: the panel must be visible over dialogs too, so it moves to the
+provides folders that are deleted afterwards. Pitfall: the panel must be visible over dialogs too, so it moves to the
 topmost screen.
 """
 

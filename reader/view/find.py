@@ -2,7 +2,7 @@
 
 The text is folded once, in pieces, so that the work can be spread over idle moments. Pieces are kept as UTF-8, a
 quarter of the memory of a `str` that holds an emoji, and are cut between two letters, where folding one side cannot
-change the other. The trap: a match may begin in one piece and end in a later one.
+change the other. Pitfall: a match may begin in one piece and end in a later one.
 """
 
 import re

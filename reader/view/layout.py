@@ -4,7 +4,7 @@ A line shows `text[start:end]`. Between the starts of two lines nothing is skipp
 markers, folded blocks, and the bars of a table that is too wide for the page. Blocks are wrapped on demand, down and up
 from where the reader is, so a book opens, and changes its width, as fast as a story.
 
-No Textual, and cheap to import: the first screen can be laid out before Textual is loaded. The trap: line numbers count
+No Textual, and cheap to import: the first screen can be laid out before Textual is loaded. Pitfall: line numbers count
 from where the layout begins, so they mean nothing in another layout; offsets do.
 """
 

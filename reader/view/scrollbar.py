@@ -2,7 +2,7 @@
 
 Each row of the bar stands for an equal share of the text in characters, which are known before any line is laid out. A
 row shows the sign of what begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as
-little as twenty. No Textual. The trap: where the whole text fits on the screen there is no bar and there are no marks.
+little as twenty. No Textual. Pitfall: where the whole text fits on the screen there is no bar and there are no marks.
 """
 
 from collections.abc import Mapping

@@ -60,7 +60,7 @@ class Caret:
             self.mark = self.offset
         self.unit, self.held = unit, False
 
-    def hold(self, span: Span) -> None:
+    def select_span(self, span: Span) -> None:
         """Select `span` with the caret at its end."""
         self.mark, self.unit, self.held = span.start, "characters", True
         self.offset = span.end

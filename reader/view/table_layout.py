@@ -5,7 +5,7 @@
       Sold to    │ Port Authority
 
 No text is moved for this: a line still shows a stretch of the text in order, and bars and column names are drawn before
-it, as bullets are. The trap: the rule under a table's heading is shown only as far as there is room.
+it, as bullets are. Pitfall: the rule under a table's heading is shown only as far as there is room.
 """
 
 from collections.abc import Callable, Iterator

@@ -70,7 +70,7 @@ class Viewport:
         self.layout.extend_to_line(top)
         return max(self.layout.first, top)
 
-    def resume(self, article: Article) -> None:
+    def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
         self.article = article
         self._lay_out(self.layout.width)

@@ -19,11 +19,11 @@ from hypothesis import given, settings
 
 from reader.analysis import Analysis
 from reader.analysis import pipeline as rules
-from reader.analysis.engine import analyse, best_engine, install_hint
+from reader.analysis.engine import analyze, best_engine, install_hint
 from reader.analysis.model import pool, registry
 from reader.analysis.model.registry import Pipeline, find_pipeline, has_spacy, verify_files
 from reader.analysis.model.tagger import FoundName, Word
-from reader.analysis.pipeline import analyse_by_rules
+from reader.analysis.pipeline import analyze_by_rules
 from reader.cli import main
 from reader.document.article import Article
 from reader.errors import AnalysisError
@@ -47,7 +47,7 @@ def by_spacy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @needs_spacy
 def test_the_speakers_and_names_of_the_sample(sample: Article) -> None:
-    analysis = analyse(sample, "spacy")
+    analysis = analyze(sample, "spacy")
     said = [
         (quote.span.of(sample.text)[1:], quote.speaker.name, quote.speaker.span.of(sample.text))
         for quote in analysis.quotes
@@ -74,7 +74,7 @@ def test_pipelines_are_listed_without_importing_spacy() -> None:
 
 @needs_spacy
 def test_the_engine_is_named_after_its_model(by_spacy: None) -> None:
-    analysis = analyse(read_plain(SAYING))
+    analysis = analyze(read_plain(SAYING))
     assert analysis.engine == best_engine() == find_pipeline().engine
     assert analysis.engine.startswith("spacy 4 (en_core_web_")
 
@@ -87,7 +87,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_
     assert best_engine() == "rules 4"
     assert install_hint() == "pip install 'reader-notes[nlp]' finds more"
     with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
-        analyse(read_plain(SAYING), "spacy")
+        analyze(read_plain(SAYING), "spacy")
     monkeypatch.setenv("READER_ENGINE", "rules")
     assert install_hint() == ""
 
@@ -144,7 +144,7 @@ def test_a_named_folder_is_used_and_identified_by_its_contents(copied: Path) -> 
     assert (pipeline.name, pipeline.version, pipeline.folder) == ("en_core_web_sm", "3.8.0", copied)
     assert len(pipeline.mark) == 8
     assert pipeline.engine == f"spacy 4 (en_core_web_sm 3.8.0 {pipeline.mark})"
-    analysis = analyse(read_plain(SAYING), pipeline=str(copied))
+    analysis = analyze(read_plain(SAYING), pipeline=str(copied))
     assert analysis.engine == pipeline.engine
     assert [entity.name for entity in analysis.entities] == ["Ann Lee", "Leith"]
 
@@ -190,7 +190,7 @@ def test_a_missing_pipeline_is_reported_in_one_line(name: str) -> None:
 def test_a_pipeline_that_does_not_load_is_reported_in_one_line(copied: Path) -> None:
     (copied / "config.cfg").write_text('[nlp]\nlang = "en"\npipeline = ["oracle"]\n[components]\n')
     with pytest.raises(AnalysisError, match="cannot be loaded") as raised:
-        analyse(read_plain(SAYING), pipeline=str(copied))
+        analyze(read_plain(SAYING), pipeline=str(copied))
     assert "\n" not in str(raised.value)
 
 
@@ -200,7 +200,7 @@ def test_a_pipeline_without_a_parser_still_finds_names(copied: Path) -> None:
     old = 'pipeline = ["tok2vec","tagger","parser","senter","attribute_ruler","lemmatizer","ner"]'
     assert old in config
     (copied / "config.cfg").write_text(config.replace(old, 'pipeline = ["ner"]'))
-    analysis = analyse(read_plain(SAYING), pipeline=changed(copied, pipeline=["ner"]))
+    analysis = analyze(read_plain(SAYING), pipeline=changed(copied, pipeline=["ner"]))
     assert [quote.speaker.name for quote in analysis.quotes if quote.speaker] == ["Ann Lee"]
 
 
@@ -209,8 +209,8 @@ def test_spacy_warnings_are_suppressed(copied: Path) -> None:
     """A pipeline made for another version of spaCy must not warn: the screen draws where the warning would go."""
     folder = changed(copied, spacy_version=">=3.0.0,<3.1.0")
     code = (
-        "from reader.analysis.engine import analyse; from reader.sources.plain import read_plain; "
-        f"analyse(read_plain({SAYING!r}), pipeline={folder!r})"
+        "from reader.analysis.engine import analyze; from reader.sources.plain import read_plain; "
+        f"analyze(read_plain({SAYING!r}), pipeline={folder!r})"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", code], capture_output=True, text=True, env=worker.environment(), check=True
@@ -226,7 +226,7 @@ def test_spacy_warnings_are_suppressed(copied: Path) -> None:
 @given(TEXTS)
 def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
-    analysis = analyse(article, "spacy")
+    analysis = analyze(article, "spacy")
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
     mentions = sorted(mention for entity in analysis.entities for mention in entity.mentions)
     assert not any(one.overlaps(other) for one, other in pairwise(mentions))
@@ -271,7 +271,7 @@ class Counting:
 @given(TEXTS)
 def test_any_model_output_gives_valid_spans(text: str) -> None:
     article = read_plain(text)
-    analysis = analyse_by_rules(article, Counting())
+    analysis = analyze_by_rules(article, Counting())
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
     mentions = sorted(mention for entity in analysis.entities for mention in entity.mentions)
     assert not any(one.overlaps(other) for one, other in pairwise(mentions))
@@ -282,7 +282,7 @@ def test_any_model_output_gives_valid_spans(text: str) -> None:
 def test_the_model_reads_the_text_once_in_limited_pieces(piece: str) -> None:
     model = Counting()
     text = piece * (30_000 // len(piece))
-    analyse_by_rules(read_plain(text), model)
+    analyze_by_rules(read_plain(text), model)
     assert model.characters <= 3 * len(text)
     assert model.longest <= 25_000
 
@@ -292,14 +292,14 @@ def test_the_model_reads_the_text_once_in_limited_pieces(piece: str) -> None:
     "text", ["", "   \n ", "1 2 3 … !?", "東京 🚢 é", "“” \"\" ''", "x" * 100_000, "(" * 50_000, '"' * 50_000]
 )
 def test_odd_texts_are_analysed(text: str) -> None:
-    assert isinstance(analyse(read_plain(text), "spacy"), Analysis)
+    assert isinstance(analyze(read_plain(text), "spacy"), Analysis)
 
 
 @needs_spacy
 def test_a_long_text_on_one_line_is_read_in_parts() -> None:
     """40 kB here; parts are bounded by `tagger.LONGEST_TEXT`, so three megabytes only take longer."""
     text = "Ann Lee of Leith met Tom Ray there, and the ferry sailed. " * 700
-    analysis = analyse(read_plain(text), "spacy")
+    analysis = analyze(read_plain(text), "spacy")
     counts = {entity.name: len(entity.mentions) for entity in analysis.entities}
     assert {counts["Ann Lee"], counts["Tom Ray"], counts["Leith"]} == {700}
 
@@ -310,11 +310,11 @@ def test_a_long_text_on_one_line_is_read_in_parts() -> None:
 @needs_spacy
 def test_several_processes_read_a_book_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     article = read_plain("\n\n".join(f"“The bridge is closed,” said Ann Lee of Leith on day {n}." for n in range(60)))
-    alone = analyse(article, "spacy")
+    alone = analyze(article, "spacy")
     monkeypatch.setattr(pool, "BOOK", 1000)
     monkeypatch.setattr(pool, "SHARE", 500)
     told: list[float] = []
-    assert analyse(article, "spacy", processes=2, step=told.append) == alone
+    assert analyze(article, "spacy", processes=2, step=told.append) == alone
     assert told == sorted(told)
     assert told[-1] == 1.0
 
@@ -386,12 +386,12 @@ def test_reading_a_book_in_parts_gives_the_same_result(monkeypatch: pytest.Monke
     book = read_plain("\n\n".join(f"{SAYING} Tom Ray met {name}son. It was late then." for name in "ABCDEFGHIJ" * 10))
     shares: list[float] = []
     parts: list[Analysis] = []
-    whole = analyse_by_rules(book, Counting(), shares.append, parts.append)
-    assert whole == analyse_by_rules(book, Counting())
+    whole = analyze_by_rules(book, Counting(), shares.append, parts.append)
+    assert whole == analyze_by_rules(book, Counting())
     assert len(parts) == 2
     assert shares == sorted(shares)
     assert shares[-1] == 1
-    by_the_rules = {entity.name: entity.kind for entity in analyse_by_rules(book).entities}
+    by_the_rules = {entity.name: entity.kind for entity in analyze_by_rules(book).entities}
     for part in parts:
         assert len(part.quotes) == len(whole.quotes), "what the model has not read yet is read by rules"
         assert by_the_rules.keys() & {entity.name for entity in part.entities}

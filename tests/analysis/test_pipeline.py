@@ -32,7 +32,7 @@ from reader.analysis import (
     tokens,
 )
 from reader.analysis.codec import from_wire, to_wire
-from reader.analysis.engine import Engine, analyse, best_engine
+from reader.analysis.engine import Engine, analyze, best_engine
 from reader.analysis.language import OTHER, language_of
 from reader.analysis.model.registry import has_spacy
 from reader.analysis.quotes import anaphora, attribution, cues, weights
@@ -97,7 +97,7 @@ def by_kind(analysis: Analysis) -> dict[str, set[str]]:
 @pytest.mark.parametrize(("case", "engine"), cases())
 def test_case(case: Case, engine: Engine) -> None:
     article = read_plain(case.text.strip())
-    analysis = analyse(article, engine)
+    analysis = analyze(article, engine)
     if case.quotes is not None:
         assert said(article, analysis.quotes) == case.quotes
     if case.indirect is not None:
@@ -126,7 +126,7 @@ SAMPLE_SPEAKERS = [
 
 @pytest.fixture(scope="module")
 def sample_analysis(sample: Article) -> Analysis:
-    return analyse(sample)
+    return analyze(sample)
 
 
 def test_the_quotes_and_speakers_of_the_sample(sample: Article, sample_analysis: Analysis) -> None:
@@ -183,33 +183,33 @@ def article_of(*parts: tuple[str, dict[str, Any]]) -> Article:
 
 @pytest.mark.parametrize("about", [{"role": "repeat"}, {"role": "furniture"}, {"kind": "code"}, {"kind": "rule"}])
 def test_text_that_is_not_prose_is_left_out(about: dict[str, Any]) -> None:
-    analysis = analyse(article_of((SAYING, about)))
+    analysis = analyze(article_of((SAYING, about)))
     assert analysis.quotes == ()
     assert analysis.entities == ()
 
 
 @pytest.mark.parametrize("kind", ["paragraph", "item", "quotation", "table"])
 def test_prose_of_every_kind_is_read(kind: str) -> None:
-    analysis = analyse(article_of((SAYING, {"kind": kind})))
+    analysis = analyze(article_of((SAYING, {"kind": kind})))
     assert len(analysis.quotes) == 1
     assert [entity.name for entity in analysis.entities] == ["Ann Lee"]
 
 
 def test_a_heading_introduces_no_names() -> None:
     heading: dict[str, Any] = {"kind": "heading", "level": 1}
-    assert analyse(article_of(("Ann Lee Closes the Bridge", heading))).entities == ()
-    both = analyse(article_of(("Ann Lee Closes the Bridge", heading), (SAYING, {})))
+    assert analyze(article_of(("Ann Lee Closes the Bridge", heading))).entities == ()
+    both = analyze(article_of(("Ann Lee Closes the Bridge", heading), (SAYING, {})))
     assert [(entity.name, len(entity.mentions)) for entity in both.entities] == [("Ann Lee", 2)]
 
 
 def test_a_quotation_never_crosses_blocks() -> None:
     article = article_of(("He said: “The bridge is closed", {}), ("for a month” and left.", {"kind": "item"}))
-    assert [quote.span.of(article.text) for quote in analyse(article).quotes] == ["“The bridge is closed"]
+    assert [quote.span.of(article.text) for quote in analyze(article).quotes] == ["“The bridge is closed"]
 
 
 def test_a_hard_wrapped_name_is_shown_on_one_line() -> None:
     article = article_of(("Nobody in the whole harbour had expected Ann\nLee to come. Lee came.", {"reflow": True}))
-    (entity,) = analyse(article).entities
+    (entity,) = analyze(article).entities
     assert (entity.name, entity.aliases) == ("Ann Lee", ("Lee",))
     assert entity.mentions[0].of(article.text) == "Ann\nLee"
 
@@ -218,21 +218,21 @@ def test_markdown_is_analysed_without_markup() -> None:
     article = read_markdown(
         "# The bridge\n\n> “The bridge is **closed**,” said *Ann Lee*.\n\n```\n“code,” said Tom\n```\n"
     )
-    assert said(article, analyse(article).quotes) == [["“The bridge is closed,”", "Ann Lee"]]
+    assert said(article, analyze(article).quotes) == [["“The bridge is closed,”", "Ann Lee"]]
 
 
 def test_cue_and_confidence_are_reported() -> None:
     article = read_plain(
         "“The bridge is closed,” said Ann Lee. Tom Ray was not surprised by any “sudden urge to mend it.”"
     )
-    sure, unsure = analyse(article).quotes
+    sure, unsure = analyze(article).quotes
     assert sure.cue is not None
     assert sure.cue.of(article.text) == "said"
     assert 0 <= unsure.confidence < sure.confidence <= 1
 
 
 def test_a_quote_without_a_speaker_has_no_confidence() -> None:
-    (quote,) = analyse(read_plain("“It rained and rained and rained.”")).quotes
+    (quote,) = analyze(read_plain("“It rained and rained and rained.”")).quotes
     assert (quote.speaker, quote.cue, quote.confidence) == (None, None, 0.0)
 
 
@@ -240,13 +240,13 @@ def test_a_quote_without_a_speaker_has_no_confidence() -> None:
 
 
 def test_the_engine_name_includes_its_version() -> None:
-    assert analyse(read_plain(SAYING)).engine == best_engine() == "rules 4"
-    assert analyse(read_plain(SAYING), "rules") == analyse(read_plain(SAYING), "best")
+    assert analyze(read_plain(SAYING)).engine == best_engine() == "rules 4"
+    assert analyze(read_plain(SAYING), "rules") == analyze(read_plain(SAYING), "best")
 
 
 def test_an_unknown_engine_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(AnalysisError, match="unknown engine 'oracle'"):
-        analyse(read_plain(SAYING), "oracle")  # type: ignore[arg-type]
+        analyze(read_plain(SAYING), "oracle")  # type: ignore[arg-type]
     monkeypatch.setenv("READER_ENGINE", "oracle")
     with pytest.raises(AnalysisError, match="unknown engine 'oracle'"):
         best_engine()
@@ -276,7 +276,7 @@ def spans_of(analysis: Analysis) -> list[Span]:
 @given(TEXTS)
 def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
-    analysis = analyse(article)
+    analysis = analyze(article)
     assert all(0 <= span.start < span.end <= len(article.text) for span in spans_of(analysis))
     quotes = [quote.span for quote in analysis.quotes]
     assert quotes == sorted(quotes)
@@ -297,7 +297,7 @@ def test_any_text_gets_valid_spans(text: str) -> None:
 @given(TEXTS)
 def test_an_analysis_round_trips_through_json(text: str) -> None:
     article = read_plain(text)
-    analysis = analyse(article)
+    analysis = analyze(article)
     wire = to_wire("a", "A title", article.text, analysis)
     assert from_wire(json.loads(json.dumps(wire))) == analysis
     assert [quote["text"] for quote in wire["quotes"]] == [q.span.of(article.text) for q in analysis.quotes]
@@ -430,7 +430,7 @@ def work(monkeypatch: pytest.MonkeyPatch, text: str) -> int:
         counted(patch, anaphora, "_subjects_first", lambda args, answer: len(answer))
         counted(patch, quotation_marks, "_inner_end", lambda args, answer: 0)
         counted(patch, tokens, "_ends_sentence", lambda args, answer: 0)
-        analyse(read_plain(text))
+        analyze(read_plain(text))
     return sum(steps.values())
 
 
@@ -443,7 +443,7 @@ def test_work_grows_linearly_with_the_text(monkeypatch: pytest.MonkeyPatch, piec
 
 
 def test_a_long_row_of_capitals_is_cut_into_short_names() -> None:
-    analysis = analyse(read_plain("It was " + "Zorb Quax " * 500 + "again."))
+    analysis = analyze(read_plain("It was " + "Zorb Quax " * 500 + "again."))
     assert analysis.entities
     assert all(len(entity.name.split()) < 20 for entity in analysis.entities)
 
@@ -454,7 +454,7 @@ REPLY = "Bob Hale went to Leith on Monday for the sake of Ann Lee’s “great b
 
 
 def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
-    (quote,) = analyse(read_plain(REPLY)).quotes
+    (quote,) = analyze(read_plain(REPLY)).quotes
     assert [contender.name for contender in quote.contenders] == ["Bob Hale", "Ann Lee"]
     chosen, runner_up = quote.contenders
     assert Hint("MAIN_SUBJECT", weights.MAIN_SUBJECT.points) in chosen.hints
@@ -492,14 +492,14 @@ def test_a_quote_lists_its_contenders_and_their_evidence() -> None:
     ],
 )
 def test_the_evidence_for_each_contender(text: str, hints: str) -> None:
-    quote = analyse(read_plain(text), "rules").quotes[-1]
+    quote = analyze(read_plain(text), "rules").quotes[-1]
     found = [{hint.weight for hint in contender.hints} for contender in quote.contenders]
     assert found == [set(row.split()) for row in hints.split("|")]
 
 
 def test_a_transcript_names_the_speaker_by_all_words_before_the_colon() -> None:
     article = read_plain("Mayor Ann Lee came.\n\n“ANN LEE: Let us start.”")
-    (quote,) = analyse(article, "rules").quotes
+    (quote,) = analyze(article, "rules").quotes
     assert quote.speaker is not None
     assert (quote.speaker.name, quote.speaker.span.of(article.text)) == ("Ann Lee", "ANN LEE")
 
@@ -509,13 +509,13 @@ def test_the_runner_up_is_a_different_person() -> None:
     article = read_plain(
         "Donald Trump spoke in Ohio. He called the plan a gift, and “a real mess for us all,” he said."
     )
-    (quote,) = analyse(article).quotes
+    (quote,) = analyze(article).quotes
     assert "Donald Trump" not in [contender.name for contender in quote.contenders[1:]]
 
 
 def test_the_explanation_in_words() -> None:
     article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
-    (quote,) = analyse(article).quotes
+    (quote,) = analyze(article).quotes
     lines = list(why.explanation_lines(quote, article.text))
     assert lines[0] == f"Confidence ({100 * quote.confidence:.0f} of 100) — reported by “said”"
     assert lines[1] == "Lee: 11.6"
@@ -542,7 +542,7 @@ def test_weights_have_unique_names_and_descriptions() -> None:
 @settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_indirect_speech_is_inside_the_text_and_overlaps_no_quote(text: str) -> None:
-    analysis = analyse(read_plain(text))
+    analysis = analyze(read_plain(text))
     spans = sorted(quote.span for quote in (*analysis.quotes, *analysis.indirect))
     assert all(one.end <= other.start for one, other in pairwise(spans))
     assert [quote.span for quote in analysis.indirect] == sorted(quote.span for quote in analysis.indirect)
@@ -572,7 +572,7 @@ FOREIGN = {
 @pytest.mark.parametrize("language", FOREIGN)
 def test_an_article_in_another_language_gets_quotes_without_speakers(language: str) -> None:
     article = read_plain(FOREIGN[language])
-    analysis = analyse(article)
+    analysis = analyze(article)
     assert analysis.language == language_of(article) == language
     assert f"in {language}:" in language_notice(analysis)
     assert not analysis.entities
@@ -594,7 +594,7 @@ def test_an_article_in_another_language_gets_quotes_without_speakers(language: s
 )
 def test_short_texts_and_tables_are_taken_for_english(text: str) -> None:
     assert language_of(read_plain(text)) == ENGLISH
-    assert language_notice(analyse(read_plain(text))) == ""
+    assert language_notice(analyze(read_plain(text))) == ""
 
 
 # ---------------------------------------------------------------------- the word lists

@@ -1,7 +1,7 @@
 """Repetitive texts (statements, refrains, logs, tables, interviews), and edits of them whose outcome is known.
 
 A text is a list of units; an edit cuts, doubles, swaps, shuffles, rewords or inserts units, and each unit keeps its
-identity, so the true place of every passage is known. The trap: units with the same words cannot be told apart by their
+identity, so the true place of every passage is known. Pitfall: units with the same words cannot be told apart by their
 words, so a passage may have several right places, or none that can be known.
 """
 

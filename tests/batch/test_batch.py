@@ -17,7 +17,7 @@ def test_each_file_gets_a_line_with_its_path_and_analysis(
     folder: Path, out: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, said = run(folder, processes=2)
-    assert (code, said[0].startswith("9 analysed in ")) == (0, True)
+    assert (code, said[0].startswith("9 analyzed in ")) == (0, True)
     lines = lines_of(out)
     assert sorted(lines) == names_of(folder)
     name = names_of(folder)[4]
@@ -97,7 +97,7 @@ def test_invalid_options_are_a_usage_error(folder: Path, words: list[str], capsy
 
 def test_an_empty_folder_is_reported(tmp_path: Path, run: Run) -> None:
     (tmp_path / "empty").mkdir()
-    assert run(tmp_path / "empty") == (0, [f"nothing to analyse at {tmp_path}/empty"])
+    assert run(tmp_path / "empty") == (0, [f"nothing to analyze at {tmp_path}/empty"])
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_terminal_shows_a_progress_bar_and_clears_it(folder: Path, out: Path) 
     assert "%  " in said
     assert " of 209 files · " in said
     assert "words/s" in said
-    assert said.rpartition("\r\x1b[K")[2].startswith("reader: 209 analysed in ")
+    assert said.rpartition("\r\x1b[K")[2].startswith("reader: 209 analyzed in ")
 
 
 def read(terminal: int) -> bytes:

@@ -54,7 +54,7 @@ def test_a_cluster_writes_the_same_lines_and_a_lost_worker_costs_none(
     words = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--cluster", cluster)
     with subprocess.Popen(words, env=children.environment(), stderr=subprocess.PIPE) as program:
         _, worker = being_read(waiting)
-        os.kill(worker, signal.SIGKILL)  # while it has files to analyse
+        os.kill(worker, signal.SIGKILL)  # while it has files to analyze
         Path(f"{waiting}.go").touch()
         said = said_by(program)
     assert program.returncode == 1

@@ -1,4 +1,4 @@
-"""The output file: a stopped run is continued, and no file is analysed twice."""
+"""The output file: a stopped run is continued, and no file is analyzed twice."""
 
 import json
 import os
@@ -21,7 +21,7 @@ def test_finished_files_are_skipped(folder: Path, out: Path, run: Run) -> None:
     before = out.read_bytes()
     (folder / "new.md").write_text(STORY)
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 9 already done")) == (0, True)
+    assert (code, said[0].startswith("1 analyzed, 9 already done")) == (0, True)
     assert out.read_bytes().startswith(before)
     assert run(folder) == (0, ["10 already done"])
 
@@ -32,7 +32,7 @@ def test_a_changed_file_is_analysed_again_and_has_one_line(folder: Path, out: Pa
     changed.write_text(STORY.format("Newhaven"))
     os.utime(changed, ns=(1, 1))
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 8 already done")) == (0, True)
+    assert (code, said[0].startswith("1 analyzed, 8 already done")) == (0, True)
     lines = lines_of(out)
     assert sorted(lines) == names_of(folder)
     assert any(entity["name"] == "Newhaven" for entity in lines[str(changed)]["entities"])
@@ -83,7 +83,7 @@ def test_a_killed_run_is_continued(folder: Path, out: Path, run: Run) -> None:
     assert kept.count(b"\n") == 6
     out.write_bytes(kept + kept[:200])
     code, said = run(folder)
-    assert (code, said[0].startswith("4 analysed, 6 already done")) == (0, True)
+    assert (code, said[0].startswith("4 analyzed, 6 already done")) == (0, True)
     assert out.read_bytes().startswith(kept)
     assert sorted(lines_of(out)) == names_of(folder)
 

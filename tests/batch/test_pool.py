@@ -1,4 +1,4 @@
-"""Files that crash their process, and processes that are killed: the other files are still analysed."""
+"""Files that crash their process, and processes that are killed: the other files are still analyzed."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ def test_a_bad_file_is_reported_and_the_others_are_analysed(folder: Path, out: P
     code, said = run(folder, processes=2)
     assert code == 1
     assert {line.partition(" is ")[0] for line in said[:2]} == {str(bad), str(folder / "2022" / "empty.md")}
-    assert said[2].startswith("9 analysed, 2 failed in ")
+    assert said[2].startswith("9 analyzed, 2 failed in ")
     failed = out.with_name("out.failed.jsonl")
     assert said[3] == f"failures are listed in {failed}"
     assert len(lines_of(out)) == 9
@@ -27,7 +27,7 @@ def test_a_bad_file_is_reported_and_the_others_are_analysed(folder: Path, out: P
     bad.write_text(STORY)
     (folder / "2022" / "empty.md").unlink()
     code, said = run(folder)
-    assert (code, said[0].startswith("1 analysed, 9 already done")) == (0, True)
+    assert (code, said[0].startswith("1 analyzed, 9 already done")) == (0, True)
     assert not failed.exists()
 
 
@@ -72,7 +72,7 @@ def test_a_killed_process_loses_no_file(folder: Path, out: Path) -> None:
         os.kill(child, signal.SIGKILL)
         said = said_by(program)
     assert program.returncode == 0
-    assert said[0].startswith("reader: 10 analysed in ")
+    assert said[0].startswith("reader: 10 analyzed in ")
     assert sorted(lines_of(out)) == names_of(folder)
 
 

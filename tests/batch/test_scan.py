@@ -58,7 +58,7 @@ def test_unreadable_folders_are_reported(folder: Path, run: Run, monkeypatch: py
     assert code == 1
     assert f"{folder}/2021: the folder cannot be read: Permission denied" in said
     assert f"{folder}/nowhere.txt: cannot be read: No such file or directory" in said
-    assert any(line.startswith("6 analysed, 2 failed") for line in said)
+    assert any(line.startswith("6 analyzed, 2 failed") for line in said)
 
 
 def test_flat_and_deep_folders_are_scanned(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Measure the analysis of an archive: `python -m tests.bench.archive [--files N] [--engine rules|spacy]... [--rounds
 N] [--memory N]`.
 
-Made-up stories of some 900 words are analysed by one process, by two, and by a Dask cluster of two workers on this
+Made-up stories of some 900 words are analyzed by one process, by two, and by a Dask cluster of two workers on this
 machine, in turns, so that other load affects all alike; compare only the ratios and speeds of one run. Times are of
 the whole command. `--memory N` analyses N small files instead and reports each process's memory over time.
 """

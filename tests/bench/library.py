@@ -1,7 +1,7 @@
 """Measure searching and listing a large library, in a temporary folder: `python -m tests.bench.library`.
 
 Five thousand made-up articles with fifty thousand notes are indexed once, then queried: `reader search` next to a
-bare Python process, the library screen and its filter next to an empty Textual window. The trap: load on the machine
+bare Python process, the library screen and its filter next to an empty Textual window. Pitfall: load on the machine
 varies, so compare the ratios within one run, not the milliseconds.
 """
 

@@ -1,8 +1,8 @@
 """Measure all figures of docs/performance.md: `python -m tests.bench.performance --write`.
 
 The screen is compared with an empty window, again with a library of 10,000 notes, and with other programs if named:
-`--peers less MarkdownViewer frogmouth=/some/venv/bin/frogmouth`. Without `--write` the tables are only printed. The
-trap: it takes a quarter of an hour, and any other load on the machine affects the figures.
+`--peers less MarkdownViewer frogmouth=/some/venv/bin/frogmouth`. Without `--write` the tables are only printed.
+Pitfall: it takes a quarter of an hour, and any other load on the machine affects the figures.
 """
 
 import argparse

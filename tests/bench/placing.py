@@ -2,7 +2,7 @@
 
 Each measurement places one hundred notes in made-up prose of one size, with a share of its words changed, with the
 old text and without it. It takes the CPU time of this process, so that other load hardly counts, and the best of
-several rounds. The trap: a text whose words are all equally frequent has no common phrases and is too easy, so word
+several rounds. Pitfall: a text whose words are all equally frequent has no common phrases and is too easy, so word
 frequencies follow natural language.
 """
 

@@ -75,7 +75,7 @@ def measured(count: int, folder: Path) -> Iterator[tuple[str, float, float]]:
     """Yield each operation with our milliseconds and stock TinyDB's."""
     path, copy = folder / "library.json", folder / "stock.json"
     library = Library(path)
-    library.enter(Article("The harbour.", (Block(Span(0, 12)),)))
+    library.record_opening(Article("The harbour.", (Block(Span(0, 12)),)))
     notes = list(some_notes(count, seed=count))
     library.save(*notes)
     shutil.copy(path, copy)

@@ -1,6 +1,6 @@
 """Run a program in a pseudo-terminal, timed by its output, and the empty window it is compared with.
 
-Times are from a key to the first bytes it causes, and from the start to the first words of a text. The trap: load on
+Times are from a key to the first bytes it causes, and from the start to the first words of a text. Pitfall: load on
 the machine varies, so milliseconds of two runs cannot be compared; use the ratios to the empty window of the same
 run.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.session.session import Session
-from reader.system.paths import PACKAGE, Places
+from reader.system.paths import PACKAGE, UserPaths
 from reader.text.span import Span
 
 STORY = """# The Harbour Vote
@@ -66,7 +66,7 @@ class Screen:
         self.at: Span | None = None
         self.library: Path | None = None
 
-    def draw(self, first: Session | Places, at: Span | None = None) -> int:
+    def draw(self, first: Session | UserPaths, at: Span | None = None) -> int:
         self.library = None if isinstance(first, Session) else first.library
         self.article, self.at = first.article.text if isinstance(first, Session) else "", at
         return 0

@@ -51,7 +51,7 @@ def test_json_lines_are_answered_in_order(reader: Reader) -> None:
     found = [json.loads(line) for line in answer.out.splitlines()]
     assert [line["id"] for line in found] == ["a", None, None, 7, "b", "c", "d", "e", "f", "g", None, None, "last"]
     assert ["error" in line for line in found] == [False, *[True] * 3, False, *[True] * 4, False, True, True, False]
-    assert one_line(answer) == "9 lines could not be analysed; see the error in each answer"
+    assert one_line(answer) == "9 lines could not be analyzed; see the error in each answer"
     quote = found[0]["quotes"][0]
     assert text[quote["start"] : quote["end"]] == quote["text"] == "“We go.”"
     assert found[4]["title"] == "It was he."

@@ -24,8 +24,8 @@ from reader.system.paths import PACKAGE, SAMPLE
 @pytest.fixture
 def notes(home: Path) -> tuple[str, str, str]:
     """Return the ids of a note with two tags, a highlight and a deleted note."""
-    session = Session(open_source(str(SAMPLE)), CommandContext(None).places)
-    session.enter()
+    session = Session(open_source(str(SAMPLE)), CommandContext(None).paths)
+    session.record_opening()
     first = session.annotate(None, "Look this up. #budget", ["city/housing"])
     span = session.find_passage("Russian President")
     second = session.annotate(span, "", ["budget"])
@@ -77,7 +77,7 @@ def test_note_ids_are_offered_with_their_texts(notes: tuple[str, str, str]) -> N
 
 
 def library() -> Path:
-    return CommandContext(None).places.library
+    return CommandContext(None).paths.library
 
 
 def test_tags_are_offered_the_most_used_first(notes: tuple[str, str, str]) -> None:

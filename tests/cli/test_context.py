@@ -55,7 +55,7 @@ def test_unreadable_source_is_one_line(
 def test_source_that_cannot_be_analysed_is_one_line(
     command: str, bad_source: tuple[str, str], reader: Reader, library: Path
 ) -> None:
-    """A directory can be analysed."""
+    """A directory can be analyzed."""
     refused(command, bad_source, reader, library)
 
 

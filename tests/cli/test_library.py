@@ -14,7 +14,7 @@ WORDS = read_plain("The harbour is closed. Nobody knows why.", "/news/harbour.tx
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     library = Library(tmp_path / "library.json")
-    library.enter(WORDS)
+    library.record_opening(WORDS)
     return library
 
 
@@ -33,17 +33,17 @@ def test_article_is_archived_removed_and_restored(library: Library) -> None:
 
 def test_opening_restores_a_removed_article_only(library: Library) -> None:
     library.shelve("removed", WORDS.text_id)
-    library.enter(WORDS)
+    library.record_opening(WORDS)
     assert shelf_of(library) == ""
     library.shelve("archived", WORDS.text_id)
-    library.enter(WORDS)
+    library.record_opening(WORDS)
     assert shelf_of(library) == "archived"
 
 
 @pytest.mark.parametrize("mine_first", [True, False])
 def test_last_change_of_two_machines_wins(library: Library, tmp_path: Path, mine_first: bool) -> None:
     other = Library(tmp_path / "other.json")
-    other.enter(WORDS)
+    other.record_opening(WORDS)
     library.shelve("removed", WORDS.text_id)
     other.shelve("archived", WORDS.text_id)
     into, taken = (library, other) if mine_first else (other, library)

@@ -19,7 +19,7 @@ from reader.config.commands import COMMANDS
 from reader.config.keymap import keymap_toml
 from reader.errors import AnalysisError, ConfigError
 from reader.session.session import Session
-from reader.session.state import Looks, save_looks
+from reader.session.state import Appearance, save_appearance
 from reader.system.paths import PACKAGE, config_file
 from reader.tui.app import ReaderApp
 from tests.page_object import opened
@@ -187,10 +187,10 @@ def test_library_precedence_is_option_variable_configuration(
     write_config: WriteConfig, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     write_config(f'library = "{tmp_path}/settled.json"')
-    assert CommandContext(None).places.library == tmp_path / "settled.json"
+    assert CommandContext(None).paths.library == tmp_path / "settled.json"
     monkeypatch.setenv("READER_LIBRARY", str(tmp_path / "variable.json"))
-    assert CommandContext(None).places.library == tmp_path / "variable.json"
-    assert CommandContext(str(tmp_path / "option.json")).places.library == tmp_path / "option.json"
+    assert CommandContext(None).paths.library == tmp_path / "variable.json"
+    assert CommandContext(str(tmp_path / "option.json")).paths.library == tmp_path / "option.json"
 
 
 def test_engine_precedence_is_option_variable_configuration(
@@ -248,11 +248,11 @@ def test_config_shows_each_setting_and_its_origin(
 
 
 def test_config_shows_theme_and_width_chosen_on_the_screen(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save_looks(Looks("paper", 80), CommandContext(None).places.state)
+    save_appearance(Appearance("paper", 80), CommandContext(None).paths.state)
     assert main(["config"]) == 0
     out = capsys.readouterr().out
     assert "  theme     paper (chosen on the screen)\n  width     80 (chosen on the screen)\n" in out
-    assert f"  library   {CommandContext(None).places.library} (default)\n" in out
+    assert f"  library   {CommandContext(None).paths.library} (default)\n" in out
 
 
 def test_config_lists_all_errors(write_config: WriteConfig, capsys: pytest.CaptureFixture[str]) -> None:
@@ -305,8 +305,8 @@ async def test_the_library_reports_an_invalid_configuration(write_config: WriteC
     path = write_config("widht = 3")
     context = CommandContext(None)
     context.lenient_config = True
-    context.places.library.parent.mkdir(parents=True)
-    async with ReaderApp(context.places).run_test(size=(120, 40)) as pilot:
+    context.paths.library.parent.mkdir(parents=True)
+    async with ReaderApp(context.paths).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         await pilot.app.workers.wait_for_complete()
         assert pilot.app.screen.status.message.startswith(f"{path}:1:")  # type: ignore[attr-defined]

@@ -146,6 +146,6 @@ def test_unreadable_template_is_refused(made: str, tmp_path: Path) -> None:
     if made == "folder":
         file.mkdir()
     elif made != "missing":
-        file.write_bytes(b"\xff" if made == "bytes" else b"x" * (template.LARGEST + 1))
+        file.write_bytes(b"\xff" if made == "bytes" else b"x" * (template.MAX_TEMPLATE_BYTES + 1))
     with pytest.raises(ExportError, match=r"template .*mine\.j2"):
         read_template(file)

@@ -53,8 +53,8 @@ Notes whose words are gone from the article:
 def test_text_names_every_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "story.md"
     path.write_text(f"{STORY}\nIt was raining in the hills.\n")
-    session = Session(open_source(str(path)), CommandContext(None).places)
-    session.enter()
+    session = Session(open_source(str(path)), CommandContext(None).paths)
+    session.record_opening()
     session.annotate(None, "All of it #read")
     session.annotate(session.find_passage("spoke first"), "Really?\nLook.", ["budget"])
     session.annotate(session.find_passage("One thing"))

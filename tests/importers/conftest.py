@@ -12,7 +12,7 @@ from tests.importers.story import places_in, story
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
     made = Session(story(), places_in(tmp_path / "mine"))
-    made.enter()
+    made.record_opening()
     return made
 
 

@@ -18,7 +18,7 @@ from reader.library.library import Library
 from reader.session.note_editing import clean_note_text
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.fixtures.note_texts import NOTES
 
@@ -34,8 +34,8 @@ def story(source: str = "https://example.org/harbour") -> Article:
     return read_plain(STORY, source)
 
 
-def places_in(folder: Path) -> Places:
-    return Places(folder / "library.json", folder / "state", folder / "cache")
+def places_in(folder: Path) -> UserPaths:
+    return UserPaths(folder / "library.json", folder / "state", folder / "cache")
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def new_session(article: Article | None = None) -> Iterator[Session]:
     """A session over an empty library; a fixture would be shared by all examples of a hypothesis test."""
     with TemporaryDirectory() as folder:
         session = Session(article or story(), places_in(Path(folder)))
-        session.enter()
+        session.record_opening()
         yield session
 
 

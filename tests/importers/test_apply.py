@@ -11,7 +11,7 @@ from reader.importers.apply import apply_import
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from tests.fixtures.harbour import span_of
 from tests.importers.story import (
     STORY,
@@ -27,7 +27,7 @@ def test_file_of_an_unknown_article_is_opened_and_its_notes_are_placed(tmp_path:
     source = tmp_path / "harbour.txt"
     source.write_text(STORY)
     mine = Session(story(str(source)), places_in(tmp_path / "mine"))
-    mine.enter()
+    mine.record_opening()
     mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
     taken = import_text(other, mine.export("json"))
     assert (taken.states, taken.articles, taken.remarks) == ({"exact": 1}, 1, ())
@@ -47,8 +47,8 @@ def test_notes_without_a_text_are_placed_when_it_is_opened(session: Session, oth
     assert waiting
     assert waiting.placement
     assert waiting.placement.state == "orphaned"
-    later = Session(story(), Places(other.path, other.path.parent, other.path.parent))
-    assert str(later.enter()) == "1 in place"
+    later = Session(story(), UserPaths(other.path, other.path.parent, other.path.parent))
+    assert str(later.record_opening()) == "1 in place"
     assert later.article_id == session.article_id
     assert later.note(note.id).text == "Net?"
 
@@ -57,7 +57,7 @@ def test_file_with_another_text_is_not_the_article(tmp_path: Path, other: Librar
     source = tmp_path / "passwords.txt"
     source.write_text("Something else entirely, and none of anybody's business.")
     mine = Session(story(str(source)), places_in(tmp_path / "mine"))
-    mine.enter()
+    mine.record_opening()
     mine.annotate(span_of(mine.article, "five million pounds"), "Net?")
     taken = import_text(other, mine.export("json"))
     assert taken.states == {"orphaned": 1}
@@ -71,8 +71,8 @@ def test_changed_passages_are_counted(tmp_path: Path, other: Library, session: S
     session.annotate(span_of(session.article, "Voters decide in May"), "When?")
     session.annotate(span_of(session.article, "The council of Leith voted on Friday."), "Who?")
     changed = STORY.replace("five million", "six million").replace("Voters decide in May, and", "So")
-    theirs = Session(read_plain(changed, "https://example.org/harbour"), Places(other.path, tmp_path, tmp_path))
-    theirs.enter()
+    theirs = Session(read_plain(changed, "https://example.org/harbour"), UserPaths(other.path, tmp_path, tmp_path))
+    theirs.record_opening()
     taken = import_text(other, session.export("json"))
     assert taken.states == {"exact": 1, "changed": 1, "orphaned": 1}
     assert taken.articles == 0
@@ -99,8 +99,8 @@ def test_removed_article_returns_with_its_notes(session: Session) -> None:
 def test_imported_edit_can_be_undone(session: Session) -> None:
     note = session.annotate(None, "Before.")
     import_text(session.library, session.export().replace("Before.", "After."))
-    later = Session(story(), session.places)
-    later.look()
+    later = Session(story(), session.paths)
+    later.load_notes()
     assert later.note(note.id).text == "After."
     assert later.undo() == "the note's text is as it was"
     assert later.note(note.id).text == "Before."

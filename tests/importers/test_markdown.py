@@ -94,7 +94,7 @@ def test_file_can_be_exported_again_after_import(session: Session, tmp_path: Pat
     session.export_to(target)
     target.write_text(target.read_text().replace("Net?", "Gross?").replace("#todo · ", "#todo #new · "))
     apply_import(session.library, read_import_file(target, session.library))
-    session.look()
+    session.load_notes()
     session.export_to(target)
     region = find_region(target.read_text())
     assert region

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 
 ALPHA = "Alpha one two three four five six.\n\nBeta seven eight nine ten eleven twelve.\n"
 
@@ -14,6 +14,6 @@ def sitting(folder: Path, text: str = ALPHA) -> Session:
     folder.mkdir(exist_ok=True)
     source = folder.parent / "a.txt"
     source.write_text(text)
-    session = Session(open_source(str(source)), Places(folder / "library.json", folder / "state", folder / "cache"))
-    session.enter()
+    session = Session(open_source(str(source)), UserPaths(folder / "library.json", folder / "state", folder / "cache"))
+    session.record_opening()
     return session

@@ -12,7 +12,7 @@ from reader.cli import main
 from reader.library.conflict_copies import find_copies
 from reader.library.library import Library
 from reader.search.freshness import FreshIndex
-from reader.system.paths import PACKAGE, user_places
+from reader.system.paths import PACKAGE, user_paths
 from tests.cli.command_line import child
 from tests.library.test_library import written
 
@@ -143,12 +143,12 @@ def test_notes_that_only_the_index_has_can_be_imported(path: Path, capsys: pytes
     written(library, "n1")
     older = path.read_bytes()
     lost = written(library, "n2 acknowledged", ("city",))
-    index = FreshIndex(user_places(path), lambda: Library(path), notices.append, lambda _: None)
+    index = FreshIndex(user_paths(path), lambda: Library(path), notices.append, lambda _: None)
     index.answer(lambda db: None)
     path.write_bytes(older)
     path.with_name("library.json.bak").write_bytes(older)
     restored = Library(path)
-    FreshIndex(user_places(path), lambda: restored, notices.append, lambda _: None).answer(lambda db: None)
+    FreshIndex(user_paths(path), lambda: restored, notices.append, lambda _: None).answer(lambda db: None)
     (notice,) = restored.take_notices()
     assert "the search index has 1 note that the library lacks" in notice
     (file,) = path.parent.glob("library.json.lost-*.json")

@@ -10,7 +10,7 @@ from reader.library import device
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from tests.library.devices import ALPHA, sitting
 from tests.library.test_library import content
@@ -88,7 +88,7 @@ def test_of_two_windows_each_undoes_its_own_change_first(tmp_path: Path) -> None
     one.annotate(Span(0, 10), "in the first window")
     other = sitting(tmp_path / "home")
     other.annotate(Span(36, 46), "in the second window")
-    one.look()
+    one.load_notes()
     one.undo()
     assert texts(one) == ["in the second window"]
     one.undo()
@@ -101,7 +101,7 @@ def test_a_window_does_not_undo_what_another_has_changed_since(tmp_path: Path) -
     one.edit(note.id, "v2 in the first window", ())
     other = sitting(tmp_path / "home")
     other.edit(note.id, "v3 in the second window", ())
-    one.look()
+    one.load_notes()
     one.undo()
     assert texts(one) == ["v2 in the first window"]
 
@@ -133,6 +133,6 @@ def test_the_device_is_known_before_and_after_the_first_save(tmp_path: Path) -> 
 def test_reading_writes_no_device(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text(ALPHA)
-    places = Places(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
-    Session(open_source(str(source)), places).look()
+    paths = UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
+    Session(open_source(str(source)), paths).load_notes()
     assert not (tmp_path / "state").exists()

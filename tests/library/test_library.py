@@ -62,7 +62,7 @@ def fresh_library() -> Iterator[Library]:
 
 def written(library: Library, text: str = "why not earlier?", tags: tuple[str, ...] = ("harbour",)) -> Note:
     """A note on the harbour article, saved."""
-    record = library.enter(article())
+    record = library.record_opening(article())
     note = new_note(record.id, article().sha256, ANCHOR, text, tags)
     library.save(note)
     return note
@@ -105,7 +105,7 @@ def test_reading_creates_no_library(library: Library) -> None:
 
 
 def test_entered_article_is_found_in_next_session(path: Path, library: Library) -> None:
-    record = library.enter(replace(article(), author=("Ann Lee",), published="2026-03-02"))
+    record = library.record_opening(replace(article(), author=("Ann Lee",), published="2026-03-02"))
     assert record.id == article().text_id
     assert record.texts == (article().sha256,)
     assert Library(path).article(record.id) == record == Library(path).find(article())
@@ -115,36 +115,36 @@ def test_entered_article_is_found_in_next_session(path: Path, library: Library) 
 
 
 def test_same_text_from_another_path_is_same_article(library: Library) -> None:
-    first = library.enter(article())
-    second = library.enter(article(source="/elsewhere/copy.txt", title=""))
+    first = library.record_opening(article())
+    second = library.record_opening(article(source="/elsewhere/copy.txt", title=""))
     assert second.id == first.id
     assert second.sources == ("/articles/harbour.txt", "/elsewhere/copy.txt")
     assert second.title == "The Harbour Vote"
-    assert library.enter(article()).sources == ("/elsewhere/copy.txt", "/articles/harbour.txt")
+    assert library.record_opening(article()).sources == ("/elsewhere/copy.txt", "/articles/harbour.txt")
 
 
 def test_standard_input_is_identified_by_its_text(library: Library) -> None:
-    first = library.enter(article(source="-"))
+    first = library.record_opening(article(source="-"))
     assert first.sources == ("-",)
     assert library.find(article(HARBOUR + " More to come.", source="-")) is None
-    assert library.enter(article()).sources == ("/articles/harbour.txt",)
-    assert library.enter(article(source="-")).sources == ("/articles/harbour.txt",)
+    assert library.record_opening(article()).sources == ("/articles/harbour.txt",)
+    assert library.record_opening(article(source="-")).sources == ("/articles/harbour.txt",)
 
 
 def test_edited_article_keeps_its_id_and_both_texts(library: Library) -> None:
-    first = library.enter(article())
+    first = library.record_opening(article())
     edited = article(HARBOUR.replace("Monday", "Tuesday") + " The vote was close.")
-    second = library.enter(edited)
+    second = library.record_opening(edited)
     assert second.id == first.id
     assert second.texts == (article().sha256, edited.sha256)
     assert library.kept_text(article().sha256) == HARBOUR
-    assert library.enter(article()).texts == (edited.sha256, article().sha256)
+    assert library.record_opening(article()).texts == (edited.sha256, article().sha256)
     assert library.take_notices() == []
 
 
 def test_known_path_with_another_text_is_new_article_with_notice(library: Library) -> None:
     note = written(library)
-    weather = library.enter(article(WEATHER, title="Snow"))
+    weather = library.record_opening(article(WEATHER, title="Snow"))
     assert weather.id != note.article
     (notice,) = library.take_notices()
     assert "/articles/harbour.txt" in notice
@@ -154,7 +154,7 @@ def test_known_path_with_another_text_is_new_article_with_notice(library: Librar
 
 
 def test_article_that_aligns_is_found_among_two_from_one_path(library: Library) -> None:
-    harbour, weather = library.enter(article()), library.enter(article(WEATHER))
+    harbour, weather = library.record_opening(article()), library.record_opening(article(WEATHER))
     assert library.find(article(HARBOUR + " The end.")) == replace(harbour)
     found = library.find(article(WEATHER + " The end."))
     assert found is not None
@@ -162,7 +162,7 @@ def test_article_that_aligns_is_found_among_two_from_one_path(library: Library) 
 
 
 def test_path_identifies_article_without_kept_text(path: Path, library: Library) -> None:
-    record = library.enter(article())
+    record = library.record_opening(article())
     (path.parent / "library.json.texts" / f"{article().sha256}.gz").unlink()
     found = library.find(article(WEATHER))
     assert found is not None
@@ -181,32 +181,32 @@ def test_finding_and_listing_write_nothing(path: Path, library: Library) -> None
 
 
 def test_articles_are_sorted_by_last_opening(library: Library) -> None:
-    harbour = library.enter(article())
-    weather = library.enter(article(WEATHER, source="/articles/snow.txt"))
+    harbour = library.record_opening(article())
+    weather = library.record_opening(article(WEATHER, source="/articles/snow.txt"))
     assert [record.id for record in library.articles()] == [weather.id, harbour.id]
-    again = library.enter(article())
+    again = library.record_opening(article())
     assert [record.id for record in library.articles()] == [harbour.id, weather.id]
     assert again.added == harbour.added < harbour.opened <= again.opened or again.added == harbour.opened
 
 
 def test_damaged_text_is_missing_until_article_is_opened_again(path: Path, library: Library) -> None:
-    library.enter(article())
+    library.record_opening(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
     for damage in (b"", b"\x1f\x8bnonsense", kept.read_bytes()[:-30], text_store.pack_text(WEATHER)):
         kept.write_bytes(damage)
         assert library.kept_text(article().sha256) is None
-        library.enter(article())
+        library.record_opening(article())
         assert library.kept_text(article().sha256) == HARBOUR
 
 
 @pytest.mark.parametrize("name", ["", "../library", "a" * 63, "A" * 64, "0" * 64])
 def test_only_a_sha256_names_a_text(name: str, library: Library) -> None:
-    library.enter(article())
+    library.record_opening(article())
     assert library.kept_text(name) is None
 
 
 def test_text_that_unpacks_to_too_much_is_missing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    library.enter(article())
+    library.record_opening(article())
     monkeypatch.setattr(text_store, "MAX_SIZE", 50)
     assert library.kept_text(article().sha256) is None
 
@@ -288,7 +288,7 @@ def test_edits_of_one_note_in_two_windows_are_both_kept(path: Path) -> None:
 
 
 def test_many_notes_are_saved_in_one_write(path: Path, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    record = library.enter(article())
+    record = library.record_opening(article())
     notes = [new_note(record.id, article().sha256, ANCHOR, f"note {number}", ()) for number in range(20)]
     replaced: list[str] = []
     real = os.replace
@@ -367,7 +367,7 @@ def test_unknown_tables_and_keys_are_kept(path: Path) -> None:
     path.write_text(json.dumps(tables))
     library = Library(path)
     library.save(note.revised(text="new words"))
-    library.enter(article())
+    library.record_opening(article())
     after = content(path)
     assert after["notes"]["1"]["colour"] == "red"
     assert after["notes"]["1"]["history"][0]["mood"] == "bad"
@@ -416,13 +416,13 @@ def test_unreadable_note_is_kept_and_hides_no_other(path: Path, values: dict[str
     "values", [{"sources": 5}, {"sources": [1]}, {"texts": "x"}, {"added": 3}, {"title": []}, {"author": "me"}]
 )
 def test_unreadable_article_hides_no_other(path: Path, values: dict[str, Any]) -> None:
-    Library(path).enter(article())
+    Library(path).record_opening(article())
     change(path, "articles", **values)
     library = Library(path)
     assert library.articles() == []
     assert library.article(article().text_id) is None
     assert "skipped 1 article" in library.take_notices()[-1]
-    snow = library.enter(article(WEATHER, source="/articles/snow.txt"))
+    snow = library.record_opening(article(WEATHER, source="/articles/snow.txt"))
     assert library.articles() == [snow]
     assert next(iter(values.items())) in content(path)["articles"]["1"].items()
 
@@ -553,7 +553,7 @@ def test_whole_documents_around_a_cut_are_found(data: st.DataObject) -> None:
     """A piece is torn out anywhere: exactly the documents that it touched are gone."""
     notes = [new_note("abcdefghij", text_digest("x"), ANCHOR, words, ()) for words in data.draw(SENTENCES)]
     with fresh_library() as library:
-        library.enter(article())
+        library.record_opening(article())
         library.save(*notes)
         raw = library.path.read_bytes()
     start = data.draw(st.integers(0, len(raw)))
@@ -582,7 +582,7 @@ def test_sound_library_has_no_problems(library: Library) -> None:
 
 
 def test_missing_text_is_a_remark(path: Path, library: Library) -> None:
-    library.enter(article())
+    library.record_opening(article())
     kept = path.parent / "library.json.texts" / f"{article().sha256}.gz"
     kept.write_bytes(b"x")
     assert "damaged" in library.check().remarks[0]
@@ -680,7 +680,7 @@ CHANGES: list[Change] = [
 
 def told(library: Library, change: Change = CHANGES[1]) -> Correction:
     """A correction of the harbour article, saved."""
-    record = library.enter(article())
+    record = library.record_opening(article())
     made = new_correction(record.id, article().sha256, change, now())
     library.correct(made)
     return made

@@ -41,7 +41,7 @@ def article(text: str = FIRST, source: str = "/articles/harbour.txt") -> Article
 
 
 def written(library: Library, text: str = "why?", words: str = FIRST) -> Note:
-    record = library.enter(article(words))
+    record = library.record_opening(article(words))
     start = words.index("Fishermen")
     note = new_note(record.id, text_digest(words), describe(words, Span(start, start + 9)), text, ())
     library.save(note)
@@ -85,7 +85,7 @@ def test_second_merge_writes_nothing(mine: Library, theirs: Library) -> None:
 
 def told(library: Library, change: Change, words: str = FIRST) -> Correction:
     """Save a correction and return it."""
-    record = library.enter(article(words))
+    record = library.record_opening(article(words))
     made = new_correction(record.id, text_digest(words), change, now())
     library.correct(made)
     return made
@@ -93,7 +93,7 @@ def told(library: Library, change: Change, words: str = FIRST) -> Correction:
 
 def test_merge_adds_corrections_of_the_same_article(mine: Library, theirs: Library) -> None:
     first = told(mine, Rename(("Fishermen",), "Sailors"))
-    mine.enter(article(SECOND))
+    mine.record_opening(article(SECOND))
     last = told(theirs, Dismiss(("Monday",)), SECOND)
     assert mine.merge(theirs) == MergeSummary(corrections=1, revisions=1)
     assert mine.merge(theirs) == MergeSummary()
@@ -128,7 +128,7 @@ def test_article_with_different_texts_on_two_machines_is_joined(mine: Library, t
     """It keeps the older id, and is found by the other one too."""
     early = written(mine, "on the first text")
     late = written(theirs, "on the second text", SECOND)
-    mine.enter(article(SECOND))
+    mine.record_opening(article(SECOND))
     assert early.article != late.article
     assert mine.merge(theirs).articles == 0
     assert theirs.merge(Library(mine.path)).articles == 0
@@ -141,7 +141,7 @@ def test_article_with_different_texts_on_two_machines_is_joined(mine: Library, t
 
 def test_note_saved_under_former_id_is_kept(mine: Library, theirs: Library) -> None:
     written(mine)
-    mine.enter(article(SECOND))
+    mine.record_opening(article(SECOND))
     window = Library(theirs.path)
     late = written(window, "on the second text", SECOND)
     theirs.merge(mine)
@@ -291,7 +291,7 @@ def test_merged_notes_are_placed_in_our_text(
 ) -> None:
     written(mine)
     written(theirs, "theirs")
-    mine.enter(article(SECOND))
+    mine.record_opening(article(SECOND))
     mine.merge(theirs)
     assert main(["--library", str(mine.path), "notes", "--json"]) == 0
     assert [note["state"] for note in json.loads(capsys.readouterr().out)] == ["exact", "exact"]
@@ -301,7 +301,7 @@ def test_drafts_follow_an_article_to_its_new_id(
     mine: Library, theirs: Library, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = written(theirs).article
-    theirs.enter(article(SECOND))
+    theirs.record_opening(article(SECOND))
     former = written(mine, "on the second text", SECOND).article
     reading = home / "state" / "reader"
     reading.mkdir(parents=True)
@@ -520,7 +520,7 @@ class Machine:
         notes = self.library.notes() + self.library.notes(deleted=True)
         note = notes[choice % len(notes)] if notes else None
         if deed == "open":
-            self.library.enter(article(TEXTS[choice % len(TEXTS)]))
+            self.library.record_opening(article(TEXTS[choice % len(TEXTS)]))
         elif deed == "merge":
             self.library.merge(others[choice % len(others)].library)
         elif deed == "write":
@@ -567,7 +567,7 @@ def test_machines_that_merge_in_any_order_agree(count: int, deeds: list[tuple[in
     with tempfile.TemporaryDirectory() as folder:
         machines = [Machine(Library(Path(folder) / f"machine{number}" / "library.json")) for number in range(count)]
         for machine in machines:
-            machine.library.enter(article())
+            machine.library.record_opening(article())
         for at, deed, choice in deeds:
             here = machines[at % count]
             here.act(deed, choice, [machine for machine in machines if machine is not here])

@@ -59,7 +59,7 @@ def path(tmp_path: Path) -> Path:
 def filled(path: Path, count: int = 3) -> list[Note]:
     """A library with an article and some notes."""
     library = Library(path)
-    library.enter(ARTICLE)
+    library.record_opening(ARTICLE)
     notes = [a_note(f"note {number}") for number in range(count)]
     library.save(*notes[:-1])
     library.save(notes[-1])
@@ -208,8 +208,8 @@ def test_first_save_may_fail_at_any_step(tmp_path: Path, fate: type[Killed] | in
 def test_opening_an_article_may_fail_at_any_step(tmp_path: Path, fate: type[Killed] | int) -> None:
     for path, fuse in each_step(tmp_path, fate):
         with fused(fuse), suppress(Killed, LibraryError):
-            Library(path).enter(ARTICLE)
-        Library(path).enter(ARTICLE)
+            Library(path).record_opening(ARTICLE)
+        Library(path).record_opening(ARTICLE)
         assert Library(path).kept_text(ARTICLE.sha256) == TEXT
         assert Library(path).check().problems == ()
 
@@ -713,7 +713,7 @@ def test_newer_library_is_refused_and_unchanged(path: Path) -> None:
     path.write_bytes(newer)
     before = listing(path.parent)
     library = Library(path)
-    for use in (library.notes, lambda: library.save(a_note()), lambda: library.enter(ARTICLE)):
+    for use in (library.notes, lambda: library.save(a_note()), lambda: library.record_opening(ARTICLE)):
         with pytest.raises(LibraryError, match="newer version"):
             use()
     assert "newer version" in library.repair().problems[0]
@@ -909,7 +909,11 @@ def test_lock_failure_is_an_error(path: Path, make: Callable[[Path], None], monk
 def test_file_in_place_of_folder_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     library = Library(tmp_path / "file" / "folder" / "library.json")
-    uses: list[Callable[[], object]] = [library.notes, lambda: library.save(a_note()), lambda: library.enter(ARTICLE)]
+    uses: list[Callable[[], object]] = [
+        library.notes,
+        lambda: library.save(a_note()),
+        lambda: library.record_opening(ARTICLE),
+    ]
     for use in uses:
         with pytest.raises(LibraryError, match="Not a directory"):
             use()

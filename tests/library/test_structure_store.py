@@ -15,7 +15,7 @@ from reader.library import structure_store, text_store
 from reader.library.library import Library
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.sanitize import clean_line
 
 MARKED = "# The harbour\n\nIt stays *open*, said [Ann](https://example.org).\n\n- one\n- two\n\n```\ncode\n```\n"
@@ -153,11 +153,11 @@ def test_any_json_is_a_structure_or_ignored(value: object) -> None:
 # -- in the library ---------------------------------------------------------------------------------------------------
 
 
-def test_structure_is_stored_on_entry_and_merged(places: Places, tmp_path: Path) -> None:
+def test_structure_is_stored_on_entry_and_merged(paths: UserPaths, tmp_path: Path) -> None:
     article = read_markdown(MARKED)
-    theirs, ours = Library(tmp_path / "theirs.json"), Library(places.library)
-    theirs.enter(article)
-    ours.enter(read_plain("Something else."))
+    theirs, ours = Library(tmp_path / "theirs.json"), Library(paths.library)
+    theirs.record_opening(article)
+    ours.record_opening(read_plain("Something else."))
     assert ours.kept_article(article.sha256) is None
     ours.merge(theirs)
     kept = ours.kept_article(article.sha256)
@@ -165,10 +165,10 @@ def test_structure_is_stored_on_entry_and_merged(places: Places, tmp_path: Path)
     assert kept.blocks == article.blocks
 
 
-def test_structure_without_text_is_ignored(places: Places) -> None:
-    library = Library(places.library)
+def test_structure_without_text_is_ignored(paths: UserPaths) -> None:
+    library = Library(paths.library)
     article = read_markdown(MARKED)
-    library.enter(article)
+    library.record_opening(article)
     text_store.text_path(library.files.texts, article.sha256).unlink()
     assert library.kept_article(article.sha256) is None
     assert "is not kept" in " ".join(library.check().remarks)

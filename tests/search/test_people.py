@@ -13,15 +13,15 @@ from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename
 from reader.cli import main
 from reader.search.people import find_figures, find_mentions, find_sayings
 from reader.sources import open_source
-from reader.system.paths import user_places
-from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analysed
+from reader.system.paths import user_paths
+from tests.fixtures.news_library import BOATS, NOON, SAID, VOTE, Shelf, analyzed
 
 ORTIZ = ["“Nobody should pay for a harbour twice,”", "“We were not told until Friday,”", "“It was a disgrace,”"]
 
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    shelf = Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    shelf = Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
     shelf.fill()
     return shelf
 
@@ -35,7 +35,7 @@ def said_by(shelf: Shelf, name: str) -> list[tuple[str, list[str]]]:
 
 
 def run(shelf: Shelf, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = main(["--library", str(shelf.places.library), "quotes", *words])
+    code = main(["--library", str(shelf.paths.library), "quotes", *words])
     out, err = capsys.readouterr()
     return code, out, err
 
@@ -139,7 +139,7 @@ def test_dismissed_name_is_not_found(shelf: Shelf) -> None:
 def test_analysis_is_cached_for_the_screen(shelf: Shelf) -> None:
     said_by(shelf, "Smith")
     article = shelf.article("vote.txt")
-    assert cache.load_analysis(shelf.places.cache, article, best_engine()) is not None
+    assert cache.load_analysis(shelf.paths.cache, article, best_engine()) is not None
     assert [progress.doing for progress in shelf.progress if progress.doing == "analysis"]
 
 
@@ -206,7 +206,7 @@ def test_quotes_of_an_article_without_entering_it(
     path = tmp_path / "unread.txt"
     path.write_text(NOON.replace("Leith", "Hull"), "utf-8")
     article = open_source(str(path))
-    cache.store_analysis(shelf.places.cache, article, analysed(article))
+    cache.store_analysis(shelf.paths.cache, article, analyzed(article))
     code, out, _ = run(shelf, capsys, str(path), "--speaker", "Ann Smith")
     assert code == 0
     assert "“I will vote against it,”" in out

@@ -25,7 +25,7 @@ from reader.search.queries import locate_span
 from reader.search.query import Query, parse_query
 from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
-from reader.system.paths import Places, user_places
+from reader.system.paths import UserPaths, user_paths
 from reader.text.span import Span
 from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
 from tests.waiting import PATIENCE
@@ -34,7 +34,7 @@ from tests.waiting import PATIENCE
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     """An empty library in a place where commands find it."""
-    return Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    return Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
 
 
 def found(shelf: Shelf, words: str, *, analyzed: bool = False) -> list[Hit]:
@@ -110,7 +110,7 @@ HOSTILE = st.one_of(
 def asked_index() -> SearchIndex:
     """An index with one of everything."""
     folder = Path(tempfile.mkdtemp())
-    shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
+    shelf = Shelf(UserPaths(folder / "library.json", folder / "state", folder / "cache"), folder)
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
     shelf.asker.answer(lambda db: None)
@@ -330,7 +330,7 @@ STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "she
 def test_index_after_any_history_equals_a_new_one(steps: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shelf = Shelf(Places(folder / "library.json", folder / "state", folder / "cache"), folder)
+        shelf = Shelf(UserPaths(folder / "library.json", folder / "state", folder / "cache"), folder)
         for number, step in enumerate(steps):
             take(step, number, shelf)
         shelf.asker.answer(lambda db: None, analyzed=True)
@@ -368,7 +368,7 @@ def test_unchanged_library_is_not_read(shelf: Shelf) -> None:
     def never() -> None:
         raise AssertionError("the library was opened")
 
-    asker = FreshIndex(shelf.places, never, shelf.told.append, shelf.progress.append)  # type: ignore[arg-type]
+    asker = FreshIndex(shelf.paths, never, shelf.told.append, shelf.progress.append)  # type: ignore[arg-type]
     assert len(asker.answer(lambda db: queries.list_articles(db))) == len(NEWS)
 
 
@@ -394,7 +394,7 @@ def test_missing_text_is_no_error(shelf: Shelf) -> None:
         text.unlink()
     assert found(shelf, "evening") == []
     assert [hit.origin.title for hit in found(shelf, "noon")] == ["Another Day in Leith"], "its file is called so"
-    index_findings(shelf.index, lambda: shelf.library, shelf.places.cache)
+    index_findings(shelf.index, lambda: shelf.library, shelf.paths.cache)
     assert list(outdated_articles(shelf.index, known_corrections(shelf.index))) == []
 
 
@@ -402,7 +402,7 @@ def test_carets_are_indexed_as_progress(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.save_state(session.load_state().__class__(caret=len(session.article.text) // 2))
     found(shelf, "leith")
-    index_library.index_carets(shelf.index, shelf.places.state)
+    index_library.index_carets(shelf.index, shelf.paths.state)
     with shelf.index.reading() as db:
         assert [listed.progress for listed in queries.list_articles(db)] == [50]
 
@@ -484,7 +484,7 @@ def test_two_processes_index_many_changes(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     for number in range(30):
         session.annotate(None, f"word{number}")
-    argv = worker.command("reader", "--library", str(shelf.places.library), "search", "word29", "--json")
+    argv = worker.command("reader", "--library", str(shelf.paths.library), "search", "word29", "--json")
     with ExitStack() as stack:
         asked = [
             stack.enter_context(
@@ -559,7 +559,7 @@ def test_hit_is_located_in_changed_article(shelf: Shelf) -> None:
 
 def test_command_prints_hits_or_json(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.fill()
-    library = ["--library", str(shelf.places.library)]
+    library = ["--library", str(shelf.paths.library)]
     assert main([*library, "search", "council", "evening"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("The Harbour Vote · ")
@@ -581,22 +581,22 @@ def test_command_reports_errors(
     shelf: Shelf, capsys: pytest.CaptureFixture[str], words: list[str], code: int, says: str
 ) -> None:
     shelf.fill()
-    assert main(["--library", str(shelf.places.library), "search", *words]) == code
+    assert main(["--library", str(shelf.paths.library), "search", *words]) == code
     assert says in capsys.readouterr().err
 
 
 def test_search_without_library_creates_no_files(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--library", str(shelf.places.library), "search", "anything"]) == 0
+    assert main(["--library", str(shelf.paths.library), "search", "anything"]) == 0
     assert capsys.readouterr() == ("", "reader: no matches\n")
-    assert not shelf.places.library.parent.exists()
+    assert not shelf.paths.library.parent.exists()
 
 
 def test_command_updates_the_index(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
     shelf.fill()
-    assert main(["--library", str(shelf.places.library), "index", "--rebuild", "--jsonl"]) == 0
+    assert main(["--library", str(shelf.paths.library), "index", "--rebuild", "--jsonl"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if "ready" in line] == ['{"ready":"index"}', '{"ready":"analysis"}']
-    assert SearchIndex(shelf.places.library).path.exists()
+    assert SearchIndex(shelf.paths.library).path.exists()
 
 
 def test_empty_query_finds_nothing() -> None:

@@ -22,7 +22,7 @@ from reader.session.note_editing import (
 )
 from reader.session.session import PlacementReport, Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 
 STORY = """The Harbour Vote
@@ -35,15 +35,15 @@ Residents of Leith had asked for a delay. The mayor said that the vote could not
 """
 
 
-def sitting(text: str, places: Places, source: str = "/articles/harbour.txt") -> Session:
-    return Session(read_plain(text, source), places)
+def sitting(text: str, paths: UserPaths, source: str = "/articles/harbour.txt") -> Session:
+    return Session(read_plain(text, source), paths)
 
 
 @pytest.fixture
-def harbour(places: Places) -> Session:
+def harbour(paths: UserPaths) -> Session:
     """A sitting with a short article that is in the library."""
-    session = sitting(STORY, places)
-    session.enter()
+    session = sitting(STORY, paths)
+    session.record_opening()
     return session
 
 
@@ -61,25 +61,25 @@ def note_on(words: str, session: Session, text: str = "") -> Note:
 
 def test_look_writes_nothing(session: Session, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
-    assert session.look() == PlacementReport()
+    assert session.load_notes() == PlacementReport()
     assert session.notes == ()
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_look_at_an_article_with_notes_writes_nothing(harbour: Session, places: Places) -> None:
+def test_look_at_an_article_with_notes_writes_nothing(harbour: Session, paths: UserPaths) -> None:
     note_on("the new quay", harbour)
-    before = {path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"}
-    edited = sitting(STORY.replace("four hours", "five long hours"), places)
-    assert edited.look() == PlacementReport(exact=1)
+    before = {path: path.stat().st_mtime_ns for path in paths.library.parent.rglob("*") if path.suffix != ".lock"}
+    edited = sitting(STORY.replace("four hours", "five long hours"), paths)
+    assert edited.load_notes() == PlacementReport(exact=1)
     assert {
-        path: path.stat().st_mtime_ns for path in places.library.parent.rglob("*") if path.suffix != ".lock"
+        path: path.stat().st_mtime_ns for path in paths.library.parent.rglob("*") if path.suffix != ".lock"
     } == before
 
 
-def test_a_note_is_there_in_the_next_session(harbour: Session, places: Places) -> None:
+def test_a_note_is_there_in_the_next_session(harbour: Session, paths: UserPaths) -> None:
     note = harbour.annotate(span_of("the new quay", harbour), "who pays? #budget", ["city/housing"])
-    again = sitting(STORY, places)
-    assert again.look() == PlacementReport(exact=1)
+    again = sitting(STORY, paths)
+    assert again.load_notes() == PlacementReport(exact=1)
     assert again.notes == (note,)
     assert note.tags == ("city/housing", "budget")
 
@@ -90,34 +90,34 @@ def test_a_report_leaves_out_zeros() -> None:
     assert str(PlacementReport()) == ""
 
 
-def test_notes_are_in_text_order(harbour: Session, places: Places) -> None:
+def test_notes_are_in_text_order(harbour: Session, paths: UserPaths) -> None:
     later = note_on("Residents of Leith", harbour)
     earlier = note_on("The council met", harbour)
     gone = note_on("The mayor said that the vote could not wait any longer.", harbour)
     whole = harbour.annotate(None, "on the whole of it")
-    shorter = sitting(STORY.partition(" The mayor")[0], places)
-    assert shorter.enter() == PlacementReport(exact=2, orphaned=1)
+    shorter = sitting(STORY.partition(" The mayor")[0], paths)
+    assert shorter.record_opening() == PlacementReport(exact=2, orphaned=1)
     assert [note.id for note in shorter.notes] == [whole.id, earlier.id, later.id, gone.id]
 
 
-def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour: Session, places: Places) -> None:
+def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour: Session, paths: UserPaths) -> None:
     note = note_on("Residents of Leith", harbour)
-    moved = sitting(STORY.replace("The council met", "Yesterday, as announced, the council met"), places)
-    moved.enter()
+    moved = sitting(STORY.replace("The council met", "Yesterday, as announced, the council met"), paths)
+    moved.record_opening()
     placed = moved.note(note.id)
     assert placed.placement is not None
     assert placed.placement.span == span_of("Residents of Leith", moved)
     assert placed.anchor == note.anchor
-    assert open_library(places).notes() == [placed]
+    assert open_library(paths).notes() == [placed]
 
 
-def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, places: Places) -> None:
+def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, paths: UserPaths) -> None:
     note = note_on("The port authority welcomed the vote.", harbour)
-    second = sitting(STORY.replace("After four hours of debate t", "T"), places)
-    second.enter()
+    second = sitting(STORY.replace("After four hours of debate t", "T"), paths)
+    second.record_opening()
     second.relink(note.id, span_of("Residents of Leith", second))
-    third = sitting(STORY.replace("four hours of", "a short"), places)
-    assert third.enter() == PlacementReport(exact=1)
+    third = sitting(STORY.replace("four hours of", "a short"), paths)
+    assert third.record_opening() == PlacementReport(exact=1)
     assert (
         third.note(note.id).placement
         == replace(second.note(note.id), placement=third.note(note.id).placement).placement
@@ -178,13 +178,13 @@ def test_undo_and_redo_describe_the_result(harbour: Session) -> None:
     assert harbour.note(note.id).text == "first"
 
 
-def test_undo_continues_in_the_next_session(harbour: Session, places: Places) -> None:
+def test_undo_continues_in_the_next_session(harbour: Session, paths: UserPaths) -> None:
     note = note_on("the new quay", harbour, "first")
     harbour.delete(note.id)
-    again = sitting(STORY, places)
-    again.look()
+    again = sitting(STORY, paths)
+    again.load_notes()
     assert again.undo() == "the note is back"
-    assert [note.text for note in open_library(places).notes()] == ["first"]
+    assert [note.text for note in open_library(paths).notes()] == ["first"]
 
 
 def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
@@ -234,11 +234,11 @@ def test_context_decides_between_several_places(harbour: Session) -> None:
 # ---------------------------------------------------------------------- analysis, export
 
 
-def test_an_analysis_is_cached_for_the_next_session(harbour: Session, places: Places) -> None:
+def test_an_analysis_is_cached_for_the_next_session(harbour: Session, paths: UserPaths) -> None:
     assert harbour.known_analysis() is None
     made = harbour.analysis
-    assert sitting(STORY, places).known_analysis() == made
-    assert sitting(f"{STORY} More.", places).known_analysis() is None
+    assert sitting(STORY, paths).known_analysis() == made
+    assert sitting(f"{STORY} More.", paths).known_analysis() is None
 
 
 def test_exporting_again_keeps_text_around_the_export(harbour: Session, tmp_path: Path) -> None:
@@ -276,13 +276,13 @@ def test_a_new_export_has_the_permissions_of_any_new_file(harbour: Session, tmp_
         os.umask(mask)
 
 
-def test_two_articles_with_one_title_are_two_files(harbour: Session, places: Places, tmp_path: Path) -> None:
-    other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), places, "/articles/other.txt")
+def test_two_articles_with_one_title_are_two_files(harbour: Session, paths: UserPaths, tmp_path: Path) -> None:
+    other = sitting(STORY.replace("Leith", "Newhaven").replace("Friday", "Monday"), paths, "/articles/other.txt")
     for form, name in (("markdown", "The Harbour Vote.md"), ("json", "The Harbour Vote.json")):
-        paths = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
-        assert paths[:2] == paths[2:]
-        assert paths[0].name == name
-        assert other.article_id in paths[1].name
+        files = [session.export_to(tmp_path, form).path for session in (harbour, other, harbour, other)]  # type: ignore[arg-type]
+        assert files[:2] == files[2:]
+        assert files[0].name == name
+        assert other.article_id in files[1].name
 
 
 @pytest.mark.parametrize("content", [b"{}", b"not JSON", b'{"article": {"id": "other"}}', b"[1]", b'{"article": 1}'])
@@ -319,15 +319,15 @@ def test_a_passage_is_copied_with_its_speaker_and_source(harbour: Session) -> No
 # ---------------------------------------------------------------------- reading again
 
 
-def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places, tmp_path: Path) -> None:
+def test_reading_again_places_the_notes_in_what_the_file_says_now(paths: UserPaths, tmp_path: Path) -> None:
     file = tmp_path / "harbour.txt"
     file.write_text(STORY)
-    session = sitting(STORY, places, str(file))
-    session.enter()
+    session = sitting(STORY, paths, str(file))
+    session.record_opening()
     note_on("the new quay", session)
     file.write_text(f"A correction has been made to this article.\n\n{STORY}")
     fresh = session.fetch()
-    fresh.enter()
+    fresh.record_opening()
     assert fresh.report == PlacementReport(exact=1)
     assert fresh.article_id == session.article_id
     file.unlink()
@@ -335,9 +335,9 @@ def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places
         session.fetch()
 
 
-def test_standard_input_cannot_be_read_again(places: Places) -> None:
+def test_standard_input_cannot_be_read_again(paths: UserPaths) -> None:
     with pytest.raises(SessionError, match="standard input"):
-        sitting(STORY, places, "-").fetch()
+        sitting(STORY, paths, "-").fetch()
 
 
 # ---------------------------------------------------------------------- notes of any article
@@ -418,4 +418,4 @@ def test_an_impossible_rename_is_an_error(old: str, new: str, harbour: Session) 
 def test_the_reading_state_is_saved(session: Session, sample: Article) -> None:
     state = replace(session.load_state(), caret=42)
     session.save_state(state)
-    assert Session(sample, session.places).load_state() == state
+    assert Session(sample, session.paths).load_state() == state

@@ -11,7 +11,7 @@ from reader.library.codec.records import placement_document, placement_from
 from reader.session.session import Session
 from reader.session.speaker_change import changed_speaker
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 
 WORDS = "We will leave the alliance by spring"
@@ -58,16 +58,16 @@ def test_an_orphaned_note_has_no_speaker() -> None:
     assert changed_speaker(anchor, TEXT, Placement(None, "orphaned"), "Other words.") == ""
 
 
-def test_a_note_is_changed_and_names_the_new_speaker(tmp_path: Path, places: Places) -> None:
+def test_a_note_is_changed_and_names_the_new_speaker(tmp_path: Path, paths: UserPaths) -> None:
     path = tmp_path / "talks.txt"
     path.write_text(TEXT)
-    first = Session(open_source(str(path)), places)
-    first.enter()
+    first = Session(open_source(str(path)), paths)
+    first.record_opening()
     start = first.article.text.index(WORDS)
     first.annotate(Span(start, start + len(WORDS)), "a promise")
     path.write_text(TEXT.replace("Minister Anna Berg", "Ambassador Karl Lund"))
-    second = Session(open_source(str(path)), places)
-    second.enter()
+    second = Session(open_source(str(path)), paths)
+    second.record_opening()
     (note,) = second.notes
     assert note.placement is not None
     assert (note.placement.state, note.placement.said_by) == ("changed", "Karl Lund")

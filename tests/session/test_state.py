@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.session import state
-from reader.session.state import Bookmark, Looks, ReadingState
+from reader.session.state import Appearance, Bookmark, ReadingState
 
 ID = "7f3ckq2m5d"
 
@@ -72,7 +72,7 @@ def test_an_invalid_caret_does_not_cost_a_bookmark(tmp_path: Path) -> None:
         {"letter": "!", "offset": 1},
     ]
     (tmp_path / f"{ID}.json").write_text(json.dumps({"caret": "there", "marks": marks}))
-    assert state.load_state(ID, tmp_path) == ReadingState(marks=(Bookmark("a", 3, "half a thou␛ght", "", "", 1),))
+    assert state.load_state(ID, tmp_path) == ReadingState(bookmarks=(Bookmark("a", 3, "half a thou␛ght", "", "", 1),))
 
 
 def test_old_drafts_stay_in_the_file_until_they_are_removed(tmp_path: Path) -> None:
@@ -132,12 +132,12 @@ def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
 
 
 def test_looks_are_shared_by_all_articles(tmp_path: Path) -> None:
-    assert state.load_looks(tmp_path / "state") == Looks()
-    state.save_looks(Looks("paper", 80), tmp_path / "state")
-    assert state.load_looks(tmp_path / "state") == Looks("paper", 80)
+    assert state.load_appearance(tmp_path / "state") == Appearance()
+    state.save_appearance(Appearance("paper", 80), tmp_path / "state")
+    assert state.load_appearance(tmp_path / "state") == Appearance("paper", 80)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'{"theme": 3, "width": "wide"}', b'{"width": -4}'])
 def test_invalid_looks_are_the_default(tmp_path: Path, raw: bytes) -> None:
-    (tmp_path / state.LOOKS).write_bytes(raw)
-    assert state.load_looks(tmp_path) == Looks()
+    (tmp_path / state.APPEARANCE_FILE).write_bytes(raw)
+    assert state.load_appearance(tmp_path) == Appearance()

@@ -13,7 +13,7 @@ from reader.errors import NoteError
 from reader.session.note_editing import open_library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, KindSelector, SpeakerDialog
 from reader.tui.widgets.rows import NameRow, QuoteRow
 from tests.annotations.test_corrections import (
@@ -40,48 +40,48 @@ FOUND = replace(MADE, engine=RULES)
 SAME = Merge(names_of(SHORT), names_of(XI))
 
 
-def sitting(places: Places) -> Session:
-    return Session(read_plain(TEXT, "/articles/visit.txt"), places)
+def sitting(paths: UserPaths) -> Session:
+    return Session(read_plain(TEXT, "/articles/visit.txt"), paths)
 
 
 @pytest.fixture
-def visit(places: Places) -> Session:
+def visit(paths: UserPaths) -> Session:
     """A sitting with the article, which is in the library, and with its analysis."""
-    session = sitting(places)
-    session.take_analysis(FOUND)
-    session.enter()
+    session = sitting(paths)
+    session.set_analysis(FOUND)
+    session.record_opening()
     return session
 
 
 # ---------------------------------------------------------------------- a sitting
 
 
-def test_the_analysis_is_returned_corrected_and_cached_uncorrected(visit: Session, places: Places) -> None:
+def test_the_analysis_is_returned_corrected_and_cached_uncorrected(visit: Session, paths: UserPaths) -> None:
     visit.correct(SAME)
     for analysis in (visit.analysis, visit.known_analysis()):
         assert analysis is not None
         assert speakers(analysis)[0] == "Xi Jinping"
-    assert visit.uncorrected == FOUND
+    assert visit.raw_analysis == FOUND
     assert visit.analysis is visit.analysis, "it is not made anew each time it is asked for"
 
 
-def test_corrections_apply_in_the_next_session_and_to_a_new_analysis(visit: Session, places: Places) -> None:
+def test_corrections_apply_in_the_next_session_and_to_a_new_analysis(visit: Session, paths: UserPaths) -> None:
     (made,) = visit.correct(SAME)
     visit.correct(Attribute(describe(TEXT, NOBODY.span), names_of(PUTIN)))
-    again = sitting(places)
-    again.look()
-    again.take_analysis(FOUND)
+    again = sitting(paths)
+    again.load_notes()
+    again.set_analysis(FOUND)
     assert again.corrections[0].id == made.id
     assert again.analysis == visit.analysis
-    again.take_analysis(replace(FOUND, engine="rules 9"))
+    again.set_analysis(replace(FOUND, engine="rules 9"))
     assert again.analysis == replace(visit.analysis, engine="rules 9")
 
 
-def test_corrections_apply_to_a_changed_article(visit: Session, places: Places) -> None:
+def test_corrections_apply_to_a_changed_article(visit: Session, paths: UserPaths) -> None:
     visit.correct(SAME, Attribute(describe(TEXT, TRUE.span), names_of(XI)))
     text = TEXT.replace("President Putin nodded.", "After a long silence President Putin nodded, and smiled.")
-    edited = Session(read_plain(text, "/articles/visit.txt"), places)
-    edited.enter()
+    edited = Session(read_plain(text, "/articles/visit.txt"), paths)
+    edited.record_opening()
     shift = len(text) - len(TEXT)
     correction = edited.corrections[1]
     assert correction.placement is not None
@@ -89,19 +89,19 @@ def test_corrections_apply_to_a_changed_article(visit: Session, places: Places) 
     assert correction.placement.span.start == TRUE.span.start + shift
 
 
-def test_undo_and_redo_cover_notes_and_corrections_across_sessions(visit: Session, places: Places) -> None:
+def test_undo_and_redo_cover_notes_and_corrections_across_sessions(visit: Session, paths: UserPaths) -> None:
     visit.annotate(None, "first")
     visit.correct(SAME)
     visit.annotate(None, "last")
-    again = sitting(places)
-    again.enter()
-    again.take_analysis(FOUND)
+    again = sitting(paths)
+    again.record_opening()
+    again.set_analysis(FOUND)
     assert again.undo() == "the note is gone"
     assert again.undo() == "Xi and Xi Jinping merged"
     assert (again.analysis, again.corrections) == (FOUND, ())
-    third = sitting(places)
-    third.enter()
-    third.take_analysis(FOUND)
+    third = sitting(paths)
+    third.record_opening()
+    third.set_analysis(FOUND)
     assert third.redo() == "Xi and Xi Jinping merged"
     assert third.analysis == visit.analysis
     assert third.redo() == "the note is back"
@@ -123,38 +123,38 @@ def test_a_redone_correction_keeps_its_place_in_the_order(visit: Session) -> Non
 
 def test_removing_a_correction_can_be_undone(visit: Session) -> None:
     first, _ = visit.correct(SAME, Dismiss(names_of(MOSCOW)))
-    assert visit.uncorrect(first.id).change == SAME
+    assert visit.remove_correction(first.id).change == SAME
     assert [correction.change for correction in visit.corrections] == [Dismiss(names_of(MOSCOW))]
     with pytest.raises(NoteError, match="has no correction"):
-        visit.uncorrect(first.id)
+        visit.remove_correction(first.id)
     assert visit.undo() == "Xi and Xi Jinping merged"
     assert len(visit.corrections) == 2
 
 
-def test_several_corrections_are_stored_all_or_none(visit: Session, places: Places) -> None:
+def test_several_corrections_are_stored_all_or_none(visit: Session, paths: UserPaths) -> None:
     with pytest.raises(NoteError, match="nothing to correct"):
         visit.correct(SAME, Retype(names_of(XI), "person"))
     assert visit.corrections == ()
-    assert open_library(places).corrections(visit.article_id) == []
+    assert open_library(paths).corrections(visit.article_id) == []
 
 
-def test_corrections_of_another_window_appear_with_the_next_correction(visit: Session, places: Places) -> None:
-    other = sitting(places)
-    other.take_analysis(FOUND)
-    other.enter()
+def test_corrections_of_another_window_appear_with_the_next_correction(visit: Session, paths: UserPaths) -> None:
+    other = sitting(paths)
+    other.set_analysis(FOUND)
+    other.record_opening()
     other.correct(SAME)
     visit.correct(Dismiss(names_of(MOSCOW)))
     assert len(visit.corrections) == 2
     assert speakers(visit.analysis)[0] == "Xi Jinping"
 
 
-def test_an_article_can_be_corrected_before_it_is_in_the_library(places: Places) -> None:
-    session = sitting(places)
-    session.take_analysis(FOUND)
+def test_an_article_can_be_corrected_before_it_is_in_the_library(paths: UserPaths) -> None:
+    session = sitting(paths)
+    session.set_analysis(FOUND)
     session.correct(SAME)
     assert speakers(session.analysis)[0] == "Xi Jinping"
-    later = sitting(places)
-    later.enter()
+    later = sitting(paths)
+    later.record_opening()
     assert len(later.corrections) == 1
 
 
@@ -197,7 +197,7 @@ async def on_name(desk: Desk, name: str) -> None:
     await desk.press("c")
 
 
-async def test_a_name_can_be_merged_into_another(visit: Session, places: Places) -> None:
+async def test_a_name_can_be_merged_into_another(visit: Session, paths: UserPaths) -> None:
     async with opened(visit, analysis=FOUND) as desk:
         await on_name(desk, "Xi")
         assert isinstance(box_of(desk), EntityDialog)
@@ -220,7 +220,7 @@ async def test_a_name_can_be_merged_into_another(visit: Session, places: Places)
         assert "Xi" in desk.lit("other")
         await desk.press("ctrl+y")
         assert desk.said == "redone: Xi and Xi Jinping merged"
-    async with opened(sitting(places), analysis=FOUND) as desk:
+    async with opened(sitting(paths), analysis=FOUND) as desk:
         assert "Xi" not in name_rows(desk)
         await desk.press("U")
         assert "Xi" in name_rows(desk)
@@ -385,10 +385,10 @@ async def test_stepping_follows_a_corrected_name(visit: Session) -> None:
         assert desk.said.startswith("nothing to step through")
 
 
-async def test_hostile_names_are_drawn_literally(places: Places) -> None:
+async def test_hostile_names_are_drawn_literally(paths: UserPaths) -> None:
     text = "[/oops] [bold]Ann Lee[/bold] said “hello”."
-    session = Session(read_plain(text), places)
-    session.enter()
+    session = Session(read_plain(text), paths)
+    session.record_opening()
     async with opened(session, analysis=FOUND) as desk:
         await desk.press("c")
         assert isinstance(box_of(desk), EntityDialog)

@@ -14,7 +14,7 @@ from reader.session.drafts import FOLDER, Draft
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system import atomic_file
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
@@ -40,29 +40,29 @@ GONE = HEAD + REST
 class Story:
     """An article in a file, read in as many windows as a test needs."""
 
-    def __init__(self, path: Path, places: Places) -> None:
+    def __init__(self, path: Path, paths: UserPaths) -> None:
         self.path = path
-        self.places = places
+        self.paths = paths
         self.says(BEFORE)
 
     def says(self, text: str) -> None:
         self.path.write_text(text)
 
     def session(self) -> Session:
-        return Session(open_source(str(self.path)), self.places)
+        return Session(open_source(str(self.path)), self.paths)
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """The notes as the next session has them."""
         session = self.session()
-        session.look()
+        session.load_notes()
         return session.notes
 
     @property
     def drafts(self) -> list[Draft]:
         """The drafts as the next session has them."""
         session = self.session()
-        session.look()
+        session.load_notes()
         return kept_drafts(session)
 
     @property
@@ -73,13 +73,13 @@ class Story:
     def annotated(self, text: str, words: str = MINISTER) -> str:
         """The id of a new note."""
         session = self.session()
-        session.enter()
+        session.record_opening()
         return session.annotate(session.find_passage(words), text).id
 
 
 @pytest.fixture
-def story(tmp_path: Path, places: Places) -> Story:
-    return Story(tmp_path / "story.txt", places)
+def story(tmp_path: Path, paths: UserPaths) -> Story:
+    return Story(tmp_path / "story.txt", paths)
 
 
 def box_of(desk: Desk) -> NoteDialog:
@@ -269,19 +269,19 @@ async def test_quitting_while_the_library_opens_keeps_drafts_and_marks(
         await desk.press("q")
     story.says(AFTER)
     session = story.session()
-    enter = session.enter
+    record_opening = session.record_opening
 
     def interrupted() -> object:
         if not early:
-            enter()
+            record_opening()
         raise LibraryError("still opening")
 
-    monkeypatch.setattr(session, "enter", interrupted)
+    monkeypatch.setattr(session, "record_opening", interrupted)
     async with opened(session) as desk:
         await desk.press("q")
     async with opened(story.session()) as desk:
         assert [draft.text for draft in desk.screen.drafts.all] == ["an hour"]
-        assert [mark.letter for mark in desk.screen.keeper.state.marks] == ["x"]
+        assert [mark.letter for mark in desk.screen.keeper.state.bookmarks] == ["x"]
 
 
 # ---------------------------------------------------------------------- the text changes
@@ -453,7 +453,7 @@ async def test_a_draft_of_a_deleted_note_brings_it_back(story: Story) -> None:
         await desk.type(" more")
         await close(desk)
     other = story.session()
-    other.look()
+    other.load_notes()
     other.delete(note_id)
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")
@@ -468,7 +468,7 @@ async def test_edits_of_different_words_are_merged(story: Story) -> None:
         await desk.press("3", "g", "e")
         await desk.type(" four")
         other = story.session()
-        other.look()
+        other.load_notes()
         other.edit(note_id, "zero two three", ["tagged"])
         await save(desk)
         assert desk.said == "saved; merged with a change made elsewhere"
@@ -483,7 +483,7 @@ async def test_edits_of_the_same_words_are_a_conflict_with_both_texts_shown(stor
         await desk.type(" plus")
         await close(desk)
     other = story.session()
-    other.look()
+    other.load_notes()
     other.edit(note_id, "v2 by another", [])
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")
@@ -500,7 +500,7 @@ async def test_a_draft_of_a_note_that_is_unknown_becomes_a_new_note(story: Story
         await desk.press("3", "g", "e")
         await desk.type(" more")
         await close(desk)
-    for file in (story.places.library, story.places.library.with_name("library.json.bak")):
+    for file in (story.paths.library, story.paths.library.with_name("library.json.bak")):
         file.unlink(missing_ok=True)
     async with opened(story.session()) as desk:
         await desk.press("3", "g", "enter")

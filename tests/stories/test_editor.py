@@ -13,7 +13,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.widgets import Static, TextArea
 
 from reader.errors import SessionError
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
@@ -98,9 +98,9 @@ def drafts(desk: Desk) -> list[str]:
 # ---------------------------------------------------------------------- on a note
 
 
-async def test_a_note_is_edited_outside_and_saved(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_a_note_is_edited_outside_and_saved(paths: UserPaths, screen_is: list[str], editor: Editor) -> None:
     editor('printf ", and more\\n" >> "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("ctrl+e")
         note = only_note(desk.session)
@@ -110,25 +110,25 @@ async def test_a_note_is_edited_outside_and_saved(places: Places, screen_is: lis
         assert only_note(desk.session).text == "mine"
 
 
-async def test_without_a_note_the_editor_is_not_opened(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_without_a_note_the_editor_is_not_opened(paths: UserPaths, screen_is: list[str], editor: Editor) -> None:
     editor('echo opened > "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("ctrl+e")
         assert (desk.session.notes, screen_is) == ((), [])
         assert desk.said.startswith("no note here")
 
 
 async def test_a_blank_variable_names_no_editor(
-    places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EDITOR", editor('echo "by EDITOR" > "$1"'))
     monkeypatch.setenv("VISUAL", " ")
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("ctrl+e")
         assert (only_note(desk.session).text, desk.said) == ("by EDITOR", "saved")
         monkeypatch.setenv("EDITOR", " ")
-        monkeypatch.setenv("PATH", str(places.state))
+        monkeypatch.setenv("PATH", str(paths.state))
         await desk.press("ctrl+e")
         assert desk.said.startswith("cannot start vi (No such file or directory)")
         assert screen_is == ["away", "back"]
@@ -136,10 +136,10 @@ async def test_a_blank_variable_names_no_editor(
 
 @unusable
 async def test_a_note_is_unchanged_if_the_editor_returns_no_text(
-    command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+    command: str, line: str, paths: UserPaths, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("ctrl+e")
         assert (desk.said, only_note(desk.session).text) == (line, "mine")
@@ -151,10 +151,10 @@ async def test_a_note_is_unchanged_if_the_editor_returns_no_text(
 
 
 async def test_the_text_of_a_failing_editor_is_kept_as_a_draft(
-    places: Places, screen_is: list[str], editor: Editor
+    paths: UserPaths, screen_is: list[str], editor: Editor
 ) -> None:
     editor(FAILING)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("ctrl+e")
         assert desk.said == "my editor ended with 3; what it wrote is kept as a draft"
@@ -166,9 +166,9 @@ async def test_the_text_of_a_failing_editor_is_kept_as_a_draft(
         assert (box_of(desk).text, box_of(desk).tags) == ("a thousand words", ["kept"])
 
 
-async def test_the_next_editor_opens_that_draft(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_the_next_editor_opens_that_draft(paths: UserPaths, screen_is: list[str], editor: Editor) -> None:
     editor(FAILING)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("ctrl+e")
         editor('printf " and one" >> "$1"')
@@ -178,13 +178,13 @@ async def test_the_next_editor_opens_that_draft(places: Places, screen_is: list[
 
 
 async def test_text_that_cannot_be_saved_is_kept_as_a_draft(
-    places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
         raise SessionError("the disk is full")
 
     editor('printf "written" > "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         with monkeypatch.context() as patch:
             patch.setattr(desk.session.library, "save", full)
@@ -196,10 +196,10 @@ async def test_text_that_cannot_be_saved_is_kept_as_a_draft(
 
 
 async def test_the_note_box_continues_with_the_text_of_the_editor(
-    places: Places, screen_is: list[str], editor: Editor
+    paths: UserPaths, screen_is: list[str], editor: Editor
 ) -> None:
     editor('printf " and written\\n" >> "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert (box.text, screen_is) == ("typed and written", ["away", "back"])
@@ -210,11 +210,11 @@ async def test_the_note_box_continues_with_the_text_of_the_editor(
 
 
 async def test_typed_text_is_a_draft_while_the_editor_is_open(
-    places: Places, screen_is: list[str], editor: Editor, tmp_path: Path
+    paths: UserPaths, screen_is: list[str], editor: Editor, tmp_path: Path
 ) -> None:
     seen = tmp_path / "seen"
-    editor(f"cat {shlex.quote(str(places.state))}/*/*.json > {shlex.quote(str(seen))}")
-    async with opened(plain(TEXT, places)) as desk:
+    editor(f"cat {shlex.quote(str(paths.state))}/*/*.json > {shlex.quote(str(seen))}")
+    async with opened(plain(TEXT, paths)) as desk:
         await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert "typed" in seen.read_text()
@@ -222,10 +222,10 @@ async def test_typed_text_is_a_draft_while_the_editor_is_open(
 
 @unusable
 async def test_typed_text_stays_in_the_box_if_the_editor_returns_no_text(
-    command: str, line: str, places: Places, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+    command: str, line: str, paths: UserPaths, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", command)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert (hint_of(box), box.text, drafts(desk)) == (line, "typed", ["typed"])
@@ -237,9 +237,11 @@ async def test_typed_text_stays_in_the_box_if_the_editor_returns_no_text(
         assert (hint_of(box), box.text) == (NoteDialog.HINT, "typed more!")
 
 
-async def test_the_text_of_a_failing_editor_is_in_the_box(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_the_text_of_a_failing_editor_is_in_the_box(
+    paths: UserPaths, screen_is: list[str], editor: Editor
+) -> None:
     editor(FAILING)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert hint_of(box) == "my editor ended with 3; its text is here, not saved yet"
@@ -248,18 +250,18 @@ async def test_the_text_of_a_failing_editor_is_in_the_box(places: Places, screen
         assert desk.said == "not saved; the draft is kept"
 
 
-async def test_a_terminal_that_cannot_be_suspended_is_reported(places: Places, editor: Editor) -> None:
+async def test_a_terminal_that_cannot_be_suspended_is_reported(paths: UserPaths, editor: Editor) -> None:
     editor('echo opened > "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert hint_of(box) == "cannot suspend the screen here, so no editor can be opened"
         assert box.text == "typed"
 
 
-async def test_text_from_an_editor_is_sanitized(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_text_from_an_editor_is_sanitized(paths: UserPaths, screen_is: list[str], editor: Editor) -> None:
     editor("""printf 'red \\033[31m\\r\\nbad \\377' > "$1" """)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert box.query_one(TextArea).text == "red ␛[31m\nbad �"
@@ -268,10 +270,10 @@ async def test_text_from_an_editor_is_sanitized(places: Places, screen_is: list[
 # ---------------------------------------------------------------------- the terminal
 
 
-async def test_an_interrupt_goes_to_the_editor_alone(places: Places, screen_is: list[str], editor: Editor) -> None:
+async def test_an_interrupt_goes_to_the_editor_alone(paths: UserPaths, screen_is: list[str], editor: Editor) -> None:
     """Ctrl-C in a terminal goes to the editor and to the program that waits for it."""
     editor('kill -INT $PPID; printf "still here" > "$1"; kill -INT $$; printf "not heard" > "$1"')
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert hint_of(box) == "my editor was ended by signal 2; its text is here, not saved yet"
@@ -279,7 +281,7 @@ async def test_an_interrupt_goes_to_the_editor_alone(places: Places, screen_is: 
 
 
 async def test_keys_typed_before_do_not_reach_the_editor(
-    places: Places, screen_is: list[str], editor: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, screen_is: list[str], editor: Editor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script = tmp_path / "editor.py"
     hand, terminal = pty.openpty()
@@ -292,7 +294,7 @@ async def test_keys_typed_before_do_not_reach_the_editor(
     editor(f'exec {shlex.quote(sys.executable)} {shlex.quote(str(script))} "$1"')
     with open(terminal) as stdin, open(hand, "wb", buffering=0) as keyboard:
         monkeypatch.setattr(sys, "__stdin__", stdin)
-        async with opened(plain(TEXT, places)) as desk:
+        async with opened(plain(TEXT, paths)) as desk:
             box = await begin(desk, "typed")
             keyboard.write(b"dd:q!")
             await desk.press("ctrl+e")

@@ -23,7 +23,7 @@ from reader.config.contexts import (
 )
 from reader.config.key_names import key_label
 from reader.session.session import Session
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.help import help_content, sections_of
 from reader.tui.screens.library import LibraryScreen
@@ -214,9 +214,9 @@ def title_of(desk: Desk) -> str:
     ],
 )
 async def test_the_help_begins_with_the_keys_of_the_current_context(
-    keys: tuple[str, ...], title: str, places: Places
+    keys: tuple[str, ...], title: str, paths: UserPaths
 ) -> None:
-    async with opened(plain(TEXT, places), (80, 24)) as desk:
+    async with opened(plain(TEXT, paths), (80, 24)) as desk:
         await desk.pilot.press(*keys)
         await desk.pilot.pause()
         await desk.pilot.press("f1")
@@ -228,15 +228,15 @@ async def test_the_help_begins_with_the_keys_of_the_current_context(
         assert title_of(desk) == title
 
 
-async def test_choosing_words_has_its_own_help(places: Places) -> None:
-    session = plain(TEXT, places)
+async def test_choosing_words_has_its_own_help(paths: UserPaths) -> None:
+    session = plain(TEXT, paths)
     async with opened(session) as desk:
         await desk.press("H", "R")
         assert title_of(desk) == "Choosing other words for a note"
 
 
-async def test_a_dialog_lists_the_keys_that_it_binds(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_dialog_lists_the_keys_that_it_binds(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a", "f1")
         text = str(desk.pilot.app.screen.query_one("#help-text", Static).content)
         assert "Ctrl-S" in text.partition("Move")[0]
@@ -244,8 +244,8 @@ async def test_a_dialog_lists_the_keys_that_it_binds(places: Places) -> None:
         assert type(desk.pilot.app.screen).__name__ == "NoteDialog"
 
 
-async def test_escape_clears_the_filter_of_the_help_then_closes_it(places: Places) -> None:
-    async with opened(plain(TEXT, places), (80, 24)) as desk:
+async def test_escape_clears_the_filter_of_the_help_then_closes_it(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths), (80, 24)) as desk:
         await desk.press("question_mark", "slash")
         await desk.type("half a page")
         await desk.pilot.pause()
@@ -276,8 +276,8 @@ def help_text(app: App[int]) -> Iterable[Static]:
         (("s",), "Searching everything you have read"),
     ],
 )
-async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], title: str, places: Places) -> None:
-    async with ReaderApp(places).run_test() as pilot:
+async def test_the_library_has_its_own_keys_in_the_help(keys: tuple[str, ...], title: str, paths: UserPaths) -> None:
+    async with ReaderApp(paths).run_test() as pilot:
         await pilot.press(*keys, "f1")
         text = await until_async(lambda: "".join(str(part.content) for part in help_text(pilot.app)))
         assert text.splitlines()[0].strip() == title
@@ -295,8 +295,8 @@ def offered(screen: ReadingScreen | LibraryScreen) -> set[str]:
     return enabled
 
 
-async def test_the_palette_offers_only_what_is_possible_here(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_palette_offers_only_what_is_possible_here(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         nothing_yet = {"edit", "delete", "undo", "redo", "next-note", "next-hit", "why", "relink", "back"}
         assert not offered(desk.screen) & nothing_yet
         await desk.press("H")
@@ -310,8 +310,8 @@ async def test_the_palette_offers_only_what_is_possible_here(places: Places) -> 
         assert {"next-hit", "page-of-name", "back"} <= offered(desk.screen)
 
 
-async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_every_action_of_an_article_is_in_the_palette_at_some_time(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         seen = set()
         for keys in [("H",), ("U",), ("2", "enter"), ("1", "enter"), ("escape", "v", "l"), ("escape", "ctrl+o")]:
             await desk.press(*keys)
@@ -321,14 +321,14 @@ async def test_every_action_of_an_article_is_in_the_palette_at_some_time(places:
         assert on_screen - seen - {"palette"} == ({"reload"} if source == "-" else set())
 
 
-async def test_the_palette_of_the_library_offers_only_what_is_possible(places: Places, tmp_path: Path) -> None:
-    shelf = Shelf(places, tmp_path)
-    async with ReaderApp(places).run_test() as pilot:
+async def test_the_palette_of_the_library_offers_only_what_is_possible(paths: UserPaths, tmp_path: Path) -> None:
+    shelf = Shelf(paths, tmp_path)
+    async with ReaderApp(paths).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert not offered(library(pilot)) & {"open", "archive", "remove", "undo", "fold", "library"}
     shelf.fill()
-    async with ReaderApp(places).run_test() as pilot:
+    async with ReaderApp(paths).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
         assert {"open", "archive", "remove", "next-order", "all-tags"} <= offered(library(pilot))
@@ -356,8 +356,8 @@ async def test_choosing_in_the_palette_runs_the_command(session: Session) -> Non
         assert desk.pilot.app.theme != before
 
 
-async def test_the_palette_shows_keys(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_palette_shows_keys(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("colon")
         await desk.gather()
         options = desk.pilot.app.screen.query_one(OptionList)
@@ -366,8 +366,8 @@ async def test_the_palette_shows_keys(places: Places) -> None:
         assert any(line.startswith(key_label("E")) and "export" in line for line in told)
 
 
-async def test_the_help_scrolls_to_its_ends(places: Places) -> None:
-    async with opened(plain("Words.", places), (80, 24)) as desk:
+async def test_the_help_scrolls_to_its_ends(paths: UserPaths) -> None:
+    async with opened(plain("Words.", paths), (80, 24)) as desk:
         await desk.press("question_mark", "G")
         scroll = desk.pilot.app.screen.query_one("#help-scroll")
         await until_async(lambda: scroll.scroll_y == scroll.max_scroll_y > 0)

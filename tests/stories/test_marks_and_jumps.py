@@ -13,7 +13,7 @@ from reader.session.session import Session
 from reader.session.state import Bookmark, ReadingState
 from reader.sources import open_source
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
@@ -42,8 +42,8 @@ async def noted(desk: Desk) -> None:
     assert passage(desk) == "stands here"
 
 
-async def test_any_movement_moves_the_end_of_a_note(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_any_movement_moves_the_end_of_a_note(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("f")
         assert desk.selected == "stands here"
@@ -58,8 +58,8 @@ async def test_any_movement_moves_the_end_of_a_note(places: Places) -> None:
 
 
 @pytest.mark.parametrize("key", ["tab", "O"])
-async def test_the_other_end_can_be_moved(key: str, places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_other_end_can_be_moved(key: str, paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("f", key, "B", "enter")
         assert passage(desk) == "One stands here"
@@ -67,8 +67,8 @@ async def test_the_other_end_can_be_moved(key: str, places: Places) -> None:
         assert passage(desk) == "here now."
 
 
-async def test_cancelling_keeps_the_range(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_cancelling_keeps_the_range(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await noted(desk)
         await desk.press("f", "l", "l", "escape")
         assert (passage(desk), desk.selected, desk.screen.open_state.modes) == ("stands here", "", ())
@@ -77,8 +77,8 @@ async def test_cancelling_keeps_the_range(places: Places) -> None:
         assert len(only_note(desk.session).revisions) == 1
 
 
-async def test_only_a_note_with_a_passage_can_be_adjusted(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_only_a_note_with_a_passage_can_be_adjusted(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("f")
         assert desk.said == "no note here to adjust"
         await desk.press("A")
@@ -87,8 +87,8 @@ async def test_only_a_note_with_a_passage_can_be_adjusted(places: Places) -> Non
         assert desk.said == "this note is on the article as a whole"
 
 
-async def test_the_ends_of_a_selection_can_be_swapped(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_ends_of_a_selection_can_be_swapped(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("W", "v", "W", "O", "h", "h", "h", "h")
         assert desk.selected == "One stands h"
         await desk.press("escape", "g", "W", "shift+right", "shift+right", "O", "shift+left", "shift+left")
@@ -98,20 +98,20 @@ async def test_the_ends_of_a_selection_can_be_swapped(places: Places) -> None:
 # ---------------------------------------------------------------------- marks
 
 
-async def test_a_mark_is_there_in_the_next_session(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_mark_is_there_in_the_next_session(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("right_curly_bracket", "W", "m", "a")
         assert desk.said == "mark a set · ' a to come back"
         assert desk.session.notes == ()
         await desk.press("g", "q")
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("apostrophe", "a")
         assert desk.under_caret.startswith("is last of all")
         assert desk.said == "mark a: “Three is last of all.”"
 
 
-async def test_pressing_the_key_twice_toggles_between_two_places(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_pressing_the_key_twice_toggles_between_two_places(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("apostrophe", "apostrophe")
         assert desk.said == "no jump yet"
         await desk.press("G", "apostrophe", "apostrophe")
@@ -120,28 +120,28 @@ async def test_pressing_the_key_twice_toggles_between_two_places(places: Places)
         assert desk.screen.article.caret.offset == len(TEXT)
 
 
-async def test_a_letter_typed_ahead_goes_to_the_mark(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_letter_typed_ahead_goes_to_the_mark(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         for key in ("m", "x", "G", "apostrophe", "x", "m", "q"):
             desk.pilot.app.post_message(Key(key, key if len(key) == 1 else "'"))
         await desk.settle()
         await desk.settle()
         assert desk.screen.article.caret.offset == 0
-        assert {mark.letter for mark in desk.screen.keeper.state.marks} == {"x", "q"}
+        assert {mark.letter for mark in desk.screen.keeper.state.bookmarks} == {"x", "q"}
         assert desk.pilot.app.is_running
 
 
-async def test_only_a_letter_or_digit_sets_a_mark(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_only_a_letter_or_digit_sets_a_mark(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("m", "escape", "m", "slash", "apostrophe", "z")
         assert desk.said == "no mark z: m z sets one"
-        assert desk.screen.keeper.state.marks == ()
+        assert desk.screen.keeper.state.bookmarks == ()
 
 
-async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(places: Places, tmp_path: Path) -> None:
+async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(paths: UserPaths, tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(TEXT)
-    async with opened(Session(open_source(str(path)), places)) as desk:
+    async with opened(Session(open_source(str(path)), paths)) as desk:
         await desk.press("right_curly_bracket", "W", "m", "a", "right_curly_bracket", "m", "b", "g")
         path.write_text("A new beginning, quite long.\n\n" + TEXT.replace("Four comes after it.", "Nothing like that."))
         await desk.press("r", "apostrophe", "a")
@@ -150,33 +150,33 @@ async def test_a_mark_follows_its_words_and_reports_when_they_are_gone(places: P
         assert desk.said == "mark b: its words are gone: “Four comes after it.”"
 
 
-def test_marks_are_saved_and_invalid_ones_skipped(places: Places) -> None:
-    session = plain(TEXT, places)
+def test_marks_are_saved_and_invalid_ones_skipped(paths: UserPaths) -> None:
+    session = plain(TEXT, paths)
     mark = session.article_notes.bookmark("a", 5)
-    session.save_state(ReadingState(caret=3, marks=(mark,)))
-    assert session.load_state().marks == (mark,)
+    session.save_state(ReadingState(caret=3, bookmarks=(mark,)))
+    assert session.load_state().bookmarks == (mark,)
     documents = [
         {"letter": letter, "offset": 1, "start": 0, "exact": "x", "prefix": "", "suffix": ""} for letter in "b/"
     ]
     documents += [{"letter": "c"}, "d", {**documents[0], "letter": "e", "offset": -1}]  # type: ignore[list-item]
-    assert [mark.letter for mark in state.state_from({"marks": documents}).marks] == ["b"]
+    assert [mark.letter for mark in state.state_from({"marks": documents}).bookmarks] == ["b"]
 
 
 @given(st.integers(0, len(TEXT)))
 def test_a_mark_comes_back_to_its_place(offset: int) -> None:
-    session = Session(read_plain(TEXT), Places(Path("/nowhere/l.json"), Path("/nowhere/s"), Path("/nowhere/c")))
-    assert session.article_notes.place_of(session.article_notes.bookmark("a", offset)) == offset
+    session = Session(read_plain(TEXT), UserPaths(Path("/nowhere/l.json"), Path("/nowhere/s"), Path("/nowhere/c")))
+    assert session.article_notes.bookmark_offset(session.article_notes.bookmark("a", offset)) == offset
 
 
-def test_an_empty_text_can_be_marked(places: Places) -> None:
-    assert plain("", places).article_notes.bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
+def test_an_empty_text_can_be_marked(paths: UserPaths) -> None:
+    assert plain("", paths).article_notes.bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
 
 
 # ---------------------------------------------------------------------- jumps
 
 
-async def test_back_and_forward_again(places: Places) -> None:
-    async with opened(plain(LONG, places)) as desk:
+async def test_back_and_forward_again(paths: UserPaths) -> None:
+    async with opened(plain(LONG, paths)) as desk:
         caret = desk.screen.article.caret
         await desk.press("G", "g", "G")
         await desk.press("ctrl+o")
@@ -191,8 +191,8 @@ async def test_back_and_forward_again(places: Places) -> None:
         assert desk.said == "nowhere to go back to"
 
 
-async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_lines(places: Places) -> None:
-    async with opened(plain(LONG, places)) as desk:
+async def test_a_jump_keeps_the_caret_on_its_row_and_going_back_shows_the_same_lines(paths: UserPaths) -> None:
+    async with opened(plain(LONG, paths)) as desk:
         article = desk.screen.article
         await desk.press(*["pagedown"] * 3, *["j"] * 4)
         row, top = article.caret_row, article.view.top
@@ -231,12 +231,12 @@ def story(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-async def test_back_and_forward_lead_through_lists_and_articles(places: Places, tmp_path: Path) -> None:
+async def test_back_and_forward_lead_through_lists_and_articles(paths: UserPaths, tmp_path: Path) -> None:
     one, two = story(tmp_path, "harbour", TEXT), story(tmp_path, "market", LONG)
     for path in (two, one):
-        session = Session(open_source(str(path)), places)
-        session.enter()
-    first = Session(open_source(str(one)), places)
+        session = Session(open_source(str(path)), paths)
+        session.record_opening()
+    first = Session(open_source(str(one)), paths)
     async with ReaderApp(first).run_test(size=(100, 30)) as pilot:
         app = pilot.app
 
@@ -269,8 +269,8 @@ async def test_back_and_forward_lead_through_lists_and_articles(places: Places, 
         assert app.screen.status.message == "nowhere to go back to"
 
 
-async def test_a_missing_article_is_reported(places: Places, tmp_path: Path) -> None:
-    session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), places)
+async def test_a_missing_article_is_reported(paths: UserPaths, tmp_path: Path) -> None:
+    session = Session(open_source(str(story(tmp_path, "harbour", TEXT))), paths)
     async with opened(session) as desk:
         stop = replace(desk.screen.location, article="gone234567", sha256="0" * 64)
         app = desk.pilot.app

@@ -26,7 +26,7 @@ from reader.session.drafts import Draft
 from reader.session.note_editing import edit_note, set_deleted
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from reader.tui.controllers.reading_state import DraftKeeper
 from tests.page_object import kept_drafts
@@ -105,10 +105,10 @@ class Box:
 class Window:
     """A window: a session, its drafts and perhaps a note box."""
 
-    def __init__(self, path: Path, places: Places) -> None:
-        self.session = Session(open_source(str(path)), places)
+    def __init__(self, path: Path, paths: UserPaths) -> None:
+        self.session = Session(open_source(str(path)), paths)
         self.drafts = DraftKeeper(lambda: self.session)
-        self.session.enter()
+        self.session.record_opening()
         asyncio.run(self.drafts.load())
         self.box: Box | None = None
 
@@ -116,7 +116,7 @@ class Window:
         fresh = self.session.fetch()
         if fresh.article.text == self.session.article.text:
             return
-        fresh.enter()
+        fresh.record_opening()
         placed = asyncio.run(self.drafts.placed(fresh))
         self.session = fresh
         self.drafts.text_changed(placed)
@@ -131,7 +131,7 @@ class NoWordLost(RuleBasedStateMachine):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         root = Path(self._folder.name)
-        self.places = Places(root / "library.json", root / "state", root / "cache")
+        self.paths = UserPaths(root / "library.json", root / "state", root / "cache")
         self.path = root / "article.txt"
         self.paragraphs = [list(SENTENCES[:3]), list(SENTENCES[3:6])]
         self._write()
@@ -201,7 +201,7 @@ class NoWordLost(RuleBasedStateMachine):
     @rule(index=WINDOWS)
     def open_window(self, index: int) -> None:
         if self.windows[index] is None:
-            self._run(index, lambda: self.windows.__setitem__(index, Window(self.path, self.places)))
+            self._run(index, lambda: self.windows.__setitem__(index, Window(self.path, self.paths)))
 
     def _open(self, index: int) -> Window | None:
         if self.windows[index] is None:
@@ -301,8 +301,8 @@ class NoWordLost(RuleBasedStateMachine):
 
     @property
     def _notes(self) -> list[Note]:
-        session = Session(open_source(str(self.path)), self.places)
-        session.look()
+        session = Session(open_source(str(self.path)), self.paths)
+        session.load_notes()
         library = session.library
         return [*library.notes(), *library.notes(deleted=True)]
 
@@ -319,7 +319,7 @@ class NoWordLost(RuleBasedStateMachine):
         notes = self._edited or [note for note in self._notes if not note.conflict]
         if notes:
             note, word = notes[pick % len(notes)], self._new_word()
-            library = Session(open_source(str(self.path)), self.places).library
+            library = Session(open_source(str(self.path)), self.paths).library
             try:
                 edit_note(library, note.id, f"{word} {note.text}")
             except (ReaderError, OSError, Killed):
@@ -330,7 +330,7 @@ class NoWordLost(RuleBasedStateMachine):
     def delete_elsewhere(self, pick: int) -> None:
         notes = self._edited or [note for note in self._notes if not note.deleted]
         if notes:
-            library = Session(open_source(str(self.path)), self.places).library
+            library = Session(open_source(str(self.path)), self.paths).library
             try:
                 set_deleted(library, [notes[pick % len(notes)].id], True)
             except (ReaderError, OSError, Killed):
@@ -340,8 +340,8 @@ class NoWordLost(RuleBasedStateMachine):
 
     @invariant()
     def every_kept_word_is_there(self) -> None:
-        session = Session(open_source(str(self.path)), self.places)
-        session.look()
+        session = Session(open_source(str(self.path)), self.paths)
+        session.load_notes()
         texts = [head.text for note in self._notes for head in (note.conflict or note.heads)]
         texts += [draft.text for draft in kept_drafts(session)]
         there = {word for text in texts for word in text.split()}
@@ -349,8 +349,8 @@ class NoWordLost(RuleBasedStateMachine):
 
     @invariant()
     def every_note_is_on_its_words(self) -> None:
-        session = Session(open_source(str(self.path)), self.places)
-        session.look()
+        session = Session(open_source(str(self.path)), self.paths)
+        session.load_notes()
         for note in session.notes:
             if note.anchor is None:
                 continue

@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.help import HelpDialog
@@ -31,8 +31,8 @@ def box_of(desk: Desk) -> NoteDialog:
 # ---------------------------------------------------------------------- writing
 
 
-async def test_a_note_is_made_on_the_sentence_at_the_caret(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_note_is_made_on_the_sentence_at_the_caret(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("right_parenthesis", "a")
         await desk.write("mine")
         note = only_note(desk.session)
@@ -41,8 +41,8 @@ async def test_a_note_is_made_on_the_sentence_at_the_caret(places: Places) -> No
         assert desk.lit("note") == ["Two stands there."]
 
 
-async def test_a_note_on_the_article_has_no_passage(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_note_on_the_article_has_no_passage(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("A")
         await desk.write("all of it", "whole")
         note = only_note(desk.session)
@@ -51,16 +51,16 @@ async def test_a_note_on_the_article_has_no_passage(places: Places) -> None:
         assert [type(row) for row in desk.rows] == [NoteRow]
 
 
-async def test_an_empty_note_on_the_article_is_not_saved(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_an_empty_note_on_the_article_is_not_saved(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("A", "ctrl+s")
         assert box_of(desk)
         await desk.press("escape")
         assert desk.session.notes == ()
 
 
-async def test_an_invalid_tag_is_reported_and_nothing_is_lost(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_an_invalid_tag_is_reported_and_nothing_is_lost(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.write("my words", "12")
         assert "cannot be a tag" in str(box_of(desk).query_one("#hint").render())
@@ -69,8 +69,8 @@ async def test_an_invalid_tag_is_reported_and_nothing_is_lost(places: Places) ->
         assert only_note(desk.session).tags == ("twelve",)
 
 
-async def test_a_highlight_is_a_note_without_text_and_is_made_once(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_highlight_is_a_note_without_text_and_is_made_once(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("H", "H")
         assert desk.lit("highlight") == ["One stands here."]
         assert desk.said == "these words are highlighted already"
@@ -87,8 +87,8 @@ async def overlapping(desk: Desk) -> None:
     await desk.press("g")
 
 
-async def test_overlapping_notes_are_offered_shortest_first(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_overlapping_notes_are_offered_shortest_first(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await overlapping(desk)
         assert desk.lit("note") == ["One", "One stands here.", "One stands here. Two stands there."]
         await desk.press("e")
@@ -105,8 +105,8 @@ async def test_overlapping_notes_are_offered_shortest_first(places: Places) -> N
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen]
 
 
-async def test_brackets_visit_overlapping_notes_and_keys_apply_to_the_visited_one(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_brackets_visit_overlapping_notes_and_keys_apply_to_the_visited_one(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await overlapping(desk)
         await desk.press("G")
         for words, said in (
@@ -123,8 +123,8 @@ async def test_brackets_visit_overlapping_notes_and_keys_apply_to_the_visited_on
         assert desk.lit("current") == []
 
 
-async def test_editing_changes_text_and_tags(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_editing_changes_text_and_tags(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.write("first #old", "kept")
         await desk.press("e")
@@ -133,8 +133,8 @@ async def test_editing_changes_text_and_tags(places: Places) -> None:
         assert only_note(desk.session).tags == ("kept", "new")
 
 
-async def test_t_tags_the_note_or_the_selection(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_t_tags_the_note_or_the_selection(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("t")
         await desk.type("one/two")
         await desk.press("enter")
@@ -145,8 +145,8 @@ async def test_t_tags_the_note_or_the_selection(places: Places) -> None:
         assert only_note(desk.session).tags == ("one/two", "more")
 
 
-async def test_known_tags_are_offered_most_used_first(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_known_tags_are_offered_most_used_first(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         for tags in ("budget", "budget", "boats"):
             await desk.press("a")
             await desk.write(f"note {tags}", tags)
@@ -157,8 +157,8 @@ async def test_known_tags_are_offered_most_used_first(places: Places) -> None:
         assert box_of(desk).text == "see #budget "
 
 
-async def test_deleting_undoing_and_redoing(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_deleting_undoing_and_redoing(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.write("mine")
         await desk.press("x")
@@ -173,18 +173,18 @@ async def test_deleting_undoing_and_redoing(places: Places) -> None:
         assert desk.said == "nothing to undo"
 
 
-async def test_undo_works_across_sessions(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_undo_works_across_sessions(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.write("mine")
         await desk.press("x", "q")
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("U")
         assert only_note(desk.session).text == "mine"
 
 
-async def test_brackets_go_from_note_to_note(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_brackets_go_from_note_to_note(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("right_square_bracket")
         assert desk.said.startswith("no notes")
         await desk.press("H", "G", "H", "g")
@@ -199,12 +199,12 @@ async def test_brackets_go_from_note_to_note(places: Places) -> None:
 # ---------------------------------------------------------------------- drafts
 
 
-async def test_escape_keeps_the_draft_for_the_same_passage(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_escape_keeps_the_draft_for_the_same_passage(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.type("half")
         await desk.press("escape", "q")
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         assert "draft" in desk.said
         await desk.press("a")
         assert box_of(desk).text == "half"
@@ -212,8 +212,8 @@ async def test_escape_keeps_the_draft_for_the_same_passage(places: Places) -> No
         assert (only_note(desk.session).text, desk.screen.drafts.all) == ("whole", ())
 
 
-async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_draft_is_offered_at_the_top_of_the_notes(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("A")
         await desk.type("one")
         await desk.press("escape", "a")
@@ -222,24 +222,24 @@ async def test_a_draft_is_offered_at_the_top_of_the_notes(places: Places) -> Non
         assert box_of(desk).text == "one"
 
 
-async def test_a_draft_follows_its_words_when_the_article_changes(places: Places, tmp_path: Path) -> None:
+async def test_a_draft_follows_its_words_when_the_article_changes(paths: UserPaths, tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text(TEXT)
-    async with opened(Session(open_source(str(path)), places)) as desk:
+    async with opened(Session(open_source(str(path)), paths)) as desk:
         await desk.press("right_curly_bracket", "a")
         await desk.type("half")
         await desk.press("escape", "left_curly_bracket", "a")
         await desk.type("gone")
         await desk.press("escape", "q")
     path.write_text("Something new.\n\nTwo stands there, changed. But still. Three is last.\n\nThree is last.")
-    async with opened(Session(open_source(str(path)), places)) as desk:
+    async with opened(Session(open_source(str(path)), paths)) as desk:
         text = desk.session.article.text
         placed = {draft.text: draft.span and draft.span.of(text) for draft in desk.screen.drafts.all}
         assert placed == {"half": "Three is last.", "gone": None}
 
 
-async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_pause_in_typing_keeps_the_draft(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.type("unsaved words")
         await until_async(lambda: [draft.text for draft in kept_drafts(desk.session)] == ["unsaved words"])
@@ -251,8 +251,8 @@ async def test_a_pause_in_typing_keeps_the_draft(places: Places) -> None:
 SAID = "# Vote\n\nAnn Lee spoke to Port Authority in Leith.\n\n## After\n\n“We go,” said Ann Lee. Bob Ray left Leith."
 
 
-async def test_names_quotes_and_outline_are_listed(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_names_quotes_and_outline_are_listed(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1")
         assert "Ann Lee" in [row.entity.name for row in desk.rows if isinstance(row, NameRow)]
         await desk.press("2")
@@ -263,8 +263,8 @@ async def test_names_quotes_and_outline_are_listed(places: Places) -> None:
         assert desk.under_caret.startswith("After")
 
 
-async def test_choosing_a_name_steps_through_its_mentions(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_choosing_a_name_steps_through_its_mentions(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1")
         desk.screen.side.list.select_row(
             next(row for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Ann Lee")
@@ -278,8 +278,8 @@ async def test_choosing_a_name_steps_through_its_mentions(places: Places) -> Non
         assert desk.said == "Ann Lee  1/2"
 
 
-async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("2", "enter", "a")
         await desk.write("really?")
         assert desk.lit("note") == ["“We go,”"]
@@ -287,8 +287,8 @@ async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(places: Places) 
         assert note.placement is not None
 
 
-async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places), (80, 24)) as desk:
+async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths), (80, 24)) as desk:
         assert not desk.screen.panes.side_shown
         await desk.press("2")
         assert desk.screen.panes.side_shown
@@ -299,8 +299,8 @@ async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(places: Places) 
         assert desk.lit("note") == ["“We go,”"]
 
 
-async def test_the_row_for_the_caret_is_marked(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_the_row_for_the_caret_is_marked(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         side = desk.screen.side
         await desk.press("j")
         (index,) = side.list.current
@@ -309,8 +309,8 @@ async def test_the_row_for_the_caret_is_marked(places: Places) -> None:
         assert row.entity.name == "Ann Lee"
 
 
-async def test_enter_in_the_text_opens_what_is_at_the_caret(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_enter_in_the_text_opens_what_is_at_the_caret(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("2", "escape", "j", "enter")
         assert desk.screen.side.tab == "names"
         assert desk.said == "Ann Lee  1/2"
@@ -320,18 +320,18 @@ async def test_enter_in_the_text_opens_what_is_at_the_caret(places: Places) -> N
         assert box_of(desk).text == "here"
 
 
-async def test_the_filter_narrows_the_rows_and_escape_clears_it(places: Places) -> None:
-    async with opened(Session(read_markdown(SAID), places)) as desk:
+async def test_the_filter_narrows_the_rows_and_escape_clears_it(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(SAID), paths)) as desk:
         await desk.press("1", "ampersand")
         await desk.type("leith")
         assert [row.entity.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
-        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["Places"]
+        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["UserPaths"]
         await desk.press("escape")
         assert len(desk.rows) > 1
 
 
-async def test_tab_switches_panes_and_z_hides_the_side(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_tab_switches_panes_and_z_hides_the_side(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("tab")
         assert desk.screen.panes.in_side
         await desk.press("tab")
@@ -342,8 +342,8 @@ async def test_tab_switches_panes_and_z_hides_the_side(places: Places) -> None:
         assert desk.screen.panes.side_shown
 
 
-async def test_shift_tab_switches_between_text_and_tags(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_shift_tab_switches_between_text_and_tags(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.type("words")
         await desk.press("shift+tab")
@@ -353,8 +353,8 @@ async def test_shift_tab_switches_between_text_and_tags(places: Places) -> None:
         assert (box_of(desk).text, box_of(desk).tags) == ("words more", ["tag"])
 
 
-async def test_shift_tab_goes_up_in_the_choice_of_notes(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_shift_tab_goes_up_in_the_choice_of_notes(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await overlapping(desk)
         await desk.press("e", "j", "j")
         assert desk.lit("current") == ["One stands here. Two stands there."]
@@ -365,10 +365,10 @@ async def test_shift_tab_goes_up_in_the_choice_of_notes(places: Places) -> None:
 # ---------------------------------------------------------------------- a changed article
 
 
-async def test_reading_again_places_the_notes_in_what_the_file_says_now(places: Places, tmp_path: Path) -> None:
+async def test_reading_again_places_the_notes_in_what_the_file_says_now(paths: UserPaths, tmp_path: Path) -> None:
     path = tmp_path / "story.txt"
     path.write_text("A first line stands here. It goes on for some words.\n\nThree is last of all the lines here.")
-    async with opened(Session(open_source(str(path)), places)) as desk:
+    async with opened(Session(open_source(str(path)), paths)) as desk:
         await desk.press("a")
         await desk.write("on the first")
         await desk.press("right_curly_bracket", "a")
@@ -388,8 +388,8 @@ async def test_reading_again_places_the_notes_in_what_the_file_says_now(places: 
 # ---------------------------------------------------------------------- help, palette, themes
 
 
-async def test_help_and_palette_know_every_action(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_help_and_palette_know_every_action(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("question_mark")
         assert [type(screen) for screen in desk.pilot.app.screen_stack] == [ReadingScreen, HelpDialog]
         await desk.press("j", "space", "k", "b", "q")
@@ -398,9 +398,9 @@ async def test_help_and_palette_know_every_action(places: Places) -> None:
         assert desk.lit("highlight") == ["One stands here."]
 
 
-async def test_ctrl_p_opens_the_palette_too(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_ctrl_p_opens_the_palette_too(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ReaderApp, "COMMAND_PALETTE_BINDING", "f24")  # Textual's own would hide that ours is missing
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("ctrl+p")
         assert isinstance(desk.pilot.app.screen, CommandPalette)
         await desk.type("highlight without")
@@ -410,40 +410,40 @@ async def test_ctrl_p_opens_the_palette_too(places: Places, monkeypatch: pytest.
         assert desk.lit("highlight") == ["One stands here."]
 
 
-async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_ctrl_q_quits_and_keeps_the_draft_and_the_place(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("right_parenthesis", "a")
         await desk.type("half")
         await desk.press("escape")
         await desk.press("right_curly_bracket", "ctrl+q")
         assert not desk.pilot.app.is_running
         assert desk.pilot.app.return_code == 0
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         assert desk.under_caret.startswith("Three")
         assert [(draft.text, draft.anchor and draft.anchor.exact) for draft in desk.screen.drafts.all] == [
             ("half", "Two stands there.")
         ]
 
 
-async def test_changing_the_theme_redraws_the_text(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_changing_the_theme_redraws_the_text(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         dark = desk.screen.article.render_line(0)
         await desk.screen.action_run("theme")
         await desk.settle()
         assert desk.pilot.app.theme == "paper"
         assert desk.screen.article.render_line(0) != dark
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         assert desk.pilot.app.theme == "paper"
 
 
-async def test_escape_never_quits(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_escape_never_quits(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("escape", "escape", "escape")
         assert desk.pilot.app.is_running
 
 
-async def test_the_note_box_accepts_letters_that_are_keys_elsewhere(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_note_box_accepts_letters_that_are_keys_elsewhere(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("a")
         await desk.type("quit x U")
         assert box_of(desk).query_one(TextArea).text == "quit x U"

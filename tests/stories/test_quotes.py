@@ -2,7 +2,7 @@
 
 from textual.widgets import Static
 
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.dialogs.review import PanelDialog
 from reader.tui.widgets.rows import HeadingRow, QuoteRow
 from tests.page_object import Desk, opened, plain
@@ -25,8 +25,8 @@ def box_text(desk: Desk) -> str:
     return "\n".join(str(part.content) for part in box.query(Static))
 
 
-async def test_why_shows_the_cue_the_weights_and_the_runner_up(places: Places) -> None:
-    async with opened(plain(STORY, places)) as desk:
+async def test_why_shows_the_cue_the_weights_and_the_runner_up(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
         await desk.press("2")
         first, second = desk.rows
         desk.screen.side.list.select_row(first)
@@ -46,8 +46,8 @@ async def test_why_shows_the_cue_the_weights_and_the_runner_up(places: Places) -
         assert "possessive" in told
 
 
-async def test_why_uses_the_quote_at_the_caret(places: Places) -> None:
-    async with opened(plain(STORY, places)) as desk:
+async def test_why_uses_the_quote_at_the_caret(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
         await desk.press("w")
         assert desk.said.startswith("no quote selected")
         desk.screen.article.go(STORY.index("until Friday"))
@@ -55,16 +55,16 @@ async def test_why_uses_the_quote_at_the_caret(places: Places) -> None:
         assert "Why Maria Ortiz?" in box_text(desk)
 
 
-async def test_an_uncertain_speaker_is_marked(places: Places) -> None:
-    async with opened(plain(STORY, places)) as desk:
+async def test_an_uncertain_speaker_is_marked(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
         await desk.press("2")
         drawn = ["".join(words for words, _ in row.lines(60)[0]) for row in desk.rows]
         assert "uncertain" not in drawn[0]
         assert drawn[1].startswith("Bob Hale  ? uncertain")
 
 
-async def test_indirect_speech_is_shown_on_request(places: Places) -> None:
-    async with opened(plain(STORY, places)) as desk:
+async def test_indirect_speech_is_shown_on_request(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
         await desk.press("2")
         assert len(desk.rows) == 2
         assert desk.lit("indirect") == []
@@ -85,8 +85,8 @@ async def test_indirect_speech_is_shown_on_request(places: Places) -> None:
         assert desk.lit("indirect") == []
 
 
-async def test_an_article_in_another_language_says_so(places: Places) -> None:
-    async with opened(plain(GERMAN, places)) as desk:
+async def test_an_article_in_another_language_says_so(paths: UserPaths) -> None:
+    async with opened(plain(GERMAN, paths)) as desk:
         for tab in "12":
             await desk.press(tab)
             (notice, *_) = desk.screen.side.list.rows

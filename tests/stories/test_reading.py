@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import SAMPLE, Places
+from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
@@ -20,9 +20,9 @@ Sitting = Callable[[], Session]
 
 
 @pytest.fixture
-def sitting(places: Places) -> Sitting:
+def sitting(paths: UserPaths) -> Sitting:
     """A new sitting with the sample article, as after starting the program."""
-    return lambda: Session(open_source(str(SAMPLE)), places)
+    return lambda: Session(open_source(str(SAMPLE)), paths)
 
 
 # ---------------------------------------------------------------------- the story
@@ -106,7 +106,7 @@ async def test_at_goes_to_a_note(sitting: Sitting) -> None:
         assert desk.under_caret.startswith("reliable partners")
 
 
-async def test_an_article_opens_and_is_entered_in_the_library(sitting: Sitting, places: Places) -> None:
+async def test_an_article_opens_and_is_entered_in_the_library(sitting: Sitting, paths: UserPaths) -> None:
     async with opened(sitting()) as desk:
         (record,) = desk.session.library.articles()
         assert record.title.startswith("Xi Jinping's Moscow Visit")
@@ -115,8 +115,8 @@ async def test_an_article_opens_and_is_entered_in_the_library(sitting: Sitting, 
 
 async def test_a_broken_library_is_reported_and_the_article_shown(tmp_path: Path) -> None:
     (tmp_path / "library.json").mkdir()
-    places = Places(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
-    async with opened(plain("Some words here.", places)) as desk:
+    paths = UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache")
+    async with opened(plain("Some words here.", paths)) as desk:
         assert "directory" in desk.said
         await desk.press("a")
         box = desk.pilot.app.screen
@@ -140,24 +140,24 @@ async def test_it_works_at_any_size(sitting: Sitting, size: tuple[int, int]) -> 
 @pytest.mark.parametrize(
     "text", ["word", "漢字" * 40, "a\n\nb", "x" * 5000, "[/markup] [bold]x[/] [@click=app.quit]y[/]"]
 )
-async def test_any_text_can_be_read_and_noted(text: str, places: Places) -> None:
-    async with opened(plain(text, places)) as desk:
+async def test_any_text_can_be_read_and_noted(text: str, paths: UserPaths) -> None:
+    async with opened(plain(text, paths)) as desk:
         await desk.press("j", "k", "l", "h", "dollar_sign", "0", "G", "g", "V", "a")
         await desk.write("[/oops] [b]", "a")
         assert only_note(desk.session).text == "[/oops] [b]"
         await desk.press("3", "enter", "1", "2", "4")
 
 
-async def test_nothing_hostile_is_drawn(places: Places) -> None:
-    async with opened(plain("evil \x1b]52;c;aGk=\x07 \u202ewords\x9b", places)) as desk:
+async def test_nothing_hostile_is_drawn(paths: UserPaths) -> None:
+    async with opened(plain("evil \x1b]52;c;aGk=\x07 \u202ewords\x9b", paths)) as desk:
         drawn = "".join(segment.text for y in range(3) for segment in desk.screen.article.render_line(y))
         assert "evil ␛]52;c;aGk=␇ �words�" in drawn
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 120])
-async def test_the_status_line_marks_what_it_cuts(width: int, places: Places) -> None:
+async def test_the_status_line_marks_what_it_cuts(width: int, paths: UserPaths) -> None:
     async with opened(
-        plain("A title of some length that goes on\n\nThe words are here. " * 3, places), (width, 24)
+        plain("A title of some length that goes on\n\nThe words are here. " * 3, paths), (width, 24)
     ) as desk:
         status = desk.screen.status
         status.work("analysis", "finding names and quotes …")
@@ -172,9 +172,9 @@ async def test_the_status_line_marks_what_it_cuts(width: int, places: Places) ->
         assert len(line) < width - 2 or line.endswith(("…", "%", "device"))
 
 
-async def test_a_document_with_pages_shows_the_page_everywhere(places: Places) -> None:
+async def test_a_document_with_pages_shows_the_page_everywhere(paths: UserPaths) -> None:
     article = open_source(str(Path(__file__).parents[1] / "samples" / "harbour-latex.pdf"))
-    async with opened(Session(article, places), (120, 40)) as desk:
+    async with opened(Session(article, paths), (120, 40)) as desk:
         passage = article.text.index("Reid, who is")
         desk.screen.article.go(passage)
         await desk.press("a")

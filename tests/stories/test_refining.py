@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from reader.analysis import RULES, Analysis, cache, engine, pipeline
-from reader.analysis.engine import analyse
+from reader.analysis.engine import analyze
 from reader.document.article import Article
 from reader.errors import AnalysisError
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui import analysis_client
 from reader.tui.app import ReaderApp
@@ -37,7 +37,7 @@ class Analysts:
         self.told: Callable[[float], None] = lambda done: None
         self.failure = ""
 
-    async def analysed(
+    async def analyzed(
         self,
         article: Article,
         engine: str,
@@ -45,7 +45,7 @@ class Analysts:
         found: Callable[[Analysis, bool], Awaitable[None]] = analysis_client.ignore_part,
     ) -> Analysis:
         self.asked.append(engine)
-        made = analyse(article, "rules")
+        made = analyze(article, "rules")
         if engine == "rules":
             await found(made, True)
             return made
@@ -71,7 +71,7 @@ def refined(found: Analysis) -> Analysis:
 @pytest.fixture
 def analysts(monkeypatch: pytest.MonkeyPatch) -> Analysts:
     fake = Analysts()
-    monkeypatch.setattr(analysis_client, "run_analysis", fake.analysed)
+    monkeypatch.setattr(analysis_client, "run_analysis", fake.analyzed)
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
     return fake
 
@@ -88,8 +88,8 @@ def doing(desk: Desk) -> str:
     return "".join(segment.text for segment in desk.screen.status.render_line(0)).strip()[-width:]
 
 
-async def test_the_model_refines_what_the_rules_find(places: Places, analysts: Analysts) -> None:
-    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+async def test_the_model_refines_what_the_rules_find(paths: UserPaths, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
         assert [row.words for row in desk.rows] == ["Ann Lee person", "Tom Ray person", "Leith place"]
@@ -104,8 +104,8 @@ async def test_the_model_refines_what_the_rules_find(places: Places, analysts: A
         assert desk.lit("organisation") == ["Tom Ray"]
 
 
-async def test_refining_keeps_the_chosen_name_the_caret_and_the_scroll(places: Places, analysts: Analysts) -> None:
-    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
+async def test_refining_keeps_the_chosen_name_the_caret_and_the_scroll(paths: UserPaths, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 24)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
         await pilot.press("1", "j", "enter")
@@ -121,8 +121,8 @@ async def test_refining_keeps_the_chosen_name_the_caret_and_the_scroll(places: P
         assert desk.screen.side.list.has_focus
 
 
-async def test_refining_keeps_a_chosen_quote_and_a_filter(places: Places, analysts: Analysts) -> None:
-    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 24)) as pilot:
+async def test_refining_keeps_a_chosen_quote_and_a_filter(paths: UserPaths, analysts: Analysts) -> None:
+    async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 24)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
         await pilot.press("2", "ampersand")
@@ -137,9 +137,9 @@ async def test_refining_keeps_a_chosen_quote_and_a_filter(places: Places, analys
         assert desk.screen.side.filtering
 
 
-async def test_the_result_of_the_model_is_cached(places: Places, analysts: Analysts) -> None:
-    session = plain(STORY, places)
-    cache.store_analysis(places.cache, session.article, refined(analyse(session.article, "rules")))
+async def test_the_result_of_the_model_is_cached(paths: UserPaths, analysts: Analysts) -> None:
+    session = plain(STORY, paths)
+    cache.store_analysis(paths.cache, session.article, refined(analyze(session.article, "rules")))
     async with ReaderApp(session).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -147,9 +147,9 @@ async def test_the_result_of_the_model_is_cached(places: Places, analysts: Analy
         assert analysts.asked == []
 
 
-async def test_a_failing_model_is_reported_and_the_rules_are_used(places: Places, analysts: Analysts) -> None:
+async def test_a_failing_model_is_reported_and_the_rules_are_used(paths: UserPaths, analysts: Analysts) -> None:
     analysts.failure = "the model is not the model"
-    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+    async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await shown(desk)
         analysts.go.set()
@@ -159,33 +159,33 @@ async def test_a_failing_model_is_reported_and_the_rules_are_used(places: Places
 
 
 async def test_an_invalid_setting_is_reported_and_the_rules_are_used(
-    places: Places, analysts: Analysts, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, analysts: Analysts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def best() -> str:
         raise AnalysisError("the spaCy pipeline en_core_web_xxl is not installed")
 
     monkeypatch.setattr(engine, "best_engine", best)
-    async with ReaderApp(plain(STORY, places)).run_test(size=(120, 40)) as pilot:
+    async with ReaderApp(plain(STORY, paths)).run_test(size=(120, 40)) as pilot:
         desk = Desk(pilot)
         await desk.settle()
         assert "en_core_web_xxl" in desk.said
         assert len(desk.rows) == 3
 
 
-async def test_the_model_does_not_run_on_other_languages(places: Places, analysts: Analysts) -> None:
+async def test_the_model_does_not_run_on_other_languages(paths: UserPaths, analysts: Analysts) -> None:
     text = "Der Hafen ist geschlossen, und niemand weiß, wann er wieder aufgemacht wird. Das sagte die Frau auch. " * 5
-    async with ReaderApp(plain(text, places)).run_test(size=(120, 40)) as pilot:
+    async with ReaderApp(plain(text, paths)).run_test(size=(120, 40)) as pilot:
         await Desk(pilot).settle()
         assert analysts.asked == ["rules"]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_without_the_extra_one_dim_line_says_how_to_find_more(
-    places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(engine, "install_hint", lambda: "pip install 'reader-notes[nlp]' finds more")
-    session = plain(STORY, places)
-    session.take_analysis(analyse(session.article))
+    session = plain(STORY, paths)
+    session.set_analysis(analyze(session.article))
     async with ReaderApp(session).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await desk.settle()
@@ -197,16 +197,16 @@ async def test_without_the_extra_one_dim_line_says_how_to_find_more(
             assert words == "pip install 'reader-notes[nlp]' finds more"
 
 
-def test_an_export_uses_the_best_engine(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = plain(STORY, places)
-    session.take_analysis(analyse(session.article, "rules"))
+def test_an_export_uses_the_best_engine(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = plain(STORY, paths)
+    session.set_analysis(analyze(session.article, "rules"))
     monkeypatch.setattr(engine, "best_engine", lambda: MODEL)
-    monkeypatch.setattr(engine, "analyse", lambda article, **_: refined(analyse(article, "rules")))
+    monkeypatch.setattr(engine, "analyze", lambda article, **_: refined(analyze(article, "rules")))
     assert session.analysis_state.can_refine()
-    session.refine()
+    session.complete_analysis()
     assert not session.analysis_state.can_refine()
     assert session.analysis.engine == MODEL
-    again = Session(session.article, places)
+    again = Session(session.article, paths)
     known = again.known_analysis()
     assert known is not None
     assert known.engine == MODEL
@@ -228,15 +228,15 @@ LAST = tuple(
 
 @pytest.mark.parametrize("size", [(120, 24), (80, 24)])
 async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
-    places: Places, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
     article, waiting = read_plain(book(60)), asyncio.Event()
     parts: list[Analysis] = []
-    whole = analyse(article, "rules", found=parts.append)
+    whole = analyze(article, "rules", found=parts.append)
     assert 0 < len(parts[0].entities) < len(whole.entities)
 
-    async def analysed(
+    async def analyzed(
         article: Article,
         engine: str,
         told: Callable[[float], None],
@@ -248,9 +248,9 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
         await found(whole, True)
         return whole
 
-    monkeypatch.setattr(analysis_client, "run_analysis", analysed)
+    monkeypatch.setattr(analysis_client, "run_analysis", analyzed)
     monkeypatch.setattr(engine, "best_engine", lambda: RULES)
-    session = Session(article, places)
+    session = Session(article, paths)
     async with ReaderApp(session).run_test(size=size) as pilot:
         desk = Desk(pilot)
         await shown(desk)
@@ -264,7 +264,7 @@ async def test_names_of_a_book_arrive_in_parts_and_keep_the_chosen_row(
         assert len(desk.rows) == len(whole.entities)
         assert rows.row == chosen
         assert line_of_cursor(rows) == shown_at
-        assert session.uncorrected == whole
+        assert session.raw_analysis == whole
 
 
 def line_of_cursor(rows: RowList) -> int:
@@ -275,11 +275,11 @@ def line_of_cursor(rows: RowList) -> int:
     return next(y for y, line in enumerate(drawn) if chosen.entity.name in line)
 
 
-def test_an_export_of_a_book_is_never_partial(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_of_a_book_is_never_partial(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "FIRST_TOLD", 500)
-    session = Session(read_plain(book(60)), places)
+    session = Session(read_plain(book(60)), paths)
     parts: list[Analysis] = []
-    whole = analyse(session.article, "rules", found=parts.append)
+    whole = analyze(session.article, "rules", found=parts.append)
     session.analysis_state.take_part(parts[0])
     assert session.known_analysis() == parts[0]
     assert session.analysis == whole

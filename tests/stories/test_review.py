@@ -21,7 +21,7 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.tui.controllers.file_watcher import CHANGED
@@ -49,15 +49,15 @@ GONE_TEXT = OLD.replace(OLD[OLD.index("The council") : OLD.index("## After")], "
 
 
 @asynccontextmanager
-async def desk_on(now: str, places: Places, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
+async def desk_on(now: str, paths: UserPaths, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
     """The screen with a note on the vote, in an article that says `now` what it says."""
     path = folder / "story.md"
     path.write_text(OLD)
-    session = Session(open_source(str(path)), places)
-    session.enter()
+    session = Session(open_source(str(path)), paths)
+    session.record_opening()
     session.annotate(session.find_passage(VOTE), "why so late?")
     path.write_text(now)
-    async with opened(Session(open_source(str(path)), places), size) as desk:
+    async with opened(Session(open_source(str(path)), paths), size) as desk:
         yield desk
 
 
@@ -94,8 +94,8 @@ def to_note(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("from_text", [True, False])
-async def test_enter_on_a_changed_note_shows_then_and_now(places: Places, tmp_path: Path, from_text: bool) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+async def test_enter_on_a_changed_note_shows_then_and_now(paths: UserPaths, tmp_path: Path, from_text: bool) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path) as desk:
         assert "1 changed" in desk.said
         if from_text:
             to_note(desk)
@@ -109,8 +109,8 @@ async def test_enter_on_a_changed_note_shows_then_and_now(places: Places, tmp_pa
         assert "Then, under “The vote”" in words_in(box)
 
 
-async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_path: Path) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+async def test_accepting_is_one_revision_and_can_be_undone(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path) as desk:
         before = only_note(desk.session)
         await desk.press("3", "g", "enter")
         await box_of(desk)
@@ -126,8 +126,8 @@ async def test_accepting_is_one_revision_and_can_be_undone(places: Places, tmp_p
         assert "former passage" in desk.said
 
 
-async def test_cancelling_changes_nothing(places: Places, tmp_path: Path) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+async def test_cancelling_changes_nothing(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path) as desk:
         before = only_note(desk.session)
         await desk.press("3", "g", "enter")
         await box_of(desk)
@@ -136,8 +136,8 @@ async def test_cancelling_changes_nothing(places: Places, tmp_path: Path) -> Non
         assert only_note(desk.session) == before
 
 
-async def test_then_and_now_are_stacked_in_a_narrow_terminal(places: Places, tmp_path: Path) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path, (80, 24)) as desk:
+async def test_then_and_now_are_stacked_in_a_narrow_terminal(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path, (80, 24)) as desk:
         to_note(desk)
         await desk.press("enter")
         then, now = (await box_of(desk)).query(".review-panel")
@@ -150,8 +150,8 @@ async def test_then_and_now_are_stacked_in_a_narrow_terminal(places: Places, tmp
         assert (then.region.y, then.region.right <= now.region.x) == (now.region.y, True)
 
 
-async def test_a_passage_is_shown_with_whole_words_of_its_paragraph(places: Places, tmp_path: Path) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+async def test_a_passage_is_shown_with_whole_words_of_its_paragraph(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path) as desk:
         await desk.press("3", "g", "enter")
         then, now = (part.render() for part in (await box_of(desk)).query(".review-words"))
         assert str(then) == f"{VOTE} Fishermen had not been told of it before."
@@ -173,15 +173,17 @@ def test_the_words_around_a_passage(before: str, after: str, shown: str) -> None
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_keys_are_visible_below_a_long_passage(places: Places, tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_the_keys_are_visible_below_a_long_passage(
+    paths: UserPaths, tmp_path: Path, size: tuple[int, int]
+) -> None:
     long = " ".join(f"Sentence {number} says a little more of it." for number in range(200))
     path = tmp_path / "long.txt"
     path.write_text(f"A title\n\n{long}\n\nThe end.")
-    session = Session(open_source(str(path)), places)
-    session.enter()
+    session = Session(open_source(str(path)), paths)
+    session.record_opening()
     session.annotate(session.find_passage(long), "much")
     path.write_text(f"A title\n\n{long.replace('Sentence 100', 'Phrase 100')}\n\nThe end.")
-    async with opened(Session(open_source(str(path)), places), size) as desk:
+    async with opened(Session(open_source(str(path)), paths), size) as desk:
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
         hint = box.query_one("#review-hint")
@@ -192,8 +194,8 @@ async def test_the_keys_are_visible_below_a_long_passage(places: Places, tmp_pat
 # ---------------------------------------------------------------------- words that are gone
 
 
-async def test_an_orphaned_note_shows_its_words_and_its_heading(places: Places, tmp_path: Path) -> None:
-    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+async def test_an_orphaned_note_shows_its_words_and_its_heading(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(GONE_TEXT, paths, tmp_path) as desk:
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
         assert "Passage no longer in" in words_in(box)
@@ -211,14 +213,14 @@ def lose(desk: Desk, monkeypatch: pytest.MonkeyPatch, guess: str) -> None:
         patch.setattr(
             session.analysis_state, "place", lambda notes, _: [replace(note, placement=place) for note in notes]
         )
-        session.look()
+        session.load_notes()
     desk.screen.notes_changed()
 
 
 async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+    async with desk_on(GONE_TEXT, paths, tmp_path) as desk:
         lose(desk, monkeypatch, "Something else is here.")
         await desk.press("3", "g", "enter")
         assert "The nearest words now" in words_in(await box_of(desk))
@@ -227,9 +229,9 @@ async def test_the_nearest_guess_of_an_orphaned_note_can_be_accepted(
 
 
 async def test_without_a_guess_there_is_nothing_to_accept(
-    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_on(GONE_TEXT, places, tmp_path) as desk:
+    async with desk_on(GONE_TEXT, paths, tmp_path) as desk:
         lose(desk, monkeypatch, "")
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
@@ -244,8 +246,8 @@ async def test_without_a_guess_there_is_nothing_to_accept(
 # ---------------------------------------------------------------------- other words
 
 
-async def test_choosing_words_moves_the_note_to_the_next_selection(places: Places, tmp_path: Path) -> None:
-    async with desk_on(CHANGED_TEXT, places, tmp_path) as desk:
+async def test_choosing_words_moves_the_note_to_the_next_selection(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(CHANGED_TEXT, paths, tmp_path) as desk:
         before = only_note(desk.session).anchor
         to_note(desk)
         await desk.press("enter")
@@ -263,8 +265,8 @@ async def test_choosing_words_moves_the_note_to_the_next_selection(places: Place
         assert only_note(desk.session).anchor == before
 
 
-async def test_escape_keeps_the_passage(places: Places) -> None:
-    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+async def test_escape_keeps_the_passage(paths: UserPaths) -> None:
+    async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         await desk.press("H", "R", "v", "l", "escape", "escape")
         assert desk.said == "note not changed"
         assert desk.lit("highlight") == ["One stands here."]
@@ -272,8 +274,8 @@ async def test_escape_keeps_the_passage(places: Places) -> None:
         assert isinstance(desk.pilot.app.screen, NoteDialog)
 
 
-async def test_r_moves_any_note(places: Places) -> None:
-    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+async def test_r_moves_any_note(paths: UserPaths) -> None:
+    async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         await desk.press("R")
         assert desk.said == "no note here to move"
         await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "h", "R")
@@ -288,21 +290,21 @@ async def test_r_moves_any_note(places: Places) -> None:
 
 
 @asynccontextmanager
-async def desk_with_conflict(places: Places, folder: Path) -> AsyncIterator[Desk]:
-    session = plain("One stands here. Two stands there.", places)
-    session.enter()
+async def desk_with_conflict(paths: UserPaths, folder: Path) -> AsyncIterator[Desk]:
+    session = plain("One stands here. Two stands there.", paths)
+    session.record_opening()
     note = session.annotate(session.find_passage("One stands"), "the first text", ["old"])
     other = Library(folder / "other.json")
     other.merge(session.library)
     session.edit(note.id, "the changed text", ["old"])
     other.save(note.revised(text="the other text", tags=("new",)))
     session.library.merge(other)
-    async with opened(plain("One stands here. Two stands there.", places)) as desk:
+    async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         yield desk
 
 
-async def test_a_conflict_is_marked_in_the_list_with_both_texts(places: Places, tmp_path: Path) -> None:
-    async with desk_with_conflict(places, tmp_path) as desk:
+async def test_a_conflict_is_marked_in_the_list_with_both_texts(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_with_conflict(paths, tmp_path) as desk:
         await desk.press("3")
         (row,) = desk.rows
         assert isinstance(row, NoteRow)
@@ -313,8 +315,8 @@ async def test_a_conflict_is_marked_in_the_list_with_both_texts(places: Places, 
 
 
 @pytest.mark.parametrize("key", ["enter", "e"])
-async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Places, tmp_path: Path, key: str) -> None:
-    async with desk_with_conflict(places, tmp_path) as desk:
+async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(paths: UserPaths, tmp_path: Path, key: str) -> None:
+    async with desk_with_conflict(paths, tmp_path) as desk:
         await desk.press(key)
         box = await box_of(desk)
         assert isinstance(box, ConflictDialog)
@@ -325,14 +327,14 @@ async def test_one_text_is_chosen_and_undo_brings_the_conflict_back(places: Plac
         await until_async(lambda: desk.said == "version kept · U to undo")
         note = only_note(desk.session)
         assert (note.text, note.tags, note.conflict) == ("the changed text", ("old",), ())
-        assert Library(places.library).notes()[0].conflict == ()
+        assert Library(paths.library).notes()[0].conflict == ()
         await desk.press("U")
         assert len(only_note(desk.session).conflict) == 2
         assert "both texts are there again" in desk.said
 
 
-async def test_both_texts_can_be_combined(places: Places, tmp_path: Path) -> None:
-    async with desk_with_conflict(places, tmp_path) as desk:
+async def test_both_texts_can_be_combined(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_with_conflict(paths, tmp_path) as desk:
         await desk.press("enter")
         await box_of(desk)
         await desk.press("b")
@@ -347,8 +349,8 @@ async def test_both_texts_can_be_combined(places: Places, tmp_path: Path) -> Non
         assert (note.text, note.conflict) == ("one text", ())
 
 
-async def test_a_cancelled_conflict_remains(places: Places, tmp_path: Path) -> None:
-    async with desk_with_conflict(places, tmp_path) as desk:
+async def test_a_cancelled_conflict_remains(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_with_conflict(paths, tmp_path) as desk:
         await desk.press("enter")
         await box_of(desk)
         await desk.press("escape")
@@ -356,11 +358,11 @@ async def test_a_cancelled_conflict_remains(places: Places, tmp_path: Path) -> N
         assert len(only_note(desk.session).conflict) == 2
 
 
-async def test_a_conflict_of_two_windows_appears_on_saving(places: Places) -> None:
-    one, two = (plain("One stands here.", places) for _ in range(2))
-    one.enter()
+async def test_a_conflict_of_two_windows_appears_on_saving(paths: UserPaths) -> None:
+    one, two = (plain("One stands here.", paths) for _ in range(2))
+    one.record_opening()
     note = one.annotate(one.find_passage("One"), "start")
-    two.enter()
+    two.record_opening()
     two.edit(note.id, "in the second window", ())
     assert {head.text for head in one.edit(note.id, "in the first window", ()).conflict} == {
         "in the first window",
@@ -371,8 +373,8 @@ async def test_a_conflict_of_two_windows_appears_on_saving(places: Places) -> No
 # ---------------------------------------------------------------------- a file that changes
 
 
-async def test_a_changed_file_is_offered_for_reloading(places: Places, tmp_path: Path) -> None:
-    async with desk_on(OLD, places, tmp_path) as desk:
+async def test_a_changed_file_is_offered_for_reloading(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(OLD, paths, tmp_path) as desk:
         status = desk.screen.status
         await desk.screen.file_watcher.look().wait()
         assert with_keys(CHANGED) not in drawn(desk)
@@ -388,10 +390,10 @@ async def test_a_changed_file_is_offered_for_reloading(places: Places, tmp_path:
         assert with_keys(CHANGED) not in drawn(desk), "an editor may be about to put it back"
 
 
-async def test_only_files_are_watched(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_files_are_watched(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
     monkeypatch.setattr("reader.tui.controllers.file_watcher.seen", looked_at.append)
-    async with opened(plain("One stands here.", places)):
+    async with opened(plain("One stands here.", paths)):
         assert looked_at == []
 
 
@@ -466,9 +468,9 @@ def test_a_note_without_its_text_is_not_placed_by_chance() -> None:
     assert found.placement == Placement(Span(start, start + len(REPLY)), "exact")
 
 
-def test_a_note_on_the_whole_article_has_nothing_to_review(places: Places) -> None:
-    session = plain("One stands here.", places)
-    session.enter()
+def test_a_note_on_the_whole_article_has_nothing_to_review(paths: UserPaths) -> None:
+    session = plain("One stands here.", paths)
+    session.record_opening()
     note: Note = session.annotate(None, "on all")
     with pytest.raises(SessionError, match="as a whole"):
         session.review(note.id)

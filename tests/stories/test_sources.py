@@ -8,7 +8,7 @@ import pytest
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.widgets.rows import NoteRow, OutlineRow
 from tests.page_object import opened
 
@@ -28,11 +28,11 @@ def piped(name: str) -> Article:
     ("name", "way"),
     [*((name, "a file") for name in MADE), *((name, "a pipe") for name in ("harbour-2.epub", *MADE[3:5]))],
 )
-async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str, places: Places) -> None:
+async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str, paths: UserPaths) -> None:
     def article() -> Article:
         return open_source(str(SAMPLES / name)) if way == "a file" else piped(name)
 
-    async with opened(Session(article(), places)) as desk:
+    async with opened(Session(article(), paths)) as desk:
         await desk.press("4")
         headings = [row for row in desk.screen.side.list.rows if isinstance(row, OutlineRow)]
         desk.screen.side.list.select_row(next(row for row in headings if row.words.endswith("The evening")))
@@ -42,7 +42,7 @@ async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str,
         await desk.press("a")
         await desk.write("Whose story? #court")
 
-    async with opened(Session(article(), places)) as desk:
+    async with opened(Session(article(), paths)) as desk:
         await desk.press("3")
         (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
         assert row.state == "exact"
@@ -51,12 +51,12 @@ async def test_every_source_has_an_outline_and_keeps_a_note(name: str, way: str,
         assert desk.session.notes[0].text == "Whose story? #court"
 
 
-async def test_a_manual_page_and_a_patch_are_read_from_a_pipe(places: Places) -> None:
-    async with opened(Session(piped("harbour-man-escapes.txt"), places)) as desk:
+async def test_a_manual_page_and_a_patch_are_read_from_a_pipe(paths: UserPaths) -> None:
+    async with opened(Session(piped("harbour-man-escapes.txt"), paths)) as desk:
         await desk.press("4")
         assert any(isinstance(row, OutlineRow) for row in desk.screen.side.list.rows)
         assert "\x1b" not in desk.session.article.text
     change = b"diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-no\n+yes\n"
     patch = b"commit 1234567\nAuthor: Ann\n\n    Keep the harbour\n\n" + change
-    async with opened(Session(open_source("-", io.BytesIO(patch)), places)) as desk:
+    async with opened(Session(open_source("-", io.BytesIO(patch)), paths)) as desk:
         assert "+yes" in desk.session.article.text

@@ -37,8 +37,8 @@ def terminal(home: Path) -> Iterator[Terminal]:
 
 
 def sitting() -> Session:
-    session = Session(open_source(str(SAMPLE)), CommandContext(None).places)
-    session.enter()
+    session = Session(open_source(str(SAMPLE)), CommandContext(None).paths)
+    session.record_opening()
     return session
 
 

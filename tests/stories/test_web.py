@@ -12,7 +12,7 @@ from reader.errors import SourceError
 from reader.library.library import Library
 from reader.session.reopen import load_as_last_opened, open_known, open_last_read, reopen_article
 from reader.session.session import Session
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from tests.fixtures.web_server import Site, running
 from tests.page_object import opened
 
@@ -142,10 +142,10 @@ def test_a_note_names_its_page(reader: Reader) -> None:
 # -- the library ------------------------------------------------------------------------------------------------------
 
 
-def test_the_kept_text_has_headings_and_links(places: Places, site: Site, story: str) -> None:
-    library = Library(places.library)
+def test_the_kept_text_has_headings_and_links(paths: UserPaths, site: Site, story: str) -> None:
+    library = Library(paths.library)
     article = open_known(library, story).article
-    record = library.enter(article)
+    record = library.record_opening(article)
     site.pages.clear()
     for again in (reopen_article(library, record), load_as_last_opened(library, record), open_last_read(library)):
         assert again == article
@@ -153,11 +153,11 @@ def test_the_kept_text_has_headings_and_links(places: Places, site: Site, story:
     assert site.asked["/story"] == 1
 
 
-def test_opening_again_says_since_when_and_why(places: Places, site: Site, story: str) -> None:
-    library = Library(places.library)
+def test_opening_again_says_since_when_and_why(paths: UserPaths, site: Site, story: str) -> None:
+    library = Library(paths.library)
     first = open_known(library, story)
     assert (first.kept_since, first.failure) == ("", "")
-    library.enter(first.article)
+    library.record_opening(first.article)
     kept = open_known(library, story)
     assert kept.kept_since == first.article.fetched
     assert not kept.failure
@@ -168,13 +168,13 @@ def test_opening_again_says_since_when_and_why(places: Places, site: Site, story
         open_known(library, f"{site.url}/other", again=True)
 
 
-def test_a_known_page_is_fetched_again_to_be_read_in_another_format(places: Places, site: Site, story: str) -> None:
-    library = Library(places.library)
-    library.enter(open_known(library, story).article)
+def test_a_known_page_is_fetched_again_to_be_read_in_another_format(paths: UserPaths, site: Site, story: str) -> None:
+    library = Library(paths.library)
+    library.record_opening(open_known(library, story).article)
     as_text = open_known(library, story, "text").article
     assert site.asked["/story"] == 2
     assert as_text.text.startswith("<!")
-    library.enter(as_text)
+    library.record_opening(as_text)
     assert open_known(library, story).article.text == as_text.text
     assert open_known(library, story, "text").kept_since
     assert site.asked["/story"] == 2
@@ -182,21 +182,21 @@ def test_a_known_page_is_fetched_again_to_be_read_in_another_format(places: Plac
     assert "fails (status 500)" in open_known(library, story, "html").failure
 
 
-def test_a_format_given_once_is_remembered(places: Places, tmp_path: Path) -> None:
+def test_a_format_given_once_is_remembered(paths: UserPaths, tmp_path: Path) -> None:
     from reader.sources import open_source
 
-    library = Library(places.library)
+    library = Library(paths.library)
     (tmp_path / "page.odd").write_text("<h1>Harbour</h1><p>It stays <b>open</b> for all the boats of the town.</p>")
     article = open_source(str(tmp_path / "page.odd"), format="html")
-    record = library.enter(article)
+    record = library.record_opening(article)
     assert reopen_article(library, record) == article
 
 
 # -- the screen -------------------------------------------------------------------------------------------------------
 
 
-async def test_r_fetches_a_page_and_reports_the_states_of_its_notes(places: Places, site: Site, story: str) -> None:
-    session = Session(open_known(Library(places.library), story).article, places)
+async def test_r_fetches_a_page_and_reports_the_states_of_its_notes(paths: UserPaths, site: Site, story: str) -> None:
+    session = Session(open_known(Library(paths.library), story).article, paths)
     async with opened(session) as desk:
         text = session.article.text
         await desk.press("r")
@@ -214,8 +214,8 @@ async def test_r_fetches_a_page_and_reports_the_states_of_its_notes(places: Plac
         assert "three were not in the room" in desk.session.article.text
 
 
-async def test_the_screen_says_that_the_text_was_kept(places: Places, story: str) -> None:
-    session = Session(open_known(Library(places.library), story).article, places)
+async def test_the_screen_says_that_the_text_was_kept(paths: UserPaths, story: str) -> None:
+    session = Session(open_known(Library(paths.library), story).article, paths)
     session.remark = "showing the text fetched on 2026-03-02; r fetches it again"
     async with opened(session) as desk:
         assert desk.said == session.remark

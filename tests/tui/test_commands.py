@@ -6,7 +6,7 @@ import pytest
 
 from reader.annotations.notes import Note
 from reader.config.commands import COMMANDS, SCREENS
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.commands import CommandRouter, CommandScreen, Handlers, Mode, always
 from reader.tui.controllers.modes import AdjustRange, ChooseWords
@@ -88,15 +88,17 @@ def handled(screen: CommandScreen, scopes: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("keys", [(), ("1",)], ids=["text", "list"])
-async def test_the_reading_screen_handles_all_its_commands(places: Places, keys: tuple[str, ...]) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_reading_screen_handles_all_its_commands(paths: UserPaths, keys: tuple[str, ...]) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press(*keys)
         handled(desk.screen, SCREENS[0])
 
 
 @pytest.mark.parametrize(("key", "scopes"), [("", SCREENS[1]), ("s", SCREENS[2])], ids=["library", "search"])
-async def test_the_library_screens_handle_all_their_commands(places: Places, key: str, scopes: tuple[str, ...]) -> None:
-    async with ReaderApp(places).run_test() as pilot:
+async def test_the_library_screens_handle_all_their_commands(
+    paths: UserPaths, key: str, scopes: tuple[str, ...]
+) -> None:
+    async with ReaderApp(paths).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.press(*filter(None, [key]))
         await pilot.pause()
@@ -115,8 +117,8 @@ async def highlighted(desk: Desk) -> Note:
     return note
 
 
-async def test_the_open_state_names_text_modes_and_dialogs(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_the_open_state_names_text_modes_and_dialogs(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         state = desk.screen.open_state
         assert (state.sha256, state.modes, state.dialogs, state.drafts) == (desk.session.article.sha256, (), (), ())
         await desk.press("a")
@@ -129,8 +131,8 @@ async def test_the_open_state_names_text_modes_and_dialogs(places: Places) -> No
 
 
 @pytest.mark.parametrize(("key", "mode"), [("R", ChooseWords), ("f", AdjustRange)])
-async def test_escape_leaves_the_topmost_mode_first(places: Places, key: str, mode: type[Mode]) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_escape_leaves_the_topmost_mode_first(paths: UserPaths, key: str, mode: type[Mode]) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press(key, "slash")
         assert list(desk.screen.open_state.modes) == [mode.name, "searching"]
@@ -141,8 +143,8 @@ async def test_escape_leaves_the_topmost_mode_first(places: Places, key: str, mo
         assert list(desk.screen.open_state.modes) == []
 
 
-async def test_only_one_note_is_relinked_at_a_time(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_only_one_note_is_relinked_at_a_time(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await highlighted(desk)
         await desk.press("R", "f")
         assert desk.screen.open_state.modes == (AdjustRange.name,)

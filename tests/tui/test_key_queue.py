@@ -16,7 +16,7 @@ from textual.widgets import Input
 from reader.cli.context import CommandContext
 from reader.session.session import Session
 from reader.sources import open_source
-from reader.system.paths import Places, user_places
+from reader.system.paths import UserPaths, user_paths
 from reader.tui import key_queue
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.correction import EntityDialog
@@ -131,9 +131,9 @@ STORIES: dict[str, tuple[str, Callable[[Desk], object]]] = {
 
 @pytest.mark.parametrize("pace", [0.0, pytest.param(0.005, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", STORIES)
-async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, places: Places) -> None:
+async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, paths: UserPaths) -> None:
     story, done = STORIES[name]
-    async with opened(plain(TEXT, places), size=(80, 24)) as desk:
+    async with opened(plain(TEXT, paths), size=(80, 24)) as desk:
         await type_ahead(desk, story, pace)
         await until_async(lambda: done(desk), 10)
         await desk.settle()
@@ -142,9 +142,9 @@ async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, plac
 
 async def test_keys_go_to_an_article_that_an_earlier_key_opens_from_the_library(tmp_path: Path) -> None:
     """The list is filtered before Enter chooses from it, and the text is laid out before the caret moves in it."""
-    shelf = Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    shelf = Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
     shelf.fill()
-    async with ReaderApp(shelf.places).run_test(size=(80, 24)) as pilot:
+    async with ReaderApp(shelf.paths).run_test(size=(80, 24)) as pilot:
         library = pilot.app.screen
         assert isinstance(library, LibraryScreen)
         await until_async(lambda: isinstance(library.list.row, ArticleRow))
@@ -156,16 +156,16 @@ async def test_keys_go_to_an_article_that_an_earlier_key_opens_from_the_library(
         await until_async(lambda: view.layout.line_of(screen.article.caret.offset) == 2, 10)
 
 
-async def test_a_paste_waits_for_the_box_that_an_earlier_key_opens(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_a_paste_waits_for_the_box_that_an_earlier_key_opens(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await type_ahead(desk, f"a\x1b[200~two\nlines \x1b[201~\x05q\x1b[201~{SAVE}", 0)
         await until_async(lambda: notes(desk) and closed(desk), 10)
         assert notes(desk) == [("two\nlines ␛[201~␅q", ())]
 
 
-async def test_what_was_typed_before_the_screen_is_suspended_is_discarded(places: Places) -> None:
+async def test_what_was_typed_before_the_screen_is_suspended_is_discarded(paths: UserPaths) -> None:
     """It would reach an editor, or the text behind it."""
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         event = Key("G", "G")
         desk.pilot.app.app_suspend_signal.publish(desk.pilot.app)
         desk.pilot.app.app_resume_signal.publish(desk.pilot.app)
@@ -174,9 +174,11 @@ async def test_what_was_typed_before_the_screen_is_suspended_is_discarded(places
         assert not at_end(desk)
 
 
-async def test_a_worker_that_hangs_does_not_take_the_keys_away(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_worker_that_hangs_does_not_take_the_keys_away(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(key_queue, "PATIENCE", 0.1)
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         never = asyncio.Event()
         desk.screen.run_worker(never.wait(), group="box")
         await type_ahead(desk, f"2{TAB}G", 0)
@@ -237,6 +239,6 @@ def exit_code(program: Terminal) -> int:
 
 
 def kept(path: Path) -> Session:
-    session = Session(open_source(str(path)), CommandContext(None).places)
-    session.enter()
+    session = Session(open_source(str(path)), CommandContext(None).paths)
+    session.record_opening()
     return session

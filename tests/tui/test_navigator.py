@@ -14,7 +14,7 @@ from tests.page_object import opened
 
 
 async def test_going_back_from_a_list_shows_the_same_screen_of_the_article(session: Session) -> None:
-    session.enter()
+    session.record_opening()
     async with opened(session) as desk:
         app, reading = desk.pilot.app, desk.screen
         await desk.press("G", "L")
@@ -35,7 +35,7 @@ async def test_an_index_that_cannot_be_updated_is_reported(session: Session, mon
         yield
 
     monkeypatch.setattr(navigator, "update_index", fail)
-    session.enter()
+    session.record_opening()
     async with opened(session) as desk:
         await desk.press("L")
         screen = desk.pilot.app.screen

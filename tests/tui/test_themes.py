@@ -6,9 +6,9 @@ import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from reader.analysis.engine import analyse
-from reader.session.state import LOOKS, Looks, save_looks
-from reader.system.paths import Places
+from reader.analysis.engine import analyze
+from reader.session.state import APPEARANCE_FILE, Appearance, save_appearance
+from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.palette import Themes
 from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_in, variables_for
@@ -100,21 +100,21 @@ def attributes(pane: ArticlePane, *kinds: str) -> tuple[bool | None, ...]:
     return style.bold, style.italic, style.underline, style.underline2, style.reverse, style.strike
 
 
-async def test_without_colours_all_kinds_look_different(monkeypatch: pytest.MonkeyPatch, places: Places) -> None:
+async def test_without_colours_all_kinds_look_different(monkeypatch: pytest.MonkeyPatch, paths: UserPaths) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with opened(plain("Some words.", places)) as desk:
+    async with opened(plain("Some words.", paths)) as desk:
         pane = desk.screen.article
-        looks: dict[tuple[bool | None, ...], str] = {attributes(pane): "plain"}
+        appearance: dict[tuple[bool | None, ...], str] = {attributes(pane): "plain"}
         alike = [("quote", "minor"), ("quote", "emphasis"), ("strong", "heading"), ("minor", "emphasis")]
         for kind in APART:
-            other = looks.setdefault(attributes(pane, kind), kind)
+            other = appearance.setdefault(attributes(pane, kind), kind)
             assert other == kind or (other, kind) in alike or (kind, other) in alike, (kind, other)
         strip = pane.render_line(0)
         assert {segment.style.color.name for segment in strip if segment.style and segment.style.color} == {"default"}
 
 
-async def test_emphasis_within_italics_is_upright(places: Places) -> None:
-    async with opened(plain("Some words.", places)) as desk:
+async def test_emphasis_within_italics_is_upright(paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)) as desk:
         pane = desk.screen.article
         for kind in ("place", "other", "emphasis"):
             assert pane.painter.style((kind,)).italic
@@ -124,9 +124,9 @@ async def test_emphasis_within_italics_is_upright(places: Places) -> None:
 
 
 @pytest.mark.parametrize("colours", ["sixteen", "none"])
-async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, places: Places) -> None:
-    session = plain("Some words.", places)
-    session.take_analysis(analyse(session.article))
+async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths: UserPaths) -> None:
+    session = plain("Some words.", paths)
+    session.set_analysis(analyze(session.article))
     app = ReaderApp(session, colours=colours)  # type: ignore[arg-type]
     async with app.run_test(size=(80, 24)) as pilot:
         await Desk(pilot).settle()
@@ -139,25 +139,25 @@ async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, places
 # ---------------------------------------------------------------------- choosing
 
 
-async def test_the_palette_offers_every_theme_and_the_choice_is_saved(places: Places) -> None:
-    async with opened(plain("Some words.", places)) as desk:
+async def test_the_palette_offers_every_theme_and_the_choice_is_saved(paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)) as desk:
         found = Themes(desk.screen)
         assert found.names()[:2] == ["paper", "ink"]
         assert set(found.names()) == {"paper", "ink", *BUILTIN_THEMES}
         await desk.choose("theme nord")
         assert desk.pilot.app.theme == "nord"
         await desk.press("q")
-    async with opened(plain("Some words.", places)) as desk:
+    async with opened(plain("Some words.", paths)) as desk:
         assert desk.pilot.app.theme == "nord"
 
 
-async def test_starting_saves_no_theme(places: Places) -> None:
-    async with opened(plain("Some words.", places)):
-        assert not (places.state / LOOKS).exists()
+async def test_starting_saves_no_theme(paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)):
+        assert not (paths.state / APPEARANCE_FILE).exists()
 
 
-async def test_an_ansi_theme_can_be_chosen_while_running(places: Places) -> None:
-    async with opened(plain("Some words.", places)) as desk:
+async def test_an_ansi_theme_can_be_chosen_while_running(paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)) as desk:
         pane = desk.screen.article
         assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
         desk.pilot.app.theme = "ansi-dark"
@@ -168,9 +168,9 @@ async def test_an_ansi_theme_can_be_chosen_while_running(places: Places) -> None
         assert pane.painter.style(("person", "note")).color != pane.painter.style(("note",)).color
 
 
-async def test_an_ansi_theme_is_applied_from_the_first_frame(places: Places) -> None:
-    save_looks(Looks("ansi-dark"), places.state)
-    async with opened(plain("Some words.", places)) as desk:
+async def test_an_ansi_theme_is_applied_from_the_first_frame(paths: UserPaths) -> None:
+    save_appearance(Appearance("ansi-dark"), paths.state)
+    async with opened(plain("Some words.", paths)) as desk:
         colour = desk.screen.article.painter.style(("note",)).bgcolor
         assert colour is not None
         assert colour.is_system_defined

@@ -12,13 +12,13 @@ from textwrap import wrap
 import pytest
 from textual.widgets import TextArea
 
-from reader.analysis.engine import analyse
+from reader.analysis.engine import analyze
 from reader.cli import main, read, tour
 from reader.document.article import Article
 from reader.session.session import Session
-from reader.session.state import Looks, load_looks, save_looks
+from reader.session.state import Appearance, load_appearance, save_appearance
 from reader.system import stdio
-from reader.system.paths import PACKAGE, Places, user_places
+from reader.system.paths import PACKAGE, UserPaths, user_paths
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.screens.library import LibraryScreen
@@ -51,7 +51,7 @@ class Walk(Desk):
 
 @asynccontextmanager
 async def walking(session: Session, size: tuple[int, int] = SMALL) -> AsyncIterator[Walk]:
-    session.take_analysis(analyse(session.article))
+    session.set_analysis(analyze(session.article))
     async with TourApp(session).run_test(size=size) as pilot:
         walk = Walk(pilot)
         await walk.settle()
@@ -91,7 +91,7 @@ async def test_every_step_is_completed_by_its_instructions(session: Session, siz
 
 
 async def test_a_tag_in_the_first_note_skips_a_step(session: Session) -> None:
-    session.enter()
+    session.record_opening()
     session.annotate(None, "Read twice. #check")
     async with walking(session) as walk:
         await walk.press("j", "2", "enter")
@@ -160,10 +160,10 @@ def test_the_tour_changes_none_of_the_users_files(
     monkeypatch.chdir(here)
     before, used = everything_in(tmp_path), []
 
-    def walk(article: Article, places: Places) -> int:
-        used.append(places)
-        mine = Session(article, places)
-        mine.enter()
+    def walk(article: Article, paths: UserPaths) -> int:
+        used.append(paths)
+        mine = Session(article, paths)
+        mine.record_opening()
         mine.annotate(None, "Of the tour.")
         mine.export_to(Path.cwd())
         mine.save_state(mine.load_state())
@@ -213,18 +213,18 @@ sys.exit(main(["tour"]))
     assert everything_in(tmp_path) == before
 
 
-def test_the_tour_has_the_users_theme_and_width(home: Path, places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
-    save_looks(Looks("paper", 70), user_places().state)
-    seen: list[Looks] = []
+def test_the_tour_has_the_users_theme_and_width(home: Path, paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_appearance(Appearance("paper", 70), user_paths().state)
+    seen: list[Appearance] = []
 
-    def walk(article: Article, places: Places) -> int:
-        seen.append(load_looks(places.state))
+    def walk(article: Article, paths: UserPaths) -> int:
+        seen.append(load_appearance(paths.state))
         return 0
 
     monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
     monkeypatch.setattr(tour, "draw_tour", walk)
     assert main(["tour"]) == 0
-    assert seen == [Looks("paper", 70)]
+    assert seen == [Appearance("paper", 70)]
 
 
 def test_without_a_terminal_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -267,12 +267,12 @@ def test_the_tour_is_offered_only_with_an_empty_library(
     assert seen == [True, True, False]
 
 
-async def test_the_palette_offers_the_tour_everywhere(session: Session, places: Places) -> None:
+async def test_the_palette_offers_the_tour_everywhere(session: Session, paths: UserPaths) -> None:
     async with opened(session) as desk:
         assert desk.screen.router.enabled("tour")
         await desk.screen.action_run("tour")  # the terminal of a test cannot be left
         await desk.pilot.pause()
-    async with ReaderApp(places).run_test() as pilot:
+    async with ReaderApp(paths).run_test() as pilot:
         await pilot.app.workers.wait_for_complete()
         screen = pilot.app.screen
         assert isinstance(screen, LibraryScreen)

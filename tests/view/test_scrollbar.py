@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.article_painter import TextLayer
 from reader.view.scrollbar import MATCH_SIGNS, NOTE_AND_MATCH, NOTE_SIGNS, THUMB, ScrollbarMarks
@@ -65,8 +65,8 @@ def bar_of(desk: Desk) -> str:
     return "".join(pane.render_line(row).crop(pane.size.width - 1).text for row in range(pane.size.height))
 
 
-async def test_marks_beyond_the_layout_are_drawn_and_clickable(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 41)) as desk:
+async def test_marks_beyond_the_layout_are_drawn_and_clickable(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 41)) as desk:
         await desk.press("slash")
         await desk.type("harbour")
         await desk.press("enter", "a")
@@ -83,8 +83,8 @@ async def test_marks_beyond_the_layout_are_drawn_and_clickable(places: Places) -
         assert MATCH_SIGNS["hit"] not in bar_of(desk)
 
 
-async def test_the_scroll_bar_is_computed_once_per_change(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 41)) as desk:
+async def test_the_scroll_bar_is_computed_once_per_change(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 41)) as desk:
         pane = desk.screen.article
         pane.show_layers({"hit": [Span(at, at + 4) for at in range(0, len(BOOK) - 4)]})
         await desk.press("j")
@@ -95,10 +95,10 @@ async def test_the_scroll_bar_is_computed_once_per_change(places: Places) -> Non
         assert pane.scrollbar_marks is not before
 
 
-async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> None:
+async def test_the_quotes_of_the_chosen_speaker_are_marked(paths: UserPaths) -> None:
     said = "“We were not told about it,” Maria Ortiz said."
     text = "\n\n".join([said, *["Nothing was said here at all."] * 120, said, "“It was fair,” John Reid said."])
-    async with opened(plain(text, places), (100, 30)) as desk:
+    async with opened(plain(text, paths), (100, 30)) as desk:
         await desk.press("2", "enter")
         bar = bar_of(desk)
         assert [row for row, sign in enumerate(bar) if sign == MATCH_SIGNS["chosen"]] == [0, len(bar) - 1]
@@ -107,8 +107,8 @@ async def test_the_quotes_of_the_chosen_speaker_are_marked(places: Places) -> No
         assert MATCH_SIGNS["chosen"] not in bar_of(desk)
 
 
-async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 41)) as desk:
+async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 41)) as desk:
         pane = desk.screen.article
         bar = pane.size.width - 1
         await desk.pilot.mouse_down(pane, offset=(bar, 5))

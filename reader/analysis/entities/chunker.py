@@ -1,7 +1,7 @@
 """Find runs of capitalised words: where a name may begin and how far it extends.
 
 A run includes the lower-case words that occur in names: particles ("Ursula von der Leyen"), "of" after words that
-take it ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. The trap: a capital at
+take it ("Ministry of Foreign Affairs", but not "President of Russia"), "and" in institutions. Pitfall: a capital at
 the start of a sentence is no evidence, so a word there begins a run only if the lists or the article's `Vocabulary`
 support it.
 """

@@ -1,7 +1,7 @@
 """Word lists, read once from the text files of this folder.
 
 A list file has comments (`#`), sections (`[men]`) and entries separated by commas; an entry may continue on the next
-line. The sets that the rules need are built from them, mostly in lower case. The trap: names are compared as written
+line. The sets that the rules need are built from them, mostly in lower case. Pitfall: names are compared as written
 ("US" is not "us"), everything else in lower case.
 """
 

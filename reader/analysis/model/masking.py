@@ -2,7 +2,7 @@
 
 `“It was late. We had to go home,” she said.` is read as `"It is so," she said.`: the parser is not misled by the
 quoted sentences, and has less to read. A few quoted words are kept, since they belong to the sentence around them.
-The trap: offsets in the masked text are not offsets in the article; `Masked.place` converts them.
+Pitfall: offsets in the masked text are not offsets in the article; `Masked.place` converts them.
 """
 
 from bisect import bisect_right

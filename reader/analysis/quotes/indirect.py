@@ -41,7 +41,7 @@ QUESTIONED = frozenset({"asked", "told", "pressed", "questioned"})
 """Words at the start of a sentence that report what someone else said: "Asked whether it was so, Lee said no"."""
 
 MARKS = frozenset('“”„‟«»"`') | {"''", "``"}
-"""Signs of a quotation that was not recognised as one: its words are direct speech."""
+"""Signs of a quotation that was not recognized as one: its words are direct speech."""
 
 
 @dataclass(frozen=True, slots=True)

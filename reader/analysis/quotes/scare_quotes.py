@@ -1,4 +1,4 @@
-"""Recognise scare quotes ("mad") and titles in quotation marks ("America First").
+"""Recognize scare quotes ("mad") and titles in quotation marks ("America First").
 
 A short quotation without a reporting word is a scare quote, and words in Title Case without one beside them are a
 title. The fewer the words, the nearer the reporting word must be.

@@ -8,7 +8,7 @@
 
 The page loads nothing and calls nobody: its content security policy allows its own style and script by their hashes and
 nothing else, so even text that slipped through `escape` could do nothing. Everything can be read without the script,
-which adds filters and moves notes beside their passages. The trap: a local path reveals user and folder names, so a
+which adds filters and moves notes beside their passages. Pitfall: a local path reveals user and folder names, so a
 page names web sources only.
 """
 

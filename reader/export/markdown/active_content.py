@@ -5,7 +5,7 @@ runs `dataviewjs` blocks and inline code that begins with `$=`, Templater runs `
 HTML may load a picture from a server that wants to know who reads. Each is broken by one or a few characters within its
 line, so that `importers.markdown` recognizes the line and brings the note back as it was.
 
-The trap: a backslash is no escape in a block of raw HTML, so tags get `&lt;`; and Templater does not know Markdown, so
+Pitfall: a backslash is no escape in a block of raw HTML, so tags get `&lt;`; and Templater does not know Markdown, so
 its opening itself is broken.
 """
 

@@ -14,7 +14,7 @@ from reader.text.format import counted
 SECTIONS: dict[EntityKind, str] = {
     "person": "People",
     "organisation": "Organisations",
-    "place": "Places",
+    "place": "UserPaths",
     "other": "Other",
 }
 

@@ -3,7 +3,7 @@
 The grammar, which `importers.markdown` reads back: a note on a passage is a block quotation, a line `^rd-<note id>`,
 the note's Markdown (none for a highlight) and a line of tags, speaker, place and date, separated by blank lines. A note
 on the whole article has no quotation, and its `^rd-<note id>` ends its last line. Remarks on a passage come before it.
-The trap: everything that is not the note's own Markdown must go through `escape`.
+Pitfall: everything that is not the note's own Markdown must go through `escape`.
 """
 
 import re

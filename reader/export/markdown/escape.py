@@ -1,8 +1,8 @@
 """Escape text for Markdown: a parser returns the same words, with white space folded.
 
 Only what could have a meaning is escaped, so that the file stays readable: signs that CommonMark, its common extensions
-(tables, strikethrough, bare links) and Obsidian read anywhere, and those that begin a block at the start of a line. The
-trap: every line must have lost its indentation first, since four spaces make code of anything.
+(tables, strikethrough, bare links) and Obsidian read anywhere, and those that begin a block at the start of a line.
+Pitfall: every line must have lost its indentation first, since four spaces make code of anything.
 """
 
 import re

@@ -1,7 +1,7 @@
 """The YAML at the head of an export, for Obsidian and other tools.
 
 Every value is written as JSON, which is valid YAML. When a file is updated, our own keys are replaced in place and all
-other lines are kept, unparsed. The trap: people add their own tags to `tags`; those that no note brought are kept.
+other lines are kept, unparsed. Pitfall: people add their own tags to `tags`; those that no note brought are kept.
 """
 
 import json

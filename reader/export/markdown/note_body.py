@@ -6,7 +6,7 @@ mark of the export, a level for a heading. No Markdown parser is needed: only a 
 lines, and only at the top level; a list item or a block quotation ends at the next line at the margin, and closes
 whatever is open in it.
 
-The trap: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
+Pitfall: a fence indented by two or three spaces may be in a list item or not, and a closing fence in the wrong place
 *opens* one. So such a fence is closed with its own indentation, before the first line that has less: that closes it in
 either case.
 """

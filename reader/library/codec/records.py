@@ -1,7 +1,7 @@
 """Articles and notes as documents of the library file, and back.
 
 A document may contain anything, so every field is checked and every string sanitized when it is read. When it is
-written, unknown keys are kept, and a stored revision is never changed. The trap: documents are shared with the
+written, unknown keys are kept, and a stored revision is never changed. Pitfall: documents are shared with the
 storage's cache and read by other threads, so they are replaced, never changed in place.
 """
 

@@ -6,7 +6,7 @@ Notes and corrections share this; a `RevisionCodec` knows the fields of each. A 
 current values are those that another program or a person edits, so if they do not match the id of the current revision
 they count as a new one, made from the revision of that id.
 
-The trap: an older revision that does not match its id has been damaged; its text is not the one that other libraries
+Pitfall: an older revision that does not match its id has been damaged; its text is not the one that other libraries
 have under this id. It is kept as `damaged`, like one that cannot be read, and not used.
 """
 

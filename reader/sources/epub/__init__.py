@@ -2,7 +2,7 @@
 
 Text is read like that of a web page (`html`), metadata comes from the package (`package`). The outline is the book's
 table of contents: the heading at each entry gets its depth, and where a chapter has a picture for a heading, the text
-of the entry is inserted. The trap: notes and contents point into any part, so all parts are read before any is placed.
+of the entry is inserted. Pitfall: notes and contents point into any part, so all parts are read before any is placed.
 """
 
 import posixpath

@@ -1,7 +1,7 @@
 """The content of an EPUB: its parts in reading order, its table of contents, its metadata.
 
 A book is a zip of XHTML and XML (https://www.w3.org/TR/epub-33/). Names are looked up in the zip alone, never on the
-disk; entities are never resolved and nothing is fetched. The trap: a small zip may unpack to terabytes, so all parts
+disk; entities are never resolved and nothing is fetched. Pitfall: a small zip may unpack to terabytes, so all parts
 share one budget, and sizes declared in the zip are not believed.
 """
 

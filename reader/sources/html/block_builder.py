@@ -1,7 +1,7 @@
 """Build blocks from HTML: the blocks so far, and the text of the one being read.
 
-The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids. The
-trap: in a data table a paragraph is only a space.
+The `walker` says where elements begin and end; here their text becomes pending blocks, with the positions of ids.
+Pitfall: in a data table a paragraph is only a space.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 trafilatura finds the article and its metadata; its tree, renamed to HTML, becomes blocks (`walker`). If it finds
 nothing worth reading, the page is too large for it, or there is no site around the text, the whole page is read, with
-menus as furniture. The traps: it is made for articles and returns a part of any other page, so its result must be long
+menus as furniture. Pitfalls: it is made for articles and returns a part of any other page, so its result must be long
 enough; where it does not recognize the element that holds the text, it returns bare paragraphs without headings and
 lists; and it drops footnotes.
 """

@@ -1,6 +1,6 @@
 """The text of a block being read: white space counts once, and marks may be open.
 
-The trap: an element may begin in one block and end in another, so marks that are open at the end of a block continue in
+Pitfall: an element may begin in one block and end in another, so marks that are open at the end of a block continue in
 the next.
 """
 

@@ -1,7 +1,7 @@
 """The element that holds the paragraphs of a page, and whether there is a site around it.
 
 A page made by a word processor or converter has its paragraphs directly in the body; a site has menus, columns and
-boxes, and the article somewhere among them. The trap: a page of a site may hold everything in one element as well, so
+boxes, and the article somewhere among them. Pitfall: a page of a site may hold everything in one element as well, so
 only the outermost counts.
 """
 

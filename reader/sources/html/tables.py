@@ -1,6 +1,6 @@
 """HTML tables: which of them hold data, and their rows of cells.
 
-The trap: many pages are laid out with tables. A table that holds lists, headings, another table or a long cell is such
+Pitfall: many pages are laid out with tables. A table that holds lists, headings, another table or a long cell is such
 a layout.
 """
 

@@ -1,7 +1,7 @@
 """A tree of HTML elements as blocks: what a browser shows of it, in source order.
 
 One walk for web pages and for chapters of a book. Not a browser: styles are ignored, except that hidden elements are
-left out; scripts and forms are dropped, and nothing is ever fetched. The traps: depth (the walk is a loop, since a page
+left out; scripts and forms are dropped, and nothing is ever fetched. Pitfalls: depth (the walk is a loop, since a page
 of ten megabytes may be nested as deep) and white space, which counts once however many elements it is spread over.
 """
 

@@ -1,7 +1,7 @@
 """Render a Markdown text block by block.
 
 The source is split into blocks at once (markdown-it's block rules, 30 ms a megabyte); the text of each is rendered when
-it is requested, so a big text can be read in slices, and earlier blocks never change. The trap: markdown-it drops what
+it is requested, so a big text can be read in slices, and earlier blocks never change. Pitfall: markdown-it drops what
 is nested deeper than its limit; here it is shown as written.
 """
 

@@ -1,7 +1,7 @@
 """HTML within Markdown: its text without the tags.
 
 Not a browser: tags are dropped and their content is kept. Only what changes the text matters: tags that begin a block,
-`<br>`, headings, `<pre>`, the alternative text of an image. Comments, scripts and styles are dropped. The trap is time:
+`<br>`, headings, `<pre>`, the alternative text of an image. Comments, scripts and styles are dropped. Pitfall: time:
 every pattern below ends at the next `<` or at the end of the text, so that no input makes it slow.
 """
 

@@ -1,7 +1,7 @@
 """The metadata before a Markdown text: a block of `key: value` lines.
 
 YAML between `---` and `---` (or `...`), TOML between `+++` and `+++`. Of YAML only what such blocks use is read: plain
-and quoted strings, `[a, b]`, lists with `- `, text continued on indented lines. The trap: a text may also begin with a
+and quoted strings, `[a, b]`, lists with `- `, text continued on indented lines. Pitfall: a text may also begin with a
 rule, so a block without an end, or whose first line is not a key, is not front matter and stays in the text.
 """
 

@@ -6,7 +6,7 @@
 One pattern finds simple marks, twenty times as fast as markdown-it's rules. Whatever markdown-it might read differently
 is left to it: marks within marks, escapes, entities, HTML, images, references, emphasis within a word. Its inline
 tokens carry no positions and need none: the text of the article is what they *show*, so offsets are counted while the
-text is put together. Offsets are characters in the text of the block. The trap: whether a star is emphasis depends on
+text is put together. Offsets are characters in the text of the block. Pitfall: whether a star is emphasis depends on
 the characters beside it, so the pattern looks at both sides.
 """
 

@@ -7,7 +7,7 @@
     dehyphenate    lines to text, with divided words whole again
 
 Headings are those of the file's bookmarks, and text in larger letters. PDFium reads the file; it runs no script and
-opens no link. The trap: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
+opens no link. Pitfall: a page may begin in the middle of a paragraph, so a page is an offset, and where a footnote was
 moved after a paragraph the pages alternate.
 """
 

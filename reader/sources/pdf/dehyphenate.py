@@ -1,6 +1,6 @@
 """Join the lines of a paragraph: divided words become whole, with one space between lines.
 
-The trap: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
+Pitfall: a hyphen at the end of a line may belong to the word. It is kept if the document writes the word with it
 elsewhere, or if a capital or number follows, and dropped if the document writes the word without it; otherwise it is
 dropped.
 """

@@ -2,7 +2,7 @@
 
 A page has no lines, only characters at positions; PDFium joins those into lines in drawing order, which is reading
 order in nearly every file. Here a line that spans a gap is split there, so that columns drawn row by row are separated.
-The trap is time: every query costs about a microsecond, so only the ends of words are queried, and other letters only
+Pitfall: time: every query costs about a microsecond, so only the ends of words are queried, and other letters only
 in a document whose spaces PDFium misses. Units are those of the page, 72 to an inch, with y upwards.
 """
 

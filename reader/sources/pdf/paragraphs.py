@@ -1,7 +1,7 @@
 """Lines of PDF pages as paragraphs, across columns and pages.
 
 A paragraph ends at a wider gap, an indented line, other letters, or a line with room left for the next word. Across
-columns and pages only the words decide: an unfinished sentence continues. The trap: what is between the two halves of
+columns and pages only the words decide: an unfinished sentence continues. Pitfall: what is between the two halves of
 such a paragraph (feet, heads, footnotes) is moved after it and never dropped.
 """
 

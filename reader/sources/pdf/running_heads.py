@@ -1,7 +1,7 @@
 """Running heads, running feet and page numbers of PDF pages.
 
 They are at the edge of the page and repeat on other pages: the same words except for numbers, at the same height. A
-line at the position of such lines is one too, even with other words (a chapter's name). The trap: the first line of a
+line at the position of such lines is one too, even with other words (a chapter's name). Pitfall: the first line of a
 chapter is at the top too, so a position counts only if it is apart from the text.
 """
 

@@ -1,7 +1,7 @@
 """Plain text as an article: the unchanged text, with blocks found by blank lines and the look of lines.
 
 The one idea: nothing is ever removed. Every character keeps its position; what is in no block (white space, list and
-quotation markers) is in the gaps, and the purpose of a block is only a role. The trap: newlines. A single one is a
+quotation markers) is in the gaps, and the purpose of a block is only a role. Pitfall: newlines. A single one is a
 space in a hard-wrapped file and a line break in any other; neither is changed.
 """
 

@@ -3,7 +3,7 @@
     head    the title, its repeats, one standfirst, bylines: single lines before the first paragraph
     tail    furniture: short lines below the last sentence, from the first that is known as such
 
-The trap: a poem, a letter, a list of names or a transcript is plain text too. So a text without prose has neither head
+Pitfall: a poem, a letter, a list of names or a transcript is plain text too. So a text without prose has neither head
 nor tail, a title is alone on its line, and lines that are not known furniture are the author's.
 """
 

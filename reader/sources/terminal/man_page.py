@@ -2,7 +2,7 @@
 
 Bold and underlined words come as escape sequences (`ESC[1m`) or overstrikes (`N BS N`, `_ BS x`) and become marks; all
 other sequences are dropped. The lines of a paragraph are joined again, as are divided words; text in columns keeps its
-lines. The trap: each character must keep its style through all of that, so a line is two strings of one length.
+lines. Pitfall: each character must keep its style through all of that, so a line is two strings of one length.
 """
 
 import re

@@ -68,7 +68,7 @@ class AnalysisController(Controller):
 
     async def _take(self, session: Session, made: "Analysis", whole: bool) -> None:
         """Use the result of an engine, the `whole` of it or a part."""
-        await asyncio.to_thread(session.take_analysis if whole else session.analysis_state.take_part, made)
+        await asyncio.to_thread(session.set_analysis if whole else session.analysis_state.take_part, made)
         await self._show_part(session, whole)
 
     async def _show_part(self, session: Session, whole: bool) -> None:

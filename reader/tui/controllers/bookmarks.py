@@ -35,7 +35,7 @@ class BookmarkController(Controller):
 
     @property
     def _marks(self) -> "tuple[Bookmark, ...]":
-        return self.view.keeper.state.marks
+        return self.view.keeper.state.bookmarks
 
     def _ask_to_set(self) -> None:
         self.view.router.enter(AwaitMark(self.view.router, self._take_letter_to_set))
@@ -68,7 +68,7 @@ class BookmarkController(Controller):
 
     def _set(self, letter: str) -> None:
         mark = self.session.article_notes.bookmark(letter, self.article.caret.offset)
-        self.view.keeper.keep(marks=(*(other for other in self._marks if other.letter != letter), mark))
+        self.view.keeper.keep(bookmarks=(*(other for other in self._marks if other.letter != letter), mark))
         self.status.say(with_keys(f"mark {letter} set · {{go-to-mark}} {letter} to come back"))
 
     def _go_to_and_fro(self) -> None:
@@ -87,7 +87,7 @@ class BookmarkController(Controller):
         if mark is None:
             self.status.say(with_keys(f"no mark {letter}: {{set-mark}} {letter} sets one"))
             return
-        place = await asyncio.to_thread(self.session.article_notes.place_of, mark)
+        place = await asyncio.to_thread(self.session.article_notes.bookmark_offset, mark)
         if place is None:
             self.status.complain(f"mark {letter}: its words are gone: {shortened(mark)}")
             return

@@ -1,7 +1,7 @@
 """The base of the controllers of a reading screen, each of which owns one kind of behaviour.
 
 A controller sees its screen as a `View`, and does not know the other controllers: it reports changes of notes or of the
-analysis to the view, and the screen passes them on. The trap: a reload replaces the session, so a controller must not
+analysis to the view, and the screen passes them on. Pitfall: a reload replaces the session, so a controller must not
 keep an article, notes or drafts, but get them from the view each time.
 """
 

@@ -42,7 +42,7 @@ SAFE_LINKS = ("http://", "https://", "mailto:")
 
 @dataclass(frozen=True)
 class Trail:
-    """Places to step through."""
+    """UserPaths to step through."""
 
     label: str
     spans: tuple[Span, ...] = ()

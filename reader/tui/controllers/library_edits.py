@@ -1,7 +1,7 @@
 """Edits of the library from its list: add, archive, remove and tag articles, rename tags; undo and redo.
 
 Each change runs in a thread, is reported when it is durable, and can be undone as long as the list is open. The tags of
-an article itself are those of a note on the whole article that has no text. The trap: the index learns of a change only
+an article itself are those of a note on the whole article that has no text. Pitfall: the index learns of a change only
 when it is updated, so the row of the article is replaced at once.
 """
 
@@ -227,13 +227,13 @@ class LibraryEdits:
         if source in ("", "-"):
             raise SessionError("give the path of a file, or a URL")
 
-        def enter(library: "Library") -> str:
+        def add(library: "Library") -> str:
             article = open_known(library, source).article if is_url(source) else open_source(os.path.expanduser(source))
-            library.enter(article)
+            library.record_opening(article)
             return article.title or UNTITLED
 
         try:
-            return f"“{self._view.library_client.change(enter)}”"
+            return f"“{self._view.library_client.change(add)}”"
         except SourceError as error:
             raise SessionError(str(error)) from error
 

@@ -60,7 +60,7 @@ class NavigationController(Controller):
 
     def _step(self, place: int | None, otherwise: GoBack | GoForward) -> None:
         if place is not None:
-            self.article.go(place, steady=True)
+            self.article.go(place, keep_row=True)
         else:
             self._leave_for(otherwise)
 

@@ -1,7 +1,7 @@
 """Notes, highlights and tags: writing, deleting, undo, and drafts.
 
 A note is made on the selection; if the side pane has the focus, on its chosen quote; else on the sentence at the caret.
-Text that is not saved yet is a draft. The trap: the text of the article may change while a note box is open, so a box
+Text that is not saved yet is a draft. Pitfall: the text of the article may change while a note box is open, so a box
 works on its draft, which is placed again, and never on a span.
 """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import state
 from reader.session.session import Session
-from reader.session.state import Looks, ReadingState
+from reader.session.state import Appearance, ReadingState
 from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class StateKeeper:
     """The one place of the caret and the bookmarks of a screen.
 
-    The trap: the library may know the article by another id, which is found out while it opens. Until `adopt` has read
+    Pitfall: the library may know the article by another id, which is found out while it opens. Until `adopt` has read
     what is saved under that id, nothing is written to it.
     """
 
@@ -32,13 +32,13 @@ class StateKeeper:
         """Save the caret and `changes`; show an error if that fails."""
         caret = self._panes.article.caret.offset
         self.state = replace(replace(self.state, caret=caret), **changes)  # type: ignore[arg-type]
-        folder = self._session().places.state
+        folder = self._session().paths.state
         self._save("the place in the text", lambda: state.save_state(self._article_id, self.state, folder))
 
     def keep_looks(self) -> None:
         """Save the theme and the width of the text, for all articles."""
-        looks = Looks(self._panes.screen.app.theme, self._panes.article.view.measure)
-        self._save("theme and width", lambda: self._session().save_looks(looks))
+        appearance = Appearance(self._panes.screen.app.theme, self._panes.article.view.measure)
+        self._save("theme and width", lambda: self._session().save_appearance(appearance))
 
     def _save(self, what: str, save: Callable[[], None]) -> None:
         try:
@@ -53,8 +53,8 @@ class StateKeeper:
             return
         self._article_id = article_id
         kept = self._session().load_state()
-        marks = {mark.letter: mark for mark in (*kept.marks, *self.state.marks)}
-        self.state = replace(kept, marks=tuple(marks.values()))
+        marks = {mark.letter: mark for mark in (*kept.bookmarks, *self.state.bookmarks)}
+        self.state = replace(kept, bookmarks=tuple(marks.values()))
         if self._panes.article.caret.offset == 0:
             self._panes.article.go(kept.caret)
 
@@ -80,7 +80,7 @@ class DraftKeeper:
         if self._made is None:
             from reader.session.drafts import DraftStore
 
-            self._made = DraftStore(self._session().places.state)
+            self._made = DraftStore(self._session().paths.state)
         return self._made
 
     @property

@@ -1,7 +1,7 @@
 """The dialogs that correct a name, or the speaker of a quote.
 
 A dialog makes `Change`s of what is filled in and passes them on; it closes when they are durable, and stays open with
-an error message if not. Typing filters the list, while the focus stays in the input. The traps: names are foreign text
+an error message if not. Typing filters the list, while the focus stays in the input. Pitfalls: names are foreign text
 and reach widgets only as `Content`; and Enter is not a priority binding, since it must come after the letters typed
 before it.
 """

@@ -1,7 +1,7 @@
 """The note box.
 
 The function that handles the answer is passed in and returns an error message or None, so that a dialog that cannot
-save stays open with what was typed. The trap: foreign text reaches widgets only as `Content`.
+save stays open with what was typed. Pitfall: foreign text reaches widgets only as `Content`.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """A dialog for one line of input, and the hint line that dialogs share.
 
-The trap: foreign text reaches widgets only as `Content`.
+Pitfall: foreign text reaches widgets only as `Content`.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,7 @@
 """The dialogs that review a note: its passage then and now, or its conflicting texts.
 
 Each returns the answer or None, and changes nothing itself. Words that differ are bold and underlined, so that they do
-not depend on colours. The trap: foreign text reaches widgets only as `Content`.
+not depend on colours. Pitfall: foreign text reaches widgets only as `Content`.
 """
 
 import re

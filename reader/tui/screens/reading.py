@@ -83,7 +83,7 @@ class ReadingScreen(CommandScreen):
         self.session = session
         state: ReadingState = session.load_state()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        if width := user_config().width or session.load_looks().width:
+        if width := user_config().width or session.load_appearance().width:
             self.article.view.measure = width
         self.status = StatusLine(session.article.title or UNTITLED)
         self.panes = Panes(self, self.article, self.status)
@@ -183,7 +183,7 @@ class ReadingScreen(CommandScreen):
     def on_resize(self, event: events.Resize) -> None:
         self.panes.fit()
 
-    @on(ArticlePane.Begun)
+    @on(ArticlePane.FirstPainted)
     async def _complete(self) -> None:
         """Start the analysis, then add the side pane, the library and the search."""
         self.analysis.run()
@@ -210,7 +210,7 @@ class ReadingScreen(CommandScreen):
     async def _enter_library(self) -> None:
         """Load and place the notes of the article, and record that it was opened."""
         self.status.work("library", "opening the library …")
-        report = await self.changes.make(self.session.enter, said="")
+        report = await self.changes.make(self.session.record_opening, said="")
         self.status.work("library")
         self.keeper.adopt()
         await self.drafts.load()
@@ -335,14 +335,14 @@ class ReadingScreen(CommandScreen):
         if fresh.article.text == self.session.article.text:
             self.status.say("the article has not changed")
             return
-        await self.changes.make(fresh.enter, said="", then=lambda _: self._show_text(fresh))
+        await self.changes.make(fresh.record_opening, said="", then=lambda _: self._show_text(fresh))
 
     async def _show_text(self, fresh: Session) -> None:
         """Show another text of the article, and place in it what is open. No change is made in the meantime."""
         placed = await self.drafts.placed(fresh)
         former, selected = self.session, self.article.selection
         self.session = fresh
-        self.article.resume(fresh.article)
+        self.article.change_text(fresh.article)
         self.drafts.text_changed(placed)
         self.notes.text_changed()
         self.review.text_changed(former.article.text, selected)

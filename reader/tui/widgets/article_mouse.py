@@ -1,6 +1,6 @@
 """The mouse in the article: place the caret, select, scroll, and move by the scroll bar.
 
-The pane hands its mouse events to a `MouseHandler`. The trap: a click on the scroll bar is not a click on the text.
+The pane hands its mouse events to a `MouseHandler`. Pitfall: a click on the scroll bar is not a click on the text.
 """
 
 from typing import Protocol
@@ -40,7 +40,7 @@ class MousePane(Protocol):
 
     def go_lines(self, lines: int, *, extending: bool = False) -> None: ...
 
-    def hold(self, span: Span) -> None: ...
+    def select_span(self, span: Span) -> None: ...
 
     def refresh_moved(self) -> None: ...
 
@@ -117,7 +117,7 @@ class MouseHandler:
         if not pane.article.blocks or event.chain < 2 or self._on_bar(event):
             return
         at = pane.view.offset_at_cell(event.x, event.y)
-        pane.hold(segments.word_at(pane.article, at) if event.chain == 2 else pane.article.block_at(at).span)
+        pane.select_span(segments.word_at(pane.article, at) if event.chain == 2 else pane.article.block_at(at).span)
 
     def scroll(self, event: events.MouseEvent, way: int) -> None:
         """Scroll by a notch of the wheel, down for `way` 1; the caret stays on the screen."""

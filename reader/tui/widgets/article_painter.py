@@ -3,7 +3,7 @@
 A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
 kinds, and their styles are added in the order of `ORDER`; emphasis within italics is upright, as in print. Strips are
 cached by line, since returning the same object for an unchanged line makes scrolling cheap; changing a layer clears the
-cache. The caret and the selection are not cached: their few lines are painted every time. The trap: the last cell
+cache. The caret and the selection are not cached: their few lines are painted every time. Pitfall: the last cell
 belongs to the scroll bar, which changes more often than the text, so the text is cached without it too.
 """
 

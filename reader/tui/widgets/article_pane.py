@@ -1,7 +1,7 @@
 """The pane of the article: a widget that paints lines of text with a caret, a selection and layers of spans.
 
 It owns a viewport, a caret, a painter and a mouse handler, and hands cached strips straight to the compositor, so a key
-costs the same in a story and in a book. Its interface is in offsets of the article. The trap: the first paint comes
+costs the same in a story and in a book. Its interface is in offsets of the article. Pitfall: the first paint comes
 before the first resize, so painting itself lays out when the size has changed.
 """
 
@@ -63,7 +63,7 @@ class ArticlePane(Widget, can_focus=True):
     ALLOW_SELECT = False
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
-    class Begun(Message):
+    class FirstPainted(Message):
         """The first lines have been painted."""
 
     @dataclass
@@ -81,8 +81,8 @@ class ArticlePane(Widget, can_focus=True):
         self.painter = Painter(article, self._style_of, partial(apply_filters, self))
         self._mouse = MouseHandler(self)
         self._show_marks()
-        self._marks_made_of = (-1, 0, 0)
-        self._kept_marks = ScrollbarMarks(0, 1, {})
+        self._scrollbar_key = (-1, 0, 0)
+        self._scrollbar_marks = ScrollbarMarks(0, 1, {})
         self.placed = False
         """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
@@ -91,10 +91,10 @@ class ArticlePane(Widget, can_focus=True):
         self._paint_pending = False
         self._moved_pending = False
 
-    def resume(self, article: Article) -> None:
+    def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
         self.article = self.painter.article = self.caret.article = article
-        self.view.resume(article)
+        self.view.change_text(article)
         self.caret.clear()
         self.caret.move(self.caret.offset)
         self.painter.layers.clear()
@@ -144,7 +144,7 @@ class ArticlePane(Widget, can_focus=True):
             self.painter.forget()
             if not self.placed:
                 self.placed = True
-                self.post_message(self.Begun())
+                self.post_message(self.FirstPainted())
                 self.view.reveal(self.caret.offset, row=self.view.height // 3)
 
     def _frame(self) -> Frame:
@@ -166,10 +166,10 @@ class ArticlePane(Widget, can_focus=True):
     def scrollbar_marks(self) -> ScrollbarMarks:
         """The marks on the scroll bar, computed once for the layers and the height of the pane."""
         made_of = (self.painter.changes, self.view.height, len(self.article.text))
-        if self._marks_made_of != made_of:
-            self._marks_made_of = made_of
-            self._kept_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
-        return self._kept_marks
+        if self._scrollbar_key != made_of:
+            self._scrollbar_key = made_of
+            self._scrollbar_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
+        return self._scrollbar_marks
 
     def _strip(self, row: int, frame: Frame) -> Strip:
         view, y = self.view, self.view.top + row
@@ -204,9 +204,9 @@ class ArticlePane(Widget, can_focus=True):
         *,
         extending: bool = False,
         jump: bool = False,
-        steady: bool = False,
+        keep_row: bool = False,
         keep_goal: bool = False,
-        paged: bool = False,
+        already_scrolled: bool = False,
     ) -> None:
         """Move the caret to `offset` and scroll it into view.
 
@@ -220,11 +220,11 @@ class ArticlePane(Widget, can_focus=True):
         self.caret.move(offset, extending=extending)
         if not keep_goal:
             self.caret.goal = None
-        row = line - self.view.top if jump or steady else None
+        row = line - self.view.top if jump or keep_row else None
         scrolled = self.view.reveal(self.caret.offset, row=row)
         if self.moving_rapidly:
             self._defer_paint()
-        elif scrolled or selecting or paged:
+        elif scrolled or selecting or already_scrolled:
             self.refresh()
         else:
             self._refresh_lines(line, self.view.layout.line_of(self.caret.offset))
@@ -266,7 +266,7 @@ class ArticlePane(Widget, can_focus=True):
     def _go_page(self, lines: int) -> None:
         """Scroll by `lines` and take the caret along."""
         if self._readable:
-            self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, paged=True)
+            self.go(self.view.page(self.caret.offset, lines, self._goal()), keep_goal=True, already_scrolled=True)
             self.call_after_refresh(self._look_ahead, lines)
 
     def _look_ahead(self, lines: int) -> None:
@@ -395,9 +395,9 @@ class ArticlePane(Widget, can_focus=True):
             self.refresh_moved()
         return had
 
-    def hold(self, span: Span) -> None:
+    def select_span(self, span: Span) -> None:
         """Select `span`."""
-        self.caret.hold(span)
+        self.caret.select_span(span)
         self.refresh_moved()
 
     def refresh_moved(self) -> None:

@@ -1,6 +1,6 @@
 """The rows of the side pane: names, quotes, notes, drafts and headings.
 
-A row formats its entry as lines of (text, style) pieces for a width; it does not draw. The trap: a list formats only
+A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list formats only
 the visible rows, so `height` must be cheap and agree with `lines`.
 """
 

@@ -3,10 +3,10 @@
 import pytest
 
 from reader.analysis import Analysis
-from reader.analysis.engine import analyse
+from reader.analysis.engine import analyze
 from reader.document.article import Article
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.tui.controllers import analysis_view as room
 from reader.tui.controllers.analysis_view import AnalysisView, analysis_view
 from tests.page_object import opened, plain
@@ -16,7 +16,7 @@ TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Or
 
 def test_names_and_quotes_become_layers_and_rows() -> None:
     article = read_plain(TEXT)
-    made = analysis_view(article, analyse(article, "rules"), indirect=False, advice="install more")
+    made = analysis_view(article, analyze(article, "rules"), indirect=False, advice="install more")
     assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
     assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
     assert made.layers["indirect"].spans == []
@@ -26,13 +26,13 @@ def test_names_and_quotes_become_layers_and_rows() -> None:
 
 def test_rows_are_indexed_by_their_spans() -> None:
     article = read_plain(TEXT)
-    made = analysis_view(article, analyse(article, "rules"), indirect=True, advice="")
+    made = analysis_view(article, analyze(article, "rules"), indirect=True, advice="")
     (index,) = made.quotes.places.at(TEXT.index("nobody"))
     assert made.quotes.rows[index].words.endswith("indirectly")
 
 
 async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(
-    places: Places, monkeypatch: pytest.MonkeyPatch
+    places: UserPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(plain(TEXT, places)) as desk:
         screen = desk.screen

@@ -4,7 +4,7 @@ from reader.analysis import RULES, Analysis, Entity, Quote, Speaker
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import opened, plain
@@ -17,7 +17,7 @@ def span_of(article: Article, words: str, start: int = 0) -> Span:
     return Span(at, at + len(words))
 
 
-def analysed(article: Article) -> Analysis:
+def analyzed(article: Article) -> Analysis:
     """Return an analysis with one name and one quote."""
     first = span_of(article, "Ann Lee")
     second = span_of(article, "Ann Lee", first.end)
@@ -25,8 +25,8 @@ def analysed(article: Article) -> Analysis:
     return Analysis(RULES, (Entity("Ann Lee", "person", (), (first, second)),), (quote,))
 
 
-async def test_an_empty_search_clears_the_hits_of_the_last_one(places: Places) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+async def test_an_empty_search_clears_the_hits_of_the_last_one(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press("slash")
         await desk.type("Ann")
         await desk.press("enter")
@@ -37,9 +37,9 @@ async def test_an_empty_search_clears_the_hits_of_the_last_one(places: Places) -
         assert desk.said.startswith("nothing to step through")
 
 
-async def test_enter_shows_what_is_under_the_caret(places: Places) -> None:
+async def test_enter_shows_what_is_under_the_caret(paths: UserPaths) -> None:
     article = read_plain(TEXT)
-    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+    async with opened(Session(article, paths), analysis=analyzed(article)) as desk:
         side = desk.screen.side
         desk.screen.article.go(article.text.index("“It is") + 3)
         await desk.press("1", "escape", "enter")

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from textual.widgets import Input
 
-from reader.system.paths import user_places
+from reader.system.paths import user_paths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.screens.browse import BrowseScreen
@@ -24,7 +24,7 @@ from tests.page_object import Desk
 R = TypeVar("R", bound=ListRow)
 
 
-class Room(Desk):
+class LibraryPage(Desk):
     """The page object of the library."""
 
     @property
@@ -66,23 +66,23 @@ class Room(Desk):
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
-    shelf = Shelf(user_places(tmp_path / "store" / "library.json"), tmp_path)
+    shelf = Shelf(user_paths(tmp_path / "store" / "library.json"), tmp_path)
     shelf.fill()
     return shelf
 
 
 @asynccontextmanager
-async def in_library(shelf: Shelf, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Room]:
-    async with ReaderApp(shelf.places).run_test(size=size) as pilot:
-        room = Room(pilot)
+async def in_library(shelf: Shelf, size: tuple[int, int] = (100, 30)) -> AsyncIterator[LibraryPage]:
+    async with ReaderApp(shelf.paths).run_test(size=size) as pilot:
+        room = LibraryPage(pilot)
         await room.settle()
         yield room
 
 
 @asynccontextmanager
-async def in_article(shelf: Shelf, name: str) -> AsyncIterator[Room]:
+async def in_article(shelf: Shelf, name: str) -> AsyncIterator[LibraryPage]:
     async with ReaderApp(shelf.session(name)).run_test(size=(120, 40)) as pilot:
-        room = Room(pilot)
+        room = LibraryPage(pilot)
         await room.settle()
         yield room
 
@@ -348,8 +348,8 @@ async def test_a_damaged_index_is_rebuilt_while_the_list_is_open(shelf: Shelf) -
 
 
 async def test_an_unreadable_library_is_reported(shelf: Shelf) -> None:
-    shelf.places.library.write_text("{ not a library", "utf-8")
-    for backup in shelf.places.library.parent.glob("*.bak*"):
+    shelf.paths.library.write_text("{ not a library", "utf-8")
+    for backup in shelf.paths.library.parent.glob("*.bak*"):
         backup.unlink()
     async with in_library(shelf) as room:
         assert "library" in room.message

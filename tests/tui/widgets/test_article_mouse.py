@@ -1,13 +1,13 @@
 """The scroll bar by mouse, and buttons that do nothing."""
 
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from tests.page_object import opened, plain
 
 BOOK = "\n\n".join(f"Line {number}" for number in range(400))
 
 
-async def test_the_scroll_bar_jumps_and_is_dragged(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 24)) as desk:
+async def test_the_scroll_bar_jumps_and_is_dragged(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 24)) as desk:
         pane = desk.screen.article
         bar, height = pane.size.width - 1, pane.size.height
         await desk.pilot.mouse_down(pane, offset=(bar, height // 2))
@@ -28,13 +28,13 @@ async def test_the_scroll_bar_jumps_and_is_dragged(places: Places) -> None:
         assert pane.caret.offset == 0, "a jump by the scroll bar can be taken back"
 
 
-async def test_other_buttons_and_an_empty_article_ignore_clicks(places: Places) -> None:
-    async with opened(plain(BOOK, places)) as desk:
+async def test_other_buttons_and_an_empty_article_ignore_clicks(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths)) as desk:
         pane = desk.screen.article
         await desk.pilot.mouse_down(pane, offset=(pane.view.margin + 3, 6), button=3)
         await desk.pilot.mouse_up(pane, offset=(pane.view.margin + 3, 6))
         assert pane.caret.offset == 0
-    async with opened(plain("", places)) as desk:
+    async with opened(plain("", paths)) as desk:
         pane = desk.screen.article
         for times in (1, 2, 3):
             await desk.pilot.click(pane, offset=(5, 1), times=times)

@@ -12,10 +12,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.events import MouseScrollDown
 from textual.geometry import Region
 
-from reader.analysis.engine import analyse
+from reader.analysis.engine import analyze
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
-from reader.system.paths import PACKAGE, Places
+from reader.system.paths import PACKAGE, UserPaths
 from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.widgets.article_mouse import DRAG_INTERVAL
@@ -27,8 +27,8 @@ from tests.waiting import until_async
 LINES = "One one. Two two!\nThree three.\n\n" + "\n\n".join(f"Paragraph {n} of the text." for n in range(40))
 
 
-async def test_keys_move_the_caret(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_keys_move_the_caret(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         for keys, there in (
             (["j"], "Three"),
             (["l"], "hree"),
@@ -55,8 +55,8 @@ async def test_keys_move_the_caret(places: Places) -> None:
             assert bool(desk.under_caret) == bool(there), keys
 
 
-async def test_the_text_scrolls_only_to_keep_three_lines_of_context(places: Places) -> None:
-    async with opened(plain(LINES, places), (100, 24)) as desk:
+async def test_the_text_scrolls_only_to_keep_three_lines_of_context(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths), (100, 24)) as desk:
         view = desk.screen.article.view
         await desk.press(*["j"] * 10)
         assert view.top == 0
@@ -64,8 +64,8 @@ async def test_the_text_scrolls_only_to_keep_three_lines_of_context(places: Plac
         assert view.layout.line_of(desk.screen.article.caret.offset) == view.top + view.height - 1 - 3
 
 
-async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(places: Places) -> None:
-    async with opened(plain(LINES, places), (100, 24)) as desk:
+async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths), (100, 24)) as desk:
         view = desk.screen.article.view
         await desk.press("space")
         assert view.top == view.height - 2
@@ -82,8 +82,8 @@ async def test_a_page_moves_text_and_caret_and_the_wheel_drags_the_caret_along(p
 @pytest.mark.parametrize(
     ("down", "up", "share"), [("pagedown", "pageup", 1), ("space", "b", 1), ("ctrl+d", "ctrl+u", 2), ("d", "u", 2)]
 )
-async def test_pages_and_half_pages_go_down_and_up_again(down: str, up: str, share: int, places: Places) -> None:
-    async with opened(plain(LINES, places), (100, 24)) as desk:
+async def test_pages_and_half_pages_go_down_and_up_again(down: str, up: str, share: int, paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths), (100, 24)) as desk:
         view = desk.screen.article.view
         lines = view.height - 2 if share == 1 else view.height // 2
         await desk.press(down, down)
@@ -101,8 +101,8 @@ def wheel_down(desk: Desk) -> MouseScrollDown:
 # ---------------------------------------------------------------------- selecting
 
 
-async def test_v_selects_characters_until_escape(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_v_selects_characters_until_escape(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("v", "l", "l")
         assert desk.selected == "One"
         await desk.press("v")
@@ -111,22 +111,22 @@ async def test_v_selects_characters_until_escape(places: Places) -> None:
         assert desk.selected == ""
 
 
-async def test_a_selection_that_only_touches_a_paragraph_stops_before_it(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_a_selection_that_only_touches_a_paragraph_stops_before_it(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("v", "right_curly_bracket")
         assert desk.selected == "One one. Two two!\nThree three."
 
 
-async def test_V_selects_paragraphs(places: Places) -> None:  # noqa: N802
-    async with opened(plain(LINES, places)) as desk:
+async def test_V_selects_paragraphs(paths: UserPaths) -> None:  # noqa: N802
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("l", "l", "V")
         assert desk.selected == "One one. Two two!\nThree three."
         await desk.press("right_curly_bracket")
         assert desk.selected.endswith("Paragraph 0 of the text.")
 
 
-async def test_shift_holds_a_selection_until_the_next_plain_move(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_shift_holds_a_selection_until_the_next_plain_move(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("shift+right", "shift+right", "shift+right")
         assert desk.selected == "One"
         await desk.press("shift+down")
@@ -135,8 +135,8 @@ async def test_shift_holds_a_selection_until_the_next_plain_move(places: Places)
         assert desk.selected == ""
 
 
-async def test_shift_and_arrows_select_both_ways(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_shift_and_arrows_select_both_ways(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         for keys, selected in (
             (["j", "l", "l", "shift+up"], "e one. Two two!\nTh"),
             (["shift+down"], ""),
@@ -147,8 +147,8 @@ async def test_shift_and_arrows_select_both_ways(places: Places) -> None:
             assert desk.selected == selected, keys
 
 
-async def test_ctrl_shift_and_arrows_select_words(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_ctrl_shift_and_arrows_select_words(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("ctrl+right", "ctrl+shift+right")
         assert (desk.selected, desk.under_caret[:3]) == ("one.", "Two")
         await desk.press("ctrl+shift+right")
@@ -159,8 +159,8 @@ async def test_ctrl_shift_and_arrows_select_words(places: Places) -> None:
         assert desk.pilot.app.clipboard == "One"
 
 
-async def test_dragging_selects_backwards_too_until_the_button_is_released(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_dragging_selects_backwards_too_until_the_button_is_released(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         pane = desk.screen.article
         left = pane.view.margin + 3
         await desk.pilot.mouse_down(pane, offset=(left + 5, 1))
@@ -176,8 +176,8 @@ async def test_dragging_selects_backwards_too_until_the_button_is_released(place
         assert desk.lit("note") == ["Three"]
 
 
-async def test_a_drag_beyond_the_last_row_scrolls_and_selects_until_released(places: Places) -> None:
-    async with opened(plain(LINES, places), (100, 24)) as desk:
+async def test_a_drag_beyond_the_last_row_scrolls_and_selects_until_released(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths), (100, 24)) as desk:
         pane, view = desk.screen.article, desk.screen.article.view
         left = view.margin + 3
         await desk.pilot.mouse_down(pane, offset=(left, 0))
@@ -197,8 +197,8 @@ async def test_a_drag_beyond_the_last_row_scrolls_and_selects_until_released(pla
         assert (view.top, desk.selected) == (there, selected), "let go, it scrolls no more"
 
 
-async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         pane = desk.screen.article
         left = pane.view.margin + 3
         await desk.pilot.mouse_down(pane, offset=(left, 0))
@@ -213,8 +213,8 @@ async def test_the_mouse_selects_by_dragging_and_by_clicking_twice_and_thrice(pl
         assert (desk.selected, desk.under_caret[:3]) == ("", "Two")
 
 
-async def test_a_character_of_several_code_points_is_one_step(places: Places) -> None:
-    async with opened(plain("a👩‍🚀b é.", places)) as desk:
+async def test_a_character_of_several_code_points_is_one_step(paths: UserPaths) -> None:
+    async with opened(plain("a👩‍🚀b é.", paths)) as desk:
         await desk.press("l")
         assert desk.under_caret.startswith("👩‍🚀")
         await desk.press("l")
@@ -223,8 +223,8 @@ async def test_a_character_of_several_code_points_is_one_step(places: Places) ->
         assert desk.selected == "👩‍🚀"
 
 
-async def test_copying_takes_the_selection_or_the_sentence(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_copying_takes_the_selection_or_the_sentence(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("y")
         assert desk.pilot.app.clipboard == "One one."
         await desk.press("v", "l", "l", "ctrl+c")
@@ -239,8 +239,8 @@ async def test_copying_takes_the_selection_or_the_sentence(places: Places) -> No
 SPREAD = "The long and winding road ends here. " * 12 + "\n\nIt said “good\nneighbours” twice: “good neighbours”."
 
 
-async def test_search_finds_across_line_breaks_and_lights_every_hit(places: Places) -> None:
-    async with opened(plain(SPREAD, places), (50, 20)) as desk:
+async def test_search_finds_across_line_breaks_and_lights_every_hit(paths: UserPaths) -> None:
+    async with opened(plain(SPREAD, paths), (50, 20)) as desk:
         await desk.press("slash")
         await desk.type('"good neighbours"')
         assert desk.lit("hit") == ["“good\nneighbours”", "“good neighbours”"]
@@ -257,8 +257,8 @@ async def test_search_finds_across_line_breaks_and_lights_every_hit(places: Plac
         assert desk.lit("hit") == []
 
 
-async def test_words_that_are_not_there_are_said(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_words_that_are_not_there_are_said(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("n")
         assert desk.said.startswith("nothing to step through")
         await desk.press("slash")
@@ -267,16 +267,16 @@ async def test_words_that_are_not_there_are_said(places: Places) -> None:
         assert desk.said == "“absent” is not in the article"
 
 
-async def test_a_jump_can_be_taken_back(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_a_jump_can_be_taken_back(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("j", "G", "backspace")
         assert desk.under_caret.startswith("Three")
         await desk.press("backspace")
         assert desk.said == "nowhere to go back to"
 
 
-async def test_a_link_is_opened_only_for_safe_schemes(places: Places) -> None:
-    session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), places)
+async def test_a_link_is_opened_only_for_safe_schemes(paths: UserPaths) -> None:
+    session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), paths)
     async with opened(session) as desk:
         link = desk.screen.find.link_at(1)
         assert link is not None
@@ -284,13 +284,13 @@ async def test_a_link_is_opened_only_for_safe_schemes(places: Places) -> None:
         assert desk.screen.find.link_at(session.article.text.index("bad")) is None
 
 
-async def test_the_width_of_the_text_is_changed_and_kept(places: Places) -> None:
-    async with opened(plain(LINES, places), (200, 40)) as desk:
+async def test_the_width_of_the_text_is_changed_and_kept(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths), (200, 40)) as desk:
         before = desk.screen.article.view.layout.width
         await desk.press("plus", "plus")
         assert desk.screen.article.view.layout.width == before + 4
         await desk.press("q")
-    async with opened(plain(LINES, places), (200, 40)) as desk:
+    async with opened(plain(LINES, paths), (200, 40)) as desk:
         assert desk.screen.article.view.layout.width == before + 4
         await desk.press("equals_sign")
         assert desk.screen.article.view.layout.width == before
@@ -302,10 +302,10 @@ BOOK = "\n\n".join(f"Line {n}" for n in range(500))
 """Costs are counted, since milliseconds cannot be compared on a busy machine."""
 
 
-def analyzed(text: str, places: Places) -> Session:
+def analyzed(text: str, paths: UserPaths) -> Session:
     """Return a session with its analysis, so that no child process outlives the test."""
-    session = plain(text, places)
-    session.take_analysis(analyse(session.article))
+    session = plain(text, paths)
+    session.set_analysis(analyze(session.article))
     return session
 
 
@@ -324,8 +324,8 @@ def counted(thing: object, method: str) -> Iterator[list[tuple[object, ...]]]:
         yield calls
 
 
-async def test_one_line_down_paints_the_lines_that_it_changes(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 30)) as desk:
+async def test_one_line_down_paints_the_lines_that_it_changes(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 30)) as desk:
         pane = desk.screen.article
         with counted(pane.painter, "paint") as painted, counted(pane, "refresh") as refreshed:
             await desk.press("j")
@@ -344,37 +344,37 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return parts
 
 
-async def test_the_first_frames_show_only_the_article(places: Places, written: list[str]) -> None:
-    async with ReaderApp(analyzed(BOOK, places)).run_test(size=(120, 30)):
+async def test_the_first_frames_show_only_the_article(paths: UserPaths, written: list[str]) -> None:
+    async with ReaderApp(analyzed(BOOK, paths)).run_test(size=(120, 30)):
         frames = re.sub(r"\x1b(?:\[[0-?]*[@-~]|\][^\x07]*\x07)", "", "".join(written))
     assert set(re.findall(r"[A-Za-z#]+", frames)) == {"Line"}
 
 
-async def test_one_line_down_writes_a_few_lines_to_the_terminal(places: Places, written: list[str]) -> None:
+async def test_one_line_down_writes_a_few_lines_to_the_terminal(paths: UserPaths, written: list[str]) -> None:
     """A whole screen would be about 10,000 bytes."""
-    async with opened(plain(BOOK, places), (100, 30)) as desk:
+    async with opened(plain(BOOK, paths), (100, 30)) as desk:
         assert len("".join(written)) > 5_000
         written.clear()
         await desk.press("j")
         assert 100 < len("".join(written)) < 2_000
 
 
-async def test_the_first_frame_lays_out_only_visible_blocks(places: Places) -> None:
+async def test_the_first_frame_lays_out_only_visible_blocks(paths: UserPaths) -> None:
     with counted(layout, "wrap_block") as blocks:
-        async with ReaderApp(analyzed(BOOK, places)).run_test(size=(100, 30)):
+        async with ReaderApp(analyzed(BOOK, paths)).run_test(size=(100, 30)):
             assert len(blocks) <= 20
 
 
-async def test_a_jump_to_the_end_lays_out_only_visible_blocks(places: Places) -> None:
+async def test_a_jump_to_the_end_lays_out_only_visible_blocks(paths: UserPaths) -> None:
     text = "\n\n".join(f"Line {n}: " + "word " * 20 for n in range(5_000))
-    async with opened(plain(text, places), (100, 30)) as desk:
+    async with opened(plain(text, paths), (100, 30)) as desk:
         with counted(layout, "wrap_block") as blocks:
             await desk.press("G", "g", "G")
         assert len(blocks) <= 3 * 20
 
 
-async def test_keys_that_arrive_together_are_painted_once(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 30)) as desk:
+async def test_keys_that_arrive_together_are_painted_once(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 30)) as desk:
         pane = desk.screen.article
         with counted(pane, "refresh") as refreshed:
             for _ in range(50):
@@ -384,8 +384,8 @@ async def test_keys_that_arrive_together_are_painted_once(places: Places) -> Non
         assert len(refreshed) <= 5  # the lines of the first key, all at the end, and again if a timer is late
 
 
-async def test_scrolling_by_a_line_builds_one_more_strip(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 30)) as desk:
+async def test_scrolling_by_a_line_builds_one_more_strip(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 30)) as desk:
         pane = desk.screen.article
         await desk.press(*["j"] * 20)
         with counted(pane.painter, "paint") as painted:
@@ -393,8 +393,8 @@ async def test_scrolling_by_a_line_builds_one_more_strip(places: Places) -> None
         assert len({y for _, y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
 
 
-async def test_the_next_page_is_painted_in_advance(places: Places) -> None:
-    async with opened(plain(BOOK, places), (100, 30)) as desk:
+async def test_the_next_page_is_painted_in_advance(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (100, 30)) as desk:
         pane = desk.screen.article
         await desk.press("space")
         with counted(pane.painter, "paint") as painted:
@@ -403,8 +403,8 @@ async def test_the_next_page_is_painted_in_advance(places: Places) -> None:
         assert len({y for _, y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
 
 
-async def test_layers_repaint_once_and_only_if_they_change(places: Places) -> None:
-    async with opened(plain(BOOK, places)) as desk:
+async def test_layers_repaint_once_and_only_if_they_change(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths)) as desk:
         pane = desk.screen.article
         layers = {"person": [Span(0, 4)], "quote": [Span(5, 6)], "place": []}
         with counted(pane, "refresh") as refreshed:
@@ -415,8 +415,8 @@ async def test_layers_repaint_once_and_only_if_they_change(places: Places) -> No
             assert len(refreshed) == 1
 
 
-async def test_the_text_does_not_move_when_the_side_pane_is_mounted(places: Places) -> None:
-    app = ReaderApp(analyzed(BOOK, places))
+async def test_the_text_does_not_move_when_the_side_pane_is_mounted(paths: UserPaths) -> None:
+    app = ReaderApp(analyzed(BOOK, paths))
     with counted(Viewport, "fit") as fitted:
         async with app.run_test(size=(120, 40)) as pilot:
             await Desk(pilot).settle()
@@ -467,31 +467,31 @@ def drawn(desk: Desk, rows: int) -> list[str]:
     return [pane.render_line(row).text[:-1].rstrip()[pane.view.margin :] for row in range(rows)]
 
 
-async def test_every_kind_of_block_is_drawn(places: Places) -> None:
+async def test_every_kind_of_block_is_drawn(paths: UserPaths) -> None:
     text = "# A\n\n### B\n\n#### C\n\n> D\n>\n> - E\n\n```\nF\n```\n\n| G | H |\n|---|---|\n| I | J |\n\n---\n\nK"
-    async with opened(Session(read_markdown(text), places)) as desk:
+    async with opened(Session(read_markdown(text), paths)) as desk:
         lines = [line.strip() for line in drawn(desk, 20) if line]
         assert lines == ["A", "B", "C", "▌ D", "▌", "▌ • E", "F", "G │ H", "──┼──", "I │ J", "⁂", "K"]
 
 
-async def test_an_empty_article_shows_a_hint(places: Places) -> None:
+async def test_an_empty_article_shows_a_hint(paths: UserPaths) -> None:
     for size in ((100, 30), (20, 8)):
-        async with opened(plain("", places), size) as desk:
+        async with opened(plain("", paths), size) as desk:
             assert drawn(desk, 3)[1].strip().startswith("This text")
             await desk.press("j", "G", "space", "slash", "escape")
 
 
-async def test_the_side_pane_covers_a_narrow_text_but_not_the_status_line(places: Places) -> None:
+async def test_the_side_pane_covers_a_narrow_text_but_not_the_status_line(paths: UserPaths) -> None:
     for width in (89, 64, 63, 40, 20):
-        async with opened(plain(LINES, places), (width, 24)) as desk:
+        async with opened(plain(LINES, paths), (width, 24)) as desk:
             await desk.press("1")
             side = desk.screen.side.region
             assert side.bottom == desk.screen.status.region.y == 23
             assert (side.width == width) == (width < 64)
 
 
-async def test_notes_on_one_line_are_counted_and_their_overlap_is_marked(places: Places) -> None:
-    async with opened(plain(LINES, places)) as desk:
+async def test_notes_on_one_line_are_counted_and_their_overlap_is_marked(paths: UserPaths) -> None:
+    async with opened(plain(LINES, paths)) as desk:
         await desk.press("v", "l", "l", "H")
         assert drawn(desk, 1) == ["○  One one. Two two!"]
         await desk.press("0", "l", "v", "l", "l", "a")

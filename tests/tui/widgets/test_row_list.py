@@ -10,7 +10,7 @@ from reader.analysis import RULES, Analysis, Entity
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources.plain import read_plain
-from reader.system.paths import Places
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import ListRow, NameRow, StyledText
@@ -82,7 +82,7 @@ def article() -> Article:
     return read_plain("\n\n".join(f"{name} was there." for name in NAMES))
 
 
-def analysed(article: Article) -> Analysis:
+def analyzed(article: Article) -> Analysis:
     starts = {name: article.text.index(f"{name} ") for name in NAMES}
     return Analysis(
         RULES,
@@ -96,8 +96,8 @@ def drawn(rows: RowList) -> list[str]:
     return ["".join(part.text for part in rows.render_line(y)).rstrip() for y in range(rows.size.height)]
 
 
-async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(article: Article, places: Places) -> None:
-    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(article: Article, paths: UserPaths) -> None:
+    async with opened(Session(article, paths), analysis=analyzed(article)) as desk:
         await desk.press("1", "g")
         rows = desk.screen.side.list
         cursor, before = rows.cursor, drawn(rows)
@@ -112,8 +112,8 @@ async def test_the_wheel_scrolls_the_list_and_leaves_the_cursor(article: Article
         assert (drawn(rows), rows.cursor) == (before, cursor)
 
 
-async def test_a_click_chooses_a_row_and_one_on_a_heading_does_nothing(article: Article, places: Places) -> None:
-    async with opened(Session(article, places), analysis=analysed(article)) as desk:
+async def test_a_click_chooses_a_row_and_one_on_a_heading_does_nothing(article: Article, paths: UserPaths) -> None:
+    async with opened(Session(article, paths), analysis=analyzed(article)) as desk:
         await desk.press("1", "g")
         rows = desk.screen.side.list
         row = next(y for y, line in enumerate(drawn(rows)) if "Name7" in line)
@@ -128,8 +128,8 @@ async def test_a_click_chooses_a_row_and_one_on_a_heading_does_nothing(article: 
         assert desk.under_caret.startswith("Name7 ")
 
 
-async def test_an_empty_list_ignores_keys_and_the_mouse(places: Places) -> None:
-    async with opened(Session(read_plain("Nothing."), places), analysis=Analysis(RULES, (), ())) as desk:
+async def test_an_empty_list_ignores_keys_and_the_mouse(paths: UserPaths) -> None:
+    async with opened(Session(read_plain("Nothing."), paths), analysis=Analysis(RULES, (), ())) as desk:
         await desk.press("2", "j", "k", "space", "b", "g", "G", "enter")
         rows = desk.screen.side.list
         await desk.pilot.click(rows, offset=(3, rows.size.height - 1))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.analysis import Entity
 from reader.session.session import Session
 from reader.sources.markdown import read_markdown
-from reader.system.paths import Places as Archive
+from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.widgets.rows import (
@@ -78,8 +78,8 @@ def at_cursor(desk: Desk) -> str:
     return row.title
 
 
-async def test_keys_in_the_list_do_not_move_the_text(places: Archive) -> None:
-    async with opened(Session(read_markdown(HEADINGS), places), (120, 24)) as desk:
+async def test_keys_in_the_list_do_not_move_the_text(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(HEADINGS), paths), (120, 24)) as desk:
         await desk.press("4")
         rows = desk.screen.side.list.size.height
         for key, row in (
@@ -101,8 +101,8 @@ async def test_keys_in_the_list_do_not_move_the_text(places: Archive) -> None:
         assert desk.under_caret.startswith("Part 60")
 
 
-async def test_shift_tab_switches_between_the_panes(places: Archive) -> None:
-    async with opened(Session(read_markdown(HEADINGS), places)) as desk:
+async def test_shift_tab_switches_between_the_panes(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(HEADINGS), paths)) as desk:
         await desk.press("shift+tab", "down")
         assert desk.screen.panes.in_side
         assert desk.screen.article.caret.offset == 0
@@ -111,8 +111,8 @@ async def test_shift_tab_switches_between_the_panes(places: Archive) -> None:
         assert desk.screen.article.caret.offset > 0
 
 
-async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(places: Archive) -> None:
-    async with opened(plain("One stands here. Two stands there.\n\nThree is last.", places)) as desk:
+async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(paths: UserPaths) -> None:
+    async with opened(plain("One stands here. Two stands there.\n\nThree is last.", paths)) as desk:
         for text in ("first", "second"):
             await desk.press("a")
             await desk.write(text)

@@ -111,11 +111,16 @@ def _run(app: App[object], command: list[str]) -> int:
 def _wait_for(command: list[str]) -> int:
     """Run a command and return its exit code. A signal that is to end this program ends the command first.
 
-    Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. Raises OSError.
+    Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. The handlers are there
+    before the command is, which may be interrupted at once. Raises OSError.
     """
-    editor = subprocess.Popen(command)
+    editor: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
     def end(number: int, _frame: object) -> None:
+        if editor is None:
+            early.append(number)
+            return
         editor.send_signal(number)
         last_resort = threading.Timer(GRACE_PERIOD, editor.kill)
         last_resort.daemon = True
@@ -129,6 +134,9 @@ def _wait_for(command: list[str]) -> int:
         _handling(signal.SIGHUP, end),
         _handling(signal.SIGTERM, end),
     ):
+        editor = subprocess.Popen(command)
+        for number in early:
+            end(number, None)
         return editor.wait()
 
 

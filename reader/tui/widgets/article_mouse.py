@@ -92,12 +92,16 @@ class MouseHandler:
             return
         beyond = -1 if event.y < 0 else 1 if event.y >= pane.size.height else 0
         if beyond and self._drag_timer is None:
-            self._drag_timer = pane.set_interval(DRAG_INTERVAL, lambda: pane.go_lines(beyond, extending=True))
+            self._drag_timer = pane.set_interval(DRAG_INTERVAL, lambda: self._extend_beyond(beyond))
         elif not beyond:
             self._stop_drag_timer()
             target = pane.view.offset_at_cell(event.x, event.y)
             if target != pane.caret.offset:
                 pane.go(target, extending=True)
+
+    def _extend_beyond(self, way: int) -> None:
+        if self._drag_timer is not None:  # a tick may have been queued when the mouse came back
+            self._pane.go_lines(way, extending=True)
 
     def release(self) -> None:
         """End a drag."""

@@ -118,3 +118,11 @@ def test_busy_child_ends_with_its_parent(tmp_path: Path) -> None:
         parent.kill()
         parent.wait(PATIENCE)
     until(lambda: not alive(child))
+
+
+def test_a_child_can_give_way_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.system.worker.LOW_PRIORITY", 15)
+    with started() as worker:
+        worker.lower_priority()
+        worker.send(b"priority")
+        assert worker.receive() == b"15\n"

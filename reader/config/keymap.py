@@ -51,6 +51,7 @@ def apply_keys(
             problems.append(ConfigProblem(line, f"{name}: needs a key, since there is no other way out"))
         else:
             given[name] = tuple(dict.fromkeys(key for text in names if (key := parse_key(text)) is not None))
+    problems += reject_shared_required(given, lines)
     commands = [replace(command, keys=given.get(command.id, command.keys)) for command in COMMANDS]
 
     def rank(command: Command) -> tuple[bool, bool, int]:
@@ -68,6 +69,18 @@ def apply_keys(
         at = next(index for index, command in enumerate(commands) if command.id == loser.id)
         commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
     return tuple(commands), sorted(problems, key=lambda each: each.line)
+
+
+def reject_shared_required(given: dict[str, tuple[str, ...]], lines: Mapping[str, int]) -> Iterator[ConfigProblem]:
+    """Remove keys from `given` that would leave a required command without any; yield a problem for each removal."""
+    defaults = {command.id: command.keys for command in COMMANDS}
+    while True:
+        first, second = sorted(REQUIRED, key=lambda name: (name not in given, lines.get(name, 0)))
+        if not set(given.get(second, defaults[second])) <= set(given.get(first, defaults[first])):
+            return
+        name, other = (second, first) if second in given else (first, second)
+        del given[name]
+        yield ConfigProblem(lines.get(name, 0), f"{name}: needs a key that {other} does not have")
 
 
 def find_conflicts(commands: Iterable[Command], rank: Rank) -> list[tuple[str, Command, Command]]:

@@ -83,9 +83,24 @@ def stream_error(error: OSError) -> StreamError:
 
 def silence() -> None:
     """Discard buffered output after a failure, so that Python's flush at exit does not fail again."""
-    with suppress(OSError, StreamError):
+    with suppress(StreamError):
+        _discard(output())
+
+
+def flush_errors() -> None:
+    """Flush standard error, or discard it if the terminal is gone: at exit Python would change the exit code."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is in the buffer of a stream go nowhere."""
+    with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, output().fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 

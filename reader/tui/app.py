@@ -25,6 +25,7 @@ from textual.screen import Screen
 from reader.config import user_config
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
+from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
 from reader.text.span import Span
 from reader.tui.commands import help_bindings
@@ -283,5 +284,6 @@ def run(first: Session | UserPaths, at: Span | None = None) -> int:
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
     code = ReaderApp(first, at, terminal_colours()).run() or 0
+    stdio.flush_errors()
     gc.freeze()  # no collection at exit either
     return code

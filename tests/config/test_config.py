@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.analysis.engine import chosen_pipeline, configured_engine
@@ -173,7 +173,21 @@ def test_any_text_gives_a_configuration_or_complaints(text: str) -> None:
     assert all("\x1b" not in complaint and "\n" not in complaint for complaint in config.complaints)
 
 
+@pytest.mark.parametrize(
+    ("keys", "complaint"),
+    [
+        ('quit = "a"\nstep-back = "a"', "step-back: needs a key that quit does not have"),
+        ('step-back = ["q", "Ctrl-Q"]', "step-back: needs a key that quit does not have"),
+    ],
+)
+def test_the_ways_out_never_share_all_their_keys(keys: str, complaint: str) -> None:
+    config = parse_config(f"[keys]\n{keys}", HERE)
+    assert complaint in "\n".join(config.complaints)
+    assert all(command.keys for command in config.commands if command.id in ("quit", "step-back"))
+
+
 @given(st.dictionaries(st.sampled_from([action.id for action in COMMANDS]), st.lists(st.sampled_from("abxyzUG{"))))
+@example({"line-down": [], "step-back": ["a"], "quit": ["a"]})
 def test_no_table_of_keys_gives_a_key_two_commands(table: dict[str, list[str]]) -> None:
     text = "[keys]\n" + "\n".join(f"{name} = {keys!r}" for name, keys in table.items())
     shown = keymap_toml(parse_config(text, HERE).commands)

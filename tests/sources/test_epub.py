@@ -340,7 +340,7 @@ def test_overlapping_entries_share_one_budget(tmp_path: Path, monkeypatch: pytes
             if info.filename.startswith("OPS/c"):
                 info.header_offset, info.compress_size = shared.header_offset, shared.compress_size
                 info.CRC, info.file_size = shared.CRC, shared.file_size
-        archive.writestr("x", "")  # so that the directory is written anew
+        archive.writestr("x", "")  # so that the directory is written again
     with suppress(SourceError):  # or it is told that parts are damaged: they are not called so where they lie
         assert len(opened(tmp_path, data.getvalue()).text) < 4 << 20
 

@@ -1,0 +1,32 @@
+"""Standard streams that are closed while the program runs."""
+
+import os
+import subprocess
+import sys
+
+from reader.system.paths import PACKAGE
+
+LEAVE = """
+import sys
+from reader.system import stdio
+
+sys.stderr.write("half a line")
+{handle}
+sys.exit(7)
+"""
+
+
+def exit_code_without_terminal(handle: str) -> int:
+    """Run a program whose standard error is a pipe that nobody reads any more; return its exit code."""
+    gone, end = os.pipe()
+    os.close(gone)
+    try:
+        command = [sys.executable, "-E", "-c", LEAVE.format(handle=handle)]  # PYTHONUNBUFFERED would hide it
+        return subprocess.run(command, stderr=end, cwd=PACKAGE.parent, check=False).returncode
+    finally:
+        os.close(end)
+
+
+def test_a_closed_terminal_does_not_change_the_exit_code() -> None:
+    assert exit_code_without_terminal("stdio.flush_errors()") == 7
+    assert exit_code_without_terminal("pass") != 7, "Python's own flush at exit fails"

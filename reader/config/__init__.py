@@ -28,6 +28,12 @@ NARROWEST, WIDEST = 30, 140
 
 ENGINES = ("best", "rules", "spacy")
 
+MARK_STYLES = ("plain", "decorated")
+"""Marks by colour only; or by underline and italics too, for whoever cannot tell the colours apart."""
+
+MARK_LAYERS = ("all", "quotes", "notes")
+"""What is marked in the text: names, quotes and notes; quotes and notes; notes only."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -45,6 +51,10 @@ class Config:
     library: Path | None = None
     motion: bool = True
     """True if the text cursor may blink."""
+    marks: str = ""
+    """How names and quotes are marked in the text, one of `MARK_STYLES`."""
+    layers: str = ""
+    """What is marked in the text, one of `MARK_LAYERS`."""
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys."""
     complaints: tuple[str, ...] = ()
@@ -206,6 +216,14 @@ def parse_engine(value: object, path: Path) -> str | None:
     return value if isinstance(value, str) and value in ENGINES else None
 
 
+def parse_mark_style(value: object, path: Path) -> str | None:
+    return value if isinstance(value, str) and value in MARK_STYLES else None
+
+
+def parse_mark_layers(value: object, path: Path) -> str | None:
+    return value if isinstance(value, str) and value in MARK_LAYERS else None
+
+
 def parse_bool(value: object, path: Path) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -227,6 +245,8 @@ PARSERS: dict[str, Callable[[object, Path], object]] = {
     "pipeline": parse_text,
     "library": parse_path,
     "motion": parse_bool,
+    "marks": parse_mark_style,
+    "layers": parse_mark_layers,
 }
 """Parser of each setting; returns None for an invalid value."""
 
@@ -237,4 +257,6 @@ EXPECTED = {
     "pipeline": "the name of a spaCy pipeline, or its folder",
     "library": "the path of a file",
     "motion": "true or false",
+    "marks": '"plain" or "decorated"',
+    "layers": '"all", "quotes" or "notes"',
 }

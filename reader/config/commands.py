@@ -241,6 +241,22 @@ COMMANDS = (
         ARTICLE,
         "panel sidebar split zen full width distraction",
     ),
+    Command(
+        "marks",
+        ("M",),
+        "marks in the text: all, quotes, notes only",
+        PANES,
+        ARTICLE,
+        "names quotes colours colors hide show fewer none calm plain clean",
+    ),
+    Command(
+        "decorate",
+        (),
+        "underline and italics for names and quotes, or colour only",
+        PANES,
+        ARTICLE,
+        "marks decorated colour blind colors accessibility tell apart contrast",
+    ),
     Command("wider", ("plus",), "wider text", PANES, ARTICLE, "columns margin measure line length size zoom"),
     Command("narrower", ("minus",), "narrower text", PANES, ARTICLE, "columns margin measure line length size zoom"),
     Command(

@@ -82,6 +82,7 @@ CONTEXTS = {
                 "outline",
             ),
             hint("into the pane beside the text, and back", "next-pane"),
+            hint("what is marked in the text: all, quotes, notes only", "marks"),
             hint("back to where you were before a jump; forward again", "back", "forward"),
         ),
     ),

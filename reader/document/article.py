@@ -65,6 +65,10 @@ class Page:
     """The page number as it is cited: "12", "xii"."""
 
 
+COUNTED_AT_ONCE = 1 << 16
+"""Characters whose words are counted without a break, in about a millisecond."""
+
+
 def base32_id(digest: bytes) -> str:
     """Return the first characters of `digest` in RFC 4648 base 32, lower case."""
     return base64.b32encode(digest).decode().lower()[:ID_LENGTH]
@@ -108,6 +112,14 @@ class Article:
     def text_id(self) -> str:
         """The id of an article first opened with this text."""
         return base32_id(bytes.fromhex(self.sha256))
+
+    @cached_property
+    def word_count(self) -> int:
+        """The number of words; counted in pieces, so that a thread that counts lets others run."""
+        starts = range(0, len(self.text), COUNTED_AT_ONCE)
+        pieces = (self.text[start : start + COUNTED_AT_ONCE] for start in starts)
+        joined = sum(not (self.text[start - 1].isspace() or self.text[start].isspace()) for start in starts[1:])
+        return sum(len(piece.split()) for piece in pieces) - joined
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -23,6 +23,9 @@ BOOKMARK_NAME = re.compile(r"[^\W_]")
 APPEARANCE_FILE = ".looks.json"
 """A file name that no article id has."""
 
+APPEARANCE_WORDS = ("theme", "marks", "layers")
+"""The fields of `Appearance` that are words."""
+
 MAX_STATE_BYTES = 4 << 20
 """The maximum size of a state file in bytes; a larger file is not ours."""
 
@@ -59,6 +62,10 @@ class Appearance:
     """The name of a theme; empty for the default."""
     width: int | None = None
     """Columns of the text, if they were chosen."""
+    marks: str = ""
+    """How names and quotes are marked, if that was chosen."""
+    layers: str = ""
+    """What is marked, if that was chosen."""
 
 
 def state_path(article_id: str, folder: Path) -> Path:
@@ -81,8 +88,8 @@ def load_appearance(folder: Path) -> Appearance:
         raw = atomic_file.read_regular(folder / APPEARANCE_FILE, MAX_STATE_BYTES)[:MAX_STATE_BYTES]
         document = parse_json(raw)
         if isinstance(document, dict):
-            theme = document.get("theme")
-            return Appearance(theme if isinstance(theme, str) else "", natural_number(document.get("width")))
+            words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
+            return Appearance(width=natural_number(document.get("width")), **words)
     return Appearance()
 
 

@@ -29,6 +29,7 @@ from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
 from reader.text.span import Span
 from reader.tui.commands import help_bindings
+from reader.tui.inline.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (
     Destination,
@@ -117,7 +118,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         self._shutdown_by_signal = Shutdown(self)
         for theme in themes_for("none" if plain else "many"):
             self.register_theme(theme)
-        wanted = self._config.theme or load_appearance(self.paths.state).theme
+        appearance = load_appearance(self.paths.state)
+        if self.no_color or are_decorated(appearance):
+            self.css_path.append(MARKS_SHEET)
+        wanted = self._config.theme or appearance.theme
         self._set_first_theme(wanted if wanted in self.available_themes else "ink")
         self.animation_level = "none"
 

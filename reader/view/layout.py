@@ -1,8 +1,9 @@
 """The layout of an article: its text wrapped to a width, as screen lines with offsets.
 
 A line shows `text[start:end]`. Between the starts of two lines nothing is skipped but white space at a line break, list
-markers, folded blocks, and the bars of a table that is too wide for the page. Blocks are wrapped on demand, down and up
-from where the reader is, so a book opens, and changes its width, as fast as a story.
+markers, folded blocks, and the bars of a table. The lines of a table in a box (`table_layout`) show stretches of
+several cells of a row, so `start` and `end` are those of the row. Blocks are wrapped on demand, down and up from where
+the reader is, so a book opens, and changes its width, as fast as a story.
 
 No Textual, and cheap to import: the first screen can be laid out before Textual is loaded. Pitfall: line numbers count
 from where the layout begins, so they mean nothing in another layout; offsets do.
@@ -19,14 +20,21 @@ from rich.cells import cell_len
 
 from reader.document.article import Article, Block
 from reader.text.span import Span
-from reader.text.width import NARROW, Cluster, cells_of, clusters, odd_clusters
-from reader.view.table_layout import StackedTable, stack_table
+from reader.text.width import cells_of
+from reader.view.line_breaks import clip_prefix, text_width, wrap_block, wrap_words
+from reader.view.table_layout import (
+    BoxedTable,
+    BoxLine,
+    StackedTable,
+    box_table,
+    column_in_box,
+    offset_in_box,
+    offset_of_cell,
+    stack_table,
+)
 
 BLANK = -1
 """The block of the empty line between two blocks."""
-
-BREAK_SPACES = " \t\u200b"
-"""White space that is not shown at a line break."""
 
 QUOTE_BAR = "▌"
 """Drawn before the lines of a block quotation, the empty lines within it included."""
@@ -34,11 +42,11 @@ QUOTE_BAR = "▌"
 CONTINUATION = "↪ "
 """Drawn in the indent of a line of code that continues the one above."""
 
+HEADING_RULE = "─"
+"""Drawn under the title and headings of the first level."""
+
 SECTION_LEVEL = 2
 """Headings up to this level open a section and get two empty lines above."""
-
-NO_BREAK_BEFORE = frozenset("、。，．」』）】〉》！？：；’”)]}!?,.:;")
-"""Punctuation that must not begin a line in scripts without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,14 @@ class DisplayLine:
     block: int
     """The index of its block, or BLANK."""
     prefix: str = ""
-    """Drawn before the text: a bullet, the bar of a block quotation."""
+    """Drawn before the text: a bullet, the bar of a block quotation, the rule under a heading."""
+    box: BoxLine | None = None
+    """The line of a box, if it is one."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True if no text is on it: a line between two blocks, the edge of a box."""
+        return self.block == BLANK if self.box is None else not self.box.pieces
 
 
 class LineRun:
@@ -90,8 +105,10 @@ class Layout:
         self._up = self._down - 1
         self._last_lookup = (-1, 0)
         """An offset and its line: each step of the caret looks up the same one several times."""
-        self._tables: dict[int, StackedTable | None] = {}
-        """The stacked tables by the indexes of their blocks; None for a table that fits."""
+        self._tables: dict[int, BoxedTable | StackedTable | None] = {}
+        """The tables by the indexes of their blocks; None for one whose rows are shown as they are."""
+        self._first_lines: dict[int, int] = {}
+        """The first lines of boxes, by the indexes of their blocks."""
 
     @property
     def first(self) -> int:
@@ -143,7 +160,13 @@ class Layout:
         """Return line `y`. Raises IndexError if it is not laid out yet."""
         run, place = self._locate(y)
         block, start = run.blocks[place], run.starts[place]
-        prefix = self._quotation_bars(start) if block == BLANK else self._prefix_of(block, start)
+        if block in self._first_lines and isinstance(table := self._tables[block], BoxedTable):
+            box = table.line(y - self._first_lines[block])
+            return DisplayLine(start, run.ends[place], block, self._prefix_of(block, box.row.start), box)
+        if block == BLANK:
+            prefix = self._heading_rule(y) or self._quotation_bars(start)
+        else:
+            prefix = self._prefix_of(block, start)
         return DisplayLine(start, run.ends[place], block, prefix)
 
     def _prefix_of(self, index: int, start: int) -> str:
@@ -154,7 +177,7 @@ class Layout:
         if start == block.span.start:
             return clip_prefix(block.prefix, self.width)
         hang = clip_prefix(block.hang, self.width)
-        if block.kind == "table" and (stack := self._stacked_table(index)) is not None:
+        if block.kind == "table" and isinstance(stack := self._table(index), StackedTable):
             return hang + stack.prefix(text, block, start)
         if block.kind == "code" and hang.endswith("  ") and text[start - 1] != "\n":
             return hang[: -len(CONTINUATION)] + CONTINUATION
@@ -171,17 +194,35 @@ class Layout:
         both = "".join(sign for sign, _ in takewhile(lambda pair: pair[0] == pair[1], signs))
         return clip_prefix(both[: both.rfind(QUOTE_BAR) + 1], self.width)
 
-    def _stacked_table(self, index: int) -> StackedTable | None:
+    def _heading_rule(self, y: int) -> str:
+        """Return the rule under a heading that ends on the line before, as long as its longest line; "" for others."""
+        run, place = self._locate(y - 1)
+        index = run.blocks[place] if 0 <= place < len(run) else BLANK
+        if index == BLANK or not has_rule(self.article.blocks[index]):
+            return ""
+        longest = 0
+        while 0 <= place < len(run) and run.blocks[place] == index:
+            longest = max(longest, cells_of(self.article.text[run.starts[place] : run.ends[place]]))
+            y -= 1
+            run, place = self._locate(y - 1)
+        indent = clip_prefix(self.article.blocks[index].prefix, self.width)
+        return " " * cell_len(indent) + HEADING_RULE * longest
+
+    def _table(self, index: int) -> BoxedTable | StackedTable | None:
         if index not in self._tables:
-            block = self.article.blocks[index]
-            self._tables[index] = stack_table(self.article.text, block, text_width(block, self.width))
+            text, block = self.article.text, self.article.blocks[index]
+            room = text_width(block, self.width)
+            self._tables[index] = box_table(text, block, room, wrap_words) or stack_table(text, block, room)
         return self._tables[index]
 
     def _wrap(self, index: int) -> Iterator[tuple[int, int]]:
         """Return the lines of a block as (start, end) offsets."""
         text, block = self.article.text, self.article.blocks[index]
-        if (stack := self._stacked_table(index) if block.kind == "table" else None) is not None:
-            return stack.lines(text, block, wrap_clusters)
+        table = self._table(index) if block.kind == "table" else None
+        if isinstance(table, BoxedTable):
+            return table.lines()
+        if table is not None:
+            return table.lines(text, block, wrap_words)
         return wrap_block(text, block, self.width)
 
     def _locate(self, y: int) -> tuple[LineRun, int]:
@@ -204,9 +245,27 @@ class Layout:
             y = bisect_right(self._below.starts, offset) - 1
         else:
             y = max(self.first, -1 - bisect_left(self._above.starts, -offset, key=neg))
-        while y > self.first and self.line(y).block == BLANK:
+        while y > self.first and self._block_of(y) == BLANK:
             y -= 1
+        if (index := self._block_of(y)) in self._first_lines and isinstance(table := self._tables[index], BoxedTable):
+            return self._first_lines[index] + table.line_of(offset)
         return y
+
+    def _block_of(self, y: int) -> int:
+        run, place = self._locate(y)
+        return run.blocks[place] if place < len(run) else BLANK
+
+    def lines_of(self, span: Span) -> range:
+        """Return the lines that show `span`: in a box, all those of its rows. Extends as far as needed."""
+        return range(self._row_of(span.start).start, self._row_of(max(span.start, span.end - 1)).stop)
+
+    def _row_of(self, offset: int) -> range:
+        """Return the line that shows `offset`, or the lines of its row in a box."""
+        y = self.line_of(offset)
+        if (index := self._block_of(y)) in self._first_lines and isinstance(table := self._tables[index], BoxedTable):
+            first, row = self._first_lines[index], table.lines_of_row_at(offset)
+            return range(first + row.start, first + row.stop)
+        return range(y, y + 1)
 
     def _wrap_below(self) -> None:
         """Add the lines of the next block, and the empty lines before it."""
@@ -216,7 +275,13 @@ class Layout:
             return
         if self._below:
             self._add_blank_lines(self._below, self.article.blocks[self._below.blocks[-1]], block)
+        first = self.end
         self._below.add(self._wrap(index), index)
+        self._remember_box(index, first)
+
+    def _remember_box(self, index: int, first: int) -> None:
+        if isinstance(self._tables.get(index), BoxedTable):
+            self._first_lines[index] = first
 
     def _wrap_above(self) -> None:
         """Add the lines of the previous block, from its last one up, and the empty lines after it."""
@@ -229,6 +294,7 @@ class Layout:
             below = self._above.blocks[-1] if self._above else self._below.blocks[0]
             self._add_blank_lines(self._above, block, self.article.blocks[below])
         self._above.add(reversed([*self._wrap(index)]), index)
+        self._remember_box(index, self.first)
 
     def _add_blank_lines(self, run: LineRun, before: Block, after: Block) -> None:
         """Add the empty lines between two blocks to `run`."""
@@ -239,9 +305,15 @@ class Layout:
 
 def blank_lines_between(gap: str, before: Block, after: Block) -> int:
     """Return how many empty lines to draw between two blocks: none in a tight list, two above a section."""
+    rule = has_rule(before)
     if after.kind == "heading" and after.level <= SECTION_LEVEL and after.role == before.role == "body":
-        return 1 if before.kind == "heading" else 2
-    return int(gap.count("\n") > 1 or not before.kind == after.kind == "item")
+        return rule + (1 if before.kind == "heading" else 2)
+    return rule + (gap.count("\n") > 1 or not before.kind == after.kind == "item")
+
+
+def has_rule(block: Block) -> bool:
+    """Return whether a rule is drawn under a block: under the title, and headings of the first level."""
+    return block.role == "title" or (block.kind == "heading" and block.level == 1 and block.role == "body")
 
 
 def rule_indent(text: str, block: Block, width: int) -> str:
@@ -249,123 +321,17 @@ def rule_indent(text: str, block: Block, width: int) -> str:
     return " " * max(0, (text_width(block, width) - cells_of(block.span.of(text))) // 2)
 
 
-def clip_prefix(prefix: str, width: int) -> str:
-    """Return `prefix`, cut where deep nesting would leave less than half of the line to the text."""
-    return prefix[: width // 2]
-
-
-def text_width(block: Block, width: int) -> int:
-    """Return the cells left for the text of `block` beside its prefix."""
-    return max(1, width - cell_len(clip_prefix(block.hang, width)))
-
-
-def wrap_block(text: str, block: Block, width: int) -> Iterator[tuple[int, int]]:
-    """Yield the lines of `block` as (start, end) in `text`, each at most `width` cells wide with its prefix."""
-    start, stop, room = block.span.start, block.span.end, text_width(block, width)
-    wrap = wrap_narrow if NARROW.fullmatch(text, start, stop) else wrap_clusters
-    if block.reflow:
-        yield from wrap(text[start:stop].replace("\n", " "), start, room)
-        return
-    for piece in text[start:stop].split("\n"):
-        yield from wrap(piece, start, room)
-        start += len(piece) + 1
-
-
-def wrap_narrow(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
-    """Wrap text whose characters are all one cell wide."""
-    at, stop = 0, len(words)
-    while stop - at > room:
-        cut = words.rfind(" ", at, at + room + 1)
-        if cut <= at or not words[at:cut].strip():
-            cut = words.rfind("—", at, at + room) + 1
-            if cut <= at:
-                cut = at + room
-        end = cut
-        while end > at and words[end - 1] == " ":
-            end -= 1
-        yield base + at, base + end
-        at = cut
-        while at < stop and words[at] == " ":
-            at += 1
-        if at == stop:
-            return
-    yield base + at, base + len(words.rstrip(" ")) if words[at:].strip(" ") else base + at
-
-
-def wrap_clusters(words: str, base: int, room: int) -> Iterator[tuple[int, int]]:
-    """Wrap text with wide, combining or joined characters; between wide ones a line may break anywhere."""
-    odd = [*odd_clusters(words), (len(words), len(words), 0)]
-    line = 0
-    while (cut := find_break(words, odd, line, room)) < len(words):
-        yield base + line, base + line + len(words[line:cut].rstrip(BREAK_SPACES))
-        line = cut
-    yield base + line, base + max(line, line + len(words[line:].rstrip(BREAK_SPACES)))
-
-
-def find_break(words: str, odd: list[Cluster], line: int, room: int) -> int:
-    """Return where the line that begins at `line` breaks; the end of `words` if it does not.
-
-    Only the clusters that are not one cell wide (`odd`, with a sentinel at the end) are visited; the rest is counted.
-    """
-    index = bisect_left(odd, (line,))
-    at, used, cut = line, 0, line
-    while True:
-        start, end, cells = odd[index]
-        if used + start - at > room:
-            over = max(at, at + room - used)
-            break
-        if start == len(words):
-            return start
-        space = not words[start:end].strip(BREAK_SPACES)
-        used += start - at + cells
-        if used > room and not space and start > line:
-            over = start
-            break
-        at = end
-        index += 1
-        if space or (cells == 2 and words[end : end + 1] not in NO_BREAK_BEFORE):
-            cut = end
-    cut = max(cut, end_of_last_space(words, odd, cut, over))
-    after = skip_spaces(words, odd, over) if words[over : over + 1] in BREAK_SPACES else over
-    return after if after > over or cut == line else cut
-
-
-def end_of_last_space(words: str, odd: list[Cluster], start: int, end: int) -> int:
-    """Return the end of the last plain space in [start, end), or 0. A space joined to a mark does not count."""
-    at = words.rfind(" ", start, end)
-    while at >= 0 and (index := bisect_left(odd, (at + 1,))) and at < odd[index - 1][1]:
-        at = words.rfind(" ", start, at)
-    return at + 1
-
-
-def skip_spaces(words: str, odd: list[Cluster], at: int) -> int:
-    """Return the end of the spaces that begin at `at`; `at` itself if there are none."""
-    index = bisect_left(odd, (at,))
-    while at < len(words):
-        start, end, _ = odd[index]
-        if start > at:
-            end = at + 1
-        if words[at:end].strip(BREAK_SPACES):
-            break
-        index += start == at
-        at = end
-    return at
-
-
 def column_of(text: str, line: DisplayLine, offset: int) -> int:
     """Return the cell in which the character at `offset` begins, counted from the left edge of the line."""
-    return cell_len(line.prefix) + cells_of(text[line.start : max(line.start, min(offset, line.end))])
+    left = cell_len(line.prefix)
+    if line.box is not None:
+        return left + column_in_box(text, line.box, offset)
+    return left + cells_of(text[line.start : max(line.start, min(offset, line.end))])
 
 
 def offset_at(text: str, line: DisplayLine, column: int) -> int:
     """Return the offset of the character in cell `column` of a line; the end of the line right of its text."""
     column -= cell_len(line.prefix)
-    words = text[line.start : line.end]
-    if NARROW.fullmatch(words):
-        return line.start + max(0, min(column, len(words)))
-    used = 0
-    for start, _, cells in clusters(words):
-        used += cells
-        if column < used:
-            return line.start + start
-    return line.end
+    if line.box is not None:
+        return offset_in_box(text, line.box, column)
+    return offset_of_cell(text, line.start, line.end, column)

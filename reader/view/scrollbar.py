@@ -1,28 +1,33 @@
 """The marks on the scroll bar of the article: notes, and what was searched for or chosen.
 
 Each row of the bar stands for an equal share of the text in characters, which are known before any line is laid out. A
-row shows the sign of what begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as
+row has a tick if something begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as
 little as twenty. No Textual. Pitfall: where the whole text fits on the screen there is no bar and there are no marks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 NOTE_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
-"""The signs of notes, as in the gutter, by layer; the first that applies is shown."""
+"""The signs of notes in the gutter, by layer; the first that applies is shown."""
 
-MATCH_SIGNS = {"hit": "◆", "chosen": "■", "speaker": "■"}
-"""The signs of a search hit, a mention of the chosen name and a quote of the chosen speaker."""
+MATCHES = ("hit", "chosen", "speaker")
+"""The layers of search hits, mentions of the chosen name and quotes of the chosen speaker."""
 
-NOTE_AND_MATCH = "◉"
-"""The sign of a row with both."""
+Mark = Literal["", "note", "match", "both"]
+"""What begins in the share of a row."""
 
-THUMB = "▐"
+THUMB = "│"
 """The part of the bar that stands for what is on the screen."""
 
-LAYERS = (*NOTE_SIGNS, *MATCH_SIGNS)
+TICKS: Mapping[Mark, str] = {"": " ", "note": "╸", "match": "╴", "both": "═"}
+"""A tick beside the thumb: heavy for a note, light for a match, double for both."""
+
+TICKS_ON_THUMB: Mapping[Mark, str] = {"": THUMB, "note": "┥", "match": "┤", "both": "╡"}
+
+LAYERS = (*NOTE_SIGNS, *MATCHES)
 
 
 class SpanStarts(Protocol):
@@ -34,13 +39,13 @@ class SpanStarts(Protocol):
 
 @dataclass(frozen=True)
 class ScrollbarMarks:
-    """The signs on a bar of `rows` rows."""
+    """The marks on a bar of `rows` rows."""
 
     length: int
     """Of the text."""
     rows: int
     layers: Mapping[str, SpanStarts]
-    """By kind; kinds without a sign are ignored."""
+    """By kind; kinds without a mark are ignored."""
 
     def range_of_row(self, row: int) -> tuple[int, int]:
         """Return the [start, end) of the text that `row` stands for."""
@@ -51,16 +56,15 @@ class ScrollbarMarks:
         return min(self.rows - 1, offset * self.rows // max(1, self.length))
 
     @cached_property
-    def signs(self) -> list[str]:
-        """The sign in each row; empty where no span begins."""
-        return [self._sign(*self.range_of_row(row)) for row in range(self.rows)]
+    def marks(self) -> list[Mark]:
+        """The mark in each row."""
+        return [self._mark(*self.range_of_row(row)) for row in range(self.rows)]
 
-    def _sign(self, start: int, end: int) -> str:
+    def _mark(self, start: int, end: int) -> Mark:
         note, match = (
-            next((sign for kind, sign in signs.items() if self._first(kind, start, end) is not None), "")
-            for signs in (NOTE_SIGNS, MATCH_SIGNS)
+            any(self._first(kind, start, end) is not None for kind in kinds) for kinds in (NOTE_SIGNS, MATCHES)
         )
-        return NOTE_AND_MATCH if note and match else match or note
+        return "both" if note and match else "match" if match else "note" if note else ""
 
     def _first(self, kind: str, start: int, end: int) -> int | None:
         layer = self.layers.get(kind)
@@ -73,6 +77,7 @@ class ScrollbarMarks:
         return min(found, default=start)
 
     def bar(self, row: int, thumb: range) -> str:
-        """Return the sign, the thumb or a space for a row; a sign on the thumb is two characters."""
-        sign = self.signs[row] if thumb and row < self.rows else ""
-        return sign + THUMB if sign and row in thumb else sign or (THUMB if row in thumb else " ")
+        """Return the sign in a row of the bar, for a thumb of these rows; an empty thumb means no bar."""
+        if not thumb or row >= self.rows:
+            return " "
+        return (TICKS_ON_THUMB if row in thumb else TICKS)[self.marks[row]]

@@ -1,18 +1,26 @@
-"""Tables that are wider than the page: each row as a record, one cell below the other after its column name.
+"""Tables: a box with wrapped cells, or, where a column would be too narrow, each row as a record.
 
-    North
-      Length (m) │ 420
-      Sold to    │ Port Authority
+    ╭───────┬────────────────╮        North
+    │ Quay  │ Sold to        │          Length (m) │ 420
+    ├───────┼────────────────┤          Sold to    │ Port Authority
+    │ North │ Port Authority │
+    │       │ of Leith       │
+    ╰───────┴────────────────╯
 
-No text is moved for this: a line still shows a stretch of the text in order, and bars and column names are drawn before
-it, as bullets are. Pitfall: the rule under a table's heading is shown only as far as there is room.
+No text is moved for this. A line of a record shows a stretch of the text in order, with bars and column names drawn
+before it, as bullets are. A line of a box is a frame with stretches of several cells set into it, so there the offsets
+do not grow from line to line: the box itself tells which line shows an offset. Pitfall: the padding of cells and the
+rule under a heading are characters of the text too, so the caret can be at them.
 """
 
-from collections.abc import Callable, Iterator
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.document.article import Block
-from reader.text.width import cells_of, cut
+from reader.text.span import Span
+from reader.text.width import NARROW, cells_of, clusters, cut
 
 BAR = "│"
 """The separator of cells, as written by `sources.table`."""
@@ -20,8 +28,19 @@ BAR = "│"
 RULE = frozenset("─┼")
 """The characters of the line under a heading."""
 
+LEFT, BETWEEN, RIGHT = "│ ", " │ ", " │"
+"""Drawn before, between and after the cells of a box."""
+
+TOP, MIDDLE, BOTTOM = ("╭", "┬", "╮"), ("├", "┼", "┤"), ("╰", "┴", "╯")
+
+NARROWEST_COLUMN = 8
+"""Screen cells: a table with a narrower column, whose words need more, is shown as records."""
+
+LONGEST_WORD = 20
+"""Screen cells: longer words may be split to save a box."""
+
 INDENT, CELL_BAR = "  ", "│ "
-"""Drawn before every cell of a row but the first; drawn before a cell and each continuation line of it."""
+"""Drawn before every cell of a record but the first; drawn before a cell and each continuation line of it."""
 
 NARROWEST = 16
 """Screen cells: with less, a column name and a cell have no room side by side."""
@@ -32,6 +51,231 @@ NAME_SHARE = 3
 Lines = Iterator[tuple[int, int]]
 Wrap = Callable[[str, int, int], Lines]
 """Wraps words that begin at an offset to a width in cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text in a line of a box."""
+
+    start: int
+    end: int
+    column: int
+    """The cell in which it begins, counted from the left edge of the box."""
+    last: int
+    """The last offset at which the caret is on this line."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxLine:
+    """A line of a box: the frame, and what is set into it."""
+
+    frame: str
+    row: Span
+    """The row of the table in the text; empty for the edges of the box."""
+    pieces: tuple[Piece, ...] = ()
+    heading: bool = False
+
+
+class BoxedTable:
+    """A table in a box."""
+
+    def __init__(self, text: str, block: Block, widths: Sequence[int], wrap: Wrap) -> None:
+        self._text = text
+        self._widths = widths
+        self._wrap = wrap
+        self._starts = array("i")
+        """The offset of each row, and after the last one the end of the table."""
+        self._first_lines = array("i")
+        """The first line of each row, and after the last one the bottom edge."""
+        self._last_row: tuple[int, list[tuple[Piece, ...]]] = (-1, [])
+        start = block.span.start
+        for words in block.span.of(text).split("\n"):
+            self._starts.append(start)
+            start += len(words) + 1
+        self._starts.append(start)
+        self._rule = 1 if len(self._starts) > 2 and is_rule(self._span(1).of(text)) else -1
+        """The row that is the rule under the heading; -1 if there is none."""
+        counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(self._starts) - 1)]
+        self._spaced = max(counts[self._rule + 1 :], default=1) > 1
+        """True if rows are separated by lines, since some of them have several."""
+        line = 1
+        for row, count in enumerate(counts):
+            self._first_lines.append(line)
+            line += count + self._is_followed_by_line(row, len(counts))
+        self._first_lines.append(line)
+
+    def _is_followed_by_line(self, row: int, rows: int) -> bool:
+        """Return whether a line is drawn between this row and the next, which are both of the body."""
+        return self._spaced and self._rule < row < rows - 1
+
+    def lines(self) -> Lines:
+        """Yield the lines as (start, end) offsets: those of its row for each line."""
+        first = self._starts[0]
+        yield first, first
+        for row in range(len(self._starts) - 1):
+            span = self._span(row)
+            for _ in range(self._first_lines[row], self._first_lines[row + 1]):
+                yield span.start, span.end
+        end = self._starts[-1] - 1
+        yield end, end
+
+    def _span(self, row: int) -> Span:
+        return Span(self._starts[row], self._starts[row + 1] - 1)
+
+    def line(self, number: int) -> BoxLine:
+        """Return a line of the box, the upper edge being line 0."""
+        rows = len(self._starts) - 1
+        row = bisect_right(self._first_lines, number) - 1
+        if row < 0:
+            return BoxLine(self._edge(TOP), Span(self._starts[0], self._starts[0]))
+        if row == rows:
+            return BoxLine(self._edge(BOTTOM), Span(self._starts[-1] - 1, self._starts[-1] - 1))
+        span, below = self._span(row), number - self._first_lines[row]
+        lines = [] if row == self._rule else self._lines_of_row(row)
+        if below >= len(lines):
+            return BoxLine(self._edge(MIDDLE), span)
+        return BoxLine(self._frame, span, lines[below], heading=row < self._rule)
+
+    def line_of(self, offset: int) -> int:
+        """Return the line that shows `offset`."""
+        row = max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
+        first = self._first_lines[row]
+        if row == self._rule:
+            return first
+        found = ((piece.start, number) for number, line in enumerate(self._lines_of_row(row)) for piece in line)
+        return first + max(((start, number) for start, number in found if start <= offset), default=(0, 0))[1]
+
+    def lines_of_row_at(self, offset: int) -> range:
+        """Return the lines of the row that `offset` is in."""
+        row = max(0, min(bisect_right(self._starts, offset), len(self._starts) - 1) - 1)
+        return range(self._first_lines[row], self._first_lines[row + 1])
+
+    @property
+    def _frame(self) -> str:
+        return LEFT + BETWEEN.join(" " * width for width in self._widths) + RIGHT
+
+    def _edge(self, ends: tuple[str, str, str]) -> str:
+        left, crossing, right = ends
+        return left + crossing.join("─" * (width + 2) for width in self._widths) + right
+
+    def _lines_of_row(self, row: int) -> list[tuple[Piece, ...]]:
+        """Return the pieces of each line of a row, those of the last row looked at without wrapping it again."""
+        if self._last_row[0] != row:
+            self._last_row = row, list(self._wrap_row(row))
+        return self._last_row[1]
+
+    def _wrap_row(self, row: int) -> Iterator[tuple[Piece, ...]]:
+        lines: list[list[Piece]] = [[]]
+        left = len(LEFT)
+        for (start, words, aligned), width in zip(self._cells(row), self._widths, strict=False):
+            pieces = [*self._wrap(words, start, width)] if words else []
+            for number, (first, end) in enumerate(pieces):
+                if number == len(lines):
+                    lines.append([])
+                follows = number + 1 < len(pieces) and pieces[number + 1][0] == end
+                inset = (width - cells_of(self._text[first:end])) * aligned // 2
+                lines[number].append(Piece(first, end, left + inset, max(first, end - 1) if follows else end))
+            left += width + len(BETWEEN)
+        yield from map(tuple, lines)
+
+    def _cells(self, row: int) -> Iterator[tuple[int, str, int]]:
+        """Yield the cells of a row: the offset of the words, the words, and twice the share of space before them."""
+        at = self._starts[row]
+        for index, cell in enumerate(self._span(row).of(self._text).split(BAR)):
+            words = cell.strip()
+            before = len(cell) - len(cell.lstrip())
+            after = len(cell) - len(cell.rstrip())
+            spare = before - (index > 0)
+            aligned = 0 if spare <= 0 else 1 if after > 1 and abs(spare - after + 1) <= 1 else 2
+            yield at + before, words, aligned
+            at += len(cell) + 1
+
+
+def column_in_box(text: str, line: BoxLine, offset: int) -> int:
+    """Return the cell of the character at `offset` in a line of a box; that of a space or a bar if none is drawn."""
+    piece = next((piece for piece in reversed(line.pieces) if piece.start <= offset), None)
+    if piece is None:
+        column = 2 + max(0, offset - line.row.start)
+    else:
+        column = piece.column + cells_of(text[piece.start : min(offset, piece.end)]) + max(0, offset - piece.end)
+    return min(column, len(line.frame) - 1)
+
+
+def offset_in_box(text: str, line: BoxLine, column: int) -> int:
+    """Return the offset of the character in cell `column` of a box, or the nearest one to the left, else the first."""
+    pieces = [piece for piece in line.pieces if piece.column <= column] or [*line.pieces[:1]]
+    if not pieces:
+        return line.row.start
+    piece = pieces[-1]
+    return min(piece.last, offset_of_cell(text, piece.start, piece.end, column - piece.column))
+
+
+def offset_of_cell(text: str, start: int, end: int, column: int) -> int:
+    """Return the offset of the character in cell `column` of the text from `start` to `end`; `end` right of it."""
+    words = text[start:end]
+    if NARROW.fullmatch(words):
+        return start + max(0, min(column, len(words)))
+    used = 0
+    for first, _, cells in clusters(words):
+        used += cells
+        if column < used:
+            return start + first
+    return end
+
+
+def is_rule(row: str) -> bool:
+    """Return whether a row is the line under a heading."""
+    return row != "" and RULE.issuperset(row)
+
+
+def box_table(text: str, block: Block, room: int, wrap: Wrap) -> BoxedTable | None:
+    """Return `block` in a box of at most `room` cells; None if it is no table of several columns, or has no room."""
+    if block.kind != "table" or BAR not in block.span.of(text):
+        return None
+    widths, longest = _column_needs(block.span.of(text))
+    fitted = fit_columns(widths, longest, room - len(LEFT + RIGHT) - len(BETWEEN) * (len(widths) - 1))
+    return None if fitted is None else BoxedTable(text, block, fitted, wrap)
+
+
+def _column_needs(rows: str) -> tuple[list[int], list[int]]:
+    """Return the widest cell and the longest word of each column, in screen cells."""
+    widths: list[int] = []
+    longest: list[int] = []
+    for row in rows.split("\n"):
+        if is_rule(row):
+            continue
+        for column, cell in enumerate(row.split(BAR)):
+            if column == len(widths):
+                widths.append(1)
+                longest.append(1)
+            if (width := cells_of(words := cell.strip())) > longest[column]:
+                widths[column] = max(widths[column], width)
+                longest[column] = max(longest[column], *map(cells_of, words.split()))
+    return widths, longest
+
+
+def fit_columns(widths: Sequence[int], longest: Sequence[int], room: int) -> list[int] | None:
+    """Return the widths of columns that share `room` cells, `widths` at most; None if one would be too narrow.
+
+    A column gets the room of its longest word first; the rest goes to the narrowest columns, since these then need no
+    second line.
+    """
+    if sum(widths) <= room:
+        return list(widths)
+    least = [
+        min(width, max(NARROWEST_COLUMN, min(word, LONGEST_WORD))) for width, word in zip(widths, longest, strict=True)
+    ]
+    if sum(least) > room:
+        least = [min(width, NARROWEST_COLUMN) for width in widths]
+    spare = room - sum(least)
+    if spare < 0:
+        return None
+    fitted = least
+    for left, column in zip(range(len(widths), 0, -1), sorted(range(len(widths)), key=widths.__getitem__), strict=True):
+        more = min(widths[column] - least[column], spare // left)
+        fitted[column] += more
+        spare -= more
+    return fitted
 
 
 @dataclass(frozen=True, slots=True)

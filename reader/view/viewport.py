@@ -126,7 +126,7 @@ class Viewport:
     def nonblank_line(self, y: int, way: int) -> int:
         """Return line `y`, or the next one in direction `way` that is not empty."""
         self.layout.extend_to_line(y + way)
-        while self.layout.first < y < self.last_line and self.layout.line(y).block == BLANK:
+        while self.layout.first < y < self.last_line and self.layout.line(y).is_empty:
             y += way
         return y
 
@@ -144,6 +144,8 @@ class Viewport:
         """Return the offset at a column of line `y`, never one of the next line."""
         line = self.layout.line(y)
         offset = offset_at(self.article.text, line, column)
+        if line.box is not None:
+            return offset
         ends_block = line.block != BLANK and line.end == self.article.blocks[line.block].span.end
         soft = not ends_block and y < self.last_line and offset >= self.layout.line(y + 1).start
         return max(line.start, offset - 1) if soft else offset
@@ -163,7 +165,8 @@ class Viewport:
     def line_ends(self, offset: int) -> tuple[int, int]:
         """Return the first and the last caret position in the screen line of `offset`."""
         y = self.layout.line_of(offset)
-        return self.layout.line(y).start, self.offset_in_line(y, self.layout.width * 2)
+        first = self.layout.line(y).start if self.layout.line(y).box is None else self.offset_in_line(y, 0)
+        return first, self.offset_in_line(y, self.layout.width * 2)
 
     def visible_range(self) -> tuple[int, int]:
         """Return the visible part of the text as [start, end)."""

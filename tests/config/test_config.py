@@ -96,6 +96,8 @@ def test_the_environment_can_name_another_file(tmp_path: Path, monkeypatch: pyte
         ("library = []", "1: library: expected the path of a file, not this value"),
         ('library = "~nobody-of-that-name/x"', '1: library: expected the path of a file, not "~nobody-of-that-name/x"'),
         ('motion = "off"', '1: motion: expected true or false, not "off"'),
+        ('marks = "bold"', '1: marks: expected "plain" or "decorated", not "bold"'),
+        ("layers = 1", '1: layers: expected "all", "quotes" or "notes", not 1'),
         ("keys = 3", "1: keys: expected a table, not 3"),
         ("[keys]\n\nundoo = 'z'", "3: unknown action “undoo”; did you mean “undo”?"),
         ("[keys]\nundo = 3", '2: undo: expected a key such as "Ctrl-D", or a list of keys'),
@@ -253,6 +255,8 @@ def test_config_shows_each_setting_and_its_origin(
         str(path),
         "  theme     nord",
         "  width     72 (default)",
+        "  marks     plain (default)",
+        "  layers    all (default)",
         "  engine    rules ($READER_ENGINE)",
         "  pipeline  best installed (default)",
         "  library   /elsewhere.json ($READER_LIBRARY)",
@@ -262,9 +266,10 @@ def test_config_shows_each_setting_and_its_origin(
 
 
 def test_config_shows_theme_and_width_chosen_on_the_screen(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save_appearance(Appearance("paper", 80), CommandContext(None).paths.state)
+    save_appearance(Appearance("paper", 80, layers="quotes"), CommandContext(None).paths.state)
     assert main(["config"]) == 0
     out = capsys.readouterr().out
+    assert "  marks     plain (default)\n  layers    quotes (chosen on the screen)\n" in out
     assert "  theme     paper (chosen on the screen)\n  width     80 (chosen on the screen)\n" in out
     assert f"  library   {CommandContext(None).paths.library} (default)\n" in out
 

@@ -133,8 +133,9 @@ def test_a_file_that_is_a_link_stays_one(tmp_path: Path) -> None:
 
 def test_looks_are_shared_by_all_articles(tmp_path: Path) -> None:
     assert state.load_appearance(tmp_path / "state") == Appearance()
-    state.save_appearance(Appearance("paper", 80), tmp_path / "state")
-    assert state.load_appearance(tmp_path / "state") == Appearance("paper", 80)
+    chosen = Appearance("paper", 80, "decorated", "quotes")
+    state.save_appearance(chosen, tmp_path / "state")
+    assert state.load_appearance(tmp_path / "state") == chosen
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'{"theme": 3, "width": "wide"}', b'{"width": -4}'])

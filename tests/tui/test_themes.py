@@ -1,32 +1,43 @@
 """The themes: contrast, few colours, no colours."""
 
-from itertools import product
+from itertools import combinations, product
+from math import dist
 
 import pytest
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.analysis.engine import analyze
+from reader.annotations.colours import COLOURS
 from reader.session.state import APPEARANCE_FILE, Appearance, save_appearance
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.palette import Themes
 from reader.tui.themes import INK, PAPER, PLAIN_INK, PLAIN_PAPER, colours_in, variables_for
-from reader.tui.widgets.article_painter import ORDER
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.text_layers import ORDER
 from tests.page_object import Desk, opened, plain
 
 WORDS = (
     *("foreground", "primary", "secondary", "accent", "warning", "error", "success"),
-    *(f"reader-{kind}" for kind in ("person", "organisation", "place", "other", "quote", "dim")),
+    *(f"reader-{kind}" for kind in ("person", "organisation", "place", "other", "quote", "dim", "link")),
 )
 """Text colours."""
 
 GROUNDS = (
     *("background", "surface", "panel"),
-    *(f"reader-{kind}" for kind in ("note", "overlap", "changed", "chosen", "hit", "selection")),
+    *(f"reader-{kind}" for kind in ("note", "highlight", *COLOURS, "changed", "chosen", "selection", "code")),
 )
-"""Background colours."""
+"""Background colours on which all text colours stand."""
+
+MARKERS = ("reader-hit", "reader-overlap")
+"""Background colours that bring the colour of their words."""
+
+MARKS = ("note", "highlight", *COLOURS, "overlap", "changed", "chosen", "hit")
+"""The grounds of what is marked, which must not be taken for each other."""
+
+APART_BY = 14
+"""The least distance between two colours in the CIELAB space; 2 can just be seen side by side."""
 
 AA = 4.5
 """The least contrast of text in the Web Content Accessibility Guidelines 2, level AA."""
@@ -44,6 +55,17 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def lab(colour: str) -> tuple[float, float, float]:
+    """Return a colour in the CIELAB space, in which distances are what people see."""
+    parts = (channel / 255 for channel in Color.parse(colour).rgb)
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    x, y, z = (value ** (1 / 3) if value > 0.008856 else 7.787 * value + 16 / 116 for value in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
 def variables_of(theme: Theme) -> dict[str, str]:
     return {**theme.to_color_system().generate(), **theme.variables}
 
@@ -53,6 +75,25 @@ def test_every_text_colour_has_enough_contrast_on_every_background(theme: Theme)
     colours = variables_of(theme)
     pairs = {(word, ground): contrast(colours[word], colours[ground]) for word, ground in product(WORDS, GROUNDS)}
     assert {pair: ratio for pair, ratio in pairs.items() if ratio < AA} == {}
+    markers = {ground: contrast(colours["reader-on-mark"], colours[ground]) for ground in MARKERS}
+    assert {ground: ratio for ground, ratio in markers.items() if ratio < AA} == {}
+    assert contrast(colours["background"], colours["accent"]) >= AA  # the current hit
+
+
+@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+def test_the_grounds_of_highlights_notes_and_hits_are_clearly_different(theme: Theme) -> None:
+    colours = variables_of(theme)
+    grounds = {kind: lab(colours[f"reader-{kind}"]) for kind in MARKS} | {"paper": lab(colours["background"])}
+    distances = {(one, other): dist(grounds[one], grounds[other]) for one, other in combinations(grounds, 2)}
+    assert {pair: round(apart, 1) for pair, apart in distances.items() if apart < APART_BY} == {}
+
+
+@pytest.mark.parametrize("theme", [PAPER, INK], ids=lambda theme: theme.name)
+def test_links_are_unlike_names_and_quotes(theme: Theme) -> None:
+    colours = variables_of(theme)
+    kinds = ("person", "organisation", "place", "other", "quote")
+    apart = {kind: dist(lab(colours["reader-link"]), lab(colours[f"reader-{kind}"])) for kind in kinds}
+    assert {kind: round(distance, 1) for kind, distance in apart.items() if distance < APART_BY} == {}
 
 
 @pytest.mark.parametrize("theme", [PLAIN_PAPER, PLAIN_INK], ids=lambda theme: theme.name)
@@ -113,8 +154,24 @@ async def test_without_colours_all_kinds_look_different(monkeypatch: pytest.Monk
         assert {segment.style.color.name for segment in strip if segment.style and segment.style.color} == {"default"}
 
 
+async def test_with_colours_underline_and_italics_are_for_links_and_emphasis(paths: UserPaths) -> None:
+    async with opened(plain("Some words.", paths)) as desk:
+        pane = desk.screen.article
+        for kind in ("person", "organisation", "place", "other", "quote", "highlight", "note", "hit", "selection"):
+            style = pane.painter.style((kind,))
+            assert not any((style.italic, style.underline, style.underline2)), kind
+            assert bool(style.bold) == (kind == "person"), kind
+        assert pane.painter.style(("link",)).underline
+        assert pane.painter.style(("emphasis", "quote")).italic
+        assert not pane.painter.style(("standfirst", "emphasis")).italic
+        assert pane.painter.style(("heading",)).bold
+        assert pane.painter.style(("subheading",)).bold
+        assert not pane.painter.style(("minor",)).bold
+
+
 async def test_emphasis_within_italics_is_upright(paths: UserPaths) -> None:
     async with opened(plain("Some words.", paths)) as desk:
+        await desk.choose("decorate")
         pane = desk.screen.article
         for kind in ("place", "other", "emphasis"):
             assert pane.painter.style((kind,)).italic
@@ -132,7 +189,6 @@ async def test_a_terminal_with_few_colours_gets_ansi_themes(colours: str, paths:
         await Desk(pilot).settle()
         assert (app.theme, app.current_theme.ansi) == ("ink", True)
         style = app.screen_stack[0].query_one(ArticlePane).painter.style(("title", "person", "note"))
-        assert style.underline
         assert not style.bold  # bold black is grey in many terminals
 
 

@@ -15,14 +15,13 @@ from reader.text.span import Span
 from reader.text.width import cells_of, clusters, drawn, next_cluster, previous_cluster
 from reader.view.layout import (
     BLANK,
-    BREAK_SPACES,
-    NO_BREAK_BEFORE,
     DisplayLine,
     Layout,
     column_of,
     offset_at,
-    wrap_clusters,
 )
+from reader.view.line_breaks import BREAK_SPACES, NO_BREAK_BEFORE, wrap_clusters
+from reader.view.table_layout import BoxLine
 from reader.view.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
@@ -47,7 +46,22 @@ def laid_out(article: Article, width: int) -> Layout:
 
 def shown(layout: Layout) -> list[str]:
     """Return the lines as they are drawn."""
-    return [line.prefix + drawn(layout.article.text[line.start : line.end]) for line in lines_of(layout)]
+    text = layout.article.text
+    return [
+        line.prefix + (drawn(text[line.start : line.end]) if line.box is None else boxed(text, line.box))
+        for line in lines_of(layout)
+    ]
+
+
+def boxed(text: str, line: BoxLine) -> str:
+    """Return a line of a box as it is drawn."""
+    parts: list[str] = []
+    at = 0
+    for piece in line.pieces:
+        words = text[piece.start : piece.end]
+        parts += (line.frame[at : piece.column], words)
+        at = piece.column + cells_of(words)
+    return "".join((*parts, line.frame[at:]))
 
 
 def lines_of(layout: Layout) -> list[DisplayLine]:
@@ -89,7 +103,18 @@ def test_a_tight_list_has_no_empty_lines() -> None:
 
 def test_a_section_has_two_empty_lines_above_it() -> None:
     article = read_markdown("# One\n\nTwo.\n\n## Three\n\n### Four\n\nFive.\n\n### Six")
-    assert shown(laid_out(article, 20)) == ["One", "", "Two.", "", "", "Three", "", "Four", "", "Five.", "", "Six"]
+    assert shown(laid_out(article, 20)) == [
+        *("One", "───", "", "Two.", "", "", "Three", "", "Four", "", "Five.", "", "Six")
+    ]
+
+
+def test_the_rule_under_a_heading_is_as_long_as_its_longest_line() -> None:
+    article = read_markdown("Before.\n\n# One two three\n\n# Four\n\nFive.")
+    lines = ["Before.", "", "One two", "three", "───────", "", "Four", "────", "", "Five."]
+    assert shown(laid_out(article, 10)) == lines
+    upwards = Layout(article, 10, len(article.text))
+    upwards.extend_to_offset(0)
+    assert shown(upwards) == lines
 
 
 def test_the_bar_of_a_quotation_continues_through_empty_lines() -> None:
@@ -115,21 +140,81 @@ TABLE = read_markdown("""
 """)
 
 
-def test_a_table_that_fits_keeps_its_columns() -> None:
-    lines = shown(laid_out(TABLE, 100))
-    assert [line.index("│") for line in lines if "│" in line] == [19, 19, 19]
+def test_a_table_that_fits_is_in_a_box() -> None:
+    assert shown(laid_out(TABLE, 100)) == [
+        "╭────────────────────┬────────────┬────────────────────────────────────────────────╮",
+        "│ Quay               │ Length (m) │ Sold to                                        │",
+        "├────────────────────┼────────────┼────────────────────────────────────────────────┤",
+        "│ North, the old one │        420 │ Port Authority of Leith and all its neighbours │",
+        "│ South              │            │ nobody                                         │",
+        "╰────────────────────┴────────────┴────────────────────────────────────────────────╯",
+    ]
+
+
+def test_a_wider_table_has_its_cells_wrapped_and_its_rows_separated() -> None:
+    assert shown(laid_out(TABLE, 36)) == [
+        "╭──────────┬──────────┬────────────╮",
+        "│ Quay     │ Length   │ Sold to    │",
+        "│          │ (m)      │            │",
+        "├──────────┼──────────┼────────────┤",
+        "│ North,   │      420 │ Port       │",
+        "│ the old  │          │ Authority  │",
+        "│ one      │          │ of Leith   │",
+        "│          │          │ and all    │",
+        "│          │          │ its        │",
+        "│          │          │ neighbours │",
+        "├──────────┼──────────┼────────────┤",
+        "│ South    │          │ nobody     │",
+        "╰──────────┴──────────┴────────────╯",
+    ]
+
+
+def test_a_caret_that_goes_down_through_a_box_stays_in_its_column() -> None:
+    view = Viewport(TABLE)
+    view.fit(36 + 5, 40)
+    text = TABLE.text
+    at, goal, seen = text.index("Sold"), view.column_of(text.index("Sold")), []
+    for _ in range(8):
+        seen.append(text[at:].split()[0])
+        at = view.step(at, 1, goal)
+    assert seen == ["Sold", "│", "Port", "Authority", "of", "and", "its", "neighbours"]
+    assert text[view.step(text.index("nobody"), -1, goal) :].startswith("neighbours")
+    start, end = view.line_ends(text.index("the old"))
+    assert (text[start:].split()[0], text[:end].split()[-1]) == ("the", "Authority")
+
+
+def test_all_lines_of_a_row_show_what_is_selected_in_it() -> None:
+    layout = laid_out(TABLE, 36)
+    at = TABLE.text.index("420")
+    assert layout.lines_of(Span(at, at + 3)) == range(4, 11)
+    assert layout.line_of(TABLE.text.index("neighbours")) == 9
+    assert layout.line_of(TABLE.text.index("─")) == 3
+
+
+def test_a_click_on_a_cell_of_a_box_finds_the_character() -> None:
+    layout = laid_out(TABLE, 36)
+    text = TABLE.text
+    for words in ("Authority", "the", "420", "nobody"):
+        at = text.index(words)
+        line = layout.line(layout.line_of(at))
+        assert offset_at(text, line, column_of(text, line, at)) == at
+    empty = layout.line(layout.line_of(text.index("nobody")))
+    assert offset_at(text, empty, 15) == text.index("South") + len("South")  # an empty cell
+    edge = layout.line(0)
+    assert (edge.is_empty, offset_at(text, edge, 5)) == (True, 0)
 
 
 def test_a_wider_table_becomes_records_with_column_names() -> None:
-    assert shown(laid_out(TABLE, 36)) == [
+    assert shown(laid_out(TABLE, 30)) == [
         "Quay",
         "  Length (m)",
         "  Sold to",
-        "─" * 19 + "┼" + "─" * 12 + "┼───",
+        "─" * 19 + "┼" + "─" * 10,
         "North, the old one",
         "  Length (m) │ 420",
-        "  Sold to    │ Port Authority of",
-        "             │ Leith and all its",
+        "  Sold to    │ Port Authority",
+        "             │ of Leith and",
+        "             │ all its",
         "             │ neighbours",
         "South",
         "  Sold to    │ nobody",
@@ -150,6 +235,9 @@ def test_a_table_shows_every_word_at_any_width(rows: list[tuple[str, ...]], widt
     article = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
     layout = laid_out(article, width)
     lines = lines_of(layout)
+    if any(line.box for line in lines):
+        check_box(layout, width)
+        return
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         assert cells_of(line.prefix + drawn(article.text[line.start : line.end])) <= max(width, 4)
         skipped = article.text[line.end : after.start if after else len(article.text)]
@@ -157,11 +245,26 @@ def test_a_table_shows_every_word_at_any_width(rows: list[tuple[str, ...]], widt
         assert layout.line(layout.line_of(line.start)) == line
 
 
+def check_box(layout: Layout, width: int) -> None:
+    """Check that a box shows every character once, at the place where it is looked for, and is not too wide."""
+    text, seen = layout.article.text, list[int]()
+    for y, (line, words) in enumerate(zip(lines_of(layout), shown(layout), strict=True)):
+        assert cells_of(words) <= width
+        assert line.box
+        for piece in line.box.pieces:
+            assert {layout.line_of(offset) for offset in range(piece.start, piece.end)} <= {y}
+            assert layout.line_of(piece.last) == y
+            seen += range(piece.start, piece.end)
+    assert len(seen) == len(set(seen))
+    assert {text[offset] for offset in set(range(len(text))) - set(seen)} <= set(" \n\u200b│─┼")
+    assert all(0 <= layout.line_of(offset) < len(layout) for offset in range(len(text) + 1))
+
+
 def test_a_repeated_title_is_hidden_and_its_offsets_map_to_the_line_before() -> None:
     text = "Title\n\nTitle\n\nBody"
     blocks = (Block(Span(0, 5), "heading", 1, "title"), Block(Span(7, 12), role="repeat"), Block(Span(14, 18)))
     layout = laid_out(Article(text, blocks), 20)
-    assert shown(layout) == ["Title", "", "Body"]
+    assert shown(layout) == ["Title", "─────", "", "Body"]
     assert layout.line_of(9) == 0
 
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.tui.widgets.article_painter import TextLayer
-from reader.view.scrollbar import MATCH_SIGNS, NOTE_AND_MATCH, NOTE_SIGNS, THUMB, ScrollbarMarks
+from reader.tui.widgets.text_layers import TextLayer
+from reader.view.scrollbar import THUMB, TICKS, TICKS_ON_THUMB, ScrollbarMarks
 from tests.page_object import Desk, opened, plain
 
 LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
@@ -24,7 +24,7 @@ def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
 def test_every_mark_is_in_the_row_of_its_offset(length: int, rows: int, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, length - 1)))
     bar = density(length, rows, note=starts)
-    assert {row for row, sign in enumerate(bar.signs) if sign} == {bar.row_of(start) for start in starts}
+    assert {row for row, mark in enumerate(bar.marks) if mark} == {bar.row_of(start) for start in starts}
 
 
 @settings(deadline=None)
@@ -45,10 +45,12 @@ def test_rows_partition_the_text(length: int, rows: int) -> None:
     assert [0, *(end for _, end in shares)] == [*(start for start, _ in shares), length]
 
 
-def test_notes_and_hits_have_different_signs_and_can_share_a_row() -> None:
+def test_notes_and_hits_have_different_ticks_and_can_share_a_row() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
-    assert bar.signs == [NOTE_SIGNS["note"], NOTE_AND_MATCH, NOTE_SIGNS["highlight"], MATCH_SIGNS["hit"], ""]
-    assert len({NOTE_AND_MATCH, THUMB, *NOTE_SIGNS.values(), *MATCH_SIGNS.values()}) == 3 + 2 + 2
+    assert bar.marks == ["note", "both", "note", "match", ""]
+    assert [bar.bar(row, range(4, 5)) for row in range(6)] == ["╸", "═", "╸", "╴", "│", " "]
+    assert [bar.bar(row, range(4)) for row in range(5)] == ["┥", "╡", "┥", "┤", " "]
+    assert len({*TICKS.values(), *TICKS_ON_THUMB.values()}) == 2 * len(TICKS)
 
 
 def test_a_text_that_fits_has_no_scroll_bar() -> None:
@@ -72,15 +74,17 @@ async def test_marks_beyond_the_layout_are_drawn_and_clickable(paths: UserPaths)
         await desk.press("enter", "a")
         await desk.write("Which one?")
         bar, pane = bar_of(desk), desk.screen.article
-        assert (bar.count(MATCH_SIGNS["hit"]), bar.count(NOTE_AND_MATCH), THUMB in bar) == (3, 1, True)
+        marks = pane.scrollbar_marks.marks
+        assert (marks.count("match"), marks.count("both"), THUMB in bar) == (3, 1, True)
         assert pane.view.layout.extent.end < len(BOOK)
-        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(MATCH_SIGNS["hit"])))
+        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(TICKS["match"])))
         assert desk.under_caret.startswith("harbour")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 3
         await desk.press("ctrl+o")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 0
         await desk.press("escape")
-        assert MATCH_SIGNS["hit"] not in bar_of(desk)
+        assert "match" not in pane.scrollbar_marks.marks
+        assert not {TICKS["match"], TICKS_ON_THUMB["match"]} & {*bar_of(desk)}
 
 
 async def test_the_scroll_bar_is_computed_once_per_change(paths: UserPaths) -> None:
@@ -100,11 +104,11 @@ async def test_the_quotes_of_the_chosen_speaker_are_marked(paths: UserPaths) -> 
     text = "\n\n".join([said, *["Nothing was said here at all."] * 120, said, "“It was fair,” John Reid said."])
     async with opened(plain(text, paths), (100, 30)) as desk:
         await desk.press("2", "enter")
-        bar = bar_of(desk)
-        assert [row for row, sign in enumerate(bar) if sign == MATCH_SIGNS["chosen"]] == [0, len(bar) - 1]
+        marks = desk.screen.article.scrollbar_marks.marks
+        assert [row for row, mark in enumerate(marks) if mark] == [0, len(marks) - 1]
         assert desk.lit("chosen") == ["“We were not told about it,”"]
         await desk.press("escape", "escape")
-        assert MATCH_SIGNS["chosen"] not in bar_of(desk)
+        assert not any(desk.screen.article.scrollbar_marks.marks)
 
 
 async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(paths: UserPaths) -> None:

@@ -14,7 +14,7 @@ from reader.text.format import counted
 SECTIONS: dict[EntityKind, str] = {
     "person": "People",
     "organisation": "Organisations",
-    "place": "UserPaths",
+    "place": "Places",
     "other": "Other",
 }
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class AnalysisController(Controller):
     """The analysis of the article, each engine in a process of its own."""
 
-    def __init__(self, view: View, shown: Callable[[], object]) -> None:
-        """`shown` is called each time an analysis has been drawn."""
+    def __init__(self, view: View, shown: Callable[[float], object]) -> None:
+        """`shown` is called each time an analysis has been drawn, with the share of words in quotations."""
         super().__init__(view)
         self._shown = shown
         self._doing = ""
@@ -102,7 +102,7 @@ class AnalysisController(Controller):
         self.article.show_layers(made.layers)
         self.panes.side.show("names", made.names.rows, made.notice, made.names.places)
         self.panes.side.show("quotes", made.quotes.rows, made.notice, made.quotes.places)
-        self._shown()
+        self._shown(made.quoted)
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""

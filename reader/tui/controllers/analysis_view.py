@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis import KIND_TITLES, Analysis, language_notice
+from reader.analysis.queries import quoted_share
 from reader.document.article import Article
 from reader.text.span import Span
-from reader.tui.widgets.article_painter import TextLayer
 from reader.tui.widgets.rows import HeadingRow, ListRow, name_rows, quote_rows
 from reader.tui.widgets.side_pane import RowIndex
+from reader.tui.widgets.text_layers import TextLayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class AnalysisView:
     quotes: TabRows
     notice: str
     """The reason why there are no names, if there is one."""
+    quoted: float
+    """The share of the words that are in quotations."""
 
 
 def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: str) -> AnalysisView:
@@ -47,7 +50,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     if notice and quotes:
         quotes = [HeadingRow(notice, "dim"), *quotes]
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
-    return AnalysisView(made, tab_rows(names, more), tab_rows(quotes, more), notice)
+    return AnalysisView(made, tab_rows(names, more), tab_rows(quotes, more), notice, quoted_share(article, analysis))
 
 
 def tab_rows(rows: Sequence[ListRow], more: Sequence[ListRow]) -> TabRows:

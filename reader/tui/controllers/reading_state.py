@@ -35,10 +35,11 @@ class StateKeeper:
         folder = self._session().paths.state
         self._save("the place in the text", lambda: state.save_state(self._article_id, self.state, folder))
 
-    def keep_looks(self) -> None:
-        """Save the theme and the width of the text, for all articles."""
-        appearance = Appearance(self._panes.screen.app.theme, self._panes.article.view.measure)
-        self._save("theme and width", lambda: self._session().save_appearance(appearance))
+    def keep_appearance(self, **changes: object) -> None:
+        """Save `changes` of the look of the screen, for all articles."""
+        session = self._session()
+        appearance: Appearance = replace(session.load_appearance(), **changes)  # type: ignore[arg-type]
+        self._save("the look of the screen", lambda: session.save_appearance(appearance))
 
     def _save(self, what: str, save: Callable[[], None]) -> None:
         try:

@@ -37,6 +37,7 @@ from reader.tui.controllers.output import OutputController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
+from reader.tui.inline.marks import MarkController
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.article_pane import ArticlePane
@@ -82,8 +83,9 @@ class ReadingScreen(CommandScreen):
         super().__init__()
         self.session = session
         state: ReadingState = session.load_state()
+        appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        if width := user_config().width or session.load_appearance().width:
+        if width := user_config().width or appearance.width:
             self.article.view.measure = width
         self.status = StatusLine(session.article.title or UNTITLED)
         self.panes = Panes(self, self.article, self.status)
@@ -97,6 +99,7 @@ class ReadingScreen(CommandScreen):
         self._jumps = JumpList()
         self.targets = Targets(self)
         self.find = FindController(self)
+        self.marks = MarkController(self, appearance)
         self.analysis = AnalysisController(self, self._analysis_shown)
         self.notes = NoteController(self, self.targets)
         self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
@@ -106,7 +109,7 @@ class ReadingScreen(CommandScreen):
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
         for part in (
-            *(self.article, self.panes, self.find, self.analysis, self.notes, self.review, self.navigation),
+            *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
             *(self.output, bookmarks, corrections),
         ):
             self.router.add(part.commands())
@@ -263,7 +266,8 @@ class ReadingScreen(CommandScreen):
         """Show the analysis as it is now."""
         self.analysis.show()
 
-    def _analysis_shown(self) -> None:
+    def _analysis_shown(self, quoted: float) -> None:
+        self.marks.analysis_shown(quoted)
         self._follow()
         self.find.renew_trail()
 
@@ -347,6 +351,7 @@ class ReadingScreen(CommandScreen):
         self.notes.text_changed()
         self.review.text_changed(former.article.text, selected)
         self.find.clear_trail()
+        self.marks.text_changed()
         self._show_outline()
         self.notes_changed()
         self.status.say(fresh.read_again)
@@ -354,7 +359,7 @@ class ReadingScreen(CommandScreen):
 
     def _widen(self, columns: int) -> None:
         self.status.say(f"text {self.article.widen(columns)} columns wide")
-        self.keeper.keep_looks()
+        self.keeper.keep_appearance(theme=self.app.theme, width=self.article.view.measure)
 
     def step_back(self) -> None:
         """Close the filter, clear the selection, leave the side pane or clear the hits; never quit."""

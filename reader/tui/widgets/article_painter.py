@@ -1,68 +1,45 @@
 """The painter: turns lines of the layout into strips, with layers of spans drawn one over another.
 
-A layer is a kind of span: names, quotes, notes, hits and so on. Where layers overlap, a piece of the line has several
-kinds, and their styles are added in the order of `ORDER`; emphasis within italics is upright, as in print. Strips are
-cached by line, since returning the same object for an unchanged line makes scrolling cheap; changing a layer clears the
-cache. The caret and the selection are not cached: their few lines are painted every time. Pitfall: the last cell
-belongs to the scroll bar, which changes more often than the text, so the text is cached without it too.
+The `LineComposer` says which words are on a line and of which kinds they are; here the styles of the kinds are added,
+in the order of the layers; emphasis within italics is upright, as in print. Strips are cached by line, since returning
+the same object for an unchanged line makes scrolling cheap; changing a layer clears the cache. The caret and the
+selection are not cached: their few lines are painted every time. Pitfall: the last cell belongs to the scroll bar,
+which changes more often than the text, so the text is cached without it too.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.document.article import Article, Block
+from reader.document.article import Article
 from reader.text.span import Span
-from reader.text.width import cells_of, clusters, cut, drawn
-from reader.view.interval_index import IntervalIndex
-from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
-from reader.view.scrollbar import NOTE_SIGNS, THUMB
+from reader.text.width import cells_of, cut
+from reader.tui.widgets.line_pieces import LineComposer, Syntax
+from reader.tui.widgets.text_layers import NO_SPANS, SPEECH, Kinds, Live, TextLayer
+from reader.view.layout import Layout
+from reader.view.scrollbar import TICKS, TICKS_ON_THUMB
 from reader.view.viewport import GUTTER
 
-ORDER = (
-    *("title", "standfirst", "furniture", "heading", "subheading", "minor"),
-    *("quotation", "code", "table", "rule", "sign", "bar"),
-    *("strong", "emphasis", "strike", "inline-code", "link"),
-    *("person", "organisation", "place", "other"),
-    *("indirect", "quote", "highlight", "note", "changed", "overlap", "chosen", "hit", "current", "selection", "caret"),
-)
-"""The kinds of a piece, the lowest layer first."""
-
-ITALIC_GROUND = frozenset(("standfirst", "minor", "quotation", "quote", "indirect"))
-"""The kinds set in italics as a whole."""
+ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
+"""The kinds that may be set in italics as a whole."""
 
 EMPHASIZED = frozenset(("emphasis", "place", "other"))
-"""The kinds set in italics to differ from the words around them."""
+"""The kinds that may be set in italics to differ from the words around them."""
 
-RANK = {kind: rank for rank, kind in enumerate(ORDER)}
-
-HEADINGS = ("heading", "heading", "subheading", "minor")
-"""The kind of a heading by its level; the last is for all deeper ones."""
-
-MANY_NOTES = "+"
-"""The sign of a line where ten or more notes begin."""
-
-QUOTE_SIGNS = {"quote": "“", "indirect": "~"}
-"""The sign of a line where direct or indirect speech begins."""
-
-BAR_KINDS = {THUMB: "thumb", **dict.fromkeys(NOTE_SIGNS.values(), "noted")}
-"""The kind by the sign of the scroll bar."""
+BAR_KINDS: Mapping[str, Kinds] = {
+    **{sign: ("noted",) if mark == "note" else ("sought",) for mark, sign in (*TICKS_ON_THUMB.items(), *TICKS.items())},
+    TICKS[""]: (),
+    TICKS_ON_THUMB[""]: ("thumb",),
+}
+"""The kinds by the sign of the scroll bar."""
 
 UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already."""
 
 UPRIGHT = Style(italic=False)
-
-START_AND_END = attrgetter("start", "end")
-"""The order of spans, ten times as fast as their own comparison."""
-
-Kinds = tuple[str, ...]
 
 
 def apply_filters(widget: Widget, strip: Strip) -> Strip:
@@ -74,54 +51,11 @@ def apply_filters(widget: Widget, strip: Strip) -> Strip:
     return strip
 
 
-class TextLayer:
-    """The spans of one kind, sorted and indexed."""
-
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self.spans = sorted(spans, key=START_AND_END)
-        self._overlaps = IntervalIndex(self.spans)
-
-    def first_from(self, start: int, end: int) -> int | None:
-        """Return the first offset in [start, end) where a span begins; None if none does."""
-        return self._overlaps.first_from(start, end)
-
-    def overlapping(self, start: int, end: int) -> list[Span]:
-        """Return the spans that share a character with [start, end), the last first."""
-        return [self.spans[index] for index in self._overlaps.overlapping(start, end)]
-
-
-NO_SPANS = TextLayer()
-
-
-def split_at_layers(line: DisplayLine, text: str, live: Sequence[tuple[str, Span]]) -> Iterator[tuple[str, Kinds]]:
-    """Yield the pieces of a line between the edges of spans, each with its kinds in the order of `ORDER`."""
-    edges = {line.start, line.end}
-    for _, span in live:
-        edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
-    cuts = sorted(edges)
-    words = text[line.start : line.end]
-    if not words.isascii() and len(cuts) > 2:
-        starts = [line.start + start for start, _, _ in clusters(words)]
-        cuts = sorted({line.start, line.end, *(starts[max(0, bisect_left(starts, cut + 1) - 1)] for cut in cuts[1:-1])})
-    for start, end in pairwise(cuts):
-        kinds = {kind for kind, span in live if span.start < end and start < span.end}
-        yield text[start:end], tuple(sorted(kinds, key=RANK.__getitem__))
-
-
 def empty_article_message() -> str:
     """Return the text shown for an empty article."""
     from reader.config.contexts import first_key
 
     return f"This text is empty. {first_key('library')} shows the library."
-
-
-def block_style(block: Block) -> str:
-    """Return the kind of a block: its role, its level for a heading, else its own kind."""
-    if block.role in RANK:
-        return block.role
-    if block.kind == "heading":
-        return HEADINGS[min(block.level, len(HEADINGS)) - 1]
-    return block.kind
 
 
 class Painter:
@@ -130,9 +64,17 @@ class Painter:
     CACHE_SIZE = 400
     """Lines: about a dozen screens."""
 
-    def __init__(self, article: Article, style: Callable[[str], Style], finish: Callable[[Strip], Strip]):
-        self.article = article
-        self.layers: dict[str, TextLayer] = {}
+    MOST_STYLES = 2000
+    """Combinations of kinds; each link is one."""
+
+    def __init__(
+        self,
+        article: Article,
+        style: Callable[[str], Style],
+        finish: Callable[[Strip], Strip],
+        is_colourless: Callable[[], bool],
+    ) -> None:
+        self._composer = LineComposer(article, is_colourless)
         self._style_of = style
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
@@ -140,6 +82,30 @@ class Painter:
         self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
         self.changes = 0
         """The number of changes of layers, for caches that depend on them."""
+
+    @property
+    def layers(self) -> Mapping[str, TextLayer]:
+        """The layers by their kinds."""
+        return self._composer.layers
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The kinds that are not marked."""
+        return self._composer.hidden
+
+    def show_article(self, article: Article, *, linked: bool) -> None:
+        """Show an article with its own marks and no other layers; `linked`: the terminal may be told of links."""
+        self._composer.article = article
+        self._composer.syntax = None
+        self._composer.layers.clear()
+        self._composer.show_marks(article.marks, linked=linked)
+        self.forget()
+        self.changes += 1
+
+    def show_syntax(self, syntax: Syntax) -> None:
+        """Show the colours of code, as far as they are known."""
+        self._composer.syntax = syntax
+        self.forget()
 
     def forget(self, styles: bool = False) -> None:
         """Clear the cached strips, and the styles too if the theme has changed."""
@@ -151,25 +117,42 @@ class Painter:
     def put(self, kind: str, spans: Iterable[Span] | TextLayer) -> bool:
         """Set the layer of `kind`; return whether that changes anything."""
         layer, before = spans if isinstance(spans, TextLayer) else TextLayer(spans), self.layers.get(kind, NO_SPANS)
-        self.layers[kind] = layer
+        self._composer.layers[kind] = layer
         if layer.spans == before.spans:
             return False
         self.forget()
         self.changes += 1
         return True
 
+    def hide(self, kinds: frozenset[str]) -> bool:
+        """Mark all kinds but `kinds`; return whether that changes anything."""
+        changed, self._composer.hidden = kinds != self.hidden, kinds
+        if changed:
+            self.forget()
+        return changed
+
     def style(self, kinds: Kinds) -> Style:
         """Return the style of a piece with `kinds`, the lowest first."""
         if (style := self._styles.get(kinds)) is None:
-            style = self._style_of("base")
-            for kind in kinds:
-                over = self._style_of(kind)
-                style += UNREVERSED if kind == "caret" and style.reverse else over
-            if EMPHASIZED.intersection(kinds) and ITALIC_GROUND.intersection(kinds):
-                style += UPRIGHT
-            (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
-            style = self._styles[kinds] = finished_piece.style or style
+            if len(self._styles) > self.MOST_STYLES:
+                self._styles.clear()
+            style = self._styles[kinds] = self._make_style(kinds)
         return style
+
+    def _make_style(self, kinds: Kinds) -> Style:
+        style, address = self._style_of("base"), ""
+        for kind in kinds:
+            if kind.startswith("link:"):
+                kind, _, address = kind.partition(":")
+            style += UNREVERSED if kind == "caret" and style.reverse else self._style_of(kind)
+        if self._any_italic(EMPHASIZED.intersection(kinds)) and self._any_italic(ITALIC_GROUND.intersection(kinds)):
+            style += UPRIGHT
+        (finished_piece,) = self._finish(Strip([Segment(" ", style)]))
+        style = finished_piece.style or style
+        return style + Style(link=address) if address else style
+
+    def _any_italic(self, kinds: Iterable[str]) -> bool:
+        return any(self._style_of(kind).italic for kind in kinds)
 
     def strip(self, layout: Layout, y: int, margin: int, width: int, bar: str) -> Strip:
         """Return line `y` without caret and selection: `width` cells with margin, gutter and scroll bar."""
@@ -182,20 +165,17 @@ class Painter:
             self._strips[key] = kept
         return kept
 
-    def paint(
-        self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[tuple[str, Span]] = ()
-    ) -> Strip:
+    def paint(self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[Live] = ()) -> Strip:
         """Return line `y` with the spans of `over` (caret, selection) on top, and `bar` in its last cell."""
         base = self.style(())
         segments = [Segment(" " * margin, base)]
         used = margin
-        if not self.article.blocks:
+        if not self._composer.article.blocks:
             words = cut(empty_article_message() if y == 1 else "", width - 2 * GUTTER)
             segments.append(Segment(" " * GUTTER + words, self.style(("sign",))))
             used += GUTTER + cells_of(words)
         elif layout.first <= y < layout.end:
-            line = layout.line(y)
-            for words, kinds in self._line(layout, y, line, over):
+            for words, kinds in self._composer.compose(layout, y, layout.line(y), over):
                 segments.append(Segment(words, self.style(kinds)))
                 used += cells_of(words)
         if used < width:
@@ -208,57 +188,4 @@ class Painter:
 
     def _barred(self, words: Sequence[Segment], width: int, bar: str) -> Strip:
         """Return a line with the scroll bar at its end."""
-        kinds = [BAR_KINDS.get(sign, "sought") for sign in reversed(bar.strip())]
-        return Strip(
-            [*words, Segment(bar[:1], self.style((*kinds, "held") if len(kinds) > 1 else tuple(kinds)))], width
-        )
-
-    def _line(
-        self, layout: Layout, y: int, line: DisplayLine, over: Sequence[tuple[str, Span]]
-    ) -> Iterator[tuple[str, Kinds]]:
-        """Yield the gutter, the prefix and the pieces of a line."""
-        text = self.article.text
-        if line.block == BLANK:
-            if line.prefix:
-                yield " " * GUTTER + line.prefix, ("bar",)
-            return
-        block = self.article.blocks[line.block]
-        layers = [(kind, layer) for kind, layer in self.layers.items() if layer.spans and kind in RANK]
-        live = [(kind, span) for kind, layer in layers for span in layer.overlapping(line.start, line.end)]
-        live += over
-        if (shape := block_style(block)) in RANK:
-            live.append((shape, block.span))
-        yield from self._margin(layout, y, line)
-        bars = line.prefix.rfind(QUOTE_BAR) + 1
-        for sign, kind in ((line.prefix[:bars], "bar"), (line.prefix[bars:], "sign")):
-            if sign:
-                yield sign, (kind,)
-        caret_at_end = next((span for kind, span in over if kind == "caret" and span.start >= line.end), None)
-        for words, kinds in split_at_layers(line, text, live):
-            if words:
-                yield drawn(words), kinds
-        if caret_at_end is not None:
-            yield " ", ("caret",)
-
-    def _margin(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[tuple[str, Kinds]]:
-        """Yield the gutter: the sign or number of notes that begin on the line, the sign of a quote, a space."""
-        until = layout.start_of(y + 1)
-        signs = [
-            sign
-            for kind, sign in NOTE_SIGNS.items()
-            if (layer := self.layers.get(kind, NO_SPANS)).spans
-            for span in layer.overlapping(line.start, until)
-            if line.start <= span.start < until
-        ]
-        if signs:
-            yield signs[0] if len(signs) == 1 else str(len(signs)) if len(signs) < 10 else MANY_NOTES, ("noted",)
-        else:
-            yield " ", ()
-        for kind, sign in QUOTE_SIGNS.items():
-            layer = self.layers.get(kind, NO_SPANS)
-            if layer.spans and any(span.start >= line.start for span in layer.overlapping(line.start, line.end)):
-                yield sign, (kind,)
-                break
-        else:
-            yield " ", ()
-        yield " ", ()
+        return Strip([*words, Segment(bar, self.style(BAR_KINDS[bar]))], width)

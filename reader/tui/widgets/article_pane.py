@@ -5,6 +5,7 @@ costs the same in a story and in a book. Its interface is in offsets of the arti
 before the first resize, so painting itself lays out when the size has changed.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.color import Color
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -25,7 +27,9 @@ from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
 from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import MouseHandler
-from reader.tui.widgets.article_painter import ORDER, Painter, TextLayer, apply_filters
+from reader.tui.widgets.article_painter import Painter, apply_filters
+from reader.tui.widgets.text_layers import ORDER, UNSTYLED, TextLayer
+from reader.view.hyperlink import are_links_understood
 from reader.view.scrollbar import ScrollbarMarks
 from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
@@ -37,8 +41,22 @@ RAPID_INTERVAL = 0.03
 """Seconds: moves that follow faster than a held key repeats in most terminals are rapid."""
 
 
-BAR_STYLES = ("thumb", "noted", "sought", "held")
+BAR_STYLES = ("thumb", "noted", "sought")
 """The styles of the scroll bar."""
+
+SYNTAX_COLOURS = {
+    "keyword": "reader-other",
+    "name": "reader-organisation",
+    "string": "reader-place",
+    "number": "reader-person",
+    "comment": "reader-dim",
+    "inserted": "success",
+    "deleted": "error",
+    "hunk": "reader-quote",
+}
+"""The theme variables for the colours of code."""
+
+PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +77,9 @@ class ArticlePane(Widget, can_focus=True):
     """The text of an article."""
 
     BINDINGS = bindings_of("article")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base")}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"article--{kind}" for kind in (*ORDER, *BAR_STYLES, "base") if kind not in UNSTYLED
+    }
     ALLOW_SELECT = False
     """Textual's own selection would take the whole widget; ours is in offsets."""
 
@@ -78,9 +98,9 @@ class ArticlePane(Widget, can_focus=True):
         self.article = article
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
-        self.painter = Painter(article, self._style_of, partial(apply_filters, self))
+        self.painter = Painter(article, self._style_of, partial(apply_filters, self), lambda: self.app.no_color)
         self._mouse = MouseHandler(self)
-        self._show_marks()
+        self.painter.show_article(article, linked=are_links_understood(os.environ))
         self._scrollbar_key = (-1, 0, 0)
         self._scrollbar_marks = ScrollbarMarks(0, 1, {})
         self.placed = False
@@ -93,25 +113,19 @@ class ArticlePane(Widget, can_focus=True):
 
     def change_text(self, article: Article) -> None:
         """Show another text of the same article, at the same offset."""
-        self.article = self.painter.article = self.caret.article = article
+        self.article = self.caret.article = article
         self.view.change_text(article)
         self.caret.clear()
         self.caret.move(self.caret.offset)
-        self.painter.layers.clear()
-        self.painter.forget()
-        self._show_marks()
+        self.painter.show_article(article, linked=are_links_understood(os.environ))
         self.refresh()
-
-    def _show_marks(self) -> None:
-        for kind in ("strong", "emphasis", "strike", "code", "link"):
-            spans = [mark.span for mark in self.article.marks if mark.kind == kind]
-            if spans:
-                self.painter.put("inline-code" if kind == "code" else kind, spans)
 
     # ------------------------------------------------------------------ painting
 
     def _style_of(self, kind: str) -> Style:
-        return self.get_component_rich_style(f"article--{kind}", partial=kind not in ("base", "thumb"))
+        if (name := SYNTAX_COLOURS.get(kind.removeprefix("syntax:"))) is not None:
+            return Style(color=Color.parse(self.app.theme_variables[name]).rich_color)
+        return PLAIN if kind in UNSTYLED else self.get_component_rich_style(f"article--{kind}", partial=kind != "base")
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Do nothing: it looks the same without focus, and its thirty styles are costly to compute."""
@@ -124,6 +138,11 @@ class ArticlePane(Widget, can_focus=True):
         """Set several layers by kind, and repaint once."""
         changed = [kind for kind, spans in layers.items() if self.painter.put(kind, spans)]
         if changed:
+            self.refresh()
+
+    def hide_marks(self, kinds: frozenset[str]) -> None:
+        """Mark all kinds of spans but these."""
+        if self.painter.hide(kinds):
             self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -155,7 +174,7 @@ class ArticlePane(Widget, can_focus=True):
         if (selection := self.caret.selection) is not None:
             first, stop = view.visible_range()  # a selection may cover the whole book
             start, end = max(selection.start, first), min(selection.end - 1, stop)
-            selected = range(view.layout.line_of(start), view.layout.line_of(end) + 1) if start <= end else range(0)
+            selected = view.layout.lines_of(Span(start, end + 1)) if start <= end else range(0)
             over.append(("selection", selection))
         end = next_cluster(self.article.text, self.caret.offset)
         caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))

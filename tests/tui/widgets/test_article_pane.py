@@ -470,8 +470,9 @@ def drawn(desk: Desk, rows: int) -> list[str]:
 async def test_every_kind_of_block_is_drawn(paths: UserPaths) -> None:
     text = "# A\n\n### B\n\n#### C\n\n> D\n>\n> - E\n\n```\nF\n```\n\n| G | H |\n|---|---|\n| I | J |\n\n---\n\nK"
     async with opened(Session(read_markdown(text), paths)) as desk:
-        lines = [line.strip() for line in drawn(desk, 20) if line]
-        assert lines == ["A", "B", "C", "▌ D", "▌", "▌ • E", "F", "G │ H", "──┼──", "I │ J", "⁂", "K"]
+        lines = [line.strip() for line in drawn(desk, 24) if line]
+        box = ["╭───┬───╮", "│ G │ H │", "├───┼───┤", "│ I │ J │", "╰───┴───╯"]
+        assert lines == ["A", "─", "B", "C", "▌ D", "▌", "▌ • E", "F", *box, "⁂", "K"]
 
 
 async def test_an_empty_article_shows_a_hint(paths: UserPaths) -> None:

@@ -1,0 +1,21 @@
+"""The colours of highlights.
+
+A highlight without a colour has the usual one, yellow. The names are what the library file and the exports hold; how
+they look is up to the theme. Pitfall: another program may write any name, which is kept, but looks like yellow here.
+"""
+
+USUAL = "yellow"
+"""The colour of a highlight whose `color` is empty."""
+
+COLOURS = ("green", "pink", "violet")
+"""The other colours, in the order in which a highlight steps through them."""
+
+
+def next_colour(colour: str) -> str:
+    """Return the colour after `colour`; "" is the usual one."""
+    return ("", *COLOURS, "")[("", *COLOURS).index(colour) + 1] if colour in COLOURS else COLOURS[0]
+
+
+def colour_name(colour: str) -> str:
+    """Return the name of a colour for people."""
+    return colour or USUAL

@@ -1,0 +1,1 @@
+"""What stands in the text: its marks, links, footnotes, pictures and code."""

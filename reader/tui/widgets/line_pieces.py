@@ -1,0 +1,190 @@
+"""A line of the text as pieces to paint: the gutter, what is drawn before the text, the text itself.
+
+A `LineComposer` knows the layers, and yields words with their kinds; the painter gives these their styles. Nothing
+that the analysis found is marked in a heading, and hidden kinds are marked nowhere. Pitfall: a line of a box shows
+stretches of several cells, and the caret may be at a space or a bar between them that is not drawn as text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from reader.annotations.colours import COLOURS
+from reader.document.article import Article, Block, Mark
+from reader.text.span import Span
+from reader.text.width import cells_of, drawn
+from reader.tui.widgets.text_layers import FOUND, NO_SPANS, RANK, Kinds, Live, TextLayer, split_at_layers
+from reader.view.hyperlink import terminal_link
+from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
+from reader.view.scrollbar import NOTE_SIGNS
+from reader.view.table_layout import BoxLine, column_in_box
+from reader.view.viewport import GUTTER
+
+HEADINGS = ("heading", "subheading", "minor")
+"""The kind of a heading by its level; the last is for all deeper ones."""
+
+MANY_NOTES = "+"
+"""The sign of a line where ten or more notes begin."""
+
+INDIRECT_SIGN = "~"
+"""The sign of a line where indirect speech begins."""
+
+INSET = 2
+"""Cells before a line of code that lie on its ground."""
+
+MARK_KINDS = {"code": "inline-code"}
+"""The kinds of marks that have another name as a layer: blocks of code are a kind too."""
+
+Words = tuple[str, Kinds]
+"""What is drawn, and its kinds."""
+
+
+class Syntax(Protocol):
+    """The colours of code, as far as they are known."""
+
+    def tokens(self, block: int, start: int, end: int) -> Iterable[Live]:
+        """Return the tokens of a block between two offsets, each a kind with its span."""
+
+
+def is_heading(block: Block) -> bool:
+    """Return whether nothing that was found is marked in a block, since it stands out by itself."""
+    return block.kind == "heading" or block.role in ("title", "standfirst")
+
+
+def block_style(block: Block) -> str:
+    """Return the kind of a block: its role, its level for a heading, else its own kind."""
+    if block.role in RANK:
+        return block.role
+    if block.kind == "heading":
+        return HEADINGS[min(block.level, len(HEADINGS)) - 1]
+    return block.kind
+
+
+class LineComposer:
+    """Composes the lines of an article."""
+
+    def __init__(self, article: Article, is_colourless: Callable[[], bool]) -> None:
+        self.article = article
+        self.layers: dict[str, TextLayer] = {}
+        self.hidden: frozenset[str] = frozenset()
+        """Kinds that are not marked."""
+        self.syntax: Syntax | None = None
+        self.links: dict[Span, str] = {}
+        """The targets of links by their spans."""
+        self._is_colourless = is_colourless
+
+    def show_marks(self, marks: Iterable[Mark], *, linked: bool) -> None:
+        """Set the layers of the article's own marks; `linked` if the terminal may be told where links lead."""
+        spans: dict[str, list[Span]] = {}
+        for mark in marks:
+            spans.setdefault(MARK_KINDS.get(mark.kind, mark.kind), []).append(mark.span)
+        self.layers |= {kind: TextLayer(each) for kind, each in spans.items()}
+        self.links = {mark.span: mark.href for mark in marks if mark.kind == "link" and linked}
+
+    def compose(self, layout: Layout, y: int, line: DisplayLine, over: Sequence[Live]) -> Iterator[Words]:
+        """Yield a line with the spans of `over` (caret, selection) on top."""
+        if line.block == BLANK:
+            if line.prefix:
+                yield " " * GUTTER + line.prefix, ("bar",)
+            return
+        block = self.article.blocks[line.block]
+        yield from self._gutter(layout, y, line)
+        live = self._live(block, line, over)
+        bars = line.prefix.rfind(QUOTE_BAR) + 1
+        yield from self._prefix(block, line.prefix, bars)
+        if line.box is not None:
+            yield from self._box(line.box, live, over)
+            return
+        for part, kinds in split_at_layers(Span(line.start, line.end), self.article.text, live):
+            if part:
+                yield drawn(part.of(self.article.text)), kinds
+        at_end = any(kind == "caret" and span.start >= line.end for kind, span in over)
+        if at_end:
+            yield " ", ("caret",)
+        if block.kind == "code":
+            shown = line.prefix + self.article.text[line.start : line.end]
+            yield " " * (layout.width - cells_of(shown) - at_end), ("code",)
+
+    def _live(self, block: Block, line: DisplayLine, over: Sequence[Live]) -> list[Live]:
+        """Return the spans on a line that are drawn, with their kinds."""
+        in_heading = is_heading(block) or (line.box is not None and line.box.heading)
+        hidden = self.hidden | FOUND if in_heading else self.hidden
+        live = [
+            (self._link(span) if kind == "link" else kind, span)
+            for kind, layer in self.layers.items()
+            if layer.spans and kind in RANK and kind not in hidden
+            for span in layer.overlapping(line.start, line.end)
+        ]
+        live += over
+        if self.syntax is not None and block.kind == "code":
+            live += self.syntax.tokens(line.block, line.start, line.end)
+        if (shape := block_style(block)) in RANK:
+            live.append((shape, block.span))
+        if line.box is not None and line.box.heading:
+            live.append(("strong", line.box.row))
+        return live
+
+    def _link(self, span: Span) -> str:
+        """Return the kind of a link, with its address if that may be sent to the terminal."""
+        address = terminal_link(self.links.get(span, ""))
+        return f"link:{address}" if address else "link"
+
+    def _prefix(self, block: Block, prefix: str, bars: int) -> Iterator[Words]:
+        """Yield what is drawn before the text: bars of quotations, a bullet, the inset of code."""
+        inset = max(bars, len(prefix) - INSET) if block.kind == "code" else len(prefix)
+        for sign, kinds in (
+            (prefix[:bars], ("bar",)),
+            (prefix[bars:inset], ("sign",)),
+            (prefix[inset:], ("code", "sign")),
+        ):
+            if sign:
+                yield sign, kinds
+
+    def _box(self, line: BoxLine, live: Sequence[Live], over: Sequence[Live]) -> Iterator[Words]:
+        """Yield a line of a box: the frame, and the pieces set into it."""
+        text = self.article.text
+        caret = next((span.start for kind, span in over if kind == "caret"), None)
+        if caret is not None and any(piece.start <= caret < piece.end for piece in line.pieces):
+            caret = None
+        cell = None if caret is None else column_in_box(text, line, caret)
+        at = 0
+        for piece in line.pieces:
+            yield from self._frame(line.frame, at, piece.column, cell)
+            for part, kinds in split_at_layers(Span(piece.start, piece.end), text, live):
+                yield drawn(part.of(text)), kinds
+            at = piece.column + cells_of(text[piece.start : piece.end])
+        yield from self._frame(line.frame, at, len(line.frame), cell)
+
+    def _frame(self, frame: str, start: int, end: int, caret: int | None) -> Iterator[Words]:
+        """Yield a part of the frame, with the caret if it is there."""
+        if caret is None or not start <= caret < end:
+            caret = end
+        for part, kinds in (
+            (frame[start:caret], ("bar",)),
+            (frame[caret : min(caret + 1, end)], ("bar", "caret")),
+            (frame[caret + 1 : end], ("bar",)),
+        ):
+            if part:
+                yield part, kinds
+
+    def _gutter(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[Words]:
+        """Yield the sign or number of the notes that begin on the line, a letter or sign, and a space."""
+        begin = [
+            (kind, span)
+            for kind in (*NOTE_SIGNS, *COLOURS, "indirect")
+            if (layer := self.layers.get(kind, NO_SPANS)).spans and kind not in self.hidden
+            for span in layer.overlapping(line.start, max(line.end, layout.start_of(y + 1)))
+            if layout.line_of(span.start) == y and span.start >= line.start
+        ]
+        signs = [NOTE_SIGNS[kind] for kind, _ in begin if kind in NOTE_SIGNS]
+        if signs:
+            yield signs[0] if len(signs) == 1 else str(len(signs)) if len(signs) < 10 else MANY_NOTES, ("noted",)
+        else:
+            yield " ", ()
+        colours = [kind for kind, _ in begin if kind in COLOURS] if begin and self._is_colourless() else []
+        if colours:
+            yield colours[0][0], ("noted",)
+        elif any(kind == "indirect" for kind, _ in begin):
+            yield INDIRECT_SIGN, ("indirect",)
+        else:
+            yield " ", ()
+        yield " ", ()

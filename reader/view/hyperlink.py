@@ -1,0 +1,43 @@
+"""Links that a terminal may open by itself (OSC 8): which ones are safe to send, and in which characters.
+
+The address is foreign text inside an escape sequence, so a control character in it would end the sequence and begin
+another one. Everything outside printable ASCII is percent-encoded, and what is not a link to the web or a mail address
+is not sent. A terminal that does not know the sequence ignores it; the few that might print it get none.
+"""
+
+import re
+from collections.abc import Mapping
+
+SAFE_SCHEMES = ("http://", "https://", "mailto:")
+"""The beginnings of addresses that may be opened, by a terminal or by us."""
+
+LONGEST = 2048
+"""Characters; terminals cut or refuse longer addresses."""
+
+PRINTABLE = frozenset(map(chr, range(0x21, 0x7F)))
+
+UNABLE = re.compile(r"linux|vt\d.*|dumb|cons\d.*|sun.*")
+"""$TERM of terminals that may print a sequence they do not know."""
+
+
+def is_safe(href: str) -> bool:
+    """Return whether an address may be opened."""
+    return href.lower().startswith(SAFE_SCHEMES)
+
+
+def terminal_link(href: str) -> str:
+    """Return the address as it may be sent to a terminal; "" for one that is not safe or too long."""
+    if not is_safe(href):
+        return ""
+    address = "".join(sign if sign in PRINTABLE else percent_encoded(sign) for sign in href[: LONGEST + 1])
+    return address if len(address) <= LONGEST else ""
+
+
+def percent_encoded(sign: str) -> str:
+    """Return a character as the escaped bytes of its UTF-8."""
+    return "".join(f"%{byte:02X}" for byte in sign.encode(errors="replace"))
+
+
+def are_links_understood(environ: Mapping[str, str]) -> bool:
+    """Return whether links may be sent to the terminal of this environment."""
+    return UNABLE.fullmatch(environ.get("TERM", "")) is None

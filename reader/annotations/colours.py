@@ -13,7 +13,8 @@ COLOURS = ("green", "pink", "violet")
 
 def next_colour(colour: str) -> str:
     """Return the colour after `colour`; "" is the usual one."""
-    return ("", *COLOURS, "")[("", *COLOURS).index(colour) + 1] if colour in COLOURS else COLOURS[0]
+    steps = ("", *COLOURS)
+    return steps[(steps.index(colour) + 1) % len(steps)] if colour in steps else COLOURS[0]
 
 
 def colour_name(colour: str) -> str:

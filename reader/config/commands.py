@@ -178,7 +178,14 @@ COMMANDS = (
         ARTICLE,
         "comment write add new annotation summary",
     ),
-    Command("highlight", ("H",), "highlight without a note", NOTE, ARTICLE, "mark underline colour marker passage"),
+    Command(
+        "highlight",
+        ("H",),
+        "highlight without a note; again: the next colour",
+        NOTE,
+        ARTICLE,
+        "mark underline colour color marker passage yellow green pink violet",
+    ),
     Command("tag", ("t",), "tag the note under the caret, or the selection", NOTE, ARTICLE, "label keyword category"),
     Command("edit", ("e",), "edit the note", NOTE, ARTICLE, "change rewrite comment annotation"),
     Command(

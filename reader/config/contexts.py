@@ -70,7 +70,7 @@ CONTEXTS = {
             hint("search; then the next hit, the previous", "search", "next-hit", "previous-hit"),
             hint("select: move, then note, tag or copy", "select-characters", "select-paragraphs"),
             hint("write a note on the selection, or on this sentence", "annotate"),
-            hint("highlight it without a note", "highlight"),
+            hint("highlight it without a note; again: the next colour", "highlight"),
             hint("open the note, link, name or quote at the cursor", "open"),
             hint("explain the speaker of the quote at the cursor", "why"),
             hint("previous note, next note", "previous-note", "next-note"),

@@ -18,8 +18,11 @@ from reader.export.markdown.escape import passage_text
 from reader.text.sanitize import clean
 
 COLUMNS = (
-    "id document tags content comment type speaker paragraph page url state start end created updated article"
+    "id document tags content comment type color speaker paragraph page url state start end created updated article"
 ).split()
+
+FORMER_COLUMNS = [column for column in COLUMNS if column != "color"]
+"""Those of tables that were exported before highlights had colours."""
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -52,6 +55,7 @@ def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str
     yield passage_text(article, span) if span else note.anchor.exact if note.anchor else ""
     yield note.text
     yield "page note" if note.anchor is None else "annotation" if note.text else "highlight"
+    yield note.color
     speakers = attributions_of(exported.analysis, span) if span else {}
     yield BETWEEN.join(label_speaker(name, uncertain) for name, uncertain in speakers.items())
     yield article.paragraph_number(span.start) if span else ""
@@ -72,4 +76,5 @@ def neutralize_formula(cell: str) -> str:
 def is_table_of(existing: str, article_id: str) -> bool:
     """Return whether a file is an exported table with notes of this article, or with none."""
     heading, _, rows = existing.removeprefix(BYTE_ORDER_MARK).partition("\n")
-    return heading.rstrip("\r") == ",".join(COLUMNS) and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))
+    ours = (",".join(COLUMNS), ",".join(FORMER_COLUMNS))
+    return heading.rstrip("\r") in ours and (not rows or rows.rstrip("\r\n").endswith(f",{article_id}"))

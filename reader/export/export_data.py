@@ -82,6 +82,7 @@ def note_object(
         "end": span.end if span else None,
         **({"said_by": placement.said_by} if placement and placement.said_by else {}),
         **({"page": page} if page else {}),
+        **({"color": note.color} if note.color else {}),
         "created": note.created,
         "updated": note.updated,
         **({"conflict": [head.text for head in note.conflict]} if note.conflict else {}),

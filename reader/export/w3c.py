@@ -2,7 +2,8 @@
 
 One AnnotationCollection with one page inside. A note's text and each of its tags is a TextualBody; its passage is a
 TextQuoteSelector and a TextPositionSelector, with positions in code points as the model requires. Both come from the
-stored anchor, so a round trip loses nothing but the history of a note, for which there is JSON.
+stored anchor, so a round trip loses nothing but the history of a note, for which there is JSON. The colour of a
+highlight, for which the model has no word, is the property `color`.
 """
 
 from urllib.parse import quote
@@ -52,6 +53,7 @@ def note_annotation(exported: ExportData, note: Note) -> dict[str, object]:
         "motivation": "commenting" if note.text else "tagging" if note.tags else "highlighting",
         "created": note.created,
         "modified": note.updated,
+        **({"color": note.color} if note.color else {}),
         **({"body": bodies} if bodies else {}),
         "target": where if note.anchor is None else {"source": where, "selector": anchor_selectors(note.anchor)},
     }

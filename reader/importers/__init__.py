@@ -53,6 +53,8 @@ class ImportedNote:
     """All revisions, if the file has them."""
     base: str = ""
     """The revision that it was made from, if known; else the newest that came from the same place."""
+    color: str = ""
+    """The name of a highlight's colour; "" if the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)

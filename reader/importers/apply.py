@@ -223,7 +223,7 @@ def merge_note(known: Note | None, imported: ImportedNote, target: ImportTarget,
     said = imported_revision(imported)
     if known is not None and has_values(known, said):
         return known
-    said = replace(said, anchor=described or said.anchor)
+    said = replace(said, anchor=described or said.anchor, color=said.color or (known.color if known else ""))
     if known is None:
         return make_note(imported, said, target)
     newest = max(revision.at for revision in known.revisions)
@@ -252,7 +252,7 @@ def imported_revision(imported: ImportedNote) -> NoteRevision:
     """Return the values of a note in a file as a revision, not yet sealed."""
     at = imported.created or now()
     by = Authorship(session=IMPORT)
-    return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, by=by)
+    return NoteRevision("", None, at, imported.text, imported.tags, imported.anchor, imported.color, by=by)
 
 
 def make_note(imported: ImportedNote, said: NoteRevision, target: ImportTarget) -> Note:

@@ -17,6 +17,7 @@ from reader.annotations.notes import Tags, all_tags, inline_tags, tag_name
 from reader.document.article import base32_id
 from reader.export.markdown.front_matter import obsidian_tag
 from reader.library.codec.fields import NAME, BadRecordError, utc_time
+from reader.library.codec.records import COLOR
 from reader.text.sanitize import clean, clean_line
 
 Object = Mapping[str, Any]
@@ -74,6 +75,11 @@ def valid_tags(words: Iterable[str]) -> Tags:
 def derive_id(kind: str, foreign: str) -> str:
     """Derive an id of ours from a foreign one."""
     return base32_id(hashlib.sha256(f"{kind} {foreign}".encode("utf-8", "backslashreplace")).digest())
+
+
+def to_color(value: object) -> str:
+    """Return a value that can be the name of a colour, else ""."""
+    return value if isinstance(value, str) and COLOR.fullmatch(value) else ""
 
 
 def to_id(value: object) -> str:

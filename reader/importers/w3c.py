@@ -82,6 +82,7 @@ def parse_annotation(annotation: Object, target: Object) -> ImportedNote:
         anchor,
         coerce.to_time(annotation.get("created")),
         coerce.to_time(annotation.get("modified")),
+        color=coerce.to_color(annotation.get("color")),
     )
 
 

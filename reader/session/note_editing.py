@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.anchoring import State
+from reader.annotations.colours import colour_name
 from reader.annotations.notes import Note, Tags, all_tags, inline_tags, map_inline_tags, tag_name
 from reader.errors import NoteError
 from reader.text.sanitize import clean, clean_line
@@ -129,6 +130,8 @@ def describe_difference(before: Note, after: Note) -> str:
         return "the note's text is as it was"
     if before.tags != after.tags:
         return "the note's tags are as they were"
+    if before.color != after.color:
+        return f"the highlight is {colour_name(after.color)} again"
     return "the note is on its former passage"
 
 

@@ -167,6 +167,10 @@ class ArticleNotes:
         changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
         return self._save(replace(changed, placement=Placement(span, "exact")))
 
+    def recolour(self, note_id: str, colour: str) -> Note:
+        """Give a highlight another colour; "" is the usual one. Raises LibraryError, SessionError."""
+        return self._save(self.note(note_id).revised(color=colour))
+
     def delete(self, note_id: str) -> Note:
         """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
         return self._save(self.note(note_id).settled(deleted=True))

@@ -73,7 +73,7 @@ async def test_a_highlight_is_a_note_without_text_and_is_made_once(paths: UserPa
     async with opened(plain(TEXT, paths)) as desk:
         await desk.press("H", "H")
         assert desk.lit("highlight") == ["One stands here."]
-        assert desk.said == "these words are highlighted already"
+        assert desk.said == "highlight: green"
 
 
 async def overlapping(desk: Desk) -> None:

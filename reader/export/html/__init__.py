@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from reader import __version__
 from reader.analysis import ENGLISH
+from reader.annotations.colours import COLOURS
 from reader.annotations.notes import Note, text_order
 from reader.document.article import Article, Block
 from reader.export.export_data import ExportData, speakers_of
@@ -250,7 +251,8 @@ class HtmlPage:
     def _note_layers(self) -> Iterator[Layer]:
         for span, card in self._placed_cards:
             state = card.note.placement.state if card.note.placement else "exact"
-            yield Layer(span, NOTE, "mark", f' class="{state}" data-note="{card.number}"')
+            colour = f' data-color="{card.note.color}"' if card.note.color in COLOURS else ""
+            yield Layer(span, NOTE, "mark", f' class="{state}" data-note="{card.number}"{colour}')
 
     def _mark_layers(self) -> Iterator[Layer]:
         for mark in self.article.marks:

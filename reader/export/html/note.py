@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from reader.annotations.colours import COLOURS
 from reader.annotations.notes import Note, inline_tags
 from reader.text.sanitize import clean
 
@@ -48,7 +49,8 @@ class NoteCard:
         number = f'<a class="number" href="#words-{self.number}" aria-label="To the words of note {self.number}">'
         head = f"{number}{self.number}</a>" if self.place else ""
         changed = self.note.placement is not None and self.note.placement.state == "changed"
-        mark = "" if self.note.text or self.note.anchor is None else '<span class="mark">highlight</span>'
+        colour = f"{self.note.color} " if self.note.color in COLOURS else ""
+        mark = "" if self.note.text or self.note.anchor is None else f'<span class="mark">{colour}highlight</span>'
         about = f' data-speakers="{join_numbers(self.speakers)}" data-tags="{join_numbers(self.tags)}"'
         return (
             f'<aside class="note{" changed" if changed else ""}" id="note-{self.number}"{about}'

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.annotations.colours import COLOURS, colour_name, next_colour
 from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
 from reader.text.span import Span
@@ -69,6 +70,8 @@ class NoteController(Controller):
                 changed = note.placement.state == "changed"
                 layers["changed" if changed else "note" if note.text else "highlight"].append(note.span)
         layers["overlap"] = find_overlaps(chain(*layers.values()))
+        for colour in COLOURS:
+            layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
         self.panes.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
@@ -147,16 +150,27 @@ class NoteController(Controller):
 
     @background("notes")
     async def _highlight(self) -> None:
+        """Highlight the passage, or give the highlight there its next colour."""
         span = self._targets.passage
-        if span is None:
+        if (highlight := self._highlight_here(span)) is not None:
+            colour = next_colour(highlight.color)
+            recolour = partial(self.session.article_notes.recolour, highlight.id, colour)
+            await self.view.changes.make(recolour, f"highlight: {colour_name(colour)}")
+        elif span is not None:
+            draft = self.session.article_notes.draft_on(span)
+            said = with_keys("highlighted · {highlight} again: next colour")
+            await self.view.changes.make(lambda: self._save(draft), said)
+        else:
             return
-        if any(note.placement and note.span == span and not note.text for note in self.session.notes):
-            self.status.say("these words are highlighted already")
-            return
-        draft = self.session.article_notes.draft_on(span)
-        await self.view.changes.make(lambda: self._save(draft), "highlighted")
         self.article.clear_selection()
         self.view.notes_changed()
+
+    def _highlight_here(self, span: Span | None) -> "Note | None":
+        """Return the highlight on exactly the selected words, else the first one at the caret."""
+        highlights = [note for note in self._targets.notes if not note.text and note.anchor]
+        if self.article.selection is not None and not self.panes.in_side:
+            highlights = [note for note in self.session.notes if note.span == span and not note.text]
+        return next(iter(highlights), None)
 
     @background("notes")
     async def _delete(self, note: "Note") -> None:

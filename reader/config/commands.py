@@ -108,6 +108,22 @@ COMMANDS = (
     Command(
         "previous-hit", ("N",), "previous hit or mention", FIND, ARTICLE, "search find result match occurrence again"
     ),
+    Command(
+        "next-entry",
+        ("J",),
+        "next entry of the open list: quote, note, mention",
+        FIND,
+        ARTICLE,
+        "step following quote note mention heading",
+    ),
+    Command(
+        "previous-entry",
+        ("K",),
+        "previous entry of the open list",
+        FIND,
+        ARTICLE,
+        "step quote note mention heading",
+    ),
     Command("filter", ("ampersand",), "filter the side pane", FIND, ARTICLE, "narrow list find search"),
     Command(
         "why",

@@ -5,9 +5,9 @@ this file, so whoever writes it copies its list of drafts; only `remove_old_draf
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class Appearance:
     """How names and quotes are marked, if that was chosen."""
     layers: str = ""
     """What is marked, if that was chosen."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """The order of each tab of the side pane, if it was chosen."""
 
 
 def state_path(article_id: str, folder: Path) -> Path:
@@ -89,7 +91,8 @@ def load_appearance(folder: Path) -> Appearance:
         document = parse_json(raw)
         if isinstance(document, dict):
             words = {name: word for name in APPEARANCE_WORDS if isinstance(word := document.get(name), str)}
-            return Appearance(width=natural_number(document.get("width")), **words)
+            width, orders = natural_number(document.get("width")), words_by_name(document.get("orders"))
+            return Appearance(width=width, orders=orders, **words)
     return Appearance()
 
 
@@ -161,6 +164,12 @@ def bookmark_from(document: object) -> Bookmark | None:
     if offset is None or start is None or not BOOKMARK_NAME.fullmatch(letter):
         return None
     return Bookmark(letter, offset, exact, prefix, suffix, start)
+
+
+def words_by_name(value: object) -> dict[str, str]:
+    """Return the entries of a JSON object whose values are strings."""
+    entries = value.items() if isinstance(value, dict) else ()
+    return {name: words for name, words in entries if isinstance(words, str)}
 
 
 def natural_number(value: object) -> int | None:

@@ -13,7 +13,8 @@ from reader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
-    from reader.tui.widgets.side_pane import SidePane, Tab
+    from reader.tui.widgets.side_pane import SidePane
+    from reader.tui.widgets.tab_rows import Tab
 
 NARROW = 90
 """Columns: in a narrower terminal the side pane lies over the text and is shown on demand."""

@@ -22,7 +22,7 @@ from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.review import ConflictDialog, ReviewDialog
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.widgets.rows import DraftRow
+from reader.tui.widgets.note_rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened
 from tests.waiting import until_async
 

@@ -15,7 +15,7 @@ from textual.widgets import Static, TextArea
 from reader.errors import SessionError
 from reader.system.paths import UserPaths
 from reader.tui.dialogs.note import NoteDialog
-from reader.tui.widgets.rows import DraftRow
+from reader.tui.widgets.note_rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."

@@ -13,7 +13,8 @@ from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
-from reader.tui.widgets.rows import NameRow, NoteRow
+from reader.tui.widgets.note_rows import NoteRow
+from reader.tui.widgets.rows import NameRow
 from tests.page_object import Desk, only_note, opened, plain
 
 Sitting = Callable[[], Session]

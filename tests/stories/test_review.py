@@ -27,7 +27,7 @@ from reader.text.span import Span
 from reader.tui.controllers.file_watcher import CHANGED
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import ConflictDialog, PanelDialog, ReviewDialog, passage_content
-from reader.tui.widgets.rows import NoteRow
+from reader.tui.widgets.note_rows import NoteRow
 from tests.page_object import Desk, only_note, opened, plain
 from tests.waiting import until_async
 

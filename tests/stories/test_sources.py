@@ -9,7 +9,8 @@ from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import UserPaths
-from reader.tui.widgets.rows import NoteRow, OutlineRow
+from reader.tui.widgets.note_rows import NoteRow
+from reader.tui.widgets.rows import OutlineRow
 from tests.page_object import opened
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -13,7 +13,7 @@ from reader.tui.controllers.controller import Controller, View, background
 if TYPE_CHECKING:
     from reader.analysis import Analysis
     from reader.document.article import Article
-    from reader.tui.controllers.analysis_view import AnalysisView
+    from reader.tui.widgets.analysis_view import AnalysisView
 
 
 class AnalysisController(Controller):
@@ -35,9 +35,15 @@ class AnalysisController(Controller):
 
     def side_is_mounted(self) -> None:
         """Start showing results: the side pane is there."""
-        self.panes.side.show("names", (), "Looking for names …")
-        self.panes.side.show("quotes", (), "Looking for quotes …")
+        self._list_nothing("Looking for names …", "Looking for quotes …")
         self._side_mounted.set()
+
+    def _list_nothing(self, names: str, quotes: str) -> None:
+        """List no names and quotes, with the reasons."""
+        from reader.tui.widgets.tab_rows import Listing
+
+        self.panes.side.show("names", Listing(), names)
+        self.panes.side.show("quotes", Listing(), quotes)
 
     # ------------------------------------------------------------------ finding
 
@@ -84,8 +90,7 @@ class AnalysisController(Controller):
         session.analysis_state.drop_part()
         self.status.complain(str(error))
         if session.known_analysis() is None:
-            self.panes.side.show("names", (), str(error))
-            self.panes.side.show("quotes", (), str(error))
+            self._list_nothing(str(error), str(error))
         self.status.work("analysis")
         await self.show_in_thread()
 
@@ -93,20 +98,20 @@ class AnalysisController(Controller):
 
     def show(self, made: "AnalysisView | None" = None) -> None:
         """Draw the names and quotes in the text and list them; `made` is a listing made before."""
-        from reader.tui.controllers.analysis_view import analysis_view
+        from reader.tui.widgets.analysis_view import analysis_view
 
         article, analysis, indirect, advice = self._to_list()
         if analysis is None:
             return
         made = made or analysis_view(article, analysis, indirect, advice)
         self.article.show_layers(made.layers)
-        self.panes.side.show("names", made.names.rows, made.notice, made.names.places)
-        self.panes.side.show("quotes", made.quotes.rows, made.notice, made.quotes.places)
+        self.panes.side.show("names", made.names, made.notice)
+        self.panes.side.show("quotes", made.quotes, made.notice)
         self._shown(made.quoted)
 
     async def show_in_thread(self) -> None:
         """Show the analysis; its listing is made in a thread, and again if the analysis has changed by then."""
-        from reader.tui.controllers.analysis_view import analysis_view
+        from reader.tui.widgets.analysis_view import analysis_view
 
         article, analysis, indirect, advice = wanted = self._to_list()
         if analysis is not None:

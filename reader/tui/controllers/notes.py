@@ -62,7 +62,8 @@ class NoteController(Controller):
 
     def show(self) -> None:
         """Draw the notes in the text and list them after the drafts."""
-        from reader.tui.widgets.rows import DraftRow, note_rows
+        from reader.tui.widgets.note_rows import DraftRow
+        from reader.tui.widgets.tab_rows import listing, note_rows
 
         layers: dict[str, list[Span]] = {"highlight": [], "note": [], "changed": []}
         for note in self.session.notes:
@@ -74,7 +75,7 @@ class NoteController(Controller):
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
-        self.panes.side.show("notes", [*drafts, *note_rows(self.session.notes, self.session.article)])
+        self.panes.side.show("notes", listing([*drafts, *note_rows(self.session.notes, self.session.article)]))
 
     # ------------------------------------------------------------------ writing
 

@@ -52,7 +52,7 @@ class Targets(Controller):
 
         The visited note is the only one as long as the caret is on its words.
         """
-        from reader.tui.widgets.rows import NoteRow
+        from reader.tui.widgets.note_rows import NoteRow
 
         row = self.panes.row
         if isinstance(row, NoteRow):
@@ -66,6 +66,17 @@ class Targets(Controller):
     def note(self) -> "Note | None":
         """The first of `notes`."""
         return next(iter(self.notes), None)
+
+    @property
+    def note_line(self) -> str:
+        """The first line of the note at the caret, for the footer; empty while the Notes tab shows all of it."""
+        from reader.tui.widgets.note_rows import NoteRow
+
+        side = self.panes.side
+        if not side.is_mounted or (side.tab == "notes" and self.panes.side_shown):
+            return ""
+        entry = side.entry_at("notes", self.article.caret.offset)
+        return next(iter(entry.note.text.strip().splitlines()), "") if isinstance(entry, NoteRow) else ""
 
     def forget_visited(self) -> None:
         """Forget the visited note once the caret is elsewhere."""

@@ -34,6 +34,7 @@ from reader.tui.controllers.find import FindController
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.notes import NoteController
 from reader.tui.controllers.output import OutputController
+from reader.tui.controllers.preview import Lights, PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
@@ -47,6 +48,7 @@ from reader.view.jump_list import JumpList
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.session.drafts import Draft
     from reader.tui.locations import ArticleLocation
@@ -105,12 +107,13 @@ class ReadingScreen(CommandScreen):
         self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
         self.navigation = NavigationController(self, self.targets, self._jumps)
         self.output = OutputController(self, self.targets)
+        self.preview = PreviewController(self, self.targets, Lights(self._light_quote, self.find.follow_trail))
         self.file_watcher = FileWatcher(self)
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
         for part in (
             *(self.article, self.panes, self.find, self.marks, self.analysis, self.notes, self.review, self.navigation),
-            *(self.output, bookmarks, corrections),
+            *(self.output, self.preview, bookmarks, corrections),
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
@@ -195,7 +198,7 @@ class ReadingScreen(CommandScreen):
                 self.app.stylesheet.read(sheet)
         self.app.stylesheet.parse()
         await self.panes.mount_side()
-        self.router.add(self.side.list.commands(), lambda: self.panes.in_side)
+        self.preview.side_is_mounted()
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self._show_outline()
@@ -205,9 +208,9 @@ class ReadingScreen(CommandScreen):
         self.find.prepare()
 
     def _show_outline(self) -> None:
-        from reader.tui.widgets.rows import outline_rows
+        from reader.tui.widgets.tab_rows import listing, outline_rows
 
-        self.side.show("outline", outline_rows(self.session.article))
+        self.side.show("outline", listing(outline_rows(self.session.article)))
 
     @work(group="library")
     async def _enter_library(self) -> None:
@@ -234,6 +237,7 @@ class ReadingScreen(CommandScreen):
     @on(ArticlePane.Moved)
     def _moved(self, event: ArticlePane.Moved) -> None:
         event.stop()
+        self.preview.forget()
         if event.jump_from is not None:
             self._jumps.record(event.jump_from)
         if self.article.moving_rapidly:
@@ -279,9 +283,11 @@ class ReadingScreen(CommandScreen):
 
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
         """Go to the chosen row of the side pane, or open it."""
-        from reader.tui.widgets.rows import DraftRow, NameRow, NoteRow, QuoteRow
+        from reader.tui.widgets.note_rows import DraftRow, NoteRow
+        from reader.tui.widgets.rows import NameRow, QuoteRow
 
         row = event.row
+        self.preview.forget()
         if isinstance(row, DraftRow):
             self.notes.continue_draft(row.id)
             return
@@ -296,11 +302,14 @@ class ReadingScreen(CommandScreen):
         else:
             self.find.clear_trail()
             if isinstance(row, QuoteRow):
-                self.find.choose_quote(row.quote, with_indirect=self.analysis.indirect_shown)
+                self._light_quote(row.quote)
             self.article.go(row.span.start, jump=True)
             if event.again and not reviewed:
                 self.article.focus()
         self.panes.uncover_text()
+
+    def _light_quote(self, quote: "Quote") -> None:
+        self.find.choose_quote(quote, with_indirect=self.analysis.indirect_shown)
 
     # ------------------------------------------------------------------ commands
 

@@ -1,15 +1,14 @@
-"""A list of rows of different heights that formats only the visible ones.
+"""A list of rows of different heights that measures and formats only the visible ones.
 
-The *cursor* is on the selected row; the *current* rows belong to the place of the caret in the text and are marked at
-the left. A mark and reverse video distinguish the two, not colour.
+The *cursor* is on the selected row; the *current* row belongs to the place of the caret in the text and is marked at
+the left. A mark and reverse video distinguish the two, not colour. The place of the list is its top row and the lines
+of it that are scrolled away, so a list of ten thousand notes is never wrapped as a whole.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -25,7 +24,7 @@ from reader.tui.widgets.rows import ListRow
 
 KINDS = (
     *("base", "cursor", "cursor-blurred", "current", "head", "strong", "dim", "quote", "tag", "note"),
-    *("changed", "orphaned", "person", "organisation", "place", "other"),
+    *("changed", "orphaned", "uncertain", "bar", "person", "organisation", "place", "other"),
 )
 
 CACHE_SIZE = 1000
@@ -33,6 +32,18 @@ CACHE_SIZE = 1000
 
 MARGIN = 2
 """Cells left of a row for the mark of the current one."""
+
+CURRENT = "▌ "
+"""The mark of the current row, on each of its lines."""
+
+
+class RowLine(NamedTuple):
+    """One line of a row."""
+
+    row: int
+    """Its index in the list."""
+    line: int
+    """Within the row."""
 
 
 class RowList(Widget, can_focus=True):
@@ -55,9 +66,11 @@ class RowList(Widget, can_focus=True):
         self.rows: Sequence[ListRow] = ()
         self.cursor = 0
         self.current: frozenset[int] = frozenset()
-        self._top = 0
-        self._starts: list[int] = []
-        self._laid_out: tuple[int, int] = (0, 0)
+        self._top = RowLine(0, 0)
+        self._heights: dict[int, int] = {}
+        """Lines of the rows measured so far."""
+        self._measured_for = 0
+        """The width for which they were measured."""
         self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
         self._empty: Strip | None = None
@@ -74,57 +87,65 @@ class RowList(Widget, can_focus=True):
         anchor = self._anchor() if keep else None
         self.rows = rows
         self.current = frozenset()
-        self._laid_out = (0, 0)
+        self._heights.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
         self.cursor = (
             same if same is not None else self._selectable_from(min(self.cursor if keep else 0, len(rows) - 1))
         )
-        self._top = 0 if not keep else self._top
+        self._top = RowLine(min(self._top.row, max(0, len(rows) - 1)), 0) if keep else RowLine(0, 0)
         if anchor is None:
             self._reveal()
         else:
             row, above = anchor
-            self._lay_out()
             if (index := self._like(row)) is not None:
-                self._top = max(0, min(self._starts[index] - above, self._starts[-1] - self.size.height))
+                self._top = self._moved(RowLine(index, 0), -above)
             if row == held:
                 self._reveal()
         self.refresh()
 
     def _anchor(self) -> tuple[ListRow, int] | None:
         """Return the row that keeps its place on the screen, and the lines above it; None to stay at the top."""
-        if self._laid_out != (self._room, len(self.rows)) or not self.rows:
+        if not self.rows or self._measured_for != self._room:
             return None
-        if self._top == 0 and (not self.has_focus or self.cursor == self._selectable_from(0)):
+        if self._top == (0, 0) and (not self.has_focus or self.cursor == self._selectable_from(0)):
             return None
-        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
-        seen = start < self._top + self.size.height and end > self._top
-        index = self.cursor if seen else min(bisect_right(self._starts, self._top), len(self.rows)) - 1
-        return self.rows[index], self._starts[index] - self._top
+        above = self._lines_above(self.cursor)
+        if above is not None and above < self.size.height:
+            return self.rows[self.cursor], above
+        return self.rows[self._top.row], -self._top.line
 
     @property
     def row(self) -> ListRow | None:
         """The row under the cursor."""
         return self.rows[self.cursor] if 0 <= self.cursor < len(self.rows) else None
 
-    def mark_current(self, indexes: frozenset[int]) -> bool:
-        """Mark the rows at the caret; return whether they changed. Without the focus, the cursor follows them."""
-        if indexes == self.current:
+    def mark_current(self, indexes: frozenset[int], nearest: int | None = None) -> bool:
+        """Mark the rows at the caret; return whether they changed. Without the focus, the cursor follows them.
+
+        `nearest` is the row to have in sight where none is at the caret.
+        """
+        follows = min(indexes, default=nearest)
+        moves = follows is not None and not self.has_focus and self.cursor != follows
+        if indexes == self.current and not moves:
             return False
         touched = self.current | indexes | {self.cursor}
         self.current = indexes
-        if indexes and not self.has_focus:
-            self.cursor = min(indexes)
+        if moves and follows is not None:
+            self.cursor = follows
         self._refresh_rows(touched | {self.cursor})
         return True
 
     def select_row(self, row: ListRow) -> None:
         """Put the cursor on `row`, or on the row of the same entry, if it is listed."""
         if (index := self._like(row)) is not None:
-            self.cursor = index
-            self._reveal()
-            self.refresh()
+            self.select(index)
+
+    def select(self, index: int) -> None:
+        """Put the cursor on the row with this index."""
+        self.cursor = index
+        self._reveal()
+        self.refresh()
 
     def _like(self, row: ListRow) -> int | None:
         """Return the index of `row` or of the row most similar to it; None if none is."""
@@ -150,52 +171,115 @@ class RowList(Widget, can_focus=True):
     def _room(self) -> int:
         return max(4, self.size.width - MARGIN - 1)
 
-    def _lay_out(self) -> None:
-        room = self._room
-        if self._laid_out != (room, len(self.rows)):
-            self._laid_out = (room, len(self.rows))
+    def _height(self, index: int) -> int:
+        """Return the lines of a row, measured once for a width."""
+        if (height := self._heights.get(index)) is None:
+            height = self._heights[index] = max(1, self.rows[index].height(self._room))
+        return height
+
+    def _fit(self) -> None:
+        """Forget what was measured and painted for another width."""
+        if self._measured_for != self._room:
+            self._measured_for = self._room
+            self._heights.clear()
             self._strips.clear()
-            self._starts = [0, *accumulate(row.height(room) for row in self.rows)]
+            self._top = RowLine(self._top.row, 0)
             self._reveal()
 
+    def _lines_above(self, index: int) -> int | None:
+        """Return the lines between the top of the list and a row; negative within the top row, None above it.
+
+        Below the window any number of lines that is not in it is returned.
+        """
+        if index < self._top.row:
+            return None
+        lines = -self._top.line
+        for before in range(self._top.row, index):
+            lines += self._height(before)
+            if lines > self.size.height:
+                break
+        return lines
+
+    def _moved(self, top: RowLine, lines: int) -> RowLine:
+        """Return the top that is `lines` below `top` (above if negative), within the list."""
+        index, line = top.row, top.line + lines
+        while line < 0 and index > 0:
+            index -= 1
+            line += self._height(index)
+        while index < len(self.rows) - 1 and line >= self._height(index):
+            line -= self._height(index)
+            index += 1
+        return min(RowLine(index, max(0, line)), self._last_top())
+
+    def _last_top(self) -> RowLine:
+        """Return the top at which the last row ends the window."""
+        return self._top_with(len(self.rows) - 1)
+
+    def _top_with(self, index: int) -> RowLine:
+        """Return the top at which a row ends the window; that of the list if there is less above it."""
+        room = self.size.height
+        while index >= 0:
+            room -= self._height(index)
+            if room <= 0:
+                return RowLine(index, -room)
+            index -= 1
+        return RowLine(0, 0)
+
     def _reveal(self) -> None:
+        """Scroll as little as possible so that the row of the cursor is visible with the headings above it."""
         if not self.rows or not self.size.height:
             return
-        self._lay_out()
-        start, end = self._starts[self.cursor], self._starts[self.cursor + 1]
-        before = self.cursor
-        while before > 0 and not self.rows[before - 1].selectable:
-            before -= 1
-        if self._starts[before] < self._top:
-            self._top = self._starts[before]
-        elif end > self._top + self.size.height:
-            self._top = min(start, end - self.size.height)
+        self._fit()
+        first = self.cursor
+        while first > 0 and not self.rows[first - 1].selectable:
+            first -= 1
+        if RowLine(first, 0) < self._top:
+            self._top = RowLine(first, 0)
+        above = self._lines_above(self.cursor)
+        if above is None or above + self._height(self.cursor) > self.size.height:
+            self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))
+
+    def _window(self) -> Iterator[RowLine]:
+        """Yield the visible lines."""
+        index, line = self._top
+        left = self.size.height
+        while index < len(self.rows) and left > 0:
+            yield RowLine(index, line)
+            left, line = left - 1, line + 1
+            if line >= self._height(index):
+                index, line = index + 1, 0
+
+    def _line_at(self, y: int) -> RowLine | None:
+        """Return the line in a row of the window; None below the rows."""
+        return next((line for number, line in enumerate(self._window()) if number == y), None)
 
     def _refresh_rows(self, indexes: Set[int]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
         before = self._top
         self._reveal()
-        if self._top != before or not self._starts:
+        if self._top != before or not self._measured_for:
             self.refresh()
             return
-        for index in indexes:
-            if index < len(self.rows):
-                start, end = self._starts[index], self._starts[index + 1]
-                self.refresh(Region(0, start - self._top, self.size.width, end - start))
+        for y, line in enumerate(self._window()):
+            if line.row in indexes:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _scroll(self, lines: int) -> None:
-        self._lay_out()
-        self._top = max(0, min(self._top + lines, self._starts[-1] - self.size.height if self._starts else 0))
-        self.refresh()
+        if self.rows:
+            self._fit()
+            self._top = self._moved(self._top, lines)
+            self.refresh()
 
     # ------------------------------------------------------------------ painting
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
-        self._lay_out()
+        self._fit()
         if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
-        strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
+        lines = [*self._window()][crop.y : crop.bottom]
+        strips = [self._strip(line) for line in lines]
+        strips += [self._blank()] * (crop.height - len(strips))
         if crop.x or crop.right < self.size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
@@ -212,10 +296,12 @@ class RowList(Widget, can_focus=True):
         self._empty = None
 
     def render_line(self, y: int) -> Strip:
-        index = bisect_right(self._starts, self._top + y) - 1
-        if not 0 <= index < len(self.rows):
-            return self._blank()
-        within = self._top + y - self._starts[index]
+        self._fit()
+        line = self._line_at(y)
+        return self._blank() if line is None else self._strip(line)
+
+    def _strip(self, line: RowLine) -> Strip:
+        index, within = line
         key = (index, within, index == self.cursor, self.has_focus, index in self.current)
         if key not in self._strips:
             self._strips[key] = self._painted(index, within)
@@ -230,11 +316,14 @@ class RowList(Widget, can_focus=True):
     def _painted(self, index: int, within: int) -> Strip:
         """Return line `within` of a row."""
         row, width, base = self.rows[index], self.size.width, self._style("base")
+        if within < row.gap:
+            return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        mark = "▸ " if index in self.current and within == 0 else "  "
+        mark = CURRENT if index in self.current else " " * MARGIN
         segments = [Segment(mark, base + self._style("current"))]
-        for words, kind in row.lines(self._room)[within]:
+        lines = row.lines(self._room)
+        for words, kind in lines[within - row.gap] if within - row.gap < len(lines) else ():
             segments.append(Segment(words, base + self._style(kind) if kind else base))
         return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
 
@@ -263,10 +352,17 @@ class RowList(Widget, can_focus=True):
         self._go(self.cursor + way, way)
 
     def _go_lines(self, lines: int) -> None:
-        if self.rows:
-            self._lay_out()
-            target = self._starts[self.cursor] + lines
-            self._go(max(0, bisect_right(self._starts, target) - 1), 1 if lines > 0 else -1)
+        """Move the cursor to the row whose first line is `lines` away, or the last one before."""
+        if not self.rows:
+            return
+        self._fit()
+        index, way = self.cursor, 1 if lines > 0 else -1
+        left = abs(lines)
+        while 0 <= index + way < len(self.rows) and left > 0:
+            left -= self._height(index if way > 0 else index - 1)
+            if left >= 0 or way < 0:
+                index += way
+        self._go(index, way)
 
     def choose(self) -> None:
         """Choose the row under the cursor."""
@@ -275,9 +371,9 @@ class RowList(Widget, can_focus=True):
             self.post_message(self.Chosen(row, again))
 
     def on_click(self, event: events.Click) -> None:
-        index = bisect_right(self._starts, self._top + event.y) - 1
-        if 0 <= index < len(self.rows) and self.rows[index].selectable:
-            self.cursor = index
+        line = self._line_at(event.y)
+        if line is not None and self.rows[line.row].selectable:
+            self.cursor = line.row
             self.refresh()
             self.choose()
 

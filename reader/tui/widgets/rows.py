@@ -1,7 +1,7 @@
-"""The rows of the side pane: names, quotes, notes, drafts and headings.
+"""The rows of the side pane: names, quotes and headings; those of notes are in `note_rows`.
 
-A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list formats only
-the visible rows, so `height` must be cheap and agree with `lines`.
+A row formats its entry as lines of (text, style) pieces for a width; it does not draw. Pitfall: a list measures only
+the rows near the window, but it does so at every key, so `height` must agree with `lines`.
 """
 
 from abc import ABC, abstractmethod
@@ -9,17 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from reader.analysis import KIND_TITLES, Analysis, Entity, Quote
-from reader.annotations.notes import Note, inline_tags
-from reader.document.article import Article, Block
+from reader.analysis import Entity, Quote
+from reader.document.article import Block
 from reader.text.span import Span
-from reader.text.width import cells_of, cut, drawn
+from reader.text.width import cells_of, clusters, cut, drawn
 
 StyledText = tuple[str, str]
 """Text and its style: "", "head", "strong", "dim", "tag", "changed", "orphaned" …"""
 
 SAMPLE_LENGTH = 600
-"""Characters of a long text that are formatted: more than two lines of the widest pane."""
+"""Characters of a long text that are formatted: more than four lines of the widest pane."""
+
+QUOTE_LINES = 4
+"""The most lines of a quote in a list; all of it stands in the text beside."""
+
+INDENT = "  "
+
+BAR_WIDTH = 6
+"""Cells of the bar of the most frequent name."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+"""Blocks of nought to eight eighths of a cell."""
 
 
 def collapse_whitespace(words: str) -> str:
@@ -38,6 +48,46 @@ def wrap_two_lines(words: str, room: int) -> list[str]:
     words = collapse_whitespace(words)
     at = find_line_break(words, room)
     return [words[:at], cut(words[at + 1 :], room)] if at else [cut(words, room)]
+
+
+def wrap_text(text: str, room: int) -> list[str]:
+    """Return all of a text in lines of at most `room` cells, its own line breaks kept; long words are broken."""
+    lines: list[str] = []
+    for paragraph in text.strip().splitlines():
+        words = drawn(paragraph.rstrip())
+        while cells_of(words) > room:
+            if at := find_line_break(words, room):
+                lines.append(words[:at])
+                words = words[at + 1 :].lstrip()
+            else:
+                end = break_word(words, room)
+                lines.append(words[:end])
+                words = words[end:]
+        lines.append(words)
+    return lines
+
+
+def break_word(words: str, room: int) -> int:
+    """Return the end of the part of `words` that fills `room` cells: at least one character."""
+    used, end = 0, 0
+    for _, stop, cells in clusters(words):
+        if end and used + cells > room:
+            break
+        used, end = used + cells, stop
+    return end
+
+
+def wrap_at_most(words: str, room: int, most: int) -> list[str]:
+    """Return `words` in at most `most` lines, the last of which is truncated if there is more."""
+    lines = wrap_text(words, room)
+    return lines if len(lines) <= most else [*lines[: most - 1], cut(" ".join(lines[most - 1 : most + 1]), room)]
+
+
+def count_bar(count: int, most: int) -> str:
+    """Return a bar for a count, as long as `BAR_WIDTH` cells for the greatest one."""
+    eighths = max(1, round(8 * BAR_WIDTH * count / most)) if most and count else 0
+    whole, rest = divmod(eighths, 8)
+    return (EIGHTHS[8] * whole + EIGHTHS[rest].strip()).ljust(BAR_WIDTH)
 
 
 def find_line_break(words: str, room: int) -> int:
@@ -80,11 +130,25 @@ class ListRow(ABC):
     """One entry of a list."""
 
     selectable: ClassVar[bool] = True
+    counted: ClassVar[bool] = True
+    """True if it counts as one in the number beside its tab."""
+    gap: int = 0
+    """Empty lines above it."""
 
     @property
     def span(self) -> Span | None:
         """The place in the text that it leads to; None if there is none."""
         return None
+
+    @property
+    def key(self) -> object:
+        """What tells the entry from others of its list, in any order."""
+        return self.span
+
+    @property
+    def summary(self) -> str:
+        """The entry in a few words, for the line that says where one is."""
+        return collapse_whitespace(self.words)
 
     @property
     @abstractmethod
@@ -96,11 +160,12 @@ class ListRow(ABC):
         return int(self == other)
 
     def height(self, width: int) -> int:
-        return len(self.lines(width))
+        """Return its number of lines with those of the gap."""
+        return self.gap + len(self.lines(width))
 
     @abstractmethod
     def lines(self, width: int) -> list[list[StyledText]]:
-        """Return the lines of the row, each at most `width` cells."""
+        """Return the lines of the row below its gap, each at most `width` cells."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +174,10 @@ class HeadingRow(ListRow):
 
     title: str
     kind: str = "head"
-    gap: bool = False
-    """True for an empty line before it."""
+    gap: int = 0
 
     selectable: ClassVar[bool] = False
+    counted: ClassVar[bool] = False
 
     @property
     def words(self) -> str:
@@ -120,7 +185,7 @@ class HeadingRow(ListRow):
 
     def lines(self, width: int) -> list[list[StyledText]]:
         if self.kind == "head":
-            return [*([[]] if self.gap else []), [(cut(self.title, width), "head")]]
+            return [[(cut(self.title, width), "head")]]
         found, left = [], self.title.split()
         line = ""
         for word in left:
@@ -134,13 +199,19 @@ class HeadingRow(ListRow):
 
 @dataclass(frozen=True)
 class NameRow(ListRow):
-    """An entity: its name, its aliases, its number of mentions."""
+    """An entity: its name, its aliases, and its number of mentions with a bar."""
 
     entity: Entity
+    most: int = 0
+    """The mentions of the most frequent name of the list; 0 for no bar."""
 
     @property
     def span(self) -> Span | None:
         return self.entity.mentions[0] if self.entity.mentions else None
+
+    @property
+    def key(self) -> object:
+        return self.entity.name, self.span
 
     @property
     def words(self) -> str:
@@ -152,13 +223,20 @@ class NameRow(ListRow):
         return len(set(self.entity.mentions).intersection(other.entity.mentions))
 
     def height(self, width: int) -> int:
-        return 1
+        return self.gap + 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
+        count = len(self.entity.mentions)
         pieces: list[StyledText] = [(drawn(self.entity.name), self.entity.kind)]
         if self.entity.aliases:
             pieces.append((f"  {', '.join(self.entity.aliases)}", "dim"))
-        return [justify(pieces, (str(len(self.entity.mentions)), "dim"), width)]
+        if not self.most or width < 4 * BAR_WIDTH:
+            return [justify(pieces, (str(count), "dim"), width)]
+        figures = len(str(self.most))
+        right = [(f" {count_bar(count, self.most)}", "bar"), (f" {count:>{figures}}", "dim")]
+        left = truncate_pieces(pieces, width - BAR_WIDTH - figures - 2)
+        free = width - BAR_WIDTH - figures - 2 - sum(cells_of(words) for words, _ in left)
+        return [[*left, (" " * free, ""), *right]]
 
 
 @dataclass(frozen=True)
@@ -172,6 +250,12 @@ class QuoteRow(ListRow):
     """True for indirect speech."""
     page: str = ""
     """Of the source, if it has any."""
+    kind: str = "strong"
+    """The style of its speaker's name."""
+    length: int = 0
+    """In words."""
+    grouped: bool = False
+    """True if its speaker stands above it in a heading."""
 
     @property
     def span(self) -> Span:
@@ -185,97 +269,42 @@ class QuoteRow(ListRow):
     def words(self) -> str:
         return f"{self.speaker} {self.said}{' indirectly' if self.indirect else ''}"
 
+    @property
+    def summary(self) -> str:
+        return self.speaker or "speaker not found"
+
     def similarity(self, other: ListRow) -> int:
         return int(isinstance(other, QuoteRow) and self.span.overlaps(other.span))
 
-    def height(self, width: int) -> int:
-        return 3 if find_line_break(self.said, width) else 2
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        who: list[StyledText] = [(self.speaker, "strong")] if self.speaker else [("speaker not found", "dim")]
+    @property
+    def _remarks(self) -> list[StyledText]:
+        found: list[StyledText] = [("indirect", "dim")] if self.indirect else []
         if self.quote.uncertain:
-            who.append(("  ? uncertain", "dim"))
-        if self.indirect:
-            who.append(("  indirectly", "dim"))
-        text: list[list[StyledText]] = [[(line, "quote")] for line in wrap_two_lines(self.said, width)]
-        where = f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}"
-        return [justify(who, (where, "dim"), width), *text]
-
-
-@dataclass(frozen=True)
-class NoteRow(ListRow):
-    """A note: its passage and whether that is still there, its text, its tags."""
-
-    note: Note
-    passage: str
-    paragraph: int | None
-    page: str = ""
-    """Of the source, if it has any."""
-
-    @property
-    def state(self) -> str:
-        return self.note.placement.state if self.note.placement else "exact"
-
-    @property
-    def span(self) -> Span | None:
-        return self.note.span
-
-    @property
-    def words(self) -> str:
-        texts = " ".join(head.text for head in self.note.conflict) or self.note.text
-        state = f"{self.state} conflict" if self.note.conflict else self.state
-        return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
+            found.append((f"? {100 * self.quote.confidence:.0f}%", "uncertain"))
+        return found
 
     def lines(self, width: int) -> list[list[StyledText]]:
-        sign, state = {
-            "exact": ("● " if self.note.text else "○ ", ""),
-            "changed": ("◐ ", "changed"),
-            "orphaned": ("✕ ", "orphaned"),
-        }[self.state]
-        paragraph = f"¶ {self.paragraph}" if self.paragraph else (self.state if state else "")
-        where = f"p. {drawn(self.page)}" if self.page else paragraph
-        passage = in_quotation_marks(self.passage) if self.passage else "On the article"
-        lines: list[list[StyledText]] = [
-            justify([(sign, state or "note"), (passage, state or "dim")], (where, "dim"), width)
-        ]
-        if state:
-            said_by = self.note.placement.said_by if self.note.placement else ""
-            change = "its words have changed" if state == "changed" else "no longer found in the article"
-            change = f"changed: now said by {drawn(said_by)}" if said_by else change
-            lines.append([(cut(f"  {change}", width), state)])
-        if self.note.conflict:
-            lines.append([(cut("  conflict: two texts, Enter chooses", width), "changed")])
-            lines += [
-                [(cut(f"  {n} {collapse_whitespace(head.text)}", width), "")]
-                for n, head in enumerate(self.note.conflict, 1)
-            ]
-        elif self.note.text:
-            lines += [[(f"  {line}", "")] for line in wrap_two_lines(self.note.text, width - 2)]
-        written = inline_tags(self.note.text)
-        if beside := [f"#{tag}" for tag in self.note.tags if tag not in written]:
-            lines.append([(cut(f"  {' '.join(beside)}", width), "tag")])
-        return lines
+        place: StyledText = (f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}", "dim")
+        remarks = self._remarks
+        if not self.grouped:
+            who: list[StyledText] = [(self.speaker, self.kind)] if self.speaker else [("speaker not found", "dim")]
+            who += [part for remark in remarks for part in (("  ", ""), remark)]
+            text = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES)
+            return [justify(who, place, width), *([(INDENT, ""), (line, "quote")] for line in text)]
+        right = [part for remark in remarks for part in (("  ", ""), remark)] + [("  ", ""), place]
+        size = sum(cells_of(words) for words, _ in right)
+        *above, last = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES) or [""]
+        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in above]
+        free = width - len(INDENT) - cells_of(last) - size
+        if free < 0:
+            lines.append([(INDENT, ""), (last, "")])
+            return [*lines, justify([], place, width) if not remarks else self._at_end(right, width)]
+        return [*lines, [(INDENT, ""), (last, ""), (" " * free, ""), *right]]
 
-
-@dataclass(frozen=True)
-class DraftRow(ListRow):
-    """A note that is not saved yet."""
-
-    text: str
-    place: Span | None
-    id: str
-
-    @property
-    def span(self) -> Span | None:
-        return self.place
-
-    @property
-    def words(self) -> str:
-        return f"draft {self.text}"
-
-    def lines(self, width: int) -> list[list[StyledText]]:
-        first: list[StyledText] = [(cut("✎ Draft — Enter to continue", width), "tag")]
-        return [first, *([(f"  {line}", "")] for line in wrap_two_lines(self.text, width - 2))]
+    def _at_end(self, right: list[StyledText], width: int) -> list[StyledText]:
+        """Return a line with pieces at its end."""
+        kept = truncate_pieces(right, width)
+        return [(" " * (width - sum(cells_of(words) for words, _ in kept)), ""), *kept]
 
 
 @dataclass(frozen=True)
@@ -295,53 +324,9 @@ class OutlineRow(ListRow):
         return self.title
 
     def height(self, width: int) -> int:
-        return 1
+        return self.gap + 1
 
     def lines(self, width: int) -> list[list[StyledText]]:
         return [
             [(cut("  " * self.depth + collapse_whitespace(self.title), width), "strong" if self.depth == 0 else "")]
         ]
-
-
-# ---------------------------------------------------------------------- the rows of each tab
-
-
-def name_rows(analysis: Analysis) -> list[ListRow]:
-    """Return the entities by kind, under headings."""
-    rows: list[ListRow] = []
-    for kind, title in KIND_TITLES.items():
-        found = [NameRow(entity) for entity in analysis.entities if entity.kind == kind]
-        rows += [HeadingRow(title, gap=bool(rows)), *found] if found else []
-    return rows
-
-
-def quote_rows(article: Article, quotes: Sequence[Quote], indirect: Sequence[Quote] = ()) -> list[ListRow]:
-    """Return the quotes and the indirect speech in text order."""
-    rows = [quote_row(article, quote) for quote in quotes]
-    rows += [quote_row(article, quote, indirect=True) for quote in indirect]
-    return [*sorted(rows, key=lambda row: row.span)] if indirect else [*rows]
-
-
-def quote_row(article: Article, quote: Quote, *, indirect: bool = False) -> QuoteRow:
-    said, paragraph = collapse_whitespace(quote.span.of(article.text)), article.paragraph_number(quote.span.start)
-    return QuoteRow(quote, said, paragraph, indirect, article.page_at(quote.span.start))
-
-
-def note_rows(notes: Sequence[Note], article: Article) -> list[ListRow]:
-    """Return the orphaned notes first, then the others in the given order."""
-    rows = [note_row(note, article) for note in notes]
-    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
-
-
-def note_row(note: Note, article: Article) -> NoteRow:
-    place = note.span
-    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
-    if place is None:
-        return NoteRow(note, passage, None)
-    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
-
-
-def outline_rows(article: Article) -> list[ListRow]:
-    """Return the headings, indented by level."""
-    top = min((block.level for block in article.headings), default=1)
-    return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

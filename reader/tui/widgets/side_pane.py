@@ -1,13 +1,11 @@
 """The pane beside the article: tabs for names, quotes, notes and the outline over one list of rows.
 
-It is given rows (`show`) and the place of the caret (`follow`), and posts `RowList.Chosen`. It does not know the pane
-of the article.
+It is given entries (`show`) and the place of the caret (`follow`), and posts `RowList.Chosen`. It owns the order of
+each tab. It does not know the pane of the article.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,12 +15,9 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from reader.config.contexts import first_key
-from reader.text.span import Span
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
-from reader.view.interval_index import IntervalIndex
-
-Tab = Literal["names", "quotes", "notes", "outline"]
+from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arrange
 
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
@@ -39,6 +34,9 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
     ),
 }
 """The message of an empty tab, and the commands whose keys it names."""
+
+
+IN_TEXT_ORDER = "in text order"
 
 
 def empty_message(tab: Tab) -> str:
@@ -59,7 +57,7 @@ class TabLine(Static):
 
         tab: Tab
 
-    def show(self, tab: Tab, counts: dict[Tab, int], width: int) -> None:
+    def show(self, tab: Tab, counts: Mapping[Tab, int], width: int) -> None:
         """Draw the tabs with their counts, or shorter if there is little room."""
         *forms, narrowest = tab_labels(tab, counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= width), narrowest)
@@ -79,7 +77,7 @@ class TabLine(Static):
                 return
 
 
-def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
+def tab_labels(tab: Tab, counts: Mapping[Tab, int]) -> Iterator[list[str]]:
     """Yield the labels of all tabs while `tab` is open, the longest form first."""
     numbered = list(enumerate(TABS.items(), 1))
     yield [f" {n} {title}{f' {counts[name]}' if counts.get(name) else ''} " for n, (name, title) in numbered]
@@ -90,46 +88,36 @@ def tab_labels(tab: Tab, counts: dict[Tab, int]) -> Iterator[list[str]]:
     yield [f"{n}" for n, _ in numbered]
 
 
-class RowIndex:
-    """The rows by their places in the text, indexed since every step of the caret looks them up."""
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The entry that a step has led to: of several at one place it is the current one."""
 
-    def __init__(self, rows: Sequence[ListRow]) -> None:
-        places = [(span, index) for index, row in enumerate(rows) for span in row_spans(row)]
-        places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
-        self._rows = [index for _, index in places]
-        self._starts = [span.start for span, _ in places]
-        self._overlaps = IntervalIndex([span for span, _ in places])
-
-    def at(self, offset: int) -> frozenset[int]:
-        """Return the index of the row whose place includes `offset`; of several, of the one that begins last."""
-        return frozenset(self._rows[place] for place in self._overlaps.overlapping(offset, offset + 1)[:1])
-
-    def before(self, offset: int) -> frozenset[int]:
-        """Return the index of the row with the last place that begins at or before `offset`."""
-        place = bisect_right(self._starts, offset) - 1
-        return frozenset(self._rows[place : place + 1] if place >= 0 else ())
-
-
-def row_spans(row: ListRow) -> Iterable[Span]:
-    """Return the places in the text of a row: all mentions of a name."""
-    if isinstance(row, NameRow):
-        return row.entity.mentions
-    return () if row.span is None else (row.span,)
+    offset: int
+    row: ListRow
 
 
 class SidePane(Vertical):
     """Names, quotes, notes and outline of the article."""
 
+    @dataclass
+    class SubtitleChanged(Message):
+        """Another `subtitle` holds."""
+
+        subtitle: str
+
     def __init__(self) -> None:
         super().__init__(id="side")
         self.tab: Tab = "names"
-        self._rows: dict[Tab, Sequence[ListRow]] = {}
+        self._listings: dict[Tab, Listing] = {}
+        self._arranged: dict[Tab, tuple[Listing, str, list[ListRow]]] = {}
+        """The rows of each tab, after the listing and the order they were made of."""
+        self._orders: dict[Tab, str] = {tab: orders[0] for tab, orders in ORDERS.items()}
         self._waiting: dict[Tab, str] = {}
         self._cursors: dict[Tab, ListRow] = {}
-        self._counts: dict[Tab, int] = {}
-        self._places_of: dict[Tab, RowIndex] = {}
-        self._places = RowIndex(())
+        self._row_of: dict[object, int] = {}
+        """The index in the list of each entry, by its key."""
         self._caret = 0
+        self._visit: Visit | None = None
         self.list = RowList()
         self._tab_line = TabLine()
         self._filter = Input(id="filter", placeholder="filter", compact=True)
@@ -145,11 +133,9 @@ class SidePane(Vertical):
 
     # ------------------------------------------------------------------ rows
 
-    def show(self, tab: Tab, rows: Sequence[ListRow], waiting: str = "", places: RowIndex | None = None) -> None:
-        """List `rows` under `tab`; `waiting` is the message while there are none. `places` is their index, if known."""
-        self._rows[tab] = rows
-        self._places_of[tab] = places or RowIndex(rows)
-        self._counts[tab] = sum(row.selectable for row in rows)
+    def show(self, tab: Tab, listed: Listing, waiting: str = "") -> None:
+        """List entries under `tab`; `waiting` is the message while there are none."""
+        self._listings[tab] = listed
         self._waiting[tab] = waiting
         self._draw_tabs()
         if tab == self.tab:
@@ -166,27 +152,139 @@ class SidePane(Vertical):
             self._fill(keep=False)
             if (row := self._cursors.get(tab)) is not None:
                 self.list.select_row(row)
+            self.post_message(self.SubtitleChanged(self.subtitle))
+
+    @property
+    def counts(self) -> Mapping[Tab, int]:
+        """The number of entries of each tab; drafts do not count."""
+        return {tab: listed.count for tab, listed in self._listings.items()}
 
     def _draw_tabs(self) -> None:
-        self._tab_line.show(self.tab, self._counts, self.size.width)
+        self._tab_line.show(self.tab, self.counts, self.size.width)
+
+    def _listing(self, tab: Tab) -> Listing:
+        return self._listings.get(tab) or Listing()
+
+    def _rows(self) -> list[ListRow]:
+        """Return the rows of the open tab in its order, arranged once for a listing."""
+        listed, order = self._listing(self.tab), self._orders[self.tab]
+        known = self._arranged.get(self.tab)
+        if known is None or known[0] is not listed or known[1] != order:
+            known = self._arranged[self.tab] = listed, order, arrange(self.tab, listed, order)
+        return known[2]
 
     def _fill(self, keep: bool) -> None:
-        rows, self._places = self._rows.get(self.tab, ()), self._places_of.get(self.tab, RowIndex(()))
+        rows: Sequence[ListRow] = self._rows()
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
             rows = filter_rows(rows, wanted) or [HeadingRow("No matches. Esc clears the filter.", "dim")]
-            self._places = RowIndex(rows)
         elif not rows:
             rows = [HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")]
+        self._row_of = {row.key: index for index, row in enumerate(rows) if row.selectable}
         self.list.show(rows, keep)
         self.follow(self._caret)
+
+    # ------------------------------------------------------------------ the order
+
+    @property
+    def order(self) -> str:
+        """The order of the open tab."""
+        return self._orders[self.tab]
+
+    @property
+    def orders(self) -> Mapping[str, str]:
+        """The order of each tab."""
+        return {str(tab): order for tab, order in self._orders.items()}
+
+    def use_orders(self, orders: Mapping[str, str]) -> None:
+        """Use the orders that were kept; unknown ones are ignored."""
+        for tab, known in ORDERS.items():
+            if (order := orders.get(tab)) in known and order is not None:
+                self._orders[tab] = order
+        self._fill(keep=True)
+        self.post_message(self.SubtitleChanged(self.subtitle))
+
+    def next_order(self) -> bool:
+        """Change the order of the open tab; return whether it has another one."""
+        known = ORDERS[self.tab]
+        if len(known) == 1:
+            return False
+        self._orders[self.tab] = known[(known.index(self.order) + 1) % len(known)]
+        self._fill(keep=True)
+        if self.list.row is not None:
+            self.list.select(self.list.cursor)
+        self.post_message(self.SubtitleChanged(self.subtitle))
+        return True
+
+    @property
+    def subtitle(self) -> str:
+        """The order of the open tab and the key that changes it, for the lower edge of the pane; empty with one."""
+        if len(ORDERS[self.tab]) == 1:
+            return ""
+        return f"{self.order} · {first_key(self.tab)}"
 
     # ------------------------------------------------------------------ the caret
 
     def follow(self, caret: int) -> bool:
-        """Mark the rows at the caret; return whether they changed."""
+        """Mark the row at the caret and have it in sight; return whether that changed anything."""
         self._caret = caret
-        return self.list.mark_current(self._places.before(caret) if self.tab == "outline" else self._places.at(caret))
+        places = self._listing(self.tab).places
+        here = self._row_at(caret)
+        nearest = None
+        if here is None and self.order == IN_TEXT_ORDER and (entry := places.before(caret)) is not None:
+            nearest = self._row_index(self.tab, entry)
+        return self.list.mark_current(frozenset(() if here is None else (here,)), nearest)
+
+    def _row_at(self, caret: int) -> int | None:
+        """Return the index in the list of the row at the caret."""
+        if self._visit is not None and self._visit.offset == caret and self._visit.row.key in self._row_of:
+            return self._row_of[self._visit.row.key]
+        places = self._listing(self.tab).places
+        entry = places.before(caret) if self.tab == "outline" else places.at(caret)
+        return None if entry is None else self._row_index(self.tab, entry)
+
+    def _row_index(self, tab: Tab, entry: int) -> int | None:
+        return self._row_of.get(self._listing(tab).entries[entry].key)
+
+    def entry_at(self, tab: Tab, caret: int) -> ListRow | None:
+        """Return the entry of a tab at the caret, whether it is open or not."""
+        listed = self._listing(tab)
+        if self._visit is not None and self._visit.offset == caret and tab == self.tab:
+            return self._visit.row
+        entry = listed.places.at(caret)
+        return None if entry is None else listed.entries[entry]
+
+    def visit(self, row: ListRow) -> None:
+        """Make `row` the current one as long as the caret stays where it begins, and put the cursor on it."""
+        if row.span is not None:
+            self._visit = Visit(row.span.start, row)
+        if (index := self._row_of.get(row.key)) is not None:
+            self.list.select(index)
+
+    def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
+        """Return the entry after (`way` 1) or before (-1) that at the caret, in the order of the list, wrapping.
+
+        Where none is at the caret, the next one in the text; `from_cursor`: from the row of the cursor. Entries without
+        a place are left out.
+        """
+        rows = self.list.rows
+        placed = [index for index, row in enumerate(rows) if row.selectable and row.span is not None]
+        if not placed:
+            return None
+        here = self.list.cursor if from_cursor else self._row_at(caret)
+        if here is not None and rows[here].selectable:
+            after = [index for index in placed if (index - here) * way > 0]
+            return rows[(after or placed)[0 if way > 0 else -1]]
+        listed = self._listing(self.tab)
+        entry = listed.places.next(caret, way, lambda entry: self._row_index(self.tab, entry) is not None)
+        if entry is not None and (index := self._row_index(self.tab, entry)) is not None:
+            return rows[index]
+        return rows[min(placed, key=lambda index: (rows[index].span is None, way * start_of(rows[index])))]
+
+    def number_of(self, row: ListRow) -> tuple[int, int]:
+        """Return the number of a row in the list, from 1, and the number of entries in it."""
+        keys = [*self._row_of]
+        return keys.index(row.key) + 1, len(keys)
 
     # ------------------------------------------------------------------ the filter
 
@@ -225,6 +323,11 @@ class SidePane(Vertical):
     def _pick(self, event: TabLine.Picked) -> None:
         event.stop()
         self.open(event.tab)
+
+
+def start_of(row: ListRow) -> int:
+    """Return the beginning of the place of a row."""
+    return row.span.start if row.span is not None else 0
 
 
 def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]:

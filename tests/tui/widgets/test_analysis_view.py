@@ -7,8 +7,8 @@ from reader.analysis.engine import analyze
 from reader.document.article import Article
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.controllers import analysis_view as room
-from reader.tui.controllers.analysis_view import AnalysisView, analysis_view
+from reader.tui.widgets import analysis_view as room
+from reader.tui.widgets.analysis_view import AnalysisView, analysis_view
 from tests.page_object import opened, plain
 
 TEXT = "Maria Ortiz spoke on Friday.\n\n“We will stay,” Maria Ortiz said. Ortiz said that nobody would leave the town."
@@ -20,15 +20,16 @@ def test_names_and_quotes_become_layers_and_rows() -> None:
     assert [span.of(TEXT) for span in made.layers["person"].spans] == ["Maria Ortiz", "Maria Ortiz", "Ortiz"]
     assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
     assert made.layers["indirect"].spans == []
-    assert [row.words for row in made.quotes.rows if row.selectable] == ["Maria Ortiz “We will stay,”"]
-    assert made.names.rows[-1].lines(20) == [[("install more", "dim")]]
+    assert [row.words for row in made.quotes.entries] == ["Maria Ortiz “We will stay,”"]
+    assert made.names.below[-1].lines(20) == [[("install more", "dim")]]
 
 
 def test_rows_are_indexed_by_their_spans() -> None:
     article = read_plain(TEXT)
     made = analysis_view(article, analyze(article, "rules"), indirect=True, advice="")
-    (index,) = made.quotes.places.at(TEXT.index("nobody"))
-    assert made.quotes.rows[index].words.endswith("indirectly")
+    index = made.quotes.places.at(TEXT.index("nobody"))
+    assert index is not None
+    assert made.quotes.entries[index].words.endswith("indirectly")
 
 
 async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(

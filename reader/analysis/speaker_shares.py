@@ -1,0 +1,78 @@
+"""How much each speaker says: quotes, words, and the share of all quoted words.
+
+Screen, command line and exports count here, so their figures agree.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.analysis import Analysis, Quote
+from reader.document.article import Article
+
+CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Kana and Han: written without spaces, each sign counts as a word."""
+
+WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+(?:[-’'.,][^\W_{CJK}]+)*")
+"""A word or a number, with what joins its parts: “hard-won”, “don’t”, “1,500”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quote, as far as it counts."""
+
+    speaker: str
+    """The name; "" if unknown."""
+    words: int
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerShare:
+    """How much one speaker says."""
+
+    name: str
+    """"" for the quotes without a speaker."""
+    quotes: int
+    words: int
+    uncertain: int
+    """The quotes whose speaker should be checked."""
+    share: float
+    """Of all quoted words, from 0 to 1."""
+
+    @property
+    def percent(self) -> str:
+        return f"{100 * self.share:.0f}%"
+
+
+def count_words(text: str) -> int:
+    """Return the number of words of a text."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def speaker_shares(statements: Iterable[Statement]) -> list[SpeakerShare]:
+    """Return the speakers, those with most quotes first, then in order of appearance; quotes of nobody last."""
+    said: dict[str, list[Statement]] = {}
+    for statement in statements:
+        said.setdefault(statement.speaker, []).append(statement)
+    total = sum(statement.words for several in said.values() for statement in several)
+    shares = [share_of(name, several, total) for name, several in said.items()]
+    return sorted(shares, key=lambda share: (not share.name, -share.quotes))
+
+
+def share_of(name: str, statements: list[Statement], total: int) -> SpeakerShare:
+    """Return the share of one speaker in `total` words."""
+    words = sum(statement.words for statement in statements)
+    uncertain = sum(statement.uncertain for statement in statements)
+    return SpeakerShare(name, len(statements), words, uncertain, words / total if total else 0.0)
+
+
+def statement_of(article: Article, quote: Quote) -> Statement:
+    """Return a quote, as far as it counts."""
+    speaker = quote.speaker.name if quote.speaker else ""
+    return Statement(speaker, count_words(quote.span.of(article.text)), quote.uncertain)
+
+
+def shares_in(article: Article, analysis: Analysis) -> list[SpeakerShare]:
+    """Return the shares of the speakers of an article, by its direct quotes."""
+    return speaker_shares(statement_of(article, quote) for quote in analysis.quotes)

@@ -1,0 +1,168 @@
+"""The lists and the text move together: the row of the cursor is shown in the text, and keys step from entry to entry.
+
+Moving in a list scrolls the text to the place of the row and lights it; the caret stays. `step-back` returns the text
+to where it was, choosing the row goes there. Pitfall: a row may be shown while search hits are lit, which must be lit
+again afterwards.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.config import with_keys
+from reader.tui.commands import Handlers, always
+from reader.tui.controllers.controller import Controller, View
+from reader.tui.controllers.find import UNLIT, Trail
+from reader.tui.controllers.targets import Targets
+from reader.tui.widgets.text_layers import NO_SPANS, TextLayer
+
+if TYPE_CHECKING:
+    from reader.analysis import Entity, Quote
+    from reader.tui.widgets.rows import ListRow
+    from reader.tui.widgets.tab_rows import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The text before a row was shown in it."""
+
+    row: int
+    """The row of the window with the caret."""
+    layers: Mapping[str, TextLayer]
+    """What was lit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """Light in the text what is gone to."""
+
+    quote: Callable[["Quote"], object]
+    trail: Callable[[Trail, str, int | None], object]
+    """Goes to a span of a trail, too."""
+
+
+class PreviewController(Controller):
+    """Show the row of the cursor in the text, and step through the entries of the open list."""
+
+    def __init__(self, view: View, targets: Targets, lights: Lights) -> None:
+        super().__init__(view)
+        self._targets = targets
+        self._lights = lights
+        self._before: Before | None = None
+        """Set while a row is shown that is not gone to."""
+
+    def commands(self) -> Handlers:
+        return {
+            "next-entry": (partial(self._step, 1), self._has_entries),
+            "previous-entry": (partial(self._step, -1), self._has_entries),
+        }
+
+    def side_is_mounted(self) -> None:
+        """Move in the list by its keys from now on, in the orders that the user chose before."""
+        side, router = self.panes.side, self.view.router
+        side.use_orders(self.session.load_appearance().orders)
+        moves = {name: (partial(self._move, move), able) for name, (move, able) in side.list.commands().items()}
+        router.add(moves, lambda: self.panes.in_side)
+        leaves: Handlers = dict.fromkeys(
+            ("step-back", "next-pane", "previous-pane", "side-pane"), (self._return, always)
+        )
+        router.add(leaves, lambda: self._before is not None and self.panes.in_side and not side.filtering)
+        tabs: tuple[Tab, ...] = ("names", "quotes", "notes", "outline")
+        for tab in tabs:
+            router.add({tab: (self._change_order, always)}, partial(self._is_open, tab))
+
+    def _is_open(self, tab: "Tab") -> bool:
+        return self.panes.in_side and self.panes.side_shown and self.panes.side.tab == tab
+
+    # ------------------------------------------------------------------ the row of the cursor
+
+    def _move(self, move: Callable[[], object]) -> None:
+        before = self.panes.side.list.row
+        move()
+        if self.panes.side.list.row is not before:
+            self.show()
+
+    def show(self) -> None:
+        """Scroll the text to the row of the cursor and light its place; the caret stays."""
+        from reader.tui.widgets.tab_rows import row_spans
+
+        row, article = self.panes.side.list.row, self.article
+        if row is None or not row.selectable or row.span is None:
+            return
+        if self._before is None:
+            lit = {kind: article.painter.layers.get(kind, NO_SPANS) for kind in UNLIT}
+            self._before = Before(article.caret_row, lit)
+        article.show_layers({**UNLIT, "chosen": row_spans(row), "current": (row.span,)})
+        if article.view.reveal(row.span.start, row=article.view.height // 3):
+            article.refresh()
+
+    def forget(self) -> None:
+        """The caret has moved: the text stays where it is, and what was lit before is lit again."""
+        if self._before is not None:
+            self.article.show_layers(self._before.layers)
+            self._before = None
+
+    def _return(self) -> None:
+        """Show the text as it was before a row was shown in it, and leave the list."""
+        before = self._before
+        self.forget()
+        if before is not None:
+            view, caret = self.article.view, self.article.caret.offset
+            view.reveal(caret, row=before.row)
+            view.scroll_to(view.layout.line_of(caret) - before.row)
+            self.article.refresh()
+        self.panes.leave_side()
+
+    # ------------------------------------------------------------------ from entry to entry
+
+    def _has_entries(self) -> bool:
+        return self.panes.side.is_mounted and bool(self.panes.side.counts.get(self.panes.side.tab))
+
+    def _step(self, way: int) -> None:
+        """Go to the next entry of the open list, or to the next mention of the name of its cursor."""
+        from reader.tui.widgets.rows import NameRow
+
+        side, caret, from_cursor = self.panes.side, self.article.caret.offset, self.panes.in_side
+        row = side.list.row
+        if isinstance(row, NameRow):
+            self._step_to_mention(row.entity, way)
+        elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
+            self._go_to(found)
+        else:
+            self.status.say(with_keys("nothing to step through in this list; {names} to {outline} open the others"))
+        if from_cursor:
+            self.panes.uncover_text()
+
+    def _step_to_mention(self, entity: "Entity", way: int) -> None:
+        trail = Trail(entity.name, entity.mentions)
+        self.forget()
+        self._lights.trail(trail, "chosen", trail.next(self.article.caret.offset, way))
+
+    def _go_to(self, row: "ListRow") -> None:
+        from reader.tui.widgets.note_rows import NoteRow
+        from reader.tui.widgets.rows import QuoteRow
+
+        if (span := row.span) is None:
+            return
+        self.forget()
+        self.article.show_layers(UNLIT)
+        if isinstance(row, QuoteRow):
+            self._lights.quote(row.quote)
+        else:
+            self.article.show_layers({"current": (span,)})
+        self.article.go(span.start, jump=True)
+        if isinstance(row, NoteRow):
+            self._targets.visited = row.note.id
+        self.panes.side.visit(row)
+        number, count = self.panes.side.number_of(row)
+        self.status.say(f"{self.panes.side.tab} {number}/{count}  {row.summary}")
+
+    # ------------------------------------------------------------------ the order
+
+    def _change_order(self) -> None:
+        """List the open tab in its next order, and keep that for this user."""
+        side = self.panes.side
+        if side.next_order():
+            self.view.keeper.keep_appearance(orders=side.orders)
+            self.status.say(f"{side.tab} {side.order}")

@@ -1,0 +1,143 @@
+"""The rows of notes and drafts in the side pane: the words of their author in full, below two lines of the passage."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from reader.annotations.notes import Note, inline_tags
+from reader.text.span import Span
+from reader.text.width import cells_of, cut, drawn
+from reader.tui.widgets.rows import (
+    INDENT,
+    ListRow,
+    StyledText,
+    collapse_whitespace,
+    in_quotation_marks,
+    justify,
+    wrap_at_most,
+    wrap_text,
+)
+
+
+@dataclass(frozen=True)
+class NoteRow(ListRow):
+    """A note in full: its passage and whether that is still there, its text, its tags and its day."""
+
+    note: Note
+    passage: str
+    paragraph: int | None
+    page: str = ""
+    """Of the source, if it has any."""
+    gap: int = 0
+
+    @property
+    def state(self) -> str:
+        return self.note.placement.state if self.note.placement else "exact"
+
+    @property
+    def key(self) -> object:
+        return self.note.id
+
+    @property
+    def span(self) -> Span | None:
+        return self.note.span
+
+    @property
+    def words(self) -> str:
+        texts = " ".join(head.text for head in self.note.conflict) or self.note.text
+        state = f"{self.state} conflict" if self.note.conflict else self.state
+        return f"{texts} {self.passage} {' '.join(f'#{tag}' for tag in self.note.tags)} {state}"
+
+    @property
+    def summary(self) -> str:
+        return collapse_whitespace(self.note.text) or "a highlight"
+
+    def similarity(self, other: ListRow) -> int:
+        return 2 * (self.note == other.note) or int(self.note.id == other.note.id) if isinstance(other, NoteRow) else 0
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        sign, state = {
+            "exact": ("● " if self.note.text else "○ ", ""),
+            "changed": ("◐ ", "changed"),
+            "orphaned": ("✕ ", "orphaned"),
+        }[self.state]
+        room = width - len(INDENT)
+        passage = in_quotation_marks(self.passage) if self.passage else "On the article"
+        first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
+        lines: list[list[StyledText]] = [
+            justify([(sign, state or "note"), (first, state or "dim")], (self._place, "dim"), width),
+            *([(INDENT, ""), (line, state or "dim")] for line in more),
+        ]
+        if state:
+            lines += [[(INDENT, ""), (line, state)] for line in wrap_text(self._change, room)]
+        if self.note.conflict:
+            lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text("conflict: Enter chooses a text", room)]
+        texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
+        lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
+        return [*lines, *self._foot(room, width)]
+
+    @property
+    def _place(self) -> str:
+        if self.page:
+            return f"p. {drawn(self.page)}"
+        return f"¶ {self.paragraph}" if self.paragraph else "" if self.state == "exact" else self.state
+
+    @property
+    def _change(self) -> str:
+        """How its passage has changed."""
+        said_by = self.note.placement.said_by if self.note.placement else ""
+        if said_by:
+            return f"changed: now said by {drawn(said_by)}"
+        return "its words have changed" if self.state == "changed" else "no longer found in the article"
+
+    def _foot(self, room: int, width: int) -> list[list[StyledText]]:
+        """Return the lines with the tags that are not in the text, and the day."""
+        written = inline_tags(self.note.text)
+        tags = wrap_text(" ".join(f"#{tag}" for tag in self.note.tags if tag not in written), room)
+        day = format_day(self.note.created)
+        if tags and cells_of(tags[-1]) + cells_of(day) + 2 > room:
+            tags.append("")
+        *above, last = tags or [""]
+        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "tag")] for line in above]
+        return [*lines, justify([(INDENT, ""), (last, "tag")], (day, "dim"), width)] if last or day else lines
+
+
+def format_day(moment: str) -> str:
+    """Return the local day of an ISO time; with the year unless it is this one."""
+    try:
+        day = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment[:10]
+    this_year = day.year == datetime.now().astimezone().year
+    return f"{day.day} {day:%b}" if this_year else f"{day.day} {day:%b} {day.year}"
+
+
+@dataclass(frozen=True)
+class DraftRow(ListRow):
+    """A note that is not saved yet."""
+
+    text: str
+    place: Span | None
+    id: str
+    gap: int = 0
+
+    counted: ClassVar[bool] = False
+
+    @property
+    def key(self) -> object:
+        return f"draft {self.id}"
+
+    @property
+    def span(self) -> Span | None:
+        return self.place
+
+    @property
+    def words(self) -> str:
+        return f"draft {self.text}"
+
+    def similarity(self, other: ListRow) -> int:
+        return int(isinstance(other, DraftRow) and self.id == other.id)
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        first: list[StyledText] = [(cut("✎ Draft — Enter to continue", width), "tag")]
+        return [first, *([(INDENT, ""), (line, "")] for line in wrap_text(self.text, width - len(INDENT)))]

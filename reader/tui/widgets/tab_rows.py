@@ -1,0 +1,238 @@
+"""The entries of the tabs of the side pane, their places in the text, and the orders in which they are listed.
+
+Entries and their index are made without widgets, so that those of a book can be made in a thread; `arrange` puts them
+into an order with headings, quickly enough for a key.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from reader.analysis import KIND_TITLES, Analysis, Quote
+from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
+from reader.annotations.notes import Note
+from reader.document.article import Article
+from reader.text.format import counted
+from reader.text.span import Span
+from reader.text.width import cells_of, drawn
+from reader.tui.widgets.note_rows import DraftRow, NoteRow
+from reader.tui.widgets.rows import (
+    HeadingRow,
+    ListRow,
+    NameRow,
+    OutlineRow,
+    QuoteRow,
+    StyledText,
+    collapse_whitespace,
+    justify,
+)
+from reader.view.interval_index import IntervalIndex
+
+Tab = Literal["names", "quotes", "notes", "outline"]
+
+ORDERS: Mapping[Tab, tuple[str, ...]] = {
+    "names": ("by count", "by appearance", "A–Z"),
+    "quotes": ("by speaker", "in text order"),
+    "notes": ("in text order", "newest first"),
+    "outline": ("in text order",),
+}
+"""The orders of each tab, the usual one first."""
+
+
+class RowIndex:
+    """Entries by their places in the text, indexed since every step of the caret looks them up."""
+
+    def __init__(self, entries: Sequence[ListRow]) -> None:
+        places = [(span, index) for index, entry in enumerate(entries) for span in row_spans(entry)]
+        places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
+        self._entries = [index for _, index in places]
+        self._spans = [span for span, _ in places]
+        self._starts = [span.start for span in self._spans]
+        self._overlaps = IntervalIndex(self._spans)
+
+    def at(self, offset: int) -> int | None:
+        """Return the entry whose place includes `offset`; of several, the one that begins last."""
+        found = self._overlaps.overlapping(offset, offset + 1)[:1]
+        return self._entries[found[0]] if found else None
+
+    def before(self, offset: int) -> int | None:
+        """Return the entry with the last place that begins at or before `offset`."""
+        place = bisect_right(self._starts, offset) - 1
+        return self._entries[place] if place >= 0 else None
+
+    def next(self, offset: int, way: int, among: Callable[[int], bool]) -> int | None:
+        """Return the entry with the next place after `offset` (before it, if `way` is -1) of those `among` accepts."""
+        place = bisect_right(self._starts, offset)
+        if way < 0:
+            while place > 0 and self._starts[place - 1] >= offset:
+                place -= 1
+            place -= 1
+        while 0 <= place < len(self._entries):
+            if among(self._entries[place]):
+                return self._entries[place]
+            place += way
+        return None
+
+
+def row_spans(row: ListRow) -> Iterable[Span]:
+    """Return the places in the text of a row: all mentions of a name."""
+    if isinstance(row, NameRow):
+        return row.entity.mentions
+    return () if row.span is None else (row.span,)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The entries of one tab."""
+
+    entries: Sequence[ListRow] = ()
+    """In the order in which they were found."""
+    places: RowIndex = field(default_factory=lambda: RowIndex(()))
+    """Of the entries."""
+    above: Sequence[ListRow] = ()
+    """Lines above them, in any order."""
+    below: Sequence[ListRow] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of entries that count: drafts do not."""
+        return sum(entry.counted for entry in self.entries)
+
+
+def listing(entries: Sequence[ListRow], above: Sequence[ListRow] = (), below: Sequence[ListRow] = ()) -> Listing:
+    """Return entries with their index; there is nothing above and below a list without entries."""
+    if not entries:
+        return Listing()
+    return Listing(entries, RowIndex(entries), above, below)
+
+
+NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
+
+
+@dataclass(frozen=True)
+class SpeakerRow(HeadingRow):
+    """A speaker above the quotes: the name, the number of quotes, their words and share of all quoted words."""
+
+    kind: str = "strong"
+    share: SpeakerShare = NO_SHARE
+
+    def lines(self, width: int) -> list[list[StyledText]]:
+        share = self.share
+        forms = (
+            f"{counted(share.quotes, 'quote')} · {counted(share.words, 'word')} · {share.percent}",
+            f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}",
+            f"{share.quotes} · {share.percent}",
+        )
+        name = drawn(self.title)
+        right = next((form for form in forms if cells_of(name) + cells_of(form) + 2 <= width), str(share.quotes))
+        return [justify([(name, self.kind)], (right, "dim"), width)]
+
+
+# ---------------------------------------------------------------------- orders
+
+
+def arrange(tab: Tab, listed: Listing, order: str) -> list[ListRow]:
+    """Return the rows of a tab in an order, with headings."""
+    entries = listed.entries
+    if order == "by speaker":
+        rows = quotes_by_speaker([entry for entry in entries if isinstance(entry, QuoteRow)])
+    elif order == "by count":
+        rows = names_by_kind([entry for entry in entries if isinstance(entry, NameRow)])
+    elif order == "by appearance":
+        rows = sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
+    elif order == "A–Z":
+        rows = sorted(entries, key=lambda entry: entry.words.casefold())
+    elif order == "newest first":
+        rows = newest_first(entries)
+    else:
+        rows = [*entries]
+    return [*listed.above, *rows, *listed.below] if rows else []
+
+
+def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
+    """Return the names under headings of their kinds, most mentioned first."""
+    rows: list[ListRow] = []
+    for kind, title in KIND_TITLES.items():
+        found = [entry for entry in entries if entry.entity.kind == kind]
+        rows += [HeadingRow(title, gap=int(bool(rows))), *found] if found else []
+    return rows
+
+
+def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
+    """Return the quotes under their speakers: those with most quotes first, quotes of nobody last."""
+    said: dict[str, list[QuoteRow]] = {}
+    for entry in entries:
+        said.setdefault(entry.speaker, []).append(entry)
+    statements = (Statement(entry.speaker, entry.length, entry.quote.uncertain) for entry in entries)
+    rows: list[ListRow] = []
+    for share in speaker_shares(statements):
+        quotes = said[share.name]
+        kind = quotes[0].kind if share.name else "dim"
+        title = share.name or "speaker not found"
+        rows.append(SpeakerRow(title, kind=kind, gap=int(bool(rows)), share=share))
+        rows += [replace(quote, grouped=True) for quote in quotes]
+    return rows
+
+
+def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
+    """Return drafts, then the notes that were written last."""
+    notes = [entry for entry in entries if isinstance(entry, NoteRow)]
+    drafts = [entry for entry in entries if not isinstance(entry, NoteRow)]
+    newest = sorted(notes, key=lambda row: row.note.created, reverse=True)
+    return spaced([*drafts, *newest])
+
+
+def spaced(rows: Sequence[ListRow]) -> list[ListRow]:
+    """Return rows of notes and drafts with an empty line between them."""
+    return [
+        replace(row, gap=int(number > 0)) if isinstance(row, NoteRow | DraftRow) else row
+        for number, row in enumerate(rows)
+    ]
+
+
+# ---------------------------------------------------------------------- the entries of each tab
+
+
+def name_rows(analysis: Analysis) -> list[NameRow]:
+    """Return the entities, most mentioned first."""
+    most = max((len(entity.mentions) for entity in analysis.entities), default=0)
+    return [NameRow(entity, most) for entity in analysis.entities]
+
+
+def quote_rows(article: Article, analysis: Analysis, *, with_indirect: bool) -> list[QuoteRow]:
+    """Return the quotes, and on request the indirect speech, in text order."""
+    kinds = {entity.name: entity.kind for entity in analysis.entities}
+    rows = [quote_row(article, quote, kinds) for quote in analysis.quotes]
+    if with_indirect:
+        rows += [quote_row(article, quote, kinds, indirect=True) for quote in analysis.indirect]
+        rows.sort(key=lambda row: row.span)
+    return rows
+
+
+def quote_row(article: Article, quote: Quote, kinds: Mapping[str, str], *, indirect: bool = False) -> QuoteRow:
+    """Return the row of a quote; `kinds` has the kinds of entities by name."""
+    words, paragraph = quote.span.of(article.text), article.paragraph_number(quote.span.start)
+    kind = kinds.get(quote.speaker.name, "strong") if quote.speaker else "strong"
+    page = article.page_at(quote.span.start)
+    return QuoteRow(quote, collapse_whitespace(words), paragraph, indirect, page, kind, count_words(words))
+
+
+def note_rows(notes: Sequence[Note], article: Article) -> list[NoteRow]:
+    """Return the orphaned notes first, then the others in the given order."""
+    rows = [note_row(note, article) for note in notes]
+    return [*(r for r in rows if r.state == "orphaned"), *(r for r in rows if r.state != "orphaned")]
+
+
+def note_row(note: Note, article: Article) -> NoteRow:
+    place = note.span
+    passage = place.of(article.text) if place else note.anchor.exact if note.anchor else ""
+    if place is None:
+        return NoteRow(note, passage, None)
+    return NoteRow(note, passage, article.paragraph_number(place.start), article.page_at(place.start))
+
+
+def outline_rows(article: Article) -> list[OutlineRow]:
+    """Return the headings, indented by level."""
+    top = min((block.level for block in article.headings), default=1)
+    return [OutlineRow(block, block.span.of(article.text), block.level - top) for block in article.headings]

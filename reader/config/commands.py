@@ -26,6 +26,8 @@ class Command:
     over the whole library: the "library" itself, the "search" in it, the "page" of a name."""
     synonyms: str
     """Other words that people have for it, for the palette."""
+    is_new: bool = False
+    """True if it came after the last release, so that a keymap may give its keys away without knowing it."""
 
 
 MOVE, FIND, SELECT, NOTE, PANES, PROGRAM = "Move", "Find", "Select", "Notes", "Panes", "Program"
@@ -115,6 +117,7 @@ COMMANDS = (
         FIND,
         ARTICLE,
         "step following quote note mention heading",
+        is_new=True,
     ),
     Command(
         "previous-entry",
@@ -123,6 +126,7 @@ COMMANDS = (
         FIND,
         ARTICLE,
         "step quote note mention heading",
+        is_new=True,
     ),
     Command("filter", ("ampersand",), "filter the side pane", FIND, ARTICLE, "narrow list find search"),
     Command(

@@ -1,10 +1,10 @@
 """The `[keys]` table of a config file: keys for the commands of the screen.
 
 An invalid line costs only itself. If two commands share a key, the one that the file gave it to keeps it, of two such
-the first; the problem names both.
+the first; the problem names both. A command that is newer than the file gives way without a problem.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader.config.commands import COMMANDS, SCREENS, Command, groups
@@ -58,6 +58,10 @@ def apply_keys(
         return command.id not in REQUIRED, command.id not in given, lines.get(command.id, 0)
 
     for key, winner, loser in find_conflicts(commands, rank):
+        at = next(index for index, command in enumerate(commands) if command.id == loser.id)
+        commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
+        if loser.is_new and loser.id not in given:
+            continue
         reported, other = (loser, winner) if loser.id in given else (winner, loser)
         if other.id in given:
             why = f"also the key of {other.id} on line {lines.get(other.id, 0)}"
@@ -66,8 +70,6 @@ def apply_keys(
         else:
             why = f"the key of {other.id}; choose another key, or free it: {other.id} = []"
         problems.append(ConfigProblem(lines.get(reported.id, 0), f"{reported.id}: {key_label(key)} is {why}"))
-        at = next(index for index, command in enumerate(commands) if command.id == loser.id)
-        commands[at] = replace(commands[at], keys=tuple(other for other in commands[at].keys if other != key))
     return tuple(commands), sorted(problems, key=lambda each: each.line)
 
 
@@ -97,6 +99,19 @@ def find_conflicts(commands: Iterable[Command], rank: Rank) -> list[tuple[str, C
             for loser in losers:
                 found.setdefault((key, loser.id), (key, winner, loser))
     return list(found.values())
+
+
+def lost_keys(commands: Sequence[Command]) -> Iterator[tuple[Command, tuple[str, ...], tuple[Command, ...]]]:
+    """Yield the commands that have no key any more, each with its usual keys and the commands that have these now."""
+    for usual in COMMANDS:
+        command = next(command for command in commands if command.id == usual.id)
+        if usual.keys and not command.keys:
+            shared = [scopes for scopes in SCREENS if set(usual.scopes).intersection(scopes)]
+            reach = {scope for scopes in shared for scope in scopes}
+            takers = [
+                other for other in commands if reach.intersection(other.scopes) and set(other.keys) & set(usual.keys)
+            ]
+            yield command, usual.keys, tuple(takers)
 
 
 def key_names(value: object) -> list[str] | None:

@@ -1,5 +1,10 @@
-"""Explain in words why a speaker was chosen, for `w` on the screen and `reader analyze --explain`."""
+"""Explain in words why a speaker was chosen, for `w` on the screen and `reader analyze --explain`.
 
+First one sentence: the strongest evidence, in the article's own words where there is a verb of saying. Then who came
+second and why not; then the scores.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +13,60 @@ from reader.analysis.quotes.weights import BY_NAME, ENOUGH
 
 SMALLEST = 0.05
 """The smallest number of points that shows with one decimal."""
+
+STRONG = 0.5
+"""Points of evidence that is worth a word."""
+
+REACH = 60
+"""The maximum number of characters of the words that name speaker and verb; of more, the middle is left out."""
+
+WHOLE_WORDS = re.compile(r"(?:\bas )?\Z", re.IGNORECASE)
+"""What belongs to a cue and stands before it: “as per”."""
+
+POSSESSION = re.compile(r"['’]s? \w+")
+"""What belongs to a name and stands after it: “Xi's statement”."""
+
+CLAUSES = {
+    "SAY": "the subject of a verb of saying is {name}",
+    "DESCRIBE": "the subject of a verb like “called” is {name}",
+    "MENTION": "the subject of a verb like “offered” is {name}",
+    "ACCORDING": "“according to” or “as per” names {name}",
+    "AFTER_COMMA": "{name} directly follows the quotation",
+    "AFTER_ADJACENT": "{name} directly follows the quotation with a verb",
+    "AFTER_TAIL": "{name} ends the sentence of the quotation",
+    "BEFORE_ADJACENT": "a verb of {name} directly precedes the quotation",
+    "BEFORE_NEAR": "a verb of {name} comes earlier in the sentence",
+    "SIGNED": "{name} signed the quotation",
+    "LEADS": "the label “{name}:” introduces the quotation",
+    "BY": "“by” names {name}",
+    "MAIN_SUBJECT": "the subject of the sentence is {name}",
+    "SUBJECT_DIRECTLY_BEHIND": "{name} directly follows the quotation",
+    "SUBJECT_BEHIND": "the first subject after the quotation is {name}",
+    "TRANSCRIBED": "the label of {name} introduces the quotation",
+    "OWNER_ADJACENT": "the quoted words are called those of {name}",
+    "SAME_SENTENCE_SPEAKER": "{name} spoke earlier in the sentence",
+    "SAME_PASSAGE_SPEAKER": "{name} spoke just before",
+    "SAME_PASSAGE_NEAR": "{name} spoke just before",
+    "NEXT_IN_PASSAGE": "{name} speaks next",
+    "COLON_BEFORE": "the subject of the sentence that ends in a colon is {name}",
+    "SENTENCE_BEFORE_CUE": "{name} said something in the sentence before",
+    "SENTENCE_BEFORE": "the subject of the sentence before is {name}",
+    "RUNS_ON": "the quotation goes on with what {name} says",
+    "PASSAGE_BEFORE_SPEAKER": "{name} spoke last in the paragraph before",
+    "PASSAGE_BEFORE_QUOTED": "{name} spoke in the paragraph before",
+    "PASSAGE_BEFORE_CUE": "{name} said something in the paragraph before",
+    "PASSAGE_BEFORE": "the last subject of the paragraph before is {name}",
+    "THAT_CLAUSE": "the subject of “said that …” is {name}",
+    "BARE_CLAUSE": "the subject of a verb with a clause is {name}",
+    "CLAUSE_BEFORE": "{name} ends the sentence",
+    "CLAUSE_BEHIND": "{name} opens the sentence",
+    "PARSED_SAY": "the subject of a verb of saying is {name}",
+    "PARSED_VERB": "the subject of the verb that governs the quotation is {name}",
+}
+"""A clause for each kind of evidence that can lead to a speaker."""
+
+OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBED", "LEADS", "SIGNED", "BY")
+"""Evidence that links a name to this quotation by a verb, a label or a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +78,93 @@ class Reason:
 
     def __str__(self) -> str:
         return f"{self.points:+5.1f}  {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a quote has its speaker, in words."""
+
+    sentence: str
+    """The evidence for the speaker, and the best for another one."""
+    figure: str
+    """How sure that is: "63 of 100"; empty if there is nothing to be sure of."""
+    second: str
+    """Who came second, and why not; empty if nobody did."""
+
+
+def explain(quote: Quote, text: str) -> Explanation:
+    """Explain the speaker of a quote of `text`."""
+    figure = f"{100 * quote.confidence:.0f} of 100" if quote.speaker and quote.contenders else ""
+    if not quote.contenders:
+        if quote.confidence == 1:
+            return Explanation("You set this speaker.", "", "")
+        return Explanation("Nobody near the quotation could have said it.", "", "")
+    first, *others = quote.contenders
+    evidence = _clause_with_cue(quote, first, text) or _clause(first, text)
+    if quote.speaker is None:
+        whole = f"No speaker: {evidence}, which is not enough" if evidence else "No speaker: there is no evidence"
+        return Explanation(f"{_capital(whole)}.", "", _why_not(others[0], quote) if others else "")
+    whole = evidence or f"{first.name} is the nearest name"
+    if others and (rival := _clause(others[0], text)):
+        whole = f"{whole}; {rival}"
+    return Explanation(f"{_capital(whole)}.", figure, _why_not(others[0], quote) if others else "")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _clause_with_cue(quote: Quote, contender: Contender, text: str) -> str:
+    """Return what the article itself says of the speaker and where; empty if no verb does."""
+    if quote.cue is None or not any(hint.weight in OWN_CUES for hint in contender.hints):
+        return ""
+    cue, named = quote.cue, contender.span
+    start, end = min(cue.start, named.start), max(cue.end, named.end)
+    if quote.span.start < end and start < quote.span.end:
+        return ""
+    start -= len(WHOLE_WORDS.search(text, max(0, start - 3), start)[0])  # type: ignore[index]  # it always matches
+    if end == named.end and (owned := POSSESSION.match(text, end)):
+        end = owned.end()
+    words = " ".join(text[start:end].split())
+    if len(words) > REACH or any(mark in words for mark in '“”"'):
+        ends = sorted((cue, named))
+        words = " … ".join(" ".join(span.of(text).split()) for span in ends)
+    who = "" if _is_in(contender.name, words) else f" ({contender.name})"
+    return f"“{words}”{who} {'follows' if start >= quote.span.end else 'precedes'} the quotation"
+
+
+def _is_in(name: str, words: str) -> bool:
+    """Return whether a part of a name is among `words`."""
+    return any(re.search(rf"\b{re.escape(part)}\b", words) for part in name.split() if part[:1].isupper())
+
+
+def _short_name(contender: Contender, text: str) -> str:
+    """Return the name of a contender as the text has it there; the full one for a pronoun."""
+    words = " ".join(contender.span.of(text).split())
+    return words if _is_in(contender.name, words) else contender.name
+
+
+def _clause(contender: Contender, text: str) -> str:
+    """Return the heaviest evidence for a contender as a clause; empty if there is none."""
+    known = [hint for hint in contender.hints if hint.weight in CLAUSES and hint.points >= STRONG]
+    if not known:
+        return ""
+    return CLAUSES[max(known, key=lambda hint: hint.points).weight].format(name=_short_name(contender, text))
+
+
+def _why_not(contender: Contender, quote: Quote) -> str:
+    """Return who came second, and the best reason against."""
+    against = min(contender.hints, key=lambda hint: hint.points, default=None)
+    linked = any(hint.weight in OWN_CUES for hint in contender.hints)
+    if against is not None and against.points <= -1 and against.weight in BY_NAME:
+        reason = BY_NAME[against.weight].words
+    elif not linked and quote.cue is not None:
+        reason = "no verb links the name to these words"
+    elif not linked:
+        reason = "the evidence is further away"
+    else:
+        reason = "the evidence is weaker"
+    return f"Second: {contender.name} — {reason}."
 
 
 def list_reasons(contender: Contender) -> list[Reason]:
@@ -45,10 +191,18 @@ def verdict(quote: Quote) -> str:
     return f"{'Low confidence' if quote.uncertain else 'Confidence'} ({100 * quote.confidence:.0f} of 100)"
 
 
+def contender_title(contender: Contender, text: str) -> str:
+    """Return the name of a contender, with the words of the text that name it if they differ."""
+    words = " ".join(contender.span.of(text).split())
+    return contender.name if words == contender.name else f"{contender.name} (“{words}”)"
+
+
 def explanation_lines(quote: Quote, text: str) -> Iterator[str]:
-    """Yield the explanation in lines: confidence and cue, then each contender with its evidence."""
-    yield f"{verdict(quote)}{f' — reported by “{quote.cue.of(text)}”' if quote.cue else ''}"
+    """Yield the explanation in lines: the sentence, who came second, then each contender with its evidence."""
+    told = explain(quote, text)
+    yield f"{told.sentence}{f' ({told.figure})' if told.figure else ''}"
+    if told.second:
+        yield told.second
     for contender in quote.contenders:
-        words = " ".join(contender.span.of(text).split())
-        yield f"{contender.name}{f' (“{words}”)' if words != contender.name else ''}: {contender.score:.1f}"
+        yield contender_title(contender, text)
         yield from (f"  {reason}" for reason in list_reasons(contender))

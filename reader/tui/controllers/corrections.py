@@ -28,13 +28,13 @@ class CorrectionController(Controller):
         }
 
     def _explain(self) -> None:
-        from reader.tui.dialogs.explanation import explanation_dialog
+        from reader.tui.dialogs.explanation import ExplanationDialog
 
         quote = self._targets.quote
         if quote is None:
             self.status.say("no quote selected or at the cursor")
         else:
-            self.panes.screen.app.push_screen(explanation_dialog(quote, self.session.article))
+            self.panes.screen.app.push_screen(ExplanationDialog(quote, self.session.article))
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""

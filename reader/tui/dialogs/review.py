@@ -20,8 +20,7 @@ from textual.widgets import Static
 from reader.annotations.notes import Note, NoteRevision
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
-from reader.text.sanitize import clean
-from reader.text.width import cut
+from reader.text.sanitize import clean, clean_line
 
 Answer = Literal["accept", "choose", "edit"]
 
@@ -32,9 +31,6 @@ DIFFERS = "bold underline"
 AROUND = "dim"
 
 PARAGRAPH_END = re.compile(r"\n\s*\n")
-
-PASSAGE_LIMIT = 4000
-"""The maximum number of characters shown of a passage."""
 
 
 @dataclass(frozen=True)
@@ -57,22 +53,24 @@ class PanelDialog(ModalScreen[str | None]):
         Binding("b,pageup", "scroll(-10)", "page up"),
     ]
 
-    def __init__(self, title: str, subtitle: str, panels: Sequence[TextPanel], hint: str) -> None:
+    def __init__(self, title: Content, about: Content, panels: Sequence[TextPanel], hint: str) -> None:
+        """`about` stands above the panels, and scrolls with them."""
         super().__init__()
         self._title = title
-        self._subtitle = subtitle
+        self._about = about
         self._panels = panels
         self._hint = hint
 
     def compose(self) -> ComposeResult:
         with Vertical(id="review-box"):
-            yield Static(Content(self._title), id="review-title")
-            yield Static(Content(self._subtitle), id="review-told")
-            with VerticalScroll(id="review-scroll"), Container(id="review-panels"):
-                for panel in self._panels:
-                    with Vertical(classes="review-panel"):
-                        yield Static(Content(panel.title), classes="review-head")
-                        yield Static(panel.content, classes="review-words")
+            yield Static(self._title, id="review-title")
+            with VerticalScroll(id="review-scroll"):
+                yield Static(self._about, id="review-told")
+                with Container(id="review-panels"):
+                    for panel in self._panels:
+                        with Vertical(classes="review-panel"):
+                            yield Static(Content(panel.title), classes="review-head")
+                            yield Static(panel.content, classes="review-words")
             yield Static(Content(self._hint), id="review-hint")
 
     def on_mount(self) -> None:
@@ -103,18 +101,18 @@ class ReviewDialog(PanelDialog):
     ]
 
     def __init__(self, review: Review) -> None:
-        then = "Then" + (f", under “{cut(review.heading, 60)}”" if review.heading else "")
+        then = "Then" + (f", under “{clean_line(review.heading)}”" if review.heading else "")
         panels = [TextPanel(then, passage_content(review.then))]
         if review.now is not None:
             panels.append(TextPanel("The nearest words now" if review.lost else "Now", passage_content(review.now)))
         title = "Passage no longer in the article" if review.lost else "Its words have changed"
         if review.note.placement and review.note.placement.said_by:
-            title = f"Now said by {cut(review.note.placement.said_by, 60)}"
+            title = f"Now said by {clean_line(review.note.placement.said_by)}"
         if review.now is None:
             title += "; nothing similar found"
         accept = "" if review.now is None else "Enter: accept · "
         hint = f"{accept}c: pick another passage · e: edit note · Esc: decide later"
-        super().__init__(title, note_summary(review.note), panels, hint)
+        super().__init__(Content(title), note_content(review.note), panels, hint)
         self._acceptable = review.now is not None
 
     def action_accept(self) -> None:
@@ -148,11 +146,11 @@ class ConflictDialog(PanelDialog):
                 )
             )
         self._count = len(conflict)
-        passage = f"On “{cut(' '.join(first.anchor.exact.split()), 200)}”" if first.anchor else "On the article"
+        passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
         super().__init__(
-            "Conflict: this note was changed in two places",
-            passage,
+            Content("Conflict: this note was changed in two places"),
+            Content(passage),
             panels,
             f"{numbers}: keep that text · b: edit all as one · Esc: decide later",
         )
@@ -169,13 +167,13 @@ def describe_revision(head: NoteRevision, apart: bool) -> str:
     """Return the time and tags of a revision, its passage if they are `apart`, and whether it deletes the note."""
     parts = [head.at[:16].replace("T", " ") + " UTC", *(f"#{tag}" for tag in head.tags)]
     if apart and head.anchor:
-        parts.append(f"on “{cut(' '.join(head.anchor.exact.split()), 40)}”")
+        parts.append(f"on “{clean_line(head.anchor.exact)}”")
     return " · ".join([*parts, *(["deleted"] if head.deleted else [])])
 
 
-def note_summary(note: Note) -> str:
-    """Return the text of a note on one line."""
-    return cut(" ".join(note.text.split()) or "A highlight", 300)
+def note_content(note: Note) -> Content:
+    """Return the text of a note in full."""
+    return Content(clean(note.text.strip()) or "A highlight")
 
 
 def passage_content(passage: ReviewPassage) -> Content:
@@ -205,12 +203,4 @@ def context_after(after: str) -> str:
 
 def mark_differences(pieces: Sequence[Piece]) -> Content:
     """Return words with those that differ highlighted."""
-    parts: list[tuple[str, str]] = []
-    room = PASSAGE_LIMIT
-    for words, differs in pieces:
-        if len(words) > room:
-            parts.append((clean(words[:room]) + "…", DIFFERS if differs else ""))
-            break
-        parts.append((clean(words), DIFFERS if differs else ""))
-        room -= len(words)
-    return Content.assemble(*parts)
+    return Content.assemble(*((clean(words), DIFFERS if differs else "") for words, differs in pieces))

@@ -324,7 +324,7 @@ class RowList(Widget, can_focus=True):
         segments = [Segment(mark, base + self._style("current"))]
         lines = row.lines(self._room)
         for words, kind in lines[within - row.gap] if within - row.gap < len(lines) else ():
-            segments.append(Segment(words, base + self._style(kind) if kind else base))
+            segments.append(Segment(words, sum(map(self._style, kind.split()), base)))
         return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
 
     # ------------------------------------------------------------------ moving and choosing

@@ -15,7 +15,7 @@ from reader.text.span import Span
 from reader.text.width import cells_of, clusters, cut, drawn
 
 StyledText = tuple[str, str]
-"""Text and its style: "", "head", "strong", "dim", "tag", "changed", "orphaned" …"""
+"""Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
 
 SAMPLE_LENGTH = 600
 """Characters of a long text that are formatted: more than four lines of the widest pane."""
@@ -287,7 +287,9 @@ class QuoteRow(ListRow):
         place: StyledText = (f"p. {drawn(self.page)}" if self.page else f"¶ {self.paragraph}", "dim")
         remarks = self._remarks
         if not self.grouped:
-            who: list[StyledText] = [(self.speaker, self.kind)] if self.speaker else [("speaker not found", "dim")]
+            who: list[StyledText] = (
+                [(self.speaker, f"{self.kind} strong")] if self.speaker else [("speaker not found", "dim")]
+            )
             who += [part for remark in remarks for part in (("  ", ""), remark)]
             text = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES)
             return [justify(who, place, width), *([(INDENT, ""), (line, "quote")] for line in text)]

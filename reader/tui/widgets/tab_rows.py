@@ -168,7 +168,7 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
     rows: list[ListRow] = []
     for share in speaker_shares(statements):
         quotes = said[share.name]
-        kind = quotes[0].kind if share.name else "dim"
+        kind = f"{quotes[0].kind} strong" if share.name else "dim"
         title = share.name or "speaker not found"
         rows.append(SpeakerRow(title, kind=kind, gap=int(bool(rows)), share=share))
         rows += [replace(quote, grouped=True) for quote in quotes]

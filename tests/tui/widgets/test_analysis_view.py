@@ -33,9 +33,9 @@ def test_rows_are_indexed_by_their_spans() -> None:
 
 
 async def test_an_analysis_that_changes_while_it_is_listed_is_listed_again(
-    places: UserPaths, monkeypatch: pytest.MonkeyPatch
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         screen = desk.screen
         assert desk.lit("indirect") == []
 

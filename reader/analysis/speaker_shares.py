@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reader.analysis import Analysis, Quote
 from reader.document.article import Article
+from reader.text.format import counted
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Kana and Han: written without spaces, each sign counts as a word."""
@@ -43,6 +44,11 @@ class SpeakerShare:
     @property
     def percent(self) -> str:
         return f"{100 * self.share:.0f}%"
+
+    @property
+    def figures(self) -> str:
+        """The figures in words: "3 quotes · 24 words · 41%"."""
+        return f"{counted(self.quotes, 'quote')} · {counted(self.words, 'word')} · {self.percent}"
 
 
 def count_words(text: str) -> int:

@@ -1,16 +1,18 @@
-"""`reader quotes`: quotes by speaker, or the mentions of a name, in the library or in one article."""
+"""`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from reader.analysis.speaker_shares import SpeakerShare, Statement, count_words, speaker_shares
 from reader.annotations.new_correction import require_entity
 from reader.cli.command import Command, add_optional_source
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.index import fresh_index
 from reader.document.article import Article
 from reader.errors import NoteError, UsageError
+from reader.export.json import share_fields
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote, escape_markdown
 from reader.search import Origin
@@ -31,10 +33,18 @@ from reader.system import stdio
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
+from reader.text.width import cells_of, cut
 
 if TYPE_CHECKING:
     import sqlite3
     from argparse import ArgumentParser
+
+
+BAR_WIDTH = 24
+"""Cells of the longest bar."""
+
+NAME_WIDTH = 32
+"""The most cells of a name before a bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class QuotesOptions:
     read_as: str
     speaker: str | None
     entity: str | None
+    by_speaker: bool
     indirect: bool
     json: bool
     markdown: bool
@@ -54,6 +65,9 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     add_optional_source(parser, "the whole library")
     parser.add_argument("--speaker", metavar="NAME", help="only quotes of this person")
     parser.add_argument("--entity", metavar="NAME", help="mentions of this name, with the words around them")
+    parser.add_argument(
+        "--by-speaker", action="store_true", help="how much each speaker says: quotes, words, share of the quoted words"
+    )
     parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list")
@@ -73,13 +87,17 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     """Print quotes by the date of their article, with their notes; or every mention of a name."""
     if options.speaker and options.entity:
         raise UsageError("give --speaker or --entity, not both")
+    if options.by_speaker and (options.speaker or options.entity or options.markdown):
+        raise UsageError("--by-speaker lists all speakers, as text or with --json")
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.load_notes()
         groups = quotes_in_article(session, options)
     else:
         groups = fresh_index(context).answer(lambda db: quotes_in_library(db, options), analyzed=True)
-    if options.json:
+    if options.by_speaker:
+        say_shares([shares for group in groups for shares in shares_by_article(group)], options)
+    elif options.json:
         stdio.say_json([each for group in groups for each in quote_objects(group)])
     else:
         form = format_as_markdown if options.markdown else format_group
@@ -120,6 +138,43 @@ def quotes_in_article(session: Session, options: QuotesOptions) -> list[QuoteGro
         return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, 0, len(places)), [], places)]
     theirs = [saying for saying in said if saying.speaker == entity.name]
     return [QuoteGroup(Figure(entity.name, entity.kind, (), 1, len(theirs), 0), theirs, [])]
+
+
+# ---------------------------------------------------------------------- how much each speaker says
+
+
+def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerShare]]]:
+    """Yield each article with the shares of its speakers, most words first, quotes of nobody last."""
+    for origin, said in groupby(group.sayings, key=lambda saying: saying.origin):
+        shares = speaker_shares(Statement(each.speaker, count_words(each.words), each.uncertain) for each in said)
+        yield origin, sorted(shares, key=lambda share: (not share.name, -share.words))
+
+
+def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: QuotesOptions) -> None:
+    """Print the shares of the speakers of each article."""
+    if options.json:
+        stdio.say_json([share_object(origin, share) for origin, shares in articles for share in shares])
+    else:
+        stdio.say(*(line for origin, shares in articles for line in format_shares(origin, shares)))
+
+
+def share_object(origin: Origin, share: SpeakerShare) -> dict[str, object]:
+    """Return the share of a speaker as a JSON object."""
+    return {**origin_object(origin), **share_fields(share)}
+
+
+def format_shares(origin: Origin, shares: Sequence[SpeakerShare]) -> Iterator[str]:
+    """Yield the lines of an article: a bar for each speaker, with the figures."""
+    yield origin_heading(origin)
+    names = [cut(clean_line(share.name) or "speaker not found", NAME_WIDTH) for share in shares]
+    width = max(map(cells_of, names), default=0)
+    longest = max((share.share for share in shares), default=0.0)
+    for name, share in zip(names, shares, strict=True):
+        bar = "█" * max(1, round(BAR_WIDTH * share.share / longest)) if share.words else ""
+        doubt = f" · {share.uncertain} uncertain" if share.uncertain else ""
+        figures = f"{share.percent:>4} · {counted(share.words, 'word')} · {counted(share.quotes, 'quote')}{doubt}"
+        yield f"  {name}{' ' * (width - cells_of(name))}  {bar:<{BAR_WIDTH}} {figures}"
+    yield ""
 
 
 # ---------------------------------------------------------------------- text
@@ -178,7 +233,7 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "end": saying.span.end,
             "paragraph": saying.paragraph,
             "text": saying.words,
-            "speaker": saying.speaker or None,
+            "speaker": speaker_object(saying),
             "uncertain": saying.uncertain,
             "indirect": saying.indirect,
             "notes": [{"id": note.id, "text": note.text, "tags": list(note.tags)} for note in saying.notes],
@@ -191,6 +246,13 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
             "name": group.who.name if group.who else place.words,
             "text": f"{place.before}{place.words}{place.after}",
         }
+
+
+def speaker_object(saying: Saying) -> dict[str, object] | None:
+    """Return the speaker of a quote as in the other outputs: the name, and the words that name the speaker."""
+    if not saying.speaker or saying.named is None:
+        return None
+    return {"name": saying.speaker, "start": saying.named.start, "end": saying.named.end}
 
 
 def origin_object(origin: Origin) -> dict[str, object]:
@@ -229,7 +291,8 @@ def markdown_link(label: str, origin: Origin, words: str) -> str:
 
 
 COMMAND = Command(
-    "[SOURCE] [--format FORMAT] [--speaker NAME | --entity NAME] [--indirect] [--json | --markdown]",
+    "[SOURCE] [--format FORMAT] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
+    "       [--json | --markdown]",
     _add_arguments,
     QuotesOptions,
     list_quotes,

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from reader.analysis import Entity, Quote
+from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note, NoteRevision
 from reader.annotations.revisions import Revision
@@ -32,6 +33,7 @@ def to_json(exported: ExportData) -> str:
         "engine": exported.analysis.engine,
         "entities": [entity_object(entity) for entity in exported.analysis.entities],
         "quotes": [quote_object(article, quote) for quote in exported.analysis.quotes],
+        "speakers": [share_fields(share) for share in shares_in(article, exported.analysis)],
         "corrections": [correction_object(correction) for correction in exported.corrections],
         "notes": [_full_note_object(exported, note) for note in exported.notes],
     }
@@ -58,6 +60,17 @@ def quote_object(article: Article, quote: Quote) -> dict[str, object]:
         "speaker": speaker and {"name": speaker.name, "start": speaker.span.start, "end": speaker.span.end},
         "cue": cue and {"start": cue.start, "end": cue.end},
         "confidence": quote.confidence,
+    }
+
+
+def share_fields(share: SpeakerShare) -> dict[str, object]:
+    """Return how much a speaker says as `reader quotes --by-speaker --json` prints it; the name of nobody is null."""
+    return {
+        "name": share.name or None,
+        "quotes": share.quotes,
+        "words": share.words,
+        "share": round(share.share, 4),
+        "uncertain": share.uncertain,
     }
 
 

@@ -20,7 +20,7 @@ from reader.errors import ReaderError, SearchError
 from reader.system import atomic_file
 from reader.text.sanitize import clean_line
 
-VERSION = 3
+VERSION = 4
 """Version of the tables; an index of another version is rebuilt."""
 
 WAIT = 30.0
@@ -48,7 +48,7 @@ CREATE TABLE articles (
 CREATE TABLE entries (
     row INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, article TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '', at TEXT NOT NULL DEFAULT '',
-    start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER,
+    start INTEGER, stop INTEGER, speaker TEXT NOT NULL DEFAULT '', name INTEGER, named_from INTEGER, named_to INTEGER,
     uncertain INTEGER NOT NULL DEFAULT 0, indirect INTEGER NOT NULL DEFAULT 0, paragraph INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX entries_of ON entries (article, kind);
@@ -68,7 +68,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix = '1 2 3'
 );
 """
-"""`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `names` and
+"""`articles`, `entries` (an article, a note or a quote) and `words` are what is shown and searched; `named_from` and
+`named_to` are the words that name the speaker of a quote; `names` and
 `spellings` are the entities; `stamps` the fingerprints of what was indexed. An entry and its words have the same row.
 A vowel sign (Mn, Mc) is part of its word."""
 

@@ -164,10 +164,11 @@ def put_quote(
     """Insert a quote and return its row."""
     row, span = add_entry(db, "quote", "", own), quote.span
     speaker = quote.speaker.name if quote.speaker else ""
+    named = (quote.speaker.span.start, quote.speaker.span.end) if quote.speaker else (None, None)
     where = (span.start, span.end, article.paragraph_number(span.start))
     db.execute(
-        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, speaker = ?, name = ?, uncertain = ?, indirect = ?"
-        " WHERE row = ?",
-        (*where, speaker, rows.get(speaker), quote.uncertain, indirect, row),
+        "UPDATE entries SET start = ?, stop = ?, paragraph = ?, speaker = ?, name = ?, named_from = ?, named_to = ?,"
+        " uncertain = ?, indirect = ? WHERE row = ?",
+        (*where, speaker, rows.get(speaker), *named, quote.uncertain, indirect, row),
     )
     return row

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from reader.analysis import KIND_TITLES, Quote
+from reader.analysis.speaker_shares import SpeakerShare, shares_in
 from reader.export.export_data import ExportData
 from reader.export.html.note import escape_text
 from reader.export.markdown.escape import passage_text
@@ -18,16 +19,28 @@ def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Ca
         by_speaker.setdefault(quote.speaker.name if quote.speaker else "", []).append(quote)
     if not by_speaker:
         return
+    shares = {share.name: share for share in shares_in(exported.article, exported.analysis)}
     yield '<section class="index said"><h2>Who said what</h2>'
     for who in sorted(by_speaker, key=lambda name: not name):
         number = f' data-speaker="{speakers[who]}"' if who else ""
-        yield f'<div class="voice"{number}><h3>{escape(clean_line(who)) or "Unattributed"}</h3><ul>'
+        yield f'<div class="voice"{number}><h3>{escape(clean_line(who)) or "Unattributed"}</h3>'
+        yield f'<p class="share">{share_bar(shares[who])} {shares[who].figures}</p><ul>'
         for quote in by_speaker[who]:
             doubt = ' <span class="doubt">uncertain</span>' if quote.uncertain else ""
             words = escape_text(" ".join(passage_text(exported.article, quote.span).split()))
             yield f'<li dir="auto">{words} <span class="where">{way(quote.span)}</span>{doubt}</li>'
         yield "</ul></div>"
     yield "</section>"
+
+
+def share_bar(share: SpeakerShare) -> str:
+    """Render the share of a speaker as a bar."""
+    width = round(100 * share.share, 1)
+    return (
+        f'<svg class="bar" role="img" aria-label="{share.percent} of the quoted words" viewBox="0 0 100 6"'
+        f' preserveAspectRatio="none"><rect class="all" width="100" height="6"/>'
+        f'<rect class="part" width="{width:g}" height="6"/></svg>'
+    )
 
 
 def names_by_kind(exported: ExportData) -> Iterator[str]:

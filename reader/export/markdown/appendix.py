@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from reader.analysis import Entity, EntityKind
+from reader.analysis.speaker_shares import shares_in
 from reader.document.article import Article, base32_id
 from reader.export.export_data import ExportData
 from reader.export.links import BackLinks
@@ -20,9 +21,9 @@ SECTIONS: dict[EntityKind, str] = {
 
 
 def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
-    """Yield the blocks of *Quotes*: by speaker in order of appearance, each quote with its place and id.
+    """Yield the blocks of *Quotes*: by speaker in order of appearance, with words and share, each quote with its place.
 
-    An id is made from the words and how often they were quoted before, so it does not depend on other quotes.
+    Each has an id, which is made from the words and how often they were quoted before, so it does not depend on other quotes.
     """
     by_speaker: dict[str | None, list[str]] = {}
     seen: Counter[str] = Counter()
@@ -33,13 +34,14 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
         doubt = "uncertain · " if quote.uncertain else ""
         item = f"- {escape_markdown(words)} · {doubt}{links.place(quote.span).markdown} ^rq-{block_id}"
         by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)
+    figures = {share.name: share.figures for share in shares_in(exported.article, exported.analysis)}
     unattributed = by_speaker.pop(None, [])
     if by_speaker or unattributed:
         yield "## Quotes"
     for speaker, items in by_speaker.items():
-        yield from (f"### {escape_markdown(speaker or '')}", "\n".join(items))
+        yield from (f"### {escape_markdown(speaker or '')}", figures[speaker or ""], "\n".join(items))
     if unattributed:
-        yield from ("### Unattributed", "\n".join(unattributed))
+        yield from ("### Unattributed", figures[""], "\n".join(unattributed))
 
 
 def name_section(exported: ExportData) -> Iterator[str]:

@@ -120,7 +120,7 @@ class SpeakerRow(HeadingRow):
     def lines(self, width: int) -> list[list[StyledText]]:
         share = self.share
         forms = (
-            f"{counted(share.quotes, 'quote')} · {counted(share.words, 'word')} · {share.percent}",
+            share.figures,
             f"{share.quotes} · {counted(share.words, 'word')} · {share.percent}",
             f"{share.quotes} · {share.percent}",
         )

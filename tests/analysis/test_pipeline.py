@@ -517,8 +517,8 @@ def test_the_explanation_in_words() -> None:
     article = read_plain("Bob Hale was there.\n\n“We were not told until Friday,” Lee said.")
     (quote,) = analyze(article).quotes
     lines = list(why.explanation_lines(quote, article.text))
-    assert lines[0] == f"Confidence ({100 * quote.confidence:.0f} of 100) — reported by “said”"
-    assert lines[1] == "Lee: 11.6"
+    assert lines[0] == f"“Lee said” follows the quotation. ({100 * quote.confidence:.0f} of 100)"
+    assert lines[1] == "Lee"
     assert lines[2] == f"   +6.0  {weights.AFTER_COMMA.words}"
 
 

@@ -183,7 +183,9 @@ def test_json_has_the_place_of_each_quote(shelf: Shelf, capsys: pytest.CaptureFi
     (quote,) = json.loads(out)
     text = shelf.article("vote.txt").text
     assert text[quote["start"] : quote["end"]] == quote["text"] == "“The budget was clear to everybody,”"
-    assert quote["speaker"] == "John Smith"
+    named = quote["speaker"].pop("start"), quote["speaker"].pop("end")
+    assert quote["speaker"] == {"name": "John Smith"}
+    assert "Smith" in text[slice(*named)]
     _, out, _ = run(shelf, capsys, "--entity", "Leith", "--json")
     assert {place["name"] for place in json.loads(out)} == {"Leith"}
 

@@ -23,7 +23,7 @@ SECTIONS: dict[EntityKind, str] = {
 def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
     """Yield the blocks of *Quotes*: by speaker in order of appearance, with words and share, each quote with its place.
 
-    Each has an id, which is made from the words and how often they were quoted before, so it does not depend on other quotes.
+    Each quote has an id, made from the words and how often they were quoted before, so it does not depend on others.
     """
     by_speaker: dict[str | None, list[str]] = {}
     seen: Counter[str] = Counter()

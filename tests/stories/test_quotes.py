@@ -22,7 +22,8 @@ GERMAN = (
 def box_text(desk: Desk) -> str:
     box = desk.pilot.app.screen
     assert isinstance(box, PanelDialog)
-    return "\n".join(str(part.content) for part in box.query(Static))
+    shown = [str(part.content) for part in box.query(Static) if part.parent is None or part.is_on_screen]
+    return "\n".join([str(box.query_one("#review-box").border_title), *shown])
 
 
 async def test_why_shows_the_cue_the_weights_and_the_runner_up(paths: UserPaths) -> None:
@@ -33,17 +34,23 @@ async def test_why_shows_the_cue_the_weights_and_the_runner_up(paths: UserPaths)
         await desk.press("w")
         told = box_text(desk)
         assert "Why Maria Ortiz?" in told
-        assert " of 100) — reported by “said”" in told
-        assert "directly follows the quote" in told
+        assert "“Maria Ortiz said” follows the quotation. (96 of 100)" in told
+        assert "directly follows the quote" not in told
+        await desk.press("enter")
+        assert "directly follows the quote" in box_text(desk)
+        await desk.press("enter")
+        assert "directly follows the quote" not in box_text(desk)
         await desk.press("escape")
 
         desk.screen.side.list.select_row(second)
         await desk.press("w")
         told = box_text(desk)
         assert "Why Bob Hale?" in told
-        assert "Low confidence" in told
-        assert "Runner-up: Ann Lee" in told
-        assert "possessive" in told
+        assert "(70 of 100)" in told
+        assert "Second: Ann Lee — " in told
+        assert "possessive" not in told
+        await desk.press("enter")
+        assert "possessive" in box_text(desk)
 
 
 async def test_why_uses_the_quote_at_the_caret(paths: UserPaths) -> None:
@@ -58,9 +65,12 @@ async def test_why_uses_the_quote_at_the_caret(paths: UserPaths) -> None:
 async def test_an_uncertain_speaker_is_marked(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("2")
-        drawn = ["".join(words for words, _ in row.lines(60)[0]) for row in desk.rows]
-        assert "uncertain" not in drawn[0]
-        assert drawn[1].startswith("Bob Hale  ? uncertain")
+        sure, doubtful = ([part for line in row.lines(60) for part in line] for row in desk.rows)
+        assert "uncertain" not in [kind for _, kind in sure]
+        assert ("? 70%", "uncertain") in doubtful
+        await desk.press("2")
+        doubtful = desk.rows[1].lines(60)[0]
+        assert [words for words, _ in doubtful if words.strip()][:2] == ["Bob Hale", "? 70%"]
 
 
 async def test_indirect_speech_is_shown_on_request(paths: UserPaths) -> None:
@@ -77,7 +87,7 @@ async def test_indirect_speech_is_shown_on_request(paths: UserPaths) -> None:
         assert told.indirect
         assert told.speaker == "Maria Ortiz"
         desk.screen.side.list.select_row(told)
-        await desk.press("w")
+        await desk.press("w", "enter")
         assert "a clause follows its verb" in box_text(desk)
         await desk.press("escape", "i")
         assert desk.said == "indirect speech hidden"

@@ -98,7 +98,7 @@ def explain(quote: Quote, text: str) -> Explanation:
     if not quote.contenders:
         if quote.confidence == 1:
             return Explanation("You set this speaker.", "", "")
-        return Explanation("Nobody near the quotation could have said it.", "", "")
+        return Explanation("No possible speaker was found near the quotation.", "", "")
     first, *others = quote.contenders
     evidence = _clause_with_cue(quote, first, text) or _clause(first, text)
     if quote.speaker is None:

@@ -32,9 +32,18 @@ def entity_at(analysis: Analysis, offset: int) -> Entity | None:
 
 
 def speakers_near(analysis: Analysis, quote: Quote) -> list[Entity]:
-    """Return the article's people and organisations, nearest to the quote first."""
-    who = [entity for entity in analysis.entities if entity.kind in ("person", "organisation") and entity.mentions]
-    return sorted(who, key=lambda entity: span_distance(nearest_span(entity.mentions, quote.span), quote.span))
+    """Return the article's names, nearest to the quote first: those that speak, people and organisations, then others.
+
+    A place speaks where it stands for its government: "Moscow said".
+    """
+    speaking = {each.speaker.name for each in (*analysis.quotes, *analysis.indirect) if each.speaker}
+    speaking.update(contender.name for contender in quote.contenders)
+
+    def rank(entity: Entity) -> tuple[bool, int]:
+        speaks = entity.kind in ("person", "organisation") or entity.name in speaking
+        return not speaks, span_distance(nearest_span(entity.mentions, quote.span), quote.span)
+
+    return sorted((entity for entity in analysis.entities if entity.mentions), key=rank)
 
 
 def rank_merge_targets(entity: Entity, others: Iterable[Entity]) -> list[Entity]:

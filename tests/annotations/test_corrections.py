@@ -475,7 +475,16 @@ def test_quote_is_found_by_words_in_or_around_it() -> None:
 
 
 def test_names_near_a_quote_come_first() -> None:
-    assert [each.name for each in speakers_near(MADE, NOBODY)] == ["Kremlin", "Leith", "Putin", "Xi Jinping"]
+    near = [each.name for each in speakers_near(MADE, NOBODY)]
+    assert near == ["Kremlin", "Leith", "Xi", "Putin", "Xi Jinping", "Moscow"], "Xi speaks; Moscow does not"
+
+
+def test_a_place_that_speaks_is_offered_among_those_who_speak() -> None:
+    moscow = find_entity(MADE, "Moscow")
+    assert moscow is not None
+    said = replace(NOBODY, speaker=Speaker("Moscow", moscow.mentions[0]))
+    near = [each.name for each in speakers_near(replace(MADE, quotes=(said,)), NOBODY)]
+    assert near.index("Moscow") < near.index("Xi"), "Xi, of no kind, does not speak any more"
 
 
 def test_every_change_has_a_description() -> None:

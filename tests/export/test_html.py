@@ -509,7 +509,12 @@ def test_hostile_text_executes_and_fetches_nothing(browser: Browser, tmp_path: P
     browser.open(shared(hostile(), tmp_path))
     assert browser.ask("window.hit") is None
     assert browser.ask("document.querySelectorAll('script').length") == 1
-    assert browser.ask("document.querySelectorAll('iframe, img, svg:not(.share > .bar), base, form, object, embed').length") == 0
+    assert (
+        browser.ask(
+            "document.querySelectorAll('iframe, img, svg:not(.share > .bar), base, form, object, embed').length"
+        )
+        == 0
+    )
     assert browser.requests() == [browser.ask("location.href")]
     assert browser.ask("document.querySelectorAll('.note').length") == 3
     click(browser, ".filters button")

@@ -326,7 +326,7 @@ async def test_the_filter_narrows_the_rows_and_escape_clears_it(paths: UserPaths
         await desk.press("1", "ampersand")
         await desk.type("leith")
         assert [row.entity.name for row in desk.rows if isinstance(row, NameRow)] == ["Leith"]
-        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["UserPaths"]
+        assert [row.title for row in desk.screen.side.list.rows if isinstance(row, HeadingRow)] == ["Places"]
         await desk.press("escape")
         assert len(desk.rows) > 1
 

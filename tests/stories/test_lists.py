@@ -1,4 +1,4 @@
-"""The lists beside the text: they show places in the text, follow the reading, and are stepped through from the text."""
+"""The lists beside the text show places in it, follow the reading, and are stepped through from the text."""
 
 from dataclasses import replace
 

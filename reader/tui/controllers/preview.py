@@ -85,15 +85,13 @@ class PreviewController(Controller):
 
     def show(self) -> None:
         """Scroll the text to the row of the cursor and light its place; the caret stays."""
-        from reader.tui.widgets.tab_rows import row_spans
-
         row, article = self.panes.side.list.row, self.article
         if row is None or not row.selectable or row.span is None:
             return
         if self._before is None:
             lit = {kind: article.painter.layers.get(kind, NO_SPANS) for kind in UNLIT}
             self._before = Before(article.caret_row, lit)
-        article.show_layers({**UNLIT, "chosen": row_spans(row), "current": (row.span,)})
+        article.show_layers({**UNLIT, "chosen": row.spans, "current": (row.span,)})
         if article.view.reveal(row.span.start, row=article.view.height // 3):
             article.refresh()
 
@@ -121,12 +119,9 @@ class PreviewController(Controller):
 
     def _step(self, way: int) -> None:
         """Go to the next entry of the open list, or to the next mention of the name of its cursor."""
-        from reader.tui.widgets.rows import NameRow
-
         side, caret, from_cursor = self.panes.side, self.article.caret.offset, self.panes.in_side
-        row = side.list.row
-        if isinstance(row, NameRow):
-            self._step_to_mention(row.entity, way)
+        if (entity := side.chosen_entity) is not None:
+            self._step_to_mention(entity, way)
         elif (found := side.next_entry(caret, way, from_cursor=from_cursor)) is not None:
             self._go_to(found)
         else:
@@ -140,23 +135,20 @@ class PreviewController(Controller):
         self._lights.trail(trail, "chosen", trail.next(self.article.caret.offset, way))
 
     def _go_to(self, row: "ListRow") -> None:
-        from reader.tui.widgets.note_rows import NoteRow
-        from reader.tui.widgets.rows import QuoteRow
-
         if (span := row.span) is None:
             return
+        side = self.panes.side
         self.forget()
-        self.article.show_layers(UNLIT)
-        if isinstance(row, QuoteRow):
-            self._lights.quote(row.quote)
-        else:
-            self.article.show_layers({"current": (span,)})
+        side.visit(row)
+        quote = side.chosen_quote
+        self.article.show_layers({**UNLIT, "current": () if quote else (span,)})
+        if quote is not None:
+            self._lights.quote(quote)
         self.article.go(span.start, jump=True)
-        if isinstance(row, NoteRow):
-            self._targets.visited = row.note.id
-        self.panes.side.visit(row)
-        number, count = self.panes.side.number_of(row)
-        self.status.say(f"{self.panes.side.tab} {number}/{count}  {row.summary}")
+        if (note := side.chosen_note) is not None:
+            self._targets.visited = note.id
+        number, count = side.number_of(row)
+        self.status.say(f"{side.tab} {number}/{count}  {row.summary}")
 
     # ------------------------------------------------------------------ the order
 

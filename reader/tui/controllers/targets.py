@@ -24,11 +24,8 @@ class Targets(Controller):
     @property
     def passage(self) -> Span | None:
         """The selection, the chosen quote or the sentence at the caret."""
-        from reader.tui.widgets.rows import QuoteRow
-
-        row = self.panes.row
-        if isinstance(row, QuoteRow):
-            return row.span
+        if self.panes.in_side and (quoted := self.panes.side.chosen_quote) is not None:
+            return quoted.span
         if (selected := self.article.selection) is not None:
             return selected
         caret = self.article.caret.offset
@@ -52,11 +49,8 @@ class Targets(Controller):
 
         The visited note is the only one as long as the caret is on its words.
         """
-        from reader.tui.widgets.note_rows import NoteRow
-
-        row = self.panes.row
-        if isinstance(row, NoteRow):
-            return [row.note]
+        if self.panes.in_side and (chosen := self.panes.side.chosen_note) is not None:
+            return [chosen]
         caret = self.article.caret.offset
         here = [(len(note.span), note.id, note) for note in self.session.notes if note.span and caret in note.span]
         notes = [note for _, _, note in sorted(here, key=lambda each: each[:2])]
@@ -70,13 +64,11 @@ class Targets(Controller):
     @property
     def note_line(self) -> str:
         """The first line of the note at the caret, for the footer; empty while the Notes tab shows all of it."""
-        from reader.tui.widgets.note_rows import NoteRow
-
         side = self.panes.side
         if not side.is_mounted or (side.tab == "notes" and self.panes.side_shown):
             return ""
-        entry = side.entry_at("notes", self.article.caret.offset)
-        return next(iter(entry.note.text.strip().splitlines()), "") if isinstance(entry, NoteRow) else ""
+        note = side.note_at(self.article.caret.offset)
+        return next(iter(note.text.strip().splitlines()), "") if note else ""
 
     def forget_visited(self) -> None:
         """Forget the visited note once the caret is elsewhere."""
@@ -118,11 +110,8 @@ class Targets(Controller):
 
     @property
     def quote(self) -> "Quote | None":
-        from reader.tui.widgets.rows import QuoteRow
-
-        row = self.panes.row
-        if isinstance(row, QuoteRow):
-            return row.quote
+        if self.panes.in_side and (chosen := self.panes.side.chosen_quote) is not None:
+            return chosen
         analysis, at = self.session.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None
@@ -131,12 +120,13 @@ class Targets(Controller):
     @property
     def entity(self) -> "Entity | None":
         from reader.analysis.queries import entity_at
-        from reader.tui.widgets.rows import NameRow, QuoteRow
 
-        row = self.panes.row
-        if isinstance(row, NameRow):
-            return row.entity
+        if self.panes.in_side:
+            if (chosen := self.panes.side.chosen_entity) is not None:
+                return chosen
+            if self.panes.side.chosen_quote is not None:
+                return None
         analysis, at = self.session.known_analysis(), self.article.caret.offset
-        if analysis is None or isinstance(row, QuoteRow):
+        if analysis is None:
             return None
         return entity_at(analysis, at)

@@ -141,6 +141,11 @@ class ListRow(ABC):
         return None
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """All its places in the text: the mentions of a name."""
+        return () if self.span is None else (self.span,)
+
+    @property
     def key(self) -> object:
         """What tells the entry from others of its list, in any order."""
         return self.span
@@ -208,6 +213,10 @@ class NameRow(ListRow):
     @property
     def span(self) -> Span | None:
         return self.entity.mentions[0] if self.entity.mentions else None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self.entity.mentions
 
     @property
     def key(self) -> object:

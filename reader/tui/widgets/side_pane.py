@@ -14,9 +14,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from reader.analysis import Entity, Quote
+from reader.annotations.notes import Note
 from reader.config.contexts import first_key
+from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
 from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arrange
 
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
@@ -246,13 +249,30 @@ class SidePane(Vertical):
     def _row_index(self, tab: Tab, entry: int) -> int | None:
         return self._row_of.get(self._listing(tab).entries[entry].key)
 
-    def entry_at(self, tab: Tab, caret: int) -> ListRow | None:
-        """Return the entry of a tab at the caret, whether it is open or not."""
-        listed = self._listing(tab)
-        if self._visit is not None and self._visit.offset == caret and tab == self.tab:
-            return self._visit.row
+    def note_at(self, caret: int) -> Note | None:
+        """Return the note at the caret, whether the notes are listed or not."""
+        listed = self._listing("notes")
         entry = listed.places.at(caret)
-        return None if entry is None else listed.entries[entry]
+        row = None if entry is None else listed.entries[entry]
+        return row.note if isinstance(row, NoteRow) else None
+
+    @property
+    def chosen_note(self) -> Note | None:
+        """The note under the cursor of the list."""
+        row = self.list.row
+        return row.note if isinstance(row, NoteRow) else None
+
+    @property
+    def chosen_quote(self) -> Quote | None:
+        """The quote under the cursor of the list."""
+        row = self.list.row
+        return row.quote if isinstance(row, QuoteRow) else None
+
+    @property
+    def chosen_entity(self) -> Entity | None:
+        """The name under the cursor of the list."""
+        row = self.list.row
+        return row.entity if isinstance(row, NameRow) else None
 
     def visit(self, row: ListRow) -> None:
         """Make `row` the current one as long as the caret stays where it begins, and put the cursor on it."""

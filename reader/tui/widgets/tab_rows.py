@@ -5,7 +5,7 @@ into an order with headings, quickly enough for a key.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -44,7 +44,7 @@ class RowIndex:
     """Entries by their places in the text, indexed since every step of the caret looks them up."""
 
     def __init__(self, entries: Sequence[ListRow]) -> None:
-        places = [(span, index) for index, entry in enumerate(entries) for span in row_spans(entry)]
+        places = [(span, index) for index, entry in enumerate(entries) for span in entry.spans]
         places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
         self._entries = [index for _, index in places]
         self._spans = [span for span, _ in places]
@@ -73,13 +73,6 @@ class RowIndex:
                 return self._entries[place]
             place += way
         return None
-
-
-def row_spans(row: ListRow) -> Iterable[Span]:
-    """Return the places in the text of a row: all mentions of a name."""
-    if isinstance(row, NameRow):
-        return row.entity.mentions
-    return () if row.span is None else (row.span,)
 
 
 @dataclass(frozen=True)

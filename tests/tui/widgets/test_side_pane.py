@@ -21,7 +21,7 @@ from reader.tui.widgets.rows import (
     truncate_pieces,
 )
 from reader.tui.widgets.side_pane import TABS, tab_labels
-from reader.tui.widgets.tab_rows import RowIndex, Tab, row_spans
+from reader.tui.widgets.tab_rows import RowIndex, Tab
 from tests.page_object import Desk, opened, plain
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -33,7 +33,7 @@ ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_siz
 @settings(deadline=None, max_examples=200)
 @given(ROWS, st.integers(0, 40))
 def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: int) -> None:
-    places = [(span.start, span.end, index) for index, row in enumerate(rows) for span in row_spans(row)]
+    places = [(span.start, span.end, index) for index, row in enumerate(rows) for span in row.spans]
     found = sorted(place for place in places if place[0] <= offset < place[1])
     assert RowIndex(rows).at(offset) == next((index for _, _, index in found[-1:]), None)
 

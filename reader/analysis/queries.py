@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from reader.analysis import Analysis, Entity, Quote
+from reader.analysis.speaker_shares import count_words
 from reader.document.article import Article
 from reader.text.normalize import fold
 from reader.text.span import Span
@@ -108,5 +109,5 @@ def quoted_share(article: Article, analysis: Analysis) -> float:
         mentions = (entity.mentions[-1].end for entity in analysis.entities if entity.mentions)
         reached = max((*mentions, *(quote.span.end for quote in analysis.quotes[-1:])), default=len(text))
     total = article.word_count * reached / max(1, len(text))
-    words = sum(len(quote.span.of(text).split()) for quote in analysis.quotes)
+    words = sum(count_words(quote.span.of(text)) for quote in analysis.quotes)
     return words / total if total else 0.0

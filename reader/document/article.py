@@ -7,6 +7,7 @@ Pitfall: the text is what is *shown*, so for Markdown it is not the content of t
 
 import base64
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,8 @@ class Block:
     """Drawn before each further line, as wide as `prefix`."""
     reflow: bool = False
     """The source is hard-wrapped: a single newline is drawn as a space."""
+    language: str = ""
+    """The language of code, as its author names it: "python"; "" if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,16 @@ class Page:
 
 COUNTED_AT_ONCE = 1 << 16
 """Characters whose words are counted without a break, in about a millisecond."""
+
+
+LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}")
+"""A name of a language of code."""
+
+
+def language_name(said: str) -> str:
+    """Return the name of a language as an author writes it, in lower case; "" if it cannot be one."""
+    found = LANGUAGE.match(said.strip())
+    return found[0].lower() if found else ""
 
 
 def base32_id(digest: bytes) -> str:

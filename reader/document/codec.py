@@ -5,9 +5,10 @@ taken on trust: text is sanitized, and spans must be in order and inside the tex
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
-from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role
+from reader.document.article import Article, Block, BlockKind, Mark, MarkKind, Page, Role, language_name
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
 
@@ -22,9 +23,7 @@ def encode_article(article: Article) -> dict[str, object]:
     """Return `article` as values that JSON can hold."""
     return {
         "text": article.text,
-        "blocks": [
-            [b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks
-        ],
+        "blocks": [encode_block(block) for block in article.blocks],
         "marks": [[mark.span.start, mark.span.end, mark.kind, mark.href] for mark in article.marks],
         "pages": [[page.start, page.label] for page in article.pages],
         "author": list(article.author),
@@ -56,13 +55,22 @@ def _line(value: Mapping[str, object], name: str) -> str:
     return clean_line(words) if isinstance(words, str) else ""
 
 
+def encode_block(block: Block) -> list[object]:
+    """Return a block as a list; the language comes last, and only if it is known."""
+    start, end = block.span.start, block.span.end
+    shape: list[object] = [start, end, block.kind, block.level, block.role, block.prefix, block.hang, block.reflow]
+    return [*shape, block.language] if block.language else shape
+
+
 def decode_block(item: object) -> Block:
     """Raises ValueError."""
     match item:
-        case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow)]:
+        case [int(start), int(end), str(kind), int(level), str(role), str(prefix), str(hang), bool(reflow), *rest]:
             if kind in get_args(BlockKind) and role in get_args(Role) and 0 <= level <= 6:
                 prefix, hang = (clean_line(sign)[:LONGEST_PREFIX] for sign in (prefix, hang))
-                return Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
+                language = language_name(rest[0]) if rest and isinstance(rest[0], str) else ""
+                block = Block(Span(start, end), cast(BlockKind, kind), level, cast(Role, role), prefix, hang, reflow)
+                return replace(block, language=language) if language else block
     raise ValueError("not a block")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from reader.document.article import Article
-from reader.document.codec import decode_block, decode_mark, decode_page, is_consistent
+from reader.document.codec import decode_block, decode_mark, decode_page, encode_block, is_consistent
 from reader.library.codec.fields import DIGEST
 from reader.library.text_store import GZIP, LEVEL, MAX_SIZE
 from reader.system import atomic_file
@@ -61,7 +61,7 @@ def is_plain(article: Article) -> bool:
 
 def pack_structure(article: Article) -> bytes:
     """Encode the structure of an article."""
-    blocks = [[b.span.start, b.span.end, b.kind, b.level, b.role, b.prefix, b.hang, b.reflow] for b in article.blocks]
+    blocks = [encode_block(block) for block in article.blocks]
     document = {
         "schema": SCHEMA,
         "blocks": blocks,

@@ -41,6 +41,8 @@ class PendingBlock:
     """Within a list or a quotation."""
     furniture: bool = False
     """Not the author's text."""
+    language: str = ""
+    """The language of code, if it is known."""
 
 
 def trim(text: str, marks: Sequence[Mark]) -> BlockText:
@@ -74,7 +76,9 @@ class ArticleBuilder:
         self.parts += (piece.gap, piece.text)
         span = Span(start, self.length)
         role = self._role(piece)
-        self.blocks.append(Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang))
+        self.blocks.append(
+            Block(span, piece.kind, piece.level, role, piece.prefix, piece.hang, language=piece.language)
+        )
         self.marks += (
             Mark(Span(start + mark.span.start, start + mark.span.end), mark.kind, mark.href) for mark in piece.marks
         )

@@ -5,7 +5,7 @@ Pitfall: depth. Each level costs a marker before the text; markers beyond `MAX_P
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.document.article import BlockKind, Mark
 from reader.sources.builder import BlockText, PendingBlock
@@ -112,11 +112,12 @@ class Nesting:
         self.started = True
         yield PendingBlock(gap, words.text, kind, level, prefix, hang, marks, nested=bool(self.containers))
 
-    def place_code(self, content: str) -> Iterator[PendingBlock]:
+    def place_code(self, content: str, language: str = "") -> Iterator[PendingBlock]:
         """Yield the lines of `content` verbatim, sanitized, without blank lines around them."""
         text = clean(content).rstrip()
         first = len(text) - len(text.lstrip())
-        return self.place_block(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
+        code = self.place_block(BlockText(text[text.rfind("\n", 0, first) + 1 :]), "code", inset="  ")
+        return (replace(piece, language=language) for piece in code) if language else code
 
     def _newlines(self, tight: bool) -> str:
         """Return the newlines before the next block: a blank line, except between the items of a tight list."""

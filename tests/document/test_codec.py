@@ -62,6 +62,16 @@ def test_invalid_value_is_refused(value: dict[str, object]) -> None:
         decode_article(value)
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"), [("Python", "python"), ("c++ x", "c++"), ("\x1b[1m", ""), (7, ""), (None, "")]
+)
+def test_language_of_code_round_trips_if_it_can_be_one(said: object, kept: str) -> None:
+    value = changed(blocks=[[0, 8, "code", 0, "body", "", "", False, said]])
+    article = decode_article(value)
+    assert article.blocks[0].language == kept
+    assert decode_article(json.loads(json.dumps(encode_article(article)))) == article
+
+
 def test_text_is_sanitized() -> None:
     value = changed(text="One\x1btwo.\n\nThree!", title="a\x1bb\nc", author=["\x07", 5])
     article = decode_article(value)

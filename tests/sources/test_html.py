@@ -199,6 +199,23 @@ def test_only_code_keeps_its_lines() -> None:
     assert shown(article) == [("paragraph", "a b"), ("code", "  def f():\n    return 1")]
 
 
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<pre><code class='language-Python extra'>x</code></pre>", "python"),
+        ("<pre class='lang-js'><code>x</code></pre>", "js"),
+        ("<div class='highlight-python3 notranslate'><div class=highlight><pre>x</pre></div></div>", "python3"),
+        ("<div class='highlight highlight-source-c++'><pre>x</pre></div>", "c++"),
+        ("<pre class='sourceCode rust'><code>x</code></pre>", "rust"),
+        ("<pre class='wide'><code>x</code></pre>", ""),
+        ("<pre class='language-rust'>x</pre><pre>y</pre>", ""),
+    ],
+)
+def test_classes_tell_the_language_of_code(html: str, language: str) -> None:
+    code = [block for block in page(f"<p>words</p>{html}").blocks if block.kind == "code"]
+    assert code[-1].language == language
+
+
 def test_only_data_tables_are_tables() -> None:
     rows = "<tr><th>A<th>B</tr><tr><td>1<td><b>2</b></tr><tr><td colspan=2>wide</tr>"
     data = page(f"<table><caption>Cap</caption>{rows}</table>")

@@ -147,6 +147,13 @@ def test_nested_quotations_have_bars() -> None:
     assert [mark.kind for mark in article.marks] == ["strong"]
 
 
+def test_a_fence_tells_the_language_of_its_code() -> None:
+    article = read_markdown(
+        "```Python title=x\na\n```\n\n- ~~~c++\n  b\n  ~~~\n\n```\nc\n```\n\n``` <x>\nd\n```\n\n    e"
+    )
+    assert [block.language for block in article.blocks if block.kind == "code"] == ["python", "c++", "", "", ""]
+
+
 def test_code_is_kept_as_it_is() -> None:
     article = read_markdown("```python\n\n    if *x*:\n\ty\n\n```\n\n    a\n      b\n")
     assert words(article, kind="code") == ["    if *x*:\n\ty", "a\n  b"]

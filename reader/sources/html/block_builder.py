@@ -49,6 +49,8 @@ class BlockBuilder:
         """The level of the open heading; 0 if there is none."""
         self.verbatim = self.furniture = 0
         """The numbers of open elements that keep white space, and that are furniture."""
+        self.language = ""
+        """The language of the open code, if it is known."""
         self.tight = False
         """True while text is directly in a list item."""
         self.term = False
@@ -90,7 +92,7 @@ class BlockBuilder:
             self.line.add(" ")
             return
         if self.verbatim:
-            self.add_blocks(self.nesting.place_code(self.line.take_verbatim()))
+            self.add_blocks(self.nesting.place_code(self.line.take_verbatim(), self.language))
             return
         words = self.line.take(strong=self.term)
         if words.text and self.tight:

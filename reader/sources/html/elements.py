@@ -4,10 +4,12 @@ Names are in lower case, whatever the namespace.
 """
 
 import re
+from itertools import islice
 from typing import TypeAlias
 
 from lxml import etree
 
+from reader.document.article import language_name
 from reader.text.sanitize import clean_line
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
@@ -69,6 +71,24 @@ def has_role(element: Element, names: frozenset[str]) -> bool:
     """Return whether the element's type, role or class is one of `names`."""
     said = f"{element.get(EPUB_TYPE, '')} {element.get('role', '')} {element.get('class', '')}"
     return not names.isdisjoint(said.lower().split())
+
+
+CODE_CLASS = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight)-([\w+#.-]{1,30})|(?:^|\s)sourceCode\s+(\w{1,30})"
+)
+"""The classes by which Markdown converters, GitHub, Sphinx and pandoc tell the language of code."""
+
+CODE_PARENTS = 2
+"""Elements around a `pre` that may tell its language."""
+
+
+def code_language(pre: Element) -> str:
+    """Return the language of the code in `pre`, as the class of an element in or around it tells; "" if none does."""
+    around = islice(pre.iterancestors(), CODE_PARENTS)
+    for element in (pre, *pre, *around):
+        if found := CODE_CLASS.search(element.get("class") or ""):
+            return language_name(found[1] or found[2])
+    return ""
 
 
 def link_text(link: Element) -> str:

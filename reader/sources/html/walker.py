@@ -18,6 +18,7 @@ from reader.sources.html.elements import (
     NOTE_REFERENCES,
     REFERENCE,
     Element,
+    code_language,
     element_name,
     has_role,
     is_hidden,
@@ -162,6 +163,7 @@ class _TreeWalker(BlockBuilder):
             self.term = True
         elif name == "pre":
             self.verbatim += 1
+            self.language = code_language(node)
         elif name == "hr":
             self.add_blocks(self.nesting.place_block(BlockText(RULE), "rule"))
         elif name == "nav":

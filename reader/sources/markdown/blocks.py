@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import paragraph as paragraph_rule
 from markdown_it.token import Token
 
+from reader.document.article import language_name
 from reader.sources.builder import BlockText, PendingBlock
 from reader.sources.markdown.embedded_html import split_html_paragraphs
 from reader.sources.markdown.inline import parse_simple_inline, render_inline
@@ -84,7 +85,7 @@ class _Renderer(Nesting):
                 case "inline":
                     yield from self._render_paragraph(token.content, level, tight)
                 case "code_block" | "fence":
-                    yield from self.place_code(token.content)
+                    yield from self.place_code(token.content, language_name(token.info))
                 case "hr":
                     yield from self.place_block(BlockText(RULE), "rule")
                 case "html_block":

@@ -74,7 +74,7 @@ def _make_blocks(text: str, run: list[Span], changing: bool) -> Iterator[Block]:
         return
     whole = Span(run[0].start, run[-1].end)
     if changing:
-        yield Block(whole, "code")
+        yield Block(whole, "code", language="diff")
     elif all(MESSAGE.fullmatch(span.of(text)) for span in run):
         indent = " " * 4
         yield from (Block(Span(span.start + 4, span.end), prefix=indent, hang=indent) for span in run)

@@ -38,6 +38,7 @@ from reader.tui.controllers.preview import Lights, PreviewController
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
+from reader.tui.inline.code import CodeController
 from reader.tui.inline.marks import MarkController
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_painter import apply_filters
@@ -102,6 +103,7 @@ class ReadingScreen(CommandScreen):
         self.targets = Targets(self)
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
+        self.code = CodeController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
         self.notes = NoteController(self, self.targets)
         self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
@@ -256,6 +258,7 @@ class ReadingScreen(CommandScreen):
         if self.side.is_mounted and self.side.follow(caret):
             self.post_message(Update(self.side.list))
         self.targets.forget_visited()
+        self.code.show()
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""

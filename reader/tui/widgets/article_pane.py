@@ -28,6 +28,7 @@ from reader.text.width import next_cluster, previous_cluster
 from reader.tui.commands import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import MouseHandler
 from reader.tui.widgets.article_painter import Painter, apply_filters
+from reader.tui.widgets.line_pieces import Syntax
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, TextLayer
 from reader.view.hyperlink import are_links_understood
 from reader.view.scrollbar import ScrollbarMarks
@@ -144,6 +145,11 @@ class ArticlePane(Widget, can_focus=True):
         """Mark all kinds of spans but these."""
         if self.painter.hide(kinds):
             self.refresh()
+
+    def show_syntax(self, syntax: Syntax) -> None:
+        """Show the colours of code, as far as they are known."""
+        self.painter.show_syntax(syntax)
+        self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()

@@ -1,0 +1,168 @@
+"""The colours of code: which stretches of a block are keywords, strings, comments and so on, by Pygments.
+
+Nothing is lexed before it is shown, and then in slices of time, since a lexer takes seconds for a long listing. What is
+not lexed yet is plain. Loaded after the first paint. Pitfall: a lexer may be slow on text that was made to be, so long
+lines, the end of long blocks and lexers that read everything at once are left plain, and a lexer that stalls is given
+up.
+"""
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from time import perf_counter
+from typing import Any
+
+from pygments.lexer import DelegatingLexer, Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Token
+from pygments.util import ClassNotFound
+
+from reader.document.article import Article, Block
+from reader.text.span import Span
+
+LONGEST_BLOCK = 200_000
+"""Characters of a block that get colours."""
+
+LONGEST_LINE = 2_000
+"""Characters: a block with a longer line is data, or hostile."""
+
+MOST_BLOCKS = 100
+"""Blocks whose tokens are kept: those of a dozen screens, however small."""
+
+STALLED = 0.25
+"""Seconds for one token after which a lexer is given up."""
+
+AT_ONCE = 64
+"""Tokens between two looks at the clock."""
+
+KINDS = {
+    Token.Comment: "comment",
+    Token.Comment.Preproc: "keyword",
+    Token.Keyword: "keyword",
+    Token.Keyword.Type: "name",
+    Token.Operator.Word: "keyword",
+    Token.Literal.String: "string",
+    Token.Literal.Number: "number",
+    Token.Name.Function: "name",
+    Token.Name.Class: "name",
+    Token.Name.Tag: "name",
+    Token.Name.Attribute: "name",
+    Token.Name.Decorator: "name",
+    Token.Name.Namespace: "name",
+    Token.Generic.Inserted: "inserted",
+    Token.Generic.Deleted: "deleted",
+    Token.Generic.Heading: "hunk",
+    Token.Generic.Subheading: "hunk",
+    Token.Generic.Prompt: "comment",
+    Token.Generic.Output: "comment",
+}
+"""The kinds of tokens that have a colour; a token has the kind of the nearest of its parents."""
+
+PATCH = re.compile(r"(?m)^@@ -\d.* \+\d.* @@.*\n(?:[ +\\-].*\n)*[+-]")
+"""The hunk of a patch, by which one is recognized that does not say what it is."""
+
+
+class _LexedBlock:
+    """The tokens of a block, as far as they are found."""
+
+    def __init__(self, text: str, start: int, lexer: Lexer | None) -> None:
+        self._start = start
+        self._pending: Iterator[tuple[int, Any, str]] | None = None
+        self.reached = start
+        """The offset in the article up to which tokens are found."""
+        if lexer is None or any(len(line) > LONGEST_LINE for line in text.split("\n")):
+            self.complete = True
+        else:
+            self.complete = False
+            self._pending = iter(lexer.get_tokens_unprocessed(text + "\n"))
+        self._starts = array("q")
+        self._ends = array("q")
+        self._kinds: list[str] = []
+
+    def lex_until(self, offset: int, stop: float) -> None:
+        """Find tokens up to `offset` of the article, or until the clock says `stop`."""
+        while not self.complete and self.reached < offset:
+            before = perf_counter()
+            if before > stop:
+                return
+            self._lex_some()
+            if perf_counter() - before > STALLED:
+                self.complete = True
+
+    def _lex_some(self) -> None:
+        assert self._pending is not None
+        for _ in range(AT_ONCE):
+            found = next(self._pending, None)
+            if found is None:
+                self.complete = True
+                return
+            at, kind, words = found
+            self.reached = self._start + at + len(words)
+            if (name := kind_of(kind)) and not words.isspace():
+                self._add(name, self._start + at, self.reached)
+
+    def _add(self, kind: str, start: int, end: int) -> None:
+        if self._kinds and self._kinds[-1] == kind and self._ends[-1] == start:
+            self._ends[-1] = end
+        else:
+            self._starts.append(start)
+            self._ends.append(end)
+            self._kinds.append(kind)
+
+    def tokens(self, start: int, end: int) -> Iterator[tuple[str, Span]]:
+        """Yield the tokens that share a character with [start, end)."""
+        for index in range(bisect_right(self._ends, start), bisect_left(self._starts, end)):
+            yield f"syntax:{self._kinds[index]}", Span(self._starts[index], self._ends[index])
+
+
+class SyntaxColours:
+    """The tokens of the blocks of code of an article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._lexed: OrderedDict[int, _LexedBlock] = OrderedDict()
+
+    def tokens(self, block: int, start: int, end: int) -> Iterable[tuple[str, Span]]:
+        """Return the tokens found so far in a block between two offsets, each a kind with its span."""
+        lexed = self._lexed.get(block)
+        return () if lexed is None else lexed.tokens(start, end)
+
+    def lacks(self, block: int, until: int) -> bool:
+        """Return whether tokens of a block before the offset `until` are still to be found."""
+        lexed = self._lexed.get(block)
+        until = min(until, self._article.blocks[block].span.start + LONGEST_BLOCK)
+        return lexed is None or not (lexed.complete or lexed.reached >= until)
+
+    def lex(self, block: int, until: int, seconds: float) -> None:
+        """Find tokens of a block before the offset `until`, for a slice of time."""
+        stop = perf_counter() + seconds
+        if (lexed := self._lexed.pop(block, None)) is None:
+            shape = self._article.blocks[block]
+            text = shape.span.of(self._article.text)[:LONGEST_BLOCK]
+            lexed = _LexedBlock(text, shape.span.start, find_lexer(shape, text))
+            while len(self._lexed) >= MOST_BLOCKS:
+                self._lexed.popitem(last=False)
+        self._lexed[block] = lexed
+        lexed.lex_until(until, stop)
+
+
+def find_lexer(block: Block, text: str) -> Lexer | None:
+    """Return the lexer for the language of a block; None if it does not say, or none is good enough."""
+    name = block.language or ("diff" if PATCH.search(text) else "")
+    try:
+        lexer = get_lexer_by_name(name) if name else None
+    except ClassNotFound:
+        return None
+    return None if isinstance(lexer, DelegatingLexer) else lexer
+
+
+def kind_of(token: Any) -> str:
+    """Return the kind of a token; "" for one without a colour."""
+    found = token
+    while found is not None:
+        if found in KINDS:
+            return str(KINDS[found])
+        found = found.parent
+    return ""

@@ -55,6 +55,8 @@ class Config:
     """How names and quotes are marked in the text, one of `MARK_STYLES`."""
     layers: str = ""
     """What is marked in the text, one of `MARK_LAYERS`."""
+    footer: bool = True
+    """True if the footer shows keys."""
     commands: tuple[Command, ...] = COMMANDS
     """Commands of the screen with the user's keys."""
     complaints: tuple[str, ...] = ()
@@ -247,6 +249,7 @@ PARSERS: dict[str, Callable[[object, Path], object]] = {
     "motion": parse_bool,
     "marks": parse_mark_style,
     "layers": parse_mark_layers,
+    "footer": parse_bool,
 }
 """Parser of each setting; returns None for an invalid value."""
 
@@ -259,4 +262,5 @@ EXPECTED = {
     "motion": "true or false",
     "marks": '"plain" or "decorated"',
     "layers": '"all", "quotes" or "notes"',
+    "footer": "true or false",
 }

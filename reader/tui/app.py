@@ -51,7 +51,7 @@ from reader.view.jump_list import History
 if TYPE_CHECKING:
     from reader.tui.navigator import Navigator
 
-FIRST_SHEETS = ("app", "reading", "article_pane")
+FIRST_SHEETS = ("app", "frames", "reading", "article_pane")
 """The style sheets for the first paint of an article; other screens bring their own."""
 
 ANSI_SHEET = STYLES / "themes.tcss"

@@ -13,13 +13,20 @@ from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from typing import ClassVar
 
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import Key
+from textual.events import Key, ScreenResume, ScreenSuspend
+from textual.geometry import Region
+from textual.messages import Update
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.config import user_config
+from reader.config.footer import FooterKey, footer_keys
 from reader.config.key_names import key_character, key_label
+from reader.tui.widgets.footer import Footer
+from reader.tui.widgets.frames import FRAME_STYLES, Backdrop
 
 PANE_COMMANDS = frozenset(
     command.id for command in user_config().commands if {"article", "list"}.issuperset(command.scopes)
@@ -110,15 +117,22 @@ class CommandRouter:
 
 
 class CommandScreen(Screen[None], inherit_bindings=False):
-    """A screen whose keys run commands."""
+    """A screen whose keys run commands, with a footer that tells them, and frames around its panes."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*FRAME_STYLES}
     SCOPE: ClassVar[str]
     """The scope of `reader.config.commands` that it is."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.status = Footer(user_config().footer)
+        self.backdrop = Backdrop(self)
+        self.lead: Callable[[], str] = str
+        """Returns the words before the keys in the footer."""
+        self._keys_of: dict[str, tuple[FooterKey, ...]] = {}
+        """The keys that the footer may show, by context."""
         self.router = CommandRouter()
-        self.router.add(self._program_commands())
+        self.router.add(program_commands(self))
 
     @property
     def place(self) -> str:
@@ -131,6 +145,31 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             done = found[0]()
             if isawaitable(done):
                 await done
+            self.show_keys()
+
+    # ------------------------------------------------------------------ footer and frames
+
+    @on(ScreenSuspend)
+    @on(ScreenResume)
+    def show_keys(self) -> None:
+        """Show the keys that would do something now, in the frame of the key that changes them; none over a dialog."""
+        keys: tuple[FooterKey, ...] = ()
+        if self.is_active:
+            if (place := self.place) not in self._keys_of:
+                self._keys_of[place] = footer_keys(place)
+            enabled = self.router.enabled
+            keys = tuple(key for key in self._keys_of[place] if not key.command or enabled(key.command))
+        if self.status.show_keys(keys, self.lead() if keys else "") and self.status.is_mounted:
+            self.post_message(Update(self.status))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the frames, cached: Textual requests all of them at every key, though the panes cover most of it."""
+        self._dirty_regions.clear()
+        return self.backdrop.render_lines(crop)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.backdrop.forget()
 
     def is_ready_for(self, command: str | None) -> bool:
         """Return whether the screen is complete enough to run a command, or to take another key."""
@@ -140,18 +179,20 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """Pass a key on if nothing here handles its command."""
         return action != "run" or self.router.find(str(parameters[0])) is not None
 
-    def _program_commands(self) -> Handlers:
-        """Return the commands that are the same on every screen."""
-        return {
-            "theme": (self._change_theme, always),
-            "tour": (lambda: self.run_action("app.tour"), always),
-            "suspend": (lambda: self.run_action("app.suspend_process"), always),
-            "help": (lambda: self.run_action("app.help"), always),
-            "palette": (lambda: self.app.action_command_palette(), always),
-        }
 
-    def _change_theme(self) -> None:
-        self.app.theme = "paper" if self.app.current_theme.dark else "ink"
+def program_commands(screen: CommandScreen) -> Handlers:
+    """Return the commands that are the same on every screen."""
+
+    def change_theme() -> None:
+        screen.app.theme = "paper" if screen.app.current_theme.dark else "ink"
+
+    return {
+        "theme": (change_theme, always),
+        "tour": (lambda: screen.run_action("app.tour"), always),
+        "suspend": (lambda: screen.run_action("app.suspend_process"), always),
+        "help": (lambda: screen.run_action("app.help"), always),
+        "palette": (lambda: screen.app.action_command_palette(), always),
+    }
 
 
 def bindings_of(scope: str) -> list[BindingType]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from reader.search import WorkProgress
     from reader.session.session import Session
     from reader.tui.index_client import IndexPartDone
+    from reader.tui.widgets.footer import Footer
     from reader.tui.widgets.rows import ListRow
-    from reader.tui.widgets.status_line import StatusLine
 
 
 @dataclass
@@ -85,7 +85,7 @@ class HasStatus(Protocol):
     """A screen with a status line."""
 
     @property
-    def status(self) -> "StatusLine": ...
+    def status(self) -> "Footer": ...
 
 
 @runtime_checkable

@@ -1,42 +1,70 @@
-"""The panes of the reading screen: which of them are shown, and which has the focus."""
+"""The panes of the reading screen: where they lie, which of them are shown, and which has the keys.
 
-from collections.abc import Iterator
+The places come from `reader.view.arrangement`, whenever Textual lays the screen out; the frames are painted by the
+screen behind the panes (`reader.tui.widgets.frames`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.messages import Update
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reader.config import NARROWEST, WIDEST
+from reader.document.article import Article
 from reader.tui.commands import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.widgets.status_line import StatusLine
+from reader.tui.widgets.footer import Footer
+from reader.tui.widgets.frames import EdgeLine, FrameBox, Scene
+from reader.view.arrangement import Rect, Wishes, arrange
+from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import Tab
 
-NARROW = 90
-"""Columns: in a narrower terminal the side pane lies over the text and is shown on demand."""
 
-SLIM = 64
-"""Columns: in a narrower terminal the side pane covers all of the text."""
+class PaneLayout(Layout):
+    """The layout of a screen whose widgets have fixed places, by their ids; what has no place is not shown."""
 
+    name = "panes"
 
-class Placeholder(Widget):
-    """An empty space for the side pane, so that the text does not move when it is mounted."""
+    def __init__(self, places: Callable[[Size], dict[str, Rect | None]]) -> None:
+        self._places = places
 
-    def render(self) -> str:
-        return ""
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        places = self._places(size)
+        return [
+            WidgetPlacement(Region(*rect), NULL_OFFSET, NULL_SPACING, child, order)
+            for order, child in enumerate(children)
+            if child.id is not None and (rect := places.get(child.id)) is not None
+        ]
 
 
 class Panes:
     """The panes of one screen."""
 
-    def __init__(self, screen: Screen[None], article: ArticlePane, status: StatusLine) -> None:
+    def __init__(self, screen: Screen[None], article: ArticlePane, footer: Footer, measure: int | None = None) -> None:
+        """`measure` is the number of columns that the user chose for the text."""
         self.screen = screen
         self.article = article
-        self.status = status
+        self.status = footer
+        self._wishes = Wishes(measure=measure)
+        self.arrangement = arrange(0, 0, self._wishes)
+        self.layout = PaneLayout(self.places)
+        self._above = 0
+        """Rows of the screen that lie above the panes."""
+        self._lit = "article"
+        """The pane whose frame is lit."""
+        self._edge = EdgeLine("article-edge")
+        self._side_edge = EdgeLine("side-edge")
+        self._progress = ReadingProgress(article.article)
 
     @cached_property
     def side(self) -> "SidePane":
@@ -48,23 +76,126 @@ class Panes:
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
         yield self.article
-        yield Placeholder(id="room")
+        yield self._edge
+        yield self._side_edge
         yield self.status
 
     async def mount_side(self) -> None:
-        """Replace the placeholder by the side pane."""
+        """Show the side pane in the room that was left for it."""
         with self.screen.app.batch_update():
             await self.screen.mount(self.side, after=self.article)
-            await self.screen.query_one("#room").remove()
-            self.fit()
 
-    def fit(self) -> None:
-        """Adapt to the size of the terminal; the side pane never covers the status line."""
-        size = self.screen.app.size
-        self.screen.set_class(size.width < NARROW, "-narrow")
-        self.screen.set_class(size.width < SLIM, "-slim")
-        for side in self.screen.query("#side"):
-            side.styles.max_height = size.height - 1
+    # ------------------------------------------------------------------ places
+
+    def places(self, size: Size) -> dict[str, Rect | None]:
+        """Return the places of the widgets by their ids, on a screen or what is left of it."""
+        plan = arrange(*size, self._wishes)
+        return {
+            "article": plan.article,
+            "side": plan.side,
+            "article-edge": plan.article_edge,
+            "side-edge": plan.side_edge,
+            "footer": plan.footer,
+        }
+
+    def adopt(self, size: Size, above: int) -> None:
+        """Adapt to the size of the screen, of which `above` rows at its top belong to something else."""
+        plan = self.arrangement = arrange(size.width, size.height - above, self._wishes)
+        self._above = above
+        view = self.article.view
+        if (view.measure, view.reserved) != (plan.measure, plan.reserved):
+            view.measure, view.reserved = plan.measure, plan.reserved
+            self.article.refresh()
+        self._adapt()
+        self.show_place()
+
+    def _wish(self, **wishes: object) -> None:
+        """Show other panes, or a text of another width."""
+        self._wishes = replace(self._wishes, **wishes)  # type: ignore[arg-type]
+        self.article.refresh(layout=True)
+
+    @property
+    def text_width(self) -> int | None:
+        """The columns of the text that the user chose; None for what suits the terminal."""
+        return self._wishes.measure
+
+    def widen(self, columns: int) -> int:
+        """Make the text wider by `columns`, or for 0 as wide as suits the terminal; return its new width."""
+        chosen = max(NARROWEST, min(self.arrangement.columns + columns, WIDEST)) if columns else None
+        self._wish(measure=chosen)
+        self.screen.call_after_refresh(self.article.reveal_caret)
+        return arrange(self.arrangement.width, self.arrangement.height, self._wishes).columns
+
+    # ------------------------------------------------------------------ frames
+
+    def scene(self) -> Scene:
+        """Return the frames around the panes as they are now."""
+        plan = self.arrangement
+        framed, in_side = plan.form == "framed", self._lit == "side"
+        boxes: list[FrameBox] = []
+        if plan.article_frame is not None:
+            title, remark = (self._progress.source, self._progress.time) if framed else ("", "")
+            frame, lit = self._moved(plan.article_frame), self._lit == "article"
+            boxes.append(FrameBox(frame, "text", lit, framed, title, remark))
+        if plan.side_frame is not None:
+            boxes.append(FrameBox(self._moved(plan.side_frame), "side", in_side, framed))
+        return Scene(tuple(boxes), plan.divider, in_side)
+
+    def _moved(self, rect: Rect) -> Rect:
+        return rect._replace(y=rect.y + self._above)
+
+    def show_focus(self) -> None:
+        """Light the frame of the pane that has the keys; none while a dialog has them."""
+        lit = "" if not self.screen.is_active else "side" if self.in_side else "article"
+        if lit == self._lit:
+            return
+        self._lit = lit
+        self._adapt()
+        if lit and self._wishes.turned != self.in_side:
+            self._wish(turned=self.in_side)
+        self.screen.refresh()
+
+    def _adapt(self) -> None:
+        framed = self.arrangement.form == "framed"
+        self._edge.adapt(framed, self._lit == "article")
+        self._side_edge.adapt(framed, self._lit == "side")
+        if "side" in self.__dict__:
+            self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
+
+    def text_changed(self, article: Article) -> None:
+        """Tell the place in another text."""
+        self._progress = ReadingProgress(article)
+        self.screen.refresh()
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Show the place of the caret and of the cursor in the side pane: in the frames, else in the footer."""
+        progress, caret, form = self._progress, self.article.caret.offset, self.arrangement.form
+        place, heading = progress.place(caret), progress.heading(caret)
+        self._update(self.status, self.status.show_place(place if form == "paged" else ""))
+        if form == "framed":
+            self._update(self._edge, self._edge.show(heading, progress.chapter(caret), place))
+        elif form == "lined":
+            title = f"{progress.source} · {heading}" if heading else progress.source
+            self._update(self._edge, self._edge.show(title, progress.time, place))
+        self.show_position()
+
+    def show_position(self) -> None:
+        """Show the place of the cursor in the side pane."""
+        if self.arrangement.side_edge is not None and self.side_mounted:
+            self._update(self._side_edge, self._side_edge.show("", self.side.subtitle, self.side.position))
+
+    def selected_words(self) -> str:
+        """Return how many words are selected, if they have the keys."""
+        span = self.article.selection if self.place == "selection" else None
+        return "" if span is None else word_count(span.of(self.article.article.text))
+
+    def _update(self, widget: Widget, changed: bool) -> None:
+        """Repaint a widget in the frame of the key."""
+        if changed and widget.is_mounted:
+            self.screen.post_message(Update(widget))
+
+    # ------------------------------------------------------------------ what is shown
 
     def commands(self) -> Handlers:
         """Return the commands that show or focus a pane."""
@@ -80,24 +211,31 @@ class Panes:
         }
 
     @property
-    def narrow(self) -> bool:
-        """True if the side pane lies over the text."""
-        return self.screen.has_class("-narrow")
+    def paged(self) -> bool:
+        """True if there is room for one pane only."""
+        return self.arrangement.form == "paged"
+
+    @property
+    def side_mounted(self) -> bool:
+        """True once the side pane is there, after the first paint."""
+        return "side" in self.__dict__ and self.side.is_mounted
 
     @property
     def side_shown(self) -> bool:
-        return self.screen.has_class("-open") if self.narrow else not self.screen.has_class("-alone")
+        return self._wishes.turned if self.paged else self._wishes.side
 
     def show_side(self, shown: bool = True) -> None:
-        """Show or hide the side pane; hiding it focuses the text."""
-        self.screen.set_class(shown, "-open")
-        self.screen.set_class(not shown, "-alone")
+        """Show or hide the side pane; where there is room for one pane only, it has the focus while it is shown."""
         if not shown:
             self.article.focus()
+        elif self.paged:
+            self.side.list.focus()
+        if not self.paged and shown != self._wishes.side:
+            self._wish(side=shown)
 
     def uncover_text(self) -> None:
-        """Hide the side pane if it lies over the text."""
-        if self.narrow:
+        """Show the text if the side pane is shown instead."""
+        if self.paged:
             self.show_side(False)
 
     def show_tab(self, tab: "Tab") -> None:
@@ -120,15 +258,14 @@ class Panes:
             self.side.list.focus()
 
     def leave_side(self) -> None:
-        """Focus the text, and uncover it if the side pane lies over it."""
-        self.show_side(not self.narrow)
+        """Focus the text."""
         self.article.focus()
 
     @property
     def in_side(self) -> bool:
         """True if the side pane has the focus."""
         focused: Widget | None = self.screen.focused
-        return focused is not None and self.side in focused.ancestors_with_self
+        return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
 
     @property
     def row(self) -> "ListRow | None":

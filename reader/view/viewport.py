@@ -40,6 +40,8 @@ class Viewport:
         self.height = 0
         self.margin = 0
         """Empty cells left of the gutter, which centre a narrow text."""
+        self.reserved = 0
+        """Cells at the right of the pane that are kept free of text."""
         self._top_offset = 0
         self._previous_layout: Layout | None = None
         """The layout that the last jump left, for the way back."""
@@ -48,7 +50,7 @@ class Viewport:
         """Adapt to a size in cells; return whether the layout changed."""
         self.height = max(1, height)
         self.measure = measure or self.measure
-        room = max(1, width - GUTTER - SCROLL_BAR)
+        room = max(1, width - GUTTER - SCROLL_BAR - self.reserved)
         columns = min(self.measure, room)
         self.margin = (room - columns) // 2
         if (width, columns) == (self.width, self.layout.width):

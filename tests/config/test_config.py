@@ -261,6 +261,7 @@ def test_config_shows_each_setting_and_its_origin(
         "  pipeline  best installed (default)",
         "  library   /elsewhere.json ($READER_LIBRARY)",
         "  motion    false",
+        "  footer    true (default)",
         "  undo: no key",
     ]
 

@@ -289,7 +289,7 @@ async def test_a_note_from_the_side_pane_is_on_the_chosen_quote(paths: UserPaths
 
 
 async def test_in_a_narrow_terminal_a_chosen_quote_is_noted_too(paths: UserPaths) -> None:
-    async with opened(Session(read_markdown(SAID), paths), (80, 24)) as desk:
+    async with opened(Session(read_markdown(SAID), paths), (70, 24)) as desk:
         assert not desk.screen.panes.side_shown
         await desk.press("2")
         assert desk.screen.panes.side_shown

@@ -13,6 +13,7 @@ from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
+from reader.tui.widgets.frames import EdgeLine
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import Desk, only_note, opened, plain
@@ -155,24 +156,6 @@ async def test_nothing_hostile_is_drawn(paths: UserPaths) -> None:
         assert "evil ␛]52;c;aGk=␇ �words�" in drawn
 
 
-@pytest.mark.parametrize("width", [20, 30, 40, 60, 80, 120])
-async def test_the_status_line_marks_what_it_cuts(width: int, paths: UserPaths) -> None:
-    async with opened(
-        plain("A title of some length that goes on\n\nThe words are here. " * 3, paths), (width, 24)
-    ) as desk:
-        status = desk.screen.status
-        status.work("analysis", "finding names and quotes …")
-        line = status.render_line(0).text
-        assert line.endswith(" 0% ")
-        title = line.removesuffix(" 0% ").replace("finding names and quotes …", "").strip()
-        assert title.endswith("…") or title == desk.session.article.title
-        status.complain("the library cannot be written: no space left on the device")
-        line = status.render_line(0).text.strip()
-        assert line.startswith("the library")
-        assert "no space left on the device" in line or line.endswith("…")
-        assert len(line) < width - 2 or line.endswith(("…", "%", "device"))
-
-
 async def test_a_document_with_pages_shows_the_page_everywhere(paths: UserPaths) -> None:
     article = open_source(str(Path(__file__).parents[1] / "samples" / "harbour-latex.pdf"))
     async with opened(Session(article, paths), (120, 40)) as desk:
@@ -180,8 +163,7 @@ async def test_a_document_with_pages_shows_the_page_everywhere(paths: UserPaths)
         desk.screen.article.go(passage)
         await desk.press("a")
         await desk.write("Which reports?")
-        line = "".join(part.text for part in desk.screen.status.render_line(0))
-        assert "p. 3  " in line
+        assert "p. 3 · ¶ " in desk.screen.query_one("#article-edge", EdgeLine).render_line(0).text
         await desk.press("3")
         (row,) = [row for row in desk.screen.side.list.rows if isinstance(row, NoteRow)]
         assert "".join(words for words, _ in row.lines(40)[0]).endswith("p. 3")

@@ -63,7 +63,9 @@ async def test_every_step_is_completed_by_its_instructions(session: Session, siz
     async with walking(session, size) as walk:
         assert "Tour 1 of 9" in walk.panel
         article = walk.screen.article.region
-        assert (article.y, article.height) == (4, size[1] - 5), "under the panel, over the status line"
+        status = walk.screen.status.region
+        assert article.y == 4 + 2, "below the panel and the title"
+        assert article.bottom < status.bottom == size[1], "above the footer"
         await walk.press("j")
         assert "2 lists the quotes" in walk.panel
         await walk.press("2", "j", "j", "enter")

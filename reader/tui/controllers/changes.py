@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
-from reader.tui.widgets.status_line import StatusLine
+from reader.tui.widgets.footer import Footer
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 class Changes:
     """The queue of changes of one screen."""
 
-    def __init__(self, session: Callable[[], Session], status: StatusLine) -> None:
+    def __init__(self, session: Callable[[], Session], status: Footer) -> None:
         self._session = session
         self._status = status
         self._lock = asyncio.Lock()

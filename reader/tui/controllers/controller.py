@@ -17,7 +17,7 @@ from reader.tui.controllers.changes import Changes
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.widgets.status_line import StatusLine
+from reader.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -63,7 +63,7 @@ class Controller:
         return self.view.panes.article
 
     @property
-    def status(self) -> StatusLine:
+    def status(self) -> Footer:
         return self.view.panes.status
 
     def commands(self) -> Handlers:

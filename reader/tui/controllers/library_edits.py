@@ -26,9 +26,9 @@ from reader.text.sanitize import clean_line
 from reader.tui.commands import Handlers, always
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient
+from reader.tui.widgets.footer import Footer
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 from reader.tui.widgets.row_list import RowList
-from reader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.library.codec.records import Shelf
@@ -61,7 +61,7 @@ class LibraryView(Protocol):
     """The screen of the library as its edits see it."""
 
     library_client: LibraryClient
-    status: StatusLine
+    status: Footer
     list: RowList
     articles: Articles
 

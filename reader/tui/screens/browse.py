@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from reader.config import with_keys
 from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
@@ -36,7 +35,6 @@ from reader.tui.locations import (
 from reader.tui.shutdown import keep_state_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
-from reader.tui.widgets.status_line import StatusLine
 
 T = TypeVar("T")
 
@@ -55,13 +53,12 @@ class BrowseScreen(CommandScreen):
 
     CSS_PATH: ClassVar = [STYLES / "row_list.tcss", STYLES / "browse.tcss"]
 
-    def __init__(self, client: LibraryClient, placeholder: str, hint: str) -> None:
+    def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
         self.heading = Static(id="heading", markup=False)
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
-        self.status = StatusLine(with_keys(hint), place="")
         self.first_focus: Widget = self.list
         """The widget that has the focus at first."""
         self.complaint = ""

@@ -35,11 +35,6 @@ NOTE_LIMIT = 500
 FIRST_ARTICLES = 100
 """Articles that are shown before the others are read: more than a screen."""
 
-HINT = (
-    "{open} opens · {browse} filters · {previous-order} {next-order} sort · {add} adds · {tag-article} tags · "
-    "{archive} archives · {remove} removes · {search-library} searches · {help} all keys"
-)
-
 EMPTY_MESSAGES = {
     "articles": "No articles yet. {add} adds one by its path or URL; {palette} and “tour” show you around in a minute.",
     "notes": "No notes yet. Open an article and press {annotate}.",
@@ -84,7 +79,7 @@ class LibraryScreen(BrowseScreen):
     SCOPE = "library"
 
     def __init__(self, client: LibraryClient) -> None:
-        super().__init__(client, "filter: words, tag: speaker: entity: state:", HINT)
+        super().__init__(client, "filter: words, tag: speaker: entity: state:")
         self.view: View = "articles"
         self.articles: list[Listed] = []
         self._order = 0
@@ -146,14 +141,17 @@ class LibraryScreen(BrowseScreen):
         return self.show(keep=False)
 
     @work(group="find", exclusive=True)
-    async def show(self, keep: bool = True) -> None:
+    async def show(self, keep: bool = True, row: ListRow | None = None) -> None:
+        """List what matches the filter, with the cursor on `row` if it is given."""
         await self.fill(keep)
+        if row is not None:
+            self.list.select_row(row)
 
     async def fill(self, keep: bool) -> None:
         """List what matches the filter, sorted."""
         view, query = self.view, parse_query(self.line.value, typing=True)
         if query.problem:
-            self._draw_heading(0)
+            self.heading.update(heading_of(view, 0, SORT_ORDERS[self._order]), layout=False)
             self.show_rows([], query.problem)
             return
         articles, order, folded = self.articles, SORT_ORDERS[self._order], frozenset(self._folded)
@@ -162,21 +160,12 @@ class LibraryScreen(BrowseScreen):
         )
         if shown is None or view != self.view:
             return
-        self._draw_heading(shown.count)
+        self.heading.update(heading_of(view, shown.count, order), layout=False)
         self.show_rows(
             shown.rows,
             with_keys(EMPTY_MESSAGES[view]) if query.empty else "No matches. Esc clears the filter.",
             keep,
         )
-
-    def _draw_heading(self, count: int) -> None:
-        parts: list[str | tuple[str, str]] = []
-        for number, (view, title) in enumerate(VIEWS.items(), 1):
-            mine = view == self.view
-            parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
-        if self.view == "articles":
-            parts.append(f"   sorted by: {SORT_ORDERS[self._order].words}")
-        self.heading.update(Content.assemble(*parts), layout=False)
 
     # ------------------------------------------------------------------ views and order
 
@@ -185,13 +174,7 @@ class LibraryScreen(BrowseScreen):
             self._cursors[self.view] = self.list.row
         self.view = view
         self.list.focus()
-        self._turn(self._cursors.get(view))
-
-    @work(group="find", exclusive=True)
-    async def _turn(self, row: ListRow | None) -> None:
-        await self.fill(keep=False)
-        if row is not None:
-            self.list.select_row(row)
+        self.show(keep=False, row=self._cursors.get(view))
 
     def sort(self, way: int) -> None:
         self._order = (self._order + way) % len(SORT_ORDERS)
@@ -208,7 +191,7 @@ class LibraryScreen(BrowseScreen):
             self._folded.add(name)
         else:
             self._folded.discard(name)
-        self._turn(TagRow(name, row.count, folded))
+        self.show(keep=False, row=TagRow(name, row.count, folded))
 
     # ------------------------------------------------------------------ going elsewhere
 
@@ -228,6 +211,17 @@ class LibraryScreen(BrowseScreen):
             self.list.focus()
         else:
             super().choose(row)
+
+
+def heading_of(view: View, count: int, order: SortOrder) -> Content:
+    """Return the tabs, the open one with its count, and the order of the articles."""
+    parts: list[str | tuple[str, str]] = []
+    for number, (each, title) in enumerate(VIEWS.items(), 1):
+        mine = each == view
+        parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
+    if view == "articles":
+        parts.append(f"   sorted by: {order.words}")
+    return Content.assemble(*parts)
 
 
 def list_view(

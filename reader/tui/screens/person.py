@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 MENTION_LIMIT = 1000
 """Mentions that are listed."""
 
-HINT = "{open} opens the article there · {browse} filters · {indirect} indirect speech · {step-back} goes back"
-
 
 @dataclass(frozen=True, slots=True)
 class PersonSummary:
@@ -42,7 +40,7 @@ class PersonScreen(BrowseScreen):
     SCOPE = "page"
 
     def __init__(self, client: LibraryClient, request: GoToPerson) -> None:
-        super().__init__(client, "filter", HINT)
+        super().__init__(client, "filter")
         self._request = request
         self._rows: list[ListRow] = []
         self._row = request.row

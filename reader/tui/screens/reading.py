@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.geometry import Region
+from textual.geometry import Size
+from textual.layout import DockArrangeResult, Layout
 from textual.messages import Update
-from textual.strip import Strip
 
 from reader.config import user_config
 from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
-from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
@@ -41,9 +40,7 @@ from reader.tui.controllers.targets import Targets
 from reader.tui.inline.code import CodeController
 from reader.tui.inline.marks import MarkController
 from reader.tui.panes import Panes
-from reader.tui.widgets.article_painter import apply_filters
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.widgets.status_line import StatusLine
 from reader.view.jump_list import JumpList
 
 if TYPE_CHECKING:
@@ -88,17 +85,15 @@ class ReadingScreen(CommandScreen):
         state: ReadingState = session.load_state()
         appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
-        if width := user_config().width or appearance.width:
-            self.article.view.measure = width
-        self.status = StatusLine(session.article.title or UNTITLED)
-        self.panes = Panes(self, self.article, self.status)
+        self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
+        self.backdrop.source = self.panes.scene
+        self.lead = self.panes.selected_words
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
         self._following = False
-        self._backdrop: Strip | None = None
         self._jumps = JumpList()
         self.targets = Targets(self)
         self.find = FindController(self)
@@ -172,24 +167,28 @@ class ReadingScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         yield from self.panes.compose()
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the background, cached: Textual requests all of it at every key, though the panes cover it."""
-        self._dirty_regions.clear()
-        if self._backdrop is None or self._backdrop.cell_length != crop.width:
-            self._backdrop = apply_filters(self, Strip.blank(crop.width, self.rich_style))
-        return [self._backdrop] * crop.height
+    @property
+    def layout(self) -> Layout:
+        return self.panes.layout
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._backdrop = None
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Arrange the panes, and let them know the size, of which docked widgets may take a part."""
+        result = super().arrange(size, optimal)
+        docked = (each.region.height for each in result.placements if each.widget.styles.dock == "top")
+        self.panes.adopt(size, above=sum(docked))
+        return result
 
     def on_mount(self) -> None:
         self.article.focus()
-        self.panes.fit()
         self.file_watcher.start()
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.panes.fit()
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    @on(events.ScreenSuspend)
+    @on(events.ScreenResume)
+    def _focus_changed(self) -> None:
+        self.panes.show_focus()
+        self.show_keys()
 
     @on(ArticlePane.FirstPainted)
     async def _complete(self) -> None:
@@ -251,14 +250,19 @@ class ReadingScreen(CommandScreen):
     def _follow(self) -> None:
         """Show the place of the caret in the side pane and the status line, in the same frame if there is time."""
         self._following = False
-        caret, length = self.article.caret.offset, len(self.session.article.text)
-        percent, page = round(100 * caret / length) if length else 0, self.session.article.page_at(caret)
-        if self.status.place(percent, len(self.session.notes), page):
-            self.post_message(Update(self.status))
-        if self.side.is_mounted and self.side.follow(caret):
+        self.panes.show_place()
+        self.show_keys()
+        if self.side.is_mounted and self.side.follow(self.article.caret.offset):
             self.post_message(Update(self.side.list))
         self.targets.forget_visited()
         self.code.show()
+
+    async def action_run(self, command: str) -> None:
+        await super().action_run(command)
+        self.panes.show_position()
+
+    def on_side_pane_subtitle_changed(self) -> None:
+        self.panes.show_position()
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
@@ -359,6 +363,7 @@ class ReadingScreen(CommandScreen):
         former, selected = self.session, self.article.selection
         self.session = fresh
         self.article.change_text(fresh.article)
+        self.panes.text_changed(fresh.article)
         self.drafts.text_changed(placed)
         self.notes.text_changed()
         self.review.text_changed(former.article.text, selected)
@@ -370,14 +375,14 @@ class ReadingScreen(CommandScreen):
         self.analysis.run()
 
     def _widen(self, columns: int) -> None:
-        self.status.say(f"text {self.article.widen(columns)} columns wide")
-        self.keeper.keep_appearance(theme=self.app.theme, width=self.article.view.measure)
+        self.status.say(f"text {self.panes.widen(columns)} columns wide")
+        self.keeper.keep_appearance(theme=self.app.theme, width=self.panes.text_width)
 
     def step_back(self) -> None:
         """Close the filter, clear the selection, leave the side pane or clear the hits; never quit."""
         if self.side.close_filter() or self.article.clear_selection():
             return
-        if self.panes.in_side or (self.panes.narrow and self.panes.side_shown):
+        if self.panes.in_side:
             self.panes.leave_side()
         else:
             self.find.clear_trail()

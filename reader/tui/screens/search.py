@@ -20,8 +20,6 @@ HIT_LIMIT = 100
 FIRST_HITS = 20
 """Hits that are shown before the excerpts of the others are made, which takes a while in books: a screen."""
 
-HINT = "{open} opens · ↓ into the list · tag: speaker: entity: state: in: · {step-back} goes back"
-
 SYNTAX_HELP = (
     'Type words (all must match) or a "phrase". '
     "tag:city  speaker:ortiz  entity:leith  state:changed  in:notes  in:quotes  in:articles  narrow the search."
@@ -36,7 +34,7 @@ class SearchScreen(BrowseScreen):
     clears_filter: ClassVar[bool] = False
 
     def __init__(self, client: LibraryClient, query: str = "", row: ListRow | None = None) -> None:
-        super().__init__(client, "search everything you have read", HINT)
+        super().__init__(client, "search everything you have read")
         self.line.value = query
         self._row = row
         self.first_focus = self.line if row is None else self.list

@@ -20,7 +20,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.config import NARROWEST, WIDEST
 from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
@@ -430,11 +429,7 @@ class ArticlePane(Widget, can_focus=True):
         self.refresh()
         self._post_moved()
 
-    def widen(self, columns: int) -> int:
-        """Make the text wider by `columns`, or the default width for 0; return the new width."""
-        measure = max(NARROWEST, min(self.view.measure + columns, WIDEST)) if columns else MEASURE
-        if self.view.fit(self.size.width, self.size.height, measure):
-            self.painter.forget()
-            self.view.reveal(self.caret.offset)
-            self.refresh()
-        return self.view.layout.width
+    def reveal_caret(self) -> None:
+        """Scroll the caret into view."""
+        if self.view.reveal(self.caret.offset):
+            self.refresh_moved()

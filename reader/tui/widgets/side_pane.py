@@ -4,15 +4,15 @@ It is given entries (`show`) and the place of the caret (`follow`), and posts `R
 each tab. It does not know the pane of the article.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.analysis import Entity, Quote
 from reader.annotations.notes import Note
@@ -20,9 +20,8 @@ from reader.config.contexts import first_key
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
+from reader.tui.widgets.tab_line import TabLine
 from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arrange
-
-TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
 EMPTY: dict[Tab, tuple[str, ...]] = {
     "names": ("No names found. Press {} to search the text for any word.", "search"),
@@ -45,50 +44,6 @@ IN_TEXT_ORDER = "in text order"
 def empty_message(tab: Tab) -> str:
     words, *commands = EMPTY[tab]
     return words.format(*map(first_key, commands))
-
-
-class TabLine(Static):
-    """The tabs, the open one in reverse video."""
-
-    def __init__(self) -> None:
-        super().__init__(id="tabs", markup=False)
-        self._edges: list[tuple[int, Tab]] = []
-
-    @dataclass
-    class Picked(Message):
-        """A tab was clicked."""
-
-        tab: Tab
-
-    def show(self, tab: Tab, counts: Mapping[Tab, int], width: int) -> None:
-        """Draw the tabs with their counts, or shorter if there is little room."""
-        *forms, narrowest = tab_labels(tab, counts)
-        labels = next((labels for labels in forms if sum(map(len, labels)) <= width), narrowest)
-        parts: list[tuple[str, str] | str] = []
-        self._edges, at = [], 0
-        for name, words in zip(TABS, labels, strict=True):
-            gap = 0 if words.endswith(" ") else len(words) - len(words.lstrip())
-            parts += [words[:gap], (words[gap:], "reverse bold" if name == tab else "")]
-            at += len(words)
-            self._edges.append((at, name))
-        self.update(Content.assemble(*parts), layout=False)  # always one line
-
-    def on_click(self, event: events.Click) -> None:
-        for edge, tab in self._edges:
-            if event.x < edge:
-                self.post_message(self.Picked(tab))
-                return
-
-
-def tab_labels(tab: Tab, counts: Mapping[Tab, int]) -> Iterator[list[str]]:
-    """Yield the labels of all tabs while `tab` is open, the longest form first."""
-    numbered = list(enumerate(TABS.items(), 1))
-    yield [f" {n} {title}{f' {counts[name]}' if counts.get(name) else ''} " for n, (name, title) in numbered]
-    yield [f" {n} {title} " for n, (_, title) in numbered]
-    yield [f" {n} {title}" for n, (_, title) in numbered]
-    yield [f" {n} {title} " if name == tab else f" {n} " for n, (name, title) in numbered]
-    yield [f" {n} " for n, _ in numbered]
-    yield [f"{n}" for n, _ in numbered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +74,8 @@ class SidePane(Vertical):
         self._cursors: dict[Tab, ListRow] = {}
         self._row_of: dict[object, int] = {}
         """The index in the list of each entry, by its key."""
+        self._entry_rows: list[int] = []
+        """The indexes in the list of the entries."""
         self._caret = 0
         self._visit: Visit | None = None
         self.list = RowList()
@@ -131,8 +88,16 @@ class SidePane(Vertical):
         yield self._filter
         yield self.list
 
-    def on_resize(self) -> None:
-        self._draw_tabs()
+    def adapt(self, framed: bool, lit: bool, airy: bool) -> None:
+        """Fit into a frame or below a row of titles, with the keys or without, with an empty row above the list."""
+        self._tab_line.adapt(framed, lit)
+        self.set_class(airy, "-airy")
+
+    @property
+    def position(self) -> str:
+        """The number of the selected entry and of all that are listed: "3 of 9"; empty if there are none."""
+        number = bisect_right(self._entry_rows, self.list.cursor)
+        return f"{number} of {len(self._entry_rows)}" if number else ""
 
     # ------------------------------------------------------------------ rows
 
@@ -163,7 +128,7 @@ class SidePane(Vertical):
         return {tab: listed.count for tab, listed in self._listings.items()}
 
     def _draw_tabs(self) -> None:
-        self._tab_line.show(self.tab, self.counts, self.size.width)
+        self._tab_line.show(self.tab, self.counts)
 
     def _listing(self, tab: Tab) -> Listing:
         return self._listings.get(tab) or Listing()
@@ -183,7 +148,8 @@ class SidePane(Vertical):
             rows = filter_rows(rows, wanted) or [HeadingRow("No matches. Esc clears the filter.", "dim")]
         elif not rows:
             rows = [HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")]
-        self._row_of = {row.key: index for index, row in enumerate(rows) if row.selectable}
+        self._entry_rows = [index for index, row in enumerate(rows) if row.selectable]
+        self._row_of = {rows[index].key: index for index in self._entry_rows}
         self.list.show(rows, keep)
         self.follow(self._caret)
 

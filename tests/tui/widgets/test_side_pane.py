@@ -1,6 +1,5 @@
 """The side pane: the rows of the caret, the labels of tabs, the keys."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +19,7 @@ from reader.tui.widgets.rows import (
     justify,
     truncate_pieces,
 )
-from reader.tui.widgets.side_pane import TABS, tab_labels
-from reader.tui.widgets.tab_rows import RowIndex, Tab
+from reader.tui.widgets.tab_rows import RowIndex
 from tests.page_object import Desk, opened, plain
 
 SPANS = st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
@@ -45,17 +43,6 @@ def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], off
     assert RowIndex([DraftRow("", Span(at, at + 1), str(0)) for at in starts]).before(offset) == next(
         iter(before[-1:]), None
     )
-
-
-@pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 34, 35, 39, 40, 60])
-def test_tab_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
-    counts: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
-    for tab in TABS:
-        forms = list(tab_labels(tab, counts))
-        fitting = next(form for form in forms if sum(map(len, form)) <= width)
-        assert [label.split()[0][:1] for label in fitting] == ["1", "2", "3", "4"]
-        assert width < 20 or TABS[tab] in "".join(fitting)
-        assert width < 35 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))
 
 
 @settings(deadline=None)

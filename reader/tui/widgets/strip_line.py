@@ -1,0 +1,61 @@
+"""The base of widgets of one line that paint themselves.
+
+Textual renders a widget through several passes, for borders, padding and styles, each time it changes. These lines
+change at every step of the caret, so they hand a finished strip to the compositor, and compute their styles once.
+"""
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui.widgets.article_painter import apply_filters
+
+
+class StripLine(Widget):
+    """A line that is painted when something in it has changed."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._strip: Strip | None = None
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def segments(self, width: int) -> Iterable[Segment]:
+        """Return the line for a width in cells; what is missing at its end is filled."""
+        raise NotImplementedError
+
+    def style_of(self, *kinds: str) -> Style:
+        """Return the styles of component classes one over another, over the widget's own."""
+        if (style := self._styles.get(kinds)) is None:
+            style = self.rich_style
+            for kind in kinds:
+                style += self.get_component_rich_style(kind, partial=True)
+            self._styles[kinds] = style
+        return style
+
+    def repaint(self) -> None:
+        """Paint the line again."""
+        self._strip = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strip = None
+        self._styles.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips without the border and padding that Textual would add."""
+        self._dirty_regions.clear()
+        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if self._strip is None or self._strip.cell_length != width:
+            strip = Strip(self.segments(width)).adjust_cell_length(width, self.style_of())
+            self._strip = apply_filters(self, strip)
+        return self._strip

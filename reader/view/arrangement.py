@@ -1,0 +1,179 @@
+"""Where the parts of the reading screen lie in a terminal of any size.
+
+There are three forms. *Framed*: the text and the side pane stand side by side, each in a frame with titles in it.
+*Lined*: side by side with a thin line between and a row of titles above. *Paged*: one of the two fills the screen. No
+Textual. The trap: a terminal may have one row and one column, so every part may be missing.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from reader.view.viewport import GUTTER, MEASURE, SCROLL_BAR
+
+LINED_FROM, FRAMED_FROM, CARDS_FROM = 72, 110, 160
+"""Columns from which both panes are shown, have frames, and leave a margin for cards."""
+
+LEAST_ARTICLE = 40
+"""Columns that the side pane leaves to the text."""
+
+LEAST_FRAMED_ROWS, LEAST_TITLED_ROWS = 8, 4
+"""Rows above the footer from which there are frames, and a row of titles."""
+
+LEAST_AIRY_ROWS, LEAST_ROOMY_ROWS = 12, 30
+"""Rows above the footer from which an empty row separates the text from its title, and from its lower edge."""
+
+FRAMED_MEASURE, CARDS_MEASURE, WIDEST_MEASURE = 74, 76, 84
+"""Columns of the text by default within frames, with cards, and at most."""
+
+NARROWEST_CARD, WIDEST_CARD = 26, 38
+"""Columns of a card in the margin."""
+
+Form = Literal["paged", "lined", "framed"]
+
+
+class Rect(NamedTuple):
+    """A rectangle of cells."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user wants to see."""
+
+    side: bool = True
+    """The side pane beside the text, where there is room for both."""
+    turned: bool = False
+    """The side pane instead of the text, where there is not."""
+    measure: int | None = None
+    """Columns of the text; None for what suits the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The places of the parts; None for a part that is not shown."""
+
+    width: int
+    height: int
+    form: Form
+    measure: int
+    """Columns of the text, if there is room for them."""
+    article: Rect | None = None
+    side: Rect | None = None
+    footer: Rect | None = None
+    article_frame: Rect | None = None
+    """Also the part of the screen that a row of titles belongs to."""
+    side_frame: Rect | None = None
+    article_edge: Rect | None = None
+    """The row that tells the place in the text: the lower edge of its frame, or its title."""
+    side_edge: Rect | None = None
+    cards: Rect | None = None
+    divider: int | None = None
+    """The column of the line between the panes."""
+    airy: bool = False
+    """True if an empty row separates titles from what is below."""
+
+    @property
+    def columns(self) -> int:
+        """The columns of the text."""
+        return 0 if self.article is None else max(1, min(self.measure, self.article.width - GUTTER - SCROLL_BAR))
+
+    @property
+    def reserved(self) -> int:
+        """The columns at the right of the article's pane that are not for the text."""
+        if self.cards is None or self.article is None:
+            return 0
+        return self.article.x + self.article.width - self.cards.x
+
+
+def arrange(width: int, height: int, wishes: Wishes) -> Arrangement:
+    """Return the places of all parts in a terminal of `width` columns and `height` rows."""
+    rows = height - 1 if height > 1 else height
+    footer = Rect(0, rows, width, 1) if height > 1 else None
+    if width < LINED_FROM:
+        whole = Rect(0, 0, width, rows)
+        measure = wishes.measure or MEASURE
+        if wishes.turned:
+            return Arrangement(width, height, "paged", measure, side=whole, footer=footer, airy=rows >= LEAST_AIRY_ROWS)
+        return Arrangement(width, height, "paged", measure, article=whole, footer=footer)
+    if width < FRAMED_FROM or rows < LEAST_FRAMED_ROWS:
+        return arrange_lined(width, height, rows, footer, wishes)
+    return arrange_framed(width, height, rows, footer, wishes)
+
+
+def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
+    """Return the panes side by side with a line between them."""
+    side = min(side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 1), width - 1 - LEAST_ARTICLE)
+    article = width - 1 - side if wishes.side else width
+    titled, airy = rows >= LEAST_TITLED_ROWS, rows >= LEAST_AIRY_ROWS
+    top = titled + airy
+    return Arrangement(
+        width,
+        height,
+        "lined",
+        wishes.measure or MEASURE,
+        article=Rect(0, top, article, rows - top),
+        side=Rect(article + 1, 0, side, rows) if wishes.side else None,
+        footer=footer,
+        article_frame=Rect(0, 0, article, rows),
+        side_frame=Rect(article + 1, 0, side, rows) if wishes.side else None,
+        article_edge=Rect(0, 0, article, 1) if titled else None,
+        divider=article if wishes.side else None,
+        airy=airy,
+    )
+
+
+def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wishes: Wishes) -> Arrangement:
+    """Return the panes side by side, each in a frame."""
+    side = side_width(width, wishes, chrome=GUTTER + SCROLL_BAR + 2) if wishes.side else 0
+    frame = width - side
+    airy, roomy = rows >= LEAST_AIRY_ROWS, rows >= LEAST_ROOMY_ROWS
+    article = Rect(1, 1 + airy, frame - 2, rows - 2 - airy - roomy)
+    measure = wishes.measure or default_measure(width)
+    return Arrangement(
+        width,
+        height,
+        "framed",
+        measure,
+        article=article,
+        side=Rect(frame + 1, 0, side - 2, rows - 1) if side else None,
+        footer=footer,
+        article_frame=Rect(0, 0, frame, rows),
+        side_frame=Rect(frame, 0, side, rows) if side else None,
+        article_edge=Rect(0, rows - 1, frame, 1),
+        side_edge=Rect(frame, rows - 1, side, 1) if side else None,
+        cards=card_margin(article, measure) if width >= CARDS_FROM or not side else None,
+        airy=airy,
+    )
+
+
+def default_measure(width: int) -> int:
+    """Return the columns of the text that suit a terminal of `width` columns with frames."""
+    return FRAMED_MEASURE if width < CARDS_FROM else min(WIDEST_MEASURE, CARDS_MEASURE + (width - CARDS_FROM) // 5)
+
+
+def side_width(width: int, wishes: Wishes, chrome: int) -> int:
+    """Return the columns of the side pane: a share of the terminal's, fewer where the user wants a wide text."""
+    if width < FRAMED_FROM:
+        share, least, most = 42, 30, 36
+    elif width < CARDS_FROM:
+        share, least, most = 39, 40, 56
+    else:
+        share, least, most = 29, 46, 58
+    wanted = min(most, (width * share + 50) // 100)
+    if wishes.measure is not None:
+        wanted = min(wanted, width - chrome - wishes.measure)
+    return max(least, wanted)
+
+
+def card_margin(article: Rect, measure: int) -> Rect | None:
+    """Return the place of the cards at the right of a text of `measure` columns; None if there is not enough room."""
+    room = article.width - GUTTER - measure - SCROLL_BAR - 2
+    if room < NARROWEST_CARD:
+        return None
+    spare = max(0, room - WIDEST_CARD)
+    width = min(WIDEST_CARD, room)
+    return Rect(article.x + article.width - SCROLL_BAR - width - spare // 2, article.y, width, article.height)

@@ -1,0 +1,117 @@
+"""How long an article takes to read, and where in it one is: page, paragraph, heading, share of the chapter.
+
+No Textual. Everything is found by bisecting what the article knows about itself, so that every step of the caret can
+ask for it.
+"""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from reader.document.article import Article, Block
+from reader.text.format import UNTITLED, counted
+from reader.text.span import Span
+
+WORDS_A_MINUTE, SIGNS_A_MINUTE = 230, 500
+"""The usual pace of silent reading: of words, and of signs in scripts without spaces."""
+
+SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+"""A character of a script that is counted by signs."""
+
+SAMPLE, SAMPLES = 5_000, 12
+"""Characters of a sample, and samples: longer texts are counted by these, since a book has half a million words."""
+
+
+class ReadingProgress:
+    """The progress through one text."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    @cached_property
+    def source(self) -> str:
+        """The name of the file or the site."""
+        article = self._article
+        if article.source.startswith(("http://", "https://")):
+            return article.site or urlsplit(article.source).hostname or article.source
+        return PurePath(article.source).name if article.source != "-" else article.title or UNTITLED
+
+    @cached_property
+    def time(self) -> str:
+        """The time it takes to read the article: "3 min", "6 h 20 min"; empty for an empty one."""
+        text = self._article.text
+        if not text.strip():
+            return ""
+        minutes = max(1, round(reading_minutes(text)))
+        hours, rest = divmod(minutes, 60)
+        if not hours:
+            return f"{minutes} min"
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+    def place(self, offset: int) -> str:
+        """Return page, paragraph and share of the text at `offset`: "p. 12 · ¶ 30 · 32%"."""
+        article = self._article
+        length = len(article.text)
+        page = article.page_at(offset)
+        share = f"{round(100 * offset / length) if length else 0}%"
+        return " · ".join(
+            [*([f"p. {page}"] if page else []), f"¶ {article.paragraph_number(offset)}", share]
+            if article.blocks
+            else [share]
+        )
+
+    def heading(self, offset: int) -> str:
+        """Return the nearest heading above `offset`; empty if there is none."""
+        block = self._article.heading_at(offset)
+        return "" if block is None else " ".join(block.span.of(self._article.text).split())
+
+    def chapter(self, offset: int) -> str:
+        """Return how much of the chapter lies before `offset`: "40% of chapter"; empty outside of chapters."""
+        index = bisect_right(self._chapter_starts, offset) - 1
+        if index < 0 or len(self._chapter_starts) < 2:
+            return ""
+        start = self._chapter_starts[index]
+        end = [*self._chapter_starts, len(self._article.text)][index + 1]
+        return f"{round(100 * (offset - start) / max(1, end - start))}% of {self._chapter_word}"
+
+    @cached_property
+    def _chapters(self) -> list[Block]:
+        """The headings of the highest level that occurs more than once."""
+        headings = self._article.headings
+        levels = sorted({block.level for block in headings})
+        parts = ([block for block in headings if block.level == level] for level in levels)
+        return next((chapters for chapters in parts if len(chapters) > 1), [])
+
+    @cached_property
+    def _chapter_starts(self) -> list[int]:
+        return [block.span.start for block in self._chapters]
+
+    @property
+    def _chapter_word(self) -> str:
+        source = self._article.source.lower()
+        return "chapter" if source.endswith(".epub") or self._article.format == "epub" else "section"
+
+
+def word_count(text: str) -> str:
+    """Return how many words there are: "12 words"; of a long text about how many."""
+    if len(text) <= SAMPLE * SAMPLES:
+        return counted(len(text.split()), "word")
+    words = len(text[: SAMPLE * SAMPLES].split()) * len(text) // (SAMPLE * SAMPLES)
+    return f"about {words:,} words"
+
+
+def reading_minutes(text: str) -> float:
+    """Return the minutes it takes to read `text`, estimated by samples if it is long."""
+    if len(text) <= SAMPLE * SAMPLES:
+        return count_minutes(text)
+    step = (len(text) - SAMPLE) // (SAMPLES - 1)
+    samples = [Span(step * index, step * index + SAMPLE).of(text) for index in range(SAMPLES)]
+    return sum(map(count_minutes, samples)) * len(text) / (SAMPLE * SAMPLES)
+
+
+def count_minutes(text: str) -> float:
+    signs = len(SIGN.findall(text)) if not text.isascii() else 0
+    words = len((SIGN.sub(" ", text) if signs else text).split())
+    return words / WORDS_A_MINUTE + signs / SIGNS_A_MINUTE

@@ -1,0 +1,38 @@
+"""The tabs of the side pane, at any width."""
+
+import pytest
+
+from reader.config import user_config
+from reader.system.paths import UserPaths
+from reader.tui.widgets.tab_line import TABS, tab_labels
+from reader.tui.widgets.tab_rows import Tab
+from tests.page_object import opened, plain
+
+COUNTS: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
+
+
+@pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 32, 33, 39, 40, 60])
+def test_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
+    for tab in TABS:
+        fitting = next(form for form in tab_labels(tab, COUNTS) if sum(map(len, form)) <= width)
+        for number, (label, title) in enumerate(zip(fitting, TABS.values(), strict=True), 1):
+            assert title in label or label.strip() == str(number)
+        assert width < 20 or TABS[tab] in "".join(fitting)
+        assert width < 33 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))
+
+
+def test_the_open_tab_keeps_its_count_longest() -> None:
+    forms = ["".join(form) for form in tab_labels("quotes", COUNTS)]
+    assert forms[0] == " 1 Names 12  2 Quotes 345  3 Notes  4 Outline "
+    assert forms[2] == " Names  Quotes 345  Notes  Outline "
+
+
+@pytest.mark.parametrize("size", [(130, 30), (90, 30), (60, 30)])
+async def test_a_click_opens_a_tab(size: tuple[int, int], paths: UserPaths) -> None:
+    assert user_config().footer
+    async with opened(plain("Some words.", paths), size) as desk:
+        await desk.press("1")
+        line = desk.screen.side.query_one("#tabs").render_line(0).text
+        await desk.pilot.click("#tabs", offset=(line.index("Notes") + 1, 0))
+        await desk.settle()
+        assert desk.screen.side.tab == "notes"

@@ -39,13 +39,14 @@ class TourScreen(ReadingScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        wait = (lambda: self.status.say(NO_LIBRARY), always)
         self.router.add(
             {
                 "export": (self._export, always),
                 "step-back": (self._leave, always),
-                "library": (self._wait, always),
-                "search-library": (self._wait, always),
-                "page-of-name": (self._wait, always),
+                "library": wait,
+                "search-library": wait,
+                "page-of-name": wait,
             }
         )
 
@@ -57,9 +58,6 @@ class TourScreen(ReadingScreen):
         """Close the filter or clear the selection, else leave the tour."""
         if not (self.side.close_filter() or self.article.clear_selection()):
             self.quit()
-
-    def _wait(self) -> None:
-        self.status.say(NO_LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)

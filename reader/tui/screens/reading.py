@@ -261,9 +261,6 @@ class ReadingScreen(CommandScreen):
         await super().action_run(command)
         self.panes.show_position()
 
-    def on_side_pane_subtitle_changed(self) -> None:
-        self.panes.show_position()
-
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
         self.notes.show()

@@ -160,7 +160,7 @@ class RevisedEntry(Generic[R]):
 
         A conflict remains; heads equal to the current one are merged.
         """
-        return self._with_revision(self.head, **values)
+        return self._with_revision(self.head, self.head, **values)
 
     def settled(self, **values: Any) -> Self:
         """Return the same as `revised`, but with all heads merged: a conflict ends."""
@@ -169,19 +169,36 @@ class RevisedEntry(Generic[R]):
     def without(self, revision_id: str) -> Self:
         """Return the entry with a new revision that reverts `revision_id`; reverting the first deletes the entry.
 
-        Raises KeyError if the entry has no such revision.
+        If others have changed what it was made from, in another branch, that branch remains and this one ends: their
+        words are never replaced by older ones. Raises KeyError if the entry has no such revision.
         """
         known = {revision.id: revision for revision in self.revisions}
         taken = known[revision_id]
         if taken.parent is None:
             return self.revised(deleted=True, undoes=revision_id)
-        return self._with_revision(known[taken.parent], undoes=revision_id)
+        branch = next((head for head in self.heads if revision_id in self._ancestors(head)), self.head)
+        others = [head for head in self.heads if head is not branch]
+        if remaining := next((head for head in others if taken.parent in self._ancestors(head)), None):
+            return self._with_revision(remaining, remaining, ended=(branch.id,), undoes=revision_id)
+        return self._with_revision(known[taken.parent], branch, undoes=revision_id)
 
-    def _with_revision(self, said: R, **values: Any) -> Self:
-        """Return the entry with a new revision, a child of the current one: `said` with `values` changed."""
-        head = self.head
+    def _ancestors(self, revision: R) -> set[str]:
+        """Return the ids of a revision and of those that it was made from."""
+        known = {each.id: each for each in self.revisions}
+        met: set[str] = set()
+        waiting = [revision.id]
+        while waiting:
+            each = waiting.pop()
+            if each in known and each not in met:
+                met.add(each)
+                waiting += [*filter(None, [known[each].parent]), *known[each].merges]
+        return met
+
+    def _with_revision(self, said: R, head: R, ended: tuple[str, ...] = (), **values: Any) -> Self:
+        """Return the entry with a new revision, a child of `head` that ends others: `said` with `values` changed."""
         newest = max(revision.at for revision in self.revisions)
-        same = tuple(other.id for other in self.heads[1:] if other.values == head.values)
+        equal = (other.id for other in self.heads if other is not head and other.values == head.values)
+        same = tuple(dict.fromkeys((*ended, *equal)))
         fresh = replace(said, parent=head.id, at=time_after(newest), undoes=None, merges=same, by=UNKNOWN)
         return replace(self, revisions=(*self.revisions, replace(fresh, **values).sealed()))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reader.annotations.revisions import RevisedEntry
-from reader.library.codec.checksum import sealed
+from reader.library.codec.checksum import is_sealed, sealed
 from reader.library.codec.corrections import CONTENT, CORRECTIONS, agreed_content, correction_from
 from reader.library.codec.fields import BadRecordError, Document, as_list
 from reader.library.codec.records import NOTES, article_from, note_from
@@ -49,6 +49,18 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
             first, second = as_list(other.get(key)), as_list(one.get(key))
             both[key] = [item for item in first if item not in second] + second
     return sealed(both)
+
+
+def with_fields(table: str, document: Document, fields: Document) -> Document:
+    """Return a note or correction with other fields beside its revisions.
+
+    What another program has written over its current revision becomes a revision of its own first: a new checksum would
+    vouch for it under the old id. Raises BadRecordError.
+    """
+    if not is_sealed(document):
+        codec = CODECS[table]
+        document = codec.join(document, *codec.split(document))
+    return sealed({**document, **fields})
 
 
 def merge_entries(first: E, second: E) -> E:

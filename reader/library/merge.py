@@ -17,11 +17,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reader.anchoring import Anchor
 from reader.annotations.corrections import Correction
 from reader.annotations.notes import Note
 from reader.errors import LibraryError
 from reader.library import structure_store, text_store
-from reader.library.codec.checksum import sealed
 from reader.library.codec.corrections import correction_from
 from reader.library.codec.fields import BadRecordError, Document, document_id, text_strings
 from reader.library.codec.records import (
@@ -32,7 +32,13 @@ from reader.library.codec.records import (
     note_from,
     placement_document,
 )
-from reader.library.deduplicate import is_valid_record, merge_documents, ordered_union, readable_records
+from reader.library.deduplicate import (
+    is_valid_record,
+    merge_documents,
+    ordered_union,
+    readable_records,
+    with_fields,
+)
 from reader.library.meta import sealed_tables, with_steps_of
 from reader.library.recovery import (
     DamagedLibraryError,
@@ -217,21 +223,21 @@ class Groups:
                 least[group] = min(least.get(group, entry.article), entry.article)
         return least
 
-    def _placements(self, side: LibraryRecords) -> dict[str, Document]:
+    def _placements(self, side: LibraryRecords) -> dict[str, tuple[Anchor | None, Document]]:
         """Return the placements of a side that refer to the text with which the article was opened last."""
-        placed: dict[str, Document] = {}
+        placed: dict[str, tuple[Anchor | None, Document]] = {}
         for note in side.notes:
             article = self.articles.get(self.of(note.article))
             current = article.texts[-1:] if article else (note.placed_on,)
             found = placement_document(note.placement, note.placed_on)
             if found and note.placed_on in current:
-                placed[note.id] = found
+                placed[note.id] = note.anchor, found
         return placed
 
-    def placement(self, note_id: str) -> Document | None:
-        """Return the placement of a note in the newest text; None if it was not placed in it yet."""
-        found = [placed[note_id] for placed in self._placed if note_id in placed]
-        return max(found, key=repr, default=None)
+    def placement(self, note: Note) -> Document | None:
+        """Return the placement of a merged note in the newest text; None if its words were not placed in it yet."""
+        known = [placed[note.id] for placed in self._placed if note.id in placed]
+        return max((found for anchor, found in known if anchor == note.anchor), key=repr, default=None)
 
 
 def text_node(digest: str) -> str:
@@ -294,9 +300,9 @@ def with_notes(table: dict[str, Document], groups: Groups) -> dict[str, Document
         except BadRecordError:
             kept[key] = document
             continue
-        article, placement = groups.kept_id(note.article), groups.placement(note.id)
+        article, placement = groups.kept_id(note.article), groups.placement(note)
         if document.get("article") != article or document.get("placement") != placement:
-            document = sealed({**document, "article": article, "placement": placement})
+            document = with_fields("notes", document, {"article": article, "placement": placement})
         kept[key] = document
     return kept
 
@@ -308,7 +314,7 @@ def with_corrections(table: dict[str, Document], groups: Groups) -> dict[str, Do
         with suppress(BadRecordError):
             article = groups.kept_id(correction_from(document).article)
             if document.get("article") != article:
-                document = sealed({**document, "article": article})
+                document = with_fields("corrections", document, {"article": article})
         kept[key] = document
     return kept
 

@@ -270,7 +270,7 @@ class ArticleNotes:
             base, theirs = seen.head, stored.head
             merged = None if stored.conflict or seen.conflict else merge_texts(base.text, text, theirs.text)
             if merged is None:
-                changed = seen.settled(text=text, tags=tags, deleted=False)
+                changed = self._as_placed(seen).settled(text=text, tags=tags, deleted=False)
             else:
                 merged_tags = all_tags(merge_tags(base.tags, tags, theirs.tags), inline_tags(merged))
                 changed = stored.settled(text=merged, tags=merged_tags, deleted=False)

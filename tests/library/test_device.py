@@ -1,6 +1,7 @@
 """The author of a revision, and undo that goes by it: never another person's change, whatever the clock says."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,46 @@ def test_a_change_that_somebody_has_built_on_is_not_undone(tmp_path: Path) -> No
     session = sitting(tmp_path / "mine")
     assert not session.can_undo
     assert texts(session) == ["with more words of a colleague"]
+
+
+def changed_on_both(folder: Path, change: Callable[[Session, str], object]) -> Session:
+    """Return a session of a device that has made a `change` of a note, and has merged the edit of another device."""
+    mine = sitting(folder / "mine")
+    note = mine.annotate(Span(0, 10), "words")
+    Library(folder / "theirs" / "library.json").merge(mine.library)
+    change(mine, note.id)
+    theirs = sitting(folder / "theirs")
+    theirs.edit(note.id, "words of a colleague", ())
+    mine.library.merge(theirs.library)
+    return sitting(folder / "mine")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session, note_id: session.delete(note_id),
+        lambda session, note_id: session.edit(note_id, "my own words", ()),
+        lambda session, note_id: session.relink(note_id, Span(36, 46)),
+    ],
+    ids=["deleted", "edited", "moved"],
+)
+def test_undo_in_a_conflict_leaves_the_words_of_the_other(
+    tmp_path: Path, change: Callable[[Session, str], object]
+) -> None:
+    session = changed_on_both(tmp_path, change)
+    before = session.notes[0].conflict
+    assert len(before) == 2
+    session.undo()
+    (note,) = session.notes
+    assert note.text == "words of a colleague"
+    assert not note.conflict
+    assert note.anchor is not None
+    assert note.anchor.start == 0
+    session.redo()
+    assert {head.values for head in session.notes[0].conflict} == {head.values for head in before}
+    session.undo()
+    assert not session.notes[0].conflict
+    assert texts(session) == ["words of a colleague"]
 
 
 def test_of_two_windows_each_undoes_its_own_change_first(tmp_path: Path) -> None:

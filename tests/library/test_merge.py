@@ -297,6 +297,38 @@ def test_merged_notes_are_placed_in_our_text(
     assert [note["state"] for note in json.loads(capsys.readouterr().out)] == ["exact", "exact"]
 
 
+def test_a_note_that_was_moved_elsewhere_is_not_placed_on_its_former_words(mine: Library, theirs: Library) -> None:
+    note = written(mine)
+    assert note.anchor is not None
+    here = Placement(Span(note.anchor.start, note.anchor.end), "exact")
+    note = replace(note, placement=here, placed_on=text_digest(FIRST))
+    mine.save(note)
+    theirs.merge(mine)
+    mine.save(note.revised(text="changed where it was not known that the note would be moved"))
+    moved = note.revised(anchor=describe(FIRST, Span(12, 17)))
+    theirs.save(replace(moved, placement=Placement(Span(12, 17), "exact")))
+    for library, other in ((mine, theirs), (theirs, mine)):
+        library.merge(other)
+        (merged,) = library.notes()
+        (head, *_) = merged.heads
+        assert head.anchor is not None
+        assert head.anchor.start == 12
+        assert merged.placement == Placement(Span(12, 17), "exact")
+
+
+def test_text_of_another_program_does_not_come_under_the_id_of_ours(mine: Library, theirs: Library) -> None:
+    """Also if the merge changes a field of the note, here its article."""
+    mine.record_opening(article(SECOND))
+    mine.record_opening(article())
+    note = written(theirs, "Moskow")
+    theirs.path.write_bytes(theirs.path.read_bytes().replace(b"Moskow", b"Moscow"))
+    mine.merge(theirs)
+    (merged,) = mine.notes()
+    assert merged.text == "Moscow"
+    assert merged.head.id == merged.head.content_id != note.head.id
+    assert mine.merge(theirs) == MergeSummary()
+
+
 def test_drafts_follow_an_article_to_its_new_id(
     mine: Library, theirs: Library, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -419,3 +419,20 @@ def test_the_reading_state_is_saved(session: Session, sample: Article) -> None:
     state = replace(session.load_state(), caret=42)
     session.save_state(state)
     assert Session(sample, session.paths).load_state() == state
+
+
+def test_a_window_that_does_not_know_where_a_note_was_moved_does_not_place_it(
+    session: Session, sample: Article, paths: UserPaths
+) -> None:
+    session.record_opening()
+    note = session.annotate(Span(0, 20), "words")
+    other = Session(sample, paths)
+    other.record_opening()
+    other.relink(note.id, Span(200, 240))
+    session.delete(note.id)
+    (stored,) = open_library(paths).notes()
+    assert stored.conflict
+    assert stored.anchor is not None
+    assert stored.anchor.start == 200
+    assert stored.placement is None
+    assert session.notes[0].span == Span(200, 240)

@@ -1,35 +1,46 @@
-"""No typed word is lost and no note gets other words, whatever happens in two windows and on a command line.
+"""No typed word is lost and no note gets other words, whatever happens in two windows and on command lines.
 
-A state machine opens, types, saves, reloads, edits and deletes, changes the file of the article, fills the disk and
-kills. After each step, every word that was reported as kept or saved is in a note or a draft, and every note is on the
-words that its author saw, or is openly changed or orphaned.
+A state machine opens, types, saves, reloads, edits, moves and deletes, undoes, changes the file of the article, merges
+the libraries of two devices, fills the disk, kills, quits and cuts the power. After each step every word that was
+reported as kept is in a note or a draft, every word that was reported as saved in a note, and every note is on words
+that its author saw, or is openly changed or orphaned.
 """
 
 import asyncio
-import errno
+import io
+import json
 import os
+import secrets
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from reader import cli
+from reader.annotations import notes, revisions
 from reader.annotations.notes import Note
-from reader.document.segments import sentence_at, trimmed
+from reader.document.article import Article
 from reader.errors import ReaderError
-from reader.session.drafts import Draft
-from reader.session.note_editing import edit_note, set_deleted
+from reader.library import library
+from reader.library.library import Library, MergeSummary
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import UserPaths
 from reader.text.normalize import fold
-from reader.tui.controllers.reading_state import DraftKeeper
 from tests.page_object import kept_drafts
+from tests.stories.fragile_disk import BROKEN, FULL, Fault, FragileDisk, Killed
+from tests.stories.windows import Window
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -51,122 +62,172 @@ SENTENCES = tuple(
 
 CHANGES = ("insert", "cut", "reword", "swap", "nothing")
 
+OPERATIONS = (
+    frozenset({"fsync"}),
+    frozenset({"replace"}),
+    frozenset({"fsync", "replace"}),
+    frozenset({"open", "unlink", "link"}),
+)
+PLACED = ("", "library.json", "library.json.bak", "drafts/", "texts/")
+
 WINDOWS = st.integers(0, 1)
 PICK = st.integers(0, 1000)
+DEVICES = st.sampled_from(("here", "there"))
+
+T = TypeVar("T")
 
 
-class Killed(BaseException):
-    """The process is killed."""
+class Device:
+    """A device with a library of its own; the windows are those of the device "here"."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.paths = UserPaths(root / "library.json", root / "state" / "reader", root / "cache" / "reader")
+        self.environment = {
+            "READER_LIBRARY": str(self.paths.library),
+            **{f"XDG_{kind.upper()}_HOME": str(root / kind) for kind in ("state", "cache", "config", "data")},
+        }
+        self.saved: set[str] = set()
+        """Words that were reported as saved in a note."""
+
+    def notes(self) -> list[Note]:
+        """All notes, also deleted ones, as the next start would find them."""
+        library = Library(self.paths.library)
+        return [*library.notes(), *library.notes(deleted=True)]
 
 
-class Faults:
-    """Fails at one of the next syncs or renames, if wanted. Syncs are only counted, since no power is cut here."""
-
-    def __init__(self) -> None:
-        self.error: BaseException | None = None
-        self.countdown = 0
-        self._replace = os.replace
-
-    def plan(self, error: BaseException, countdown: int) -> None:
-        self.error, self.countdown = error, countdown
-
-    def _count(self) -> None:
-        if self.error is not None:
-            self.countdown -= 1
-            if self.countdown < 0:
-                error, self.error = self.error, None
-                raise error
-
-    def fsync(self, _: int) -> None:
-        self._count()
-
-    def replace(self, source: Path, target: Path) -> None:
-        self._count()
-        self._replace(source, target)
-
-    @contextmanager
-    def installed(self) -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(os, "fsync", self.fsync)
-            patch.setattr(os, "replace", self.replace)
-            yield
+def words_of(notes: Iterable[Note]) -> set[str]:
+    """Return the words and tags of notes, those of all texts of a conflict."""
+    heads = [head for note in notes for head in (note.conflict or note.heads)]
+    return {word for head in heads for word in (*head.text.split(), *head.tags)}
 
 
-@dataclass
-class Box:
-    """An open note box: its draft, and the words that its author saw."""
-
-    draft: Draft
-    seen: str | None
-    fresh: set[str] = field(default_factory=set)
-    """Words that nothing was reported of yet."""
+def words_ever(notes: Iterable[Note]) -> set[str]:
+    """Return the words and tags that notes have or had."""
+    return {word for note in notes for each in note.revisions for word in (*each.text.split(), *each.tags)}
 
 
-class Window:
-    """A window: a session, its drafts and perhaps a note box."""
+def same_words(one: str, other: str) -> bool:
+    return fold(one).text == fold(other).text
 
-    def __init__(self, path: Path, paths: UserPaths) -> None:
-        self.session = Session(open_source(str(path)), paths)
-        self.drafts = DraftKeeper(lambda: self.session)
-        self.session.record_opening()
-        asyncio.run(self.drafts.load())
-        self.box: Box | None = None
 
-    def reload(self) -> None:
-        fresh = self.session.fetch()
-        if fresh.article.text == self.session.article.text:
-            return
-        fresh.record_opening()
-        placed = asyncio.run(self.drafts.placed(fresh))
-        self.session = fresh
-        self.drafts.text_changed(placed)
-        if self.box is not None:
-            (self.box.draft,) = fresh.article_notes.place_drafts([self.box.draft])
+@contextmanager
+def same_ids_and_times() -> Iterator[None]:
+    """Have each run of the same steps make the same ids at the same times."""
+    numbers = count()
+
+    def clock() -> str:
+        return revisions.moment_of(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(milliseconds=next(numbers)))
+
+    def token(length: int) -> bytes:
+        return sha256(str(next(numbers)).encode()).digest()[:length]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "token_bytes", token)
+        for module in (revisions, notes, library):
+            patch.setattr(module, "now", clock)
+        yield
 
 
 class NoWordLost(RuleBasedStateMachine):
-    """Two windows and a command line over one library."""
+    """Two windows, a command line, and another device whose library is merged."""
 
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
-        root = Path(self._folder.name)
-        self.paths = UserPaths(root / "library.json", root / "state", root / "cache")
+        root = Path(os.path.realpath(self._folder.name))
+        self.devices = {name: Device(root / name) for name in ("here", "there")}
+        self.here = self.devices["here"]
         self.path = root / "article.txt"
         self.paragraphs = [list(SENTENCES[:3]), list(SENTENCES[3:6])]
         self._write()
         self.windows: list[Window | None] = [None, None]
-        self.promised: set[str] = set()
-        """Words that were reported as kept or saved."""
-        self.seen: dict[str, str | None] = {}
-        """The passage that the author of a word saw, for the first word of each note."""
-        self.words = 0
-        self.faults = Faults()
-        self._installed = self.faults.installed()
-        self._installed.__enter__()
+        self.kept: set[str] = set()
+        """Words that were reported as kept or saved on the device with the windows."""
+        self.withdrawn: set[str] = set()
+        """Words that the user has taken out of a note: they are in its history, at least."""
+        self.writer: dict[str, str] = {}
+        """The device on which a word was written."""
+        self.seen: defaultdict[str, set[str]] = defaultdict(set)
+        """The passages for which the author of a word wrote or moved its note, by the first words of notes."""
+        self.count = 0
+        self.disk = FragileDisk(root)
+        self._patches = ExitStack()
+        self._patches.enter_context(self.disk.installed())
+        self._patches.enter_context(same_ids_and_times())
+
+    @initialize()
+    def begin_with_an_old_draft(self) -> None:
+        """Have a draft that version 0.1.0 kept, on an article that the library knows."""
+        word, article = self._new_word("here"), self.article
+        Session(article, self.here.paths).record_opening()
+        at = article.text.index(SENTENCES[1])
+        draft = {"text": word, "tags": [], "span": [at, at + len(SENTENCES[1])], "passage": SENTENCES[1]}
+        state = self.here.paths.state / f"{article.text_id}.json"
+        state.parent.mkdir(parents=True, exist_ok=True)
+        state.write_text(f'{{"caret": 3, "drafts": [{draft}], "marks": []}}'.replace("'", '"'))
+        self.disk.settle(state)
+        self.kept.add(word)
+        self.seen[word].add(SENTENCES[1])
 
     def teardown(self) -> None:
-        self._installed.__exit__(None, None, None)
-        self._folder.cleanup()
+        self.disk.heal()
+        try:
+            for name in self.devices:
+                self.merge(name)
+                self.every_saved_word_is_in_a_note()
+        finally:
+            self._patches.close()
+            self._folder.cleanup()
 
     def _write(self) -> None:
         text = "\n\n".join(" ".join(paragraph) for paragraph in self.paragraphs)
         self.path.write_text(f"A Day of Speeches\n\n{text}\n")
 
-    def _new_word(self) -> str:
-        self.words += 1
-        return f"word{self.words}x"
+    def _new_word(self, device: str) -> str:
+        self.count += 1
+        word = f"word{self.count}x"
+        self.writer[word] = device
+        return word
 
-    def _run(self, index: int, step: object) -> bool:
-        """Run a step of a window; return whether it succeeded. A kill closes the window."""
+    @property
+    def article(self) -> Article:
+        return open_source(str(self.path))
+
+    # ------------------------------------------------------------------ steps that may fail
+
+    def _attempt(self, step: Callable[[], T]) -> T | None:
+        """Return the result of a step; None if it fails or is killed. Nothing may catch a kill."""
         try:
-            step()  # type: ignore[operator]
+            result = step()
         except (ReaderError, OSError):
-            return False
+            result = None
+        except Killed:
+            self.disk.revive()
+            raise
+        if self.disk.killed:
+            self.disk.revive()
+            raise AssertionError("something has caught the kill")
+        return result
+
+    def _run(self, index: int, step: Callable[[], Coroutine[object, object, T]]) -> T | None:
+        """Return the result of a step of a window; None if it fails. A kill closes the window."""
+        try:
+            return self._attempt(lambda: asyncio.run(step()))
         except Killed:
             self.windows[index] = None
-            return False
-        return True
+            return None
+
+    def _command(self, device: str, *argv: str) -> bool:
+        """Run a command; return whether it succeeded."""
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            for name, value in self.devices[device].environment.items():
+                patch.setenv(name, value)
+            try:
+                return self._attempt(lambda: cli.main(argv)) == 0
+            except Killed:
+                return False
 
     # ------------------------------------------------------------------ the world
 
@@ -180,186 +241,372 @@ class NoWordLost(RuleBasedStateMachine):
         elif how == "cut" and len(paragraph) > 1:
             del paragraph[at]
         elif how == "reword":
-            paragraph[at] = (
-                paragraph[at].replace("on that day", "much later") if "that day" in paragraph[at] else paragraph[at]
-            )
+            paragraph[at] = paragraph[at].replace("on that day", "much later")
         elif how == "swap":
             self.paragraphs.reverse()
         self._write()
 
-    @rule(countdown=st.integers(0, 20), kill=st.booleans())
-    def fault(self, countdown: int, kill: bool) -> None:
+    @rule(
+        operations=st.sampled_from(OPERATIONS),
+        place=st.sampled_from(PLACED),
+        error=st.sampled_from((FULL, BROKEN, Killed())),
+        countdown=st.integers(0, 8),
+    )
+    def fault(self, operations: frozenset[str], place: str, error: BaseException, countdown: int) -> None:
         """Have one of the next writes fail, or the process die there."""
-        self.faults.plan(Killed() if kill else OSError(errno.ENOSPC, "No space left on device"), countdown)
+        self.disk.plan(Fault(operations, place, error), countdown)
 
-    @rule(index=WINDOWS)
-    def kill(self, index: int) -> None:
+    @rule(index=WINDOWS, power=st.booleans(), names_survive=st.booleans())
+    def kill(self, index: int, power: bool, names_survive: bool) -> None:
+        """Kill a window, or cut the `power` of the device."""
         self.windows[index] = None
+        if power and sys.platform != "darwin":  # where files are synced by fcntl
+            self.windows = [None, None]
+            self.disk.cut_power(names_survive=names_survive)
 
     # ------------------------------------------------------------------ windows
 
-    @rule(index=WINDOWS)
-    def open_window(self, index: int) -> None:
-        if self.windows[index] is None:
-            self._run(index, lambda: self.windows.__setitem__(index, Window(self.path, self.paths)))
-
-    def _open(self, index: int) -> Window | None:
-        if self.windows[index] is None:
-            self.open_window(index)
+    def _open(self, index: int, *, entered: bool = True) -> Window | None:
+        """Return a window, opened if it was not, with the library open if `entered`."""
+        window = self.windows[index]
+        if window is None:
+            self.windows[index] = window = Window(self.path, self.here.paths)
+        if entered and not window.entered:
+            self._run(index, window.enter)
         return self.windows[index]
 
-    @rule(index=WINDOWS, pick=PICK)
-    def begin_note(self, index: int, pick: int) -> None:
+    def _open_with_note(self, index: int) -> Window | None:
+        """Return a window without an open box, which is saved before, with a note unless that fails."""
         window = self._open(index)
-        if window is None:
-            return
-        if window.box is not None:
-            self.type(index)
-            return
-        article = window.session.article
-        span = trimmed(article.text, sentence_at(article, pick % len(article.text)))
-        draft = window.drafts.matching(window.session.article_notes.draft_on(span))
-        window.box = Box(draft, draft.anchor.exact if draft.anchor else None)
-        self.type(index)
+        if window is not None and (window.open_box is not None or not window.notes):
+            self.save(index, 0)
+            window = self.windows[index]
+        return window if window is not None and window.open_box is None else None
+
+    @rule(index=WINDOWS)
+    def open_window(self, index: int) -> None:
+        self._open(index)
+
+    @rule(index=WINDOWS, pick=PICK, entered=st.booleans())
+    def begin_note(self, index: int, pick: int, entered: bool) -> None:
+        """Begin a note, perhaps while the library is being opened."""
+        window = self._open(index, entered=entered)
+        if window is not None and window.open_box is None:
+            window.write_on_sentence(pick)
+        self.type(index, as_tag=False)
 
     @rule(index=WINDOWS, pick=PICK)
     def begin_edit(self, index: int, pick: int) -> None:
         window = self._open(index)
         if window is None:
             return
-        if window.box is not None or not window.session.notes:
-            self.begin_note(index, pick)
+        if window.open_box is not None or not window.notes:
+            self.begin_note(index, pick, True)
             return
-        note = window.session.notes[pick % len(window.session.notes)]
-        draft = window.session.article_notes.draft_of(note)
-        if note.conflict:
-            texts = dict.fromkeys(head.text for head in note.conflict)
-            draft = replace(draft, text=" ".join(texts), base=tuple(head.id for head in note.heads))
-        draft = window.drafts.matching(draft)
-        window.box = Box(draft, None)
-        self.type(index)
+        window.edit(window.notes[pick % len(window.notes)])
+        self.type(index, as_tag=pick % 3 == 0)
 
-    @rule(index=WINDOWS, pick=PICK)
-    def continue_draft(self, index: int, pick: int) -> None:
-        window = self._open(index)
-        if window is not None and window.box is None and window.drafts.all:
-            draft = window.drafts.all[pick % len(window.drafts.all)]
-            window.box = Box(draft, draft.anchor.exact if draft.anchor else None)
-            self.type(index)
+    @rule(index=WINDOWS, pick=PICK, elsewhere=st.booleans())
+    def continue_draft(self, index: int, pick: int, elsewhere: bool) -> None:
+        """Continue a draft, and if `elsewhere` the same one in the other window, too."""
+        self.begin_note(index, pick, True)
+        self.pause(index, closing=True)
+        if elsewhere:
+            self.quit(1 - index)
+        for each in (1 - index, index) if elsewhere else (index,):
+            window = self._open(each)
+            if window is not None and window.open_box is None and window.drafts.all:
+                window.open(window.drafts.all[pick % len(window.drafts.all)])
+                self.type(each, as_tag=False)
+                self.pause(each, closing=False)
 
-    @rule(index=WINDOWS)
-    def type(self, index: int) -> None:
+    @rule(index=WINDOWS, as_tag=st.booleans())
+    def type(self, index: int, as_tag: bool) -> None:
         window = self.windows[index]
-        if window is None or window.box is None:
+        if window is None or (opened := window.open_box) is None:
             return
-        word = self._new_word()
-        box = window.box
-        if box.draft.note is None and not box.draft.text:
-            self.seen[word] = box.seen
-        box.draft = replace(box.draft, text=f"{box.draft.text} {word}".strip())
-        box.fresh.add(word)
+        word = self._new_word("here")
+        if opened.seen is not None:
+            self.seen[word].add(opened.seen)
+        opened.type(word, as_tag=as_tag)
 
     @rule(index=WINDOWS, closing=st.booleans())
     def pause(self, index: int, closing: bool) -> None:
         """The time after which a draft is kept has passed, or Esc is pressed."""
-        window = self._open(index)
-        if window is None or (box := window.box) is None or not box.fresh:
+        window = self.windows[index]
+        if window is None or (opened := window.open_box) is None or not opened.fresh:
             return
-        kept: list[str | None] = []
-        if self._run(index, lambda: kept.append(window.drafts.keep_now(box.draft))) and kept == [None]:
-            self.promised |= box.fresh
-            box.fresh.clear()
+        if self._run(index, window.keep):
+            self.kept |= opened.fresh
+            opened.fresh.clear()
             if closing:
-                window.box = None
+                window.open_box = None
 
     @rule(index=WINDOWS, pick=PICK)
     def save(self, index: int, pick: int) -> None:
         window = self._open(index)
         if window is None:
             return
-        if window.box is None:
-            self.begin_note(index, pick)
-        if (box := window.box) is None:
+        if window.open_box is None:
+            self.begin_note(index, pick, True)
+        opened = window.open_box
+        if opened is None:
             return
-        notes = window.session.article_notes
-        if self._run(index, lambda: notes.save_draft(box.draft, displaced=box.draft.displaced)):
-            self.promised |= box.fresh
-            window.box = None
-            self._run(index, lambda: asyncio.run(window.drafts.drop(box.draft)))
+        known = words_of(self.here.notes())
+        if self._run(index, window.save):
+            typed = {*opened.text.split(), *opened.tags}
+            # an edit that says nothing new of a note leaves what others have made of it
+            self.here.saved |= {word for word in typed if word in opened.fresh or word in self.kept or word in known}
+            self.kept |= opened.fresh
+            saved = opened.box.saved
+            assert saved is not None
+            self._is_back(saved.note.id)
+
+    def _is_back(self, note_id: str, device: str = "here") -> None:
+        """Assert that a note that was edited is not deleted."""
+        (note,) = (note for note in self.devices[device].notes() if note.id == note_id)
+        assert not note.deleted
+
+    @rule(index=WINDOWS)
+    def quit(self, index: int) -> None:
+        """End a window as q or SIGTERM do, whatever it is doing."""
+        window = self._open(index, entered=False)
+        if window is None:
+            return
+        opened = window.open_box
+        if self._run(index, lambda: in_loop(window.quit)) and opened is not None:
+            self.kept |= opened.fresh
+        self.windows[index] = None
 
     @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(CHANGES), writing=st.booleans())
     def reload(self, index: int, pick: int, how: str, writing: bool) -> None:
         """Reload a window, with a note box open if `writing`, after a change of the file."""
         if writing:
-            self.begin_note(index, pick)
+            self.begin_note(index, pick, True)
         self.change_the_file(pick, how)
         window = self._open(index)
         if window is not None:
             self._run(index, window.reload)
 
-    # ------------------------------------------------------------------ the command line
+    @rule(index=WINDOWS, pick=PICK)
+    def delete(self, index: int, pick: int) -> None:
+        window = self._open_with_note(index)
+        if window is not None and window.notes:
+            note = window.notes[pick % len(window.notes)]
+            self._ends_conflict(note)
+            self._run(index, lambda: window.delete(note))
 
-    @property
-    def _notes(self) -> list[Note]:
-        session = Session(open_source(str(self.path)), self.paths)
-        session.load_notes()
-        library = session.library
-        return [*library.notes(), *library.notes(deleted=True)]
+    def _ends_conflict(self, note: Note, head: int = 0) -> None:
+        """Remember that the user decides for one text of a conflict, if there is one; a deletion keeps the first."""
+        for other in note.conflict:
+            kept = note.conflict[head]
+            self.withdrawn |= {*other.text.split(), *other.tags} - {*kept.text.split(), *kept.tags}
 
-    @property
-    def _edited(self) -> list[Note]:
-        """The notes that are edited in a window, which are the ones worth changing elsewhere."""
-        ids = {window.box.draft.note for window in self.windows if window is not None and window.box is not None}
-        return [note for note in self._notes if note.id in ids and not note.conflict]
+    @rule(index=WINDOWS, undoing=st.booleans())
+    def take_back(self, index: int, undoing: bool) -> None:
+        """Undo or redo; only words that were written on this device may go."""
+        if (window := self._open_with_note(index)) is None:
+            return
+        before = words_of(self.here.notes())
+        self._run(index, lambda: window.take_back(undoing=undoing))
+        gone = before - words_of(self.here.notes())
+        assert {self.writer[word] for word in gone} <= {"here"}
+        self.withdrawn |= gone
 
-    @rule(index=WINDOWS, pick=PICK, writing=st.booleans())
-    def edit_elsewhere(self, index: int, pick: int, writing: bool) -> None:
+    @rule(index=WINDOWS, pick=PICK)
+    def settle(self, index: int, pick: int) -> None:
+        """Keep one text of a conflict."""
+        window = self._open(index)
+        if window is None or window.open_box is not None:
+            return
+        if notes := [note for note in window.notes if note.conflict]:
+            note = notes[pick % len(notes)]
+            chosen = pick % len(note.conflict)
+            self._ends_conflict(note, chosen)
+            self._run(index, lambda: window.settle(note, note.conflict[chosen].id))
+
+    @rule(index=WINDOWS, pick=PICK)
+    def choose_words(self, index: int, pick: int) -> None:
+        """Choose other words for a note."""
+        window = self._open_with_note(index)
+        if window is not None and (notes := [note for note in window.notes if note.anchor is not None]):
+            window.choose_words(notes[pick % len(notes)], pick)
+
+    @rule(index=WINDOWS, pick=PICK)
+    def relink(self, index: int, pick: int) -> None:
+        """Move a note to the words that were chosen for it."""
+        if (window := self._open_with_note(index)) is None:
+            return
+        if window.chosen is None:
+            self.choose_words(index, pick)
+        if (chosen := window.chosen) is not None:
+            self._moves(window.session.note(chosen.note), chosen.words)
+            self._run(index, lambda: window.relink(chosen))
+
+    def _moves(self, note: Note, words: str) -> None:
+        """Remember that an author wants a note on other words."""
+        for word in words_ever([note]):
+            self.seen[word].add(words)
+
+    # ------------------------------------------------------------------ command lines
+
+    def _notes_to_change(self, device: str) -> list[Note]:
+        """Return the notes that are edited in a window, which are the ones worth changing elsewhere, or else all."""
+        notes = [note for note in self.devices[device].notes() if not note.conflict]
+        boxes = [window.open_box.box for window in self.windows if window is not None and window.open_box is not None]
+        edited = {box.draft.note for box in boxes}
+        return [note for note in notes if note.id in edited] or notes
+
+    @rule(device=DEVICES, pick=PICK)
+    def note_by_command(self, device: str, pick: int) -> None:
+        sentences = [sentence for paragraph in self.paragraphs for sentence in paragraph]
+        sentence, word = sentences[pick % len(sentences)], self._new_word(device)
+        self.seen[word].add(sentence)
+        self._save_by_command(device, {word}, "note", str(self.path), "--quote", sentence, "--text", word)
+
+    def _save_by_command(self, device: str, words: set[str], *argv: str) -> bool:
+        """Run a command that saves words; return whether it succeeded."""
+        saved = self._command(device, *argv)
+        if saved:
+            self.devices[device].saved |= words
+            if device == "here":
+                self.kept |= words
+        return saved
+
+    @rule(device=DEVICES, index=WINDOWS, pick=PICK, writing=st.booleans(), as_tag=st.booleans())
+    def edit_by_command(self, device: str, index: int, pick: int, writing: bool, as_tag: bool) -> None:
+        """Edit a note on a command line, while it is edited in a window if `writing`."""
         if writing:
             self.begin_edit(index, pick)
-        notes = self._edited or [note for note in self._notes if not note.conflict]
-        if notes:
-            note, word = notes[pick % len(notes)], self._new_word()
-            library = Session(open_source(str(self.path)), self.paths).library
-            try:
-                edit_note(library, note.id, f"{word} {note.text}")
-            except (ReaderError, OSError, Killed):
-                return
-            self.promised.add(word)
+        if notes := self._notes_to_change(device):
+            note, word = notes[pick % len(notes)], self._new_word(device)
+            change = ("--tag", word) if as_tag else ("--text", f"{word} {note.text}")
+            if self._save_by_command(device, {word}, "edit", note.id, *change):
+                self._is_back(note.id, device)
 
-    @rule(pick=PICK)
-    def delete_elsewhere(self, pick: int) -> None:
-        notes = self._edited or [note for note in self._notes if not note.deleted]
-        if notes:
-            library = Session(open_source(str(self.path)), self.paths).library
-            try:
-                set_deleted(library, [notes[pick % len(notes)].id], True)
-            except (ReaderError, OSError, Killed):
-                return
+    @rule(device=DEVICES, pick=PICK, renaming=st.booleans())
+    def change_tags_by_command(self, device: str, pick: int, renaming: bool) -> None:
+        """Remove a tag, or rename it wherever it is."""
+        tags = sorted({tag for note in self._notes_to_change(device) for tag in note.tags})
+        if not tags:
+            return
+        tag = tags[pick % len(tags)]
+        self.withdrawn.add(tag)
+        if renaming:
+            word = self._new_word(device)
+            self._save_by_command(device, {word}, "tags", "rename", tag, word)
+        else:
+            note = next(note for note in self._notes_to_change(device) if tag in note.tags)
+            self._command(device, "edit", note.id, "--untag", tag)
+
+    @rule(device=DEVICES, pick=PICK, restoring=st.booleans())
+    def delete_by_command(self, device: str, pick: int, restoring: bool) -> None:
+        if notes := [note for note in self._notes_to_change(device) if note.deleted == restoring]:
+            self._command(device, "restore" if restoring else "delete", notes[pick % len(notes)].id)
+
+    @rule(device=DEVICES, pick=PICK)
+    def relink_by_command(self, device: str, pick: int) -> None:
+        sentences = [sentence for paragraph in self.paragraphs for sentence in paragraph]
+        if notes := [note for note in self._notes_to_change(device) if note.anchor is not None]:
+            note, sentence = notes[pick % len(notes)], sentences[pick % len(sentences)]
+            self._moves(note, sentence)
+            self._command(device, "relink", note.id, "--quote", sentence)
+
+    @rule(device=DEVICES)
+    def merge(self, device: str) -> None:
+        """Merge the library of the other device; a second time changes nothing."""
+        ours, theirs = self.devices[device], self.devices["there" if device == "here" else "here"]
+        if not theirs.paths.library.exists():
+            return
+        if not self._command(device, "merge", str(theirs.paths.library)):
+            return
+        ours.saved |= theirs.saved
+        if device == "here":
+            self.kept |= theirs.saved
+        before = ours.paths.library.read_bytes()
+        assert Library(ours.paths.library).merge(Library(theirs.paths.library)) == MergeSummary()
+        assert ours.paths.library.read_bytes() == before
+
+    @rule(device=DEVICES, pick=PICK)
+    def change_by_another_program(self, device: str, pick: int) -> None:
+        """Have a program that knows nothing of revisions add a word to the text of a note in the library file."""
+        place = self.devices[device].paths.library
+        tables = json.loads(place.read_text()) if place.exists() else {}
+        if documents := [each for each in tables.get("notes", {}).values() if each["text"]]:
+            word, document = self._new_word(device), documents[pick % len(documents)]
+            document["text"] += f" {word}"
+            place.write_text(json.dumps(tables))
+            self.disk.settle(place)
+            assert word in words_of(self.devices[device].notes())
+            self.devices[device].saved.add(word)
 
     # ------------------------------------------------------------------ what always holds
 
     @invariant()
-    def every_kept_word_is_there(self) -> None:
-        session = Session(open_source(str(self.path)), self.paths)
+    def every_kept_word_is_in_a_note_or_draft(self) -> None:
+        session = Session(self.article, self.here.paths)
         session.load_notes()
-        texts = [head.text for note in self._notes for head in (note.conflict or note.heads)]
-        texts += [draft.text for draft in kept_drafts(session)]
-        there = {word for text in texts for word in text.split()}
-        assert self.promised <= there, self.promised - there
+        drafts = {word for draft in kept_drafts(session) for word in (*draft.text.split(), *draft.tags)}
+        there = words_ever(self.here.notes()) | drafts
+        assert self.kept <= there, self.kept - there
+
+    @invariant()
+    def every_saved_word_is_in_a_note(self) -> None:
+        for device in self.devices.values():
+            notes = device.notes()
+            assert device.saved <= words_ever(notes), device.saved - words_ever(notes)
+            missing = device.saved - self.withdrawn - words_of(notes)
+            assert not missing, missing
 
     @invariant()
     def every_note_is_on_its_words(self) -> None:
-        session = Session(open_source(str(self.path)), self.paths)
-        session.load_notes()
+        for device in self.devices.values():
+            session = Session(self.article, device.paths)
+            session.load_notes()
+            self._check_placements(session)
+            library = Library(device.paths.library)
+            for note in device.notes():
+                self._check_anchor(note)
+                if note.placement is not None and note.placement.state == "exact" and note.placed_on:
+                    text = library.kept_text(note.placed_on)
+                    assert note.span is not None
+                    assert note.anchor is not None
+                    assert text is None or same_words(note.span.of(text), note.anchor.exact)
+
+    def _check_anchor(self, note: Note) -> None:
+        """Assert that a note was always on a passage that its author saw."""
+        allowed = {passage for word in words_of([note]) for passage in self.seen.get(word, ())}
+        first = note.revisions[0].text.split() or note.revisions[0].tags
+        if first and first[0] in self.seen:
+            for head in note.heads:
+                assert head.anchor is not None
+                assert any(same_words(head.anchor.exact, passage) for passage in allowed | self.seen[first[0]])
+
+    def _check_placements(self, session: Session) -> None:
+        """Assert that the notes of a session are on their words in its text if it says so."""
         for note in session.notes:
-            if note.anchor is None:
-                continue
-            for word in note.revisions[0].text.split():
-                if (seen := self.seen.get(word)) is not None:
-                    assert fold(note.anchor.exact).text == fold(seen).text
             if note.placement is not None and note.placement.state == "exact":
                 assert note.span is not None
-                assert fold(note.span.of(session.article.text)).text == fold(note.anchor.exact).text
+                assert note.anchor is not None
+                assert same_words(note.span.of(session.article.text), note.anchor.exact)
+
+    @invariant()
+    def every_window_shows_what_is_there(self) -> None:
+        for window in self.windows:
+            if window is None:
+                continue
+            self._check_placements(window.session)
+            text = window.session.article.text
+            for draft in window.all_drafts:
+                if draft.placement is not None and draft.placement.state == "exact":
+                    assert draft.span is not None
+                    assert draft.anchor is not None
+                    assert same_words(draft.span.of(text), draft.anchor.exact)
+
+
+async def in_loop(step: Callable[[], T]) -> T:
+    """Run a step in an event loop."""
+    return step()
 
 
 NoWordLost.TestCase.settings = settings(

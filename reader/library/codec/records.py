@@ -169,11 +169,14 @@ def note_document(note: Note, stored: Document | None = None, by: Authorship = U
     """Encode a note: its revisions and those of `stored`, its own placement, and unknown keys of `stored`.
 
     Its new revisions are made `by` this author. The current values are fields of the document, for programs that read
-    the file.
+    the file. If the note was moved elsewhere in the meantime, its placement is that of other words, and is dropped.
     """
     fields = {"id": note.id, "article": note.article, "made_on": note.made_on}
     document = NOTES.added(stored or fields, note.revisions, by)
-    return sealed({**document, **fields, "placement": placement_document(note.placement, note.placed_on)})
+    placement = placement_document(note.placement, note.placed_on)
+    if document.get("anchor") != anchor_document(note.anchor):
+        placement = None
+    return sealed({**document, **fields, "placement": placement})
 
 
 def anchor_document(anchor: Anchor | None) -> Document | None:

@@ -241,6 +241,11 @@ class NoteBox:
         form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, view.changes.known_tags, on_tags, above)
         self.dialog: NoteDialog = NoteDialog(form, self)
 
+    @property
+    def draft(self) -> "Draft":
+        """The draft as it was last kept, saved or placed."""
+        return self._draft
+
     def _with(self, text: str, tags: list[str]) -> "Draft":
         self._draft = replace(self._draft, text=text, tags=tuple(tags))
         return self._draft

@@ -18,6 +18,7 @@ from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
+from reader.tui.dialogs.footnote import FootnoteDialog
 from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
@@ -46,6 +47,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Review of a note", ReviewDialog),
     ("Conflict", ConflictDialog),
     ("Choice of a note", ChooseNoteDialog),
+    ("Footnote", FootnoteDialog),
     ("Correction of a name", EntityDialog),
     ("Correction of a speaker", SpeakerDialog),
     ("Help", HelpDialog),

@@ -33,7 +33,7 @@ KEYS = {key_label(key) for action in SCREEN_COMMANDS for key in action.keys} | {
     for key in binding.key.split(",")
 }
 
-NO_KEYS = {"“", "~", "●", "○", "◐", "◆", "■", "◉", "_"}
+NO_KEYS = {"~", "●", "○", "◐", "▣", "_"}
 """Single characters in code that are not keys: drawn signs, and parts of tags."""
 
 OF_KEYS = {"README.md", "tour.md", "annotating.md"}

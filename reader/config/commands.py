@@ -274,7 +274,7 @@ COMMANDS = (
         "marks in the text: all, quotes, notes only",
         PANES,
         ARTICLE,
-        "names quotes colours colors hide show fewer none calm plain clean",
+        "names quotes hide show fewer none calm plain clean",
     ),
     Command(
         "decorate",
@@ -282,7 +282,7 @@ COMMANDS = (
         "underline and italics for names and quotes, or colour only",
         PANES,
         ARTICLE,
-        "marks decorated colour blind colors accessibility tell apart contrast",
+        "marks decorated colour-blind accessibility tell apart contrast",
     ),
     Command("wider", ("plus",), "wider text", PANES, ARTICLE, "columns margin measure line length size zoom"),
     Command("narrower", ("minus",), "narrower text", PANES, ARTICLE, "columns margin measure line length size zoom"),

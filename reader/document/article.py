@@ -21,7 +21,7 @@ Role = Literal["body", "title", "standfirst", "repeat", "furniture"]
 """The purpose of a block: a `repeat` repeats the title and is folded; `furniture` belongs to the site, not to the
 author."""
 
-MarkKind = Literal["strong", "emphasis", "strike", "code", "link"]
+MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
 
 FORMATS = ("text", "markdown", "html", "epub", "pdf")
 """The formats of sources, as `--format` names them."""
@@ -56,7 +56,7 @@ class Mark:
     span: Span
     kind: MarkKind
     href: str = ""
-    """The target of a link."""
+    """The target of a link; the address of a picture, whose alternative text is marked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,11 @@ def trim(text: str, marks: Sequence[Mark]) -> BlockText:
         replace(mark, span=Span(max(0, mark.span.start - shift), min(len(text), mark.span.end - shift)))
         for mark in marks
     )
-    kept = (mark for mark in moved if mark.span.start < mark.span.end and (mark.kind != "link" or mark.href))
+    kept = (
+        mark
+        for mark in moved
+        if mark.span.start < mark.span.end and (mark.kind not in ("link", "picture") or mark.href)
+    )
     return BlockText(text, tuple(sorted(kept, key=lambda mark: mark.span)))
 
 

@@ -19,6 +19,8 @@ BAR = "▌ "
 BULLET = "• "
 INDENT = "  "
 RULE = "⁂"
+PICTURE = "▣ "
+"""Drawn before the alternative text of a picture."""
 
 
 @dataclass(slots=True)
@@ -90,8 +92,11 @@ class Nesting:
         if not words.text:
             return
         marks = words.marks
+        if marks and kind in ("paragraph", "item") and shows_pictures(words):
+            inset += PICTURE
         if not self.containers and not self.lists:  # nearly every block
-            yield PendingBlock("\n\n" if self.started else "", words.text, kind, level, inset, inset, marks)
+            hang = inset.replace(PICTURE, INDENT)
+            yield PendingBlock("\n\n" if self.started else "", words.text, kind, level, inset, hang, marks)
             self.started = True
             return
         if kind == "quotation" and level:
@@ -103,7 +108,7 @@ class Nesting:
             else ""
         )
         prefix = _join_markers([container.next_marker for container in self.containers]) + inset
-        hang = _join_markers([container.hang for container in self.containers]) + inset
+        hang = _join_markers([container.hang for container in self.containers]) + inset.replace(PICTURE, INDENT)
         gap = self._newlines(tight) + marker
         for container in self.containers:
             container.started = True
@@ -125,6 +130,17 @@ class Nesting:
             return ""
         inner, outer = self.lists[-1:], self.lists[-2:-1]
         return "\n" if tight and (inner[0].started or any(open_list.tight for open_list in outer)) else "\n\n"
+
+
+def shows_pictures(words: BlockText) -> bool:
+    """Return whether a block is nothing but the alternative texts of pictures."""
+    at = 0
+    for mark in words.marks:
+        if mark.kind == "picture":
+            if words.text[at : mark.span.start].strip():
+                return False
+            at = max(at, mark.span.end)
+    return at > 0 and not words.text[at:].strip()
 
 
 def _join_markers(markers: list[str]) -> str:

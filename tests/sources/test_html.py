@@ -216,6 +216,22 @@ def test_classes_tell_the_language_of_code(html: str, language: str) -> None:
     assert code[-1].language == language
 
 
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<img alt='A boat' src='/b.png'>", ("picture", "A boat", "http://example.org/b.png")),
+        ("<img alt='A boat' src='data:image/png;base64,AAAA'>", None),
+        ("<img alt='A boat'>", None),
+        ("<a href='/x'><img alt='A boat' src='b.png'></a>", ("link", "A boat", "http://example.org/x")),
+    ],
+)
+def test_a_picture_is_its_alternative_text(html: str, marked: tuple[str, str, str] | None) -> None:
+    article = page(f"<p>{html}</p><p>words</p>")
+    found = [(mark.kind, mark.span.of(article.text), mark.href) for mark in article.marks]
+    assert found == ([marked] if marked else [])
+    assert article.blocks[0].prefix == ("▣ " if marked and marked[0] == "picture" else "")
+
+
 def test_only_data_tables_are_tables() -> None:
     rows = "<tr><th>A<th>B</tr><tr><td>1<td><b>2</b></tr><tr><td colspan=2>wide</tr>"
     data = page(f"<table><caption>Cap</caption>{rows}</table>")
@@ -298,7 +314,7 @@ def test_page_fetches_nothing_and_links_only_to_the_web() -> None:
         assert not site.asked
     for words in ("secret", "typed", "Go", "inner"):
         assert words not in article.text
-    assert {mark.href for mark in article.marks} <= {"", f"{url}/base/x"}
+    assert {mark.href for mark in article.marks} <= {"", f"{url}/base/x", f"{url}/img"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_any_markdown_gives_valid_blocks_and_marks(text: str) -> None:
     for mark in article.marks:
         assert mark.span.start < mark.span.end
         assert article.block_at(mark.span.start).span.holds(mark.span)
-        assert (mark.href != "") == (mark.kind == "link")
+        assert (mark.href != "") == (mark.kind in ("link", "picture"))
 
 
 @given(st.lists(LINES, max_size=20).map("\n".join), st.integers(0, 20))
@@ -65,10 +65,21 @@ def test_links_have_targets() -> None:
     assert marked("[nowhere]()") == []
 
 
-def test_image_is_its_alternative_text_with_a_link() -> None:
-    assert marked("![a *ship*](ship.png)") == [("link", "a ship", "ship.png")]
+def test_image_is_its_alternative_text_marked_as_a_picture() -> None:
+    assert marked("![a *ship*](ship.png)") == [("picture", "a ship", "ship.png")]
+    assert marked("![nowhere]()") == []
     assert marked("[![build](b.svg)](http://ci.org)") == [("link", "build", "http://ci.org")]
     assert read_markdown("before\n\n![](x.png)\n\nafter").text == "before\n\nafter"
+
+
+def test_a_sign_stands_before_a_paragraph_of_pictures() -> None:
+    article = read_markdown("![a ship](s.png)\n\n- ![b](b.png) ![c](c.png)\n\nSee ![d](d.png).\n\n![e](e.png) too")
+    assert [(block.prefix, block.hang) for block in article.blocks] == [
+        ("▣ ", "  "),
+        ("• ▣ ", "    "),
+        ("", ""),
+        ("", ""),
+    ]
 
 
 def test_unsafe_link_is_shown_as_written() -> None:

@@ -256,7 +256,7 @@ class HtmlPage:
 
     def _mark_layers(self) -> Iterator[Layer]:
         for mark in self.article.marks:
-            if mark.kind != "link":
+            if mark.kind not in ("link", "picture"):
                 yield Layer(mark.span, WORDS, MARKS[mark.kind])
             elif is_safe_link(mark.href):
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')

@@ -92,7 +92,7 @@ def _read_parts(package: Package, progress: Progress) -> Iterator[_BookPart]:
         if lost:
             yield _missing_part(lost)
             lost = []
-        reading = read_tree(body, labels=labels.get(path))
+        reading = read_tree(body, labels=labels.get(path), folder=posixpath.dirname(path))
         if path in package.guides:
             reading.pieces = [replace(piece, furniture=True) for piece in reading.pieces]
         yield _BookPart(path, reading)

@@ -5,10 +5,11 @@ left out; scripts and forms are dropped, and nothing is ever fetched. Pitfalls: 
 of ten megabytes may be nested as deep) and white space, which counts once however many elements it is spread over.
 """
 
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from reader.document.article import MarkKind
 from reader.sources.builder import BlockText
@@ -60,12 +61,15 @@ LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 SIGNED = re.compile(r"[0-9+-]+")
 
 
-def read_tree(root: Element, base: str = "", labels: Mapping[str, str] | None = None) -> ParsedTree:
+def read_tree(
+    root: Element, base: str = "", labels: Mapping[str, str] | None = None, folder: str | None = None
+) -> ParsedTree:
     """Return the blocks of the element `root`; none is empty. Links are made absolute by `base`. Raises SourceError.
 
-    `labels` are markers, by id, for footnotes that do not have their own.
+    `labels` are markers, by id, for footnotes that do not have their own; `folder` is that of the part of a book, in
+    which its pictures are found.
     """
-    walk = _TreeWalker(base, labels or {})
+    walk = _TreeWalker(base, labels or {}, folder)
     walk.walk(root)
     return walk.result
 
@@ -87,9 +91,10 @@ class _OpenElement:
 class _TreeWalker(BlockBuilder):
     """One walk over a tree, with the open elements."""
 
-    def __init__(self, base: str, labels: Mapping[str, str]) -> None:
+    def __init__(self, base: str, labels: Mapping[str, str], folder: str | None) -> None:
         super().__init__()
         self.base = base
+        self.folder = folder
         self.labels = labels
         self.opened: list[_OpenElement] = []
         self.referred = -1
@@ -153,7 +158,22 @@ class _TreeWalker(BlockBuilder):
         elif name == "q":
             self.line.add("“")
         elif name == "img":
-            self.add_text(node.get("alt"))
+            self._add_picture(node)
+
+    def _add_picture(self, node: Element) -> None:
+        """Add the alternative text of a picture; in a link it belongs to the link."""
+        linked = any(opened.name == "a" and opened.target for opened in self.opened)
+        self.line.open_mark("picture", "" if linked else self._picture_address(node.get("src", "").strip()))
+        self.add_text(node.get("alt"))
+        self.line.close_mark()
+
+    def _picture_address(self, src: str) -> str:
+        """Return the address of a picture: absolute, or a path from the folder of the source."""
+        if not src or src.lower().startswith("data:"):
+            return ""
+        if self.folder is not None:
+            return clean_line(posixpath.normpath(posixpath.join(self.folder, unquote(src))))
+        return self._resolve_link(src) or ("" if ":" in src or self.base else clean_line(src))
 
     def _begin_block(self, node: Element, name: str) -> None:
         self.tight = self.term = False

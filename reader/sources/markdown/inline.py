@@ -92,7 +92,7 @@ UNSEEN = ("script", "style", "template")
 def render_inline(tokens: Sequence[Token]) -> BlockText:
     """Render `tokens`, the children of an inline token, as text with marks.
 
-    An image shows its alternative text as a link to it; the content of a script is dropped.
+    An image shows its alternative text, marked as a picture; the content of a script is dropped.
     """
     parts: list[str] = []
     marks: list[Mark] = []
@@ -111,7 +111,7 @@ def render_inline(tokens: Sequence[Token]) -> BlockText:
         if token.type == "code_inline":
             marks.append(Mark(span, "code"))
         elif token.type == "image" and all(opening.type != "link_open" for _, opening in opened):
-            marks.append(_make_mark(span, "link", token.attrs.get("src")))
+            marks.append(_make_mark(span, "picture", token.attrs.get("src")))
         parts.append(shown)
         length = span.end
     return trim(clean("".join(parts)), marks)

@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
-from reader.document.article import Mark
 from reader.text.span import Span
 from reader.tui.commands import Handlers, Mode, always
 from reader.tui.controllers.controller import Controller, View
@@ -36,8 +35,6 @@ SEARCH = "search"
 
 UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "speaker": ()}
 """The layers of a trail, empty."""
-
-SAFE_LINKS = ("http://", "https://", "mailto:")
 
 
 @dataclass(frozen=True)
@@ -238,13 +235,6 @@ class FindController(Controller):
             self.status.say(with_keys("nothing to step through: search with {search} or choose a name"))
 
     # ------------------------------------------------------------------ what is under the caret
-
-    def link_at(self, offset: int) -> Mark | None:
-        """Return the link at `offset` if its scheme is safe to open."""
-        marks = self.session.article.marks
-        return next(
-            (m for m in marks if m.kind == "link" and offset in m.span and m.href.lower().startswith(SAFE_LINKS)), None
-        )
 
     def show_under_caret(self) -> bool:
         """Show the name or quote under the caret in the side pane; return whether there was one."""

@@ -21,7 +21,6 @@ from reader.errors import ReaderError
 from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
-from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
@@ -38,6 +37,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.controllers.review import ReviewController, is_displaced
 from reader.tui.controllers.targets import Targets
 from reader.tui.inline.code import CodeController
+from reader.tui.inline.links import LinkController
 from reader.tui.inline.marks import MarkController
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_pane import ArticlePane
@@ -99,6 +99,7 @@ class ReadingScreen(CommandScreen):
         self.find = FindController(self)
         self.marks = MarkController(self, appearance)
         self.code = CodeController(self)
+        self.links = LinkController(self)
         self.analysis = AnalysisController(self, self._analysis_shown)
         self.notes = NoteController(self, self.targets)
         self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
@@ -324,18 +325,8 @@ class ReadingScreen(CommandScreen):
             self.side.list.choose()
         elif self.targets.notes:
             self.targets.with_note(self.review.open)
-        elif (link := self.find.link_at(self.article.caret.offset)) is not None:
-            self._browse(link.href)
-        elif not self.find.show_under_caret():
+        elif not (self.links.open_at(self.article.caret.offset) or self.find.show_under_caret()):
             self.status.say("nothing to open here: no note, link, name or quote")
-
-    @work(group="browser")
-    async def _browse(self, href: str) -> None:
-        """Open a link in the browser, which may take seconds."""
-        import webbrowser
-
-        opened = await asyncio.to_thread(webbrowser.open, href)
-        self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(href)}")
 
     @work(group="library")
     async def _reload(self) -> None:

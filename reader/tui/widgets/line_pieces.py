@@ -31,8 +31,11 @@ INDIRECT_SIGN = "~"
 INSET = 2
 """Cells before a line of code that lie on its ground."""
 
-MARK_KINDS = {"code": "inline-code"}
-"""The kinds of marks that have another name as a layer: blocks of code are a kind too."""
+MARK_KINDS = {"code": "inline-code", "picture": "link"}
+"""The kinds of marks that have another name as a layer: blocks of code are a kind too, and pictures look like links."""
+
+LINKED = ("link", "picture")
+"""The kinds of marks that have a target."""
 
 Words = tuple[str, Kinds]
 """What is drawn, and its kinds."""
@@ -78,7 +81,7 @@ class LineComposer:
         for mark in marks:
             spans.setdefault(MARK_KINDS.get(mark.kind, mark.kind), []).append(mark.span)
         self.layers |= {kind: TextLayer(each) for kind, each in spans.items()}
-        self.links = {mark.span: mark.href for mark in marks if mark.kind == "link" and linked}
+        self.links = {mark.span: mark.href for mark in marks if mark.kind in LINKED and linked}
 
     def compose(self, layout: Layout, y: int, line: DisplayLine, over: Sequence[Live]) -> Iterator[Words]:
         """Yield a line with the spans of `over` (caret, selection) on top."""

@@ -25,7 +25,7 @@ FOUND = frozenset((*NAMES, *SPEECH))
 ORDER = (
     *("title", "standfirst", "furniture", "heading", "subheading", "minor"),
     *("quotation", "code", "table", "rule", "sign", "bar", "syntax"),
-    *("strong", "emphasis", "strike", "inline-code", "picture", "link"),
+    *("strong", "emphasis", "strike", "inline-code", "link"),
     *NAMES,
     *SPEECH,
     *("highlight", "note", *COLOURS, "changed", "overlap", "chosen", "hit", "current", "selection", "caret"),
@@ -34,7 +34,7 @@ ORDER = (
 
 RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
-UNSTYLED = frozenset(("quotation", "table", "syntax", "picture"))
+UNSTYLED = frozenset(("quotation", "table", "syntax"))
 """Kinds without a style of their own: they look like plain text, or only their details have a style."""
 
 Kinds = tuple[str, ...]

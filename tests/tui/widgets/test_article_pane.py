@@ -275,15 +275,6 @@ async def test_a_jump_can_be_taken_back(paths: UserPaths) -> None:
         assert desk.said == "nowhere to go back to"
 
 
-async def test_a_link_is_opened_only_for_safe_schemes(paths: UserPaths) -> None:
-    session = Session(read_markdown("[good](https://example.org) and [bad](file:///etc/passwd)"), paths)
-    async with opened(session) as desk:
-        link = desk.screen.find.link_at(1)
-        assert link is not None
-        assert link.href == "https://example.org"
-        assert desk.screen.find.link_at(session.article.text.index("bad")) is None
-
-
 async def test_the_width_of_the_text_is_changed_and_kept(paths: UserPaths) -> None:
     async with opened(plain(LINES, paths), (200, 40)) as desk:
         before = desk.screen.article.view.layout.width

@@ -1,0 +1,99 @@
+"""Open what is in the text: a link in the browser, a picture in the viewer, a footnote in a box at the caret.
+
+A link within the document leads to its heading. Pitfall: addresses are foreign, so only those that are safe are opened,
+and only on a key.
+"""
+
+import asyncio
+import re
+
+from reader.document.article import Article, Mark
+from reader.document.footnotes import Footnote, footnote_at
+from reader.errors import PictureError
+from reader.text.sanitize import clean_line
+from reader.tui.controllers.controller import Controller, background
+from reader.view.hyperlink import is_safe
+
+LINKED = ("link", "picture")
+"""The kinds of marks that have a target."""
+
+NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+
+
+class LinkController(Controller):
+    """What `open` opens in the text itself."""
+
+    def open_at(self, offset: int) -> bool:
+        """Open the picture, link or footnote at `offset`; return whether there was one."""
+        article = self.session.article
+        here = [mark for mark in article.marks if mark.kind in LINKED and offset in mark.span]
+        for mark in here:
+            if self._open(mark):
+                return True
+        if (footnote := footnote_at(article, offset)) is not None:
+            self._show_footnote(footnote, offset)
+            return True
+        return False
+
+    def _open(self, mark: Mark) -> bool:
+        if is_safe(mark.href):
+            self._browse(mark.href)
+        elif mark.kind == "picture":
+            self._view(mark.href)
+        elif (heading := heading_of(self.session.article, mark.href)) is not None:
+            self.article.go(heading, jump=True)
+        else:
+            return False
+        return True
+
+    @background("browser")
+    async def _browse(self, href: str) -> None:
+        """Open a link in the browser, which may take seconds."""
+        import webbrowser
+
+        opened = await asyncio.to_thread(webbrowser.open, href)
+        self.status.say(f"{'opened' if opened else 'no browser to open'} {clean_line(href)}")
+
+    @background("viewer")
+    async def _view(self, href: str) -> None:
+        """Open a picture in the viewer of the system."""
+        from reader.session.pictures import open_picture
+
+        session = self.session
+        try:
+            path = await asyncio.to_thread(open_picture, session.article, href, session.paths.cache)
+        except (PictureError, OSError) as error:
+            self.status.complain(clean_line(str(error)))
+        else:
+            self.status.say(f"opened {clean_line(path.name)}")
+
+    @background("box", exclusive=True)
+    async def _show_footnote(self, footnote: Footnote, offset: int) -> None:
+        """Show a footnote in a box at its marker, or go back from the note to the marker."""
+        from reader.tui.dialogs.footnote import FootnoteDialog
+
+        if offset not in footnote.reference:
+            self.article.go(footnote.reference.start, jump=True)
+            return
+        view, pane = self.article.view, self.article.content_region
+        column = view.margin + view.column_of(footnote.reference.start)
+        words = footnote.note.of(self.session.article.text)
+        box = FootnoteDialog(footnote.marker, words, (pane.x + column, pane.y + self.article.caret_row))
+        if await self.panes.screen.app.push_screen_wait(box):
+            self.article.go(footnote.start, jump=True)
+
+
+def heading_of(article: Article, href: str) -> int | None:
+    """Return the offset of the heading that a link within a Markdown document leads to."""
+    wanted = href.removeprefix("#").lower()
+    if not href.startswith("#") or not wanted:
+        return None
+    for block in article.blocks:
+        if block.kind == "heading" and heading_slug(block.span.of(article.text)) == wanted:
+            return block.span.start
+    return None
+
+
+def heading_slug(words: str) -> str:
+    """Return the name of a heading in links, as GitHub makes it."""
+    return NOT_IN_SLUG.sub("", words.strip().lower()).replace(" ", "-")

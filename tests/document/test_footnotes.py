@@ -1,0 +1,62 @@
+"""Footnotes found by their markers."""
+
+import pytest
+
+from reader.document.article import Article
+from reader.document.footnotes import footnote_at
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+
+
+def note_at(article: Article, words: str, nth: int = 0) -> str | None:
+    """Return the words of the footnote whose marker is at the nth place of `words`."""
+    at = -1
+    for _ in range(nth + 1):
+        at = article.text.index(words, at + 1)
+    found = footnote_at(article, at)
+    return found.note.of(article.text) if found else None
+
+
+@pytest.mark.parametrize("marker", ["[1]", "[^1]", "[^long-name]", "[*]", "¹", "¹²", "†"])
+def test_a_marker_finds_the_block_that_begins_with_it(marker: str) -> None:
+    article = read_plain(
+        f"The vote was close.{marker} Nobody left.\n\nMore words.\n\n{marker} Eleven to nine.\n\nThe end."
+    )
+    assert note_at(article, marker) == "Eleven to nine."
+    assert footnote_at(article, 0) is None
+    assert footnote_at(article, article.text.index("Nobody")) is None
+
+
+def test_every_character_of_the_marker_counts() -> None:
+    article = read_plain("Close.[^vote] So.\n\n[^vote]: Eleven.")
+    at = article.text.index("[^vote]")
+    assert [step for step in range(-1, 9) if footnote_at(article, at + step)] == [*range(7)]
+
+
+def test_the_marker_of_a_note_leads_back() -> None:
+    article = read_markdown("Close.[^1] So.\n\n[^1]: Eleven.")
+    found = footnote_at(article, article.text.rindex("[^1]"))
+    assert found is not None
+    assert found.reference.start == article.text.index("[^1]")
+    assert found.start == article.text.rindex("[^1]")
+
+
+def test_chapters_that_begin_with_one_again_have_their_own_notes() -> None:
+    together = read_plain("One.[1]\n\nTwo.[1]\n\nNotes\n\n[1] First.\n\n[1] Second.")
+    assert [note_at(together, "[1]", nth) for nth in (0, 1)] == ["First.", "Second."]
+    apart = read_plain("One.[1] Again.[1]\n\n[1] First.\n\nTwo.[1]\n\n[1] Second.")
+    assert [note_at(apart, "[1]", nth) for nth in (0, 1, 3)] == ["First.", "First.", "Second."]
+
+
+def test_a_reference_after_its_note_finds_the_last_one() -> None:
+    assert note_at(read_plain("[1] First.\n\nOne.[1] And.[1]"), "[1]", 1) == "First."
+
+
+def test_a_marker_alone_in_its_block_is_followed_by_the_note() -> None:
+    assert note_at(read_plain("One.[1]\n\n[1]\n\nThe note."), "[1]") == "The note."
+
+
+@pytest.mark.parametrize("text", ["An array a[1] of numbers.", "[1] A list.\n\n[2] of things.", "Words [sic] here."])
+def test_brackets_without_a_note_are_no_footnote(text: str) -> None:
+    article = read_plain(text)
+    assert footnote_at(article, text.index("[") + 1) is None

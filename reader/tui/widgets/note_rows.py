@@ -64,8 +64,12 @@ class NoteRow(ListRow):
         room = width - len(INDENT)
         passage = in_quotation_marks(self.passage) if self.passage else "On the article"
         first, *more = wrap_at_most(passage, max(4, room - cells_of(self._place) - 2), 2) or [""]
+        head: list[StyledText] = [(sign, state or "note"), (first, state or "dim")]
+        day = format_day(self.note.created)
+        if not (self.note.text or self.note.tags or self.note.conflict or state or more):
+            return [justify(head, (f"{day}  {self._place}".strip(), "dim"), width)]
         lines: list[list[StyledText]] = [
-            justify([(sign, state or "note"), (first, state or "dim")], (self._place, "dim"), width),
+            justify(head, (self._place, "dim"), width),
             *([(INDENT, ""), (line, state or "dim")] for line in more),
         ]
         if state:
@@ -74,7 +78,8 @@ class NoteRow(ListRow):
             lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text("conflict: Enter chooses a text", room)]
         texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
         lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
-        return [*lines, *self._foot(room, width)]
+        lines += [[(INDENT, ""), (line, "tag")] for line in self._tags_beside(room)]
+        return with_day(lines, day, width)
 
     @property
     def _place(self) -> str:
@@ -90,16 +95,18 @@ class NoteRow(ListRow):
             return f"changed: now said by {drawn(said_by)}"
         return "its words have changed" if self.state == "changed" else "no longer found in the article"
 
-    def _foot(self, room: int, width: int) -> list[list[StyledText]]:
-        """Return the lines with the tags that are not in the text, and the day."""
+    def _tags_beside(self, room: int) -> list[str]:
+        """Return the lines with the tags that are not in the text."""
         written = inline_tags(self.note.text)
-        tags = wrap_text(" ".join(f"#{tag}" for tag in self.note.tags if tag not in written), room)
-        day = format_day(self.note.created)
-        if tags and cells_of(tags[-1]) + cells_of(day) + 2 > room:
-            tags.append("")
-        *above, last = tags or [""]
-        lines: list[list[StyledText]] = [[(INDENT, ""), (line, "tag")] for line in above]
-        return [*lines, justify([(INDENT, ""), (last, "tag")], (day, "dim"), width)] if last or day else lines
+        return wrap_text(" ".join(f"#{tag}" for tag in self.note.tags if tag not in written), room)
+
+
+def with_day(lines: list[list[StyledText]], day: str, width: int) -> list[list[StyledText]]:
+    """Return the lines of a note with its day at the end of the last one, or of one more where there is no room."""
+    used = sum(cells_of(words) for words, _ in lines[-1])
+    if used + cells_of(day) + 2 > width:
+        return [*lines, justify([], (day, "dim"), width)]
+    return [*lines[:-1], [*lines[-1], (" " * (width - used - cells_of(day)), ""), (day, "dim")]]
 
 
 def format_day(moment: str) -> str:

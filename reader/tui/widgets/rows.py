@@ -28,9 +28,6 @@ INDENT = "  "
 BAR_WIDTH = 6
 """Cells of the bar of the most frequent name."""
 
-EIGHTHS = " ▏▎▍▌▋▊▉█"
-"""Blocks of nought to eight eighths of a cell."""
-
 
 def collapse_whitespace(words: str) -> str:
     """Return the beginning of `words` with each run of white space as one space."""
@@ -85,9 +82,8 @@ def wrap_at_most(words: str, room: int, most: int) -> list[str]:
 
 def count_bar(count: int, most: int) -> str:
     """Return a bar for a count, as long as `BAR_WIDTH` cells for the greatest one."""
-    eighths = max(1, round(8 * BAR_WIDTH * count / most)) if most and count else 0
-    whole, rest = divmod(eighths, 8)
-    return (EIGHTHS[8] * whole + EIGHTHS[rest].strip()).ljust(BAR_WIDTH)
+    halves = max(1, round(2 * BAR_WIDTH * count / most)) if most and count else 0
+    return ("━" * (halves // 2) + "╸" * (halves % 2)).ljust(BAR_WIDTH)
 
 
 def find_line_break(words: str, room: int) -> int:

@@ -139,7 +139,7 @@ def arrange(tab: Tab, listed: Listing, order: str) -> list[ListRow]:
     elif order == "newest first":
         rows = newest_first(entries)
     else:
-        rows = [*entries]
+        rows = spaced(entries)
     return [*listed.above, *rows, *listed.below] if rows else []
 
 

@@ -75,7 +75,7 @@ class NoteController(Controller):
             layers[colour] = [note.span for note in self.session.notes if note.span and note.color == colour]
         self.article.show_layers(layers)
         drafts = [DraftRow(draft.text, draft.span, draft.id) for draft in self.view.drafts.all]
-        self.panes.side.show("notes", listing([*drafts, *note_rows(self.session.notes, self.session.article)]))
+        self.panes.side.show("notes", listing("notes", [*drafts, *note_rows(self.session.notes, self.session.article)]))
 
     # ------------------------------------------------------------------ writing
 

@@ -212,7 +212,7 @@ class ReadingScreen(CommandScreen):
     def _show_outline(self) -> None:
         from reader.tui.widgets.tab_rows import listing, outline_rows
 
-        self.side.show("outline", listing(outline_rows(self.session.article)))
+        self.side.show("outline", listing("outline", outline_rows(self.session.article)))
 
     @work(group="library")
     async def _enter_library(self) -> None:

@@ -39,7 +39,7 @@ def analysis_view(article: Article, analysis: Analysis, indirect: bool, advice: 
     notice = language_notice(analysis)
     above = [HeadingRow(notice, "dim")] if notice else []
     below = [HeadingRow(advice, "dim", gap=1)] if advice and not notice else []
-    names = listing(name_rows(analysis), below=below)
-    quotes = listing(quote_rows(article, analysis, with_indirect=indirect), above, below)
+    names = listing("names", name_rows(analysis), below=below)
+    quotes = listing("quotes", quote_rows(article, analysis, with_indirect=indirect), above, below)
     made = {kind: TextLayer(spans) for kind, spans in layers.items()}
     return AnalysisView(made, names, quotes, notice, quoted_share(article, analysis))

@@ -28,7 +28,8 @@ class NoteRow(ListRow):
     paragraph: int | None
     page: str = ""
     """Of the source, if it has any."""
-    gap: int = 0
+
+    gap = 1
 
     @property
     def state(self) -> str:
@@ -126,8 +127,8 @@ class DraftRow(ListRow):
     text: str
     place: Span | None
     id: str
-    gap: int = 0
 
+    gap = 1
     counted: ClassVar[bool] = False
 
     @property

@@ -174,7 +174,8 @@ class RowList(Widget, can_focus=True):
     def _height(self, index: int) -> int:
         """Return the lines of a row, measured once for a width."""
         if (height := self._heights.get(index)) is None:
-            height = self._heights[index] = max(1, self.rows[index].height(self._room))
+            row = self.rows[index]
+            height = self._heights[index] = max(1, row.height(self._room) - (0 if index else row.gap))
         return height
 
     def _fit(self) -> None:
@@ -316,14 +317,15 @@ class RowList(Widget, can_focus=True):
     def _painted(self, index: int, within: int) -> Strip:
         """Return line `within` of a row."""
         row, width, base = self.rows[index], self.size.width, self._style("base")
-        if within < row.gap:
+        within -= row.gap if index else 0
+        if within < 0:
             return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
         mark = CURRENT if index in self.current else " " * MARGIN
         segments = [Segment(mark, base + self._style("current"))]
         lines = row.lines(self._room)
-        for words, kind in lines[within - row.gap] if within - row.gap < len(lines) else ():
+        for words, kind in lines[within] if within < len(lines) else ():
             segments.append(Segment(words, sum(map(self._style, kind.split()), base)))
         return apply_filters(self, Strip(segments).adjust_cell_length(width, base))
 

@@ -128,8 +128,8 @@ class ListRow(ABC):
     selectable: ClassVar[bool] = True
     counted: ClassVar[bool] = True
     """True if it counts as one in the number beside its tab."""
-    gap: int = 0
-    """Empty lines above it."""
+    gap = 0
+    """Empty lines above it, unless it is the first row."""
 
     @property
     def span(self) -> Span | None:

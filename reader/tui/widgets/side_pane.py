@@ -21,7 +21,7 @@ from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
 from reader.tui.widgets.tab_line import TabLine
-from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arrange
+from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arranged
 
 EMPTY: dict[Tab, tuple[str, ...]] = {
     "names": ("No names found. Press {} to search the text for any word.", "search"),
@@ -67,12 +67,10 @@ class SidePane(Vertical):
         super().__init__(id="side")
         self.tab: Tab = "names"
         self._listings: dict[Tab, Listing] = {}
-        self._arranged: dict[Tab, tuple[Listing, str, list[ListRow]]] = {}
-        """The rows of each tab, after the listing and the order they were made of."""
         self._orders: dict[Tab, str] = {tab: orders[0] for tab, orders in ORDERS.items()}
         self._waiting: dict[Tab, str] = {}
         self._cursors: dict[Tab, ListRow] = {}
-        self._row_of: dict[object, int] = {}
+        self._row_of: Mapping[object, int] = {}
         """The index in the list of each entry, by its key."""
         self._entry_rows: list[int] = []
         """The indexes in the list of the entries."""
@@ -133,24 +131,17 @@ class SidePane(Vertical):
     def _listing(self, tab: Tab) -> Listing:
         return self._listings.get(tab) or Listing()
 
-    def _rows(self) -> list[ListRow]:
-        """Return the rows of the open tab in its order, arranged once for a listing."""
-        listed, order = self._listing(self.tab), self._orders[self.tab]
-        known = self._arranged.get(self.tab)
-        if known is None or known[0] is not listed or known[1] != order:
-            known = self._arranged[self.tab] = listed, order, arrange(self.tab, listed, order)
-        return known[2]
-
     def _fill(self, keep: bool) -> None:
-        rows: Sequence[ListRow] = self._rows()
+        shown = self._listing(self.tab).in_order(self.order)
         wanted = self._filter.value.casefold().split() if self._filter.display else []
         if wanted:
-            rows = filter_rows(rows, wanted) or [HeadingRow("No matches. Esc clears the filter.", "dim")]
-        elif not rows:
-            rows = [HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")]
-        self._entry_rows = [index for index, row in enumerate(rows) if row.selectable]
-        self._row_of = {rows[index].key: index for index in self._entry_rows}
-        self.list.show(rows, keep)
+            no_match = HeadingRow("No matches. Esc clears the filter.", "dim")
+            shown = arranged(filter_rows(shown.rows, wanted) or [no_match])
+        elif not shown.rows:
+            shown = arranged([HeadingRow(self._waiting.get(self.tab) or empty_message(self.tab), "dim")])
+        self._row_of = shown.numbers
+        self._entry_rows = [*shown.numbers.values()]
+        self.list.show(shown.rows, keep)
         self.follow(self._caret)
 
     # ------------------------------------------------------------------ the order

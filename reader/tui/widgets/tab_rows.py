@@ -1,7 +1,7 @@
 """The entries of the tabs of the side pane, their places in the text, and the orders in which they are listed.
 
-Entries and their index are made without widgets, so that those of a book can be made in a thread; `arrange` puts them
-into an order with headings, quickly enough for a key.
+All of it is made without widgets, and in each order at once, so that the lists of a book can be made in a thread and
+another order costs no time.
 """
 
 from bisect import bisect_right
@@ -16,7 +16,7 @@ from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.widgets.note_rows import DraftRow, NoteRow
+from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.rows import (
     HeadingRow,
     ListRow,
@@ -76,28 +76,44 @@ class RowIndex:
 
 
 @dataclass(frozen=True)
+class Arrangement:
+    """The rows of a tab in one order, with headings."""
+
+    rows: Sequence[ListRow] = ()
+    numbers: Mapping[object, int] = field(default_factory=dict)
+    """The index of each entry among the rows, by its key."""
+
+
+@dataclass(frozen=True)
 class Listing:
-    """The entries of one tab."""
+    """The entries of one tab, in each of its orders."""
 
     entries: Sequence[ListRow] = ()
     """In the order in which they were found."""
     places: RowIndex = field(default_factory=lambda: RowIndex(()))
     """Of the entries."""
-    above: Sequence[ListRow] = ()
-    """Lines above them, in any order."""
-    below: Sequence[ListRow] = ()
+    orders: Mapping[str, Arrangement] = field(default_factory=dict)
+    count: int = 0
+    """The number of entries that count: drafts do not."""
 
-    @property
-    def count(self) -> int:
-        """The number of entries that count: drafts do not."""
-        return sum(entry.counted for entry in self.entries)
+    def in_order(self, order: str) -> Arrangement:
+        """Return the rows in an order; none if there are no entries."""
+        return self.orders.get(order) or Arrangement()
 
 
-def listing(entries: Sequence[ListRow], above: Sequence[ListRow] = (), below: Sequence[ListRow] = ()) -> Listing:
-    """Return entries with their index; there is nothing above and below a list without entries."""
+def listing(
+    tab: Tab, entries: Sequence[ListRow], above: Sequence[ListRow] = (), below: Sequence[ListRow] = ()
+) -> Listing:
+    """Return the entries of a tab in each of its orders, between the same lines; nothing if there are no entries."""
     if not entries:
         return Listing()
-    return Listing(entries, RowIndex(entries), above, below)
+    orders = {order: arranged([*above, *arrange(order, entries), *below]) for order in ORDERS[tab]}
+    return Listing(entries, RowIndex(entries), orders, sum(entry.counted for entry in entries))
+
+
+def arranged(rows: Sequence[ListRow]) -> Arrangement:
+    """Return rows with their numbers by key."""
+    return Arrangement(rows, {row.key: index for index, row in enumerate(rows) if row.selectable})
 
 
 NO_SHARE = SpeakerShare("", 0, 0, 0, 0.0)
@@ -125,22 +141,19 @@ class SpeakerRow(HeadingRow):
 # ---------------------------------------------------------------------- orders
 
 
-def arrange(tab: Tab, listed: Listing, order: str) -> list[ListRow]:
+def arrange(order: str, entries: Sequence[ListRow]) -> Sequence[ListRow]:
     """Return the rows of a tab in an order, with headings."""
-    entries = listed.entries
     if order == "by speaker":
-        rows = quotes_by_speaker([entry for entry in entries if isinstance(entry, QuoteRow)])
-    elif order == "by count":
-        rows = names_by_kind([entry for entry in entries if isinstance(entry, NameRow)])
-    elif order == "by appearance":
-        rows = sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
-    elif order == "A–Z":
-        rows = sorted(entries, key=lambda entry: entry.words.casefold())
-    elif order == "newest first":
-        rows = newest_first(entries)
-    else:
-        rows = spaced(entries)
-    return [*listed.above, *rows, *listed.below] if rows else []
+        return quotes_by_speaker([entry for entry in entries if isinstance(entry, QuoteRow)])
+    if order == "by count":
+        return names_by_kind([entry for entry in entries if isinstance(entry, NameRow)])
+    if order == "by appearance":
+        return sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
+    if order == "A–Z":
+        return sorted(entries, key=lambda entry: entry.words.casefold())
+    if order == "newest first":
+        return newest_first(entries)
+    return entries
 
 
 def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
@@ -148,7 +161,7 @@ def names_by_kind(entries: Sequence[NameRow]) -> list[ListRow]:
     rows: list[ListRow] = []
     for kind, title in KIND_TITLES.items():
         found = [entry for entry in entries if entry.entity.kind == kind]
-        rows += [HeadingRow(title, gap=int(bool(rows))), *found] if found else []
+        rows += [HeadingRow(title, gap=1), *found] if found else []
     return rows
 
 
@@ -163,7 +176,7 @@ def quotes_by_speaker(entries: Sequence[QuoteRow]) -> list[ListRow]:
         quotes = said[share.name]
         kind = f"{quotes[0].kind} strong" if share.name else "dim"
         title = share.name or "speaker not found"
-        rows.append(SpeakerRow(title, kind=kind, gap=int(bool(rows)), share=share))
+        rows.append(SpeakerRow(title, kind=kind, gap=1, share=share))
         rows += [replace(quote, grouped=True) for quote in quotes]
     return rows
 
@@ -172,16 +185,7 @@ def newest_first(entries: Sequence[ListRow]) -> list[ListRow]:
     """Return drafts, then the notes that were written last."""
     notes = [entry for entry in entries if isinstance(entry, NoteRow)]
     drafts = [entry for entry in entries if not isinstance(entry, NoteRow)]
-    newest = sorted(notes, key=lambda row: row.note.created, reverse=True)
-    return spaced([*drafts, *newest])
-
-
-def spaced(rows: Sequence[ListRow]) -> list[ListRow]:
-    """Return rows of notes and drafts with an empty line between them."""
-    return [
-        replace(row, gap=int(number > 0)) if isinstance(row, NoteRow | DraftRow) else row
-        for number, row in enumerate(rows)
-    ]
+    return [*drafts, *sorted(notes, key=lambda row: row.note.created, reverse=True)]
 
 
 # ---------------------------------------------------------------------- the entries of each tab

@@ -21,7 +21,7 @@ def test_names_and_quotes_become_layers_and_rows() -> None:
     assert [span.of(TEXT) for span in made.layers["quote"].spans] == ["“We will stay,”"]
     assert made.layers["indirect"].spans == []
     assert [row.words for row in made.quotes.entries] == ["Maria Ortiz “We will stay,”"]
-    assert made.names.below[-1].lines(20) == [[("install more", "dim")]]
+    assert made.names.in_order("by count").rows[-1].lines(20) == [[("install more", "dim")]]
 
 
 def test_rows_are_indexed_by_their_spans() -> None:

@@ -1,0 +1,67 @@
+"""`reader quotes` on one article: how much each speaker says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import Reader
+
+VOTE = (
+    "The Harbour Vote\n\n“We were not told until Friday,” Maria Ortiz said. “It was a disgrace,” she added.\n\n"
+    "“The budget was clear,” Bob Hale said.\n"
+)
+
+
+@pytest.fixture
+def vote(tmp_path: Path) -> Path:
+    path = tmp_path / "vote.txt"
+    path.write_text(VOTE, encoding="utf-8")
+    return path
+
+
+def test_shares_are_drawn_as_bars(reader: Reader, vote: Path) -> None:
+    answer = reader("quotes", vote, "--by-speaker")
+    assert (answer.code, answer.err) == (0, "")
+    title, ortiz, hale, *_ = answer.out.splitlines()
+    assert title.startswith("The Harbour Vote")
+    assert ortiz.startswith("  Maria Ortiz  " + "█" * 24)
+    assert ortiz.endswith(" 71% · 10 words · 2 quotes")
+    assert hale.startswith("  Bob Hale     " + "█" * 10 + " ")
+    assert hale.endswith(" 29% · 4 words · 1 quote")
+
+
+def test_shares_as_json(reader: Reader, vote: Path) -> None:
+    ortiz, hale = json.loads(reader("quotes", vote, "--by-speaker", "--json").out)
+    assert (ortiz["name"], ortiz["quotes"], ortiz["words"], ortiz["share"]) == ("Maria Ortiz", 2, 10, 0.7143)
+    assert (hale["name"], hale["uncertain"], hale["title"]) == ("Bob Hale", 0, "The Harbour Vote")
+
+
+def test_quotes_of_nobody_come_last(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / "nobody.txt"
+    path.write_text("“So it was, and so it is, and so it will be.”\n\n“No,” Ann Lee said.\n", encoding="utf-8")
+    lines = reader("quotes", path, "--by-speaker").out.splitlines()
+    assert lines[1].startswith("  Ann Lee")
+    assert lines[2].startswith("  speaker not found  ████")
+    shares = json.loads(reader("quotes", path, "--by-speaker", "--json").out)
+    assert [share["name"] for share in shares] == ["Ann Lee", None]
+
+
+def test_the_library_is_listed_by_article(reader: Reader, vote: Path) -> None:
+    reader("note", vote, "--text", "kept")
+    assert "The Harbour Vote" in reader("quotes", "--by-speaker").out
+
+
+@pytest.mark.parametrize("more", [("--speaker", "Ann"), ("--entity", "Ann"), ("--markdown",)])
+def test_shares_go_with_no_other_choice(reader: Reader, vote: Path, more: tuple[str, ...]) -> None:
+    answer = reader("quotes", vote, "--by-speaker", *more)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--by-speaker lists all speakers" in answer.err
+
+
+def test_speakers_have_one_shape(reader: Reader, vote: Path) -> None:
+    first, second, _ = json.loads(reader("quotes", vote, "--json").out)
+    assert first["speaker"]["name"] == second["speaker"]["name"] == "Maria Ortiz"
+    assert VOTE[second["speaker"]["start"] : second["speaker"]["end"]] == "she"
+    analyzed = json.loads(reader("analyze", vote, "--json").out)["quotes"]
+    assert [quote["speaker"] for quote in analyzed[:2]] == [first["speaker"], second["speaker"]]

@@ -1,11 +1,14 @@
 """No typed word is lost, and no note is made on other words: drafts, two windows, reloads under an open box."""
 
+import asyncio
 import errno
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Static
+from textual.events import Key
+from textual.widgets import Static, TextArea
 
 from reader.annotations.corrections import Attribute
 from reader.annotations.notes import Note
@@ -222,6 +225,39 @@ async def test_a_note_and_a_draft_that_cannot_be_saved_stay_in_the_box(
         await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         assert words_in(box_of(desk), "#hint").startswith("not saved, and draft not kept: No space left on device")
         assert box_of(desk).text == "hours"
+
+
+async def test_what_is_typed_while_a_note_is_being_saved_stays(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program may hold the lock for long, and this one may be killed meanwhile."""
+    free = threading.Event()
+    async with opened(story.session()) as desk:
+        save_library = desk.session.library.save
+
+        def save_later(*notes: Note) -> None:
+            free.wait()
+            save_library(*notes)
+
+        monkeypatch.setattr(desk.session.library, "save", save_later)
+        await annotate(desk, MINISTER, "hours")
+        pressed = asyncio.create_task(desk.pilot.press("ctrl+s"))
+        try:
+            await until_async(lambda: [draft.text for draft in story.drafts] == ["hours"])
+            box_of(desk).query_one(TextArea).post_message(Key("x", "x"))
+            await until_async(lambda: [draft.text for draft in story.drafts] == ["hoursx"])
+            assert story.words == {"hoursx"}, "there is no note yet"
+            assert box_of(desk).keep_draft() is None
+        finally:
+            free.set()
+        await pressed
+        await until_async(lambda: words_in(box_of(desk), "#hint").startswith("Saved, without what you typed since"))
+        assert [note.text for note in story.notes] == ["hours"]
+        await until_async(
+            lambda: [(draft.text, draft.note is not None) for draft in story.drafts] == [("hoursx", True)]
+        )
+        await save(desk)
+        assert desk.said == "saved"
+    assert [note.text for note in story.notes] == ["hoursx"]
+    assert story.drafts == []
 
 
 # ---------------------------------------------------------------------- several drafts, several windows

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reader.annotations.colours import COLOURS, colour_name, next_colour
 from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
+from reader.text.sanitize import clean
 from reader.text.span import Span
 from reader.tui.commands import Handlers, always
 from reader.tui.controllers.controller import Controller, View, background
@@ -131,7 +132,7 @@ class NoteController(Controller):
         if saved:
             self.article.clear_selection()
             self._show_conflict(box.saved)
-        elif self.view.drafts.is_kept(kept.id):
+        elif self.view.drafts.is_kept(box.draft.id):
             self.status.say("not saved; the draft is kept")
         self.view.notes_changed()
 
@@ -238,6 +239,8 @@ class NoteBox:
         self._accepted = True
         """The author has been shown that the passage is not as it was, if it is not."""
         self.saved: SavedNote | None = None
+        self._saved_words: tuple[str, list[str]] | None = None
+        """The text and tags of `saved`, as they were typed."""
         form = NoteForm(self._passage, draft.displaced, draft.text, draft.tags, view.changes.known_tags, on_tags, above)
         self.dialog: NoteDialog = NoteDialog(form, self)
 
@@ -284,19 +287,25 @@ class NoteBox:
             await self._view.drafts.keep(draft)
             return "The words have changed, see above · Ctrl-S again: save on the words of then · Esc: keep the draft"
         notes = self._view.changes
-        saved = await notes.make(self._save, told)
+        saved = await notes.make(partial(self._save, text, tags), told)
         if saved is None:
-            trouble = await self._view.drafts.keep(self._draft)
+            trouble = await self._view.drafts.keep(self._with(text, tags))
             if trouble is not None:
                 return f"not saved, and draft not kept: {trouble} · {ELSEWHERE}"
             return f"not saved: {self._view.panes.status.message}"
         self.saved = saved
+        self._saved_words = clean(text), tags
+        self._draft = self._view.session.article_notes.draft_of(saved.note)  # of what is typed from now on
         if (trouble := await self._view.drafts.drop(draft)) is not None:
             self._view.panes.status.complain(f"saved, but the draft cannot be deleted: {trouble}")
         return None
 
-    def _save(self) -> "SavedNote":
-        draft = self._draft
+    def _is_saved(self, text: str, tags: list[str]) -> bool:
+        """Return whether these words are those of the note as it was just saved."""
+        return self._saved_words == (text, tags)
+
+    def _save(self, text: str, tags: list[str]) -> "SavedNote":
+        draft = replace(self._draft, text=text, tags=tuple(tags))
         try:
             return self._view.session.article_notes.save_draft(draft, displaced=draft.displaced)
         except PassageChangedError:
@@ -304,11 +313,15 @@ class NoteBox:
             raise
 
     async def keep(self, text: str, tags: list[str]) -> str | None:
-        """Keep the draft; return an error message, or None when it is durable."""
+        """Keep the draft; return an error message, or None when it is durable, or saved as a note."""
+        if self._is_saved(text, tags):
+            return None
         return unkept(await self._view.drafts.keep(self._with(text, tags)))
 
     def keep_now(self, text: str, tags: list[str]) -> str | None:
         """Do the same at once, before the program ends or waits for an editor."""
+        if self._is_saved(text, tags):
+            return None
         return unkept(self._view.drafts.keep_now(self._with(text, tags)))
 
     def write_copy(self, path: Path, text: str, tags: list[str]) -> None:

@@ -190,13 +190,13 @@ class NoteDialog(ModalScreen[bool]):
     def _keep_soon(self) -> None:
         """Keep the draft in the background, unless that is being done; then it is done again at its end."""
         self._stop_timers()
-        if not self._keeping and not self._saving:
+        if not self._keeping:
             self.run_worker(self._keep_in_background(), group="draft")
 
     async def _keep_in_background(self) -> None:
         self._keeping = True
         try:
-            while self._has_changed and not self._saving and await self._keep() is None:
+            while self._has_changed and await self._keep() is None:
                 pass
         finally:
             self._keeping = False
@@ -223,7 +223,7 @@ class NoteDialog(ModalScreen[bool]):
 
     def keep_draft(self) -> str | None:
         """Keep the draft at once if anything has changed; show and return the error message, or None."""
-        if self._saving or not self._has_changed:
+        if not self._has_changed:
             return None
         text, tags = self.text, self.tags
         return self._show_kept(text, tags, self._note_actions.keep_now(clean(text), tags))
@@ -255,17 +255,23 @@ class NoteDialog(ModalScreen[bool]):
     # ------------------------------------------------------------------ answers
 
     async def action_save(self) -> None:
+        """Save the note. If that takes long, the text is kept as a draft meanwhile; what is typed meanwhile stays."""
         if self._saving:
             return
         self._saving = True
-        self._stop_timers()
         text, tags = self.text, self.tags
         complaint = await self._note_actions.save(text, tags)
-        if complaint is None:
-            self.dismiss(True)  # still `_saving`, so that no timer keeps a draft of a saved note
-        else:
-            self._saving = False
+        self._saving = False
+        if complaint is not None:
             show_complaint(self, complaint)
+            return
+        self._kept = (text, tags)
+        if not self._has_changed:
+            self._stop_timers()
+            self.dismiss(True)
+        else:
+            self._keep_soon()
+            show_hint(self, "Saved, without what you typed since · Ctrl-S: save that too · Esc: keep it as a draft")
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:

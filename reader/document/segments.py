@@ -9,6 +9,7 @@ import re
 
 from reader.document.article import Article, Block
 from reader.text.span import Span
+from reader.text.width import previous_cluster
 
 WORD = r"\w+(?:['’\-]\w+)*"
 
@@ -65,6 +66,15 @@ def word_step(article: Article, offset: int, direction: int) -> int:
     return before[-1] if before else start
 
 
+def word_end(article: Article, offset: int) -> int:
+    """Return the last character of the word at `offset`; at its last character already, that of the next word."""
+    text = article.text
+    near = max(article.block_at(offset).span.start, text.rfind(" ", 0, offset) + 1)
+    ends = (previous_cluster(text, found.end()) for found in re.compile(WORD).finditer(text, near))
+    later = (end for end in ends if end > offset and nearest_shown_offset(article, end) == end)
+    return next(later, nearest_shown_offset(article, len(text)))
+
+
 def sentences(article: Article, block: Block) -> list[Span]:
     """Return the sentences of a block, without the white space between them."""
     text, start, stop = article.text, block.span.start, block.span.end
@@ -104,6 +114,13 @@ def sentence_step(article: Article, offset: int, direction: int) -> int:
         return before[-1]
     target = paragraph_step(article, offset, -1)
     return target if target == offset else sentences(article, article.block_at(target))[-1].start
+
+
+def sentence_end(article: Article, offset: int) -> int:
+    """Return the last character of the sentence at `offset`; at that already, of the next sentence."""
+    later = (block for block in article.blocks[article.block_index(offset) :] if block.role != "repeat")
+    ends = (previous_cluster(article.text, span.end) for block in later for span in sentences(article, block))
+    return next((end for end in ends if end > offset), nearest_shown_offset(article, len(article.text)))
 
 
 def paragraph_step(article: Article, offset: int, direction: int) -> int:

@@ -43,6 +43,10 @@ class Caret:
         block = self.article.block_at(end).span
         return start < block.start == end
 
+    def would_include(self, offset: int) -> bool:
+        """Return whether the selection would include the character at `offset`, as its last one, after a move there."""
+        return self.mark is not None and not self.held and self.unit == "characters" and offset > self.mark
+
     def move(self, offset: int, *, extending: bool = False) -> None:
         """Move to `offset`; `extending` selects the text in between."""
         if extending and self.mark is None:

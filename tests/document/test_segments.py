@@ -91,6 +91,8 @@ def test_steps_stay_in_the_text_and_move_on(text: str, offset: int) -> None:
     words = text.strip() or "x"
     article = Article(words, (Block(Span(0, len(words))),))
     here = segments.nearest_shown_offset(article, offset)
+    for to_end in (segments.word_end, segments.sentence_end):
+        assert here < to_end(article, here) < len(words) or to_end(article, here) == len(words)
     for step in (segments.word_step, segments.sentence_step, segments.paragraph_step):
         assert here <= step(article, here, 1) <= len(words)
         assert 0 <= step(article, here, -1) <= here

@@ -36,7 +36,7 @@ def passage(desk: Desk) -> str:
 
 async def noted(desk: Desk) -> None:
     """A note on "stands here", the caret on it."""
-    await desk.press("W", "v", "W", "W", "h", "h", "a")
+    await desk.press("W", "v", "W", "W", "a")
     await desk.write("mine")
     await desk.press("g", "W")
     assert passage(desk) == "stands here"
@@ -47,7 +47,7 @@ async def test_any_movement_moves_the_end_of_a_note(paths: UserPaths) -> None:
         await noted(desk)
         await desk.press("f")
         assert desk.selected == "stands here"
-        await desk.press("W", "l", "l")
+        await desk.press("W")
         assert desk.selected == "stands here now"
         await desk.press("enter")
         assert (passage(desk), desk.selected) == ("stands here now", "")
@@ -63,7 +63,7 @@ async def test_the_other_end_can_be_moved(key: str, paths: UserPaths) -> None:
         await noted(desk)
         await desk.press("f", key, "B", "enter")
         assert passage(desk) == "One stands here"
-        await desk.press("f", key, "W", "W", key, "right_parenthesis", "h", "h", "enter")
+        await desk.press("f", key, "W", "W", key, "right_parenthesis", "enter")
         assert passage(desk) == "here now."
 
 
@@ -90,9 +90,32 @@ async def test_only_a_note_with_a_passage_can_be_adjusted(paths: UserPaths) -> N
 async def test_the_ends_of_a_selection_can_be_swapped(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await desk.press("W", "v", "W", "O", "h", "h", "h", "h")
-        assert desk.selected == "One stands h"
+        assert desk.selected == "One stands"
         await desk.press("escape", "g", "W", "shift+right", "shift+right", "O", "shift+left", "shift+left")
         assert desk.selected == "e st"
+
+
+@pytest.mark.parametrize(
+    ("keys", "selected"),
+    [
+        ("vW", "One"),
+        ("vWW", "One stands"),
+        ("vWWB", "One s"),
+        ("lvW", "ne"),
+        ("v)", "One stands here now."),
+        ("v))", "One stands here now. Two stands there."),
+        ("v)))", "One stands here now. Two stands there.\n\nThree is last of all."),
+        ("WWvBO", "stands h"),
+        ("WWvBOW", "stands here"),
+        ("WWvBBW", "stands h"),
+        ("}}vWWWWW", "Four comes after it."),
+    ],
+)
+async def test_a_selection_takes_whole_words_and_sentences(keys: str, selected: str, places: Places) -> None:
+    names = {")": "right_parenthesis", "}": "right_curly_bracket"}
+    async with opened(plain(TEXT, places)) as desk:
+        await desk.press(*(names.get(key, key) for key in keys))
+        assert desk.selected == selected
 
 
 # ---------------------------------------------------------------------- marks

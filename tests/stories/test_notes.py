@@ -83,7 +83,7 @@ async def overlapping(desk: Desk) -> None:
     await desk.write("paragraph")
     await desk.press("v", "l", "l", "a")
     await desk.write("word")
-    await desk.press("g", "right_parenthesis", "left_parenthesis", "v", "right_parenthesis", "h", "h", "a")
+    await desk.press("g", "right_parenthesis", "left_parenthesis", "v", "right_parenthesis", "a")
     await desk.write("sentence")
     await desk.press("g")
 

@@ -256,7 +256,7 @@ async def test_choosing_words_moves_the_note_to_the_next_selection(paths: UserPa
         assert "select the words" in desk.said
         await desk.press("enter")
         assert "select the words" in desk.said, "nothing is selected yet"
-        await desk.press("right_curly_bracket", "right_curly_bracket", "v", "ctrl+right", "ctrl+right", "h", "enter")
+        await desk.press("right_curly_bracket", "right_curly_bracket", "v", "ctrl+right", "ctrl+right", "enter")
         note = only_note(desk.session)
         assert note.anchor is not None
         assert note.anchor.exact == "The mayor"
@@ -278,7 +278,7 @@ async def test_r_moves_any_note(paths: UserPaths) -> None:
     async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         await desk.press("R")
         assert desk.said == "no note here to move"
-        await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "h", "R")
+        await desk.press("H", "R", "right_parenthesis", "v", "ctrl+right", "R")
         assert desk.lit("highlight") == ["Two"]
         await desk.press("A")
         await desk.write("on all")

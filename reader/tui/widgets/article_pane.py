@@ -41,6 +41,9 @@ RAPID_INTERVAL = 0.03
 """Seconds: moves that follow faster than a held key repeats in most terminals are rapid."""
 
 
+UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
+"""Moves to the last character of a unit, for a selection that includes the character under the caret."""
+
 BAR_STYLES = ("thumb", "noted", "sought")
 """The styles of the scroll bar."""
 
@@ -358,8 +361,11 @@ class ArticlePane(Widget, can_focus=True):
         }
 
     def _go_unit(self, unit: str, way: int, *, extending: bool = False) -> None:
-        """Go by one `unit`, forward for `way` 1, back for -1."""
-        self.go(self._step(unit, way), extending=extending)
+        """Go by one `unit`, forward for `way` 1, back for -1; a selection that grows takes whole words and sentences."""
+        target = self._step(unit, way)
+        if way > 0 and self.caret.would_include(target) and (to_end := UNIT_ENDS.get(unit)) is not None:
+            target = to_end(self.article, self.caret.offset)
+        self.go(target, extending=extending)
 
     @property
     def _readable(self) -> bool:

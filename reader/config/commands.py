@@ -168,7 +168,7 @@ COMMANDS = (
     Command("swap-ends", ("O",), "swap selection ends", SELECT, TEXT, "other side start exchange selection"),
     Command(
         "copy",
-        ("y", "ctrl+c"),
+        ("y",),
         "copy the selection, or the sentence under the caret",
         SELECT,
         ARTICLE,
@@ -435,6 +435,15 @@ COMMANDS = (
     ),
     Command(
         "step-back", ("escape",), "cancel / go back (never quits)", PROGRAM, EVERYWHERE, "escape cancel close leave"
+    ),
+    Command(
+        "interrupt",
+        ("ctrl+c",),
+        "copy the selection; without one, say how to quit",
+        PROGRAM,
+        EVERYWHERE,
+        "stop break",
+        is_new=True,
     ),
     Command("quit", ("q", "ctrl+q"), "quit; drafts are kept", PROGRAM, EVERYWHERE, "exit leave close bye end"),
 )

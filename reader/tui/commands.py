@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.config import user_config
+from reader.config import user_config, with_keys
 from reader.config.footer import FooterKey, footer_keys
 from reader.config.key_names import key_character, key_label
 from reader.tui.widgets.footer import Footer
@@ -180,6 +180,7 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         return action != "run" or self.router.find(str(parameters[0])) is not None
 
 
+
 def program_commands(screen: CommandScreen) -> Handlers:
     """Return the commands that are the same on every screen."""
 
@@ -187,12 +188,19 @@ def program_commands(screen: CommandScreen) -> Handlers:
         screen.app.theme = "paper" if screen.app.current_theme.dark else "ink"
 
     return {
+        "interrupt": (lambda: say_how_to_quit(screen.status), always),
         "theme": (change_theme, always),
         "tour": (lambda: screen.run_action("app.tour"), always),
         "suspend": (lambda: screen.run_action("app.suspend_process"), always),
         "help": (lambda: screen.run_action("app.help"), always),
         "palette": (lambda: screen.app.action_command_palette(), always),
     }
+
+
+def say_how_to_quit(status: Footer) -> None:
+    """Say which keys quit, as after a Ctrl-C that has nothing to copy."""
+    keys = [key_label(key) for command in user_config().commands if command.id == "quit" for key in command.keys]
+    status.say(f"{' or '.join(keys)} quits; {with_keys('{help} shows all keys')}")
 
 
 def bindings_of(scope: str) -> list[BindingType]:

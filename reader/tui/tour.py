@@ -132,7 +132,7 @@ STEPS = (
     ),
     TourStep(
         "Write a note",
-        "{} writes a note on the quote: some words and a #tag, then Ctrl-S saves it.",
+        "{} writes a note on the quote: type some words, then Ctrl-S saves them.",
         ("annotate",),
         wrote_note,
     ),
@@ -172,10 +172,9 @@ STEPS = (
 class TourPanel(Static):
     """The current step."""
 
-    def show(self, number: int, *, over_a_box: bool) -> None:
-        """Show step `number`, counted from 0; over a dialog, ask to close that first."""
-        step = STEPS[number]
-        head = f" Tour {number + 1} of {len(STEPS)}  {step.title} "
+    def show(self, step: TourStep, number: int, total: int, *, over_a_box: bool) -> None:
+        """Show a step, the `number`th of `total`; over a dialog, ask to close that first."""
+        head = f" Tour {number} of {total}  {step.title} "
         first = CLOSE_FIRST if over_a_box else ""
         self.update(
             Content.assemble((head, "bold reverse"), f"  Esc in the text leaves the tour\n{first}{step.instructions}")
@@ -191,7 +190,9 @@ class TourApp(ReaderApp):
         super().__init__(session, None, colours)
         self._reading = TourScreen(session)
         self.step = 0
-        """The number of the step that is shown."""
+        """The index of the step that is shown."""
+        self._shown: set[int] = set()
+        """The steps that have been shown: one that was complete before its turn is not counted."""
 
     def get_default_screen(self) -> Screen[None]:
         return self._reading
@@ -206,15 +207,19 @@ class TourApp(ReaderApp):
             return
         while STEPS[self.step].done(self._reading):
             self.step += 1
+        self._shown.add(self.step)
+        number = len(self._shown)
+        total = number + len(STEPS) - self.step - 1
         panels = self.screen.query(TourPanel)
         if not panels:
             self.screen.mount(TourPanel())
         for panel in self.screen.query(TourPanel):
-            panel.show(self.step, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
+            panel.show(STEPS[self.step], number, total, over_a_box=not isinstance(self.screen, TourScreen | NoteDialog))
 
     def action_tour(self) -> None:
         """Start again."""
         self.step = 0
+        self._shown.clear()
         self._reading.exporting = False
         self._reading.article.go(0)
 

@@ -126,6 +126,14 @@ def test_a_key_of_two_commands_is_reported_with_both_lines() -> None:
     ]
 
 
+def test_a_users_key_is_theirs_without_a_complaint_if_the_command_that_had_it_is_newer() -> None:
+    config = parse_config('[keys]\ncopy = ["y", "Ctrl-C"]', HERE)
+    keys = {command.id: command.keys for command in config.commands}
+    assert (config.complaints, keys["copy"], keys["interrupt"]) == ((), ("y", "ctrl+c"), ())
+    both = parse_config('[keys]\ncopy = "Ctrl-C"\ninterrupt = "Ctrl-C"', HERE)
+    assert len(both.complaints) == 1
+
+
 def test_a_key_may_have_two_commands_on_different_screens() -> None:
     """One in an article, the other in the library."""
     assert complaints('[keys]\nhighlight = "D"') == []

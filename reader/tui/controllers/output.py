@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from reader.text.format import counted
 from reader.text.sanitize import clean_line
-from reader.tui.commands import Handlers, always
+from reader.text.span import Span
+from reader.tui.commands import Handlers, always, say_how_to_quit
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.targets import Targets
 
@@ -20,16 +22,27 @@ class OutputController(Controller):
             return self._targets.passage is not None
 
         return {
-            "copy": (self._copy, has_passage),
+            "copy": (self._copy_passage, has_passage),
+            "interrupt": (self._interrupt, always),
             "copy-quotation": (self._copy_quotation, has_passage),
             "export": (self.export, always),
         }
 
-    def _copy(self) -> None:
+    def _interrupt(self) -> None:
+        """Copy the selection; without one, say how to quit, and leave the clipboard as it is."""
+        if (span := self.article.selection) is not None:
+            self._copy(span)
+        else:
+            say_how_to_quit(self.status)
+
+    def _copy_passage(self) -> None:
         if (span := self._targets.passage) is not None:
-            words = span.of(self.session.article.text)
-            self.panes.screen.app.copy_to_clipboard(words)
-            self.status.say(f"copied {len(words.split())} words")
+            self._copy(span)
+
+    def _copy(self, span: Span) -> None:
+        words = span.of(self.session.article.text)
+        self.panes.screen.app.copy_to_clipboard(words)
+        self.status.say(f"copied {counted(words.split(), 'word')}")
 
     def _copy_quotation(self) -> None:
         if (span := self._targets.passage) is not None:

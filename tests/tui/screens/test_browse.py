@@ -29,6 +29,14 @@ async def test_down_and_escape_move_from_the_filter_to_the_list(shelf: Shelf) ->
         assert isinstance(room.browsing, LibraryScreen), "Esc never quits"
 
 
+async def test_ctrl_c_says_how_to_quit_and_leaves_the_clipboard_alone(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        for keys in ([], ["s"]):
+            await room.press(*keys, "ctrl+c")
+            assert room.message.startswith("q or Ctrl-Q quits")
+            assert room.pilot.app.clipboard == ""
+
+
 async def test_a_wrong_filter_is_explained(shelf: Shelf) -> None:
     async with in_library(shelf) as room:
         await room.press("slash")

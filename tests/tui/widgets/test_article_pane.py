@@ -227,8 +227,11 @@ async def test_copying_takes_the_selection_or_the_sentence(paths: UserPaths) -> 
     async with opened(plain(LINES, paths)) as desk:
         await desk.press("y")
         assert desk.pilot.app.clipboard == "One one."
+        await desk.press("escape", "ctrl+c")
+        assert desk.said.startswith("q or Ctrl-Q quits")
+        assert desk.pilot.app.clipboard == "One one.", "Ctrl-C without a selection touches no clipboard"
         await desk.press("v", "l", "l", "ctrl+c")
-        assert desk.pilot.app.clipboard == "One"
+        assert (desk.pilot.app.clipboard, desk.said) == ("One", "copied 1 word")
         await desk.press("Y")
         assert "> One" in desk.pilot.app.clipboard
 

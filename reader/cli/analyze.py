@@ -1,4 +1,7 @@
-"""`reader analyze`: the names and quotes of articles, of lines of JSON, or of an archive. Nothing is saved."""
+"""`reader analyze`: the names and quotes of articles, of lines of JSON, or of an archive. Nothing is saved.
+
+Articles of the library are printed with the corrections made to them; lines of JSON and archives need no library.
+"""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -38,6 +41,7 @@ class AnalyzeOptions:
     jsonl: bool
     indirect: bool
     explain: bool
+    raw: bool
     engine: Engine | None
     pipeline: str | None
     processes: int | None
@@ -68,6 +72,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
         "--explain", action="store_true", help="explain how each speaker was chosen, and who came second"
     )
+    parser.add_argument("--raw", action="store_true", help="ignore your corrections (see `reader correct`)")
     parser.add_argument("--engine", choices=("rules", "spacy"), help="default: $READER_ENGINE, else spacy if installed")
     parser.add_argument(
         "--pipeline",
@@ -126,7 +131,7 @@ def duration(word: str) -> float:
 
 
 def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
-    """Print the names and quotes of each source; neither the library nor the cache is opened."""
+    """Print the names and quotes of each source; nothing is written."""
     if options.engine == "rules" and options.pipeline:
         raise UsageError("--pipeline cannot be combined with --engine rules")
     archive = options.is_archive
@@ -147,23 +152,45 @@ def analyze_sources(options: AnalyzeOptions, context: CommandContext) -> int:
         elif options.jsonl:
             stdio.say_json(analysis_object(source, options, context), lines=True)
         else:
-            stdio.say(*format_analysis(*analyze_source(source, options, context), options))
+            stdio.say(*format_analysis(analyze_source(source, options, context), options))
     return code
 
 
-def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> tuple[Article, Analysis]:
-    """Open and analyze one article. Raises AnalysisError, SourceError."""
+@dataclass(frozen=True, slots=True)
+class CorrectedAnalysis:
+    """An article with its analysis, after the user's corrections."""
+
+    article: Article
+    analysis: Analysis
+    corrections: int
+    """The number of corrections applied."""
+
+
+def analyze_source(source: str, options: AnalyzeOptions, context: CommandContext) -> CorrectedAnalysis:
+    """Open and analyze one article. Raises AnalysisError, LibraryError, SourceError."""
     article = open_article(source, context, options.read_as)
     processes = options.processes or jsonl.cores()
-    return article, analyze(article, options.engine or "best", options.pipeline, processes=processes)
+    analysis = analyze(article, options.engine or "best", options.pipeline, processes=processes)
+    if options.raw or not context.paths.library.exists():
+        return CorrectedAnalysis(article, analysis, 0)
+    session = context.session(article)
+    session.load_notes()
+    return CorrectedAnalysis(article, session.corrected(analysis), len(session.corrections))
 
 
 def analysis_object(source: str, options: AnalyzeOptions, context: CommandContext) -> dict[str, object]:
-    """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, SourceError."""
-    article, analysis = analyze_source(source, options, context)
-    return to_wire(
-        article.text_id, article.title, article.text, analysis, indirect=options.indirect, explained=options.explain
+    """Analyze one article and return the analysis as a JSON object. Raises AnalysisError, LibraryError, SourceError."""
+    made = analyze_source(source, options, context)
+    article = made.article
+    found = to_wire(
+        article.text_id,
+        article.title,
+        article.text,
+        made.analysis,
+        indirect=options.indirect,
+        explained=options.explain,
     )
+    return {**found, "corrections": made.corrections} if made.corrections else found
 
 
 def analyze_lines(options: AnalyzeOptions) -> int:
@@ -191,9 +218,11 @@ def analyze_lines(options: AnalyzeOptions) -> int:
     return 1 if bad else 0
 
 
-def format_analysis(article: Article, analysis: Analysis, options: AnalyzeOptions) -> Iterator[str]:
+def format_analysis(made: CorrectedAnalysis, options: AnalyzeOptions) -> Iterator[str]:
     """Yield the lines of an analysis for people."""
-    yield f"{article.title or UNTITLED} · {analysis.engine}"
+    article, analysis = made.article, made.analysis
+    corrected = f" · {counted(made.corrections, 'correction')}" if made.corrections else ""
+    yield f"{article.title or UNTITLED} · {analysis.engine}{corrected}"
     if notice := language_notice(analysis):
         yield from ("", notice)
     for kind, title in KIND_TITLES.items():
@@ -220,8 +249,8 @@ def format_quotes(article: Article, quotes: Iterable[Quote], explained: bool) ->
 
 
 COMMAND = Command(
-    "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--engine rules|spacy]\n"
-    "       [--pipeline NAME] [--processes N] [--progress]\n"
+    "SOURCE... [--format FORMAT] [--json | --jsonl] [--indirect] [--explain] [--raw]\n"
+    "       [--engine rules|spacy] [--pipeline NAME] [--processes N] [--progress]\n"
     "       reader analyze (FOLDER | FILE)... --jsonl [-o FILE] [--part K/N] [--seconds N]\n"
     "       [--processes N | --cluster ADDRESS]",
     _add_arguments,

@@ -41,9 +41,9 @@ class AnalysisState:
     def known_analysis(self) -> Analysis | None:
         """Return the corrected analysis if it was made or cached before; of a book being analyzed, the part so far."""
         if self._partial is not None:
-            return self._as_corrected(self._partial)
+            return self.corrected(self._partial)
         made = self._analysis or self._cached()
-        return self._as_corrected(made) if made else None
+        return self.corrected(made) if made else None
 
     def _cached(self) -> Analysis | None:
         """Return the analysis that an earlier session has cached."""
@@ -55,11 +55,11 @@ class AnalysisState:
         """Use and cache an analysis that was made elsewhere, without corrections."""
         self._analysis, self._partial = analysis, None
         cache.store_analysis(self.paths.cache, self.article, analysis)
-        self._as_corrected(analysis)  # now, in a worker thread, not when it is drawn
+        self.corrected(analysis)  # now, in a worker thread, not when it is drawn
 
     def take_part(self, analysis: Analysis) -> None:
         """Show the analysis so far of a book that is still being analyzed; exports wait for all of it."""
-        self._as_corrected(analysis)
+        self.corrected(analysis)
         self._partial = analysis
 
     def drop_part(self) -> None:
@@ -79,7 +79,7 @@ class AnalysisState:
     @property
     def analysis(self) -> Analysis:
         """Entities and quotes with the corrections applied, found now by rules if they are not known."""
-        return self._as_corrected(self.raw_analysis)
+        return self.corrected(self.raw_analysis)
 
     @property
     def raw_analysis(self) -> Analysis:
@@ -90,7 +90,8 @@ class AnalysisState:
             self.set_analysis(made)
         return made
 
-    def _as_corrected(self, made: Analysis) -> Analysis:
+    def corrected(self, made: Analysis) -> Analysis:
+        """Return the analysis `made` of the article with the corrections applied."""
         corrections, known = self._corrections, self._corrected
         if not corrections:
             return made
@@ -138,7 +139,7 @@ class AnalysisState:
         found = self.place(stored, record) if record else stored
         self._corrections = {correction.id: correction for correction in found}
         if self._analysis is not None:
-            self._as_corrected(self._analysis)
+            self.corrected(self._analysis)
 
     def forget_corrections(self) -> None:
         """Have no corrections, as for an article that is not in the library."""

@@ -186,6 +186,10 @@ class Session:
         """Entities and quotes as the engine finds them."""
         return self.analysis_state.raw_analysis
 
+    def corrected(self, analysis: "Analysis") -> "Analysis":
+        """Return an analysis of the article that was made elsewhere, with the corrections applied; it is not kept."""
+        return self.analysis_state.corrected(analysis)
+
     def known_analysis(self) -> "Analysis | None":
         """Return the corrected analysis if it was made or loaded before."""
         return self.analysis_state.known_analysis()

@@ -27,6 +27,20 @@ def test_analysis_as_json(reader: Reader, story: Path) -> None:
     assert both[1]["entities"][0]["name"] == "Ann Lee"
 
 
+def test_corrections_of_the_library_are_applied_but_not_to_raw_results(reader: Reader, story: Path) -> None:
+    before = reader("analyze", story, "--json").out
+    assert reader("correct", story, "--entity", "Leith", "--rename", "Port of Leith").code == 0
+    assert reader("correct", story, "--quote", "told until", "--speaker", "Ann Lee").code == 0
+    corrected = json.loads(reader("analyze", story, "--json").out)
+    assert "Port of Leith" in [entity["name"] for entity in corrected["entities"]]
+    assert (corrected["quotes"][0]["speaker"]["name"], corrected["corrections"]) == ("Ann Lee", 2)
+    shown = reader("analyze", story).out
+    assert shown.splitlines()[0].endswith(" · 2 corrections")
+    assert "Ann Lee: " in shown
+    assert reader("analyze", story, "--json", "--raw").out == before
+    assert json.loads(reader("analyze", story, "--jsonl").out) == corrected
+
+
 def test_json_lines_are_answered_in_order(reader: Reader) -> None:
     """A bad line does not stop the ones after it, and the exit code reports it."""
     text = "It was he.\r\nAnn\x00Lee said: \u202e“We go.”"

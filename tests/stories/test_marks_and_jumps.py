@@ -111,9 +111,9 @@ async def test_the_ends_of_a_selection_can_be_swapped(paths: UserPaths) -> None:
         ("}}vWWWWW", "Four comes after it."),
     ],
 )
-async def test_a_selection_takes_whole_words_and_sentences(keys: str, selected: str, places: Places) -> None:
+async def test_a_selection_takes_whole_words_and_sentences(keys: str, selected: str, paths: UserPaths) -> None:
     names = {")": "right_parenthesis", "}": "right_curly_bracket"}
-    async with opened(plain(TEXT, places)) as desk:
+    async with opened(plain(TEXT, paths)) as desk:
         await desk.press(*(names.get(key, key) for key in keys))
         assert desk.selected == selected
 

@@ -361,7 +361,7 @@ class ArticlePane(Widget, can_focus=True):
         }
 
     def _go_unit(self, unit: str, way: int, *, extending: bool = False) -> None:
-        """Go by one `unit`, forward for `way` 1, back for -1; a selection that grows takes whole words and sentences."""
+        """Go by one `unit`, forward for `way` 1, back for -1; a growing selection takes whole words and sentences."""
         target = self._step(unit, way)
         if way > 0 and self.caret.would_include(target) and (to_end := UNIT_ENDS.get(unit)) is not None:
             target = to_end(self.article, self.caret.offset)

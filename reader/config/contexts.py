@@ -228,7 +228,8 @@ CONTEXTS = {
         (
             *FILTERS,
             hint("only notes; or in:quotes, in:articles", "in:notes"),
-            TYPED,
+            hint("open the first hit", "enter"),
+            hint("into the list", "down"),
             hint("close the search", "step-back"),
         ),
     ),
@@ -237,6 +238,7 @@ CONTEXTS = {
         (
             LIST_MOVES,
             hint("open the article there; back from there to this list", "open", "back"),
+            hint("there: next hit, previous hit", "next-hit", "previous-hit"),
             hint("what the speaker of the quote said in every article", "page-of-name"),
             hint("edit the search", "browse"),
             hint("close the search", "step-back"),

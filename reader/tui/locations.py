@@ -10,6 +10,7 @@ from reader.text.span import Span
 if TYPE_CHECKING:
     from reader.analysis import EntityKind
     from reader.search import WorkProgress
+    from reader.search.query import Term
     from reader.session.session import Session
     from reader.tui.index_client import IndexPartDone
     from reader.tui.widgets.footer import Footer
@@ -60,6 +61,20 @@ Location = Destination | ArticleLocation
 """A place in the history."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What led to a place in an article: it is lit there, and can be stepped through."""
+
+    label: str
+    terms: tuple["Term", ...] = ()
+    """Words and phrases to light in the text."""
+    spans: tuple[Span, ...] = ()
+    """Places to light, in the text `sha256`."""
+    sha256: str = ""
+    of_name: bool = False
+    """True if they are the mentions of a name."""
+
+
 class GoBack(Message):
     """Show the previous list or article."""
 
@@ -74,6 +89,7 @@ class ReadArticle(Message):
 
     session: "Session"
     at: Span | None
+    sought: Sought | None
     came_from: Destination
 
 

@@ -74,7 +74,7 @@ class Navigator:
     async def open_article(self, event: ReadArticle) -> None:
         """Show an article."""
         self._record(event.came_from)
-        await self._show_article(ReadingScreen(event.session, event.at))
+        await self._show_article(ReadingScreen(event.session, event.at, event.sought))
 
     async def _show_list(self, destination: Destination) -> None:
         if isinstance(destination, GoToPerson):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from reader.analysis import Entity, Quote
+    from reader.tui.locations import Sought
     from reader.view.find import TextFinder
 
 AS_YOU_TYPE = 400_000
@@ -43,6 +44,8 @@ class Trail:
 
     label: str
     spans: tuple[Span, ...] = ()
+    of_name: bool = False
+    """True if they are the mentions of a name, which a new analysis may change."""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -58,6 +61,25 @@ class Trail:
     def at(self, index: int) -> str:
         """Return the label with the number of a span, as in "harbour  4/14"."""
         return f"{self.label}  {index + 1}/{len(self.spans)}"
+
+
+def trail_of(entity: "Entity") -> Trail:
+    """Return the mentions of a name."""
+    return Trail(entity.name, entity.mentions, of_name=True)
+
+
+def is_match(text: str, span: Span, *, prefix: bool) -> bool:
+    """Return whether `span` consists of whole words, as the index counts them; the last may be a `prefix` of one."""
+    start, end = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    return not joins(start, text[span.start]) and (prefix or not joins(text[span.end - 1], end))
+
+
+def joins(one: str, other: str) -> bool:
+    """Return whether two neighbouring characters belong to one word.
+
+    Letters of scripts without upper and lower case do not, since many of those have no spaces between words.
+    """
+    return all(sign.isdigit() or sign.lower() != sign.upper() for sign in (one, other))
 
 
 class FindMode(Mode):
@@ -179,6 +201,23 @@ class FindController(Controller):
     def _highlight(self, spans: tuple[Span, ...]) -> None:
         self.article.show_layers({"hit": spans, "current": ()})
 
+    def arrive(self, at: Span | None, sought: "Sought | None") -> None:
+        """Light what led to the place `at` from another screen, to be stepped through from there."""
+        if sought is None:
+            return
+        text, known = self.session.article.text, sought.sha256 == self.session.article.sha256
+        spans = set(sought.spans if known else ())
+        for term in sought.terms:
+            spans.update(span for span in self.hits(term.text) if is_match(text, span, prefix=term.begun))
+        if at and not any(at.holds(span) for span in spans):
+            spans.add(at)
+        trail = Trail(sought.label, tuple(sorted(spans)), sought.of_name)
+        index = next((i for i, span in enumerate(trail.spans) if at and at.holds(span)), 0)
+        if trail.spans:
+            self.trail = trail
+            self.article.show_layers({**UNLIT, "chosen" if trail.of_name else "hit": trail.spans})
+            self._to(index, jump=False)
+
     # ------------------------------------------------------------------ trails
 
     def follow_trail(self, trail: Trail, layer: str, index: int | None = None) -> None:
@@ -189,7 +228,7 @@ class FindController(Controller):
 
     def choose_name(self, entity: "Entity", again: bool) -> None:
         """Step through the mentions of a name, from the first one on; `again`: go to the next one."""
-        trail = Trail(entity.name, entity.mentions)
+        trail = trail_of(entity)
         if again and self.trail == trail:
             self._go_on(1)
         else:
@@ -205,13 +244,13 @@ class FindController(Controller):
     def renew_trail(self) -> None:
         """Update the trail of the chosen name after a correction; clear it if the name was dismissed."""
         trail, analysis = self.trail, self.session.known_analysis()
-        if not trail.spans or trail.label.startswith("/") or analysis is None:
+        if not trail.spans or not trail.of_name or analysis is None:
             return
         entity = next((entity for entity in analysis.entities if trail.spans[0] in entity.mentions), None)
         if entity is None:
             self.clear_trail()
         elif (entity.name, entity.mentions) != (trail.label, trail.spans):
-            self.trail = Trail(entity.name, entity.mentions)
+            self.trail = trail_of(entity)
             self.article.show_layers({"chosen": entity.mentions})
 
     def clear_trail(self) -> bool:
@@ -221,11 +260,11 @@ class FindController(Controller):
         self.article.show_layers(UNLIT)
         return had
 
-    def _to(self, index: int | None) -> None:
+    def _to(self, index: int | None, *, jump: bool = True) -> None:
         if index is not None:
             span = self.trail.spans[index]
             self.article.show_layers({"current": (span,)})
-            self.article.go(span.start, jump=True)
+            self.article.go(span.start, jump=jump, keep_row=not jump)
             self.status.say(self.trail.at(index))
 
     def _go_on(self, way: int) -> None:
@@ -248,7 +287,7 @@ class FindController(Controller):
             self.panes.side.open("names")
             self.panes.side.list.select_row(NameRow(entity))
             here = next(i for i, span in enumerate(entity.mentions) if at in span)
-            self.follow_trail(Trail(entity.name, entity.mentions), "chosen", here)
+            self.follow_trail(trail_of(entity), "chosen", here)
             return True
         if any(at in quote.span for quote in analysis.quotes):
             self.panes.side.open("quotes")

@@ -29,6 +29,7 @@ from reader.tui.locations import (
     GoToSearch,
     LibraryChanged,
     ReadArticle,
+    Sought,
     can_go_back,
     can_go_forward,
 )
@@ -150,6 +151,10 @@ class BrowseScreen(CommandScreen):
     @on(Input.Submitted, "#find")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        self.entered()
+
+    def entered(self) -> None:
+        """Leave the text field for the list, at Enter."""
         self.list.focus()
 
     def key_down(self) -> None:
@@ -175,16 +180,20 @@ class BrowseScreen(CommandScreen):
 
     def choose(self, row: ListRow) -> None:
         if (found := self.origin_of(row)) is not None:
-            self.read(*found)
+            self.read(*found, self.sought_by(row))
+
+    def sought_by(self, row: ListRow) -> Sought | None:
+        """Return what to light in the article that a row leads to."""
+        return None
 
     @work(group="open", exclusive=True)
-    async def read(self, origin: Origin, span: Span | None) -> None:
-        """Open an article at `span`, or where it was left."""
+    async def read(self, origin: Origin, span: Span | None, sought: Sought | None) -> None:
+        """Open an article at `span`, or where it was left, with what was `sought` lit."""
         self.status.work("open", "opening …")
         found = await self.ask(lambda: self.library_client.reopen(origin, span))
         self.status.work("open")
         if found is not None:
-            self.post_message(ReadArticle(*found, self.location))
+            self.post_message(ReadArticle(*found, sought, self.location))
 
     def step_back(self) -> None:
         """Leave the text field, clear it, or leave this list; never quit."""

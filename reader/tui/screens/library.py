@@ -20,7 +20,7 @@ from reader.text.span import Span
 from reader.tui.commands import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToLibrary, LibraryChanged
+from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
 from reader.tui.widgets.rows import HeadingRow, ListRow
@@ -203,6 +203,11 @@ class LibraryScreen(BrowseScreen):
         if isinstance(row, ArticleRow):
             return row.listed.origin, None
         return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
+
+    def sought_by(self, row: ListRow) -> Sought | None:
+        """Return the words of the filter, for a note."""
+        query = self.line.value.strip()
+        return Sought(f"/{query}", parse_query(query, typing=True).words) if isinstance(row, HitRow) else None
 
     def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):

@@ -11,7 +11,7 @@ from reader.text.format import counted
 from reader.text.span import Span
 from reader.tui.commands import always, bindings_of
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson
+from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
 from reader.tui.widgets.rows import HeadingRow, ListRow
@@ -45,6 +45,7 @@ class PersonScreen(BrowseScreen):
         self._rows: list[ListRow] = []
         self._row = request.row
         self._indirect = False
+        self._known_as = request.name
         self.router.add({"indirect": (self.show_indirect, always)})
 
     @property
@@ -57,6 +58,7 @@ class PersonScreen(BrowseScreen):
         if page is None:
             return
         who = page.who
+        self._known_as = who.name
         counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
         self.heading.update(f" {who.name}  {'  '.join(counts)}")
         self._rows = person_rows(page)
@@ -93,6 +95,18 @@ class PersonScreen(BrowseScreen):
         if isinstance(row, SayingRow):
             return row.saying.origin, row.saying.span
         return (row.mention.origin, row.mention.span) if isinstance(row, MentionRow) else None
+
+    def sought_by(self, row: ListRow) -> Sought | None:
+        """Return the listed quotes or mentions in the same article."""
+        found = self.origin_of(row)
+        if found is None:
+            return None
+        origin, same = found[0], [each for each in map(self.origin_of, self._rows_like(row)) if each]
+        spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
+        return Sought(self._known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
+
+    def _rows_like(self, row: ListRow) -> list[ListRow]:
+        return [other for other in self._rows if type(other) is type(row)]
 
 
 def person_rows(page: PersonSummary) -> list[ListRow]:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.session.drafts import Draft
-    from reader.tui.locations import ArticleLocation
+    from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
 
@@ -79,9 +79,11 @@ class ReadingScreen(CommandScreen):
     BINDINGS = bindings_of("screen")
     SCOPE = "screen"
 
-    def __init__(self, session: Session, at: Span | None = None) -> None:
+    def __init__(self, session: Session, at: Span | None = None, sought: "Sought | None" = None) -> None:
+        """Show an article at the place `at`, with what was `sought` lit."""
         super().__init__()
         self.session = session
+        self._arrival = (at, sought)
         state: ReadingState = session.load_state()
         appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
@@ -207,6 +209,7 @@ class ReadingScreen(CommandScreen):
         self.analysis.side_is_mounted()
         self._follow()
         self._enter_library()
+        self.find.arrive(*self._arrival)
         self.find.prepare()
 
     def _show_outline(self) -> None:

@@ -9,7 +9,7 @@ from reader.search.query import Query, parse_query
 from reader.text.span import Span
 from reader.tui.commands import bindings_of
 from reader.tui.library_client import LibraryClient
-from reader.tui.locations import Destination, GoToPerson, GoToSearch
+from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import HitRow
 from reader.tui.widgets.rows import ListRow
@@ -37,6 +37,10 @@ class SearchScreen(BrowseScreen):
         super().__init__(client, "search everything you have read")
         self.line.value = query
         self._row = row
+        self._answered: str | None = None
+        """The query whose first hits are listed."""
+        self._open_first = False
+        """True if Enter came before the first hits."""
         self.first_focus = self.line if row is None else self.list
         self.router.add(
             {
@@ -56,6 +60,7 @@ class SearchScreen(BrowseScreen):
     async def find(self) -> None:
         text = self.line.value
         query = parse_query(text, typing=True)
+        self._open_first = False
         if query.problem or query.empty:
             self.heading.update(" Search")
             self.show_rows([], query.problem or SYNTAX_HELP)
@@ -67,11 +72,25 @@ class SearchScreen(BrowseScreen):
         self.heading.update(f" Search  {len(found[:HIT_LIMIT])}{more}")
         shown = await self._load_rows(query, found[:FIRST_HITS])
         self.show_rows(list(shown), "No matches.", keep=self.list.has_focus)
+        self._answered = text
+        if self._open_first:
+            self.entered()
         if rest := await self._load_rows(query, found[FIRST_HITS:HIT_LIMIT]):
             self.show_rows([*shown, *rest], "")
         if self._row is not None:
             self.list.select_row(self._row)
             self._row = None
+
+    def entered(self) -> None:
+        """Open the first hit, as soon as it is found."""
+        self._open_first = self._answered != self.line.value
+        rows = [row for row in self.list.rows if isinstance(row, HitRow)]
+        if self._open_first:
+            return
+        self.list.focus()
+        if rows:
+            self.list.select_row(rows[0])
+            self.choose(rows[0])
 
     async def _load_rows(self, query: Query, entries: list[int]) -> list[HitRow]:
         """Return the rows of some of the entries."""
@@ -86,6 +105,10 @@ class SearchScreen(BrowseScreen):
 
     def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
         return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
+
+    def sought_by(self, row: ListRow) -> Sought | None:
+        """Return the words of the query, to be lit in the text."""
+        return Sought(f"/{self.line.value.strip()}", parse_query(self.line.value, typing=True).words)
 
     @property
     def _speaker(self) -> str:

@@ -20,6 +20,7 @@ from reader.tui.widgets.library_rows import ArticleRow, HitRow, MentionRow, Sayi
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow
 from tests.fixtures.news_library import NOON, Shelf
 from tests.page_object import Desk
+from tests.waiting import until_async
 
 R = TypeVar("R", bound=ListRow)
 
@@ -55,6 +56,11 @@ class LibraryPage(Desk):
         """The text of the list."""
         shown = self.browsing.list
         return "\n".join("".join(part.text for part in shown.render_line(y)).rstrip() for y in range(shown.size.height))
+
+    def here(self, kind: str) -> list[str]:
+        """Return the words that are drawn as `kind` in the article on top."""
+        layer = self.reading.article.painter.layers.get(kind)
+        return [span.of(self.reading.session.article.text) for span in layer.spans] if layer else []
 
     async def answer(self, words: str) -> None:
         """Answer a prompt."""
@@ -277,7 +283,7 @@ async def test_a_search_leads_to_the_words_and_back(shelf: Shelf) -> None:
         await room.type("harbour twice")
         await room.settle()
         assert {row.hit.origin.title for row in room.listed(HitRow)} == {"Another Day in Leith"}
-        await room.press("enter", "enter")
+        await room.press("enter")
         assert room.reading.session.article.title == "Another Day in Leith"
         assert room.reading.session.article.text[room.reading.article.caret.offset :].startswith(("harbour", "“Nobody"))
         await room.press("ctrl+o")
@@ -296,6 +302,55 @@ async def test_a_search_shows_its_syntax_and_when_nothing_matches(shelf: Shelf) 
         assert "No matches." in room.drawn
         await room.press("escape")
         assert isinstance(room.browsing, LibraryScreen)
+
+
+async def test_enter_typed_ahead_opens_the_first_hit_of_the_whole_query(shelf: Shelf) -> None:
+    async with in_article(shelf, "vote.txt") as room:
+        await room.press("s", *"disgrace", "enter")
+        await until_async(
+            lambda: isinstance(room.pilot.app.screen, ReadingScreen) and len(room.pilot.app.screen_stack) > 1
+        )
+        await room.settle()
+        assert room.here("hit") == ["disgrace"]
+        await room.press("s", "ctrl+u", "x", "y", "z", "enter")
+        assert isinstance(room.browsing, SearchScreen), "there is nothing to open"
+
+
+async def test_a_hit_arrives_lit_and_can_be_stepped_through(shelf: Shelf) -> None:
+    shelf.session("long.txt", f"The Vote\n\n{'A devoted vote. ' * 3}\n\nVoting is a vote.\n\nIn the end they vote.")
+    async with in_article(shelf, "vote.txt") as room:
+        await room.press("s", *"title", "ctrl+u")
+        await room.type('"a vote" vote')
+        await room.settle()
+        row = next(row for row in room.listed(HitRow) if row.hit.origin.title == "The Vote")
+        room.browsing.list.focus()
+        room.browsing.list.select_row(row)
+        await room.press("enter")
+        lit = room.here("hit")
+        assert lit.count("a vote") == 1
+        assert "vote" in lit
+        assert not any("devoted" in words for words in lit)
+        assert len(room.here("current")) == 1
+        label, _, place = room.reading.status.message.partition("  ")
+        assert label == '/"a vote" vote'
+        number, total = map(int, place.split("/"))
+        before = room.reading.article.caret.offset
+        await room.press("n")
+        assert room.reading.status.message == f"{label}  {number % total + 1}/{total}"
+        await room.press("N")
+        assert room.reading.article.caret.offset == before
+
+
+async def test_a_note_found_by_its_own_words_arrives_lit(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("after a long evening"), "A zebra.")
+    async with in_library(shelf) as room:
+        await room.press("s", *"zebra", "enter")
+        await room.settle()
+        assert room.here("current") == ["after a long evening"]
+        assert room.reading.status.message == "/zebra  1/1"
+        await room.press("L", "2", "enter")
+        assert room.here("current") == ["after a long evening"]
 
 
 # ---------------------------------------------------------------------- the page of a name
@@ -321,8 +376,14 @@ async def test_the_page_of_a_name_lists_quotes_of_all_articles(shelf: Shelf) -> 
         room.browsing.list.select_row(row)
         await room.press("enter")
         assert room.reading.session.article.title == "Another Day in Leith"
+        assert room.here("current") == ["“Nobody should pay for a harbour twice,”"]
         await room.press("ctrl+o")
         assert room.browsing.list.row == row
+        mention = next(row for row in room.listed(MentionRow) if row.mention.origin.title == "The Harbour Vote")
+        room.browsing.list.select_row(mention)
+        await room.press("enter")
+        assert set(room.here("chosen")) == {"Maria Ortiz", "Ortiz"} & set(room.here("chosen"))
+        assert room.reading.status.message == "Maria Ortiz  1/1"
 
 
 async def test_the_page_of_a_lone_last_name_covers_one_article(shelf: Shelf) -> None:

@@ -224,7 +224,7 @@ def test_corrections_apply_except_the_one_that_was_undone(reader: Commands) -> N
         {"change": "merge", "names": ["Kingston"], "into": ["Hull"]},
     ]
     speakers = {quote["text"]: quote["speaker"] for quote in reader.json("quotes", "harbour.txt")}
-    assert speakers["“We were not told until Friday,”"] == "Ann Lee"
+    assert speakers["“We were not told until Friday,”"]["name"] == "Ann Lee"
     assert not speakers["“It was a disgrace,”"]
 
 

@@ -34,6 +34,7 @@ from reader.tui.locations import (
     can_go_forward,
 )
 from reader.tui.shutdown import keep_state_of
+from reader.tui.widgets.library_rows import place_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
@@ -169,17 +170,13 @@ class BrowseScreen(CommandScreen):
         """A message that shows this list again as it is now."""
         raise NotImplementedError
 
-    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
-        """Return the article that a row leads to and the place in it; None if it leads to none."""
-        raise NotImplementedError
-
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
         event.stop()
         self.choose(event.row)
 
     def choose(self, row: ListRow) -> None:
-        if (found := self.origin_of(row)) is not None:
+        if (found := place_of(row)) is not None:
             self.read(*found, self.sought_by(row))
 
     def sought_by(self, row: ListRow) -> Sought | None:

@@ -14,9 +14,8 @@ from textual import work
 from textual.content import Content
 
 from reader.config import with_keys
-from reader.search import Hit, Listed, Origin, queries
+from reader.search import Hit, Listed, queries
 from reader.search.query import Query, parse_query
-from reader.text.span import Span
 from reader.tui.commands import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
@@ -198,11 +197,6 @@ class LibraryScreen(BrowseScreen):
     @property
     def location(self) -> Destination:
         return GoToLibrary()
-
-    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
-        if isinstance(row, ArticleRow):
-            return row.listed.origin, None
-        return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the words of the filter, for a note."""

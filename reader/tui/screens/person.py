@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.search import Origin
 from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
 from reader.text.format import counted
-from reader.text.span import Span
 from reader.tui.commands import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article
+from reader.tui.widgets.library_rows import MentionRow, SayingRow, group_by_article, place_of
 from reader.tui.widgets.rows import HeadingRow, ListRow
 from reader.tui.widgets.side_pane import filter_rows
 
@@ -91,17 +89,12 @@ class PersonScreen(BrowseScreen):
         request = self._request
         return GoToPerson(request.article, request.name, request.aliases, request.kind, self.list.row)
 
-    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
-        if isinstance(row, SayingRow):
-            return row.saying.origin, row.saying.span
-        return (row.mention.origin, row.mention.span) if isinstance(row, MentionRow) else None
-
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the listed quotes or mentions in the same article."""
-        found = self.origin_of(row)
+        found = place_of(row)
         if found is None:
             return None
-        origin, same = found[0], [each for each in map(self.origin_of, self._rows_like(row)) if each]
+        origin, same = found[0], [each for each in map(place_of, self._rows_like(row)) if each]
         spans = tuple(sorted({span for other, span in same if span and other.id == origin.id}))
         return Sought(self._known_as, spans=spans, sha256=origin.sha256, of_name=isinstance(row, MentionRow))
 

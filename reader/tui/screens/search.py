@@ -4,9 +4,8 @@ from typing import ClassVar
 
 from textual import work
 
-from reader.search import Origin, queries
+from reader.search import queries
 from reader.search.query import Query, parse_query
-from reader.text.span import Span
 from reader.tui.commands import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
@@ -102,9 +101,6 @@ class SearchScreen(BrowseScreen):
     @property
     def location(self) -> Destination:
         return GoToSearch(self.line.value, self.list.row)
-
-    def origin_of(self, row: ListRow) -> tuple[Origin, Span | None] | None:
-        return (row.hit.origin, row.hit.span) if isinstance(row, HitRow) else None
 
     def sought_by(self, row: ListRow) -> Sought | None:
         """Return the words of the query, to be lit in the text."""

@@ -9,6 +9,7 @@ from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.people import Mention, Saying
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
+from reader.text.span import Span
 from reader.text.width import cells_of, drawn
 from reader.tui.widgets.rows import (
     HeadingRow,
@@ -178,6 +179,20 @@ class MentionRow(ListRow):
 
 
 # ---------------------------------------------------------------------- lists
+
+
+def place_of(row: ListRow) -> tuple[Origin, Span | None] | None:
+    """Return the article that a row leads to and the place in it; None if it leads to none."""
+    match row:
+        case ArticleRow(listed):
+            return listed.origin, None
+        case HitRow(hit):
+            return hit.origin, hit.span
+        case SayingRow(saying):
+            return saying.origin, saying.span
+        case MentionRow(mention):
+            return mention.origin, mention.span
+    return None
 
 
 def group_by_article(things: Sequence[Located], make_row: Callable[[Located], ListRow]) -> list[ListRow]:

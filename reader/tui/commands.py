@@ -180,7 +180,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         return action != "run" or self.router.find(str(parameters[0])) is not None
 
 
-
 def program_commands(screen: CommandScreen) -> Handlers:
     """Return the commands that are the same on every screen."""
 

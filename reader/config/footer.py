@@ -41,6 +41,7 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
         ("search", "Find"),
         ("edit", "Edit note"),
         ("why", "Why"),
+        ("marks", "Marks"),
     )
     + EVERYWHERE,
     "selection": entries(

@@ -192,13 +192,18 @@ class BoxedTable:
 
 
 def column_in_box(text: str, line: BoxLine, offset: int) -> int:
-    """Return the cell of the character at `offset` in a line of a box; that of a space or a bar if none is drawn."""
-    piece = next((piece for piece in reversed(line.pieces) if piece.start <= offset), None)
-    if piece is None:
-        column = 2 + max(0, offset - line.row.start)
-    else:
+    """Return the cell of the character at `offset` in a line of a box.
+
+    For a character that is not drawn, a space or a bar, it is a cell of the frame near it.
+    """
+    index = next((index for index, piece in reversed([*enumerate(line.pieces)]) if piece.start <= offset), -1)
+    column, last = len(LEFT) + max(0, offset - line.row.start), len(line.frame)
+    if index >= 0:
+        piece = line.pieces[index]
         column = piece.column + cells_of(text[piece.start : min(offset, piece.end)]) + max(0, offset - piece.end)
-    return min(column, len(line.frame) - 1)
+    if index + 1 < len(line.pieces):
+        last = line.pieces[index + 1].column
+    return min(column, last - 1)
 
 
 def offset_in_box(text: str, line: BoxLine, column: int) -> int:

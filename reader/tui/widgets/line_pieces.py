@@ -12,7 +12,7 @@ from reader.annotations.colours import COLOURS
 from reader.document.article import Article, Block, Mark
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
-from reader.tui.widgets.text_layers import FOUND, NO_SPANS, RANK, Kinds, Live, TextLayer, split_at_layers
+from reader.tui.widgets.text_layers import FOUND, RANK, Kinds, Live, TextLayer, split_at_layers
 from reader.view.hyperlink import terminal_link
 from reader.view.layout import BLANK, QUOTE_BAR, DisplayLine, Layout
 from reader.view.scrollbar import NOTE_SIGNS
@@ -37,8 +37,13 @@ MARK_KINDS = {"code": "inline-code", "picture": "link"}
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
 
+IN_GUTTER = (*NOTE_SIGNS, *COLOURS, "indirect")
+"""The kinds whose beginning is shown in the gutter."""
+
 Words = tuple[str, Kinds]
 """What is drawn, and its kinds."""
+
+EMPTY_GUTTER: Words = (" " * GUTTER, ())
 
 
 class Syntax(Protocol):
@@ -171,23 +176,23 @@ class LineComposer:
 
     def _gutter(self, layout: Layout, y: int, line: DisplayLine) -> Iterator[Words]:
         """Yield the sign or number of the notes that begin on the line, a letter or sign, and a space."""
-        begin = [
-            (kind, span)
-            for kind in (*NOTE_SIGNS, *COLOURS, "indirect")
-            if (layer := self.layers.get(kind, NO_SPANS)).spans and kind not in self.hidden
-            for span in layer.overlapping(line.start, max(line.end, layout.start_of(y + 1)))
-            if layout.line_of(span.start) == y and span.start >= line.start
-        ]
-        signs = [NOTE_SIGNS[kind] for kind, _ in begin if kind in NOTE_SIGNS]
-        if signs:
-            yield signs[0] if len(signs) == 1 else str(len(signs)) if len(signs) < 10 else MANY_NOTES, ("noted",)
-        else:
-            yield " ", ()
-        colours = [kind for kind, _ in begin if kind in COLOURS] if begin and self._is_colourless() else []
-        if colours:
-            yield colours[0][0], ("noted",)
-        elif any(kind == "indirect" for kind, _ in begin):
-            yield INDIRECT_SIGN, ("indirect",)
-        else:
-            yield " ", ()
+        begin: list[str] = []
+        for kind in IN_GUTTER:
+            layer = self.layers.get(kind)
+            if layer is not None and layer.spans and kind not in self.hidden:
+                until = line.end if line.box is not None else layout.start_of(y + 1)
+                begin += [
+                    kind
+                    for span in layer.overlapping(line.start, until)
+                    if line.start <= span.start and layout.line_of(span.start) == y
+                ]
+        if not begin:
+            yield EMPTY_GUTTER
+            return
+        signs = [NOTE_SIGNS[kind] for kind in begin if kind in NOTE_SIGNS]
+        many = str(len(signs)) if len(signs) < 10 else MANY_NOTES
+        yield signs[0] if len(signs) == 1 else many if signs else " ", ("noted",)
+        colours = [kind for kind in begin if kind in COLOURS] if self._is_colourless() else []
+        letter = colours[0][0] if colours else INDIRECT_SIGN if "indirect" in begin else " "
+        yield letter, ("noted",) if colours else ("indirect",)
         yield " ", ()

@@ -20,7 +20,7 @@ from reader.text.span import Span
 from reader.tui.app import ReaderApp
 from reader.tui.widgets.article_mouse import DRAG_INTERVAL
 from reader.view import layout
-from reader.view.viewport import Viewport
+from reader.view.viewport import GUTTER, Viewport
 from tests.page_object import Desk, opened, plain
 from tests.waiting import until_async
 
@@ -469,6 +469,77 @@ async def test_every_kind_of_block_is_drawn(paths: UserPaths) -> None:
         lines = [line.strip() for line in drawn(desk, 24) if line]
         box = ["╭───┬───╮", "│ G │ H │", "├───┼───┤", "│ I │ J │", "╰───┴───╯"]
         assert lines == ["A", "─", "B", "C", "▌ D", "▌", "▌ • E", "F", *box, "⁂", "K"]
+
+
+TABLE = """# Quays
+
+| Quay | Length (m) | Sold to |
+|------|-----------:|---------|
+| North, the old one | 420 | Port Authority of Leith and all its neighbours |
+| South | | nobody |
+
+After it.
+"""
+
+
+async def test_a_caret_walks_through_a_box_and_is_always_in_sight(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(TABLE), paths), (60, 30)) as desk:
+        pane, text = desk.screen.article, desk.session.article.text
+        start, end = text.index("Quay "), text.index("After")
+        for offset in range(start, end):
+            pane.go(offset)
+            caret = pane.painter.style(("caret",)).reverse
+            strips = [pane.render_line(row) for row in range(pane.size.height)]
+            reversed_cells = [
+                segment.text
+                for strip in strips
+                for segment in strip
+                if segment.style and segment.style.reverse == caret and segment.text.strip("\n")
+            ]
+            assert len("".join(reversed_cells)) == 1, (offset, text[offset : offset + 5], reversed_cells)
+            assert {strip.cell_length for strip in strips} == {pane.size.width}
+
+
+async def test_words_in_a_box_are_selected_and_copied_exactly(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(TABLE), paths), (60, 30)) as desk:
+        pane, text = desk.screen.article, desk.session.article.text
+        pane.go(text.index("Port"))
+        await desk.press("v", "right_parenthesis", "h")
+        pane.select_span(Span(text.index("Port"), text.index("neighbours") + len("neighbours")))
+        assert desk.selected == "Port Authority of Leith and all its neighbours"
+        await desk.press("y")
+        assert desk.pilot.app.clipboard == desk.selected
+        ground = pane.painter.style(("selection",)).bgcolor
+        lit = [
+            segment.text
+            for row in range(pane.size.height)
+            for segment in pane.render_line(row)
+            if segment.style and segment.style.bgcolor == ground
+        ]
+        assert " ".join("".join(lit).split()) in ("PortAuthorityof Leithand allits neighbours", "".join(lit))
+        assert set(" ".join(lit).split()) <= set("Port Authority of Leith and all its neighbours".split())
+        assert len(lit) > 2
+        await desk.press("escape")
+
+
+async def test_a_double_click_in_a_box_selects_the_word(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(TABLE), paths), (60, 30)) as desk:
+        pane, text = desk.screen.article, desk.session.article.text
+        y = pane.view.layout.line_of(text.index("420"))
+        x = pane.view.margin + GUTTER + pane.view.column_of(text.index("420"))
+        await desk.pilot.click(pane, offset=(x, y - pane.view.top), times=2)
+        assert desk.selected == "420"
+
+
+async def test_a_hit_in_a_box_is_lit_and_a_note_has_its_sign_on_its_line(paths: UserPaths) -> None:
+    async with opened(Session(read_markdown(TABLE), paths), (60, 30)) as desk:
+        await desk.press("slash")
+        await desk.type("neighbours")
+        await desk.press("enter", "v", "l", "l", "a")
+        await desk.write("Who?")
+        lines = drawn(desk, 24)
+        assert [line[0] for line in lines if "neighbours" in line] == ["●"]
+        assert [line for line in lines if line.startswith("●") and "neighbours" not in line] == []
 
 
 async def test_an_empty_article_shows_a_hint(paths: UserPaths) -> None:

@@ -1,6 +1,6 @@
 """`reader quotes`: quotes by speaker, how much each speaker says, or the mentions of a name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.cli.index import fresh_index
 from reader.document.article import Article
 from reader.errors import NoteError, UsageError
+from reader.export.csv import format_table
 from reader.export.json import share_fields
 from reader.export.links import BackLinks
 from reader.export.markdown.escape import block_quote, escape_markdown
@@ -46,6 +47,14 @@ BAR_WIDTH = 24
 NAME_WIDTH = 32
 """The most cells of a name before a bar."""
 
+ORIGIN_COLUMNS = ("article", "title", "source", "date")
+
+QUOTE_COLUMNS = (*ORIGIN_COLUMNS, "paragraph", "speaker", "uncertain", "indirect", "text", "start", "end")
+
+MENTION_COLUMNS = (*ORIGIN_COLUMNS, "name", "text", "start", "end")
+
+SHARE_COLUMNS = (*ORIGIN_COLUMNS, "name", "quotes", "words", "share", "uncertain")
+
 
 @dataclass(frozen=True, slots=True)
 class QuotesOptions:
@@ -58,6 +67,7 @@ class QuotesOptions:
     by_speaker: bool
     indirect: bool
     json: bool
+    csv: bool
     markdown: bool
 
 
@@ -71,6 +81,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--indirect", action="store_true", help="include indirect speech (Xi said that …)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--csv", action="store_true", help="print a table, a row for each quote, mention or speaker")
     form.add_argument("--markdown", action="store_true", help="print Markdown with links to the places")
 
 
@@ -88,7 +99,7 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
     if options.speaker and options.entity:
         raise UsageError("give --speaker or --entity, not both")
     if options.by_speaker and (options.speaker or options.entity or options.markdown):
-        raise UsageError("--by-speaker lists all speakers, as text or with --json")
+        raise UsageError("--by-speaker lists all speakers, as text or with --json or --csv")
     if options.source:
         session = context.session(open_article(options.source, context, options.read_as))
         session.load_notes()
@@ -99,6 +110,11 @@ def list_quotes(options: QuotesOptions, context: CommandContext) -> int:
         say_shares([shares for group in groups for shares in shares_by_article(group)], options)
     elif options.json:
         stdio.say_json([each for group in groups for each in quote_objects(group)])
+    elif options.csv:
+        write_csv(
+            MENTION_COLUMNS if options.entity else QUOTE_COLUMNS,
+            [each for group in groups for each in quote_objects(group)],
+        )
     else:
         form = format_as_markdown if options.markdown else format_group
         stdio.say(*(line for group in groups for line in form(group)))
@@ -152,8 +168,11 @@ def shares_by_article(group: QuoteGroup) -> Iterator[tuple[Origin, list[SpeakerS
 
 def say_shares(articles: Sequence[tuple[Origin, list[SpeakerShare]]], options: QuotesOptions) -> None:
     """Print the shares of the speakers of each article."""
+    objects = [share_object(origin, share) for origin, shares in articles for share in shares]
     if options.json:
-        stdio.say_json([share_object(origin, share) for origin, shares in articles for share in shares])
+        stdio.say_json(objects)
+    elif options.csv:
+        write_csv(SHARE_COLUMNS, objects)
     else:
         stdio.say(*(line for origin, shares in articles for line in format_shares(origin, shares)))
 
@@ -248,6 +267,19 @@ def quote_objects(group: QuoteGroup) -> Iterator[dict[str, object]]:
         }
 
 
+def write_csv(columns: Sequence[str], objects: Sequence[Mapping[str, object]]) -> None:
+    """Print objects as a table; of a speaker the name, and “yes” for what is true."""
+    rows = ([csv_cell(found[column]) for column in columns] for found in objects)
+    stdio.write_bytes(format_table(columns, rows).encode())
+
+
+def csv_cell(value: object) -> object:
+    """Return the cell for a JSON value."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value["name"] if isinstance(value, dict) else value
+
+
 def speaker_object(saying: Saying) -> dict[str, object] | None:
     """Return the speaker of a quote as in the other outputs: the name, and the words that name the speaker."""
     if not saying.speaker or saying.named is None:
@@ -292,7 +324,7 @@ def markdown_link(label: str, origin: Origin, words: str) -> str:
 
 COMMAND = Command(
     "[SOURCE] [--format FORMAT] [--speaker NAME | --entity NAME | --by-speaker] [--indirect]\n"
-    "       [--json | --markdown]",
+    "       [--json | --csv | --markdown]",
     _add_arguments,
     QuotesOptions,
     list_quotes,

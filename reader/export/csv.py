@@ -9,7 +9,7 @@ cell that begins like a formula, so such a cell gets an apostrophe in front, as 
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.annotations.notes import Note
 from reader.export.export_data import ExportData, attributions_of, label_speaker
@@ -35,13 +35,19 @@ BETWEEN = ", "
 
 def to_csv(exported: ExportData, *, byte_order_mark: bool = False) -> str:
     """Return the table with a header row and lines ended as in RFC 4180."""
+    links = BackLinks(exported.article)
+    table = format_table(COLUMNS, (note_row(exported, note, links) for note in exported.notes))
+    return (BYTE_ORDER_MARK if byte_order_mark else "") + table
+
+
+def format_table(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows of cells below a header row; none of them can be taken for a formula."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    links = BackLinks(exported.article)
-    for note in exported.notes:
-        writer.writerow([neutralize_formula(str(cell)) for cell in note_row(exported, note, links)])
-    return (BYTE_ORDER_MARK if byte_order_mark else "") + table.getvalue()
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(["" if cell is None else neutralize_formula(str(cell)) for cell in row])
+    return table.getvalue()
 
 
 def note_row(exported: ExportData, note: Note, links: BackLinks) -> Iterator[str | int]:

@@ -1,5 +1,7 @@
 """`reader quotes` on one article: how much each speaker says."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -35,6 +37,16 @@ def test_shares_as_json(reader: Reader, vote: Path) -> None:
     ortiz, hale = json.loads(reader("quotes", vote, "--by-speaker", "--json").out)
     assert (ortiz["name"], ortiz["quotes"], ortiz["words"], ortiz["share"]) == ("Maria Ortiz", 2, 10, 0.7143)
     assert (hale["name"], hale["uncertain"], hale["title"]) == ("Bob Hale", 0, "The Harbour Vote")
+
+
+def test_quotes_mentions_and_shares_as_tables(reader: Reader, vote: Path) -> None:
+    shares = list(csv.DictReader(io.StringIO(reader("quotes", vote, "--by-speaker", "--csv").out)))
+    assert [(share["name"], share["words"]) for share in shares] == [("Maria Ortiz", "10"), ("Bob Hale", "4")]
+    quotes = list(csv.DictReader(io.StringIO(reader("quotes", vote, "--csv").out)))
+    assert [quote["speaker"] for quote in quotes] == ["Maria Ortiz", "Maria Ortiz", "Bob Hale"]
+    assert (quotes[0]["text"], quotes[0]["paragraph"]) == ("“We were not told until Friday,”", "1")
+    mentions = list(csv.DictReader(io.StringIO(reader("quotes", vote, "--entity", "Bob Hale", "--csv").out)))
+    assert [mention["name"] for mention in mentions] == ["Bob Hale"]
 
 
 def test_quotes_of_nobody_come_last(reader: Reader, tmp_path: Path) -> None:

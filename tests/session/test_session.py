@@ -219,6 +219,12 @@ def test_a_quote_needs_words(words: str, harbour: Session) -> None:
         harbour.find_passage(words)
 
 
+def test_an_error_says_how_many_places_it_does_not_list(paths: UserPaths) -> None:
+    session = Session(read_plain("\n\n".join("The vote was held." for _ in range(11))), paths)
+    with pytest.raises(SessionError, match=r"occurs in 11 places \(¶ 1, .*, ¶ 10 and 1 more\)"):
+        session.find_passage("The vote")
+
+
 def test_context_decides_between_several_places(harbour: Session) -> None:
     text = harbour.article.text
     with pytest.raises(SessionError, match=r"“the vote” occurs in 2 places \(¶ 2, ¶ 3\)"):

@@ -18,9 +18,9 @@ StyledText = tuple[str, str]
 """Text and its styles: "", "head", "person strong", "dim", "tag", "changed", "orphaned" …"""
 
 SAMPLE_LENGTH = 600
-"""Characters of a long text that are formatted: more than four lines of the widest pane."""
+"""Characters of a long text that are formatted: more than six lines of the widest pane."""
 
-QUOTE_LINES = 4
+QUOTE_LINES = 6
 """The most lines of a quote in a list; all of it stands in the text beside."""
 
 INDENT = "  "
@@ -301,6 +301,8 @@ class QuoteRow(ListRow):
         right = [part for remark in remarks for part in (("  ", ""), remark)] + [("  ", ""), place]
         size = sum(cells_of(words) for words, _ in right)
         *above, last = wrap_at_most(self.said, width - len(INDENT), QUOTE_LINES) or [""]
+        if last.endswith("…") and len(above) == QUOTE_LINES - 1:
+            last = cut(last, max(1, width - len(INDENT) - size))
         lines: list[list[StyledText]] = [[(INDENT, ""), (line, "")] for line in above]
         free = width - len(INDENT) - cells_of(last) - size
         if free < 0:

@@ -112,8 +112,8 @@ def test_a_quote_with_its_speaker_says_how_sure_that_is() -> None:
 def test_a_long_quote_is_cut_after_some_lines() -> None:
     row = replace(quote_row(), said="words " * 100, grouped=True)
     lines = shown(row, 30)
-    assert len(lines) == QUOTE_LINES + 1
-    assert lines[-2].endswith("…")
+    assert len(lines) == QUOTE_LINES
+    assert lines[-1].endswith("…  ¶ 2")
 
 
 def test_a_speaker_stands_above_the_quotes_with_as_many_figures_as_fit() -> None:

@@ -184,33 +184,42 @@ async def test_in_text_order_the_list_shows_the_last_entry_before_the_caret(path
 # ---------------------------------------------------------------------- from the text
 
 
-async def test_j_and_k_step_through_the_quotes_in_the_order_of_the_list(paths: UserPaths) -> None:
+async def test_j_and_k_step_through_the_quotes_of_the_text(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
         await desk.press("2", "escape")
         for key, words, said in (
             ("J", FRIDAY, "quotes 1/3  Maria Ortiz"),
-            ("J", AGAIN, "quotes 2/3  Maria Ortiz"),
             ("J", BUDGET, "quotes 3/3  Bob Hale"),
+            ("J", AGAIN, "quotes 2/3  Maria Ortiz"),
             ("J", FRIDAY, "quotes 1/3  Maria Ortiz"),
-            ("K", BUDGET, "quotes 3/3  Bob Hale"),
+            ("K", AGAIN, "quotes 2/3  Maria Ortiz"),
         ):
             await desk.press(key)
             assert desk.under_caret.startswith(words), key
             assert desk.said == said
             assert desk.lit("chosen") == [words]
             assert [quoted(row) for row in current(desk)] == [words]
-        await desk.press("2", "2", "escape", "j")
-        await desk.press("J")
-        assert desk.under_caret.startswith(AGAIN), "the next one in the text"
         await desk.press("j", "J")
         assert desk.under_caret.startswith(FRIDAY), "around the end"
         await desk.press("k", "K")
         assert desk.under_caret.startswith(AGAIN)
+        await desk.press("k", "K")
+        assert desk.under_caret.startswith(BUDGET)
+
+
+async def test_j_steps_only_through_what_the_filter_lists(paths: UserPaths) -> None:
+    async with opened(plain(STORY, paths)) as desk:
+        await desk.press("2", "ampersand")
+        await desk.type("Ortiz")
+        await desk.press("enter", "J")
+        assert desk.under_caret.startswith(AGAIN)
+        await desk.press("J")
+        assert desk.under_caret.startswith(FRIDAY)
 
 
 async def test_j_steps_from_the_row_of_the_cursor_while_the_list_has_the_keys(paths: UserPaths) -> None:
     async with opened(plain(STORY, paths)) as desk:
-        await desk.press("2", "g", "j", "J")
+        await desk.press("2", "g", "j", "K")
         assert desk.under_caret.startswith(BUDGET)
         assert quoted(at_cursor(desk)) == BUDGET
         assert desk.screen.panes.in_side

@@ -239,29 +239,19 @@ class SidePane(Vertical):
             self.list.select(index)
 
     def next_entry(self, caret: int, way: int, *, from_cursor: bool) -> ListRow | None:
-        """Return the entry after (`way` 1) or before (-1) that at the caret, in the order of the list, wrapping.
+        """Return the entry after (`way` 1) or before (-1) the caret in the text, in any order of the list, wrapping.
 
-        Where none is at the caret, the next one in the text; `from_cursor`: from the row of the cursor. Entries without
-        a place are left out.
+        `from_cursor`: after the row of the cursor. Only listed entries count.
         """
-        rows = self.list.rows
-        placed = [index for index, row in enumerate(rows) if row.selectable and row.span is not None]
-        if not placed:
-            return None
-        here = self.list.cursor if from_cursor else self._row_at(caret)
-        if here is not None and rows[here].selectable:
-            after = [index for index in placed if (index - here) * way > 0]
-            return rows[(after or placed)[0 if way > 0 else -1]]
         listed = self._listing(self.tab)
-        entry = listed.places.next(caret, way, lambda entry: self._row_index(self.tab, entry) is not None)
-        if entry is not None and (index := self._row_index(self.tab, entry)) is not None:
-            return rows[index]
-        return rows[min(placed, key=lambda index: (rows[index].span is None, way * start_of(rows[index])))]
+        here = self.list.cursor if from_cursor else self._row_at(caret)
+        key = None if here is None or here >= len(self.list.rows) else self.list.rows[here].key
+        entry = listed.places.next(key, caret, way, lambda entry: listed.entries[entry].key in self._row_of)
+        return None if entry is None else self.list.rows[self._row_of[listed.entries[entry].key]]
 
     def number_of(self, row: ListRow) -> tuple[int, int]:
         """Return the number of a row in the list, from 1, and the number of entries in it."""
-        keys = [*self._row_of]
-        return keys.index(row.key) + 1, len(keys)
+        return bisect_right(self._entry_rows, self._row_of[row.key]), len(self._entry_rows)
 
     # ------------------------------------------------------------------ the filter
 
@@ -300,11 +290,6 @@ class SidePane(Vertical):
     def _pick(self, event: TabLine.Picked) -> None:
         event.stop()
         self.open(event.tab)
-
-
-def start_of(row: ListRow) -> int:
-    """Return the beginning of the place of a row."""
-    return row.span.start if row.span is not None else 0
 
 
 def filter_rows(rows: Sequence[ListRow], wanted: Sequence[str]) -> list[ListRow]:

@@ -4,7 +4,7 @@ All of it is made without widgets, and in each order at once, so that the lists 
 another order costs no time.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -47,6 +47,7 @@ class RowIndex:
         places = [(span, index) for index, entry in enumerate(entries) for span in entry.spans]
         places.sort(key=lambda place: (place[0].start, place[0].end, place[1]))
         self._entries = [index for _, index in places]
+        self._place_of = {entries[index].key: place for place, index in enumerate(self._entries)}
         self._spans = [span for span, _ in places]
         self._starts = [span.start for span in self._spans]
         self._overlaps = IntervalIndex(self._spans)
@@ -61,18 +62,16 @@ class RowIndex:
         place = bisect_right(self._starts, offset) - 1
         return self._entries[place] if place >= 0 else None
 
-    def next(self, offset: int, way: int, among: Callable[[int], bool]) -> int | None:
-        """Return the entry with the next place after `offset` (before it, if `way` is -1) of those `among` accepts."""
-        place = bisect_right(self._starts, offset)
-        if way < 0:
-            while place > 0 and self._starts[place - 1] >= offset:
-                place -= 1
-            place -= 1
-        while 0 <= place < len(self._entries):
-            if among(self._entries[place]):
-                return self._entries[place]
-            place += way
-        return None
+    def next(self, here: object, offset: int, way: int, among: Callable[[int], bool]) -> int | None:
+        """Return the entry after (`way` 1) or before (-1) the one with the key `here` in the text, wrapping.
+
+        If there is none, that at `offset` takes its place. Only entries that `among` accepts count.
+        """
+        count, place = len(self._entries), self._place_of.get(here)
+        if place is None:
+            place = bisect_right(self._starts, offset) - 1 if way > 0 else bisect_left(self._starts, offset)
+        following = (self._entries[(place + way * step) % count] for step in range(1, count + 1))
+        return next((entry for entry in following if among(entry)), None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The target of a key: the chosen row if the side pane has the focus, else what is at the caret in the text."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
@@ -115,7 +116,7 @@ class Targets(Controller):
         analysis, at = self.session.known_analysis(), self.article.caret.offset
         if analysis is None:
             return None
-        return next((quote for quote in (*analysis.quotes, *analysis.indirect) if at in quote.span), None)
+        return quote_around(analysis.quotes, at) or quote_around(analysis.indirect, at)
 
     @property
     def entity(self) -> "Entity | None":
@@ -130,3 +131,9 @@ class Targets(Controller):
         if analysis is None:
             return None
         return entity_at(analysis, at)
+
+
+def quote_around(quotes: "Sequence[Quote]", offset: int) -> "Quote | None":
+    """Return the quote at `offset` among those in text order without overlaps: asked at every key, for the footer."""
+    index = bisect_right(quotes, offset, key=lambda quote: quote.span.start) - 1
+    return quotes[index] if index >= 0 and offset in quotes[index].span else None

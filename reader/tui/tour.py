@@ -106,6 +106,10 @@ def chose_name(screen: TourScreen) -> bool:
     return bool(screen.find.trail.spans) and not screen.find.trail.label.startswith("/")
 
 
+def changed_marks(screen: TourScreen) -> bool:
+    return screen.marks.steps > 0
+
+
 def opened_export(screen: TourScreen) -> bool:
     return screen.exporting
 
@@ -153,6 +157,12 @@ STEPS = (
         "{} lists people, organisations and places. {} on a name goes there, {} on to the next place.",
         ("names", "open", "next-hit"),
         chose_name,
+    ),
+    TourStep(
+        "As calm as you like",
+        "{} marks less in the text, then all again. Hard to tell the colours apart? Type “decorate” after {}.",
+        ("marks", "palette"),
+        changed_marks,
     ),
     TourStep(
         "Take it along",

@@ -594,3 +594,13 @@ def test_link_opens_the_page_at_the_passage(browser: Browser, words: str, nth: i
         "new Promise((done) => { scrollY ? done() : addEventListener('scroll', done); setTimeout(done, 3000); })"
     )
     assert browser.ask("document.querySelector('#here').getBoundingClientRect().top") == pytest.approx(450, abs=450)
+
+
+def test_each_speaker_has_a_bar_with_the_share_of_the_words() -> None:
+    made = to_html(harbour())
+    page = Page(made)
+    bars = [attributes for tag, attributes in page.elements if tag == "svg"]
+    assert [bar["aria-label"] for bar in bars] == ["50% of the quoted words", "50% of the quoted words"]
+    widths = [attributes["width"] for tag, attributes in page.elements if tag == "rect"]
+    assert widths == ["100", "50", "100", "50"]
+    assert "1 quote · 6 words · 50%" in made

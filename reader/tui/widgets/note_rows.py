@@ -76,7 +76,9 @@ class NoteRow(ListRow):
         if state:
             lines += [[(INDENT, ""), (line, state)] for line in wrap_text(self._change, room)]
         if self.note.conflict:
-            lines += [[(INDENT, ""), (line, "changed")] for line in wrap_text("conflict: Enter chooses a text", room)]
+            lines += [
+                [(INDENT, ""), (line, "changed")] for line in wrap_text("conflict: two texts, Enter chooses", room)
+            ]
         texts = [f"{number} {head.text}" for number, head in enumerate(self.note.conflict, 1)] or [self.note.text]
         lines += [[(INDENT, ""), (line, "")] for text in texts for line in wrap_text(text, room)]
         lines += [[(INDENT, ""), (line, "tag")] for line in self._tags_beside(room)]

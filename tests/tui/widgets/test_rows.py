@@ -176,7 +176,7 @@ def test_both_texts_of_a_conflict_are_shown_in_full() -> None:
     )
     row = NoteRow(Note(note.id, "a", "", (first, *heads), Placement(SAID, "exact")), SAID.of(TEXT), 2)
     lines = shown(row)
-    assert "  conflict: Enter chooses a text" in lines
+    assert "  conflict: two texts, Enter chooses" in lines
     texts = [line.strip()[2:].removesuffix(format_day(first.at)).strip() for line in lines[-2:]]
     assert sorted(texts) == ["another text", "one text"]
 

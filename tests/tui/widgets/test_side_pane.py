@@ -117,3 +117,28 @@ async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(paths: U
         assert (desk.session.notes, desk.rows) == ((), [])
         await desk.press("U", "U")
         assert [note.text for note in desk.session.notes] == ["first", "second"]
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(SPANS, min_size=1, max_size=6), st.integers(0, 40), st.sampled_from([1, -1]))
+def test_steps_from_entry_to_entry_visit_each_once_around(spans: list[Span], offset: int, way: int) -> None:
+    rows = [DraftRow("", span, str(number)) for number, span in enumerate(spans)]
+    index = RowIndex(rows)
+    first = index.next(None, offset, way, lambda _: True)
+    assert first is not None
+    ahead = [span.start for span in spans if (span.start - offset) * way > 0]
+    nearest = (min if way > 0 else max)(ahead) if ahead else (min if way > 0 else max)(span.start for span in spans)
+    assert spans[first].start == nearest
+    seen, here = [first], first
+    for _ in spans[1:]:
+        following = index.next(rows[here].key, offset, way, lambda _: True)
+        assert following is not None
+        seen.append(here := following)
+    assert sorted(seen) == list(range(len(spans)))
+    assert index.next(rows[here].key, offset, way, lambda _: True) == first
+    assert index.next(None, offset, way, lambda entry: entry == 0) == 0
+    assert index.next(None, offset, way, lambda _: False) is None
+
+
+def test_there_is_no_step_in_an_empty_list() -> None:
+    assert RowIndex(()).next(None, 0, 1, lambda _: True) is None

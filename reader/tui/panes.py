@@ -4,7 +4,7 @@ The places come from `reader.view.arrangement`, whenever Textual lays the screen
 screen behind the panes (`reader.tui.widgets.frames`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -25,6 +25,8 @@ from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
+    from reader.annotations.notes import Note
+    from reader.tui.widgets.margin_cards import MarginCards
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import Tab
@@ -73,6 +75,13 @@ class Panes:
 
         return SidePane()
 
+    @cached_property
+    def cards(self) -> "MarginCards":
+        """The notes in the margin, imported after the first paint."""
+        from reader.tui.widgets.margin_cards import MarginCards
+
+        return MarginCards(self.article.view, lambda: self.article.caret.offset, self._go_to_note)
+
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""
         yield self.article
@@ -83,7 +92,7 @@ class Panes:
     async def mount_side(self) -> None:
         """Show the side pane in the room that was left for it."""
         with self.screen.app.batch_update():
-            await self.screen.mount(self.side, after=self.article)
+            await self.screen.mount(self.side, self.cards, after=self.article)
 
     # ------------------------------------------------------------------ places
 
@@ -96,6 +105,7 @@ class Panes:
             "article-edge": plan.article_edge,
             "side-edge": plan.side_edge,
             "footer": plan.footer,
+            "cards": plan.cards,
         }
 
     def adopt(self, size: Size, above: int) -> None:
@@ -162,6 +172,15 @@ class Panes:
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
 
+    def show_notes(self, notes: "Sequence[Note]") -> None:
+        """Show the notes in the margin."""
+        self.cards.show(notes)
+
+    def _go_to_note(self, note: "Note") -> None:
+        if note.span is not None:
+            self.article.go(note.span.start, jump=True)
+        self.article.focus()
+
     def text_changed(self, article: Article) -> None:
         """Tell the place in another text."""
         self._progress = ReadingProgress(article)
@@ -178,12 +197,14 @@ class Panes:
         elif form == "lined":
             title = f"{progress.source} · {heading}" if heading else progress.source
             self._update(self._edge, self._edge.show(title, progress.time, place))
+        if self.arrangement.cards is not None and self.side_mounted:
+            self._update(self.cards, self.cards.follow())
         self.show_position()
 
     def show_position(self) -> None:
         """Show the place of the cursor in the side pane."""
         if self.arrangement.side_edge is not None and self.side_mounted:
-            self._update(self._side_edge, self._side_edge.show("", self.side.subtitle, self.side.position))
+            self._update(self._side_edge, self._side_edge.show(self.side.subtitle, self.side.position))
 
     def selected_words(self) -> str:
         """Return how many words are selected, if they have the keys."""

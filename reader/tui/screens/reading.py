@@ -268,6 +268,7 @@ class ReadingScreen(CommandScreen):
     def notes_changed(self) -> None:
         """Show the notes as they are now."""
         self.notes.show()
+        self.panes.show_notes(self.session.notes)
         self._follow()
 
     def review_note(self, note: "Note") -> None:

@@ -28,6 +28,9 @@ FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "title", 
 LEAST_TITLE = 8
 """The fewest cells of a title beside what stands at the right of it."""
 
+WHOLE_TITLE = 40
+"""The cells of a title that remarks leave to it, except the last one."""
+
 Piece = tuple[str, str]
 """Words and their kind."""
 
@@ -107,7 +110,7 @@ def fitting_remarks(remarks: tuple[str, ...], room: int, title: str) -> str:
     for first in range(len(remarks)):
         words = " · ".join(remarks[first:])
         last = first == len(remarks) - 1
-        if cells_of(words) + 2 + (0 if last or not title else min(cells_of(title) + 3, LEAST_TITLE * 3)) <= room:
+        if cells_of(words) + 2 + (0 if last or not title else min(cells_of(title) + 3, WHOLE_TITLE)) <= room:
             return words
     return ""
 

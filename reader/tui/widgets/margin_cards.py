@@ -1,0 +1,215 @@
+"""The notes as cards in the margin of a wide screen, beside the lines they are on.
+
+The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
+window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
+on the article as a whole stand at its beginning. The trap: the pane hands out finished strips at every key, so finished
+cards are kept too.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.annotations.notes import Note, inline_tags
+from reader.text.format import counted
+from reader.text.width import cells_of, cut
+from reader.tui.widgets.article_painter import apply_filters
+from reader.tui.widgets.frames import lines_of
+from reader.tui.widgets.note_rows import format_day
+from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text
+from reader.view.card_layout import place_cards
+from reader.view.viewport import Viewport
+
+PADDING = 4
+"""Cells of a card's frame and the spaces within it."""
+
+Plan = tuple[tuple[str, int, int, bool], ...]
+"""Id, row, height and light of each card in sight."""
+
+
+class MarginCards(Widget):
+    """The cards beside the visible lines."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"cards--{kind}" for kind in ("base", "lit", "quiet", "dim", "tag", "changed", "orphaned")
+    }
+    ALLOW_SELECT = False
+
+    def __init__(self, view: Viewport, caret: Callable[[], int], pick: Callable[[Note], object]) -> None:
+        """`pick` is called with the note whose card is clicked."""
+        super().__init__(id="cards")
+        self._view = view
+        self._caret = caret
+        self._pick = pick
+        self._notes: list[Note] = []
+        """Those that have a card, in the order of their places."""
+        self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
+        """The lines of each card, by its note and its width."""
+        self._strips: dict[tuple[str, int, bool], list[Strip]] = {}
+        self._styles: dict[str, Style] = {}
+        self._shown: tuple[object, Plan, list[Strip]] = (None, (), [])
+
+    def show(self, notes: Sequence[Note]) -> None:
+        """Show these notes; a highlight without words or tags has no card."""
+        told = [note for note in notes if note.text or note.tags or note.conflict]
+        self._notes = sorted(told, key=lambda note: (note.span is not None, note.span or (0, 0), note.created))
+        self._forget()
+        self.refresh()
+
+    def follow(self) -> bool:
+        """Return whether other cards are in sight, or another is lit, than were painted last."""
+        return self._plan() != self._shown[1]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._texts.clear()
+        self._strips.clear()
+        self._shown = (None, (), [])
+
+    # ------------------------------------------------------------------ which cards, and where
+
+    def _plan(self) -> Plan:
+        """Return the cards in sight."""
+        view, caret = self._view, self._caret()
+        start, end = view.visible_range()
+        placed: list[tuple[int, Note]] = []
+        for note in self._notes:
+            span = note.span
+            if span is None:
+                if view.at_top:
+                    placed.append((0, note))
+            elif span.start < end and start < max(span.end, span.start + 1):
+                placed.append((max(0, view.layout.line_of(max(span.start, start)) - view.top), note))
+        heights = [(row, len(self._lines(note)) + 2) for row, note in placed]
+        cards = place_cards(heights, self.size.height)
+        if len(cards) < len(placed):  # the last row tells how many more there are
+            cards = place_cards(heights, self.size.height - 1)
+        notes = [placed[card.index][1] for card in cards]
+        lit = [note.span is not None and note.span.start <= caret < note.span.end for note in notes]
+        plan = tuple((note.id, c.row, c.height, is_lit) for note, c, is_lit in zip(notes, cards, lit, strict=True))
+        more = len(placed) - len(cards)
+        return (*plan, ("", self.size.height - 1, more, False)) if more else plan
+
+    def _lines(self, note: Note) -> list[list[StyledText]]:
+        """Return the lines within the card of a note."""
+        room = max(1, self.size.width - PADDING)
+        key = (note.id, room)
+        if key not in self._texts:
+            self._texts[key] = [*state_lines(note, room), *text_lines(note, room), *foot_lines(note, room)]
+        return self._texts[key]
+
+    # ------------------------------------------------------------------ painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._dirty_regions.clear()
+        strips = self._frame()[crop.y : crop.bottom]
+        if crop.x or crop.right < self.size.width:
+            return [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        return self._frame()[y]
+
+    def _frame(self) -> list[Strip]:
+        """Return all rows, painted again if other cards are in sight."""
+        plan = self._plan()
+        if self._shown[0] != self.size or self._shown[1] != plan:
+            if self._shown[0] != self.size:
+                self._strips.clear()
+            notes = {note.id: note for note in self._notes}
+            blank = self._finished([(" " * self.size.width, "base")])
+            rows = [blank] * self.size.height
+            for note_id, row, height, lit in plan:
+                if note := notes.get(note_id):
+                    rows[row : row + height] = self._card(note, height, lit)
+                elif rows:
+                    rows[row] = self._finished([(f" and {counted(height, 'more note')} here", "dim")])
+            self._shown = (self.size, plan, rows)
+        return self._shown[2]
+
+    def _card(self, note: Note, height: int, lit: bool) -> list[Strip]:
+        """Return the rows of a card; what is left out is marked."""
+        key = (note.id, height, lit)
+        if key not in self._strips:
+            lines, room = self._lines(note), self.size.width - PADDING
+            if len(lines) > height - 2:
+                lines = lines[: height - 2]
+                words = "".join(text for text, _ in lines[-1]).rstrip()
+                lines[-1] = [(cut(f"{words} …" if cells_of(words) + 2 <= room else f"{words}……", room), "")]
+            frame = lines_of(lit, self.app.no_color)
+            kind = "lit" if lit else "changed" if state_of(note) == "changed" or note.conflict else "quiet"
+            top, bottom, side = frame.top, frame.bottom, frame.side
+            rows = [[(top[0] + top[1] * (room + 2) + top[2], kind)]]
+            for line in lines:
+                used = sum(cells_of(text) for text, _ in line)
+                rows.append([(f"{side} ", kind), *line, (" " * (room - used), ""), (f" {side}", kind)])
+            rows.append([(bottom[0] + bottom[1] * (room + 2) + bottom[2], kind)])
+            self._strips[key] = [self._finished(row) for row in rows]
+        return self._strips[key]
+
+    def _finished(self, pieces: Sequence[StyledText]) -> Strip:
+        segments = [Segment(text, self._style(kind)) for text, kind in pieces if text]
+        return apply_filters(self, Strip(segments).adjust_cell_length(self.size.width, self._style("base")))
+
+    def _style(self, kind: str) -> Style:
+        if kind not in self._styles:
+            base = self.get_component_rich_style("cards--base")
+            over = self.get_component_rich_style(f"cards--{kind}", partial=True) if kind not in ("", "base") else None
+            self._styles[kind] = base + over if over else base
+        return self._styles[kind]
+
+    # ------------------------------------------------------------------ the mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the note whose card is clicked."""
+        event.stop()
+        notes = {note.id: note for note in self._notes}
+        for note_id, row, height, _ in self._plan():
+            if note_id in notes and row <= event.y < row + height:
+                self._pick(notes[note_id])
+                return
+
+
+def state_of(note: Note) -> str:
+    return note.placement.state if note.placement else "exact"
+
+
+def state_lines(note: Note, room: int) -> list[list[StyledText]]:
+    """Return the lines that tell what has become of the passage, and of a note that was changed twice."""
+    lines: list[list[StyledText]] = []
+    if state_of(note) == "changed":
+        lines += [[(line, "changed")] for line in wrap_text("◐ its words have changed", room)]
+    elif state_of(note) == "orphaned":
+        words = f"✕ orphaned: {in_quotation_marks(note.anchor.exact) if note.anchor else ''}"
+        lines += [[(cut(collapse_whitespace(words), room), "orphaned")]]
+    elif note.anchor is None:
+        lines += [[(cut("on the article", room), "dim")]]
+    if note.conflict:
+        lines += [[(line, "changed")] for line in wrap_text("two texts: Enter chooses one", room)]
+    return lines
+
+
+def text_lines(note: Note, room: int) -> list[list[StyledText]]:
+    texts = [head.text for head in note.conflict] or [note.text]
+    return [[(line, "")] for text in texts for line in wrap_text(text, room)]
+
+
+def foot_lines(note: Note, room: int) -> list[list[StyledText]]:
+    """Return the tags that are not in the text, and the day."""
+    written = inline_tags(note.text)
+    tags = wrap_text(" ".join(f"#{tag}" for tag in note.tags if tag not in written), room)
+    day = format_day(note.created)
+    if tags and cells_of(tags[-1]) + cells_of(day) + 2 > room:
+        tags.append("")
+    *above, last = tags or [""]
+    return [*([(line, "tag")] for line in above), justify([(last, "tag")], (day, "dim"), room)]

@@ -1,0 +1,57 @@
+"""The rows of cards in a margin: each beside its line where there is room, none over another, all in sight.
+
+No Textual. A card that would lie over the one above moves down, and one that would reach beyond the last row moves up
+with those above it. Where all of them need more rows than there are, the tallest become shorter; where even the
+shortest are too many, the last ones are left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEAST_HEIGHT = 3
+"""Rows of the shortest card: its frame and one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card that has a place."""
+
+    index: int
+    """In the order in which the cards were given."""
+    row: int
+    height: int
+
+
+def place_cards(wanted: Sequence[tuple[int, int]], rows: int) -> list[Card]:
+    """Return the places of cards, given by the row they belong to and their height, in the order of their rows."""
+    count = min(len(wanted), rows // LEAST_HEIGHT)
+    heights = shorten([height for _, height in wanted[:count]], rows)
+    cards: list[Card] = []
+    end = 0
+    for index, height in enumerate(heights):
+        row = max(wanted[index][0], end)
+        cards.append(Card(index, row, height))
+        end = row + height
+    limit = rows
+    for place in range(count - 1, -1, -1):
+        card = cards[place]
+        row = min(card.row, limit - card.height)
+        cards[place] = Card(card.index, row, card.height)
+        limit = row
+    return cards
+
+
+def shorten(heights: list[int], rows: int) -> list[int]:
+    """Return heights that need no more than `rows` together: the tallest give way first."""
+    excess = sum(heights) - rows
+    while excess > 0:
+        tallest = max(heights)
+        if tallest <= LEAST_HEIGHT:
+            break
+        second = max([height for height in heights if height < tallest], default=LEAST_HEIGHT)
+        for index, height in enumerate(heights):
+            if height == tallest and excess > 0:
+                step = min(excess, tallest - max(second, LEAST_HEIGHT))
+                heights[index] -= step
+                excess -= step
+    return heights

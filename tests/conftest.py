@@ -100,7 +100,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "100")
     # messages must not fade before the test looks
-    monkeypatch.setattr("reader.tui.widgets.footer.MESSAGE_SECONDS", 600.0)
+    monkeypatch.setattr("reader.tui.chrome.footer.MESSAGE_SECONDS", 600.0)
     # on a busy machine a child with a low priority gets no time at all, and tests wait for it
     monkeypatch.setattr("reader.system.worker.LOW_PRIORITY", 0)
     return folder

@@ -15,8 +15,9 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.events import Key, ScreenResume, ScreenSuspend
+from textual.events import DescendantBlur, DescendantFocus, Key, ScreenResume, ScreenSuspend
 from textual.geometry import Region
+from textual.layout import Layout
 from textual.messages import Update
 from textual.screen import Screen
 from textual.strip import Strip
@@ -25,8 +26,8 @@ from textual.widget import Widget
 from reader.config import user_config, with_keys
 from reader.config.footer import FooterKey, footer_keys
 from reader.config.key_names import key_character, key_label
-from reader.tui.widgets.footer import Footer
-from reader.tui.widgets.frames import FRAME_STYLES, Backdrop
+from reader.tui.chrome.footer import Footer
+from reader.tui.chrome.frames import FRAME_STYLES, Backdrop
 
 PANE_COMMANDS = frozenset(
     command.id for command in user_config().commands if {"article", "list"}.issuperset(command.scopes)
@@ -127,6 +128,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self.status = Footer(user_config().footer)
         self.backdrop = Backdrop(self)
+        self.pane_layout: Layout | None = None
+        """Computes the places of the widgets."""
         self.lead: Callable[[], str] = str
         """Returns the words before the keys in the footer."""
         self._keys_of: dict[str, tuple[FooterKey, ...]] = {}
@@ -151,6 +154,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
 
     @on(ScreenSuspend)
     @on(ScreenResume)
+    @on(DescendantFocus)
+    @on(DescendantBlur)
     def show_keys(self) -> None:
         """Show the keys that would do something now, in the frame of the key that changes them; none over a dialog."""
         keys: tuple[FooterKey, ...] = ()
@@ -161,6 +166,10 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             keys = tuple(key for key in self._keys_of[place] if not key.command or enabled(key.command))
         if self.status.show_keys(keys, self.lead() if keys else "") and self.status.is_mounted:
             self.post_message(Update(self.status))
+
+    @property
+    def layout(self) -> Layout:
+        return self.pane_layout or super().layout
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the frames, cached: Textual requests all of them at every key, though the panes cover most of it."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from reader.search import WorkProgress
     from reader.search.query import Term
     from reader.session.session import Session
+    from reader.tui.chrome.footer import Footer
     from reader.tui.index_client import IndexPartDone
-    from reader.tui.widgets.footer import Footer
     from reader.tui.widgets.rows import ListRow
 
 

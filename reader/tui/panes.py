@@ -1,52 +1,35 @@
 """The panes of the reading screen: where they lie, which of them are shown, and which has the keys.
 
 The places come from `reader.view.arrangement`, whenever Textual lays the screen out; the frames are painted by the
-screen behind the panes (`reader.tui.widgets.frames`).
+screen behind the panes (`reader.tui.chrome.frames`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
-from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.geometry import Size
 from textual.messages import Update
 from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.config import NARROWEST, WIDEST
 from reader.document.article import Article
+from reader.tui.chrome.footer import Footer
+from reader.tui.chrome.frames import EdgeLine, FrameBox, Scene
+from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.commands import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.widgets.footer import Footer
-from reader.tui.widgets.frames import EdgeLine, FrameBox, Scene
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
-    from reader.tui.widgets.margin_cards import MarginCards
+    from reader.tui.chrome.margin_cards import MarginCards
     from reader.tui.widgets.rows import ListRow
     from reader.tui.widgets.side_pane import SidePane
     from reader.tui.widgets.tab_rows import Tab
-
-
-class PaneLayout(Layout):
-    """The layout of a screen whose widgets have fixed places, by their ids; what has no place is not shown."""
-
-    name = "panes"
-
-    def __init__(self, places: Callable[[Size], dict[str, Rect | None]]) -> None:
-        self._places = places
-
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
-        places = self._places(size)
-        return [
-            WidgetPlacement(Region(*rect), NULL_OFFSET, NULL_SPACING, child, order)
-            for order, child in enumerate(children)
-            if child.id is not None and (rect := places.get(child.id)) is not None
-        ]
 
 
 class Panes:
@@ -78,7 +61,7 @@ class Panes:
     @cached_property
     def cards(self) -> "MarginCards":
         """The notes in the margin, imported after the first paint."""
-        from reader.tui.widgets.margin_cards import MarginCards
+        from reader.tui.chrome.margin_cards import MarginCards
 
         return MarginCards(self.article.view, lambda: self.article.caret.offset, self._go_to_note)
 
@@ -191,7 +174,7 @@ class Panes:
         """Show the place of the caret and of the cursor in the side pane: in the frames, else in the footer."""
         progress, caret, form = self._progress, self.article.caret.offset, self.arrangement.form
         place, heading = progress.place(caret), progress.heading(caret)
-        self._update(self.status, self.status.show_place(place if form == "paged" else ""))
+        self._update(self.status, self.status.show_place(place if form == "paged" else "", self._note_here(caret)))
         if form == "framed":
             self._update(self._edge, self._edge.show(heading, progress.chapter(caret), place))
         elif form == "lined":
@@ -200,6 +183,16 @@ class Panes:
         if self.arrangement.cards is not None and self.side_mounted:
             self._update(self.cards, self.cards.follow())
         self.show_position()
+
+    def _note_here(self, caret: int) -> str:
+        """Return the first line of the note at the caret, unless the margin or the list shows it."""
+        if not self.side_mounted or self.arrangement.cards is not None:
+            return ""
+        if self.side.tab == "notes" and self.arrangement.side is not None:
+            return ""
+        note = self.side.note_at(caret)
+        lines = note.text.strip().splitlines() if note is not None else []
+        return f"● {' '.join(lines[0].split())}" if lines else ""
 
     def show_position(self) -> None:
         """Show the place of the cursor in the side pane."""

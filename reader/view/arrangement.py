@@ -177,3 +177,36 @@ def card_margin(article: Rect, measure: int) -> Rect | None:
     spare = max(0, room - WIDEST_CARD)
     width = min(WIDEST_CARD, room)
     return Rect(article.x + article.width - SCROLL_BAR - width - spare // 2, article.y, width, article.height)
+
+
+@dataclass(frozen=True, slots=True)
+class ListArrangement:
+    """The places of the parts of a screen with one list."""
+
+    heading: Rect
+    field: Rect | None
+    """For text that is typed."""
+    rows: Rect | None
+    footer: Rect | None
+    frame: Rect | None = None
+
+
+def arrange_list(width: int, height: int) -> ListArrangement:
+    """Return the places of a list with a heading and a text field."""
+    rows = height - 1 if height > 1 else height
+    footer = Rect(0, rows, width, 1) if height > 1 else None
+    if width < FRAMED_FROM or rows < LEAST_FRAMED_ROWS:
+        return ListArrangement(
+            heading=Rect(0, 0, width, 1),
+            field=Rect(0, 1, width, 1) if rows > 1 else None,
+            rows=Rect(0, 2, width, rows - 2) if rows > 2 else None,
+            footer=footer,
+        )
+    air = rows >= LEAST_AIRY_ROWS
+    return ListArrangement(
+        heading=Rect(1, 0, width - 2, 1),
+        field=Rect(2, 1, width - 4, 1),
+        rows=Rect(1, 2 + air, width - 2, rows - 3 - air),
+        footer=footer,
+        frame=Rect(0, 0, width, rows),
+    )

@@ -24,7 +24,7 @@ class Card:
 
 def place_cards(wanted: Sequence[tuple[int, int]], rows: int) -> list[Card]:
     """Return the places of cards, given by the row they belong to and their height, in the order of their rows."""
-    count = min(len(wanted), rows // LEAST_HEIGHT)
+    count = min(len(wanted), max(0, rows) // LEAST_HEIGHT)
     heights = shorten([height for _, height in wanted[:count]], rows)
     cards: list[Card] = []
     end = 0
@@ -43,15 +43,16 @@ def place_cards(wanted: Sequence[tuple[int, int]], rows: int) -> list[Card]:
 
 def shorten(heights: list[int], rows: int) -> list[int]:
     """Return heights that need no more than `rows` together: the tallest give way first."""
-    excess = sum(heights) - rows
-    while excess > 0:
-        tallest = max(heights)
-        if tallest <= LEAST_HEIGHT:
-            break
-        second = max([height for height in heights if height < tallest], default=LEAST_HEIGHT)
-        for index, height in enumerate(heights):
-            if height == tallest and excess > 0:
-                step = min(excess, tallest - max(second, LEAST_HEIGHT))
-                heights[index] -= step
-                excess -= step
-    return heights
+    if not heights or sum(heights) <= rows:
+        return heights
+    low, high = LEAST_HEIGHT, max(heights)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if sum(min(height, middle) for height in heights) <= rows else (low, middle - 1)
+    spare = rows - sum(min(height, low) for height in heights)
+    shortened: list[int] = []
+    for height in heights:
+        more = int(height > low and spare > 0)
+        shortened.append(min(height, low) + more)
+        spare -= more
+    return shortened

@@ -11,9 +11,9 @@ from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import SAMPLE, UserPaths
 from reader.tui.app import ReaderApp
+from reader.tui.chrome.frames import EdgeLine
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
-from reader.tui.widgets.frames import EdgeLine
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import Desk, only_note, opened, plain

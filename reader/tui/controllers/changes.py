@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from reader.errors import LibraryError, ReaderError, SessionError, result_or_error
 from reader.session.session import Session
-from reader.tui.widgets.footer import Footer
+from reader.tui.chrome.footer import Footer
 
 T = TypeVar("T")
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from textual.worker import Worker
 
 from reader.session.session import Session
+from reader.tui.chrome.footer import Footer
 from reader.tui.commands import CommandRouter, Handlers
 from reader.tui.controllers.changes import Changes
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.panes import Panes
 from reader.tui.widgets.article_pane import ArticlePane
-from reader.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note

@@ -23,10 +23,10 @@ from reader.session.reopen import open_known
 from reader.sources import is_url, open_source
 from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
+from reader.tui.chrome.footer import Footer
 from reader.tui.commands import Handlers, always
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient
-from reader.tui.widgets.footer import Footer
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
 from reader.tui.widgets.row_list import RowList
 

@@ -7,17 +7,22 @@ done, the list is refreshed. So no key waits for the disk, however large the lib
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from reader.errors import ReaderError, result_or_error
 from reader.search import DOING, Origin, WorkProgress
 from reader.system.paths import STYLES
 from reader.text.span import Span
+from reader.tui.chrome.frames import FrameBox, Scene
+from reader.tui.chrome.pane_layout import PaneLayout
+from reader.tui.chrome.title_line import TitleLine
 from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.index_client import IndexPartDone
 from reader.tui.library_client import LibraryClient
@@ -37,6 +42,7 @@ from reader.tui.shutdown import keep_state_of
 from reader.tui.widgets.library_rows import place_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
+from reader.view.arrangement import Rect, arrange_list
 
 T = TypeVar("T")
 
@@ -58,9 +64,12 @@ class BrowseScreen(CommandScreen):
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
-        self.heading = Static(id="heading", markup=False)
+        self.heading = TitleLine("heading")
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
+        self.list.id = "rows"
+        self.pane_layout = PaneLayout(partial(list_places, self.heading))
+        self.backdrop.source = lambda: list_scene(self.size)
         self.first_focus: Widget = self.list
         """The widget that has the focus at first."""
         self.complaint = ""
@@ -127,6 +136,7 @@ class BrowseScreen(CommandScreen):
         """List `rows`, or the message `nothing` if there are none."""
         self._shown_at = time.monotonic()
         self.list.show(rows or [HeadingRow(nothing, "dim")], keep)
+        self.show_keys()
 
     def show_index_progress(self, event: WorkProgress | IndexPartDone) -> None:
         """Show the progress of the index, and refresh the list now and then."""
@@ -210,3 +220,16 @@ class BrowseScreen(CommandScreen):
     def quit(self) -> None:
         keep_state_of(self.app.screen_stack)
         self.app.exit(0)
+
+
+def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:
+    """Return the places of the widgets of a list by their ids."""
+    plan = arrange_list(*size)
+    heading.adapt(plan.frame is not None, lit=True)
+    return {"heading": plan.heading, "find": plan.field, "rows": plan.rows, "footer": plan.footer}
+
+
+def list_scene(size: Size) -> Scene:
+    """Return the frame around a list."""
+    frame = arrange_list(*size).frame
+    return Scene(() if frame is None else (FrameBox(frame, "side", lit=True),))

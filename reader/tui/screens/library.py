@@ -11,7 +11,6 @@ from sqlite3 import Connection
 from typing import Literal
 
 from textual import work
-from textual.content import Content
 
 from reader.config import with_keys
 from reader.search import Hit, Listed, queries
@@ -150,7 +149,7 @@ class LibraryScreen(BrowseScreen):
         """List what matches the filter, sorted."""
         view, query = self.view, parse_query(self.line.value, typing=True)
         if query.problem:
-            self.heading.update(heading_of(view, 0, SORT_ORDERS[self._order]), layout=False)
+            self.heading.show(*heading_of(view, 0, SORT_ORDERS[self._order]))
             self.show_rows([], query.problem)
             return
         articles, order, folded = self.articles, SORT_ORDERS[self._order], frozenset(self._folded)
@@ -159,7 +158,7 @@ class LibraryScreen(BrowseScreen):
         )
         if shown is None or view != self.view:
             return
-        self.heading.update(heading_of(view, shown.count, order), layout=False)
+        self.heading.show(*heading_of(view, shown.count, order))
         self.show_rows(
             shown.rows,
             with_keys(EMPTY_MESSAGES[view]) if query.empty else "No matches. Esc clears the filter.",
@@ -212,15 +211,13 @@ class LibraryScreen(BrowseScreen):
             super().choose(row)
 
 
-def heading_of(view: View, count: int, order: SortOrder) -> Content:
+def heading_of(view: View, count: int, order: SortOrder) -> tuple[list[tuple[str, bool]], str]:
     """Return the tabs, the open one with its count, and the order of the articles."""
-    parts: list[str | tuple[str, str]] = []
-    for number, (each, title) in enumerate(VIEWS.items(), 1):
-        mine = each == view
-        parts.append((f" {number} {title}{f' {count:,}' if mine else ''} ", "reverse bold" if mine else ""))
-    if view == "articles":
-        parts.append(f"   sorted by: {order.words}")
-    return Content.assemble(*parts)
+    tabs = [
+        (f"{number} {title}{f' {count:,}' if each == view else ''}", each == view)
+        for number, (each, title) in enumerate(VIEWS.items(), 1)
+    ]
+    return tabs, f"sorted by: {order.words}" if view == "articles" else ""
 
 
 def list_view(

@@ -7,6 +7,7 @@ from textual import work
 
 from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
 from reader.text.format import counted
+from reader.text.sanitize import clean_line
 from reader.tui.commands import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
@@ -58,7 +59,7 @@ class PersonScreen(BrowseScreen):
         who = page.who
         self._known_as = who.name
         counts = [counted(who.quotes, "quote"), counted(who.mentions, "mention"), counted(who.articles, "article")]
-        self.heading.update(f" {who.name}  {'  '.join(counts)}")
+        self.heading.show([(clean_line(who.name), True)], " · ".join(counts))
         self._rows = person_rows(page)
         self.find()
         if self._row is not None:

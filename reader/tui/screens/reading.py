@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.layout import DockArrangeResult, Layout
+from textual.layout import DockArrangeResult
 from textual.messages import Update
 
 from reader.config import user_config
@@ -88,6 +88,7 @@ class ReadingScreen(CommandScreen):
         appearance = session.load_appearance()
         self.article = ArticlePane(session.article, at.start if at else state.caret)
         self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
+        self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
         self.changes = Changes(lambda: self.session, self.status)
@@ -170,10 +171,6 @@ class ReadingScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         yield from self.panes.compose()
 
-    @property
-    def layout(self) -> Layout:
-        return self.panes.layout
-
     def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
         """Arrange the panes, and let them know the size, of which docked widgets may take a part."""
         result = super().arrange(size, optimal)
@@ -191,7 +188,6 @@ class ReadingScreen(CommandScreen):
     @on(events.ScreenResume)
     def _focus_changed(self) -> None:
         self.panes.show_focus()
-        self.show_keys()
 
     @on(ArticlePane.FirstPainted)
     async def _complete(self) -> None:

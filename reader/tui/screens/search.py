@@ -61,14 +61,14 @@ class SearchScreen(BrowseScreen):
         query = parse_query(text, typing=True)
         self._open_first = False
         if query.problem or query.empty:
-            self.heading.update(" Search")
+            self.heading.show([("Search", True)])
             self.show_rows([], query.problem or SYNTAX_HELP)
             return
         found = await self.ask(lambda: self.library_client.ask(lambda db: queries.rank_rows(db, query, HIT_LIMIT + 1)))
         if found is None:
             return
         more = "+" if len(found) > HIT_LIMIT else ""
-        self.heading.update(f" Search  {len(found[:HIT_LIMIT])}{more}")
+        self.heading.show([(f"Search {len(found[:HIT_LIMIT])}{more}", True)])
         shown = await self._load_rows(query, found[:FIRST_HITS])
         self.show_rows(list(shown), "No matches.", keep=self.list.has_focus)
         self._answered = text

@@ -17,10 +17,10 @@ from textual.widgets import Input
 from reader.analysis import Entity, Quote
 from reader.annotations.notes import Note
 from reader.config.contexts import first_key
+from reader.tui.chrome.tab_line import TabLine
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow, NameRow, QuoteRow
-from reader.tui.widgets.tab_line import TabLine
 from reader.tui.widgets.tab_rows import ORDERS, Listing, Tab, arranged
 
 EMPTY: dict[Tab, tuple[str, ...]] = {
@@ -126,7 +126,7 @@ class SidePane(Vertical):
         return {tab: listed.count for tab, listed in self._listings.items()}
 
     def _draw_tabs(self) -> None:
-        self._tab_line.show(self.tab, self.counts)
+        self._tab_line.show_tabs(self.tab, self.counts)
 
     def _listing(self, tab: Tab) -> Listing:
         return self._listings.get(tab) or Listing()

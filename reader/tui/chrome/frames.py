@@ -18,8 +18,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.strip_line import StripLine
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.strip_line import StripLine
 from reader.view.arrangement import Rect
 
 FRAME_STYLES = frozenset(f"frame--{kind}" for kind in ("lit", "quiet", "title", "dim", "text", "side", "bar"))

@@ -4,7 +4,7 @@ import pytest
 
 from reader.config import user_config
 from reader.system.paths import UserPaths
-from reader.tui.widgets.tab_line import TABS, tab_labels
+from reader.tui.chrome.tab_line import TABS, tab_labels
 from reader.tui.widgets.tab_rows import Tab
 from tests.page_object import opened, plain
 

@@ -13,7 +13,7 @@ from textual import events
 
 from reader.config.footer import MOST, FooterKey
 from reader.text.width import cells_of, cut
-from reader.tui.widgets.strip_line import StripLine
+from reader.tui.chrome.strip_line import StripLine
 
 MESSAGE_SECONDS = 6.0
 """Seconds that a message is shown."""
@@ -26,6 +26,9 @@ PERCENT = re.compile(r"\d+%$")
 
 HELP = "help"
 """The command whose key is always shown."""
+
+SHORT_NOTE = 28
+"""Cells of a note where there is little room."""
 
 LEAST_KEYS = 3
 """The fewest keys that work in progress and the place in the text leave room for."""
@@ -67,6 +70,7 @@ class Footer(StripLine):
         self._keys: tuple[FooterKey, ...] = ()
         self._lead = ""
         self._place = ""
+        self._note = ""
         self._message = ""
         self._alarm = False
         self._busy: dict[str, str] = {}
@@ -106,9 +110,10 @@ class Footer(StripLine):
             self._busy[task] = words
         self.repaint()
 
-    def show_place(self, place: str) -> bool:
-        """Show the place in the text, where nothing else tells it; return whether that changes anything."""
-        changed, self._place = place != self._place, place
+    def show_place(self, place: str, note: str = "") -> bool:
+        """Show the place in the text and the note there, where nothing else does; return whether they changed."""
+        changed = (place, note) != (self._place, self._note)
+        self._place, self._note = place, note
         if changed:
             self.repaint()
         return changed
@@ -154,7 +159,8 @@ class Footer(StripLine):
         if self._message:
             return ["  ".join([self._message, *busy]), self._message]
         short = [found[0] if (found := PERCENT.search(words)) else words for words in busy]
-        forms = ([*busy, self._place], [*short, self._place], [self._place])
+        note = cut(self._note, SHORT_NOTE)
+        forms = ([*busy, self._note, self._place], [*short, note, self._place], [note, self._place], [self._place])
         return ["  ".join(filter(None, form)) for form in forms]
 
     def segments(self, width: int) -> Iterator[Segment]:

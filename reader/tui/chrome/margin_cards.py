@@ -19,8 +19,8 @@ from textual.widget import Widget
 from reader.annotations.notes import Note, inline_tags
 from reader.text.format import counted
 from reader.text.width import cells_of, cut
+from reader.tui.chrome.frames import lines_of
 from reader.tui.widgets.article_painter import apply_filters
-from reader.tui.widgets.frames import lines_of
 from reader.tui.widgets.note_rows import format_day
 from reader.tui.widgets.rows import StyledText, collapse_whitespace, in_quotation_marks, justify, wrap_text
 from reader.view.card_layout import place_cards
@@ -80,6 +80,8 @@ class MarginCards(Widget):
 
     def _plan(self) -> Plan:
         """Return the cards in sight."""
+        if self.size.height < 1:
+            return ()
         view, caret = self._view, self._caret()
         start, end = view.visible_range()
         placed: list[tuple[int, Note]] = []
@@ -105,7 +107,7 @@ class MarginCards(Widget):
         room = max(1, self.size.width - PADDING)
         key = (note.id, room)
         if key not in self._texts:
-            self._texts[key] = [*state_lines(note, room), *text_lines(note, room), *foot_lines(note, room)]
+            self._texts[key] = card_lines(note, room)
         return self._texts[key]
 
     # ------------------------------------------------------------------ painting
@@ -199,17 +201,13 @@ def state_lines(note: Note, room: int) -> list[list[StyledText]]:
     return lines
 
 
-def text_lines(note: Note, room: int) -> list[list[StyledText]]:
+def card_lines(note: Note, room: int) -> list[list[StyledText]]:
+    """Return what stands in a card: state, words, tags that are not in the words, and the day in the last line."""
     texts = [head.text for head in note.conflict] or [note.text]
-    return [[(line, "")] for text in texts for line in wrap_text(text, room)]
-
-
-def foot_lines(note: Note, room: int) -> list[list[StyledText]]:
-    """Return the tags that are not in the text, and the day."""
+    lines = [*state_lines(note, room), *([(line, "")] for text in texts for line in wrap_text(text, room))]
     written = inline_tags(note.text)
-    tags = wrap_text(" ".join(f"#{tag}" for tag in note.tags if tag not in written), room)
+    tags = " ".join(f"#{tag}" for tag in note.tags if tag not in written)
+    lines += [[(line, "tag")] for line in wrap_text(tags, room)]
     day = format_day(note.created)
-    if tags and cells_of(tags[-1]) + cells_of(day) + 2 > room:
-        tags.append("")
-    *above, last = tags or [""]
-    return [*([(line, "tag")] for line in above), justify([(last, "tag")], (day, "dim"), room)]
+    last = lines.pop() if lines and cells_of(lines[-1][0][0]) + cells_of(day) + 2 <= room else []
+    return [*lines, justify(last, (day, "dim"), room)]

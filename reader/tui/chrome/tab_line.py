@@ -2,25 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from itertools import accumulate
 
-from rich.segment import Segment
 from textual import events
 from textual.message import Message
 
-from reader.tui.widgets.frames import lines_of
-from reader.tui.widgets.strip_line import StripLine
+from reader.tui.chrome.title_line import TitleLine
 from reader.tui.widgets.tab_rows import Tab
 
 TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
 
 
-class TabLine(StripLine):
+class TabLine(TitleLine):
     """The tabs; the open one stands out, more so while the pane has the keys."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"tabs--{kind}" for kind in ("open", "lit-open", "closed", "lit", "quiet", "bar")
-    }
 
     @dataclass
     class Picked(Message):
@@ -32,39 +26,21 @@ class TabLine(StripLine):
         super().__init__("tabs")
         self._tab: Tab = "names"
         self._counts: Mapping[Tab, int] = {}
-        self._look = (False, False)
         self._edges: list[tuple[int, Tab]] = []
         """The cell after each tab."""
 
-    def show(self, tab: Tab, counts: Mapping[Tab, int]) -> None:
+    def show_tabs(self, tab: Tab, counts: Mapping[Tab, int]) -> None:
         """Show `tab` as the open one, and how many rows each has."""
         if (tab, counts) != (self._tab, self._counts):
             self._tab, self._counts = tab, dict(counts)
             self.repaint()
 
-    def adapt(self, framed: bool, lit: bool) -> None:
-        """Be the upper edge of a frame or a row of titles, of the pane that has the keys or of another."""
-        if self._look != (framed, lit):
-            self._look = (framed, lit)
-            self.repaint()
-
-    def segments(self, width: int) -> Iterator[Segment]:
-        framed, lit = self._look
-        room = max(0, width - 2) if framed else width
+    def fitting(self, room: int) -> tuple[tuple[str, bool], ...]:
         *forms, narrowest = tab_labels(self._tab, self._counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= room), narrowest)
-        rule = lines_of(lit, self.app.no_color).edge(at_top=True)[1]
-        ground = self.style_of("tabs--lit" if lit else "tabs--quiet") if framed else self.style_of("tabs--bar")
-        self._edges, used = [], 0
-        if framed:
-            yield Segment(rule, ground)
-            used = 1
-        for name, words in zip(TABS, labels, strict=True):
-            kind = ("tabs--lit-open" if lit else "tabs--open") if name == self._tab else "tabs--closed"
-            yield Segment(words, self.style_of(kind) if framed else self.style_of("tabs--bar", kind))
-            used += len(words)
-            self._edges.append((used, name))
-        yield Segment((rule if framed else " ") * max(0, width - used), ground)
+        ends = accumulate(map(len, labels), initial=(self.size.width - room) // 2)
+        self._edges = [*zip([*ends][1:], TABS, strict=True)]
+        return tuple((words, name == self._tab) for name, words in zip(TABS, labels, strict=True))
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:

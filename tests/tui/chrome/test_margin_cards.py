@@ -1,0 +1,103 @@
+"""Notes as cards in the margin of a wide screen."""
+
+from dataclasses import replace
+
+import pytest
+
+from reader.session.session import Session
+from reader.sources.plain import read_plain
+from reader.system.paths import UserPaths
+from reader.tui.chrome.margin_cards import MarginCards
+from tests.page_object import Desk, opened
+
+TEXT = "\n\n".join(f"Paragraph {number} has some words of its own." for number in range(1, 61))
+
+WIDE = (170, 40)
+
+
+@pytest.fixture
+def session(paths: UserPaths) -> Session:
+    session = Session(replace(read_plain(TEXT), source="/somewhere/words.txt"), paths)
+    session.record_opening()
+    session.annotate(session.find_passage("Paragraph 2 has"), "What are these words?", ["check"])
+    session.annotate(session.find_passage("Paragraph 40 has"), "Far below. " * 12)
+    session.annotate(session.find_passage("Paragraph 3 has"))
+    return session
+
+
+def card_rows(desk: Desk) -> list[str]:
+    cards = desk.screen.query_one(MarginCards)
+    return [cards.render_line(y).text.rstrip() for y in range(cards.size.height)]
+
+
+def frame_styles(cards: MarginCards) -> set[object]:
+    lines = [cards.render_line(y) for y in range(cards.size.height)]
+    return {segment.style for line in lines for segment in line if "╭" in segment.text}
+
+
+async def test_a_note_stands_beside_its_line_with_words_tags_and_day(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        rows = card_rows(desk)
+        top = next(index for index, row in enumerate(rows) if "╭" in row)
+        assert "What are these words?" in rows[top + 1]
+        assert "#check" in rows[top + 2]
+        assert "─╯" in rows[top + 3]
+        article = desk.screen.article
+        line = article.view.layout.line_of(session.article.text.index("Paragraph 2 has"))
+        assert top == line - article.view.top
+        assert sum("╭" in row for row in rows) == 1, "a highlight has no card, and the other note is not in sight"
+
+
+async def test_cards_scroll_with_the_text_and_the_one_at_the_caret_is_lit(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        cards = desk.screen.query_one(MarginCards)
+        desk.screen.article.go(session.article.text.index("Paragraph 40"), jump=True)
+        await desk.settle()
+        assert "Far below." in "".join(card_rows(desk))
+        assert "What are these" not in "".join(card_rows(desk))
+        lit = frame_styles(cards)
+        desk.screen.article.go(session.article.text.index("Paragraph 41"))
+        await desk.settle()
+        assert len(lit) == len(frame_styles(cards)) == 1
+        assert lit != frame_styles(cards)
+
+
+async def test_a_click_on_a_card_goes_to_its_note(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        row = next(index for index, row in enumerate(card_rows(desk)) if "What are" in row)
+        await desk.pilot.click(MarginCards, offset=(4, row))
+        await desk.settle()
+        assert desk.under_caret.startswith("Paragraph 2 has")
+
+
+async def test_changed_and_orphaned_notes_are_marked(session: Session, paths: UserPaths) -> None:
+    text = TEXT.replace("Paragraph 2 has some", "Paragraph 2 had some").replace("Paragraph 40 has some", "Gone are")
+    changed = Session(replace(read_plain(text), source=session.article.source), paths)
+    async with opened(changed, WIDE) as desk:
+        words = "\n".join(card_rows(desk))
+        states = {note.placement.state for note in desk.session.notes if note.placement}
+        assert ("orphaned" in states) == ("✕ orphaned" in words)
+        assert ("changed" in states) == ("◐ its words have changed" in words)
+        assert states - {"exact"}
+
+
+async def test_many_notes_in_sight_are_shortened_and_counted(paths: UserPaths) -> None:
+    session = Session(read_plain(TEXT), paths)
+    session.record_opening()
+    for number in range(1, 16):
+        session.annotate(session.find_passage(f"Paragraph {number} has"), f"Note {number}. " * 20)
+    async with opened(session, (170, 24)) as desk:
+        rows = card_rows(desk)
+        assert any("…" in row for row in rows)
+        assert rows[-1].strip().startswith("and ")
+        assert rows[-1].strip().endswith("more notes here")
+
+
+async def test_a_narrow_screen_shows_the_note_at_the_caret_in_the_footer(session: Session) -> None:
+    async with opened(session, (100, 30)) as desk:
+        assert desk.screen.query_one(MarginCards).region.width == 0
+        desk.screen.article.go(session.article.text.index("Paragraph 2 has"))
+        await desk.settle()
+        assert "● What are these words?" in desk.screen.status.render_line(0).text
+        await desk.press("3")
+        assert "● What" not in desk.screen.status.render_line(0).text

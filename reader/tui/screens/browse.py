@@ -80,6 +80,11 @@ class BrowseScreen(CommandScreen):
 
     def _list_commands(self) -> Handlers:
         """Return the commands of every list of the library."""
+
+        def leave() -> None:
+            keep_state_of(self.app.screen_stack)
+            self.app.exit(0)
+
         return {
             "back": (lambda: self.post_message(GoBack()), lambda: can_go_back(self.app)),
             "forward": (lambda: self.post_message(GoForward()), lambda: can_go_forward(self.app)),
@@ -88,7 +93,7 @@ class BrowseScreen(CommandScreen):
             "library": (lambda: self.post_message(GoToLibrary()), always),
             "search-library": (lambda: self.post_message(GoToSearch()), always),
             "step-back": (self.step_back, always),
-            "quit": (self.quit, always),
+            "quit": (leave, always),
         }
 
     def compose(self) -> ComposeResult:
@@ -214,12 +219,6 @@ class BrowseScreen(CommandScreen):
 
     clears_filter: ClassVar[bool] = True
     """True if Esc clears the text field before it leaves the list."""
-
-    # ------------------------------------------------------------------ the program
-
-    def quit(self) -> None:
-        keep_state_of(self.app.screen_stack)
-        self.app.exit(0)
 
 
 def list_places(heading: TitleLine, size: Size) -> dict[str, Rect | None]:

@@ -82,7 +82,7 @@ async def test_it_shows_what_would_do_something_here(paths: UserPaths) -> None:
         await desk.press("H")
         assert "e Edit note" in line_of(desk)
         await desk.press("v", "W", "W")
-        assert line_of(desk).startswith(" 3 words · a Note · H Highlight · t Tag · y Copy")
+        assert line_of(desk).startswith(" 2 words · a Note · H Highlight · t Tag · y Copy")
         await desk.press("escape", "2")
         assert line_of(desk).startswith(" Enter Go to  w Why  a Note")
         await desk.press("ampersand")

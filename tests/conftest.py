@@ -29,8 +29,10 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.register_profile(
     "ci", settings.get_profile("any machine"), derandomize=False, max_examples=50, print_blob=True
 )
+settings.register_profile("few", settings.get_profile("any machine"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
-"""Slow examples do not fail. `ci` draws new examples each time, and prints how to reproduce a failure."""
+"""Slow examples do not fail. `ci` draws new examples each time, and prints how to reproduce a failure; `few` is for
+other versions of Python and the libraries, which mostly break all examples or none."""
 
 TERMINAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "LINES", "VISUAL", "EDITOR", "PAGER")
 """Variables of the developer's terminal that tests must not see, beside all of Textual's."""

@@ -225,6 +225,7 @@ def test_there_is_one_command_to_read_and_one_to_test() -> None:
 
 
 @pytest.mark.skipif(not (shutil.which("jq") and shutil.which("bash")), reason="the recipes need jq and bash")
+@pytest.mark.timeout(180)  # it starts the program dozens of times
 @pytest.mark.parametrize("name", ["scripting.md", "recipes.md"])
 def test_the_recipes_work(name: str, home: Path, tmp_path: Path) -> None:
     """Run them in order in a folder with two articles: none fails, and those that print, print something."""

@@ -24,6 +24,7 @@ def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedPro
     return subprocess.run(command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.timeout(180)  # it starts pytest twice, with all its plugins
 @pytest.mark.parametrize("options", [(), ("-n", "1")], ids=["here", "in a worker"])
 def test_a_skip_that_is_not_on_the_list_fails_a_strict_run(options: tuple[str, ...], tmp_path: Path) -> None:
     strict = run_of(tmp_path, "there is no browser", "--strict-skips", *options)

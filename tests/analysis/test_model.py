@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from reader.analysis import Analysis
 from reader.analysis import pipeline as rules
@@ -31,6 +31,7 @@ from reader.sources.plain import read_plain
 from reader.system import worker
 from reader.system.paths import SAMPLE
 from tests.analysis.test_pipeline import HOSTILE, SAMPLE_SPEAKERS, TEXTS, by_kind, spans_of
+from tests.examples import at_most
 
 needs_spacy = pytest.mark.skipif(not has_spacy(), reason="spaCy is not installed")
 
@@ -222,7 +223,7 @@ def test_spacy_warnings_are_suppressed(copied: Path) -> None:
 
 
 @needs_spacy
-@settings(deadline=None, max_examples=60)
+@at_most(60)
 @given(TEXTS)
 def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
@@ -267,7 +268,6 @@ class Counting:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_any_model_output_gives_valid_spans(text: str) -> None:
     article = read_plain(text)

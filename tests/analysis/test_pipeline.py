@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import (
@@ -272,7 +272,6 @@ def spans_of(analysis: Analysis) -> list[Span]:
     return spans
 
 
-@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_any_text_gets_valid_spans(text: str) -> None:
     article = read_plain(text)
@@ -293,7 +292,6 @@ def test_any_text_gets_valid_spans(text: str) -> None:
     assert all(0 <= quote.confidence <= 1 for quote in analysis.quotes)
 
 
-@settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_an_analysis_round_trips_through_json(text: str) -> None:
     article = read_plain(text)
@@ -539,7 +537,6 @@ def test_weights_have_unique_names_and_descriptions() -> None:
     assert len({weight.words for weight in weights.NAMES}) == len(weights.NAMES)
 
 
-@settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_indirect_speech_is_inside_the_text_and_overlaps_no_quote(text: str) -> None:
     analysis = analyze(read_plain(text))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.anchoring import CONTEXT, Anchor, Placement, describe, exact_match, place
@@ -85,7 +85,6 @@ def test_a_passage_outside_the_text_is_refused(span: Span) -> None:
 
 
 @given(st.text(max_size=200), st.data())
-@settings(deadline=None, max_examples=200)
 def test_passages_of_an_unchanged_text_stay_in_place(text: str, data: st.DataObject) -> None:
     bounds = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     spans = [Span(min(pair), max(pair)) for pair in bounds]
@@ -374,7 +373,6 @@ def test_pieces_of_different_texts_stay_apart() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 20)), min_size=1, max_size=8))
-@settings(deadline=None, max_examples=200)
 def test_pieces_of_one_text_become_stretches_of_it(cuts: list[tuple[int, int, int]]) -> None:
     pieces = [RememberedText(at, STORY[at : at + before + own + 5], before, before + own) for at, before, own in cuts]
     known = join_pieces(pieces)
@@ -396,7 +394,6 @@ fresh = st.lists(st.text("qxzwvk", min_size=3, max_size=8), max_size=30).map(" "
 
 
 @given(few_words, few_words, few_words, st.data())
-@settings(deadline=None, max_examples=200)
 def test_counting_common_words_matches_a_naive_count(
     before: list[str], same: list[str], after: list[str], data: st.DataObject
 ) -> None:
@@ -413,7 +410,6 @@ def test_counting_common_words_matches_a_naive_count(
 
 @given(fresh, fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())
 @example("", "", STORY.index("."), 1, False)  # belongs to no sentence by its words
-@settings(deadline=None, max_examples=150)
 def test_text_before_and_after_never_loses_a_passage(
     before: str, after: str, start: int, length: int, kept: bool
 ) -> None:
@@ -428,7 +424,6 @@ def test_text_before_and_after_never_loses_a_passage(
 
 
 @given(st.integers(0, 2**32), st.floats(0, 1), st.booleans())
-@settings(deadline=None, max_examples=150)
 def test_exact_means_equal_words_and_places_are_inside_the_text(seed: int, share: float, kept: bool) -> None:
     """Any words may be replaced, dropped or doubled."""
     rng = random.Random(seed)
@@ -450,7 +445,6 @@ def test_exact_means_equal_words_and_places_are_inside_the_text(seed: int, share
 
 
 @given(fresh, st.integers(0, len(STORY) - 1), st.integers(1, 120), st.booleans())
-@settings(deadline=None, max_examples=100)
 def test_words_that_do_not_occur_get_no_place(text: str, start: int, length: int, kept: bool) -> None:
     anchor = describe(STORY, Span(start, min(start + length, len(STORY))))
     if any(character.isalnum() for character in anchor.exact):
@@ -458,7 +452,6 @@ def test_words_that_do_not_occur_get_no_place(text: str, start: int, length: int
 
 
 @given(st.lists(prose, min_size=1, max_size=4), st.data())
-@settings(deadline=None, max_examples=100)
 def test_any_anchor_can_be_placed_in_any_text(texts: list[str], data: st.DataObject) -> None:
     """Anchors made by hand may not fit any text."""
     parts = st.text("ab .\n—漢", max_size=12)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Placement, describe, place
@@ -47,7 +47,6 @@ def notes_on_quotes(sentences: list[str], text: str, new: str) -> list[Placement
     st.sampled_from(["\n\n", " ", "\n"]),
     st.data(),
 )
-@settings(deadline=None, max_examples=200)
 def test_statements_keep_their_notes_when_they_are_permuted_cut_or_doubled(
     make: Callable[[int], str], number: int, between: str, data: st.DataObject
 ) -> None:
@@ -65,7 +64,6 @@ def test_statements_keep_their_notes_when_they_are_permuted_cut_or_doubled(
 
 
 @given(st.permutations(range(6)), st.sampled_from([statement, agreement]))
-@settings(deadline=None, max_examples=100)
 def test_statements_that_change_places_take_their_notes_along(order: list[int], make: Callable[[int], str]) -> None:
     sentences = [make(at) for at in range(6)]
     text, new = article(sentences), article([sentences[at] for at in order])

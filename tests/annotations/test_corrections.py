@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
@@ -368,7 +368,6 @@ corrections = st.lists(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(corrections, st.randoms())
 def test_order_and_repetition_of_corrections_do_not_matter(made: list[Correction], chance: random.Random) -> None:
     shuffled = [*made, *made]
@@ -377,7 +376,6 @@ def test_order_and_repetition_of_corrections_do_not_matter(made: list[Correction
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(corrections)
 def test_corrected_analysis_is_consistent(made: list[Correction]) -> None:
     found = apply_corrections(MADE, made, ARTICLE)
@@ -397,14 +395,12 @@ def test_corrected_analysis_is_consistent(made: list[Correction]) -> None:
     assert set(mentions) <= {span for each in MADE.entities for span in each.mentions}
 
 
-@settings(deadline=None, max_examples=100)
 @given(changes_of(known_names))
 def test_applying_a_correction_again_changes_nothing(change: Change) -> None:
     once = after(change)
     assert after(change, analysis=once) == once
 
 
-@settings(deadline=None, max_examples=100)
 @given(corrections)
 def test_undoing_the_last_correction_removes_its_effect(made: list[Correction]) -> None:
     ordered = active_corrections(made)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
@@ -132,7 +132,6 @@ def test_history_covers_all_notes_in_order() -> None:
 changes = st.lists(st.sampled_from(["edit", "undo", "redo"]), max_size=25)
 
 
-@settings(deadline=None, max_examples=100)
 @given(changes)
 def test_undo_and_redo_behave_as_in_any_editor(asked: list[str]) -> None:
     """Compared with two stacks as in any editor."""
@@ -198,7 +197,6 @@ def test_renaming_changes_only_the_tag() -> None:
     assert renamed == "#fresh, `#old` #older #old/new\n```\n#old\n```"
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text(alphabet="#ab1/_- `[](){}\n\t~.,", max_size=60))
 @example("#/-")
 def test_renaming_to_the_same_name_changes_nothing(text: str) -> None:

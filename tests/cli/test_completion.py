@@ -67,6 +67,17 @@ def test_option_values_are_offered() -> None:
     assert offered("note", "x", "--text", "") == {}
 
 
+def test_search_fields_and_their_values_are_offered(notes: tuple[str, str, str]) -> None:
+    assert {"tag:", "state:", "in:"} <= set(offered("search", ""))
+    assert offered("search", "tag:b") == {"tag:budget": "2 notes"}
+    assert set(offered("search", "state:c")) == {"state:changed", "state:conflict"}
+    assert set(offered("search", "in:")) == {"in:notes", "in:quotes", "in:articles"}
+
+
+def test_help_offers_the_commands() -> None:
+    assert offered("help", "no") == {"note": COMMANDS["note"], "notes": COMMANDS["notes"]}
+
+
 def test_note_ids_are_offered_with_their_texts(notes: tuple[str, str, str]) -> None:
     first, second, gone = notes
     for words in (["edit", ""], ["delete", first, ""], ["--at", ""], ["--library", str(library()), "relink", ""]):

@@ -1,6 +1,6 @@
 """Boundaries of words, sentences and paragraphs."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document import segments
@@ -85,7 +85,6 @@ def test_caret_is_never_in_a_folded_block() -> None:
     assert segments.paragraph_step(article, 14, -1) == 0
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text("aB. \n!”“", min_size=1, max_size=80), st.integers(0, 80))
 def test_steps_stay_in_the_text_and_move_on(text: str, offset: int) -> None:
     words = text.strip() or "x"
@@ -98,7 +97,6 @@ def test_steps_stay_in_the_text_and_move_on(text: str, offset: int) -> None:
         assert 0 <= step(article, here, -1) <= here
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text("aB. \n!”“", min_size=1, max_size=80))
 def test_sentences_omit_only_white_space(text: str) -> None:
     words = text.strip() or "x"

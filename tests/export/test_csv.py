@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Page
@@ -46,7 +46,6 @@ def test_formulas_are_neutralized(cell: str) -> None:
     assert row["comment"] == f"'{cell}".rstrip()
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60))
 def test_any_cell_round_trips(text: str, words: str) -> None:
     (row,) = table(one_note(clean(words), clean(text)))

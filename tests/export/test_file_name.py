@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export.file_name import export_file_name
@@ -39,7 +39,6 @@ def test_taken_name_gets_the_article_id() -> None:
     assert export_file_name("Vote", ID, ".md", ["vote.md", f"Vote {ID}.md"]) == f"Vote {ID} 2.md"
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.text())
 def test_any_title_makes_a_valid_name(title: str) -> None:
     name = export_file_name(title, ID, ".md")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
@@ -66,7 +66,6 @@ class Page(HTMLParser):
 SPANS = st.tuples(st.integers(0, 24), st.integers(1, 24)).map(lambda pair: Span(min(pair), max(pair) + 1))
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(SPANS, st.integers(0, 4)), max_size=8), st.lists(st.integers(0, 25), max_size=3))
 def test_overlapping_layers_keep_the_text_and_nest(found: list[tuple[Span, int]], at: list[int]) -> None:
     text = "one & two\n\n<three> four 'f"
@@ -233,7 +232,6 @@ WORDS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=100)
 @given(WORDS, WORDS, WORDS)
 def test_any_text_stays_text(words: str, text: str, title: str) -> None:
     article = replace(plain(words or "x"), title=title, author=(text,), source=f"https://example.org/{words}")

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
@@ -29,7 +29,6 @@ def test_json_keeps_every_revision() -> None:
         assert Note(made["id"], made["article"], made["made_on"], tuple(revisions), note.placement) == note
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text())
 def test_json_holds_any_text_without_control_characters(words: str) -> None:
     made = to_json(one_note("Words.", words))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import NoteImportError
@@ -88,7 +88,6 @@ def odd(good: Any, data: st.DataObject) -> Any:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=80)
 @given(st.sampled_from(["reader", "w3c", "hypothesis"]), st.data())
 def test_any_file_is_imported_or_refused(form: str, data: st.DataObject) -> None:
     with new_session() as session:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.annotations.notes import inline_tags
@@ -15,11 +15,12 @@ from reader.importers.markdown import restore_lines
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.fixtures.harbour import span_of
 from tests.importers.story import WRITTEN, everything, import_text, new_session, write
 
 
-@settings(deadline=None, max_examples=25)
+@at_most(25)
 @given(WRITTEN, st.data())
 @example([(None, "# High\n\n```\nopen", ["a"], False), (Span(20, 30), "<script>\n- a", [], True)], None)
 def test_markdown_round_trip_changes_only_what_was_edited(

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.fixtures.harbour import span_of
 from tests.importers.story import (
     WRITTEN,
@@ -19,7 +20,7 @@ from tests.importers.story import (
 )
 
 
-@settings(deadline=None, max_examples=20)
+@at_most(20)
 @given(WRITTEN)
 def test_json_round_trip_is_the_identity(written: list[tuple[Span | None, str, list[str], bool]]) -> None:
     with new_session() as session, TemporaryDirectory() as folder:

@@ -5,12 +5,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from reader.anchoring import describe
 from reader.library.library import Library
 from reader.session.session import Session
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.fixtures.harbour import span_of
 from tests.importers.story import (
     STORY,
@@ -30,7 +31,7 @@ EXAMPLES: dict[str, Any] = json.loads(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@at_most(20)
 @given(WRITTEN)
 def test_w3c_round_trip_is_the_identity(written: list[tuple[Span | None, str, list[str], bool]]) -> None:
     with new_session() as session, TemporaryDirectory() as folder:

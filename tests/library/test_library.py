@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
@@ -27,6 +27,7 @@ from reader.library.library import CheckReport, Library
 from reader.library.recovery import Content, encode_tables, read_tables, salvage_documents
 from reader.text.sanitize import clean, clean_line
 from reader.text.span import Span
+from tests.examples import at_most
 
 HARBOUR = (
     "The council voted on Monday to close the old harbour by the end of the year. Fishermen said that they had not "
@@ -218,7 +219,6 @@ WORDS = st.lists(st.sampled_from("the of and to in a that harbour council vote b
 
 
 @given(WORDS, WORDS, WORDS)
-@settings(deadline=None, max_examples=200)
 def test_text_aligns_with_itself_and_with_longer_version(words: list[str], before: list[str], after: list[str]) -> None:
     text = " ".join(words)
     assert text_store.aligned_share(text, text.upper()) == 1
@@ -313,7 +313,7 @@ ANY_ANCHOR = st.builds(
 
 
 @given(ANY_TEXT, st.lists(ANY_TEXT, max_size=4, unique=True), st.none() | ANY_ANCHOR)
-@settings(deadline=None, max_examples=60)
+@at_most(60)
 def test_any_note_is_read_back_sanitized(text: str, tags: list[str], anchor: Anchor | None) -> None:
     note = new_note("abcdefghij", text_digest("x"), anchor, text, tuple(tags))
     with fresh_library() as library:
@@ -333,7 +333,7 @@ def test_any_note_is_read_back_sanitized(text: str, tags: list[str], anchor: Anc
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=40)
+@at_most(40)
 def test_saving_unites_revisions_in_any_order(data: st.DataObject) -> None:
     note = new_note("abcdefghij", text_digest("x"), ANCHOR, "first", ())
     for number in range(data.draw(st.integers(1, 5))):
@@ -538,7 +538,7 @@ def test_failed_update_changes_nothing(path: Path) -> None:
 
 
 @given(st.text(max_size=20), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False))
-@settings(deadline=None, max_examples=60)
+@at_most(60)
 def test_written_tables_are_read_back(text: str, number: int, fraction: float) -> None:
     odd = [text, number, fraction, None, "\ud83d"]
     tables: Tables = {"meta": {"1": {"schema": SCHEMA}}, "notes": {"1": {"x": odd}}}
@@ -548,7 +548,7 @@ def test_written_tables_are_read_back(text: str, number: int, fraction: float) -
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@at_most(60)
 def test_whole_documents_around_a_cut_are_found(data: st.DataObject) -> None:
     """A piece is torn out anywhere: exactly the documents that it touched are gone."""
     notes = [new_note("abcdefghij", text_digest("x"), ANCHOR, words, ()) for words in data.draw(SENTENCES)]

@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Placement, describe
@@ -28,6 +28,7 @@ from reader.library.recovery import with_all_tables
 from reader.session import state
 from reader.session.state import ReadingState
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.library.test_library import tree
 
 FIRST = "The council voted on Monday to close the old harbour. Fishermen said that they had not been told of it."
@@ -495,14 +496,14 @@ libraries = st.builds(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_is_commutative(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, other)) == observed(merge_tables(other, one))
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@at_most(40)
 @given(libraries, libraries, libraries)
 def test_merge_is_associative(one: Tables, two: Tables, three: Tables) -> None:
     assert observed(merge_tables(merge_tables(one, two), three)) == observed(
@@ -511,7 +512,7 @@ def test_merge_is_associative(one: Tables, two: Tables, three: Tables) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
     assert observed(merge_tables(one, one)) == observed(one)
@@ -520,7 +521,7 @@ def test_merge_is_idempotent(one: Tables, other: Tables) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=40)
+@at_most(40)
 @given(libraries, libraries)
 def test_merge_loses_no_revision_text_or_source(one: Tables, other: Tables) -> None:
     after = library_records(merge_tables(one, other))
@@ -593,7 +594,7 @@ histories = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS), st.int
 
 
 @pytest.mark.parametrize("count", [2, 3])
-@settings(deadline=None, max_examples=25)
+@at_most(25)
 @given(deeds=histories)
 def test_machines_that_merge_in_any_order_agree(count: int, deeds: list[tuple[int, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -19,7 +19,7 @@ from unittest.mock import Mock
 
 import pytest
 from filelock import FileLock
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
@@ -739,7 +739,6 @@ def test_older_library_is_upgraded_after_a_copy(path: Path) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=80)
 def test_any_file_is_read_or_refused_and_never_lost(data: st.DataObject) -> None:
     json_value = st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Article, Page
@@ -140,7 +140,6 @@ def test_block_prefix_is_sanitized(tmp_path: Path) -> None:
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner)))
-@settings(deadline=None, max_examples=80)
 def test_any_json_is_a_structure_or_ignored(value: object) -> None:
     for name in ("blocks", "marks", "pages"):
         try:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
@@ -27,6 +27,7 @@ from reader.search.snippets import BEGIN, END, Marked, plain
 from reader.system import worker
 from reader.system.paths import UserPaths, user_paths
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.fixtures.news_library import BOATS, NEWS, VOTE, Shelf
 from tests.waiting import PATIENCE
 
@@ -117,7 +118,6 @@ def asked_index() -> SearchIndex:
     return shelf.index
 
 
-@settings(deadline=None, max_examples=200)
 @given(text=HOSTILE, typing=st.booleans())
 def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool) -> None:
     query = parse_query(text, typing=typing)
@@ -127,7 +127,6 @@ def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool
         queries.fitting_articles(db, query)
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))
 def test_article_is_found_by_its_words(asked_index: SearchIndex, words: list[str]) -> None:
     with asked_index.reading() as db:
@@ -280,7 +279,6 @@ def test_tags_are_counted_with_sub_tags(shelf: Shelf) -> None:
 # ---------------------------------------------------------------------- snippets
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(st.tuples(st.text(alphabet="ab \n.é漢", max_size=60), st.booleans())), st.integers(10, 80))
 def test_snippet_has_the_match_and_fits(parts: list[tuple[str, bool]], room: int) -> None:
     marked = Marked.of("".join(f"{BEGIN}{words}{END}" if is_found else words for words, is_found in parts))
@@ -325,7 +323,7 @@ STEPS = st.sampled_from(["vote", "noon", "grown", "note", "edit", "delete", "she
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@at_most(25)
 @given(st.lists(STEPS, max_size=12))
 def test_index_after_any_history_equals_a_new_one(steps: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
@@ -54,7 +54,6 @@ def test_a_draft_is_one_private_durable_file(
 
 
 @given(TEXTS, st.lists(TEXTS, max_size=3).map(tuple), TEXTS)
-@settings(deadline=None)
 def test_any_draft_round_trips_sanitized(text: str, tags: tuple[str, ...], words: str) -> None:
     draft = replace(HALF, text=text, tags=tags, anchor=Anchor(words, "", "", 0, 3), base=("r",), note="abcdefghij")
     found = draft_from(json.loads(json.dumps(document_of(draft))))

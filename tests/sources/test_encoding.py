@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.sources.encoding import decode
@@ -22,7 +22,6 @@ CHINESE = "国家主席抵达莫斯科，开始对俄罗斯进行国事访问。
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None, max_examples=200)
 def test_any_bytes_decode_to_sanitized_text(data: bytes) -> None:
     text = decode(data)
     assert text == clean(text)
@@ -30,7 +29,6 @@ def test_any_bytes_decode_to_sanitized_text(data: bytes) -> None:
 
 
 @given(st.text(st.characters(exclude_characters="\r\ufeff", exclude_categories=["Cs"]), max_size=200))
-@settings(deadline=None, max_examples=200)
 def test_unicode_encodings_round_trip(text: str) -> None:
     for encoding, mark in (
         ("utf-8", b""),

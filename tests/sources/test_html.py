@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import Article
@@ -374,7 +374,6 @@ def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     "<p> </p> <b> </b> <a href=x> </a> <ul> <li> </ul> <table> <tr> <td> </table> <blockquote> </blockquote> <pre>"
     " </pre> <h2> </h2> <br> <hr> <sup> </sup> <dl> <dt> <dd> </dl> words 12 &amp; \n &#27;".split(" ")
 ), max_size=60))  # fmt: skip
-@settings(deadline=None, max_examples=150)
 def test_any_elements_give_valid_blocks_and_marks(parts: list[str]) -> None:
     from lxml import html as lxml_html
 

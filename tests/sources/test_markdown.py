@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.document.article import Mark
@@ -17,7 +17,6 @@ from tests.sources.blocks import LINES, TEXTS, check_blocks, gaps, kinds, roles,
 
 @given(TEXTS)
 @example("> - # a\n>\n>   b\n- \n  1. c")
-@settings(deadline=None, max_examples=200)
 def test_any_markdown_gives_valid_blocks_and_marks(text: str) -> None:
     article = read_markdown(text)
     assert article.text == clean(article.text)
@@ -31,7 +30,6 @@ def test_any_markdown_gives_valid_blocks_and_marks(text: str) -> None:
 
 
 @given(st.lists(LINES, max_size=20).map("\n".join), st.integers(0, 20))
-@settings(deadline=None, max_examples=100)
 def test_earlier_blocks_do_not_change(text: str, count: int) -> None:
     some = render_blocks(text)
     first = list(islice(some, count))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import plain_blocks, read_plain
@@ -26,7 +26,6 @@ it was the epoch of incredulity.
 
 @given(TEXTS)
 @example("a\x1cb\x85\x0c\n\x0c")
-@settings(deadline=None, max_examples=200)
 def test_plain_text_is_unchanged(text: str) -> None:
     article = read_plain(text)
     assert article.text == clean(text)
@@ -37,7 +36,6 @@ def test_plain_text_is_unchanged(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None, max_examples=200)
 def test_offsets_count_any_line_end(text: str) -> None:
     text = text.replace("\r", "")
     blocks = plain_blocks(text)

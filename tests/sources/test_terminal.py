@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.document.article import FORMATS, Article
@@ -172,7 +172,6 @@ def test_sequences_become_marks_or_are_dropped(raw: str, text: str | None, marks
         st.sampled_from(["\x1b[1m", "\x1b[0m", "a\ba", "_\bb", " ", "   ", "\n", "word", "\b", "\x1b", "‐\n", "\t"])
     )
 )
-@settings(deadline=None, max_examples=150)
 def test_any_output_gives_valid_blocks_and_marks(parts: list[str]) -> None:
     article = read_terminal("".join(parts))
     assert article.text == clean(article.text)

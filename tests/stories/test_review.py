@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
@@ -416,7 +416,6 @@ def test_long_passages_are_compared_too() -> None:
     assert [piece for piece in (*old, *new) if piece[1]] == [("fresh", True)]
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.sampled_from(["a", "b", "c,", "D"])), st.lists(st.sampled_from(["a", "b", "c,", "D", "e"])))
 def test_the_pieces_are_the_text(olds: list[str], news: list[str]) -> None:
     old, new = diff_words(" ".join(olds), " ".join(news))

@@ -4,7 +4,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.text.normalize import find_folded, fold
@@ -45,7 +45,6 @@ def test_changes_of_words_fold_differently(one: str, other: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None, max_examples=200)
 @example("ǰ\u0323\u200be\xad\u0301")
 @example("ß\u0301")
 @example("\u0345\u0300")
@@ -56,7 +55,6 @@ def test_folding_is_idempotent(text: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None, max_examples=200)
 def test_original_offsets_are_in_order(text: str) -> None:
     folded = fold(text)
     spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
@@ -68,7 +66,6 @@ def test_original_offsets_are_in_order(text: str) -> None:
 
 
 @given(texts)
-@settings(deadline=None, max_examples=200)
 def test_offset_and_span_are_inverse(text: str) -> None:
     folded = fold(text)
     for at in range(len(folded.text)):
@@ -77,7 +74,6 @@ def test_offset_and_span_are_inverse(text: str) -> None:
 
 
 @given(st.lists(st.text(st.sampled_from(AWKWARD.replace(" ", "")), min_size=1, max_size=6), max_size=8))
-@settings(deadline=None, max_examples=200)
 def test_folding_commutes_with_splitting(parts: list[str]) -> None:
     text = " ".join(parts)
     folded = fold(text)
@@ -120,7 +116,6 @@ def test_empty_needle_is_not_found(needle: str) -> None:
 
 
 @given(texts, texts, texts)
-@settings(deadline=None, max_examples=200)
 def test_found_text_folds_to_the_needle(before: str, needle: str, after: str) -> None:
     text = f"{before} {needle} {after}"
     found = find_folded(needle, text)

@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.sanitize import HOSTILE, SIGNS, clean, clean_line
@@ -16,7 +16,6 @@ EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
 
 @given(ANY_TEXT)
-@settings(deadline=None, max_examples=200)
 def test_cleaned_text_keeps_its_length_without_controls(text: str) -> None:
     cleaned = clean(text)
     assert len(cleaned) == len(text)
@@ -26,7 +25,6 @@ def test_cleaned_text_keeps_its_length_without_controls(text: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(deadline=None, max_examples=200)
 def test_cleaning_keeps_plain_text_and_is_idempotent(text: str) -> None:
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
@@ -84,7 +82,6 @@ def test_plain_text_is_unchanged(honest: str) -> None:
 
 
 @given(ANY_TEXT)
-@settings(deadline=None, max_examples=100)
 def test_clean_line_keeps_the_length(text: str) -> None:
     line = clean_line(text)
     assert len(line) == len(text)

@@ -17,7 +17,7 @@ async def test_a_theme_that_cannot_be_saved_is_shown_all_the_same(
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(app_module, "save_looks", fail)
+    monkeypatch.setattr(app_module, "save_appearance", fail)
     notices: list[str] = []
     monkeypatch.setattr(ReaderApp, "notify", lambda _, message, **__: notices.append(message))
     async with opened(session) as desk:

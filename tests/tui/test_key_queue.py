@@ -135,7 +135,7 @@ async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, path
     story, done = STORIES[name]
     async with opened(plain(TEXT, paths), size=(80, 24)) as desk:
         await type_ahead(desk, story, pace)
-        await until_async(lambda: done(desk), 10)
+        await until_async(lambda: done(desk))
         await desk.settle()
         assert done(desk)
 
@@ -149,17 +149,17 @@ async def test_keys_go_to_an_article_that_an_earlier_key_opens_from_the_library(
         assert isinstance(library, LibraryScreen)
         await until_async(lambda: isinstance(library.list.row, ArticleRow))
         await type_ahead(Desk(pilot), f"/short{ENTER}{ENTER}j", 0)
-        screen = await until_async(lambda: len(pilot.app.screen_stack) == 2 and pilot.app.screen, 10)
+        screen = await until_async(lambda: len(pilot.app.screen_stack) == 2 and pilot.app.screen)
         assert isinstance(screen, ReadingScreen)
         assert screen.session.article.title == "A Short Piece"
-        view = screen.article.view
-        await until_async(lambda: view.layout.line_of(screen.article.caret.offset) == 2, 10)
+        body = screen.session.article.blocks[1].span
+        await until_async(lambda: screen.article.caret.offset == body.start)
 
 
 async def test_a_paste_waits_for_the_box_that_an_earlier_key_opens(paths: UserPaths) -> None:
     async with opened(plain(TEXT, paths)) as desk:
         await type_ahead(desk, f"a\x1b[200~two\nlines \x1b[201~\x05q\x1b[201~{SAVE}", 0)
-        await until_async(lambda: notes(desk) and closed(desk), 10)
+        await until_async(lambda: notes(desk) and closed(desk))
         assert notes(desk) == [("two\nlines ␛[201~␅q", ())]
 
 
@@ -182,7 +182,7 @@ async def test_a_worker_that_hangs_does_not_take_the_keys_away(
         never = asyncio.Event()
         desk.screen.run_worker(never.wait(), group="box")
         await type_ahead(desk, f"2{TAB}G", 0)
-        await until_async(lambda: at_end(desk), 10)
+        await until_async(lambda: at_end(desk))
         never.set()
 
 

@@ -1,6 +1,6 @@
 """Search in a text that is folded in pieces."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.normalize import find_folded
@@ -14,13 +14,11 @@ TEXTS = st.lists(SIGNS, max_size=40).map("".join)
 PIECES = st.integers(1, 6)
 
 
-@settings(deadline=None, max_examples=200)
 @given(TEXTS, TEXTS.map(lambda text: text[:4]), PIECES)
 def test_a_folded_piece_finds_what_the_whole_text_finds(text: str, needle: str, piece: int) -> None:
     assert TextFinder(text, piece).find(needle) == find_folded(needle, text)
 
 
-@settings(deadline=None, max_examples=200)
 @given(TEXTS, st.data(), PIECES)
 def test_every_substring_is_found(text: str, data: st.DataObject, piece: int) -> None:
     start = data.draw(st.integers(0, len(text)))

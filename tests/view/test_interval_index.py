@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text.span import Span
@@ -13,7 +13,6 @@ SPANS = st.lists(
 ).map(sorted)
 
 
-@settings(deadline=None, max_examples=200)
 @given(SPANS, st.integers(0, 100), st.integers(1, 20))
 def test_overlapping_spans_are_found_last_first(spans: list[Span], start: int, length: int) -> None:
     asked = Span(start, start + length)

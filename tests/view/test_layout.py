@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -224,7 +224,6 @@ def test_a_wider_table_becomes_records_with_column_names() -> None:
 CELLS = st.lists(ODD, max_size=30).map(lambda signs: "".join(signs).replace("\t", " ").strip(" \u200b"))
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4), WIDTHS, st.booleans())
 def test_a_table_shows_every_word_at_any_width(rows: list[tuple[str, ...]], width: int, headed: bool) -> None:
     words = format_table(
@@ -281,7 +280,6 @@ def test_only_requested_lines_are_laid_out() -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(
     st.lists(st.tuples(WORDS, st.sampled_from(["body", "body", "repeat"])), min_size=1, max_size=6),
     WIDTHS,
@@ -364,7 +362,6 @@ def test_an_article_without_blocks_has_no_lines() -> None:
     assert layout.line_of(0) == 0
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(WORDS, min_size=1, max_size=4), WIDTHS, st.booleans())
 @example(["\u200baa"], 1, False)
 def test_no_line_is_too_wide_and_no_character_is_lost(paragraphs: list[str], width: int, reflow: bool) -> None:
@@ -399,13 +396,11 @@ JOINED = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.one_of(WORDS, JOINED.map("".join)), st.integers(1, 20))
 def test_breaks_agree_with_a_walk_through_all_clusters(words: str, room: int) -> None:
     assert list(wrap_clusters(words, 0, room)) == wrapped_one_by_one(words, room)
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.lists(WORDS, min_size=1, max_size=3), WIDTHS)
 def test_every_offset_is_in_the_line_found_for_it(paragraphs: list[str], width: int) -> None:
     article = article_of(*paragraphs)
@@ -418,7 +413,6 @@ def test_every_offset_is_in_the_line_found_for_it(paragraphs: list[str], width: 
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(WORDS, st.integers(10, 60))
 def test_a_cell_maps_to_the_character_drawn_there(words: str, width: int) -> None:
     article = article_of(words)
@@ -433,7 +427,6 @@ def test_a_cell_maps_to_the_character_drawn_there(words: str, width: int) -> Non
             at = end
 
 
-@settings(deadline=None, max_examples=100)
 @given(WORDS)
 def test_steps_never_split_a_cluster(words: str) -> None:
     at, forth = 0, [0]

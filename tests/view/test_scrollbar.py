@@ -1,6 +1,6 @@
 """The scroll bar of the article: its marks, and clicks on them."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.system.paths import UserPaths
@@ -19,7 +19,6 @@ def density(length: int, rows: int, **layers: list[int]) -> ScrollbarMarks:
     )
 
 
-@settings(deadline=None)
 @given(LENGTHS, ROWS, st.data())
 def test_every_mark_is_in_the_row_of_its_offset(length: int, rows: int, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, length - 1)))
@@ -27,7 +26,6 @@ def test_every_mark_is_in_the_row_of_its_offset(length: int, rows: int, data: st
     assert {row for row, mark in enumerate(bar.marks) if mark} == {bar.row_of(start) for start in starts}
 
 
-@settings(deadline=None)
 @given(LENGTHS, ROWS, st.data())
 def test_a_click_goes_to_the_first_span_of_its_row(length: int, rows: int, data: st.DataObject) -> None:
     starts = data.draw(st.lists(st.integers(0, length - 1)))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygments.token import Token
 
@@ -15,6 +15,7 @@ from reader.sources.terminal.patch import read_patch
 from reader.text.span import Span
 from reader.view import syntax
 from reader.view.syntax import LONGEST_BLOCK, LONGEST_LINE, MOST_BLOCKS, SyntaxColours, find_lexer
+from tests.examples import at_most
 
 LONG = 60.0
 """Seconds: no limit here."""
@@ -132,7 +133,7 @@ def test_only_the_blocks_of_the_last_screens_are_kept() -> None:
     assert not colours.lacks(5, article.blocks[5].span.end)
 
 
-@settings(deadline=None, max_examples=60)
+@at_most(60)
 @given(
     st.text(st.sampled_from("ab1 \n\t\"'#(){}[]<>=+-*/\\`$&;:.,é漢\u200d"), max_size=200),
     st.sampled_from(["python", "c", "html", "js", "json", "bash", "diff", "rust", "yaml", "toml", "sql", "console"]),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.export.export_data import ExportData
@@ -64,7 +64,6 @@ PARTS = st.sampled_from(
 LANGUAGE = re.compile(r"dataviewjs", re.IGNORECASE)
 
 
-@settings(deadline=None, max_examples=300)
 @given(st.lists(PARTS, max_size=12).map("".join))
 @example("````\n```dataviewjs")
 @example("<div>\n<img x>")

@@ -1,7 +1,7 @@
 """Quoted words keep their meaning in Markdown."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from reader.export.markdown.escape import block_quote
 from reader.text.sanitize import clean
@@ -14,7 +14,6 @@ from tests.fixtures.harbour import (
 from tests.fixtures.note_texts import WORDS
 
 
-@settings(deadline=None, max_examples=200)
 @given(WORDS)
 @example("the head of a table | or not\n:-")
 @example("//example.org and a title\n--")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Analysis, Entity
@@ -15,7 +15,6 @@ from reader.text.span import Span
 from tests.fixtures.harbour import ID, NOTHING, plain, values
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_values_are_json_without_control_characters(title: str, author: str) -> None:
     article = replace(plain("Words."), title=title, author=(author,))

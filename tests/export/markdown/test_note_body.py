@@ -1,7 +1,7 @@
 """A note's Markdown within the export."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from reader.document.article import BlockKind, Role
 from reader.export.export_data import ExportData
@@ -25,7 +25,6 @@ from tests.fixtures.note_texts import NOTES
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=100)
 @given(NOTES, NOTES)
 @example("- a\n\n  ```\n  a fence in the item\na paragraph", "  ```\n  a fence in no item\na paragraph")
 @example("- ```\n  closed in the item\n  ```", "text\n2. ```\n   ```")

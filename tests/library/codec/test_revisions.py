@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.anchoring import Placement
@@ -20,6 +20,7 @@ from reader.library.codec.upgrade import upgrade_document
 from reader.library.library import Library
 from reader.library.recovery import read_tables
 from reader.text.span import Span
+from tests.examples import at_most
 from tests.library.devices import sitting
 from tests.library.test_library import article, content, written
 
@@ -59,7 +60,7 @@ def test_the_colour_of_a_highlight_is_kept(path: Path) -> None:
 
 
 @given(st.permutations(range(6)), st.lists(st.integers(0, 5), min_size=6, max_size=6))
-@settings(deadline=None, max_examples=50)
+@at_most(50)
 def test_sealing_keeps_the_references_in_any_order(order: list[int], parents: list[int]) -> None:
     """Each revision names one before it, or itself at the start of a history."""
     revisions = [

@@ -1,7 +1,7 @@
 """Simple marks are read without the parser, with the same result."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +24,6 @@ def parsed(content: str) -> BlockText:
     return render_inline(tokens)
 
 
-@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 @example("*a*b*")
 @example("a*b*")

@@ -1,6 +1,6 @@
 """The side pane: the rows of the caret, the labels of tabs, the keys."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.analysis import Entity
@@ -28,7 +28,6 @@ DRAFTS = st.one_of(st.none(), SPANS).map(lambda place: DraftRow("", place, "draf
 ROWS = st.lists(st.one_of(NAMES, DRAFTS, st.just(HeadingRow("People"))), max_size=8)
 
 
-@settings(deadline=None, max_examples=200)
 @given(ROWS, st.integers(0, 40))
 def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: int) -> None:
     places = [(span.start, span.end, index) for index, row in enumerate(rows) for span in row.spans]
@@ -36,7 +35,6 @@ def test_the_row_index_agrees_with_a_linear_search(rows: list[ListRow], offset: 
     assert RowIndex(rows).at(offset) == next((index for _, _, index in found[-1:]), None)
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(st.integers(0, 40), unique=True).map(sorted), st.integers(0, 40))
 def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], offset: int) -> None:
     before = [index for index, start in enumerate(starts) if start <= offset]
@@ -45,7 +43,6 @@ def test_the_heading_of_a_place_is_the_last_one_before_it(starts: list[int], off
     )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ab 漢", max_size=12), st.just(""))), st.text("¶ 12", max_size=6), st.integers(0, 40))
 def test_a_line_of_pieces_has_its_width_and_marks_what_is_cut(left: list[StyledText], right: str, room: int) -> None:
     line = "".join(words for words, _ in justify(left, (right, ""), room))
@@ -119,7 +116,6 @@ async def test_del_deletes_the_selected_note_or_the_one_under_the_caret(paths: U
         assert [note.text for note in desk.session.notes] == ["first", "second"]
 
 
-@settings(deadline=None, max_examples=200)
 @given(st.lists(SPANS, min_size=1, max_size=6), st.integers(0, 40), st.sampled_from([1, -1]))
 def test_steps_from_entry_to_entry_visit_each_once_around(spans: list[Span], offset: int, way: int) -> None:
     rows = [DraftRow("", span, str(number)) for number, span in enumerate(spans)]

@@ -275,6 +275,7 @@ COMMANDS = (
         PANES,
         ARTICLE,
         "names quotes hide show fewer none calm plain clean",
+        is_new=True,
     ),
     Command(
         "decorate",

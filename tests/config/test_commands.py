@@ -27,6 +27,28 @@ def test_every_command_is_on_a_screen() -> None:
     }
 
 
+RELEASED = frozenset(
+    """
+line-down line-up character-left character-right word-left word-right line-start line-end page-down
+page-up half-page-down half-page-up top bottom previous-paragraph next-paragraph previous-sentence
+next-sentence back forward set-mark go-to-mark search next-hit previous-hit filter why indirect
+correct select-characters select-paragraphs select-line-up select-line-down select-character-left
+select-character-right select-word-left select-word-right swap-ends copy copy-quotation annotate
+annotate-article highlight tag edit edit-outside delete relink fit undo redo previous-note next-note
+next-pane previous-pane names quotes notes outline open side-pane wider narrower usual-width library
+search-library page-of-name all-articles all-notes all-tags browse next-order previous-order add
+tag-article archive remove remove-with-notes fold unfold export reload theme tour help palette
+suspend step-back quit
+""".split()
+)
+"""The commands of version 0.1.0."""
+
+
+def test_commands_that_are_newer_than_the_last_release_give_way_to_keymaps() -> None:
+    """A keymap that was right when it was written must not become wrong by a new command."""
+    assert [command.id for command in COMMANDS if command.is_new == (command.id in RELEASED) and command.keys] == []
+
+
 def test_command_ids_are_unique() -> None:
     assert [name for name, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
 

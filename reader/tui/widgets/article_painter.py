@@ -98,7 +98,7 @@ class Painter:
         self._composer.article = article
         self._composer.syntax = None
         self._composer.layers.clear()
-        self._composer.show_marks(article.marks, linked=linked)
+        self._composer.show_marks(linked=linked)
         self.forget()
         self.changes += 1
 

@@ -5,6 +5,7 @@ that the analysis found is marked in a heading, and hidden kinds are marked nowh
 stretches of several cells, and the caret may be at a space or a bar between them that is not drawn as text.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -31,11 +32,17 @@ INDIRECT_SIGN = "~"
 INSET = 2
 """Cells before a line of code that lie on its ground."""
 
-MARK_KINDS = {"code": "inline-code", "picture": "link"}
-"""The kinds of marks that have another name as a layer: blocks of code are a kind too, and pictures look like links."""
-
 LINKED = ("link", "picture")
 """The kinds of marks that have a target."""
+
+MARK_LAYERS = {
+    "strong": ("strong",),
+    "emphasis": ("emphasis",),
+    "strike": ("strike",),
+    "inline-code": ("code",),
+    "link": LINKED,
+}
+"""The kinds of marks by the name of their layer: blocks of code are a kind too, and pictures look like links."""
 
 IN_GUTTER = (*NOTE_SIGNS, *COLOURS, "indirect")
 """The kinds whose beginning is shown in the gutter."""
@@ -51,6 +58,16 @@ class Syntax(Protocol):
 
     def tokens(self, block: int, start: int, end: int) -> Iterable[Live]:
         """Return the tokens of a block between two offsets, each a kind with its span."""
+
+
+def link_target(marks: Sequence[Mark], span: Span) -> str:
+    """Return the target of the link or picture at `span` among marks sorted by position; "" if there is none."""
+    index = bisect_left(marks, span.start, key=lambda mark: mark.span.start)
+    while index < len(marks) and marks[index].span.start == span.start:
+        if marks[index].span == span and marks[index].kind in LINKED:
+            return marks[index].href
+        index += 1
+    return ""
 
 
 def is_heading(block: Block) -> bool:
@@ -76,17 +93,16 @@ class LineComposer:
         self.hidden: frozenset[str] = frozenset()
         """Kinds that are not marked."""
         self.syntax: Syntax | None = None
-        self.links: dict[Span, str] = {}
-        """The targets of links by their spans."""
+        self._linked = False
+        """True if the terminal may be told where links lead."""
         self._is_colourless = is_colourless
 
-    def show_marks(self, marks: Iterable[Mark], *, linked: bool) -> None:
+    def show_marks(self, *, linked: bool) -> None:
         """Set the layers of the article's own marks; `linked` if the terminal may be told where links lead."""
-        spans: dict[str, list[Span]] = {}
-        for mark in marks:
-            spans.setdefault(MARK_KINDS.get(mark.kind, mark.kind), []).append(mark.span)
-        self.layers |= {kind: TextLayer(each) for kind, each in spans.items()}
-        self.links = {mark.span: mark.href for mark in marks if mark.kind in LINKED and linked}
+        for name, kinds in MARK_LAYERS.items():
+            if spans := [mark.span for mark in self.article.marks if mark.kind in kinds]:
+                self.layers[name] = TextLayer(spans)
+        self._linked = linked
 
     def compose(self, layout: Layout, y: int, line: DisplayLine, over: Sequence[Live]) -> Iterator[Words]:
         """Yield a line with the spans of `over` (caret, selection) on top."""
@@ -133,7 +149,7 @@ class LineComposer:
 
     def _link(self, span: Span) -> str:
         """Return the kind of a link, with its address if that may be sent to the terminal."""
-        address = terminal_link(self.links.get(span, ""))
+        address = terminal_link(link_target(self.article.marks, span)) if self._linked else ""
         return f"link:{address}" if address else "link"
 
     def _prefix(self, block: Block, prefix: str, bars: int) -> Iterator[Words]:

@@ -92,12 +92,14 @@ def open_article(
     fetches it again), if the kept text is used. Raises LibraryError, SourceError.
     """
     from reader.sources import is_url, open_source
+    from reader.sources.progress import Reading, shown_by
 
-    if not is_url(source):
-        return open_source(source, format=read_as, report=show_progress)
-    from reader.session.reopen import open_known
+    with shown_by(Reading(show_progress)):
+        if not is_url(source):
+            return open_source(source, format=read_as)
+        from reader.session.reopen import open_known
 
-    opened = open_known(context.library, source, read_as, again=refresh, report=show_progress)
+        opened = open_known(context.library, source, read_as, again=refresh)
     if opened.failure:
         context.remark = f"showing the text fetched on {opened.kept_since}; {opened.failure}"
     elif opened.kept_since and refresh_hint:

@@ -12,7 +12,6 @@ from reader.errors import SessionError, SourceError
 from reader.library.codec.records import STANDARD_INPUT
 from reader.library.library import ArticleRecord, Library
 from reader.sources import is_url, open_source
-from reader.sources.progress import Report
 from reader.system.paths import SAMPLE
 
 
@@ -111,13 +110,12 @@ class OpenedPage:
     """The reason why it could not be fetched again; else empty."""
 
 
-def open_known(
-    library: Library, url: str, form: str = "", *, again: bool = False, report: Report | None = None
-) -> OpenedPage:
+def open_known(library: Library, url: str, form: str = "", *, again: bool = False) -> OpenedPage:
     """Return the web page at `url` from its kept text, else from the web; with `again` the other way round.
 
-    The kept text is not the page, so reading it in another format (`form`) means fetching it. `report` is called with
-    lines about the progress. Raises LibraryError, SourceError.
+    The kept text is not the page, so reading it in another format (`form`) means fetching it.
+
+    Raises LibraryError, SourceError.
     """
     from reader.sources.http import normalize_url
 
@@ -128,7 +126,7 @@ def open_known(
     if kept is not None and not again and form in ("", kept.format):
         return OpenedPage(kept, since)
     try:
-        article = open_source(page, format=form or (kept.format if kept else ""), online=True, report=report)
+        article = open_source(page, format=form or (kept.format if kept else ""), online=True)
         return OpenedPage(article)
     except SourceError as error:
         if kept is None:

@@ -41,7 +41,6 @@ from reader.sources.encoding import decode_raw
 from reader.sources.formats import LIBRARY_FORMATS, read_format
 from reader.sources.limits import check_markdown, check_plain
 from reader.sources.plain import read_plain
-from reader.sources.progress import Report
 from reader.text.sanitize import clean, clean_line
 
 __all__ = ["is_url", "open_source", "reopen_unchanged"]
@@ -57,7 +56,6 @@ def open_source(
     *,
     online: bool = False,
     sandboxed: bool = True,
-    report: Report | None = None,
 ) -> Article:
     """Open the article at `source`: a file, a URL, or "-" for `stdin` (else the process's own).
 
@@ -65,8 +63,8 @@ def open_source(
 
     `format` (one of FORMATS) overrides detection by first bytes, suffix and media type, or, for a stream, by its look.
     HTML, EPUB and PDF are read in a child process with limits, unless `sandboxed` is false because this process has
-    limits itself; `report` is called with lines about the progress. The article's source is the absolute path, symbolic
-    links kept, the URL without its fragment, or "-". Raises SourceError.
+    limits itself; their progress is reported to the current `progress.Reading`. The article's source is the absolute
+    path, symbolic links kept, the URL without its fragment, or "-". Raises SourceError, ReadingStoppedError.
     """
     if is_url(source) and not online:
         raise SourceError(f"{clean_line(source)[:200]} is a web page, and is fetched only when you name it as SOURCE")
@@ -74,7 +72,7 @@ def open_source(
     kind = _kind_of(found, format)
     if kind in LIBRARY_FORMATS:
         with _explain_missing_extra(kind, found.name):
-            article = _read_sandboxed(kind, found, report) if sandboxed else read_format(kind, found)
+            article = _read_sandboxed(kind, found) if sandboxed else read_format(kind, found)
     else:
         article = _read_text(found, kind)
     if not article.blocks:
@@ -101,10 +99,10 @@ def _kind_of(found: SourceData, forced: str) -> str:
     return kind
 
 
-def _read_sandboxed(kind: str, found: SourceData, report: Report | None) -> Article:
+def _read_sandboxed(kind: str, found: SourceData) -> Article:
     from reader.sources.sandbox import read_sandboxed  # loads subprocess
 
-    return read_sandboxed(kind, found, report)
+    return read_sandboxed(kind, found)
 
 
 def _read_text(found: SourceData, kind: str) -> Article:

@@ -8,13 +8,14 @@ child uses: memory, and processor time since the last step, so that a busy machi
 import json
 import signal
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from reader.document.article import Article
 from reader.document.codec import decode_article
 from reader.errors import SourceError
 from reader.sources.detect import SourceData
-from reader.sources.progress import Report
+from reader.sources.progress import Reading, current
 from reader.system.worker import Limits, Worker, WorkerError
 
 MEMORY = 512 << 20
@@ -29,14 +30,21 @@ LONGEST = 600.0
 CHILD = "reader.sources.sandbox_child"
 
 
-def read_sandboxed(kind: str, found: SourceData, report: Report | None = None) -> Article:
-    """Read a source of the format `kind` in a child process. Raises SourceError, ModuleNotFoundError."""
+def read_sandboxed(kind: str, found: SourceData) -> Article:
+    """Read a source of the format `kind` in a child process.
+
+    Raises SourceError, ModuleNotFoundError; ReadingStoppedError if the user stops it.
+    """
+    reading = current.get() or Reading(lambda line: None)
     size = len(found.data)
     header = {"kind": kind, "size": size, "seconds": SECONDS + SECONDS_PER_MIB * size / (1 << 20)}
     source = {"name": found.name, "place": found.place, "charset": found.charset, "base": found.base}
     shown = False
     try:
-        with Worker(CHILD, limits=Limits(MEMORY, LONGEST)) as worker:
+        with (
+            Worker(CHILD, limits=Limits(MEMORY, LONGEST)) as worker,
+            reading.stopped_by(worker.kill, found.name),
+        ):
             worker.send(json.dumps({**header, "source": source}).encode())
             worker.send(found.data)
             worker.end_input()
@@ -44,17 +52,16 @@ def read_sandboxed(kind: str, found: SourceData, report: Report | None = None) -
                 answer = _parse(line)
                 if "progress" not in answer:
                     return replace(_article(answer, found.name), source=found.place)
-                if report is not None:
-                    report(f"reading {found.name} … {answer['progress']}%")
-                    shown = True
-        raise WorkerError("")
+                reading.show(f"reading {PurePath(found.name).name} … {answer['progress']}%")
+                shown = True
+            raise WorkerError("")
     except WorkerError as error:
         raise SourceError(_explain(error, found.name)) from error
     except OSError as error:
         raise SourceError(f"{found.name} cannot be read: no process starts: {error.strerror or error}") from error
     finally:
-        if shown and report is not None:
-            report("")
+        if shown:
+            reading.show("")
 
 
 def _parse(line: bytes) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from textual.widget import Widget
 from textual.worker import Worker
 
 from reader.tui.commands import PANE_COMMANDS, CommandScreen, commands_by_key
+from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
 GROUP = "keys"
 """The group of the worker for which the next key waits."""
@@ -64,9 +65,16 @@ class KeyQueue:
         """Deliver an event, now or when those before it have had their effect."""
         if event.time < self._discarded:
             return
+        if isinstance(event, Key) and event.key in STOP_KEYS and self._stop_source():
+            return
         self._waiting.append(event)
         if self._settling is None:
             await self._deliver_waiting()
+
+    def _stop_source(self) -> bool:
+        """Stop reading the source that the screen waits for, since other keys may be waiting for it, too."""
+        screen = self._app.screen
+        return isinstance(screen, WaitsForSource) and screen.source_progress.stop()
 
     def discard(self) -> None:
         """Discard everything that was typed until now, even if it has not arrived yet."""

@@ -5,8 +5,7 @@ the article opened from one of them lies on top; opening another article replace
 screens of the library, so nothing that is loaded for the first paint of an article may import it.
 """
 
-import asyncio
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -34,6 +33,7 @@ from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.person import PersonScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screens.search import SearchScreen
+from reader.tui.source_progress import WaitsForSource
 from reader.view.jump_list import History
 
 if TYPE_CHECKING:
@@ -151,12 +151,15 @@ class Navigator:
     async def _reopen(self, place: ArticleLocation) -> None:
         origin = Origin(place.article, place.title, place.source, "", place.sha256)
         point = Span(place.offset, place.offset)
-        try:
-            session, at = await asyncio.to_thread(self.library_client.reopen, origin, point)
-        except ReaderError as error:
-            self._say(str(error))
+        screen = self._app.screen
+        if not isinstance(screen, WaitsForSource):
             return
-        await self._show_article(ReadingScreen(session, at))
+        work = partial(self.library_client.reopen, origin, point)
+        opened = await screen.source_progress.run("open", "opening …", work)
+        if isinstance(opened, ReaderError):
+            self._say(str(opened))
+        else:
+            await self._show_article(ReadingScreen(*opened))
 
     def _say(self, message: str) -> None:
         if isinstance(self._app.screen, HasLocation):

@@ -12,6 +12,7 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import open_source, sandbox
 from reader.sources.detect import SourceData
+from reader.sources.progress import Reading, shown_by
 from reader.sources.sandbox import read_sandboxed
 from reader.system.worker import environment
 from tests.fixtures.nested_forms import nested_forms
@@ -94,8 +95,8 @@ def test_progress_is_reported_and_removed(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(sandbox, "CHILD", "slow_reader")
     said: list[str] = []
-    with pytest.raises(SourceError, match="is damaged"):
-        read_sandboxed("pdf", SourceData("a.pdf", "-", b"%PDF"), said.append)
+    with shown_by(Reading(said.append)), pytest.raises(SourceError, match="is damaged"):
+        read_sandboxed("pdf", SourceData("/folder/a.pdf", "-", b"%PDF"))
     assert said == ["reading a.pdf … 5%", "reading a.pdf … 50%", ""]
 
 

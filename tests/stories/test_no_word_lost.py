@@ -308,7 +308,7 @@ class NoWordLost(RuleBasedStateMachine):
 
     @rule(index=WINDOWS, pick=PICK, elsewhere=st.booleans())
     def continue_draft(self, index: int, pick: int, elsewhere: bool) -> None:
-        """Continue a draft, and if `elsewhere` the same one in the other window, too."""
+        """Continue a draft; if `elsewhere`, the same one in the other window, too, and save it in this one."""
         self.begin_note(index, pick, True)
         self.pause(index, closing=True)
         if elsewhere:
@@ -318,7 +318,10 @@ class NoWordLost(RuleBasedStateMachine):
             if window is not None and window.open_box is None and window.drafts.all:
                 window.open(window.drafts.all[pick % len(window.drafts.all)])
                 self.type(each, as_tag=False)
-                self.pause(each, closing=False)
+                if each == index and elsewhere:
+                    self.save(each, pick)
+                else:
+                    self.pause(each, closing=False)
 
     @rule(index=WINDOWS, as_tag=st.booleans())
     def type(self, index: int, as_tag: bool) -> None:

@@ -39,6 +39,7 @@ from reader.tui.locations import (
     can_go_forward,
 )
 from reader.tui.shutdown import keep_state_of
+from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.library_rows import place_of
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
@@ -64,6 +65,7 @@ class BrowseScreen(CommandScreen):
     def __init__(self, client: LibraryClient, placeholder: str) -> None:
         super().__init__()
         self.library_client = client
+        self.source_progress = SourceProgress(self.status)
         self.heading = TitleLine("heading")
         self.line = Input(id="find", placeholder=placeholder, compact=True, select_on_focus=False)
         self.list = RowList()
@@ -201,11 +203,11 @@ class BrowseScreen(CommandScreen):
     @work(group="open", exclusive=True)
     async def read(self, origin: Origin, span: Span | None, sought: Sought | None) -> None:
         """Open an article at `span`, or where it was left, with what was `sought` lit."""
-        self.status.work("open", "opening …")
-        found = await self.ask(lambda: self.library_client.reopen(origin, span))
-        self.status.work("open")
-        if found is not None:
-            self.post_message(ReadArticle(*found, sought, self.location))
+        opened = await self.source_progress.run("open", "opening …", lambda: self.library_client.reopen(origin, span))
+        if isinstance(opened, ReaderError):
+            self.status.complain(str(opened))
+        else:
+            self.post_message(ReadArticle(*opened, sought, self.location))
 
     def step_back(self) -> None:
         """Leave the text field, clear it, or leave this list; never quit."""

@@ -5,7 +5,6 @@ Panes and controllers do not know each other: messages of a pane (`Moved`, `Chos
 the library and the analysis follow. Everything that accesses the disk runs in a thread.
 """
 
-import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,6 +40,7 @@ from reader.tui.inline.code import CodeController
 from reader.tui.inline.links import LinkController
 from reader.tui.inline.marks import MarkController
 from reader.tui.panes import Panes
+from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.jump_list import JumpList
 
@@ -98,6 +98,7 @@ class ReadingScreen(CommandScreen):
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
+        self.source_progress = SourceProgress(self.status)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
         self._following = False
@@ -341,14 +342,10 @@ class ReadingScreen(CommandScreen):
     @work(group="library")
     async def _reload(self) -> None:
         """Read the article again and place the notes in its new text."""
-        self.status.work("reload", "reloading …")
-        try:
-            fresh = await asyncio.to_thread(self.session.fetch)
-        except ReaderError as error:
-            self.status.complain(str(error))
+        fresh = await self.source_progress.run("reload", "reloading …", self.session.fetch)
+        if isinstance(fresh, ReaderError):
+            self.status.complain(str(fresh))
             return
-        finally:
-            self.status.work("reload")
         self.file_watcher.file_was_read()
         if fresh.article.text == self.session.article.text:
             self.status.say("the article has not changed")

@@ -1,0 +1,67 @@
+"""The progress of the source that a screen waits for, in its status line, and the keys that stop it.
+
+A large PDF, EPUB or web page takes seconds to read. It is read in a child process, which a thread waits for; `Esc` or
+`Ctrl-C` ends it at once, also while other keys wait for the article to open (`key_queue.py`).
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar, runtime_checkable
+
+from reader.errors import ReaderError, result_or_error
+from reader.sources.progress import Reading, shown_by
+
+T = TypeVar("T")
+
+STOP_KEYS = frozenset(("escape", "ctrl+c"))
+
+
+@runtime_checkable
+class WaitsForSource(Protocol):
+    """A screen that may be waiting for a source."""
+
+    source_progress: "SourceProgress"
+
+
+class ShowsWork(Protocol):
+    """A status line."""
+
+    def work(self, task: str, words: str = "") -> None:
+        """Show that `task` is in progress; without words, that it is done."""
+
+
+class SourceProgress:
+    """The sources that a screen waits for."""
+
+    def __init__(self, status: ShowsWork) -> None:
+        self._status = status
+        self._reading: Reading | None = None
+
+    async def run(self, task: str, words: str, work: Callable[[], T]) -> T | ReaderError:
+        """Return the result of `work`, run in a thread, or its error; show `words`, then the progress of its sources.
+
+        If the waiting itself is cancelled, the program ends or the place is no longer wanted: then reading ends, too.
+        """
+        loop = asyncio.get_running_loop()
+
+        def show(line: str) -> None:
+            loop.call_soon_threadsafe(self._status.work, task, f"{line} · Esc: stop" if line else words)
+
+        self._status.work(task, words)
+        self._reading = reading = Reading(show)
+        try:
+            with shown_by(reading):
+                return await asyncio.to_thread(result_or_error, work)
+        except asyncio.CancelledError:
+            reading.stop()
+            raise
+        finally:
+            self._reading = None
+            self._status.work(task)
+
+    def stop(self) -> bool:
+        """Stop reading; return whether anything was being read."""
+        if self._reading is None:
+            return False
+        self._reading.stop()
+        return True

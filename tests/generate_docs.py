@@ -16,6 +16,7 @@ from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
+from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 from reader.tui.dialogs.footnote import FootnoteDialog
@@ -50,6 +51,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Footnote", FootnoteDialog),
     ("Correction of a name", EntityDialog),
     ("Correction of a speaker", SpeakerDialog),
+    ("Addition of a quote or a name", AdditionDialog),
     ("Help", HelpDialog),
 )
 

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 from reader.analysis.queries import find_entity, fold_name, quote_at
 from reader.anchoring import describe, place
+from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import (
+    AddName,
+    AddQuote,
     Attribute,
     Change,
     Correction,
+    MoveAlias,
+    MoveMention,
     Names,
     Rename,
     active_corrections,
-    apply_corrections,
+    anchor_of,
     describe_change,
     names_of,
     new_correction,
@@ -63,8 +68,12 @@ def clean_change(change: Change) -> Change:
     """Return `change` with the names in it cleaned. Raises NoteError for an invalid name."""
     if isinstance(change, Rename):
         return replace(change, name=clean_name(change.name))
-    if isinstance(change, Attribute):
+    if isinstance(change, Attribute | AddQuote):
         return replace(change, speaker=tuple(map(clean_name, change.speaker)))
+    if isinstance(change, AddName):
+        return replace(change, names=tuple(map(clean_name, change.names)))
+    if isinstance(change, MoveAlias | MoveMention):
+        return replace(change, into=tuple(map(clean_name, change.into)))
     return change
 
 
@@ -114,11 +123,18 @@ def require_correction(corrections: Iterable[Correction], correction_id: str) ->
 def move_change(change: Change, before: str, after: str) -> Change:
     """Return a change that was made on the text `before` as one of the text `after`.
 
-    Raises NoteError if it is about a quote whose words have changed.
+    Raises NoteError if it is about words that have changed.
     """
-    if before == after or not isinstance(change, Attribute):
+    anchor = anchor_of(change)
+    if before == after or anchor is None:
         return change
-    (placement,) = place([change.quote], after, before)
+    (placement,) = place([anchor], after, before)
     if placement.span is None or placement.state != "exact":
-        raise NoteError("the article was reloaded, and the words of this quote have changed; nothing was corrected")
-    return replace(change, quote=describe(after, placement.span))
+        raise NoteError("the article was reloaded, and these words have changed; nothing was corrected")
+    moved = describe(after, placement.span)
+    match change:
+        case Attribute() | AddQuote():
+            return replace(change, quote=moved)
+        case AddName() | MoveMention():
+            return replace(change, passage=moved)
+    return change

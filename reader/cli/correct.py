@@ -1,29 +1,35 @@
 """`reader correct`: correct names and speakers that the analysis got wrong; list or undo corrections."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from reader.analysis import EntityKind
 from reader.anchoring import describe
+from reader.annotations.corrected_analysis import ineffective_corrections
 from reader.annotations.corrections import (
+    AddName,
+    AddQuote,
     Attribute,
     Change,
     Correction,
     Dismiss,
     Merge,
+    MoveAlias,
+    MoveMention,
     Rename,
     Retype,
     describe_change,
-    ineffective_corrections,
     names_of,
 )
 from reader.annotations.new_correction import require_entity, require_quote, speaker_names
 from reader.cli.command import Command, add_quote_context, add_source
 from reader.cli.context import CommandContext, open_article
-from reader.errors import UsageError
+from reader.errors import NoteError, UsageError
 from reader.export.json import correction_object
 from reader.session.session import Session
 from reader.system import stdio
+from reader.text.span import Span
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -40,6 +46,11 @@ class CorrectOptions:
     kind: EntityKind | None
     same_as: str | None
     dismiss: bool
+    alias: str | None
+    belongs_to: str | None
+    mention: str | None
+    add_name: str | None
+    add_quote: str | None
     quote: str | None
     before: str
     after: str
@@ -57,6 +68,11 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--kind", choices=("person", "organisation", "place", "other"), help="new kind")
     parser.add_argument("--same-as", metavar="OTHER", help="merge into this name, of which it is another spelling")
     parser.add_argument("--dismiss", action="store_true", help="not a name; drop it")
+    parser.add_argument("--alias", help="with --belongs-to: only the mentions of --entity that are spelled like this")
+    parser.add_argument("--belongs-to", metavar="OTHER", help="name that the mention or alias means, known or new")
+    parser.add_argument("--mention", metavar="WORDS", help="one mention of a name, with --belongs-to")
+    parser.add_argument("--add-name", metavar="WORDS", help="name that was missed, with --kind or --same-as")
+    parser.add_argument("--add-quote", metavar="WORDS", help="quote that was missed, with --speaker or --no-speaker")
     parser.add_argument("--quote", metavar="WORDS", help="quote to correct, or words in it")
     add_quote_context(parser)
     parser.add_argument("--speaker", metavar="NAME", help="new speaker")
@@ -82,45 +98,63 @@ def correct_article(options: CorrectOptions, context: CommandContext) -> int:
     return 0
 
 
+ANSWERS = {
+    "--entity": ("--rename", "--kind", "--same-as", "--dismiss", "--belongs-to"),
+    "--mention": ("--belongs-to",),
+    "--add-name": ("--kind", "--same-as"),
+    "--quote": ("--speaker", "--no-speaker"),
+    "--add-quote": ("--speaker", "--no-speaker"),
+    "--list": (),
+    "--clear": (),
+}
+"""What can be corrected, each with the options of which one says how."""
+
+IN_TEXT = ("--mention", "--add-name", "--quote", "--add-quote")
+"""Subjects that are words of the text, which may occur more than once."""
+
+
 def check_usage(options: CorrectOptions) -> None:
     """Raise UsageError unless the options say what to correct, and one way how."""
-    subjects = {
-        "--entity": options.entity,
-        "--quote": options.quote,
-        "--list": options.list,
-        "--clear": options.clear,
+    given = {
+        f"--{name.replace('_', '-')}" for name, value in vars_of(options).items() if value not in (None, False, "")
     }
-    given = [name for name, value in subjects.items() if value]
-    if len(given) != 1:
-        raise UsageError("give one of --entity, --quote, --list or --clear")
-    entity_changes = count_given(options.rename, options.kind, options.same_as, options.dismiss or None)
-    quote_changes = count_given(options.speaker, options.no_speaker or None)
-    if options.entity and entity_changes != 1:
-        raise UsageError("with --entity give one of --rename, --kind, --same-as or --dismiss")
-    if options.quote and quote_changes != 1:
-        raise UsageError("with --quote give one of --speaker or --no-speaker")
-    if (entity_changes and not options.entity) or (quote_changes and not options.quote):
+    subjects = given.intersection(ANSWERS)
+    if len(subjects) != 1:
+        raise UsageError(f"give one of {one_of(ANSWERS)}")
+    (subject,) = subjects
+    ways = {way for each in ANSWERS.values() for way in each}
+    if ANSWERS[subject] and len(given.intersection(ANSWERS[subject])) != 1:
         raise UsageError(
-            "--rename, --kind, --same-as and --dismiss need --entity; --speaker and --no-speaker need --quote"
+            f"with {subject} give {'one of ' if len(ANSWERS[subject]) > 1 else ''}{one_of(ANSWERS[subject])}"
         )
-    if (options.before or options.after) and not options.quote:
-        raise UsageError("--before and --after need --quote")
+    if stray := sorted(given & ways - set(ANSWERS[subject])):
+        takers = [each for each, answers in ANSWERS.items() if stray[0] in answers]
+        raise UsageError(f"{stray[0]} needs {one_of(takers)}")
+    if given & {"--before", "--after"} and subject not in IN_TEXT:
+        raise UsageError(f"--before and --after need {one_of(IN_TEXT)}")
+    if ("--alias" in given) != (subject == "--entity" and "--belongs-to" in given):
+        raise UsageError("--alias needs --entity and --belongs-to, and --belongs-to with --entity needs --alias")
     if options.json and not options.list:
         raise UsageError("--json needs --list")
 
 
-def count_given(*values: object) -> int:
-    """Return how many of the values are not None."""
-    return sum(value is not None for value in values)
+def vars_of(options: CorrectOptions) -> dict[str, object]:
+    """Return the options by name."""
+    return {field.name: getattr(options, field.name) for field in fields(options)}
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return names as in "--list or --clear"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def requested_change(options: CorrectOptions, session: Session) -> Change:
     """Return the change that the options ask for. Raises NoteError on a name or quote not in the article."""
     analysis = session.analysis
-    if options.quote:
-        quote = require_quote(analysis, session.find_passage(options.quote, options.before, options.after))
-        speaker = () if options.speaker is None else speaker_names(analysis, options.speaker)
-        return Attribute(describe(session.article.text, quote.span), speaker)
+    if words := options.quote or options.add_quote or options.mention or options.add_name:
+        span = session.find_passage(words, options.before, options.after)
+        return change_at(span, options, session)
     assert options.entity is not None, "checked by check_usage"
     names = names_of(require_entity(analysis, options.entity))
     if options.rename is not None:
@@ -129,7 +163,27 @@ def requested_change(options: CorrectOptions, session: Session) -> Change:
         return Retype(names, options.kind)
     if options.same_as is not None:
         return Merge(names, names_of(require_entity(analysis, options.same_as)))
+    if options.alias is not None and options.belongs_to is not None:
+        return MoveAlias(names, options.alias, speaker_names(analysis, options.belongs_to))
     return Dismiss(names)
+
+
+def change_at(span: Span, options: CorrectOptions, session: Session) -> Change:
+    """Return the change of what stands at `span`. Raises NoteError."""
+    analysis, text = session.analysis, session.article.text
+    if options.mention and options.belongs_to is not None:
+        if not any(mention.overlaps(span) for entity in analysis.entities for mention in entity.mentions):
+            raise NoteError("these words are no mention of a name; --add-name adds one")
+        return MoveMention(describe(text, span), speaker_names(analysis, options.belongs_to))
+    if options.add_name and options.same_as is not None:
+        entity = require_entity(analysis, options.same_as)
+        return AddName(describe(text, span), names_of(entity), entity.kind)
+    if options.add_name and options.kind is not None:
+        return AddName(describe(text, span), (" ".join(span.of(text).split()),), options.kind)
+    speaker = () if options.speaker is None else speaker_names(analysis, options.speaker)
+    if options.add_quote:
+        return AddQuote(describe(text, span), speaker)
+    return Attribute(describe(text, require_quote(analysis, span).span), speaker)
 
 
 def list_corrections(session: Session, *, as_json: bool) -> None:
@@ -149,7 +203,9 @@ def format_correction(correction: Correction, idle: bool) -> str:
 
 COMMAND = Command(
     "SOURCE [--format FORMAT] (--entity NAME (--rename NEW | --kind KIND | --same-as OTHER | --dismiss)\n"
-    "       | --quote WORDS [--before WORDS] [--after WORDS] (--speaker NAME | --no-speaker)\n"
+    "       | --entity NAME --alias ALIAS --belongs-to OTHER | --mention WORDS --belongs-to OTHER\n"
+    "       | (--quote | --add-quote) WORDS (--speaker NAME | --no-speaker)\n"
+    "       | --add-name WORDS (--kind KIND | --same-as OTHER) [--before WORDS] [--after WORDS]\n"
     "       | --list [--json] | --clear ID)",
     _add_arguments,
     CorrectOptions,

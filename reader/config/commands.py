@@ -148,10 +148,10 @@ COMMANDS = (
     Command(
         "correct",
         ("c",),
-        "correct a name or a speaker",
+        "correct a name or a speaker, or add what is selected",
         FIND,
         ARTICLE,
-        "fix wrong mistake rename merge same person alias dismiss speaker attribution kind type",
+        "fix wrong mistake missed missing add rename merge same person alias dismiss speaker attribution kind type",
     ),
     Command(
         "select-characters", ("v",), "select characters, then move", SELECT, TEXT, "mark block visual passage words"

@@ -94,6 +94,7 @@ CONTEXTS = {
             hint("write a note on them", "annotate"),
             hint("highlight them", "highlight"),
             hint("tag them", "tag"),
+            hint("add them as a quote or a name that was missed", "correct"),
             hint("copy them; as a Markdown quotation with its source", "copy", "copy-quotation"),
             hint("select nothing", "step-back"),
         ),

@@ -15,7 +15,7 @@ from reader.analysis import Analysis, Quote, cache
 from reader.analysis.engine import analyze, best_engine
 from reader.analysis.identity import identity_keys
 from reader.analysis.queries import fold_name
-from reader.annotations.corrections import apply_corrections
+from reader.annotations.corrected_analysis import apply_corrections
 from reader.document.article import Article
 from reader.search import WorkProgress
 from reader.search.index import SearchIndex

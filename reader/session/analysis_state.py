@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.analysis import ENGLISH, Analysis, cache, engine
-from reader.annotations.corrections import Change, Correction, active_corrections, apply_corrections
+from reader.annotations.corrected_analysis import apply_corrections
+from reader.annotations.corrections import Change, Correction, active_corrections
 from reader.annotations.new_correction import make_corrections, require_correction
 from reader.document.article import Article
 from reader.session.placement import PlacedEntry, place_entries

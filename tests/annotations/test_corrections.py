@@ -12,18 +12,21 @@ from hypothesis import strategies as st
 from reader.analysis import Analysis, Contender, Entity, Quote, Speaker
 from reader.analysis.queries import closest_quote, find_entity, quote_at, speakers_near
 from reader.anchoring import Placement, describe
+from reader.annotations.corrected_analysis import apply_corrections, ineffective_corrections
 from reader.annotations.corrections import (
+    AddName,
+    AddQuote,
     Attribute,
     Change,
     Correction,
     Dismiss,
     Merge,
+    MoveAlias,
+    MoveMention,
     Rename,
     Retype,
     active_corrections,
-    apply_corrections,
     describe_change,
-    ineffective_corrections,
     names_of,
     new_correction,
 )
@@ -179,6 +182,62 @@ def test_indirect_speech_can_be_attributed() -> None:
     assert told_by.indirect[0].speaker is not None
     assert told_by.indirect[0].speaker.name == "Xi Jinping"
     assert told_by.quotes == MADE.quotes
+
+
+def test_an_added_name_is_found_wherever_its_words_stand() -> None:
+    found = after(AddName(describe(TEXT, at("said", 1)), ("said",), "other"))
+    assert entity("said", found) == Entity("said", "other", (), spans("said"))
+    known = after(AddName(describe(TEXT, at("gate")), names_of(KREMLIN), "organisation"))
+    assert entity("Kremlin", known).mentions == (at("Kremlin"), at("gate"))
+    longer = after(AddName(describe(TEXT, at("Kremlin gate")), ("Kremlin gate",), "place"))
+    assert [other.name for other in longer.entities if other.name.startswith("Kremlin")] == ["Kremlin gate"]
+
+
+def test_an_added_quote_is_in_text_order_and_replaces_what_it_overlaps() -> None:
+    added = after(AddQuote(describe(TEXT, at("nodded")), names_of(PUTIN)))
+    assert [quote.span.of(TEXT) for quote in added.quotes] == [
+        "“We are friends,”",
+        "nodded",
+        "“True friends,”",
+        "“Nobody asked us,”",
+    ]
+    assert added.quotes[1].speaker == Speaker("Putin", at("Putin"))
+    assert (added.quotes[1].confidence, added.indirect) == (1.0, MADE.indirect)
+    wider = after(AddQuote(describe(TEXT, at("“True friends,” he said")), ()))
+    assert [quote.span.of(TEXT) for quote in wider.quotes][1] == "“True friends,” he said"
+    assert (len(wider.quotes), wider.quotes[1].speaker) == (3, None)
+
+
+def test_one_mention_is_given_to_another_name_with_the_quote_it_speaks() -> None:
+    found = after(MoveMention(describe(TEXT, at("Xi", 1)), names_of(XI)))
+    assert entity("Xi Jinping", found).mentions == (at("Xi Jinping"), at("Xi", 1))
+    assert entity("Xi", found).mentions == (at("Xi", 2),)
+    assert found.quotes[0].speaker == Speaker("Xi Jinping", at("Xi", 1))
+    new = after(MoveMention(describe(TEXT, at("Leith")), ("Leith Lee",)))
+    assert entity("Leith Lee", new) == Entity("Leith Lee", "person", ("Leith",), (at("Leith"),))
+    assert "Leith" not in [other.name for other in new.entities], "a name without mentions is gone"
+
+
+def test_an_alias_is_given_to_another_name() -> None:
+    merged = Merge(names_of(SHORT), names_of(XI))
+    found = after(merged, MoveAlias(("Xi Jinping", "Xi"), "xi", names_of(PUTIN)))
+    assert (entity("Xi Jinping", found).mentions, entity("Xi Jinping", found).aliases) == ((at("Xi Jinping"),), ())
+    assert set(spans("Xi")[1:]) <= set(entity("Putin", found).mentions)
+    assert found.quotes[0].speaker == Speaker("Putin", at("Xi", 1))
+    assert after(MoveAlias(names_of(PUTIN), "Vladimir", names_of(XI))) == MADE
+
+
+def test_additions_follow_their_words_in_a_changed_article() -> None:
+    text = "It was spring. " + TEXT
+    changed = plain(text)
+    made = after(
+        AddQuote(describe(TEXT, at("nodded")), ()),
+        MoveMention(describe(TEXT, at("Leith")), ("Leith Lee",)),
+        analysis=Analysis("rules 1", (replace(LEITH, mentions=(at("Leith", 0, text),)),), ()),
+        article=changed,
+    )
+    assert [quote.span for quote in made.quotes] == [at("nodded", 0, text)]
+    assert entity("Leith Lee", made).mentions == (at("Leith", 0, text),)
 
 
 def test_other_fields_are_kept() -> None:

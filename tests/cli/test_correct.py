@@ -73,6 +73,43 @@ def test_listing_corrections_writes_nothing(reader: Reader, story: Path, library
     assert not library.exists()
 
 
+def test_what_was_missed_is_added(reader: Reader, story: Path) -> None:
+    corrected(reader, story, "--add-name", "four hours", "--kind", "other")
+    corrected(reader, story, "--add-quote", "after four hours of debate", "--speaker", "Maria Ortiz")
+    found = json.loads(reader("analyze", story, "--json").out)
+    assert ("four hours", "other") in {(entity["name"], entity["kind"]) for entity in found["entities"]}
+    added = next(quote for quote in found["quotes"] if "four hours of debate" in " ".join(quote["text"].split()))
+    assert added["speaker"]["name"] == "Maria Ortiz"
+    assert [made["change"] for made in json.loads(reader("correct", story, "--list", "--json").out)] == [
+        "add-name",
+        "add-quote",
+    ]
+    assert "four hours added as another name" in reader("correct", story, "--list").out
+
+
+def test_a_mention_or_an_alias_is_given_to_another_name(reader: Reader, tmp_path: Path) -> None:
+    story = tmp_path / "clinton.txt"
+    story.write_text(
+        "Bill Clinton spoke in Ohio. Clinton left. Hillary Clinton stayed behind. “I will stay,” Clinton said.\n\n"
+        "Later Clinton flew home.\n"
+    )
+
+    def mentions(name: str) -> int:
+        entities = json.loads(reader("analyze", story, "--json").out)["entities"]
+        return sum(len(entity["mentions"]) for entity in entities if entity["name"] == name)
+
+    before = mentions("Chelsea Clinton"), mentions("Bill Clinton") + mentions("Hillary Clinton")
+    moved = corrected(reader, story, "--mention", "Clinton", "--before", "Later", "--belongs-to", "Chelsea Clinton")
+    assert (mentions("Chelsea Clinton"), mentions("Bill Clinton") + mentions("Hillary Clinton")) == (1, before[1] - 1)
+    assert "“Clinton” here is Chelsea Clinton" in reader("correct", story, "--list").out
+    assert reader("correct", story, "--clear", moved).code == 0
+    assert mentions("Chelsea Clinton") == 0
+    owner = max(("Bill Clinton", "Hillary Clinton"), key=mentions)
+    count = mentions(owner)
+    corrected(reader, story, "--entity", owner, "--alias", "Clinton", "--belongs-to", "Roger Clinton")
+    assert (mentions(owner), mentions("Roger Clinton")) == (1, count - 1)
+
+
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
@@ -81,6 +118,9 @@ def test_listing_corrections_writes_nothing(reader: Reader, story: Path, library
         (["--entity", "Leith", "--same-as", "leith"], "nothing to correct"),
         (["--quote", "four hours of debate", "--no-speaker"], "no quote"),
         (["--quote", "not in it", "--no-speaker"], "does not have"),
+        (["--mention", "four hours of debate", "--belongs-to", "Leith"], "no mention of a name"),
+        (["--entity", "Leith", "--alias", "Leigh", "--belongs-to", "Hull"], "nothing to correct"),
+        (["--add-name", "four hours", "--same-as", "Lieth"], "did you mean Leith?"),
     ],
 )
 def test_impossible_correction_is_one_line(argv: list[str], told: str, reader: Reader, story: Path) -> None:
@@ -101,6 +141,12 @@ def test_impossible_correction_is_one_line(argv: list[str], told: str, reader: R
         ["--list", "--before", "x"],
         ["--clear", "abc", "--json"],
         ["--entity", "Leith", "--kind", "ship"],
+        ["--entity", "Leith", "--alias", "Leith"],
+        ["--entity", "Leith", "--belongs-to", "Hull"],
+        ["--mention", "Leith", "--belongs-to", "Hull", "--alias", "Leith"],
+        ["--mention", "Leith", "--kind", "place"],
+        ["--add-name", "Leith"],
+        ["--add-quote", "Leith", "--belongs-to", "Hull"],
     ],
 )
 def test_incomplete_correction_is_wrong_usage(argv: list[str], reader: Reader, story: Path) -> None:

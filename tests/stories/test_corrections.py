@@ -14,7 +14,9 @@ from reader.session.note_editing import open_library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
-from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, KindSelector, SpeakerDialog
+from reader.tui.dialogs.addition import AdditionDialog
+from reader.tui.dialogs.correction import CorrectionDialog, EntityDialog, SpeakerDialog
+from reader.tui.dialogs.selector import KindSelector, Selector
 from reader.tui.widgets.rows import NameRow, QuoteRow
 from tests.annotations.test_corrections import (
     FRIENDS,
@@ -296,6 +298,82 @@ async def test_arrows_move_through_fields_and_list(visit: Session) -> None:
         assert "nothing has changed yet" in hint(desk)
         await desk.press("escape")
         assert desk.session.corrections == ()
+
+
+async def select(desk: Desk, words: str, nth: int = 0) -> None:
+    desk.screen.article.select_from(at(words, nth))
+    await desk.settle()
+
+
+async def test_a_missed_quote_is_added_and_undone(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await select(desk, "Putin nodded. “True friends")
+        await desk.press("c", "enter")
+        assert desk.selected == ""
+        assert desk.said.startswith("“Putin nodded. “True friends” added, said by ")
+        await desk.press("U")
+        assert desk.session.corrections == ()
+        await select(desk, "smiled at the Kremlin gate")
+        await desk.press("c")
+        assert isinstance(box_of(desk), AdditionDialog)
+        assert choices(desk)[-1].startswith("nobody")
+        await desk.type("Xi Jinping")
+        await desk.press("enter")
+        assert "said by Xi Jinping" in desk.said
+        assert "smiled at the Kremlin gate" in desk.lit("quote")
+        await desk.press("U")
+        assert "smiled at the Kremlin gate" not in desk.lit("quote")
+
+
+async def test_a_missed_name_is_added_as_new_or_as_one_of_the_list(visit: Session) -> None:
+    async with opened(visit, analysis=FOUND) as desk:
+        await select(desk, "gate")
+        await desk.press("c", "shift+tab", "right", "right", "enter")
+        assert desk.said.startswith("gate added as a place")
+        assert "gate" in name_rows(desk)
+        await select(desk, "a man")
+        await desk.press("c", *"puti", "enter")
+        assert desk.said.startswith("Putin added as a person")
+        row = next(row.entity for row in desk.rows if isinstance(row, NameRow) and row.entity.name == "Putin")
+        assert at("a man") in row.mentions
+
+
+async def test_one_mention_or_one_spelling_is_given_to_another_name(visit: Session) -> None:
+    visit.correct(SAME)
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("Xi", 1).start)
+        await desk.press("c")
+        scope = box_of(desk).query_one("#scope", Selector)
+        scope.focus()
+        await desk.press("left", "tab")
+        assert choices(desk) == [
+            "Moscow place 1",
+            "Putin person 1",
+            "Kremlin organisation 1",
+            "Leith person 1",
+        ] or choices(desk)
+        await desk.type("Xi Zhongxun")
+        await desk.press("enter")
+        assert desk.said == "“Xi” here is Xi Zhongxun · U to undo"
+        assert "Xi Zhongxun" in name_rows(desk)
+        assert speakers(desk.session.analysis)[0] == "Xi Zhongxun"
+        await desk.press("U")
+        assert "Xi Zhongxun" not in name_rows(desk)
+        await desk.press("c")
+        box_of(desk).query_one("#scope", Selector).focus()
+        await desk.press("right", "tab", *"put", "enter")
+        assert desk.said == "“Xi” is Putin, not Xi Jinping · U to undo"
+        assert speakers(desk.session.analysis)[0] == "Putin"
+
+
+async def test_nothing_is_moved_without_a_name(visit: Session) -> None:
+    visit.correct(SAME)
+    async with opened(visit, analysis=FOUND) as desk:
+        desk.screen.article.go(at("Xi", 1).start)
+        await desk.press("c")
+        box_of(desk).query_one("#scope", Selector).focus()
+        await desk.press("right", "enter")
+        assert "nothing has changed yet" in hint(desk)
 
 
 async def test_an_invalid_name_is_reported_in_the_dialog(visit: Session) -> None:

@@ -5,12 +5,27 @@ libraries have different content under one id, one of them was edited by hand, a
 depend on their order.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any, cast, get_args
 
 from reader.analysis import EntityKind
 from reader.anchoring import Anchor
-from reader.annotations.corrections import CHANGES, Attribute, Change, Correction, Dismiss, Merge, Names, Rename, Retype
+from reader.annotations.corrections import (
+    CHANGES,
+    AddName,
+    AddQuote,
+    Attribute,
+    Change,
+    Correction,
+    Dismiss,
+    Merge,
+    MoveAlias,
+    MoveMention,
+    Names,
+    Rename,
+    Retype,
+)
 from reader.annotations.revisions import UNKNOWN, Authorship, Revision
 from reader.library.codec.checksum import sealed
 from reader.library.codec.fields import (
@@ -55,18 +70,26 @@ CORRECTIONS = RevisionCodec(correction_revision, stamp_document, ("deleted",))
 
 def change_from(document: Document) -> Change:
     """Decode the content of a correction. Raises BadRecordError."""
-    word = text_string(document, "change")
-    if word == Merge.word:
-        return Merge(spellings(document, "names"), spellings(document, "into"))
-    if word == Rename.word:
-        return Rename(spellings(document, "names"), nonempty_line(document, "name"))
-    if word == Retype.word:
-        return Retype(spellings(document, "names"), entity_kind(document))
-    if word == Dismiss.word:
-        return Dismiss(spellings(document, "names"))
-    if word == Attribute.word:
-        return Attribute(quote_anchor(document), text_strings(document, "speaker"))
-    raise BadRecordError("its kind of change is unknown")
+    decode = DECODERS.get(text_string(document, "change"))
+    if decode is None:
+        raise BadRecordError("its kind of change is unknown")
+    return decode(document)
+
+
+DECODERS: dict[str, Callable[[Document], Change]] = {
+    Merge.word: lambda made: Merge(spellings(made, "names"), spellings(made, "into")),
+    Rename.word: lambda made: Rename(spellings(made, "names"), nonempty_line(made, "name")),
+    Retype.word: lambda made: Retype(spellings(made, "names"), entity_kind(made)),
+    Dismiss.word: lambda made: Dismiss(spellings(made, "names")),
+    MoveAlias.word: lambda made: MoveAlias(
+        spellings(made, "names"), nonempty_line(made, "alias"), spellings(made, "into")
+    ),
+    Attribute.word: lambda made: Attribute(passage_anchor(made, "quote"), text_strings(made, "speaker")),
+    AddQuote.word: lambda made: AddQuote(passage_anchor(made, "quote"), text_strings(made, "speaker")),
+    AddName.word: lambda made: AddName(passage_anchor(made, "passage"), spellings(made, "names"), entity_kind(made)),
+    MoveMention.word: lambda made: MoveMention(passage_anchor(made, "passage"), spellings(made, "into")),
+}
+"""Functions that decode the content of a correction, by the word for its kind."""
 
 
 def spellings(document: Document, key: str) -> Names:
@@ -93,11 +116,11 @@ def entity_kind(document: Document) -> EntityKind:
     return cast(EntityKind, value)
 
 
-def quote_anchor(document: Document) -> Anchor:
-    """Decode the anchor of a quote. Raises BadRecordError."""
-    anchor = anchor_from(document.get("quote"))
+def passage_anchor(document: Document, key: str) -> Anchor:
+    """Decode the anchor of a quote or another passage. Raises BadRecordError."""
+    anchor = anchor_from(document.get(key))
     if anchor is None:
-        raise BadRecordError("its quote is missing")
+        raise BadRecordError(f"its {key} is missing")
     return anchor
 
 

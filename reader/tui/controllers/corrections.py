@@ -5,11 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
+from reader.text.span import Span
 from reader.tui.commands import Handlers
 from reader.tui.controllers.controller import Controller, View
 from reader.tui.controllers.targets import Targets
 
 if TYPE_CHECKING:
+    from reader.analysis import Analysis
     from reader.annotations.corrections import Change, Correction
 
 
@@ -24,8 +26,17 @@ class CorrectionController(Controller):
         targets = self._targets
         return {
             "why": (self._explain, lambda: targets.quote is not None),
-            "correct": (self._correct, lambda: targets.entity is not None or targets.quote is not None),
+            "correct": (self._correct, self._can_correct),
         }
+
+    def _can_correct(self) -> bool:
+        targets = self._targets
+        return self._selected is not None or targets.entity is not None or targets.quote is not None
+
+    @property
+    def _selected(self) -> Span | None:
+        """The selection, unless the side pane has the keys."""
+        return None if self.panes.in_side else self.article.selection
 
     def _explain(self) -> None:
         from reader.tui.dialogs.explanation import ExplanationDialog
@@ -38,15 +49,21 @@ class CorrectionController(Controller):
 
     async def _correct(self) -> None:
         """Open the dialog for a name or a speaker. It is pushed at once, so that keys typed ahead go to it."""
+        from reader.tui.dialogs.addition import AdditionDialog
         from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
 
         analysis, article, app = self.session.known_analysis(), self.session.article, self.panes.screen.app
+        attempt = partial(self.correct, article.text)
         if analysis is None:
             self.status.say("still finding names and quotes")
+        elif (selected := self._selected) is not None and selected not in mentions_of(analysis):
+            await app.push_screen(AdditionDialog(selected, analysis, article, attempt))
         elif (entity := self._targets.entity) is not None:
-            await app.push_screen(EntityDialog(entity, analysis, partial(self.correct, article.text)))
+            at = self.article.caret.offset
+            here = None if self.panes.in_side else next((span for span in entity.mentions if at in span), None)
+            await app.push_screen(EntityDialog(entity, analysis, article, attempt, here))
         elif (quote := self._targets.quote) is not None:
-            await app.push_screen(SpeakerDialog(quote, analysis, article, partial(self.correct, article.text)))
+            await app.push_screen(SpeakerDialog(quote, analysis, article, attempt))
         else:
             self.status.say("no name or quote here to correct")
 
@@ -62,7 +79,13 @@ class CorrectionController(Controller):
         made = await self.view.changes.make(change, said="")
         if made is None:
             return self.status.message
+        self.article.clear_selection()
         self.view.analysis_changed()
         hint = with_keys("{undo} to undo" if len(made) == 1 else "{undo} to undo, one by one")
         self.status.say(f"{'; '.join(describe_change(correction.change) for correction in made)} · {hint}")
         return None
+
+
+def mentions_of(analysis: "Analysis") -> set[Span]:
+    """Return all mentions of names."""
+    return {span for entity in analysis.entities for span in entity.mentions}

@@ -9,7 +9,7 @@ before it.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from reader.analysis import Analysis, Entity, EntityKind, Quote
+from reader.analysis import Analysis, Entity, Quote
 from reader.analysis.queries import (
     find_entity,
     fold_name,
@@ -30,12 +30,25 @@ from reader.analysis.queries import (
 )
 from reader.analysis.quotes.explain import verdict
 from reader.anchoring import describe
-from reader.annotations.corrections import Attribute, Change, Dismiss, Merge, Names, Rename, Retype, names_of
+from reader.annotations.corrections import (
+    Attribute,
+    Change,
+    Dismiss,
+    Merge,
+    MoveAlias,
+    MoveMention,
+    Names,
+    Rename,
+    Retype,
+    names_of,
+)
 from reader.document.article import Article
 from reader.system.paths import STYLES
 from reader.text.format import counted
+from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.dialogs.prompt import show_complaint
+from reader.tui.dialogs.selector import KindSelector, Selector
 from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
 Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
@@ -53,10 +66,14 @@ MAX_CHOICES = 50
 FRAME_HEIGHT = 14
 """Lines of the dialog without its list, with a line above and below it."""
 
+MAX_SPELLINGS = 2
+"""Spellings of a name that fit on the line beside the other choices."""
+
+ALL = "every mention"
+"""The scope of most corrections of a name."""
+
 CURRENT = "now"
 """The label of the current speaker; choosing that one confirms it."""
-
-KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 @dataclass(frozen=True)
@@ -74,6 +91,9 @@ class NameChoice:
         right = cut(self.beside, ROOM // 2)
         left = cut(self.words, ROOM - cells_of(right) - 1)
         return Content.assemble(left, " " * (ROOM - cells_of(left) - cells_of(right)), (right, "dim"))
+
+
+NOBODY = NameChoice("nobody", "leave the quote unattributed", ())
 
 
 class CorrectionDialog(ModalScreen[bool]):
@@ -167,59 +187,24 @@ class CorrectionDialog(ModalScreen[bool]):
             show_complaint(self, complaint)
 
 
-class KindSelector(Static, can_focus=True):
-    """A selector for the kind of a name."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,space", "turn(1)", "next kind"),
-        Binding("left,h", "turn(-1)", "previous kind"),
-    ]
-
-    def __init__(self, kind: EntityKind) -> None:
-        super().__init__(id="kind", markup=False)
-        self.kind = kind
-        self._edges: list[int] = []
-
-    def on_mount(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        parts: list[tuple[str, str] | str] = []
-        self._edges, at = [], 0
-        for kind in KINDS:
-            parts.append((f" {kind} ", "reverse bold" if kind == self.kind else ""))
-            at += len(kind) + 2
-            self._edges.append(at)
-        self.update(Content.assemble(*parts, ("  ← →", "dim") if self.has_focus else ""))
-
-    def action_turn(self, way: int) -> None:
-        self._take(KINDS[(KINDS.index(self.kind) + way) % len(KINDS)])
-
-    def on_click(self, event: events.Click) -> None:
-        kind = next((kind for kind, edge in zip(KINDS, self._edges, strict=True) if event.x < edge), None)
-        if kind is not None:
-            self._take(kind)
-
-    def _take(self, kind: EntityKind) -> None:
-        self.kind = kind
-        self._draw()
-
-    def on_focus(self) -> None:
-        self._draw()
-
-    def on_blur(self) -> None:
-        self._draw()
-
-
 class EntityDialog(CorrectionDialog):
-    """The dialog for a name: how it is shown, its kind, and whether it is the same as another name."""
+    """The dialog for a name: how it is shown, its kind, and whether it is the same as another name.
+
+    Only one mention, or those with one spelling, can be given to another name as well.
+    """
 
     TITLE = "Correcting a name"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+d", "no_name", "not a name; drop it", priority=True)]
 
-    def __init__(self, entity: Entity, analysis: Analysis, attempt: Attempt) -> None:
+    def __init__(
+        self, entity: Entity, analysis: Analysis, article: Article, attempt: Attempt, mention: Span | None = None
+    ) -> None:
+        """`mention` is the one at the cursor."""
         super().__init__(attempt)
         self._entity = entity
+        self._article = article
+        self._mention = mention
+        self._spellings = spellings_of(entity, article.text, mention)
         self._others = rank_merge_targets(entity, (other for other in analysis.entities if other != entity))
 
     def compose(self) -> ComposeResult:
@@ -236,6 +221,11 @@ class EntityDialog(CorrectionDialog):
             with Horizontal(classes="line"):
                 yield self.label("Kind")
                 yield KindSelector(entity.kind)
+            if len(entity.mentions) > 1 and (self._spellings or self._mention):
+                words = [ALL, *(f"“{spelling}”" for spelling in self._spellings)]
+                with Horizontal(classes="line"):
+                    yield self.label("Change")
+                    yield Selector([*words, *(["this mention"] if self._mention else [])], 0, "scope")
             with Horizontal(classes="line"):
                 yield self.label("Same as")
                 yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
@@ -250,10 +240,23 @@ class EntityDialog(CorrectionDialog):
 
     def offered(self, typed: str) -> Sequence[NameChoice]:
         fitting = (other for other in self._others if matches_names(names_of(other), typed))
-        return [
+        choices = [
             NameChoice(display_name(other.name), f"{other.kind} {len(other.mentions):>4}", names_of(other))
             for other in islice(fitting, MAX_CHOICES)
         ]
+        return choices if self._scope == ALL else [*choices, *typed_choice(typed, choices)]
+
+    @property
+    def _scope(self) -> str:
+        """What is changed: `ALL`, a spelling, or "" for the mention at the cursor."""
+        chosen = next((selector.chosen for selector in self.query("#scope").results(Selector)), 0)
+        return ALL if chosen == 0 else "" if chosen > len(self._spellings) else self._spellings[chosen - 1]
+
+    @on(Selector.Turned)
+    def _turned(self) -> None:
+        """Offer what is typed as a new name for some of the mentions."""
+        typed = self.query_one("#narrow", Input).value
+        self.offer(typed, first=bool(typed.strip()))
 
     @on(Input.Changed, "#narrow")
     def _narrow(self, event: Input.Changed) -> None:
@@ -273,7 +276,9 @@ class EntityDialog(CorrectionDialog):
             self.focus_previous()
 
     def changes(self) -> Sequence[Change]:
-        names, other = names_of(self._entity), self.chosen
+        names, other, scope = names_of(self._entity), self.chosen, self._scope
+        if scope != ALL:
+            return self._some_mentions(names, other, scope)
         name, kind = self.query_one("#name", Input).value.strip(), self.query_one(KindSelector).kind
         changes: list[Change] = []
         if other is not None:
@@ -284,6 +289,14 @@ class EntityDialog(CorrectionDialog):
         if kind != self._entity.kind:
             changes.append(Retype(names, kind))
         return changes
+
+    def _some_mentions(self, names: Names, other: NameChoice | None, spelling: str) -> Sequence[Change]:
+        """Return the change that gives some mentions to another name."""
+        if other is None:
+            return ()
+        if spelling:
+            return (MoveAlias(names, spelling, other.names),)
+        return (MoveMention(describe(self._article.text, self._mention), other.names),) if self._mention else ()
 
     async def action_no_name(self) -> None:
         await self.submit_changes(Dismiss(names_of(self._entity)))
@@ -330,10 +343,8 @@ class SpeakerDialog(CorrectionDialog):
         near = (NameChoice(display_name(one.name), self._where(one), names_of(one)) for one in self._near)
         fitting = (choice for choice in chain(self._now, near) if matches_names(choice.names, typed))
         choices = list(islice(fitting, MAX_CHOICES))
-        words = collapse_whitespace(typed)
-        if words and not any(fold_name(words) in map(fold_name, choice.names) for choice in choices):
-            choices.append(NameChoice(drawn(words), "as typed", (words,)))
-        return [*choices, NameChoice("nobody", "leave the quote unattributed", ())] if self._quote.speaker else choices
+        choices += typed_choice(typed, choices)
+        return [*choices, NOBODY] if self._quote.speaker else choices
 
     def _where(self, entity: Entity) -> str:
         return f"¶ {self._article.paragraph_number(nearest_span(entity.mentions, self._quote.span).start)}"
@@ -347,6 +358,19 @@ class SpeakerDialog(CorrectionDialog):
         if choice is None:
             return ()
         return (Attribute(describe(self._article.text, self._quote.span), choice.names),)
+
+
+def typed_choice(typed: str, choices: Sequence[NameChoice]) -> list[NameChoice]:
+    """Return what was typed as a choice, unless it is a name in the list."""
+    words = collapse_whitespace(typed)
+    known = any(fold_name(words) in map(fold_name, choice.names) for choice in choices)
+    return [NameChoice(drawn(words), "as typed", (words,))] if words and not known else []
+
+
+def spellings_of(entity: Entity, text: str, mention: Span | None) -> list[str]:
+    """Return the spellings of an entity that can be given to another one: that of `mention`, else the shortest ones."""
+    found = dict.fromkeys(collapse_whitespace(span.of(text)) for span in ([mention] if mention else entity.mentions))
+    return sorted((word for word in found if fold_name(word) != fold_name(entity.name)), key=len)[:MAX_SPELLINGS]
 
 
 def display_name(words: str) -> str:

@@ -30,7 +30,7 @@ from reader.tui.widgets.rows import collapse_whitespace
 
 QUOTATION_MARKS = frozenset('"“”‘«»„「『')
 
-NAME_WORDS = 5
+NAME_WORDS = 4
 """More selected words than these are taken for a quote at first."""
 
 

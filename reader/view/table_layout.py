@@ -95,6 +95,8 @@ class BoxedTable:
         self._starts.append(start)
         self._rule = 1 if len(self._starts) > 2 and is_rule(self._span(1).of(text)) else -1
         """The row that is the rule under the heading; -1 if there is none."""
+        self._last_column = len(self._span(1).of(text).rpartition("┼")[2]) if self._rule > 0 else 0
+        """The width of the last column in the text, whose cells have no space after their words."""
         counts = [1 if row == self._rule else len(self._lines_of_row(row)) for row in range(len(self._starts) - 1)]
         self._spaced = max(counts[self._rule + 1 :], default=1) > 1
         """True if rows are separated by lines, since some of them have several."""
@@ -185,6 +187,8 @@ class BoxedTable:
             words = cell.strip()
             before = len(cell) - len(cell.lstrip())
             after = len(cell) - len(cell.rstrip())
+            if index == len(self._widths) - 1:
+                after = self._last_column - cells_of(cell.rstrip()) + 1
             spare = before - (index > 0)
             aligned = 0 if spare <= 0 else 1 if after > 1 and abs(spare - after + 1) <= 1 else 2
             yield at + before, words, aligned

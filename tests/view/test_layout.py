@@ -21,7 +21,7 @@ from reader.view.layout import (
     offset_at,
 )
 from reader.view.line_breaks import BREAK_SPACES, NO_BREAK_BEFORE, wrap_clusters
-from reader.view.table_layout import BoxLine
+from reader.view.table_layout import BoxLine, fit_columns
 from reader.view.viewport import Viewport
 
 ODD = st.sampled_from([*"ab .,—-\t", "é", "e\u0301", "漢", "字", "。", "😀", "👩‍🚀", "🇨🇭", "ﷺ", "\u200b", "“", "’"])
@@ -167,6 +167,59 @@ def test_a_wider_table_has_its_cells_wrapped_and_its_rows_separated() -> None:
         "│ South    │          │ nobody     │",
         "╰──────────┴──────────┴────────────╯",
     ]
+
+
+WIDE = read_markdown("| 漢字 | Words |\n|---|:-:|\n| 漢字漢字漢字漢字 | one two three |\n| é | x |")
+
+
+def test_a_box_counts_cells_and_centres_what_is_centred() -> None:
+    assert shown(laid_out(WIDE, 40)) == [
+        "╭──────────────────┬───────────────╮",
+        "│ 漢字             │     Words     │",
+        "├──────────────────┼───────────────┤",
+        "│ 漢字漢字漢字漢字 │ one two three │",
+        "│ é                │       x       │",
+        "╰──────────────────┴───────────────╯",
+    ]
+    narrow = laid_out(WIDE, 26)
+    assert max(cells_of(line) for line in shown(narrow)) <= 26
+    assert all(line.box for line in lines_of(narrow))
+    text = WIDE.text
+    at = text.index("漢字漢字") + 2
+    line = narrow.line(narrow.line_of(at))
+    assert offset_at(text, line, column_of(text, line, at)) == at
+    assert offset_at(text, line, column_of(text, line, at) + 1) == at
+
+
+def test_a_table_of_one_column_and_one_without_a_heading() -> None:
+    words = format_table([TableRow([BlockText("one")], ["left"]), TableRow([BlockText("two")], ["left"])])
+    single = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
+    assert shown(laid_out(single, 20)) == ["one", "two"]
+    cells = (("a", "b"), ("c", ""))
+    words = format_table([TableRow([*map(BlockText, row)], ["left"] * 2) for row in cells])
+    headless = Article(words.text, (Block(Span(0, len(words.text)), "table"),))
+    assert shown(laid_out(headless, 20)) == ["╭───┬───╮", "│ a │ b │", "│ c │   │", "╰───┴───╯"]
+
+
+@pytest.mark.parametrize(
+    ("widths", "longest", "room", "fitted"),
+    [
+        ([5, 5], [5, 5], 10, [5, 5]),
+        ([20, 5], [6, 5], 15, [10, 5]),
+        ([20, 30], [6, 6], 30, [15, 15]),
+        ([20, 30], [6, 15], 30, [11, 19]),
+        ([20, 40], [19, 19], 38, [19, 19]),
+        ([20, 40], [30, 30], 18, [9, 9]),
+        ([20, 40], [6, 6], 16, [8, 8]),
+        ([20, 40], [6, 6], 15, None),
+        ([3, 40], [3, 6], 11, [3, 8]),
+        ([3, 40], [3, 6], 10, None),
+    ],
+)
+def test_columns_share_the_room_and_none_is_too_narrow(
+    widths: list[int], longest: list[int], room: int, fitted: list[int] | None
+) -> None:
+    assert fit_columns(widths, longest, room) == fitted
 
 
 def test_a_caret_that_goes_down_through_a_box_stays_in_its_column() -> None:

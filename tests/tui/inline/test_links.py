@@ -144,6 +144,15 @@ async def test_links_are_sent_to_the_terminal_and_nothing_can_be_injected(paths:
         assert "\x07" not in sent
 
 
+async def test_a_link_with_marks_in_it_is_sent_as_a_whole(paths: UserPaths) -> None:
+    text = "Words. [**good** words](https://example.org/a) and [**all**](https://example.org/b) and *plain*."
+    async with opened(Session(read_markdown(text), paths)) as desk:
+        strip = desk.screen.article.render_line(0)
+        links = [(segment.text, segment.style.link) for segment in strip if segment.style and segment.style.link]
+        a, b = "https://example.org/a", "https://example.org/b"
+        assert links == [("good", a), (" words", a), ("all", b)]
+
+
 async def test_a_terminal_that_may_print_them_gets_no_links(paths: UserPaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "linux")
     async with opened(Session(read_markdown("[good](https://example.org)"), paths)) as desk:

@@ -148,12 +148,16 @@ class RowList(Widget, can_focus=True):
         self.refresh()
 
     def _like(self, row: ListRow) -> int | None:
-        """Return the index of `row` or of the row most similar to it; None if none is."""
+        """Return the index of the row with the key of `row`, or of the row most similar to it; None if none is."""
+        if (key := row.key) is not None:
+            keys = (index for index, other in enumerate(self.rows) if other.key == key)
+            if (same := next(keys, None)) is not None:
+                return same
         likeness = [row.similarity(other) for other in self.rows]
         if not any(likeness):
             return None
-        same = (index for index, other in enumerate(self.rows) if other == row)
-        return next(same, likeness.index(max(likeness)))
+        equal = (index for index, other in enumerate(self.rows) if other == row)
+        return next(equal, likeness.index(max(likeness)))
 
     def _selectable_from(self, index: int, way: int = 1) -> int:
         """Return the index of the nearest selectable row from `index` on, then in the other direction."""
@@ -322,8 +326,8 @@ class RowList(Widget, can_focus=True):
             return self._blank()
         if index == self.cursor and row.selectable:
             base += self._style("cursor" if self.has_focus else "cursor-blurred")
-        mark = CURRENT if index in self.current else " " * MARGIN
-        segments = [Segment(mark, base + self._style("current"))]
+        marked = index in self.current
+        segments = [Segment(CURRENT, base + self._style("current")) if marked else Segment(" " * MARGIN, base)]
         lines = row.lines(self._room)
         for words, kind in lines[within] if within < len(lines) else ():
             segments.append(Segment(words, sum(map(self._style, kind.split()), base)))

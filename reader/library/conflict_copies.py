@@ -5,12 +5,13 @@ leaves a library that is older than its backup. In both cases the program tells 
 are never deleted from a library, so a library that lacks a revision is either older or has another origin.
 
 Pitfall: a copy that has been merged stays on the disk, so it counts only while it has something new.
+`MergedCopies` knows which ones have not, so that they are not read again at every change of the library.
 """
 
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,46 @@ class MissingRecords:
     def __str__(self) -> str:
         parts = [(self.articles, "article"), (self.notes, "note"), (self.corrections, "correction")]
         return " and ".join(counted(count, word) for count, word in parts if count)
+
+
+Signature = tuple[int, int, int, int]
+"""Device, inode, size and time of change in nanoseconds. An inode may be reused within one tick of the clock, but a
+save that adds text changes the size too."""
+
+
+class MergedCopies:
+    """The copies that had nothing new when they were last compared with the library.
+
+    That holds only while the library grows. One that was restored from an older version has lower numbers of saves, or
+    a backup with more; then every copy is compared again.
+    """
+
+    def __init__(self) -> None:
+        self._signatures: dict[Path, Signature] = {}
+        self._steps: Mapping[str, int] = {}
+
+    def library_was_read(self, steps: Mapping[str, int]) -> None:
+        """Take note of the number of the last save of each device, as the library has it now."""
+        if any(steps.get(device, 0) < step for device, step in self._steps.items()):
+            self.forget()
+        self._steps = steps
+
+    def forget(self) -> None:
+        """Have all copies compared again."""
+        self._signatures.clear()
+
+    def add(self, path: Path, signature: Signature) -> None:
+        """Remember that the file with this signature has nothing new."""
+        self._signatures[path] = signature
+
+    def contains(self, path: Path) -> bool:
+        """Return whether the file has nothing new, which costs a stat. Raises OSError."""
+        return path in self._signatures and self._signatures[path] == signature_of(os.lstat(path))
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    """Return what changes whenever the file does."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def find_copies(library: Path) -> Iterator[Path]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from reader.annotations.revisions import UNKNOWN, Authorship
 from reader.errors import LibraryError
-from reader.library import conflict_copies
+from reader.library import conflict_copies, meta
 from reader.library.codec.records import SCHEMA, Tables
+from reader.library.conflict_copies import MergedCopies, Signature, signature_of
 from reader.library.recovery import DamagedLibraryError, NewerSchemaError, read_tables, recover_tables, with_all_tables
 from reader.system import atomic_file
 from reader.text.format import counted
@@ -26,10 +27,6 @@ place."""
 
 MAX_SIZE = 512 << 20
 """Bytes: a larger file is not a library that anybody has written."""
-
-Signature = tuple[int, int, int, int]
-"""Device, inode, size and time of change in nanoseconds. An inode may be reused within one tick of the clock, but a
-save that adds text changes the size too."""
 
 
 def refusal(what: str, path: Path, error: OSError) -> LibraryError:
@@ -133,11 +130,6 @@ class Snapshot:
     """True if the backup has something that the library lacks."""
 
 
-def signature_of(status: os.stat_result) -> Signature:
-    """Return what changes whenever the file does."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-
-
 def current_signature(path: Path) -> Signature | None:
     """Return the signature of the file; None if there is none. Raises LibraryError."""
     try:
@@ -148,11 +140,14 @@ def current_signature(path: Path) -> Signature | None:
         raise refusal("cannot read the library", path, error) from error
 
 
-def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None], by: Authorship = UNKNOWN) -> Snapshot:
+def take_snapshot(
+    beside: LibraryFiles, tell: Callable[[str], None], by: Authorship = UNKNOWN, merged: MergedCopies | None = None
+) -> Snapshot:
     """Read the library; `tell` is called with notices for the user. Revisions of schema 1 are made `by` this author.
 
-    Raises LibraryError.
+    Copies in `merged` are not compared again. Raises LibraryError.
     """
+    merged = MergedCopies() if merged is None else merged
     path = beside.library
     for _ in range(READ_AGAIN):
         try:
@@ -167,7 +162,7 @@ def take_snapshot(beside: LibraryFiles, tell: Callable[[str], None], by: Authors
             if not raw or raw.isspace():
                 raise DamagedLibraryError("is empty")
             content = read_tables(raw, by)
-            tables, behind = compare_copies(beside, raw, with_all_tables(content.tables), tell)
+            tables, behind = compare_copies(beside, raw, with_all_tables(content.tables), tell, merged)
             return Snapshot(tables, signature, content.plain, content.schema, behind=behind)
         except NewerSchemaError as error:
             words = f"the library {path} was written by a newer version of reader ({error}): update reader"
@@ -197,7 +192,7 @@ def read_copy(path: Path) -> Tables:
 
 
 def compare_copies(
-    beside: LibraryFiles, raw: bytes, tables: Tables, tell: Callable[[str], None]
+    beside: LibraryFiles, raw: bytes, tables: Tables, tell: Callable[[str], None], merged: MergedCopies
 ) -> tuple[Tables, bool]:
     """Look for copies of the library with something that it lacks, and tell how to merge them.
 
@@ -205,15 +200,24 @@ def compare_copies(
     copies: then the library was restored from an older version.
     """
     behind = False
-    for path in conflict_copies.find_copies(beside.library):
+    merged.library_was_read(meta.steps(tables))
+    for path in sorted(conflict_copies.find_copies(beside.library), key=lambda path: path != beside.backup):
         with suppress(OSError, LibraryError, DamagedLibraryError, NewerSchemaError):
-            if path == beside.backup and atomic_file.read_regular(path, MAX_SIZE, follow=False) == raw:
+            is_backup = path == beside.backup
+            if is_backup and atomic_file.read_regular(path, MAX_SIZE, follow=False) == raw:
                 continue
+            if not is_backup and merged.contains(path):
+                continue
+            signature = signature_of(os.lstat(path))
             copy = read_copy(path)
             if missing := conflict_copies.missing_records(tables, copy):
-                behind = behind or path == beside.backup
                 tell(conflict_copies.notice(beside.library, path, missing))
-            if path == beside.backup:
+                if is_backup:
+                    behind = True
+                    merged.forget()
+            elif not is_backup:
+                merged.add(path, signature)
+            if is_backup:
                 tables = conflict_copies.with_previous_texts(tables, copy)
     return tables, behind
 

@@ -55,6 +55,7 @@ class SafeStorage(Storage):
         self._snapshot: Snapshot | None = None
         self._threads = threading.RLock()
         self._lock: BaseFileLock | None = None
+        self._merged = conflict_copies.MergedCopies()
         self._digest: Digest | None = None
         """The digest of the tables written last."""
         self._swept = False
@@ -124,7 +125,7 @@ class SafeStorage(Storage):
         """Return the snapshot, read again if the file has changed."""
         current, beside = self._snapshot, self.files
         if current is None or current.signature != snapshots.current_signature(beside.library):
-            self._snapshot = current = snapshots.take_snapshot(beside, self.tell, self._by)
+            self._snapshot = current = snapshots.take_snapshot(beside, self.tell, self._by, self._merged)
         return current
 
     @contextmanager
@@ -178,7 +179,7 @@ class SafeStorage(Storage):
         except RecursionError as error:
             words = f"cannot save to the library {beside.library}: foreign data in it is nested too deeply"
             raise LibraryError(clean_line(words)) from error
-        self._snapshot = Snapshot(tables, snapshots.signature_of(status), before.plain)
+        self._snapshot = Snapshot(tables, conflict_copies.signature_of(status), before.plain)
         try:
             atomic_file.replace_file(beside.backup, data, synced=False, follow=False)
         except OSError as error:

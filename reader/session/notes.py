@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reader.anchoring import Anchor, Placement, describe, place
 from reader.annotations.corrections import describe_change
 from reader.annotations.notes import Note, Tags, all_tags, inline_tags, new_note, text_order
-from reader.annotations.revisions import History, RevisedEntry, UndoStep, history
+from reader.annotations.revisions import History, RevisedEntry, UndoStep, history, now
 from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
 from reader.document.article import Article
@@ -117,7 +117,7 @@ class ArticleNotes:
         """Return a bookmark for `offset`, described by the sentence around it."""
         around = segments.sentence_at(self.article, offset) if self.article.blocks else Span(0, 0)
         anchor = describe(self.article.text, around)
-        return Bookmark(letter, offset, anchor.exact, anchor.prefix, anchor.suffix, anchor.start)
+        return Bookmark(letter, offset, anchor.exact, anchor.prefix, anchor.suffix, anchor.start, now())
 
     def bookmark_offset(self, mark: Bookmark) -> int | None:
         """Return the offset of a bookmark in the current text; None if its words are gone."""

@@ -241,9 +241,9 @@ class Session:
         """Return the caret and bookmarks of the last sitting."""
         return state.load_state(self.article_id, self.paths.state)
 
-    def save_state(self, reading: state.ReadingState) -> None:
-        """Save the caret and bookmarks. Raises OSError."""
-        state.save_state(self.article_id, reading, self.paths.state)
+    def save_state(self, reading: state.ReadingState) -> state.ReadingState:
+        """Save the caret and bookmarks, and return them with those that other windows have set. Raises OSError."""
+        return state.save_state(self.article_id, reading, self.paths.state)
 
     def load_appearance(self) -> state.Appearance:
         """Return the theme and width that were chosen last."""

@@ -7,7 +7,7 @@ this file, so whoever writes it copies its list of drafts; only `remove_old_draf
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ class Bookmark:
     """The words directly before the sentence."""
     suffix: str
     start: int
+    at: str = ""
+    """The time when it was set; empty if unknown (version 0.1.0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,22 @@ def save_appearance(appearance: Appearance, folder: Path) -> None:
     atomic_file.replace_file(folder / APPEARANCE_FILE, to_json(asdict(appearance)), synced=False)
 
 
-def save_state(article_id: str, state: ReadingState, folder: Path) -> None:
-    """Save the caret and bookmarks of an article, keeping the drafts of version 0.1.0. Raises OSError."""
+def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
+    """Save the caret and bookmarks of an article, keeping the drafts of version 0.1.0. Raises OSError.
+
+    Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
+    """
     atomic_file.make_folder(folder)
+    saved = load_state(article_id, folder).bookmarks
+    state = replace(state, bookmarks=latest_bookmarks(saved, state.bookmarks))
     write_state(article_id, state, old_drafts(article_id, folder), folder)
+    return state
+
+
+def latest_bookmarks(*groups: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
+    """Return the bookmark of each letter that was set last; of equal times the one of the last group."""
+    ordered = sorted((mark for group in groups for mark in group), key=lambda mark: mark.at)  # stable
+    return tuple({mark.letter: mark for mark in ordered}.values())
 
 
 def write_state(article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path) -> None:
@@ -120,10 +134,10 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
         if not path.exists():
             continue
         ours, theirs = load_state(article_id, folder), load_state(other, folder)
-        marks = {mark.letter: mark for mark in (*theirs.bookmarks, *ours.bookmarks)}
+        bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
         drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
         distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-        write_state(article_id, ReadingState(ours.caret or theirs.caret, tuple(marks.values())), distinct, folder)
+        write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder)
         path.unlink()
 
 
@@ -158,12 +172,12 @@ def state_from(document: object) -> ReadingState:
 def bookmark_from(document: object) -> Bookmark | None:
     if not isinstance(document, dict):
         return None
-    words = [document.get(name) for name in ("letter", "exact", "prefix", "suffix")]
-    letter, exact, prefix, suffix = (clean(word) if isinstance(word, str) else "" for word in words)
+    words = [document.get(name) for name in ("letter", "exact", "prefix", "suffix", "at")]
+    letter, exact, prefix, suffix, at = (clean(word) if isinstance(word, str) else "" for word in words)
     offset, start = natural_number(document.get("offset")), natural_number(document.get("start"))
     if offset is None or start is None or not BOOKMARK_NAME.fullmatch(letter):
         return None
-    return Bookmark(letter, offset, exact, prefix, suffix, start)
+    return Bookmark(letter, offset, exact, prefix, suffix, start, at)
 
 
 def words_by_name(value: object) -> dict[str, str]:

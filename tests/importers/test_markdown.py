@@ -73,7 +73,7 @@ def test_edited_text_and_tags_are_imported(session: Session) -> None:
     assert (changed.text, changed.tags) == ("Net, I think. #sure\n\n# Why?", ("done", "city/housing", "sure"))
 
 
-ACTIVE = "```dataviewjs\ndv.pages()\n```\n\n<% x %> and `$= y` and <img src=z>\n\n- <iframe src=z>"
+ACTIVE = "```dataviewjs\ndv.pages()\n```\n\n<% x %> and `$= y` and <img src=z> ![p](http://x)\n\n- <iframe src=z>"
 
 
 def test_active_content_comes_back_as_it_was(session: Session) -> None:

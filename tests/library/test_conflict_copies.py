@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
+from reader.library import snapshot
+from reader.library.codec.records import Tables
 from reader.library.conflict_copies import find_copies
 from reader.library.library import Library
 from reader.search.freshness import FreshIndex
@@ -20,6 +22,41 @@ from tests.library.test_library import written
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "store" / "library.json"
+
+
+def test_a_merged_copy_is_not_read_again_until_it_or_the_library_is_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(Library(path), "here")
+    copy = path.with_name("library 2.json")
+    shutil.copy(path, copy)
+    old = path.read_bytes()
+    written(Library(path), "later")
+    shutil.copy(path, copy)
+    read: list[str] = []
+    read_copy = snapshot.read_copy
+
+    def read_and_count(each: Path) -> Tables:
+        read.append(each.name)
+        return read_copy(each)
+
+    monkeypatch.setattr(snapshot, "read_copy", read_and_count)
+    library = Library(path, path.parent / "state")
+    for text in ("once", "twice"):
+        assert library.notes()
+        written(Library(path, path.parent / "other"), text)
+        assert library.notes()
+    assert read.count(copy.name) == 3, "once by the library that stays open, once by each of the others"
+    shutil.copy(path.with_name("library.json.bak"), copy)
+    written(Library(path, path.parent / "other"), "again")
+    read.clear()
+    assert library.notes()
+    assert copy.name in read, "it is another file now"
+    library.take_notices()
+    for restored in (path, path.with_name("library.json.bak")):
+        restored.write_bytes(old)
+    assert library.notes()
+    assert any(copy.name in notice for notice in library.take_notices()), "a restored library lacks what it had"
 
 
 NAMES = [

@@ -23,6 +23,18 @@ def test_a_state_round_trips(tmp_path: Path) -> None:
     assert state.load_state(ID, tmp_path) == reading
 
 
+def test_bookmarks_that_were_set_elsewhere_since_are_kept(tmp_path: Path) -> None:
+    def mark(letter: str, offset: int, at: str) -> Bookmark:
+        return Bookmark(letter, offset, "words", "", "", 0, at)
+
+    state.save_state(ID, ReadingState(1, (mark("a", 1, "2026-01-01"), mark("b", 1, "2026-01-03"))), tmp_path)
+    late, early, unknown = mark("a", 2, "2026-01-02"), mark("b", 2, "2026-01-02"), mark("c", 2, "")
+    saved = state.save_state(ID, ReadingState(2, (late, early, unknown)), tmp_path)
+    assert saved == state.load_state(ID, tmp_path)
+    assert saved.caret == 2
+    assert {each.letter: each.offset for each in saved.bookmarks} == {"a": 2, "b": 1, "c": 2}
+
+
 def test_each_article_has_its_own_state(tmp_path: Path) -> None:
     state.save_state("aaaaaaaaaa", ReadingState(caret=1), tmp_path)
     state.save_state("bbbbbbbbbb", ReadingState(caret=2), tmp_path)

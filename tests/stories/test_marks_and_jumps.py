@@ -192,7 +192,21 @@ def test_a_mark_comes_back_to_its_place(offset: int) -> None:
 
 
 def test_an_empty_text_can_be_marked(paths: UserPaths) -> None:
-    assert plain("", paths).article_notes.bookmark("a", 0) == Bookmark("a", 0, "", "", "", 0)
+    mark = plain("", paths).article_notes.bookmark("a", 0)
+    assert mark == Bookmark("a", 0, "", "", "", 0, mark.at)
+
+
+async def test_bookmarks_of_two_windows_are_kept(paths: UserPaths) -> None:
+    """Of each letter the last."""
+    async with opened(plain(TEXT, paths)) as one, opened(plain(TEXT, paths)) as other:
+        await one.press("m", "a", "down", "m", "b")
+        await other.press("down", "down", "m", "b", "m", "c")
+        last = {mark.letter: mark for mark in other.screen.keeper.state.bookmarks}
+        assert set(last) == {"a", "b", "c"}
+        await other.press("q")
+        await one.press("q")
+    kept = {mark.letter: mark for mark in plain(TEXT, paths).load_state().bookmarks}
+    assert kept == last
 
 
 # ---------------------------------------------------------------------- jumps

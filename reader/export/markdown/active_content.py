@@ -2,8 +2,8 @@
 
 A note may come from somebody else, by import or merge, and an export lies where Obsidian and its plugins work: Dataview
 runs `dataviewjs` blocks and inline code that begins with `$=`, Templater runs `<% %>` wherever it is in a file, and raw
-HTML may load a picture from a server that wants to know who reads. Each is broken by one or a few characters within its
-line, so that `importers.markdown` recognizes the line and brings the note back as it was.
+HTML or a picture in Markdown may be loaded from a server that wants to know who reads. Each is broken by one or a few
+characters within its line, so that `importers.markdown` recognizes the line and brings the note back as it was.
 
 Pitfall: a backslash is no escape in a block of raw HTML, so tags get `&lt;`; and Templater does not know Markdown, so
 its opening itself is broken.
@@ -32,6 +32,14 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 
+IMAGE = re.compile(
+    r"!\[(?!"
+    r"[^\[\]\n]*\]\([\w.][\w./%-]*(?:[ \t]+\"[^\"\n]*\")?\)"  # a file beside the export
+    r"|\[[^\[\]\n:\\]*\]\](?![(\[])"  # ![[a note or file of the vault]]
+    r")"
+)
+"""The beginning of a picture that may be anywhere else, in whatever way its address is written."""
+
 CODE_ELEMENT = re.compile(r"<(?=code\b)", re.IGNORECASE)
 
 
@@ -41,6 +49,7 @@ def make_inert(text: str) -> str:
     text = INLINE_QUERY.sub(r"\g<gap>\\", text)
     if "$=" in unescape(text):
         text = CODE_ELEMENT.sub("&lt;", text)
+    text = IMAGE.sub(r"!\\[", text)
     return TAG.sub("&lt;", break_templates(text))
 
 

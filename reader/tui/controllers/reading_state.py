@@ -32,8 +32,11 @@ class StateKeeper:
         """Save the caret and `changes`; show an error if that fails."""
         caret = self._panes.article.caret.offset
         self.state = replace(replace(self.state, caret=caret), **changes)  # type: ignore[arg-type]
-        folder = self._session().paths.state
-        self._save("the place in the text", lambda: state.save_state(self._article_id, self.state, folder))
+        self._save("the place in the text", self._save_state)
+
+    def _save_state(self) -> None:
+        """Save the state, and take over bookmarks of other windows. Raises OSError."""
+        self.state = state.save_state(self._article_id, self.state, self._session().paths.state)
 
     def keep_appearance(self, **changes: object) -> None:
         """Save `changes` of the look of the screen, for all articles."""
@@ -54,8 +57,7 @@ class StateKeeper:
             return
         self._article_id = article_id
         kept = self._session().load_state()
-        marks = {mark.letter: mark for mark in (*kept.bookmarks, *self.state.bookmarks)}
-        self.state = replace(kept, bookmarks=tuple(marks.values()))
+        self.state = replace(kept, bookmarks=state.latest_bookmarks(kept.bookmarks, self.state.bookmarks))
         if self._panes.article.caret.offset == 0:
             self._panes.article.go(kept.caret)
 

@@ -34,6 +34,15 @@ from tests.fixtures.harbour import ID, NOTHING, PARSERS, one_note, plain
         ('a <b onclick="x()">b</b>', 'a &lt;b onclick="x()">b</b>'),
         ('<a href="JavaScript:x()">b</a>', '&lt;a href="JavaScript:x()">b</a>'),
         ("a <script>x()</script>", "a &lt;script>x()&lt;/script>"),
+        ("a ![b](https://x.example/c.png)", "a !\\[b](https://x.example/c.png)"),
+        (
+            "![b](//x.example/c.png) and ![d](<https://x.example>)",
+            "!\\[b](//x.example/c.png) and !\\[d](<https://x.example>)",
+        ),
+        ("![b](&#104;ttps://x.example)", "!\\[b](&#104;ttps://x.example)"),
+        ("![b\nc](https://x.example)", "!\\[b\nc](https://x.example)"),
+        ("![b][c] ![c]", "!\\[b][c] !\\[c]"),
+        ("![[b]](https://x.example)", "!\\[[b]](https://x.example)"),
     ],
 )
 def test_active_content_is_shown_as_text(active: str, inert: str) -> None:
@@ -52,6 +61,8 @@ def test_active_content_is_shown_as_text(active: str, inert: str) -> None:
         "<b>bold</b> and <code>x = 1</code>",
         "a < b, only = 5",
         "<imgs> and <i>",
+        "![a picture](pictures/a%20b.png) and ![[note#part|words]]",
+        '![a](b.png "title"), [a link](https://x.example)',
     ],
 )
 def test_other_markdown_is_unchanged(text: str) -> None:
@@ -59,7 +70,10 @@ def test_other_markdown_is_unchanged(text: str) -> None:
 
 
 PARTS = st.sampled_from(
-    ["```", "~~~", "`", "dataviewjs", " ", "\n", "$=", "<%", "%>", "<", "img ", "iframe", "/", ">", "&#60;", "on", "x"]
+    [
+        *("```", "~~~", "`", "dataviewjs", " ", "\n", "$=", "<%", "%>", "<", "img ", "iframe", "/", ">", "&#60;", "on"),
+        *("x", "![", "[", "](", "]", "http://x", "&#58;", "\\", ")", ".png"),
+    ]
 )
 LANGUAGE = re.compile(r"dataviewjs", re.IGNORECASE)
 
@@ -67,6 +81,8 @@ LANGUAGE = re.compile(r"dataviewjs", re.IGNORECASE)
 @given(st.lists(PARTS, max_size=12).map("".join))
 @example("````\n```dataviewjs")
 @example("<div>\n<img x>")
+@example("![[x]](http://x)")
+@example("\\\\![x](http://x)")
 def test_no_note_is_active_after_export(text: str) -> None:
     made = contain_note(text, 2)
     assert "<%" not in made
@@ -76,6 +92,8 @@ def test_no_note_is_active_after_export(text: str) -> None:
             parts = [token, *(token.children or ())]
             html = "".join(part.content for part in parts if part.type in ("html_block", "html_inline"))
             assert not re.search(r"<(?:img|iframe)\b", html)
+            sources = [str(part.attrs["src"]) for part in parts if part.type == "image"]
+            assert not any(re.search(r":|^/", source) for source in sources)
             assert not any(part.type == "code_inline" and part.content.strip().startswith("$=") for part in parts)
 
 

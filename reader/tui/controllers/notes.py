@@ -43,7 +43,7 @@ class NoteController(Controller):
             return targets.note is not None
 
         def has_passage() -> bool:
-            return targets.passage is not None
+            return targets.has_passage
 
         def has_placed_note() -> bool:
             return any(note.span for note in self.session.notes)

@@ -19,7 +19,7 @@ class OutputController(Controller):
 
     def commands(self) -> Handlers:
         def has_passage() -> bool:
-            return self._targets.passage is not None
+            return self._targets.has_passage
 
         return {
             "copy": (self._copy_passage, has_passage),

@@ -23,6 +23,11 @@ class Targets(Controller):
     """The id of the note visited last, as long as the caret is on its words."""
 
     @property
+    def has_passage(self) -> bool:
+        """True if there is a passage; not looked for, since the footer asks at every key."""
+        return bool(self.session.article.blocks)
+
+    @property
     def passage(self) -> Span | None:
         """The selection, the chosen quote or the sentence at the caret."""
         if self.panes.in_side and (quoted := self.panes.side.chosen_quote) is not None:

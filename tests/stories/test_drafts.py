@@ -19,6 +19,7 @@ from reader.sources import open_source
 from reader.system import atomic_file
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from reader.tui.chrome.hint_line import hint_content
 from reader.tui.dialogs import note as note_dialog
 from reader.tui.dialogs.correction import SpeakerDialog
 from reader.tui.dialogs.note import NoteDialog
@@ -195,7 +196,7 @@ async def test_a_draft_is_kept_as_soon_as_the_disk_has_room(story: Story, monkey
             full_disk(patch)
             await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         await until_async(lambda: [draft.text for draft in story.drafts] == ["hours"])
-        await until_async(lambda: words_in(box_of(desk), "#hint") == NoteDialog.HINT)
+        await until_async(lambda: words_in(box_of(desk), "#hint") == hint_content(NoteDialog.HINT).plain)
 
 
 async def test_a_full_disk_says_so_when_it_is_writable_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 
 from reader.errors import SessionError
 from reader.system.paths import UserPaths
+from reader.tui.chrome.hint_line import hint_content
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.note_rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
@@ -203,7 +204,7 @@ async def test_the_note_box_continues_with_the_text_of_the_editor(
         box = await begin(desk, "typed")
         await desk.press("ctrl+e")
         assert (box.text, screen_is) == ("typed and written", ["away", "back"])
-        assert hint_of(box) == NoteDialog.HINT
+        assert hint_of(box) == hint_content(NoteDialog.HINT).plain
         assert desk.session.notes == ()
         await desk.press("ctrl+s")
         assert (only_note(desk.session).text, drafts(desk)) == ("typed and written", [])
@@ -234,7 +235,7 @@ async def test_typed_text_stays_in_the_box_if_the_editor_returns_no_text(
         assert box.text == "typed more"
         editor('printf "!" >> "$1"')
         await desk.press("ctrl+e")
-        assert (hint_of(box), box.text) == (NoteDialog.HINT, "typed more!")
+        assert (hint_of(box), box.text) == (hint_content(NoteDialog.HINT).plain, "typed more!")
 
 
 async def test_the_text_of_a_failing_editor_is_in_the_box(

@@ -368,13 +368,12 @@ async def test_the_first_line_of_the_note_here_is_for_the_footer_unless_its_tab_
         await desk.press("a")
         await desk.write("The first line.\nThe second line.")
         await desk.press("2", "escape")
-        assert desk.screen.targets.note_line == "The first line."
-        assert desk.screen.status.render_line(0).text.startswith(" ● The first line.")
+        desk.screen.status.say("")
+        assert "● The first line." in desk.screen.status.render_line(0).text
         await desk.press("right_parenthesis")
-        assert desk.screen.targets.note_line == ""
         assert "The first line" not in desk.screen.status.render_line(0).text
         await desk.press("left_parenthesis", "3")
-        assert desk.screen.targets.note_line == ""
+        assert "The first line" not in desk.screen.status.render_line(0).text
 
 
 # ---------------------------------------------------------------------- many rows

@@ -67,15 +67,6 @@ class Targets(Controller):
         """The first of `notes`."""
         return next(iter(self.notes), None)
 
-    @property
-    def note_line(self) -> str:
-        """The first line of the note at the caret, for the footer; empty while the Notes tab shows all of it."""
-        side = self.panes.side
-        if not side.is_mounted or (side.tab == "notes" and self.panes.side_shown):
-            return ""
-        note = side.note_at(self.article.caret.offset)
-        return next(iter(note.text.strip().splitlines()), "") if note else ""
-
     def forget_visited(self) -> None:
         """Forget the visited note once the caret is elsewhere."""
         if self.visited and all(note.id != self.visited for note in self.notes):

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 
 from reader.system.paths import STYLES
 from reader.text.width import cut
+from reader.tui.chrome.hint_line import HintLine
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -43,7 +44,8 @@ class ChooseNoteDialog(ModalScreen["Note | None"]):
         self._point = point
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="which-box"):
+        with Vertical(id="which-box") as box:
+            box.border_title = "Notes"
             yield Static(f"{len(self._notes)} notes are on these words. Which one?", id="question", markup=False)
             yield OptionList(
                 *(Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1)),
@@ -51,7 +53,7 @@ class ChooseNoteDialog(ModalScreen["Note | None"]):
                 markup=False,
                 compact=True,
             )
-            yield Static("Enter or number: choose · j k: show each · Esc: cancel", id="hint", markup=False)
+            yield HintLine("Enter or number: choose · j k: show each · Esc: cancel", id="hint")
 
     def on_mount(self) -> None:
         notes = self.query_one(OptionList)

@@ -47,6 +47,7 @@ from reader.system.paths import STYLES
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
+from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.prompt import show_complaint
 from reader.tui.dialogs.selector import KindSelector, Selector
 from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
@@ -230,7 +231,7 @@ class EntityDialog(CorrectionDialog):
                 yield self.label("Same as")
                 yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
             yield self.choice_list()
-            yield Static("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel", id="hint", markup=False)
+            yield HintLine("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel", id="hint")
 
     def on_mount(self) -> None:
         self.offer("", first=False)
@@ -331,7 +332,7 @@ class SpeakerDialog(CorrectionDialog):
                 yield self.label("Said by")
                 yield Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
             yield self.choice_list()
-            yield Static("Enter: save · ↑ ↓: choose · Esc: cancel", id="hint", markup=False)
+            yield HintLine("Enter: save · ↑ ↓: choose · Esc: cancel", id="hint")
 
     def on_mount(self) -> None:
         self.offer("", first=True)

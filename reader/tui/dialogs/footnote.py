@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean
+from reader.tui.chrome.hint_line import hint_content
 
 
 class FootnoteDialog(ModalScreen[bool]):
@@ -36,7 +37,7 @@ class FootnoteDialog(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="footnote-box") as box:
             box.border_title = Content(clean(self._marker))
-            box.border_subtitle = Content("Enter: go there · Esc: back")
+            box.border_subtitle = hint_content("Enter: go there · Esc: back")
             yield Static(Content(clean(self._words)), id="footnote-words")
 
     def on_mount(self) -> None:

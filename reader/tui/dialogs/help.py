@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from reader.config.contexts import CONTEXTS, Section, all_keys, filter_sections, hint_rows
 from reader.config.key_names import key_label
 from reader.system.paths import STYLES
+from reader.tui.chrome.hint_line import HintLine
 from reader.tui.commands import CommandScreen
 
 KEY_COLUMN = 19
@@ -53,11 +54,12 @@ class HelpDialog(ModalScreen[None]):
         self._sections = sections_of(list(screens))
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="help-box"):
+        with Vertical(id="help-box") as box:
+            box.border_title = "Keys"
             with VerticalScroll(id="help-scroll"):
                 yield Static(id="help-text")
             yield Input(placeholder="words, like “copy” or “next note”", id="help-filter", compact=True)
-            yield Static("j k Space b: scroll · /: filter · Esc: close", id="help-hint", markup=False)
+            yield HintLine("j k Space b: scroll · /: filter · Esc: close", id="help-hint")
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False

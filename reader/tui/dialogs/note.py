@@ -22,6 +22,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.annotations.notes import Tags
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
+from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.prompt import PromptDialog, show_complaint, show_hint
 from reader.tui.external_editor import EditorError, edit_externally
 
@@ -121,7 +122,8 @@ class NoteDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         text, tags = self._form.text, " ".join(self._form.tags)
-        with Vertical(id="note-box"):
+        with Vertical(id="note-box") as box:
+            box.border_title = "Note"
             yield Static(
                 Content(self._form.passage), id="passage", classes="-changed" if self._form.displaced else None
             )
@@ -135,7 +137,7 @@ class NoteDialog(ModalScreen[bool]):
                 suggester=TagSuggester(self._form.known_tags),
             )
             yield Static(id="offered", markup=False)
-            yield Static(self.HINT, id="hint", markup=False)
+            yield HintLine(self.HINT, id="hint")
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from reader.system.paths import STYLES
+from reader.tui.chrome.hint_line import HintLine
 
 Attempt = Callable[[str, bool], Awaitable[str | None]]
 """Tries an answer, by force or not; returns an error message, or None."""
@@ -22,16 +23,12 @@ Attempt = Callable[[str, bool], Awaitable[str | None]]
 
 def show_complaint(box: Screen[Any], complaint: str) -> None:
     """Show an error message in the hint line of a dialog."""
-    hint = box.query_one("#hint", Static)
-    hint.add_class("-complaint")
-    hint.update(Content(complaint))
+    box.query_one("#hint", HintLine).complain(complaint)
 
 
 def show_hint(box: Screen[Any], keys: str) -> None:
     """Show the keys in the hint line of a dialog again."""
-    hint = box.query_one("#hint", Static)
-    hint.remove_class("-complaint")
-    hint.update(Content(keys))
+    box.query_one("#hint", HintLine).show(keys)
 
 
 class PromptDialog(ModalScreen[None]):
@@ -56,7 +53,7 @@ class PromptDialog(ModalScreen[None]):
         with Vertical(id="ask-box"):
             yield Static(Content(self._title), id="question")
             yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            yield Static(self._hint, id="hint", markup=False)
+            yield HintLine(self._hint, id="hint")
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:

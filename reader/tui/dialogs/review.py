@@ -21,6 +21,7 @@ from reader.annotations.notes import Note, NoteRevision
 from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
+from reader.tui.chrome.hint_line import HintLine
 
 Answer = Literal["accept", "choose", "edit"]
 
@@ -71,7 +72,7 @@ class PanelDialog(ModalScreen[str | None]):
                         with Vertical(classes="review-panel"):
                             yield Static(Content(panel.title), classes="review-head")
                             yield Static(panel.content, classes="review-words")
-            yield Static(Content(self._hint), id="review-hint")
+            yield HintLine(self._hint, id="review-hint")
 
     def on_mount(self) -> None:
         self._fit()

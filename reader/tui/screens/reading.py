@@ -21,7 +21,6 @@ from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.text.width import cut, drawn
 from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
@@ -57,9 +56,6 @@ if TYPE_CHECKING:
 NEW_HERE = "new here? :tour takes a minute"
 """Shown in the status line at the first start; `:` opens the palette."""
 
-NOTE_WIDTH = 24
-"""Cells that the footer has at least for the note at the caret."""
-
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
@@ -94,7 +90,7 @@ class ReadingScreen(CommandScreen):
         self.panes = Panes(self, self.article, self.status, user_config().width or appearance.width)
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
-        self.lead = self._lead
+        self.lead = self.panes.selected_words
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
@@ -265,12 +261,6 @@ class ReadingScreen(CommandScreen):
     async def action_run(self, command: str) -> None:
         await super().action_run(command)
         self.panes.show_position()
-
-    def _lead(self) -> str:
-        """Return what the footer begins with: the words selected, or the note at the caret if it is not listed."""
-        if (words := self.panes.selected_words()) or self.place != "text" or not (line := self.targets.note_line):
-            return words
-        return cut(f"● {drawn(line)}", max(NOTE_WIDTH, self.size.width // 3))
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""

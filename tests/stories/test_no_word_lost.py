@@ -333,12 +333,14 @@ class NoWordLost(RuleBasedStateMachine):
             self.seen[word].add(opened.seen)
         opened.type(word, as_tag=as_tag)
 
-    @rule(index=WINDOWS, closing=st.booleans())
-    def pause(self, index: int, closing: bool) -> None:
-        """The time after which a draft is kept has passed, or Esc is pressed."""
+    @rule(index=WINDOWS, closing=st.booleans(), failing=st.booleans())
+    def pause(self, index: int, closing: bool, failing: bool = False) -> None:
+        """The time after which a draft is kept has passed, or Esc is pressed; the disk is full if `failing`."""
         window = self.windows[index]
         if window is None or (opened := window.open_box) is None or not opened.fresh:
             return
+        if failing:
+            self.disk.plan(Fault(frozenset({"fsync", "replace"}), "drafts", FULL), index)
         if self._run(index, window.keep):
             self.kept |= opened.fresh
             opened.fresh.clear()
@@ -529,6 +531,24 @@ class NoWordLost(RuleBasedStateMachine):
         before = ours.paths.library.read_bytes()
         assert Library(ours.paths.library).merge(Library(theirs.paths.library)) == MergeSummary()
         assert ours.paths.library.read_bytes() == before
+
+    @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(("delete", "move", "edit")))
+    def change_on_both_devices(self, index: int, pick: int, how: str) -> None:
+        """Change a note here and there, merge, and undo the change made here."""
+        if self._open_with_note(index) is None:
+            return
+        self.merge("there")
+        if how == "delete":
+            self.delete(index, pick)
+        elif how == "move":
+            self.relink(index, pick)
+        else:
+            self.begin_edit(index, pick)
+            self.save(index, pick)
+        self.edit_by_command("there", index, pick, False, as_tag=pick % 2 == 0)
+        self.merge("here")
+        self.quit(index)
+        self.take_back(index, undoing=True)
 
     @rule(device=DEVICES, pick=PICK)
     def change_by_another_program(self, device: str, pick: int) -> None:

@@ -162,10 +162,13 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         if self.is_active:
             if (place := self.place) not in self._keys_of:
                 self._keys_of[place] = footer_keys(place)
-            enabled = self.router.enabled
-            keys = tuple(key for key in self._keys_of[place] if not key.command or enabled(key.command))
+            keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         if self.status.show_keys(keys, self.lead() if keys else "") and self.status.is_mounted:
             self.post_message(Update(self.status))
+
+    def shows_key_of(self, command: str) -> bool:
+        """Return whether the footer shows the key of a command: if the command would do something now."""
+        return self.router.enabled(command)
 
     @property
     def layout(self) -> Layout:

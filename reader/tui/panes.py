@@ -278,6 +278,8 @@ class Panes:
     @property
     def in_side(self) -> bool:
         """True if the side pane has the focus."""
+        if "side" not in self.__dict__:  # not imported for this question
+            return False
         focused: Widget | None = self.screen.focused
         return focused is not None and self.side_mounted and self.side in focused.ancestors_with_self
 

@@ -56,6 +56,9 @@ if TYPE_CHECKING:
 NEW_HERE = "new here? :tour takes a minute"
 """Shown in the status line at the first start; `:` opens the palette."""
 
+AFTER_FIRST_PAINT = frozenset(("edit", "why"))
+"""Commands that need the notes or the analysis to say whether they would do something."""
+
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
@@ -261,6 +264,12 @@ class ReadingScreen(CommandScreen):
     async def action_run(self, command: str) -> None:
         await super().action_run(command)
         self.panes.show_position()
+
+    def shows_key_of(self, command: str) -> bool:
+        """Return whether the footer shows the key of a command; at the first paint without loading what follows it."""
+        if self.panes.side_mounted:
+            return super().shows_key_of(command)
+        return command not in AFTER_FIRST_PAINT
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""

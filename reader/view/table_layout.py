@@ -17,6 +17,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.document.article import Block
 from reader.text.span import Span
@@ -53,9 +54,8 @@ Wrap = Callable[[str, int, int], Lines]
 """Wraps words that begin at an offset to a width in cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of the text in a line of a box."""
+class Piece(NamedTuple):
+    """A stretch of the text in a line of a box. A tuple, like the line: made before the first paint, and many."""
 
     start: int
     end: int
@@ -65,8 +65,7 @@ class Piece:
     """The last offset at which the caret is on this line."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoxLine:
+class BoxLine(NamedTuple):
     """A line of a box: the frame, and what is set into it."""
 
     frame: str

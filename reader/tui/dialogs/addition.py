@@ -59,7 +59,7 @@ class AdditionDialog(CorrectionDialog):
                 yield Static(id="who", classes="label", markup=False)
                 yield Input(id="narrow", compact=True)
             yield self.choice_list()
-            yield Static("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel", id="hint", markup=False)
+            yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel", id="hint")
 
     def on_mount(self) -> None:
         self._turned()

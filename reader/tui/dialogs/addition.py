@@ -16,6 +16,7 @@ from reader.annotations.corrections import AddName, AddQuote, Change, names_of
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import drawn
+from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.correction import (
     MAX_CHOICES,
     NOBODY,

@@ -146,7 +146,7 @@ def without_fonts(svg: str) -> str:
 
 
 async def screen(stage: Stage) -> str:
-    """The sample with its names underlined and three notes, the Quotes tab open at the quote under the caret."""
+    """The sample with its names in colour and three notes, the Quotes tab open at the quote under the caret."""
     session = stage.sample()
     async with stage.shown(session, (120, 40), session.find_passage('"good neighbors,"')) as scene:
         await scene.press("2", "enter")

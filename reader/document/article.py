@@ -72,13 +72,13 @@ COUNTED_AT_ONCE = 1 << 16
 """Characters whose words are counted without a break, in about a millisecond."""
 
 
-LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}")
-"""A name of a language of code."""
+LANGUAGE = r"[A-Za-z0-9][A-Za-z0-9+#._-]{0,30}"
+"""A name of a language of code; compiled when the first is read."""
 
 
 def language_name(said: str) -> str:
     """Return the name of a language as an author writes it, in lower case; "" if it cannot be one."""
-    found = LANGUAGE.match(said.strip())
+    found = re.match(LANGUAGE, said.strip())
     return found[0].lower() if found else ""
 
 

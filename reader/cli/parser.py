@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "show": "print the text of an article",
+    "add": "add articles to the library",
+    "review": "annotate a text on the screen, then print the notes",
     "note": "write a note on an article or a passage",
     "notes": "list notes",
     "edit": "change the text or tags of a note",

@@ -57,7 +57,7 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
 def open_on_screen(
     context: CommandContext, source: str | None, at: str | None = None, read_as: str = "", *, refresh: bool = False
 ) -> int:
-    """Show the article at `source` on the screen, from the note `at`; as text if standard output is no terminal.
+    """Show the article or folder at `source` on the screen, from the note `at`; as text if there is no terminal.
 
     Without either, show the library, or the article read last. Return the exit code.
     """
@@ -70,6 +70,8 @@ def open_on_screen(
         raise stdio.StreamError(
             "the screen needs standard error to be a terminal; `reader show SOURCE` prints the text"
         )
+    if source is not None and os.path.isdir(source):
+        return open_folder(context, source, read_as)
     first_start = not context.paths.library.exists() and not context.paths.state.exists()
     gc.disable()  # until the first frame: objects made so far stay, and scanning them costs a tenth of the start
     if source is None and at is None and stdio.is_terminal(sys.stdin) and has_articles(context):
@@ -83,12 +85,22 @@ def open_on_screen(
     return draw(session, passage)
 
 
-def draw(first: "Session | UserPaths", at: Span | None = None) -> int:
-    """Run the screen, from the passage `at`; the only place that imports the app, and with it Textual."""
+def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
+    """Add the readable files in a folder to the library, and show the library with only them; return the exit code."""
+    from reader.cli.add import add_new_files  # not for one article
+
+    stdio.take_terminal()
+    for problem in add_new_files(folder, context, read_as):
+        stdio.tell(problem)
+    return draw(context.paths, folder=os.path.abspath(folder))
+
+
+def draw(first: "Session | UserPaths", at: Span | None = None, folder: str = "") -> int:
+    """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual."""
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     from reader.tui.app import run
 
-    return run(first, at)
+    return run(first, at, folder)
 
 
 def has_articles(context: CommandContext) -> bool:

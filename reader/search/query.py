@@ -7,6 +7,7 @@
     state:changed       notes by the state of their passage (exact, changed, orphaned, conflict),
                         articles that are archived or removed
     in:notes            only notes, quotes or articles
+    folder:PATH         articles in this folder (in the list of the library)
 
 Any input is a query: a closing quotation mark may be missing, a word may consist of punctuation. An invalid condition
 is described in `Query.problem`, and then nothing matches. Pitfall: SQLite has a query language with operators, columns
@@ -37,7 +38,7 @@ KINDS: dict[str, Kind] = {
     "note": "note",
 }
 
-FIELDS = ("tag", "speaker", "entity", "state", "in")
+FIELDS = ("tag", "speaker", "entity", "state", "in", "folder")
 
 PART = re.compile(
     rf'(?:(?P<field>{"|".join(FIELDS)}):)?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))', re.IGNORECASE
@@ -77,6 +78,8 @@ class Query:
     states: tuple[State, ...] = ()
     kinds: tuple[Kind, ...] = ()
     problem: str = ""
+    folders: tuple[str, ...] = ()
+    """Folders that the source of an article must be in; not a condition of the index."""
 
     @property
     def empty(self) -> bool:
@@ -134,7 +137,9 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
     states, kinds = known_states(found["state"]), known_kinds(found["in"])
     tags = [Term(tag_name(tag.text) or "", tag.begun) for tag in found["tag"]]
     problem = query_problem(found, states, kinds, tags)
-    return Query(tuple(found[""]), tuple(tags), tuple(found["speaker"]), tuple(found["entity"]), states, kinds, problem)
+    folders = tuple(words.text for words in found["folder"])
+    words, speakers, entities = tuple(found[""]), tuple(found["speaker"]), tuple(found["entity"])
+    return Query(words, tuple(tags), speakers, entities, states, kinds, problem, folders)
 
 
 def is_searchable(part: re.Match[str]) -> bool:

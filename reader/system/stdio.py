@@ -8,7 +8,7 @@ still be reported, and `silence` after it has failed.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, TextIO
 
 from reader.errors import ReaderError
@@ -154,6 +154,28 @@ def private_input() -> IO[bytes]:
 def is_terminal(stream: IO[str] | None) -> bool:
     """Return whether `stream` is open and a terminal."""
     return stream is not None and not stream.closed and stream.isatty()
+
+
+@contextmanager
+def on_terminal() -> Iterator[None]:
+    """Make the terminal each standard stream that is none, for a while. Raises StreamError."""
+    flush()
+    replaced: list[tuple[int, int]] = []
+    try:
+        terminal = os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY)
+        for stream in (0, 1, 2):
+            if not os.isatty(stream):
+                replaced.append((stream, os.dup(stream)))
+                os.dup2(terminal, stream)
+        os.close(terminal)
+    except OSError as error:
+        raise StreamError(f"no terminal to draw on ({TERMINAL})") from error
+    try:
+        yield
+    finally:
+        for stream, before in replaced:
+            os.dup2(before, stream)
+            os.close(before)
 
 
 def take_terminal() -> None:

@@ -102,8 +102,13 @@ class ReaderApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = help_bindings()
     """Those of the help, which work in text fields too."""
 
-    def __init__(self, first: Session | UserPaths, at: Span | None = None, colours: Colours = "many") -> None:
-        """Start with an article, at a place in it, or with the library; `colours` are those of the terminal."""
+    def __init__(
+        self, first: Session | UserPaths, at: Span | None = None, colours: Colours = "many", folder: str = ""
+    ) -> None:
+        """Start with an article, at a place in it, or with the library, of which only what is in a `folder` is listed.
+
+        `colours` are those of the terminal.
+        """
         plain = colours != "many" or "NO_COLOR" in os.environ
         self._session = first if isinstance(first, Session) else None
         sheets = FIRST_SHEETS if self._session else (*FIRST_SHEETS, *LIST_SHEETS)
@@ -111,6 +116,7 @@ class ReaderApp(App[int], inherit_bindings=False):
         super().__init__(driver_class=driver_class(), css_path=paths, ansi_color=plain or None)
         self._config = user_config()
         self._at = at
+        self._folder = folder
         self.paths = first.paths if isinstance(first, Session) else first
         self.history: History[Location] = History(HISTORY_LENGTH)
         """The places that were shown before."""
@@ -164,7 +170,8 @@ class ReaderApp(App[int], inherit_bindings=False):
         return variables_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[None]:
-        screen = self.navigator.library_screen() if self._session is None else ReadingScreen(self._session, self._at)
+        session = self._session
+        screen = ReadingScreen(session, self._at) if session else self.navigator.library_screen(self._folder)
         screen.complaint = self._config.complaint or theme_complaint(self._config)
         return screen
 
@@ -281,13 +288,13 @@ def terminal_colours() -> Colours:
     return colours
 
 
-def run(first: Session | UserPaths, at: Span | None = None) -> int:
+def run(first: Session | UserPaths, at: Span | None = None, folder: str = "") -> int:
     """Show an article or the library until the user quits; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
     gc.freeze()  # modules stay: no collection needs to look at them again
     gc.set_threshold(*GC_THRESHOLDS)
     gc.enable()
-    code = ReaderApp(first, at, terminal_colours()).run() or 0
+    code = ReaderApp(first, at, terminal_colours(), folder).run() or 0
     stdio.flush_errors()
     gc.freeze()  # no collection at exit either
     return code

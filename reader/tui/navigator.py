@@ -60,9 +60,9 @@ class Navigator:
         first = self._app.screen_stack[0]
         return first.session.library if isinstance(first, ReadingScreen) else open_library(self._places)
 
-    def library_screen(self) -> LibraryScreen:
-        """Return a new screen of the library."""
-        return LibraryScreen(self.library_client)
+    def library_screen(self, folder: str = "") -> LibraryScreen:
+        """Return a new screen of the library, of all of it or of a `folder`."""
+        return LibraryScreen(self.library_client, folder)
 
     # ------------------------------------------------------------------ forward to another screen
 
@@ -84,8 +84,12 @@ class Navigator:
                 words = destination.query or self._last_search
                 await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
+            here = self.here
             if not await self._uncover(LibraryScreen):
                 await self._app.push_screen(self.library_screen())
+            if isinstance(here, ArticleLocation) and isinstance(self._app.screen, LibraryScreen):
+                self._app.screen.wanted = here.article
+                self._app.screen.show()
 
     async def _show_article(self, screen: ReadingScreen) -> None:
         app = self._app

@@ -21,6 +21,7 @@ from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
+from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
 View = Literal["articles", "notes", "tags"]
@@ -76,13 +77,18 @@ class LibraryScreen(BrowseScreen):
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
-    def __init__(self, client: LibraryClient) -> None:
+    def __init__(self, client: LibraryClient, folder: str = "") -> None:
+        """List all articles, or those in a `folder`."""
         super().__init__(client, "filter: words, tag: speaker: entity: state:")
         self.view: View = "articles"
         self.articles: list[Listed] = []
         self._order = 0
         self._cursors: dict[View, ListRow] = {}
         self._folded: set[str] = set()
+        if folder:  # a text field may be filled in once there is a screen
+            self.call_later(setattr, self.line, "value", f'folder:"{folder}" ')
+        self.wanted = ""
+        """The id of the article to select once it is listed."""
         self._all = False
         """True once all articles have been read, and not only the first."""
         self.router.add(self._library_commands())
@@ -161,9 +167,13 @@ class LibraryScreen(BrowseScreen):
         self.heading.show(*heading_of(view, shown.count, order))
         self.show_rows(
             shown.rows,
-            with_keys(EMPTY_MESSAGES[view]) if query.empty else "No matches. Esc clears the filter.",
+            with_keys(EMPTY_MESSAGES[view])
+            if query.empty and not query.folders
+            else "No matches. Esc clears the filter.",
             keep,
         )
+        if select_article(self.list, self.wanted) and self._all:
+            self.wanted = ""
 
     # ------------------------------------------------------------------ views and order
 
@@ -226,6 +236,9 @@ def list_view(
     """Return the rows of a view. Called in a thread, since there may be thousands of articles and notes."""
     if view == "notes":
         hits, count = queries.list_notes(db, query, NOTE_LIMIT)
+        if query.folders:
+            hits = [hit for hit in hits if is_in(hit.origin.source, query.folders)]
+            count = len(hits)
         return ListedView(hit_rows(hits, count), count)
     if view == "tags":
         counts = [pair for pair in queries.tag_counts(db) if tag_matches(pair[0], query)]
@@ -238,8 +251,23 @@ def list_view(
         found = [listed for listed in found if listed.origin.id in fitting]
     else:
         found = [listed for listed in found if not listed.archived]
+    if query.folders:
+        found = [listed for listed in found if is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=order.key, reverse=order.descending)  # type: ignore[arg-type]
     return ListedView([ArticleRow(listed) for listed in rows], len(rows))
+
+
+def select_article(shown: RowList, article_id: str) -> bool:
+    """Select the row of an article; return whether it is listed."""
+    rows = (row for row in shown.rows if isinstance(row, ArticleRow) and row.listed.origin.id == article_id)
+    if (row := next(rows, None)) is not None:
+        shown.select_row(row)
+    return row is not None
+
+
+def is_in(source: str, folders: Iterable[str]) -> bool:
+    """Return whether a file is in all of these folders, or below them."""
+    return all(source.startswith(f"{folder.rstrip('/')}/") for folder in folders)
 
 
 def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:

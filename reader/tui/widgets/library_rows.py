@@ -1,5 +1,6 @@
 """The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from reader.search.people import Mention, Saying
 from reader.search.snippets import plain
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
-from reader.text.width import cells_of, drawn
+from reader.text.width import cells_of, cut, drawn
 from reader.tui.widgets.rows import (
     HeadingRow,
     ListRow,
@@ -24,6 +25,15 @@ from reader.tui.widgets.rows import (
 Located = TypeVar("Located", Saying, Mention)
 
 INDENT = "  "
+
+COLUMNS_FROM = 110
+"""Cells from which the list of articles has columns instead of two lines for each."""
+
+BAR = 5
+"""Cells of the bar for how much of an article was read."""
+
+FIXED_COLUMNS = (2 + BAR) + (2 + 5) + 2 + (2 + 10)
+"""Cells of the columns of fixed width, and the gaps before those of others."""
 
 PAGED_FORMATS = ("pdf", "epub")
 
@@ -42,18 +52,39 @@ class ArticleRow(ListRow):
         return int(isinstance(other, ArticleRow) and other.listed.origin.id == self.listed.origin.id)
 
     def height(self, width: int) -> int:
-        return 2
+        return 1 if width >= COLUMNS_FROM else 2
 
     def lines(self, width: int) -> list[list[StyledText]]:
+        return [self._columns(width)] if width >= COLUMNS_FROM else self._two_lines(width)
+
+    def _columns(self, width: int) -> list[StyledText]:
+        """Return title, author or path, progress, notes, tags and the day of the last opening beside each other."""
+        listed, room = self.listed, width - FIXED_COLUMNS
+        title_width, tags_width = room * 5 // 10, room * 2 // 10
+        about = drawn(listed.by or short_path(listed.origin.source, room - title_width - tags_width - 2))
+        tags = " ".join(f"#{drawn(tag)}" for tag in listed.tags)
+        title = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
+        notes = str(listed.notes) if listed.notes else ""
+        return [
+            (pad(title, title_width), "dim" if listed.archived else "strong"),
+            (f"  {pad(about, room - title_width - tags_width - 2)}", "dim"),
+            (f"  {progress_bar(listed.progress)}", "dim"),
+            (f"  {notes:>4}{'●' if notes else ' '}", "note"),
+            (f"  {pad(tags, tags_width)}", "tag"),
+            (f"  {format_opened(listed.opened):>10}", "dim"),
+        ]
+
+    def _two_lines(self, width: int) -> list[list[StyledText]]:
         listed = self.listed
         title: list[StyledText] = [(drawn(listed.origin.title or UNTITLED), "strong")]
         if listed.archived:
             title.append(("  archived", "dim"))
         source = listed.origin.source
-        about = [listed.by or local_file_name(source), listed.published[:10] or listed.added[:10], format_label(source)]
+        path = short_path(source, width // 2)
+        about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
         pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
         if listed.progress is not None:
-            pieces.append((f"  {listed.progress}%", "dim"))
+            pieces.append((f"  {progress_bar(listed.progress)} {listed.progress}%", "dim"))
         if listed.notes:
             pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
         if listed.tags:
@@ -239,8 +270,30 @@ def format_label(source: str) -> str:
     return next((form.upper() for form in PAGED_FORMATS if source.lower().endswith(f".{form}")), "")
 
 
-def local_file_name(source: str) -> str:
-    return source.rpartition("/")[2] if source.startswith("/") else ""
+def short_path(source: str, room: int) -> str:
+    """Return the end of a path, or a URL without its scheme, in at most `room` cells; its beginning is left out."""
+    home = os.path.expanduser("~")
+    words = source.partition("://")[2] or source
+    if words.startswith(f"{home}/"):
+        words = f"~{words[len(home) :]}"
+    words = "standard input" if words == "-" else drawn(words)
+    while cells_of(words) > max(room, 1):
+        words = f"…{words.removeprefix('…')[1:]}"
+    return words
+
+
+def progress_bar(percent: int | None) -> str:
+    """Return how much of an article was read, as in ▰▰▱▱▱; blank if it was never opened on the screen."""
+    if percent is None:
+        return " " * BAR
+    full = min(BAR, max(int(percent > 0), round(BAR * percent / 100)))
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def pad(words: str, width: int) -> str:
+    """Return `words` cut or filled up to `width` cells."""
+    shown = cut(words, width)
+    return shown + " " * (width - cells_of(shown))
 
 
 def format_opened(moment: str) -> str:

@@ -129,6 +129,46 @@ async def test_the_row_of_an_article_shows_its_source_notes_and_tags(shelf: Shel
         assert "#budget #city/housing" in second
 
 
+async def test_columns_where_there_is_room(shelf: Shelf, tmp_path: Path) -> None:
+    session = shelf.session("vote.txt")
+    session.annotate(session.find_passage("told until Friday"), "Check this. #budget", ["city/housing"])
+    async with in_library(shelf, (160, 30)) as room:
+        first, second = room.drawn.splitlines()[:2]
+        assert first.strip().startswith("The Harbour Vote")
+        assert "vote.txt" in first
+        assert "1●" in first
+        assert "#budget" in first
+        assert "noon.txt" in second or "boats.txt" in second
+
+
+async def test_a_folder_limits_the_list_until_the_filter_is_cleared(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    deep = shelf.session("deep/story.txt", "A Deep Story\n\nIt happened here.\n")
+    deep.annotate(None, "Mine.")
+    async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
+        room = LibraryPage(pilot)
+        await room.settle()
+        assert room.titles == ["A Deep Story"]
+        await room.press("2")
+        assert [row.hit.origin.title for row in room.listed(HitRow)] == ["A Deep Story"]
+        await room.press("1", "escape")
+        assert len(room.titles) == 4
+
+
+async def test_the_article_one_comes_from_is_selected_and_in_sight(shelf: Shelf) -> None:
+    for number in range(40):
+        shelf.session(f"{number}.txt", f"Story {number}\n\nSomething happened in place {number}.\n")
+    async with in_article(shelf, "vote.txt") as room:
+        shelf.session("last.txt", "The last one\n\nIt ends here.\n")
+        for number in range(40):
+            shelf.session(f"{number}.txt", f"Story {number}\n\nSomething happened in place {number}.\n")
+        await room.press("L")
+        row = room.browsing.list.row
+        assert isinstance(row, ArticleRow)
+        assert row.listed.origin.title == "The Harbour Vote"
+        assert "The Harbour Vote" in room.drawn
+
+
 async def test_the_list_is_filtered_as_words_are_typed(shelf: Shelf) -> None:
     session = shelf.session("vote.txt")
     session.annotate(session.find_passage("told until Friday"), "A zebra. #budget")

@@ -1,0 +1,78 @@
+"""`reader add`: put articles into the library without opening the screen."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.batch import Job
+from reader.batch.scan import Scan
+from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.context import CommandContext, open_article
+from reader.document.article import Article
+from reader.errors import ReaderError, SourceError
+from reader.system import stdio
+from reader.text.format import UNTITLED, counted
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """Options of `reader add`."""
+
+    sources: tuple[str, ...]
+    read_as: str
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; or a folder, for the readable files in it"
+    )
+    add_format(parser)
+
+
+def add_articles(options: AddOptions, context: CommandContext) -> int:
+    """Add each SOURCE and print its id and title; go on after one that fails. Return the exit code."""
+    code, added = 0, 0
+    for source in options.sources:
+        jobs = list(Scan([source])) if source != "-" and os.path.isdir(source) else [Job(source, source)]
+        if not jobs:
+            stdio.tell(f"{source}: no readable files in it")
+            code = 1
+        for job in jobs:
+            try:
+                record = context.library.record_opening(open_job(job, context, options.read_as))
+            except ReaderError as error:
+                stdio.tell(str(error))
+                code = 1
+            else:
+                stdio.say(f"{record.id}  {record.title or UNTITLED}", now=True)
+                added += 1
+    if added > 1:
+        stdio.tell(f"{counted(added, 'article')} in the library")
+    return code
+
+
+def open_job(job: Job, context: CommandContext, read_as: str) -> Article:
+    """Open a file that was found in a folder, or a SOURCE. Raises LibraryError, SourceError."""
+    if job.problem:
+        raise SourceError(f"{job.name}: {job.problem}")
+    return open_article(job.path, context, read_as)
+
+
+def add_new_files(folder: str, context: CommandContext, read_as: str) -> Iterator[str]:
+    """Add the readable files in `folder` that the library does not know by their paths; yield a line for each error."""
+    known = {source for record in context.library.articles() for source in record.sources}
+    for number, job in enumerate(Scan([folder]), 1):
+        if os.path.abspath(job.path) not in known:
+            stdio.show_progress(f"adding {number}: {job.name}")
+            try:
+                context.library.record_opening(open_job(job, context, read_as))
+            except ReaderError as error:
+                yield str(error)
+    stdio.show_progress("")
+
+
+COMMAND = Command("SOURCE... [--format FORMAT]", _add_arguments, AddOptions, add_articles)

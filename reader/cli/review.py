@@ -1,0 +1,179 @@
+"""`reader review`: annotate a text on the screen, and print the notes when it is closed.
+
+The screen is drawn on the terminal even where standard input and output are pipes, so that the notes can be passed on
+to another program. Line numbers are those of the source, if that is text; else those of the text that is shown.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from reader.anchoring import describe, place
+from reader.annotations.notes import Note
+from reader.cli.command import Command, add_source
+from reader.cli.context import CommandContext, open_article
+from reader.cli.read import draw
+from reader.document.article import Article
+from reader.errors import SourceError
+from reader.export.export_data import note_object, speaker_of
+from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
+from reader.export.markdown.note_body import contain_note
+from reader.session.session import Session
+from reader.session.state import load_appearance, save_appearance
+from reader.sources import encoding, open_source
+from reader.system import stdio
+from reader.system.atomic_file import read_regular
+from reader.system.paths import UserPaths
+from reader.text.format import UNTITLED
+from reader.text.span import Span
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+UNMARKED = ("html", "epub", "pdf")
+"""Formats whose source has no lines that a reader knows."""
+
+NOTE_LEVEL = 2
+"""The level of the heading over a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """Options of `reader review`."""
+
+    source: str
+    read_as: str
+    json: bool
+    no_library: bool
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    add_source(parser)
+    parser.add_argument("--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown")
+    parser.add_argument("--no-library", action="store_true", help="keep nothing: neither the text nor the notes")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedText:
+    """An article and its source as text; that of the article where the source has no lines of its own."""
+
+    article: Article
+    raw: str
+
+    def lines_of(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
+        """Return the first and last line of each span, counted from 1."""
+        raw, text = self.raw, self.article.text
+        places: list[Span] = list(spans)
+        if raw != text:
+            found = place([describe(text, span) for span in spans], raw, text)
+            places = [each.span or each.guess or Span(0, 0) for each in found]
+        return [(raw.count("\n", 0, at.start) + 1, raw.count("\n", 0, max(at.start, at.end - 1)) + 1) for at in places]
+
+
+def review_article(options: ReviewOptions, context: CommandContext) -> int:
+    """Show the SOURCE on the terminal until the user quits, then print its notes; return the exit code."""
+    if os.environ.get("TERM") == "dumb":
+        raise stdio.StreamError("the screen needs more than TERM=dumb")
+    context.lenient_config = True
+    reviewed = read_source(options, context)
+    with chosen_paths(options, context) as paths:
+        session = Session(reviewed.article, paths)
+        with stdio.on_terminal():
+            code = draw(session)
+        if code:
+            return code
+        if reviewed.article.source != "-":  # it may have been read again
+            reviewed = read_source(options, context)
+        session = Session(reviewed.article, paths)
+        session.load_notes()
+        if options.json:
+            stdio.say_json(note_objects(session, reviewed))
+        else:
+            stdio.say(*markdown_notes(session, reviewed))
+    return 0
+
+
+def read_source(options: ReviewOptions, context: CommandContext) -> ReviewedText:
+    """Open the SOURCE, and read its bytes for the line numbers. Raises SourceError."""
+    if options.source == "-":
+        data = stdio.standard_input().read()
+        article = open_source("-", BytesIO(data), format=options.read_as)
+    else:
+        article = open_article(options.source, context, options.read_as)
+        data = b""
+        if Path(article.source).is_absolute() and (article.format or article_format(article)) not in UNMARKED:
+            try:
+                data = read_regular(Path(article.source))
+            except OSError as error:
+                raise SourceError(f"{article.source}: {error.strerror or error}") from error
+    raw = encoding.decode(data) if data else article.text
+    return ReviewedText(article, article.text if raw.rstrip("\n") == article.text.rstrip("\n") else raw)
+
+
+def article_format(article: Article) -> str:
+    """Return the format that the name of a source tells."""
+    suffix = Path(article.source).suffix.lower().removeprefix(".")
+    return "html" if suffix == "htm" else suffix
+
+
+@contextmanager
+def chosen_paths(options: ReviewOptions, context: CommandContext) -> Iterator[UserPaths]:
+    """Provide the user's paths; with --no-library, those of a folder that is deleted afterwards."""
+    if not options.no_library:
+        yield context.paths
+        return
+    appearance = load_appearance(context.paths.state)
+    with TemporaryDirectory(prefix="reader-review-") as folder:
+        paths = UserPaths(Path(folder) / "library.json", Path(folder) / "state", Path(folder) / "cache")
+        save_appearance(appearance, paths.state)
+        yield paths
+
+
+def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple[int, int]]:
+    """Return the lines of each note that has a place, by its id."""
+    placed = [(note.id, note.span) for note in notes if note.span is not None]
+    return dict(zip((each for each, _ in placed), reviewed.lines_of([span for _, span in placed]), strict=True))
+
+
+def note_objects(session: Session, reviewed: ReviewedText) -> list[dict[str, object]]:
+    """Return the notes as `reader notes --json` prints them, each with its first and last line."""
+    article, analysis, lines = session.article, session.known_analysis(), note_lines(session.notes, reviewed)
+    objects = []
+    for note in session.notes:
+        speaker = speaker_of(analysis, note.span) if analysis and note.span else None
+        first, last = lines.get(note.id, (None, None))
+        made = note_object(note, session.article_id, article.title, article.source, speaker)
+        objects.append({**made, "line": first, "end_line": last})
+    return objects
+
+
+def markdown_notes(session: Session, reviewed: ReviewedText) -> Iterator[str]:
+    """Yield the notes as Markdown: a heading with the line, the passage, the note, its tags."""
+    notes, lines = session.notes, note_lines(session.notes, reviewed)
+    if notes:
+        yield f"# Notes on {escape_markdown(session.article.title or UNTITLED)}"
+    for note in notes:
+        yield from ("", f"{'#' * NOTE_LEVEL} {line_heading(lines.get(note.id), note)}", "")
+        if note.anchor is not None:
+            words = passage_text(session.article, note.span) if note.span else note.anchor.exact
+            yield from (block_quote(words), "")
+        if text := contain_note(note.text, NOTE_LEVEL):
+            yield text
+        if beside := [f"#{tag}" for tag in note.tags if f"#{tag}" not in note.text]:
+            yield from (*([""] if text else []), " ".join(beside))
+
+
+def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
+    """Return where a note is: "Line 12", "Lines 12–14"."""
+    if lines is None:
+        return "No longer in the text" if note.anchor else "On the whole text"
+    first, last = lines
+    return f"Line {first}" if first == last else f"Lines {first}–{last}"
+
+
+COMMAND = Command("SOURCE [--json] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article)

@@ -1,0 +1,93 @@
+"""`reader review`: notes made on the terminal come out of a pipe."""
+
+import json
+import os
+import shlex
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.cli.review import ReviewedText
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+from reader.text.span import Span
+from tests.bench.terminal import Terminal
+from tests.cli.command_line import Reader, one_line
+
+TEXT = "First line of it.\n\nSecond paragraph here, about Leith.\n\nThe third one ends it.\n"
+
+PATIENCE = 30.0
+"""Seconds to wait for the program."""
+
+
+def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
+    """Return what `reader review` prints into a file, after these keys in a terminal."""
+    source, out = tmp_path / "draft.txt", tmp_path / "out"
+    source.write_text(TEXT, encoding="utf-8")
+    review = f"{shlex.quote(sys.executable)} -m reader review - {options}"
+    script = f"cat {shlex.quote(str(source))} | {review} > {shlex.quote(str(out))}"
+    program = Terminal(["sh", "-c", script], {**os.environ, "TERM": "xterm-256color"})
+    try:
+        program.until("Second paragraph", program.started)
+        for key in keys:
+            program.press(key)
+            if key == "a":
+                program.until("Ctrl-S", time.perf_counter())
+        stop = time.monotonic() + PATIENCE
+        while time.monotonic() < stop:
+            found, status = os.waitpid(program.pid, os.WNOHANG)
+            if found:
+                assert os.waitstatus_to_exitcode(status) == 0
+                return out.read_text(encoding="utf-8")
+            program.rest(0.02)
+        raise TimeoutError("it does not end")
+    finally:
+        program.kill()
+
+
+KEYS = ["}", "a", "Why Leith? #check", "\x13", "q"]
+
+
+def test_notes_of_piped_text_are_printed_as_markdown(home: Path, tmp_path: Path, reader: Reader) -> None:
+    printed = reviewed(tmp_path, "", KEYS)
+    assert printed.splitlines()[2:] == [
+        "## Line 3",
+        "",
+        "> Second paragraph here, about Leith.",
+        "",
+        "Why Leith? #check",
+    ]
+    assert printed.startswith("# Notes on ")
+    assert "Why Leith?" in reader("notes").out
+
+
+def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
+    home: Path, tmp_path: Path, reader: Reader
+) -> None:
+    (note,) = json.loads(reviewed(tmp_path, "--json --no-library", KEYS))
+    assert (note["text"], note["tags"], note["line"], note["end_line"]) == ("Why Leith? #check", ["check"], 3, 3)
+    assert note["quote"] == "Second paragraph here, about Leith."
+    assert json.loads(reader("notes", "--json").out) == []
+
+
+def test_without_notes_nothing_is_printed(home: Path, tmp_path: Path) -> None:
+    assert reviewed(tmp_path, "", ["q"]) == ""
+
+
+def test_lines_are_those_of_the_source() -> None:
+    raw = "# Title\n\nSome *text* here,\nand [a link](https://example.org) there.\n\n- one\n- two words\n"
+    article = read_markdown(raw)
+    at = article.text.index("a link")
+    two = article.text.index("two words")
+    spans = [Span(at, at + 6), Span(two, two + 9), Span(0, two + 9)]
+    assert ReviewedText(article, raw).lines_of(spans) == [(4, 4), (7, 7), (1, 7)]
+    plain = read_plain(TEXT)
+    assert ReviewedText(plain, plain.text).lines_of([Span(19, len(TEXT) - 1)]) == [(3, 5)]
+
+
+def test_a_source_that_cannot_be_read_is_one_line(home: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "missing.md" in one_line(reader("review", "missing.md"))
+    monkeypatch.setenv("TERM", "dumb")
+    assert "TERM=dumb" in one_line(reader("review", "missing.md"))

@@ -136,6 +136,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         """The keys that the footer may show, by context."""
         self.router = CommandRouter()
         self.router.add(program_commands(self))
+        self.shows_key_of: Callable[[str], bool] = self.router.enabled
+        """Returns whether the footer shows the key of a command: if the command would do something now."""
 
     @property
     def place(self) -> str:
@@ -165,10 +167,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             keys = tuple(key for key in self._keys_of[place] if not key.command or self.shows_key_of(key.command))
         if self.status.show_keys(keys, self.lead() if keys else "") and self.status.is_mounted:
             self.post_message(Update(self.status))
-
-    def shows_key_of(self, command: str) -> bool:
-        """Return whether the footer shows the key of a command: if the command would do something now."""
-        return self.router.enabled(command)
 
     @property
     def layout(self) -> Layout:

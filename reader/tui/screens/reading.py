@@ -94,6 +94,9 @@ class ReadingScreen(CommandScreen):
         self.pane_layout = self.panes.layout
         self.backdrop.source = self.panes.scene
         self.lead = self.panes.selected_words
+        self.shows_key_of = lambda command: (
+            self.router.enabled(command) if self.panes.side_mounted else command not in AFTER_FIRST_PAINT
+        )
         self.changes = Changes(lambda: self.session, self.status)
         self.keeper = StateKeeper(lambda: self.session, state, self.panes)
         self.drafts = DraftKeeper(lambda: self.session)
@@ -264,12 +267,6 @@ class ReadingScreen(CommandScreen):
     async def action_run(self, command: str) -> None:
         await super().action_run(command)
         self.panes.show_position()
-
-    def shows_key_of(self, command: str) -> bool:
-        """Return whether the footer shows the key of a command; at the first paint without loading what follows it."""
-        if self.panes.side_mounted:
-            return super().shows_key_of(command)
-        return command not in AFTER_FIRST_PAINT
 
     def notes_changed(self) -> None:
         """Show the notes as they are now."""

@@ -316,7 +316,11 @@ class NoWordLost(RuleBasedStateMachine):
         for each in (1 - index, index) if elsewhere else (index,):
             window = self._open(each)
             if window is not None and window.open_box is None and window.drafts.all:
-                window.open(window.drafts.all[pick % len(window.drafts.all)])
+                draft = window.drafts.all[pick % len(window.drafts.all)]
+                window.write(draft)
+                assert window.open_box is not None
+                assert window.open_box.box.draft.same_place(draft)
+                assert window.open_box.seen in (None, draft.anchor and draft.anchor.exact)
                 self.type(each, as_tag=False)
                 if each == index and elsewhere:
                     self.save(each, pick)
@@ -409,13 +413,17 @@ class NoWordLost(RuleBasedStateMachine):
 
     @rule(index=WINDOWS, undoing=st.booleans())
     def take_back(self, index: int, undoing: bool) -> None:
-        """Undo or redo; only words that were written on this device may go."""
+        """Undo or redo; only words and notes that were written on this device may go."""
         if (window := self._open_with_note(index)) is None:
             return
-        before = words_of(self.here.notes())
+        before = self.here.notes()
         self._run(index, lambda: window.take_back(undoing=undoing))
-        gone = before - words_of(self.here.notes())
+        after = self.here.notes()
+        gone = words_of(before) - words_of(after)
         assert {self.writer[word] for word in gone} <= {"here"}
+        unmade = [note for note in after if note.deleted and note.head.undoes == note.revisions[0].id]
+        first_words = [word for note in unmade for word in note.revisions[0].text.split()[:1]]
+        assert {self.writer[word] for word in first_words} <= {"here"}
         self.withdrawn |= gone
 
     @rule(index=WINDOWS, pick=PICK)

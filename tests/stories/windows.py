@@ -122,7 +122,7 @@ class Window:
         return trimmed(article.text, sentence_at(article, pick % len(article.text)))
 
     def write_on_sentence(self, pick: int) -> None:
-        self._write(self.session.article_notes.draft_on(self.sentence(pick)))
+        self.write(self.session.article_notes.draft_on(self.sentence(pick)))
 
     def edit(self, note: Note) -> None:
         """Edit a note; of one in conflict all texts."""
@@ -132,13 +132,11 @@ class Window:
             tags = all_tags(draft.tags, *(head.tags for head in heads))
             base = tuple(head.id for head in note.heads)
             draft = replace(draft, text="\n\n".join(texts), tags=tags, base=base)
-        self._write(draft)
+        self.write(draft)
 
-    def _write(self, draft: Draft) -> None:
-        self.open(self.drafts.matching(draft))
-
-    def open(self, draft: Draft) -> None:
-        """Open the note box with a draft."""
+    def write(self, draft: Draft) -> None:
+        """Open the note box with a draft, or the one that was kept for the same place."""
+        draft = self.drafts.matching(draft)
         box = NoteBox(self, draft, on_tags=False, above=False)  # type: ignore[arg-type]
         seen = draft.anchor.exact if draft.anchor is not None and draft.note is None else None
         self.open_box = OpenBox(box, seen, draft.text, list(draft.tags))

@@ -71,6 +71,8 @@ class RowList(Widget, can_focus=True):
         """Lines of the rows measured so far."""
         self._measured_for = 0
         """The width for which they were measured."""
+        self._seen: tuple[tuple[RowLine, int, int], Sequence[RowLine]] | None = None
+        """The visible lines, after the place they were found for."""
         self._chosen: ListRow | None = None
         self._strips: dict[tuple[int, int, bool, bool, bool], Strip] = {}
         self._empty: Strip | None = None
@@ -87,6 +89,7 @@ class RowList(Widget, can_focus=True):
         anchor = self._anchor() if keep else None
         self.rows = rows
         self.current = frozenset()
+        self._seen = None
         self._heights.clear()
         self._strips.clear()
         same = None if held is None else self._like(held)
@@ -244,9 +247,15 @@ class RowList(Widget, can_focus=True):
         if above is None or above + self._height(self.cursor) > self.size.height:
             self._top = min(RowLine(self.cursor, 0), self._top_with(self.cursor))
 
-    def _window(self) -> Iterator[RowLine]:
-        """Yield the visible lines."""
-        index, line = self._top
+    def _window(self) -> Sequence[RowLine]:
+        """Return the visible lines, found once for a place of the list."""
+        place = self._top, self.size.height, self._measured_for
+        if self._seen is None or self._seen[0] != place:
+            self._seen = place, [*self._lines_from(*self._top)]
+        return self._seen[1]
+
+    def _lines_from(self, index: int, line: int) -> Iterator[RowLine]:
+        """Yield the lines from one on, as many as the list is high."""
         left = self.size.height
         while index < len(self.rows) and left > 0:
             yield RowLine(index, line)
@@ -256,7 +265,8 @@ class RowList(Widget, can_focus=True):
 
     def _line_at(self, y: int) -> RowLine | None:
         """Return the line in a row of the window; None below the rows."""
-        return next((line for number, line in enumerate(self._window()) if number == y), None)
+        lines = self._window()
+        return lines[y] if 0 <= y < len(lines) else None
 
     def _refresh_rows(self, indexes: Set[int]) -> None:
         """Scroll the cursor into view, and repaint these rows, or all if the list has scrolled."""
@@ -265,9 +275,10 @@ class RowList(Widget, can_focus=True):
         if self._top != before or not self._measured_for:
             self.refresh()
             return
-        for y, line in enumerate(self._window()):
-            if line.row in indexes:
-                self.refresh(Region(0, y, self.size.width, 1))
+        for index in indexes:
+            ys = [y for y, line in enumerate(self._window()) if line.row == index]
+            if ys:
+                self.refresh(Region(0, ys[0], self.size.width, len(ys)))
 
     def _scroll(self, lines: int) -> None:
         if self.rows:
@@ -282,7 +293,7 @@ class RowList(Widget, can_focus=True):
         self._fit()
         if len(self._strips) > CACHE_SIZE:
             self._strips.clear()
-        lines = [*self._window()][crop.y : crop.bottom]
+        lines = self._window()[crop.y : crop.bottom]
         strips = [self._strip(line) for line in lines]
         strips += [self._blank()] * (crop.height - len(strips))
         if crop.x or crop.right < self.size.width:

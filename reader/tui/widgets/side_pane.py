@@ -68,6 +68,7 @@ class SidePane(Vertical):
         self.tab: Tab = "names"
         self._listings: dict[Tab, Listing] = {}
         self._orders: dict[Tab, str] = {tab: orders[0] for tab, orders in ORDERS.items()}
+        self._keys = {tab: first_key(tab) for tab in ORDERS}
         self._waiting: dict[Tab, str] = {}
         self._cursors: dict[Tab, ListRow] = {}
         self._row_of: Mapping[object, int] = {}
@@ -181,7 +182,7 @@ class SidePane(Vertical):
         """The order of the open tab and the key that changes it, for the lower edge of the pane; empty with one."""
         if len(ORDERS[self.tab]) == 1:
             return ""
-        return f"{self.order} · {first_key(self.tab)}"
+        return f"{self.order} · {self._keys[self.tab]}"
 
     # ------------------------------------------------------------------ the caret
 

@@ -234,10 +234,11 @@ class FindController(Controller):
         else:
             self.follow_trail(trail, "chosen", 0 if trail.spans else None)
 
-    def choose_quote(self, quote: "Quote", *, with_indirect: bool) -> None:
-        """Highlight a quote, and mark all quotes of its speaker in the scroll bar."""
+    def choose_quote(self, quote: "Quote") -> None:
+        """Highlight a quote, and mark all quotes of its speaker that are shown in the scroll bar."""
+        indirect = self.article.painter.layers.get("indirect")
         analysis, speaker = self.session.known_analysis(), quote.speaker and quote.speaker.name
-        quotes = (*analysis.quotes, *(analysis.indirect if with_indirect else ())) if analysis else ()
+        quotes = (*analysis.quotes, *(analysis.indirect if indirect and indirect.spans else ())) if analysis else ()
         same = [other.span for other in quotes if speaker and other.speaker and other.speaker.name == speaker]
         self.article.show_layers({"chosen": (quote.span,), "speaker": same})
 

@@ -43,11 +43,6 @@ class Targets(Controller):
             return None
         return segments.trimmed(self.session.article.text, segments.sentence_at(self.session.article, caret))
 
-    @property
-    def has_passage(self) -> bool:
-        """True if there is a passage; the footer asks at every key, so it is not looked for."""
-        return bool(self.session.article.blocks) or self.passage is not None
-
     def _quotes(self) -> set[Span]:
         analysis = self.session.known_analysis()
         return {quote.span for quote in analysis.quotes} if analysis else set()

@@ -46,7 +46,6 @@ from reader.view.jump_list import JumpList
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from reader.analysis import Quote
     from reader.annotations.notes import Note
     from reader.session.drafts import Draft
     from reader.tui.locations import ArticleLocation, Sought
@@ -115,7 +114,7 @@ class ReadingScreen(CommandScreen):
         self.review = ReviewController(self, self.targets, self.notes.write, self.notes.as_draft)
         self.navigation = NavigationController(self, self.targets, self._jumps)
         self.output = OutputController(self, self.targets)
-        self.preview = PreviewController(self, self.targets, Lights(self._light_quote, self.find.follow_trail))
+        self.preview = PreviewController(self, self.targets, Lights(self.find.choose_quote, self.find.follow_trail))
         self.file_watcher = FileWatcher(self)
         bookmarks = BookmarkController(self, self._jumps)
         corrections = CorrectionController(self, self.targets)
@@ -314,14 +313,11 @@ class ReadingScreen(CommandScreen):
         else:
             self.find.clear_trail()
             if isinstance(row, QuoteRow):
-                self._light_quote(row.quote)
+                self.find.choose_quote(row.quote)
             self.article.go(row.span.start, jump=True)
             if event.again and not reviewed:
                 self.article.focus()
         self.panes.uncover_text()
-
-    def _light_quote(self, quote: "Quote") -> None:
-        self.find.choose_quote(quote, with_indirect=self.analysis.indirect_shown)
 
     # ------------------------------------------------------------------ commands
 

@@ -179,7 +179,7 @@ def test_the_tour_names_a_key_of_every_action() -> None:
     """Except for variants of movements."""
     told = set(spans_in(DOCS / "tour.md"))
     passed_over = {
-        *("line-start", "line-end", "theme", "decorate", "edit-outside", "tour", "suspend"),
+        *("line-start", "line-end", "theme", "choose-theme", "decorate", "edit-outside", "tour", "suspend"),
         *("character-left", "character-right", "word-left", "word-right"),
         *("previous-sentence", "next-sentence", "previous-paragraph", "next-paragraph"),
         *("select-line-up", "select-line-down", "select-character-left", "select-character-right"),

@@ -29,7 +29,10 @@ WHOLE_WORD = 0.5
 PHRASE = 2.0
 """More for all words together, as they were typed."""
 
-MOST = OWN + WHOLE_WORD + PHRASE + WHOLE_WORD
+FIRST = 0.25
+"""More for the first of the command's own words."""
+
+MOST = OWN + WHOLE_WORD + FIRST + PHRASE + WHOLE_WORD
 
 
 def rank_commands(asked: str, commands: Iterable[Command]) -> list[tuple[float, Command]]:
@@ -56,6 +59,7 @@ def score_words(wanted: list[str], command: Command) -> list[float]:
     found: list[float] = []
     for word in wanted:
         score = max(score_word(word, own, OWN), score_word(word, other, OTHER))
+        score += FIRST if score and own[:1] and own[0].startswith(word) else 0.0
         found.append(score or (SLIP if any(is_near_miss(word, known) for known in (*own, *other)) else 0.0))
     return found
 

@@ -403,6 +403,15 @@ COMMANDS = (
         "dark light night day colours colors mode appearance paper ink look",
     ),
     Command(
+        "choose-theme",
+        (),
+        "theme…: choose one",
+        PROGRAM,
+        EVERYWHERE,
+        "colours colors appearance look list",
+        is_new=True,
+    ),
+    Command(
         "tour",
         (),
         "the one-minute tour on the sample article",
@@ -440,7 +449,7 @@ COMMANDS = (
     Command(
         "interrupt",
         ("ctrl+c",),
-        "copy the selection; without one, say how to quit",
+        "copy the selection, if there is one",
         PROGRAM,
         EVERYWHERE,
         "stop break",

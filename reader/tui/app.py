@@ -97,7 +97,7 @@ class ReaderApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar = [STYLES / f"{sheet}.tcss" for sheet in FIRST_SHEETS]
     MORE_SHEETS: ClassVar[tuple[PurePath, ...]] = ()
     """Style sheets that a subclass adds."""
-    COMMANDS: ClassVar = {command_provider, theme_provider}
+    COMMANDS: ClassVar = {command_provider}
     TITLE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = help_bindings()
     """Those of the help, which work in text fields too."""
@@ -276,6 +276,10 @@ class ReaderApp(App[int], inherit_bindings=False):
         """Open the command palette."""
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder="what would you like to do?  dark, comment, save …"))
+
+    def action_choose_theme(self) -> None:
+        """Open a palette of the themes."""
+        self.push_screen(CommandPalette(providers=[theme_provider()], placeholder="theme"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         return ()

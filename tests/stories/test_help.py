@@ -362,8 +362,9 @@ async def test_the_palette_shows_keys(paths: UserPaths) -> None:
         await desk.gather()
         options = desk.pilot.app.screen.query_one(OptionList)
         told = [str(options.get_option_at_index(index).prompt) for index in range(options.option_count)]
-        assert told[0].startswith("/"), "searching is the first that counts in the text, moving comes last"
-        assert any(line.startswith(key_label("E")) and "export" in line for line in told)
+        assert told[0].endswith("/"), "searching is the first that counts in the text, moving comes last"
+        assert any(line.endswith(key_label("E")) and line.startswith("export") for line in told)
+        assert sum("theme" in line for line in told) <= 2, "one row for all themes, beside the switch"
 
 
 async def test_the_help_scrolls_to_its_ends(paths: UserPaths) -> None:

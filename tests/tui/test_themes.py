@@ -200,7 +200,10 @@ async def test_the_palette_offers_every_theme_and_the_choice_is_saved(paths: Use
         found = Themes(desk.screen)
         assert found.names()[:2] == ["paper", "ink"]
         assert set(found.names()) == {"paper", "ink", *BUILTIN_THEMES}
-        await desk.choose("theme nord")
+        await desk.choose("choose theme")
+        await desk.type("nord")
+        await desk.gather()
+        await desk.press("enter")
         assert desk.pilot.app.theme == "nord"
         await desk.press("q")
     async with opened(plain("Some words.", paths)) as desk:

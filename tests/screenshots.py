@@ -242,8 +242,10 @@ async def tour(stage: Stage) -> str:
     """Eighty columns: the second step of the tour above the beginning of the article."""
     async with TourApp(Session(open_source(str(SAMPLE)), stage.paths)).run_test(size=(80, 24)) as pilot:
         scene = Scene(pilot)
-        await scene.press("j")
+        await scene.settle()
         assert isinstance(pilot.app, TourApp)
+        pilot.app.look()
+        await scene.press("j")
         pilot.app.look()
         await scene.settle()
         return await scene.taken()

@@ -56,9 +56,9 @@ def test_the_extra_for_tests_pins_the_versions_that_draw_the_pictures() -> None:
 @pytest.mark.parametrize(
     ("name", "seen"),
     [
-        ("screen", ["2 Quotes", "Vladimir Putin", '"good neighbors,"', "3 notes"]),
+        ("screen", ["Quotes 9", "Vladimir Putin", '"good neighbors,"', "Notes 3"]),
         ("note", ["Who says so besides Putin? #che", "#check", "Ctrl-S"]),
-        ("why", ["Why Vladimir Putin?", "Runner-up: "]),
+        ("why", ["Why Vladimir Putin?", "Second: "]),
         ("review", ["Its words have changed", "Then", "Now", "three-day official"]),
         ("orphaned", ["Passage no longer in the article", "solidifying a partnership"]),
         ("library", ["The Harbour Vote", "3 notes", "#check"]),

@@ -277,7 +277,7 @@ def stage() -> Iterator[Stage]:
             patch("reader.annotations.revisions.datetime", StoppedClock),
             patch("reader.tui.widgets.library_rows.datetime", StoppedClock),
         ):
-            yield Stage(Path(folder), user_paths(Path(folder) / "library.json"))
+            yield Stage(home, user_paths(Path(folder) / "library.json"))
     time.tzset()
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reader.export import SUFFIXES, ExportFormat
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -51,12 +52,14 @@ class OutputController(Controller):
 
     @background("box", exclusive=True)
     async def export(self) -> None:
-        """Ask for a path, and export the article as Markdown."""
+        """Ask for a path, and export the article in the form that its suffix tells, Markdown if none."""
         from reader.tui.dialogs.prompt import PromptDialog
 
         async def attempt(answer: str, force: bool) -> str | None:
             path = Path(answer).expanduser()
-            written = await self.view.changes.make(lambda: self.session.export_to(path, force=force), said="")
+            written = await self.view.changes.make(
+                lambda: self.session.export_to(path, form_of(path), force=force), said=""
+            )
             if written is None:
                 return self.status.message
             self.status.say(f"exported to {clean_line(str(written.path))}")
@@ -64,5 +67,10 @@ class OutputController(Controller):
 
         suggested = Path.cwd() / self.session.export_name()
         await self.panes.screen.app.push_screen_wait(
-            PromptDialog("Export notes, quotes and names as Markdown to", str(suggested), attempt, "export")
+            PromptDialog("Export to a file: .md, .html, .csv, .json or .jsonld", str(suggested), attempt, "export")
         )
+
+
+def form_of(path: Path) -> ExportFormat:
+    """Return the form of export that the suffix of a path tells; Markdown for any other."""
+    return next((form for form, suffix in SUFFIXES.items() if path.name.lower().endswith(suffix)), "markdown")

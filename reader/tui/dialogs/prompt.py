@@ -55,6 +55,11 @@ class PromptDialog(ModalScreen[None]):
             yield Input(self._value, id="answer", compact=True, select_on_focus=False)
             yield HintLine(self._hint, id="hint")
 
+    def on_mount(self) -> None:
+        """Show the end of a long path: its file name."""
+        line = self.query_one(Input)
+        line.cursor_position = len(line.value)
+
     @on(Input.Submitted)
     async def _submitted(self) -> None:
         await self._try(force=False)

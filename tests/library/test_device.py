@@ -124,6 +124,26 @@ def test_undo_in_a_conflict_leaves_the_words_of_the_other(
     assert texts(session) == ["words of a colleague"]
 
 
+def test_undo_leaves_what_another_program_has_written(tmp_path: Path) -> None:
+    session = sitting(tmp_path / "one")
+    session.annotate(Span(0, 10), "words")
+    session.undo()
+    session.redo()
+    tables = content(session.library.path)
+    tables["notes"]["1"]["text"] = "words of an editor"
+    session.library.path.write_text(json.dumps(tables))
+    session = sitting(tmp_path / "one")
+    session.relink(session.notes[0].id, Span(0, 15))
+    (changed,) = (
+        each for each in session.notes[0].revisions if each.text == "words of an editor" and not each.by.device
+    )
+    assert changed.undoes is None
+    assert changed.id == changed.content_id
+    session.undo()
+    assert not session.can_undo
+    assert texts(session) == ["words of an editor"]
+
+
 def test_of_two_windows_each_undoes_its_own_change_first(tmp_path: Path) -> None:
     one = sitting(tmp_path / "home")
     one.annotate(Span(0, 10), "in the first window")

@@ -542,7 +542,7 @@ class NoWordLost(RuleBasedStateMachine):
 
     @rule(index=WINDOWS, pick=PICK, how=st.sampled_from(("delete", "move", "edit")))
     def change_on_both_devices(self, index: int, pick: int, how: str) -> None:
-        """Change a note here and there, merge, and undo the change made here."""
+        """Change a note here and there, merge, and undo the change made here, and more."""
         if self._open_with_note(index) is None:
             return
         self.merge("there")
@@ -556,7 +556,8 @@ class NoWordLost(RuleBasedStateMachine):
         self.edit_by_command("there", index, pick, False, as_tag=pick % 2 == 0)
         self.merge("here")
         self.quit(index)
-        self.take_back(index, undoing=True)
+        for _ in range(1 + pick % 4):
+            self.take_back(index, undoing=True)
 
     @rule(device=DEVICES, pick=PICK)
     def change_by_another_program(self, device: str, pick: int) -> None:

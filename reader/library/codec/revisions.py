@@ -34,6 +34,9 @@ STAMP, HISTORY, DAMAGED = "revision", "history", "damaged"
 LEGACY = "revisions"
 """The key under which schema 1 kept all revisions, the current one included."""
 
+OPTIONAL = ("undoes", "merges", "by")
+"""What not every revision has: `stamp_document` leaves it out."""
+
 Stored = tuple[R, Document]
 """A revision and the item that it is stored as."""
 
@@ -73,7 +76,8 @@ class RevisionCodec(Generic[R]):
                 found.setdefault(revision.id, (revision, item))
             elif is_current:
                 revision = made_outside(revision, found.values())
-                found[revision.id] = revision, {**item, **self.write(revision)}
+                unchanged = {key: value for key, value in item.items() if key not in OPTIONAL}
+                found[revision.id] = revision, {**unchanged, **self.write(revision)}
             else:
                 reason = "its revisions have been changed"
                 unusable.append(item)

@@ -17,7 +17,7 @@ from reader.text.width import cells_of, cut
 from reader.tui.commands import CommandScreen
 from reader.tui.themes import themes_for
 
-WIDEST, FRAME = 76, 14
+WIDEST, FRAME = 66, 22
 """Cells of a row at most, and those that the palette needs around it."""
 
 

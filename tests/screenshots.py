@@ -63,7 +63,9 @@ class Stage:
 
     def sample(self) -> Session:
         """Return a session with the sample article and three notes."""
-        session = self.entered(Session(open_source(str(SAMPLE)), self.paths))
+        path = self.folder / SAMPLE.name  # the folder of the checkout is another on each machine
+        path.write_bytes(SAMPLE.read_bytes())
+        session = self.entered(Session(open_source(str(path)), self.paths))
         session.annotate(session.find_passage("the 80th anniversary"), "Check the date against the 2015 parade. #check")
         session.annotate(session.find_passage('"main guest,"'), "His word for it, not Beijing's.", ["wording"])
         session.annotate(session.find_passage("record bilateral trade"))

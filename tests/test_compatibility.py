@@ -138,7 +138,11 @@ def tables(home: Path) -> Any:
 
 
 def saved_state(home: Path, article: str) -> Any:
-    return json.loads((home / "state" / "reader" / f"{article}.json").read_bytes())
+    """Return the saved state of an article, without the times of bookmarks that newer versions add."""
+    state = json.loads((home / "state" / "reader" / f"{article}.json").read_bytes())
+    for mark in state["marks"]:
+        mark.pop("at", None)
+    return state
 
 
 # ---------------------------------------------------------------------- the library

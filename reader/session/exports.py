@@ -33,9 +33,14 @@ class ArticleExports:
         """Return a file name made from the title of the article."""
         return export_file_name(self._session.article.title, self._session.article_id, SUFFIXES[form])
 
-    def write(self, path: Path, how: FormatOrTemplate, *, force: bool) -> WrittenFile:
+    def write(self, path: Path, how: FormatOrTemplate | None, *, force: bool) -> WrittenFile:
         """Write the export to a file, or into a directory; see `Session.export_to`. Raises SessionError."""
         try:
-            return write_export(self.data, path, how, force=force)
+            return write_export(self.data, path, how or format_of(path), force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
+
+
+def format_of(path: Path) -> ExportFormat:
+    """Return the format that the suffix of a path tells; Markdown for any other."""
+    return next((form for form, suffix in SUFFIXES.items() if path.name.lower().endswith(suffix)), "markdown")

@@ -266,8 +266,8 @@ class Session:
         """Return a file name for an export, made from the title of the article."""
         return self._exports.file_name(form)
 
-    def export_to(self, path: Path, how: "FormatOrTemplate" = "markdown", *, force: bool = False) -> "WrittenFile":
-        """Write the export to `path`, or into it if it is a directory.
+    def export_to(self, path: Path, how: "FormatOrTemplate | None" = None, *, force: bool = False) -> "WrittenFile":
+        """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
         An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
         """

@@ -343,7 +343,7 @@ async def test_the_library_reports_an_invalid_configuration(write_config: WriteC
 def test_every_hint_names_existing_commands() -> None:
     hints = 0
     for path in (PACKAGE / "tui").rglob("*.py"):
-        for name in re.findall(r"(?<![f\w])\"[^\"\n]*?\{([a-z-]+)\}", path.read_text(encoding="utf-8")):
+        for name in re.findall(r"(?<![f\w:])\"[^\"\n]*?\{([a-z-]+)\}", path.read_text(encoding="utf-8")):
             hints += 1
             assert with_keys(f"{{{name}}}")
     assert hints > 10

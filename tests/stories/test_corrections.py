@@ -391,14 +391,9 @@ async def test_the_speaker_of_the_chosen_quote_can_be_changed(visit: Session) ->
     async with opened(visit, analysis=FOUND) as desk:
         await desk.press("2", "j", "j", "c")
         assert isinstance(box_of(desk), SpeakerDialog)
-        assert choices(desk) == [
-            "a man in Leith now",
-            "Kremlin ¶ 1",
-            "Leith ¶ 1",
-            "Putin ¶ 1",
-            "Xi Jinping ¶ 1",
-            "nobody leave the quote unattributed",
-        ]
+        first, *names, last = choices(desk)
+        assert (first, last) == ("a man in Leith now", "nobody leave the quote unattributed")
+        assert {"Kremlin ¶ 1", "Putin ¶ 1", "Xi Jinping ¶ 1", "Leith ¶ 1", "Moscow ¶ 1"} <= set(names)
         assert box_of(desk).query_one(OptionList).highlighted == 1, "not the one that it is already"
         await desk.type("puti")
         await desk.press("enter")

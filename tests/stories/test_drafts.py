@@ -471,7 +471,7 @@ async def test_a_correction_is_made_on_the_quote_that_was_seen(story: Story, cha
         await desk.type("Bob")
         await desk.press("enter")
         if changed:
-            await until_async(lambda: "words of this quote have changed" in str(box.query_one("#hint", Static).content))
+            await until_async(lambda: "these words have changed" in str(box.query_one("#hint", Static).content))
             assert desk.session.corrections == ()
         else:
             await until_async(lambda: desk.session.corrections)

@@ -43,7 +43,7 @@ STORY = "\n\n".join(
 )
 SENTENCE = "The council met on day 3 and spoke of the harbour for hours."
 
-BOX, SAVED, KEPT = "Ctrl-S: save", "saved", "the draft is kept"
+BOX, SAVED, KEPT = "close and keep the draft", "saved", "the draft is kept"
 """What the screen says."""
 
 

@@ -60,7 +60,7 @@ def children_of(pid: int) -> str:
 
 
 def begin_note(program: Terminal, words: str) -> None:
-    program.until("Ctrl-S: save", program.press("a"))
+    program.until("close and keep the draft", program.press("a"))
     program.until(words, program.press(words))
 
 
@@ -98,7 +98,7 @@ def test_it_can_be_suspended_and_resumed_in_another_size(terminal: Terminal) -> 
     since = time.perf_counter()
     os.kill(terminal.pid, signal.SIGCONT)
     terminal.until(TITLE, since)
-    terminal.until("Ctrl-S: save", terminal.press("a"))
+    terminal.until("close and keep the draft", terminal.press("a"))
     terminal.press("\x1b")
     terminal.rest(0.3)
     terminal.press("q")
@@ -108,7 +108,7 @@ def test_it_can_be_suspended_and_resumed_in_another_size(terminal: Terminal) -> 
 def test_a_paste_into_a_note_is_complete_and_sanitized(terminal: Terminal) -> None:
     """Many lines, controls, and more than is read at once."""
     pasted = "first line\rsecond \x1b[31mred\x07\r" + "word " * 4000
-    terminal.until("Ctrl-S: save", terminal.press("a"))
+    terminal.until("close and keep the draft", terminal.press("a"))
     terminal.press(f"\x1b[200~{pasted}\x1b[201~")
     terminal.rest(0.5)
     terminal.press("\x13")

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from reader.export import SUFFIXES, ExportFormat
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -57,9 +56,7 @@ class OutputController(Controller):
 
         async def attempt(answer: str, force: bool) -> str | None:
             path = Path(answer).expanduser()
-            written = await self.view.changes.make(
-                lambda: self.session.export_to(path, form_of(path), force=force), said=""
-            )
+            written = await self.view.changes.make(lambda: self.session.export_to(path, force=force), said="")
             if written is None:
                 return self.status.message
             self.status.say(f"exported to {clean_line(str(written.path))}")
@@ -69,8 +66,3 @@ class OutputController(Controller):
         await self.panes.screen.app.push_screen_wait(
             PromptDialog("Export to a file: .md, .html, .csv, .json or .jsonld", str(suggested), attempt, "export")
         )
-
-
-def form_of(path: Path) -> ExportFormat:
-    """Return the form of export that the suffix of a path tells; Markdown for any other."""
-    return next((form for form, suffix in SUFFIXES.items() if path.name.lower().endswith(suffix)), "markdown")

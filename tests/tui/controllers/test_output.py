@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from reader.session.exports import format_of
 from reader.system.paths import UserPaths
-from reader.tui.controllers.output import form_of
 from tests.page_object import opened, plain
 
 
@@ -22,7 +22,7 @@ from tests.page_object import opened, plain
     ],
 )
 def test_the_suffix_tells_the_form(name: str, form: str) -> None:
-    assert form_of(Path(name)) == form
+    assert format_of(Path(name)) == form
 
 
 async def test_the_box_shows_the_file_name_and_exports_in_the_form_of_its_suffix(

@@ -182,6 +182,15 @@ class _Work:
             fitting = [name for name in self.names if shown in name.known]
         return max(fitting, key=lambda name: (shown in name.called, len(wanted & name.known)), default=None)
 
+    def _find_or_add(self, names: Names, kind: EntityKind) -> _Name:
+        """Return the entity that `names` refer to, a new one without mentions if there is none."""
+        if (found := self._find(names)) is not None:
+            return found
+        name = _Name(names[0], kind, [], ())
+        name.call(names[0])
+        self.names.append(name)
+        return name
+
     def _merge(self, name: _Name | None, into: _Name | None) -> None:
         if name is not None and into is not None and name is not into:
             into.take(name)
@@ -216,13 +225,8 @@ class _Work:
 
     def _move(self, source: _Name, spans: set[Span], names: Names) -> None:
         """Give some mentions of an entity to another one, which is made if there is none."""
-        into = self._find(names)
-        if into is source or not spans:
+        if not spans or (into := self._find_or_add(names, source.kind)) is source:
             return
-        if into is None:
-            into = _Name(names[0], source.kind, [], ())
-            into.call(names[0])
-            self.names.append(into)
         for at, (quote, said) in enumerate(zip(self.quotes, self.said, strict=True)):
             if quote.speaker and said and said.current is source and quote.speaker.span in spans:
                 self.quotes[at], self.said[at] = replace(quote, speaker=replace(quote.speaker, name=into.name)), into
@@ -254,11 +258,7 @@ class _Work:
         for other in list(self.names):
             if wrong := {mention for mention in other.mentions if mention.overlaps(span) and mention != span}:
                 self._take_away(other, wrong)
-        name = self._find(names)
-        if name is None:
-            name = _Name(names[0], kind, [], ())
-            name.call(names[0])
-            self.names.append(name)
+        name = self._find_or_add(names, kind)
         taken = sorted({span, *(mention for other in self.names for mention in other.mentions)})
         again = [Span(found.start, found.end) for found in find_folded(span.of(text), text)]
         free = [found for found in again if is_whole(text, found) and not overlaps_any(taken, found)]

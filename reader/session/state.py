@@ -110,9 +110,10 @@ def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingSta
     Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
     """
     atomic_file.make_folder(folder)
-    saved = load_state(article_id, folder).bookmarks
-    state = replace(state, bookmarks=latest_bookmarks(saved, state.bookmarks))
-    write_state(article_id, state, old_drafts(article_id, folder), folder)
+    with atomic_file.folder_locked(folder):
+        saved = load_state(article_id, folder).bookmarks
+        state = replace(state, bookmarks=latest_bookmarks(saved, state.bookmarks))
+        write_state(article_id, state, old_drafts(article_id, folder), folder)
     return state
 
 
@@ -133,12 +134,13 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
         path = state_path(other, folder)
         if not path.exists():
             continue
-        ours, theirs = load_state(article_id, folder), load_state(other, folder)
-        bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
-        drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
-        distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-        write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder)
-        path.unlink()
+        with atomic_file.folder_locked(folder):
+            ours, theirs = load_state(article_id, folder), load_state(other, folder)
+            bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
+            drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
+            distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
+            write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder)
+            path.unlink()
 
 
 def old_drafts(article_id: str, folder: Path) -> list[Any]:
@@ -152,9 +154,10 @@ def old_drafts(article_id: str, folder: Path) -> list[Any]:
 
 def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
     """Take a draft of version 0.1.0 out of the state of an article. Raises OSError."""
-    drafts = old_drafts(article_id, folder)
-    if draft in drafts:
-        left = [other for other in drafts if other != draft]
+    if draft not in old_drafts(article_id, folder):
+        return
+    with atomic_file.folder_locked(folder):
+        left = [other for other in old_drafts(article_id, folder) if other != draft]
         write_state(article_id, load_state(article_id, folder), left, folder)
 
 

@@ -10,7 +10,9 @@ import fcntl
 import os
 import stat
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -25,6 +27,12 @@ PREFIX_LENGTH = 60
 
 NO_FOLDER_SYNC = (errno.EINVAL, errno.ENOTSUP)
 """Errors of file systems that cannot sync a folder (FUSE, CIFS)."""
+
+LOCK_SECONDS = 1.0
+"""Seconds to wait for a folder that another process holds: whoever holds it longer is stopped, and must stop nobody."""
+
+LOCK_INTERVAL = 0.005
+"""Seconds between two attempts; the holder needs about one thousandth."""
 
 numbers = count()
 
@@ -95,6 +103,30 @@ def replace_file(
     if synced:
         sync_folder(path.parent)
     return status
+
+
+@contextmanager
+def folder_locked(folder: Path) -> Iterator[None]:
+    """Hold `folder` against others who use this function, while a file in it is read, changed and written.
+
+    Where it cannot be held (no locks on its file system, or a holder who is stopped), go on without. Raises OSError if
+    there is no such folder.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        give_up = time.monotonic() + LOCK_SECONDS
+        while time.monotonic() < give_up:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(LOCK_INTERVAL)
+            except OSError:
+                break
+            else:
+                break
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def keep_owner(descriptor: int, path: Path) -> None:

@@ -1,13 +1,16 @@
 """The reading state is saved and loaded, and an invalid file is ignored."""
 
+import errno
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from reader.session import state
 from reader.session.state import Appearance, Bookmark, ReadingState
+from reader.system import atomic_file
 
 ID = "7f3ckq2m5d"
 
@@ -33,6 +36,37 @@ def test_bookmarks_that_were_set_elsewhere_since_are_kept(tmp_path: Path) -> Non
     assert saved == state.load_state(ID, tmp_path)
     assert saved.caret == 2
     assert {each.letter: each.offset for each in saved.bookmarks} == {"a": 2, "b": 1, "c": 2}
+
+
+def test_of_two_windows_that_save_at_once_one_waits(tmp_path: Path) -> None:
+    first, second = (Bookmark(letter, 1, "words", "", "", 0, "2026-01-01") for letter in "ab")
+    waiting = threading.Thread(target=state.save_state, args=(ID, ReadingState(2, (second,)), tmp_path))
+    with atomic_file.folder_locked(tmp_path):
+        waiting.start()
+        waiting.join(0.1)
+        assert waiting.is_alive()
+        assert not state.state_path(ID, tmp_path).exists()
+        state.write_state(ID, ReadingState(1, (first,)), [], tmp_path)
+    waiting.join()
+    assert {each.letter for each in state.load_state(ID, tmp_path).bookmarks} == {"a", "b"}
+
+
+def test_a_window_that_is_stopped_while_it_saves_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic_file, "LOCK_SECONDS", 0.05)
+    with atomic_file.folder_locked(tmp_path):
+        state.save_state(ID, ReadingState(caret=2), tmp_path)
+    assert state.load_state(ID, tmp_path).caret == 2
+
+
+def test_a_folder_without_locks_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(atomic_file.fcntl, "flock", refuse)
+    state.save_state(ID, ReadingState(caret=2), tmp_path)
+    assert state.load_state(ID, tmp_path).caret == 2
 
 
 def test_each_article_has_its_own_state(tmp_path: Path) -> None:

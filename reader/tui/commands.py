@@ -150,7 +150,11 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             done = found[0]()
             if isawaitable(done):
                 await done
-            self.show_keys()
+            self.command_done()
+
+    def command_done(self) -> None:
+        """Show what a command may have changed in the footer and the frames."""
+        self.show_keys()
 
     # ------------------------------------------------------------------ footer and frames
 

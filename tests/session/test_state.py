@@ -64,7 +64,7 @@ def test_a_folder_without_locks_is_written_all_the_same(tmp_path: Path, monkeypa
     def refuse(descriptor: int, operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(atomic_file.fcntl, "flock", refuse)
+    monkeypatch.setattr("fcntl.flock", refuse)
     state.save_state(ID, ReadingState(caret=2), tmp_path)
     assert state.load_state(ID, tmp_path).caret == 2
 

@@ -102,7 +102,6 @@ class ReadingScreen(CommandScreen):
         self.source_progress = SourceProgress(self.status)
         self.complaint = ""
         """An error in the configuration, shown once the library is open."""
-        self._following = False
         self._jumps = JumpList()
         self.targets = Targets(self)
         self.find = FindController(self)
@@ -247,15 +246,10 @@ class ReadingScreen(CommandScreen):
         self.preview.forget()
         if event.jump_from is not None:
             self._jumps.record(event.jump_from)
-        if self.article.moving_rapidly:
-            self._follow()
-        elif not self._following:  # paint the caret first
-            self._following = True
-            self.call_after_refresh(self._follow)
+        self._follow()
 
     def _follow(self) -> None:
-        """Show the place of the caret in the side pane and the status line, in the same frame if there is time."""
-        self._following = False
+        """Show the place of the caret in the side pane, the frames and the footer, in the frame of the key."""
         self.panes.show_place()
         self.show_keys()
         if self.side.is_mounted and self.side.follow(self.article.caret.offset):
@@ -263,8 +257,9 @@ class ReadingScreen(CommandScreen):
         self.targets.forget_visited()
         self.code.show()
 
-    async def action_run(self, command: str) -> None:
-        await super().action_run(command)
+    def command_done(self) -> None:
+        if not self.article.moving:  # `_follow` comes with the move
+            self.show_keys()
         self.panes.show_position()
 
     def notes_changed(self) -> None:

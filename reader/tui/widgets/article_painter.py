@@ -82,6 +82,8 @@ class Painter:
         self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
         self.changes = 0
         """The number of changes of layers, for caches that depend on them."""
+        self.forgotten = 0
+        """How often the cached strips were cleared, for whoever keeps some of them."""
 
     @property
     def layers(self) -> Mapping[str, TextLayer]:
@@ -109,6 +111,7 @@ class Painter:
 
     def forget(self, styles: bool = False) -> None:
         """Clear the cached strips, and the styles too if the theme has changed."""
+        self.forgotten += 1
         self._strips.clear()
         self._words.clear()
         if styles:

@@ -106,6 +106,9 @@ class ArticlePane(Widget, can_focus=True):
         self.painter.show_article(article, linked=are_links_understood(os.environ))
         self._scrollbar_key = (-1, 0, 0)
         self._scrollbar_marks = ScrollbarMarks(0, 1, {})
+        self._rows_key: tuple[object, ...] = ()
+        self._rows: list[Strip] = []
+        """The strips that were shown last, without caret and selection: Textual requests all of them at every key."""
         self.placed = False
         """True once the text is laid out for the size of the pane."""
         self._moved_at = 0.0
@@ -156,15 +159,30 @@ class ArticlePane(Widget, can_focus=True):
     def render_lines(self, crop: Region) -> list[Strip]:
         self._dirty_regions.clear()
         self._fit()
-        frame = self._frame()
-        strips = [self._strip(row, frame) for row in range(crop.y, crop.bottom)]
+        strips = self._painted(crop.y, crop.bottom)
         if crop.x or crop.right < self.size.width:
             strips = [strip.crop(crop.x, crop.right) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
         self._fit()
-        return self._strip(y, self._frame())
+        return self._painted(y, y + 1)[0]
+
+    def _painted(self, start: int, end: int) -> list[Strip]:
+        """Return the strips of the rows in [start, end), with caret and selection."""
+        view, painter, frame = self.view, self.painter, self._frame()
+        key = (view.layout, view.top, view.margin, view.width, view.height, painter.forgotten, frame.thumb, frame.marks)
+        if key != self._rows_key or end > len(self._rows):
+            bars = [frame.marks.bar(row, frame.thumb) for row in range(max(end, view.height))]
+            self._rows = [
+                painter.strip(view.layout, view.top + row, view.margin, view.width, bar) for row, bar in enumerate(bars)
+            ]
+            self._rows_key = key
+        strips = self._rows[start:end]
+        for y in {frame.caret_line, *frame.selected}:
+            if start <= y - view.top < end:
+                strips[y - view.top - start] = self._strip(y - view.top, frame)
+        return strips
 
     def _fit(self) -> None:
         if self.view.fit(self.size.width, self.size.height):
@@ -204,9 +222,7 @@ class ArticlePane(Widget, can_focus=True):
         if y == frame.caret_line and y < view.layout.end:
             over = (*over, frame.caret)
         bar = frame.marks.bar(row, frame.thumb)
-        if over:
-            return self.painter.paint(view.layout, y, view.margin, view.width, bar, over)
-        return self.painter.strip(view.layout, y, view.margin, view.width, bar)
+        return self.painter.paint(view.layout, y, view.margin, view.width, bar, over)
 
     def _refresh_lines(self, *lines: int) -> None:
         """Repaint only these lines."""
@@ -219,6 +235,11 @@ class ArticlePane(Widget, can_focus=True):
         return monotonic() - self._moved_at > IDLE_AFTER
 
     # ------------------------------------------------------------------ moving
+
+    @property
+    def moving(self) -> bool:
+        """True if `Moved` is still to come."""
+        return self._moved_pending or self._paint_pending
 
     @property
     def caret_row(self) -> int:

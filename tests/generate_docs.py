@@ -19,6 +19,7 @@ from reader.system.paths import PACKAGE
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
+from reader.tui.dialogs.export import ExportDialog
 from reader.tui.dialogs.footnote import FootnoteDialog
 from reader.tui.dialogs.help import HelpDialog, box_rows
 from reader.tui.dialogs.note import NoteDialog
@@ -45,6 +46,7 @@ EVERYWHERE = ("screen", "library", "search", "page")
 BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Note", NoteDialog),
     ("Line prompt", PromptDialog),
+    ("Export", ExportDialog),
     ("Review of a note", ReviewDialog),
     ("Conflict", ConflictDialog),
     ("Choice of a note", ChooseNoteDialog),

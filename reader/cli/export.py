@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.cli.command import SOURCE, Command
 from reader.cli.context import CommandContext, open_article
 from reader.errors import ReaderError, UsageError
-from reader.export import FORMATS, ExportFormat
+from reader.export import FORMATS, QUOTED_FORMATS, ExportFormat
 from reader.session import reopen
 from reader.system import stdio
 from reader.text.format import counted
@@ -29,6 +29,7 @@ class ExportOptions:
     format: ExportFormat | None
     template: str | None
     bom: bool
+    notes_only: bool
     force: bool
 
     @property
@@ -51,6 +52,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         help="default: markdown; w3c: Web Annotations; html: a page to share",
     )
     parser.add_argument("--bom", action="store_true", help="begin CSV with a byte order mark, for Excel")
+    parser.add_argument("--notes-only", action="store_true", help="leave out quotes and names (Markdown, HTML)")
     form.add_argument("--template", metavar="FILE", help="Jinja2 template to export with")
     parser.add_argument("--force", action="store_true", help="overwrite changes made by hand")
 
@@ -61,22 +63,25 @@ def export_articles(options: ExportOptions, context: CommandContext) -> int:
     if options.all:
         if options.target is None or options.to_stdout:
             raise UsageError("--all writes one file per article: give -o DIRECTORY")
-        return export_all(Path(options.target), form, options.force, context)
+        return export_all(Path(options.target), form, options, context)
     assert options.source is not None, "argparse requires a SOURCE or --all"
     session = context.session(open_article(options.source, context))
     session.load_notes()
     session.complete_analysis()
     if options.target is None or options.to_stdout:
-        stdio.write_bytes(session.export(form, force=options.force).encode())
+        stdio.write_bytes(session.export(form, notes_only=options.notes_only, force=options.force).encode())
         return 0
     if options.target.endswith(os.sep):
         Path(options.target).mkdir(parents=True, exist_ok=True)
-    report_written(session.export_to(Path(options.target), form, force=options.force))
+    target = Path(options.target)
+    report_written(session.export_to(target, form, notes_only=options.notes_only, force=options.force))
     return 0
 
 
 def export_form(options: ExportOptions) -> "FormatOrTemplate":
-    """Return the format, or the template. Raises ExportError if the template cannot be read."""
+    """Return the format, or the template. Raises ExportError if the template cannot be read, UsageError."""
+    if options.notes_only and (options.template or options.format not in (None, *QUOTED_FORMATS)):
+        raise UsageError(f"--notes-only is for {' and '.join(QUOTED_FORMATS)}")
     if options.bom:
         if options.format != "csv":
             raise UsageError("--bom is for --format csv")
@@ -88,7 +93,7 @@ def export_form(options: ExportOptions) -> "FormatOrTemplate":
     return read_template(Path(options.template))
 
 
-def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: CommandContext) -> int:
+def export_all(folder: Path, form: "FormatOrTemplate", options: ExportOptions, context: CommandContext) -> int:
     """Write a file for each article that has notes; go on after one that fails. Return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
     exported, unchanged, code = 0, 0, 0
@@ -99,7 +104,7 @@ def export_all(folder: Path, form: "FormatOrTemplate", force: bool, context: Com
             session = context.session(reopen.reopen_article(context.library, record))
             session.load_notes()
             session.complete_analysis()
-            written = session.export_to(folder, form, force=force)
+            written = session.export_to(folder, form, notes_only=options.notes_only, force=options.force)
             exported += 1
             if written.changed:
                 report_written(written)
@@ -121,7 +126,8 @@ def report_written(written: "WrittenFile") -> None:
 
 
 COMMAND = Command(
-    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n       [--bom] [--force]",
+    f"(SOURCE | --all) [-o FILE|DIRECTORY] [--format {'|'.join(FORMATS)} | --template FILE]\n"
+    "       [--bom] [--notes-only] [--force]",
     _add_arguments,
     ExportOptions,
     export_articles,

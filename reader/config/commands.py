@@ -388,10 +388,10 @@ COMMANDS = (
     Command(
         "export",
         ("E",),
-        "export the article's notes as Markdown",
+        "export notes, quotes and names to a file",
         PROGRAM,
         ARTICLE,
-        "save as write share markdown obsidian logseq html file notes out",
+        "save as write share markdown obsidian logseq html csv json file notes out",
     ),
     Command("reload", ("r",), "reload the article", PROGRAM, ARTICLE, "refresh again update changed fetch"),
     Command(

@@ -22,6 +22,9 @@ ExportFormat = Literal["markdown", "json", "csv", "csv-bom", "w3c", "html"]
 FORMATS: tuple[ExportFormat, ...] = ("markdown", "json", "csv", "w3c", "html")
 """The formats as `--format` names them."""
 
+QUOTED_FORMATS: tuple[ExportFormat, ...] = ("markdown", "html")
+"""The formats whose quotes and names can be left out."""
+
 SUFFIXES: dict[ExportFormat, str] = {
     "markdown": ".md",
     "json": ".json",
@@ -30,3 +33,8 @@ SUFFIXES: dict[ExportFormat, str] = {
     "w3c": ".jsonld",
     "html": ".html",
 }
+
+
+def known_format(name: str) -> ExportFormat | None:
+    """Return the format that the suffix of a file name tells; None for any other suffix."""
+    return next((form for form, suffix in SUFFIXES.items() if name.lower().endswith(suffix)), None)

@@ -1,7 +1,8 @@
 """The data of one export, the speakers of a passage, and a note as a JSON object."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice, takewhile
 
 from reader.analysis import Analysis
@@ -26,6 +27,13 @@ class ExportData:
     """Notes that are not deleted; their placements are in `article.text`."""
     corrections: tuple[Correction, ...] = ()
     """The corrections applied to the analysis, in order."""
+    notes_only: bool = False
+    """Leave out the quotes and names of the article, in the formats of `QUOTED_FORMATS`."""
+
+    @cached_property
+    def findings(self) -> Analysis:
+        """The analysis with the quotes and names to export; the speakers of noted passages are in `analysis`."""
+        return replace(self.analysis, quotes=(), entities=()) if self.notes_only else self.analysis
 
 
 def speaker_of(analysis: Analysis, span: Span) -> str | None:

@@ -255,27 +255,36 @@ class Session:
 
     # ------------------------------------------------------------------ export
 
-    def export(self, how: "FormatOrTemplate" = "markdown", existing: str | None = None, *, force: bool = False) -> str:
+    def export(
+        self,
+        how: "FormatOrTemplate" = "markdown",
+        existing: str | None = None,
+        *,
+        notes_only: bool = False,
+        force: bool = False,
+    ) -> str:
         """Return the notes, quotes and names of the article in one of our formats, or by a template.
 
         `existing` is the content of the file to be replaced. Raises ExportError.
         """
-        return self._exports.render(how, existing, force=force)
+        return self._exports.render(how, existing, notes_only=notes_only, force=force)
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """Return a file name for an export, made from the title of the article."""
         return self._exports.file_name(form)
 
-    def export_to(self, path: Path, how: "FormatOrTemplate | None" = None, *, force: bool = False) -> "WrittenFile":
+    def export_to(
+        self, path: Path, how: "FormatOrTemplate | None" = None, *, notes_only: bool = False, force: bool = False
+    ) -> "WrittenFile":
         """Write the export to `path`, or into it if it is a directory; by default in the form that its suffix tells.
 
         An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
         """
-        return self._exports.write(path, how, force=force)
+        return self._exports.write(path, how, notes_only=notes_only, force=force)
 
     def exported(self) -> "ExportData":
         """Return everything an export may contain."""
-        return self._exports.data
+        return self._exports.data()
 
     def quotation(self, span: Span) -> str:
         """Return a passage as a Markdown quotation with its speaker and source."""

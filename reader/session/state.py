@@ -1,7 +1,7 @@
-"""The caret and bookmarks of an article, in one small file in the state folder.
+"""The caret, bookmarks and last export of an article, in one small file in the state folder.
 
-A file that is missing, damaged or not ours means a fresh start, never an error. Pitfall: version 0.1.0 kept drafts in
-this file, so whoever writes it copies its list of drafts; only `remove_old_draft` takes one out.
+A file that is missing, damaged or not ours means a fresh start, never an error. Pitfall: several windows write this
+file, and version 0.1.0 kept drafts in it, so whoever writes it copies what it does not change itself.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from reader.export import FORMATS, ExportFormat
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line
 
@@ -57,6 +58,16 @@ class ReadingState:
 
 
 @dataclass(frozen=True, slots=True)
+class LastExport:
+    """How an article was exported last."""
+
+    path: str
+    """An absolute path."""
+    format: ExportFormat
+    notes_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Appearance:
     """The appearance of the screen, the same for all articles."""
 
@@ -81,9 +92,7 @@ def state_path(article_id: str, folder: Path) -> Path:
 
 def load_state(article_id: str, folder: Path) -> ReadingState:
     """Return the saved state of an article; the default if there is none or it is not valid."""
-    with suppress(OSError, ValueError, RecursionError):
-        return state_from(parse_json(atomic_file.read_regular(state_path(article_id, folder))))
-    return ReadingState()
+    return state_from(load_document(article_id, folder))
 
 
 def load_appearance(folder: Path) -> Appearance:
@@ -123,9 +132,38 @@ def latest_bookmarks(*groups: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
     return tuple({mark.letter: mark for mark in ordered}.values())
 
 
-def write_state(article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path) -> None:
-    document = {"caret": state.caret, "drafts": drafts, "marks": [asdict(mark) for mark in state.bookmarks]}
+def write_state(
+    article_id: str,
+    state: ReadingState,
+    drafts: Sequence[object],
+    folder: Path,
+    exported: LastExport | None = None,
+) -> None:
+    """Write the state of an article; what was exported last stays as it is, unless it is given. Raises OSError."""
+    document: dict[str, object] = {
+        "caret": state.caret,
+        "drafts": drafts,
+        "marks": [asdict(mark) for mark in state.bookmarks],
+    }
+    if exported := exported or load_last_export(article_id, folder):
+        document["export"] = asdict(exported)
     atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=bool(drafts))
+
+
+def load_last_export(article_id: str, folder: Path) -> LastExport | None:
+    """Return how the article was exported last; None if that is not known."""
+    export = load_document(article_id, folder).get("export")
+    if not isinstance(export, dict):
+        return None
+    path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
+    return LastExport(path, form, export.get("notes_only") is True) if isinstance(path, str) and form else None
+
+
+def save_last_export(article_id: str, exported: LastExport, folder: Path) -> None:
+    """Save how an article was exported; everything else stays as it is. Raises OSError."""
+    with atomic_file.folder_locked(folder):
+        state = load_state(article_id, folder)
+        write_state(article_id, state, old_drafts(article_id, folder), folder, exported)
 
 
 def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
@@ -139,17 +177,24 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
             bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
             drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
             distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-            write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder)
+            exported = load_last_export(article_id, folder) or load_last_export(other, folder)
+            write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder, exported)
             path.unlink()
 
 
 def old_drafts(article_id: str, folder: Path) -> list[Any]:
     """Return the drafts that version 0.1.0 kept in the state of an article, as JSON values."""
+    drafts = load_document(article_id, folder).get("drafts")
+    return drafts if isinstance(drafts, list) else []
+
+
+def load_document(article_id: str, folder: Path) -> dict[str, Any]:
+    """Return the state file of an article as a JSON object; empty if there is none or it is not valid."""
     with suppress(OSError, ValueError, RecursionError):
         document = parse_json(atomic_file.read_regular(state_path(article_id, folder)))
-        if isinstance(document, dict) and isinstance(drafts := document.get("drafts"), list):
-            return drafts
-    return []
+        if isinstance(document, dict):
+            return document
+    return {}
 
 
 def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
@@ -161,10 +206,8 @@ def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
         write_state(article_id, load_state(article_id, folder), left, folder)
 
 
-def state_from(document: object) -> ReadingState:
+def state_from(document: Mapping[str, Any]) -> ReadingState:
     """Return the valid parts of a JSON document: a bad caret does not cost a bookmark."""
-    if not isinstance(document, dict):
-        return ReadingState()
     marks = document.get("marks")
     return ReadingState(
         caret=natural_number(document.get("caret")) or 0,

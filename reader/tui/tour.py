@@ -166,7 +166,7 @@ STEPS = (
     ),
     TourStep(
         "Take it along",
-        "{} exports the notes, quotes and names as Markdown. Here it would go to a temporary folder.",
+        "{} exports the notes, quotes and names as Markdown, HTML or CSV. Here it would go to a temporary folder.",
         ("export",),
         opened_export,
     ),

@@ -97,3 +97,26 @@ def test_byte_order_mark_is_for_csv_only(reader: Reader, story: Path) -> None:
     assert reader("export", story, "--format", "csv", "--bom").out.startswith("\ufeffid,document,")
     refused = reader("export", story, "--bom")
     assert (refused.code, "--bom is for --format csv" in refused.err) == (2, True)
+
+
+def test_notes_only_leave_out_quotes_and_names(reader: Reader, story: Path) -> None:
+    noted(reader, story, "--quote", "the new quay", "--text", "who pays?")
+    whole, notes = reader("export", story).out, reader("export", story, "--notes-only").out
+    assert "who pays?" in notes
+    for heading in ("## Quotes", "## Names", "people: "):
+        assert heading in whole
+        assert heading not in notes
+    page = reader("export", story, "--format", "html", "--notes-only").out
+    body = page.partition("<body>")[2].partition("<script>")[0]
+    assert "who pays?" in body
+    assert 'class="quote"' not in body
+    assert 'class="name' not in body
+    assert 'data-show="notes"' in body
+    assert 'data-show="quotes"' not in body
+
+
+@pytest.mark.parametrize("form", [("--format", "csv"), ("--format", "json"), ("--template", "any")])
+def test_notes_only_is_refused_for_other_forms(form: tuple[str, str], reader: Reader, story: Path) -> None:
+    answer = reader("export", story, "--notes-only", *form)
+    assert answer.code == 2
+    assert "--notes-only is for markdown and html" in answer.err

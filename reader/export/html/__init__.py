@@ -88,7 +88,7 @@ class HtmlPage:
         self.article: Article = exported.article
         self.links = BackLinks(exported.article)
         self.speakers, self.tags = NameNumbers(), NameNumbers()
-        for quote in exported.analysis.quotes:
+        for quote in exported.findings.quotes:
             if quote.speaker:
                 self.speakers.assign([quote.speaker.name])
         self.cards = [
@@ -136,8 +136,8 @@ class HtmlPage:
         ]
         counts = [
             counted(self.cards, "note") if self.cards else "",
-            counted(self.exported.analysis.quotes, "quote") if self.exported.analysis.quotes else "",
-            counted(self.exported.analysis.entities, "name") if self.exported.analysis.entities else "",
+            counted(self.exported.findings.quotes, "quote") if self.exported.findings.quotes else "",
+            counted(self.exported.findings.entities, "name") if self.exported.findings.entities else "",
         ]
         if any(facts):
             yield f'<p class="byline">{" · ".join(filter(None, facts))}</p>'
@@ -150,7 +150,7 @@ class HtmlPage:
     def _filters(self) -> Iterator[str]:
         """Render the filters, which only the script shows, since without it they do nothing."""
         noted = [name for card in self.cards for _, name in card.tags]
-        said = [quote.speaker.name for quote in self.exported.analysis.quotes if quote.speaker]
+        said = [quote.speaker.name for quote in self.exported.findings.quotes if quote.speaker]
         groups = [("Speakers", "speaker", self.speakers, said), ("Tags", "tag", self.tags, noted)]
         yield '<nav class="filters" aria-label="Filters" hidden>'
         for title, kind, numbers, found in groups:
@@ -166,8 +166,10 @@ class HtmlPage:
                     yield f'<button type="button" class="more" aria-expanded="false">{more} more</button>'
                 yield "</div></div>"
         yield filter_group_start("Show")
-        for what in ("names", "quotes", "notes"):
-            yield f'<button type="button" aria-pressed="true" data-show="{what}">{what.title()}</button>'
+        findings = self.exported.findings
+        for what, there in (("names", findings.entities), ("quotes", findings.quotes), ("notes", self.cards)):
+            if there:
+                yield f'<button type="button" aria-pressed="true" data-show="{what}">{what.title()}</button>'
         yield '</div></div><p class="told" role="status"></p></nav>'
 
     # ------------------------------------------------------------------ the article
@@ -240,7 +242,7 @@ class HtmlPage:
         )
 
     def _quote_layers(self) -> Iterator[Layer]:
-        for order, quote in enumerate(self.exported.analysis.quotes):
+        for order, quote in enumerate(self.exported.findings.quotes):
             who = quote.speaker.name if quote.speaker else ""
             number = f' data-speaker="{self.speakers.of[who]}"' if who else ""
             title = escape(
@@ -262,7 +264,7 @@ class HtmlPage:
                 yield Layer(mark.span, LINK, "a", f' href="{escape(clean_line(mark.href))}"{OUTWARD}')
 
     def _name_layers(self) -> Iterator[Layer]:
-        for entity in self.exported.analysis.entities:
+        for entity in self.exported.findings.entities:
             title = escape(clean_line(entity.name))
             for span in entity.mentions:
                 yield Layer(span, NAME, "span", f' class="name {entity.kind}" title="{title}"')

@@ -15,11 +15,11 @@ from reader.text.span import Span
 def quotes_by_speaker(exported: ExportData, speakers: Mapping[str, int], way: Callable[[Span], str]) -> Iterator[str]:
     """Render the quotes by speaker in order of appearance; `way` returns a link to a passage."""
     by_speaker: dict[str, list[Quote]] = {}
-    for quote in exported.analysis.quotes:
+    for quote in exported.findings.quotes:
         by_speaker.setdefault(quote.speaker.name if quote.speaker else "", []).append(quote)
     if not by_speaker:
         return
-    shares = {share.name: share for share in shares_in(exported.article, exported.analysis)}
+    shares = {share.name: share for share in shares_in(exported.article, exported.findings)}
     yield '<section class="index said"><h2>Who said what</h2>'
     for who in sorted(by_speaker, key=lambda name: not name):
         number = f' data-speaker="{speakers[who]}"' if who else ""
@@ -45,7 +45,7 @@ def share_bar(share: SpeakerShare) -> str:
 
 def names_by_kind(exported: ExportData) -> Iterator[str]:
     """Render the names with their number of mentions and other spellings."""
-    entities = exported.analysis.entities
+    entities = exported.findings.entities
     if not entities:
         return
     yield '<section class="index who-is-who"><h2>Names</h2>'

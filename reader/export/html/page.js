@@ -71,7 +71,7 @@
     if (asked.speaker !== null || asked.tag !== null) {
       told.push(counted(notes.filter((note) => !note.hidden).length, notes.length, "note"));
     }
-    if (asked.speaker !== null) {
+    if (asked.speaker !== null && quotes.length) {
       const first = (list) => new Set(list.map((quote) => quote.dataset.quote)).size;
       told.push(counted(first(all(".quote.on")), first(quotes), "quote"));
     }

@@ -27,14 +27,14 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
     """
     by_speaker: dict[str | None, list[str]] = {}
     seen: Counter[str] = Counter()
-    for quote in exported.analysis.quotes:
+    for quote in exported.findings.quotes:
         words = " ".join(passage_text(exported.article, quote.span).split())
         seen[words] += 1
         block_id = base32_id(hashlib.sha256(f"{words}\n{seen[words]}".encode()).digest())
         doubt = "uncertain · " if quote.uncertain else ""
         item = f"- {escape_markdown(words)} · {doubt}{links.place(quote.span).markdown} ^rq-{block_id}"
         by_speaker.setdefault(quote.speaker.name if quote.speaker else None, []).append(item)
-    figures = {share.name: share.figures for share in shares_in(exported.article, exported.analysis)}
+    figures = {share.name: share.figures for share in shares_in(exported.article, exported.findings)}
     unattributed = by_speaker.pop(None, [])
     if by_speaker or unattributed:
         yield "## Quotes"
@@ -46,7 +46,7 @@ def quote_section(exported: ExportData, links: BackLinks) -> Iterator[str]:
 
 def name_section(exported: ExportData) -> Iterator[str]:
     """Yield the blocks of *Names*: by kind, each with its mentions and aliases."""
-    entities = exported.analysis.entities
+    entities = exported.findings.entities
     if entities:
         yield "## Names"
     for kind, title in SECTIONS.items():

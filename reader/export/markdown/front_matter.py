@@ -31,7 +31,7 @@ NAMES: dict[EntityKind, str] = {"person": "people", "organisation": "organisatio
 
 def front_matter_fields(exported: ExportData) -> Fields:
     """Return our keys with their values for this article."""
-    article, entities = exported.article, exported.analysis.entities
+    article, entities = exported.article, exported.findings.entities
     names = {
         key: [link_target(entity.name) for entity in entities if entity.kind == kind] for kind, key in NAMES.items()
     }

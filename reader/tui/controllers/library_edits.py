@@ -210,7 +210,7 @@ class LibraryEdits:
     async def add_article(self) -> None:
         """Ask for a path or URL, and add that article to the library."""
 
-        async def attempt(answer: str, _: bool) -> str | None:
+        async def attempt(answer: str) -> str | None:
             try:
                 title = await asyncio.to_thread(self._add, answer.strip())
             except ReaderError as error:
@@ -255,7 +255,7 @@ class LibraryEdits:
             )
 
     def _renaming(self, name: str) -> Attempt:
-        async def attempt(answer: str, _: bool) -> str | None:
+        async def attempt(answer: str) -> str | None:
             changed: list[Note] = []
 
             def do(library: "Library") -> None:
@@ -270,7 +270,7 @@ class LibraryEdits:
         return attempt
 
     def _tagging(self, listed: Listed) -> Attempt:
-        async def attempt(answer: str, _: bool) -> str | None:
+        async def attempt(answer: str) -> str | None:
             try:
                 tags = parse_tags(answer.replace(",", " ").split())
             except ReaderError as error:

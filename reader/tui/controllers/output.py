@@ -1,7 +1,9 @@
 """Copy passages to the clipboard, and export notes, quotes and names to a file."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from reader.session.state import LastExport
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -51,18 +53,20 @@ class OutputController(Controller):
 
     @background("box", exclusive=True)
     async def export(self) -> None:
-        """Ask for a path, and export the article in the form that its suffix tells, Markdown if none."""
-        from reader.tui.dialogs.prompt import PromptDialog
+        """Ask for form, contents and file, and export the article; at first offer what was exported last."""
+        from reader.tui.dialogs.export import ExportDialog, suggest_export
 
-        async def attempt(answer: str, force: bool) -> str | None:
-            path = Path(answer).expanduser()
-            written = await self.view.changes.make(lambda: self.session.export_to(path, force=force), said="")
+        async def attempt(wanted: LastExport, force: bool) -> str | None:
+            path = Path(wanted.path.strip()).expanduser().absolute()
+            written = await self.view.changes.make(
+                lambda: self.session.export_to(path, wanted.format, notes_only=wanted.notes_only, force=force),
+                said="",
+            )
             if written is None:
-                return self.status.message
+                return self.status.message.replace("--force", "Ctrl-F")
+            self.view.keeper.keep_export(replace(wanted, path=str(written.path)))
             self.status.say(f"exported to {clean_line(str(written.path))}")
             return None
 
-        suggested = Path.cwd() / self.session.export_name()
-        await self.panes.screen.app.push_screen_wait(
-            PromptDialog("Export to a file: .md, .html, .csv, .json or .jsonld", str(suggested), attempt, "export")
-        )
+        first = suggest_export(self.view.keeper.last_export, self.session.export_name())
+        await self.panes.screen.app.push_screen_wait(ExportDialog(first, attempt))

@@ -286,7 +286,7 @@ class NoteDialog(ModalScreen[bool]):
     def action_write_elsewhere(self) -> None:
         """Ask for a path, and write the text and tags there."""
 
-        async def attempt(answer: str, _: bool) -> str | None:
+        async def attempt(answer: str) -> str | None:
             text, tags = self.text, self.tags
             path = Path(answer.strip()).expanduser()
             try:

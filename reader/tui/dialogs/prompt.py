@@ -17,8 +17,8 @@ from textual.widgets import Input, Static
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
 
-Attempt = Callable[[str, bool], Awaitable[str | None]]
-"""Tries an answer, by force or not; returns an error message, or None."""
+Attempt = Callable[[str], Awaitable[str | None]]
+"""Tries an answer; returns an error message, or None."""
 
 
 def show_complaint(box: Screen[Any], complaint: str) -> None:
@@ -37,8 +37,7 @@ class PromptDialog(ModalScreen[None]):
     TITLE = "In this box"
     CSS_PATH = STYLES / "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "close", priority=True),
-        Binding("ctrl+f", "force", "force", priority=True),
+        Binding("escape", "close", "close", priority=True),
     ]
 
     def __init__(self, title: str, value: str, attempt: Attempt, verb: str) -> None:
@@ -48,6 +47,7 @@ class PromptDialog(ModalScreen[None]):
         self._value = value
         self._hint = f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
+        self._trying = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask-box"):
@@ -56,20 +56,38 @@ class PromptDialog(ModalScreen[None]):
             yield HintLine(self._hint, id="hint")
 
     def on_mount(self) -> None:
-        """Show the end of a long path: its file name."""
+        self.call_after_refresh(self.show_end)
+
+    def show_end(self) -> None:
+        """Show the end of a long path, its file name, once the width is known."""
         line = self.query_one(Input)
         line.cursor_position = len(line.value)
+        line.scroll_to(x=line.max_scroll_x, animate=False, force=True)
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.query_one(Input).value
 
     @on(Input.Submitted)
-    async def _submitted(self) -> None:
-        await self._try(force=False)
+    def _submitted(self) -> None:
+        self.submit(lambda: self._attempt(self.value))
 
-    async def action_force(self) -> None:
-        await self._try(force=True)
+    def submit(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
+        """Close when an attempt succeeds, else show its error message. There is one attempt at a time."""
+        if not self._trying:
+            self._trying = True
+            self.run_worker(self._try(attempt), group="box")
 
-    async def _try(self, force: bool) -> None:
-        complaint = await self._attempt(self.query_one(Input).value, force)
+    async def _try(self, attempt: Callable[[], Awaitable[str | None]]) -> None:
+        complaint = await attempt()
+        self._trying = False
         if complaint is None:
             self.dismiss(None)
         else:
             show_complaint(self, complaint)
+
+    def action_close(self) -> None:
+        """Close, unless an attempt is being made."""
+        if not self._trying:
+            self.dismiss(None)

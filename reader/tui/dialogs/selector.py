@@ -14,6 +14,9 @@ from reader.text.width import cells_of, cut
 
 KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
+LEFT_ARROW = 2
+"""Cells before a word that stands alone, a click on which chooses the previous one."""
+
 MAX_WORD = 16
 """Cells of one choice."""
 
@@ -29,6 +32,15 @@ class Selector(Static, can_focus=True):
     class Turned(Message):
         """Another word was chosen."""
 
+        def __init__(self, selector: "Selector") -> None:
+            super().__init__()
+            self._selector = selector
+
+        @property
+        def control(self) -> "Selector":
+            """The choice, by which `on` tells several of them apart."""
+            return self._selector
+
     def __init__(self, words: Sequence[str], chosen: int, name: str) -> None:
         super().__init__(id=name, markup=False)
         self._words = [cut(word, MAX_WORD) for word in words]
@@ -36,10 +48,31 @@ class Selector(Static, can_focus=True):
         """The index of the chosen word."""
         self._edges: list[int] = []
 
-    def on_mount(self) -> None:
+    @property
+    def word(self) -> str:
+        """The chosen word."""
+        return self._words[self.chosen]
+
+    def offer(self, words: Sequence[str], chosen: str) -> None:
+        """Offer other words, at first the one that was `chosen`, if it is among them; one word is no choice."""
+        self._words = [cut(word, MAX_WORD) for word in words]
+        self.can_focus = len(words) > 1
+        self.choose(chosen)
+
+    def choose(self, word: str) -> None:
+        """Choose a word, if it is among them, without a message; else the first one."""
+        self.chosen = self._words.index(word) if word in self._words else 0
+        self._draw()
+
+    def on_resize(self) -> None:
         self._draw()
 
     def _draw(self) -> None:
+        """Draw all the words, or the chosen one alone if there is no room for all."""
+        if sum(cells_of(word) + 2 for word in self._words) > self.size.width:
+            self._edges = []
+            self.update(Content.assemble("‹ ", (self.word, "reverse bold" if self.has_focus else "bold"), " ›"))
+            return
         parts: list[tuple[str, str] | str] = []
         self._edges, at = [], 0
         for index, word in enumerate(self._words):
@@ -52,14 +85,15 @@ class Selector(Static, can_focus=True):
         self._take((self.chosen + way) % len(self._words))
 
     def on_click(self, event: events.Click) -> None:
-        index = next((index for index, edge in enumerate(self._edges) if event.x < edge), None)
-        if index is not None:
+        if not self._edges:
+            self.action_turn(-1 if event.x < LEFT_ARROW else 1)
+        elif (index := next((index for index, edge in enumerate(self._edges) if event.x < edge), None)) is not None:
             self._take(index)
 
     def _take(self, index: int) -> None:
         self.chosen = index
         self._draw()
-        self.post_message(self.Turned())
+        self.post_message(self.Turned(self))
 
     def on_focus(self) -> None:
         self._draw()

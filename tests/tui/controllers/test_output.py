@@ -1,4 +1,4 @@
-"""Exporting on the screen: the suffix of the file tells the form."""
+"""Exporting on the screen: form, contents and file, and the memory of the last export."""
 
 from pathlib import Path
 
@@ -7,7 +7,26 @@ from textual.widgets import Input
 
 from reader.session.exports import format_of
 from reader.system.paths import UserPaths
-from tests.page_object import opened, plain
+from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.export import ExportDialog
+from reader.tui.dialogs.selector import Selector
+from tests.page_object import Desk, opened, plain
+
+SAID = "Ortiz said: “We were not told until Friday.” Nobody answered."
+
+
+def box(desk: Desk) -> ExportDialog:
+    dialog = desk.pilot.app.screen
+    assert isinstance(dialog, ExportDialog)
+    return dialog
+
+
+def line(desk: Desk) -> Input:
+    return box(desk).query_one(Input)
+
+
+def word(desk: Desk, selector: str) -> str:
+    return box(desk).query_one(selector, Selector).word
 
 
 @pytest.mark.parametrize(
@@ -33,10 +52,105 @@ async def test_the_box_shows_the_file_name_and_exports_in_the_form_of_its_suffix
     monkeypatch.chdir(deep)
     async with opened(plain("One stands here.", paths), (60, 24)) as desk:
         await desk.press("E")
-        line = desk.pilot.app.screen.query_one(Input)
-        assert line.cursor_position == len(line.value)
-        assert line.value.endswith(".md")
-        line.value = str(tmp_path / "page.html")
+        assert line(desk).cursor_position == len(line(desk).value)
+        assert line(desk).scroll_offset.x == line(desk).max_scroll_x > 0
+        assert line(desk).value.endswith(".md")
+        line(desk).value = str(tmp_path / "page.html")
         await desk.press("enter")
         assert desk.said.startswith("exported to ")
         assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!")
+
+
+async def test_form_and_suffix_follow_each_other(paths: UserPaths, tmp_path: Path) -> None:
+    async with opened(plain("One stands here.", paths)) as desk:
+        await desk.press("E")
+        line(desk).value = str(tmp_path / "mine.html")
+        await desk.pilot.pause()
+        assert word(desk, "#form") == "HTML page"
+        await desk.press("up", "up", "right")
+        assert (word(desk, "#form"), line(desk).value) == ("CSV", str(tmp_path / "mine.csv"))
+        line(desk).value = str(tmp_path / "mine.txt")
+        await desk.press("right", "enter")
+        assert (tmp_path / "mine.txt").read_text().startswith("{"), "another suffix is left alone"
+
+
+async def test_contents_are_what_the_form_can_leave_out(paths: UserPaths, tmp_path: Path) -> None:
+    session = plain(SAID, paths)
+    async with opened(session) as desk:
+        await desk.press("E")
+        line(desk).value = str(tmp_path / "mine.md")
+        await desk.press("up", "right")
+        assert word(desk, "#contents") == "notes only"
+        await desk.press("up", "right", "right")
+        assert (word(desk, "#form"), word(desk, "#contents")) == ("CSV", "notes only")
+        await desk.press("down")
+        assert line(desk).has_focus, "there is no choice of contents"
+        await desk.press("up", "right")
+        assert (word(desk, "#form"), word(desk, "#contents")) == ("JSON", "everything")
+        await desk.press("left", "left", "left")
+        assert (word(desk, "#form"), word(desk, "#contents")) == ("Markdown", "notes only"), "as chosen before"
+        await desk.press("enter")
+        written = (tmp_path / "mine.md").read_text()
+        assert "## Quotes" not in written
+        assert "## Names" not in written
+
+
+async def test_a_second_export_offers_the_first_one(paths: UserPaths, tmp_path: Path) -> None:
+    async with opened(plain(SAID, paths)) as desk:
+        await desk.press("E")
+        line(desk).value = str(tmp_path / "mine.html")
+        await desk.press("up", "right", "enter")
+    async with opened(plain(SAID, paths)) as desk:
+        await desk.press("j", "E")
+        assert line(desk).value == str(tmp_path / "mine.html")
+        assert (word(desk, "#form"), word(desk, "#contents")) == ("HTML page", "notes only")
+        await desk.press("enter")
+        assert desk.said == f"exported to {tmp_path / 'mine.html'}"
+    (tmp_path / "mine.html").unlink()
+    async with opened(plain("Another article.", paths)) as desk:
+        await desk.press("E")
+        assert line(desk).value == str(Path.cwd() / "Another article.md")
+
+
+async def test_what_was_exported_to_a_folder_that_is_gone_is_not_offered(paths: UserPaths, tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    async with opened(plain(SAID, paths)) as desk:
+        await desk.press("E")
+        line(desk).value = str(folder)
+        await desk.press("enter")
+        (written,) = folder.iterdir()
+        await desk.press("E")
+        assert line(desk).value == str(written), "the file in the folder"
+        await desk.press("escape")
+        written.unlink()
+        folder.rmdir()
+        await desk.press("E")
+        assert Path(line(desk).value).parent == Path.cwd()
+
+
+async def test_a_file_that_is_no_export_is_overwritten_by_force_only(paths: UserPaths, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.html"
+    mine.write_text("my own")
+    async with opened(plain(SAID, paths)) as desk:
+        await desk.press("E")
+        line(desk).value = str(mine)
+        await desk.press("enter")
+        assert "Ctrl-F overwrites it" in str(box(desk).query_one("#hint", HintLine).render())
+        assert mine.read_text() == "my own"
+        await desk.press("ctrl+f")
+        assert mine.read_text().startswith("<!")
+
+
+async def test_forms_are_shown_one_at_a_time_in_a_narrow_box(paths: UserPaths) -> None:
+    async with opened(plain(SAID, paths), (40, 20)) as desk:
+        await desk.press("E")
+        form = box(desk).query_one("#form", Selector)
+        assert str(form.render()) == "‹ Markdown ›"
+        await desk.pilot.click(form, offset=(12, 0))
+        assert form.word == "HTML page"
+        await desk.pilot.click(form, offset=(0, 0))
+        assert form.word == "Markdown"
+        await desk.pilot.resize_terminal(100, 20)
+        await desk.settle()
+        assert "CSV" in str(form.render())

@@ -1,0 +1,118 @@
+"""The dialog for an export: its form, what is in it, and the file.
+
+The form and the suffix of the file follow each other: choosing a form changes the suffix, typing a suffix the form.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from reader.export import FORMATS, QUOTED_FORMATS, SUFFIXES, ExportFormat, known_format
+from reader.session.state import LastExport
+from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.prompt import PromptDialog
+from reader.tui.dialogs.selector import Selector
+
+ExportAttempt = Callable[[LastExport, bool], Awaitable[str | None]]
+"""Exports, by force or not; returns an error message, or None."""
+
+FORM_WORDS: dict[ExportFormat, str] = {
+    "markdown": "Markdown",
+    "html": "HTML page",
+    "csv": "CSV",
+    "json": "JSON",
+    "w3c": "Annotations",
+}
+
+EVERYTHING, NOTES_ONLY = "everything", "notes only"
+
+
+class ExportDialog(PromptDialog):
+    """The form, contents and file of an export; it closes when `attempt` succeeds."""
+
+    TITLE = "Exporting"
+    AUTO_FOCUS = "#answer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "app.focus_next", "next field"),
+        Binding("up", "app.focus_previous", "previous field"),
+        Binding("enter", "export(False)", "export"),
+        Binding("ctrl+f", "export(True)", "overwrite the file", priority=True),
+    ]
+
+    def __init__(self, first: LastExport, attempt: ExportAttempt) -> None:
+        """`first` is what is offered at first."""
+        super().__init__("Export", first.path, lambda _: attempt(self._wanted, False), "export")
+        self._first = first
+        self._export = attempt
+        self._leaves_out = first.notes_only
+        """True if the notes only are chosen, in forms that can leave out the rest."""
+        self._hint = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="ask-box") as box:
+            box.border_title = self._title
+            with Horizontal(classes="line"):
+                yield Static("Form", classes="label", markup=False)
+                yield Selector(list(FORM_WORDS.values()), list(FORM_WORDS).index(self._first.format), "form")
+            with Horizontal(classes="line"):
+                yield Static("Contents", classes="label", markup=False)
+                yield Selector((EVERYTHING,), 0, "contents")
+            with Horizontal(classes="line"):
+                yield Static("File", classes="label", markup=False)
+                yield Input(self._value, id="answer", compact=True, select_on_focus=False)
+            yield HintLine(self._hint, id="hint")
+
+    def on_mount(self) -> None:
+        self._offer_contents()
+
+    @property
+    def _form(self) -> ExportFormat:
+        return list(FORM_WORDS)[self.query_one("#form", Selector).chosen]
+
+    @property
+    def _wanted(self) -> LastExport:
+        return LastExport(self.value, self._form, self._leaves_out and self._form in QUOTED_FORMATS)
+
+    def _offer_contents(self) -> None:
+        """Offer what the form can leave out; others have all, or only the notes."""
+        contents = self.query_one("#contents", Selector)
+        if self._form in QUOTED_FORMATS:
+            contents.offer((EVERYTHING, NOTES_ONLY), NOTES_ONLY if self._leaves_out else EVERYTHING)
+        else:
+            contents.offer((EVERYTHING if self._form == "json" else NOTES_ONLY,), "")
+
+    @on(Selector.Turned, "#contents")
+    def _contents_turned(self, event: Selector.Turned) -> None:
+        self._leaves_out = event.control.word == NOTES_ONLY
+
+    @on(Selector.Turned, "#form")
+    def _form_turned(self) -> None:
+        """Give the file the suffix of the form."""
+        line = self.query_one(Input)
+        if (before := known_format(line.value)) not in (None, self._form):
+            line.value = line.value[: -len(SUFFIXES[before])] + SUFFIXES[self._form]
+            self.call_after_refresh(self.show_end)
+        self._offer_contents()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Take the form that the suffix of the file tells."""
+        if (form := known_format(event.value)) is not None:
+            self.query_one("#form", Selector).choose(FORM_WORDS[form])
+            self._offer_contents()
+
+    def action_export(self, force: bool) -> None:
+        self.submit(lambda: self._export(self._wanted, force))
+
+
+def suggest_export(last: LastExport | None, name: str) -> LastExport:
+    """Return what to offer: what was exported last if its folder is there, else the file `name` in this folder."""
+    if last is not None and Path(last.path).parent.is_dir():
+        return last
+    return LastExport(str(Path.cwd() / name), FORMATS[0])

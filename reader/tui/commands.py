@@ -138,6 +138,8 @@ class CommandScreen(Screen[None], inherit_bindings=False):
         self.router.add(program_commands(self))
         self.shows_key_of: Callable[[str], bool] = self.router.enabled
         """Returns whether the footer shows the key of a command: if the command would do something now."""
+        self.command_done: Callable[[], None] = self.show_keys
+        """Shows what a command may have changed in the footer and the frames."""
 
     @property
     def place(self) -> str:
@@ -151,10 +153,6 @@ class CommandScreen(Screen[None], inherit_bindings=False):
             if isawaitable(done):
                 await done
             self.command_done()
-
-    def command_done(self) -> None:
-        """Show what a command may have changed in the footer and the frames."""
-        self.show_keys()
 
     # ------------------------------------------------------------------ footer and frames
 

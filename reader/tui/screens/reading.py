@@ -123,6 +123,7 @@ class ReadingScreen(CommandScreen):
         ):
             self.router.add(part.commands())
         self.router.add(self._commands())
+        self.command_done = self._command_done
 
     def _commands(self) -> Handlers:
         """Return the commands that concern the article as a whole or several parts."""
@@ -257,7 +258,8 @@ class ReadingScreen(CommandScreen):
         self.targets.forget_visited()
         self.code.show()
 
-    def command_done(self) -> None:
+    def _command_done(self) -> None:
+        """Show what a command may have changed in the footer and the frames."""
         if not self.article.moving:  # `_follow` comes with the move
             self.show_keys()
         self.panes.show_position()

@@ -157,18 +157,18 @@ class Painter:
     def _any_italic(self, kinds: Iterable[str]) -> bool:
         return any(self._style_of(kind).italic for kind in kinds)
 
-    def strip(self, layout: Layout, y: int, margin: int, width: int, bar: str) -> Strip:
+    def strip(self, y: int, layout: Layout, margin: int, width: int, bar: str) -> Strip:
         """Return line `y` without caret and selection: `width` cells with margin, gutter and scroll bar."""
         key = (layout, y, width * 1000 + margin, bar)
         if (kept := self._strips.get(key)) is None:
             if len(self._strips) > self.CACHE_SIZE:
                 self.forget()
             words = self._words.get(key[:3])
-            kept = self.paint(layout, y, margin, width, bar) if words is None else self._barred(words, width, bar)
+            kept = self.paint(y, layout, margin, width, bar) if words is None else self._barred(words, width, bar)
             self._strips[key] = kept
         return kept
 
-    def paint(self, layout: Layout, y: int, margin: int, width: int, bar: str, over: Sequence[Live] = ()) -> Strip:
+    def paint(self, y: int, layout: Layout, margin: int, width: int, bar: str, over: Sequence[Live] = ()) -> Strip:
         """Return line `y` with the spans of `over` (caret, selection) on top, and `bar` in its last cell."""
         base = self.style(())
         segments = [Segment(" " * margin, base)]

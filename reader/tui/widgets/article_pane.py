@@ -171,17 +171,19 @@ class ArticlePane(Widget, can_focus=True):
     def _painted(self, start: int, end: int) -> list[Strip]:
         """Return the strips of the rows in [start, end), with caret and selection."""
         view, painter, frame = self.view, self.painter, self._frame()
-        key = (view.layout, view.top, view.margin, view.width, view.height, painter.forgotten, frame.thumb, frame.marks)
+        look = (view.layout, view.margin, view.width)
+        key = (*look, view.top, view.height, painter.forgotten, frame.thumb, frame.marks)
         if key != self._rows_key or end > len(self._rows):
             bars = [frame.marks.bar(row, frame.thumb) for row in range(max(end, view.height))]
-            self._rows = [
-                painter.strip(view.layout, view.top + row, view.margin, view.width, bar) for row, bar in enumerate(bars)
-            ]
+            self._rows = [painter.strip(y, *look, bar) for y, bar in enumerate(bars, view.top)]
             self._rows_key = key
         strips = self._rows[start:end]
         for y in {frame.caret_line, *frame.selected}:
-            if start <= y - view.top < end:
-                strips[y - view.top - start] = self._strip(y - view.top, frame)
+            if start <= (row := y - view.top) < end:
+                over = frame.selection if y in frame.selected else ()
+                if y == frame.caret_line and y < view.layout.end:
+                    over = (*over, frame.caret)
+                strips[row - start] = painter.paint(y, *look, frame.marks.bar(row, frame.thumb), over)
         return strips
 
     def _fit(self) -> None:
@@ -215,14 +217,6 @@ class ArticlePane(Widget, can_focus=True):
             self._scrollbar_key = made_of
             self._scrollbar_marks = ScrollbarMarks(made_of[2], made_of[1], dict(self.painter.layers))
         return self._scrollbar_marks
-
-    def _strip(self, row: int, frame: Frame) -> Strip:
-        view, y = self.view, self.view.top + row
-        over = frame.selection if y in frame.selected else ()
-        if y == frame.caret_line and y < view.layout.end:
-            over = (*over, frame.caret)
-        bar = frame.marks.bar(row, frame.thumb)
-        return self.painter.paint(view.layout, y, view.margin, view.width, bar, over)
 
     def _refresh_lines(self, *lines: int) -> None:
         """Repaint only these lines."""
@@ -324,7 +318,7 @@ class ArticlePane(Widget, can_focus=True):
         thumb, marks = range(*view.thumb()), self.scrollbar_marks
         for row in range(view.height):
             if (y := view.top + lines + row) >= view.layout.first:
-                painter.strip(view.layout, y, view.margin, view.width, marks.bar(row, thumb))
+                painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb))
 
     def _step(self, unit: str, way: int) -> int:
         """Return the offset one `unit` from the caret."""

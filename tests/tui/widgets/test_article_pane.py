@@ -323,7 +323,7 @@ async def test_one_line_down_paints_the_lines_that_it_changes(paths: UserPaths) 
         pane = desk.screen.article
         with counted(pane.painter, "paint") as painted, counted(pane, "refresh") as refreshed:
             await desk.press("j")
-        assert {y for _, y, *_ in painted} == {2}  # line 0 is shown as it was kept without the caret
+        assert {y for y, *_ in painted} == {2}  # line 0 is shown as it was kept without the caret
         regions = [region for region, *_ in refreshed]
         assert all(isinstance(region, Region) for region in regions)
         assert {region.y for region in regions if isinstance(region, Region)} == {0, 2}
@@ -386,7 +386,7 @@ async def test_scrolling_by_a_line_builds_one_more_strip(paths: UserPaths) -> No
         await desk.press(*["j"] * 20)
         with counted(pane.painter, "paint") as painted:
             await desk.press("j")
-        assert len({y for _, y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
+        assert len({y for y, *_ in painted}) <= 4  # an empty line, a line, and the caret's two
 
 
 async def test_the_next_page_is_painted_in_advance(paths: UserPaths) -> None:
@@ -396,7 +396,7 @@ async def test_the_next_page_is_painted_in_advance(paths: UserPaths) -> None:
         with counted(pane.painter, "paint") as painted:
             await desk.press("space")
         shown = range(pane.view.top, pane.view.top + pane.view.height)
-        assert len({y for _, y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
+        assert len({y for y, *_ in painted if y in shown}) <= 4  # the caret's line, and where the bar has moved
 
 
 async def test_layers_repaint_once_and_only_if_they_change(paths: UserPaths) -> None:

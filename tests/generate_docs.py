@@ -16,6 +16,7 @@ from reader.cli.parser import COMMANDS, Parser, load_command
 from reader.config.commands import Command, groups
 from reader.config.key_names import key_label
 from reader.system.paths import PACKAGE
+from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.addition import AdditionDialog
 from reader.tui.dialogs.choose_note import ChooseNoteDialog
 from reader.tui.dialogs.correction import EntityDialog, SpeakerDialog
@@ -47,6 +48,7 @@ BOXES: tuple[tuple[str, type[Screen[Any]]], ...] = (
     ("Note", NoteDialog),
     ("Line prompt", PromptDialog),
     ("Export", ExportDialog),
+    ("Addition of an article", AddDialog),
     ("Review of a note", ReviewDialog),
     ("Conflict", ConflictDialog),
     ("Choice of a note", ChooseNoteDialog),

@@ -14,7 +14,7 @@ from pathlib import Path
 from zlib import crc32
 
 from reader.batch import Job, file_id
-from reader.sources.detect import SUFFIXES
+from reader.sources.detect import is_article_name
 from reader.text.sanitize import clean_line
 
 Identity = tuple[int, int]
@@ -79,10 +79,9 @@ class Scan:
                     yield _job(path, status=status)
 
     def _is_readable(self, name: str) -> bool:
-        suffix = os.path.splitext(name)[1].lower()
-        if suffix in SUFFIXES or suffix in ("", "."):
+        if is_article_name(name):
             return True
-        self.skipped[clean_line(suffix)] += 1
+        self.skipped[clean_line(os.path.splitext(name)[1].lower())] += 1
         return False
 
 

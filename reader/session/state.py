@@ -161,6 +161,7 @@ def load_last_export(article_id: str, folder: Path) -> LastExport | None:
 
 def save_last_export(article_id: str, exported: LastExport, folder: Path) -> None:
     """Save how an article was exported; everything else stays as it is. Raises OSError."""
+    atomic_file.make_folder(folder)
     with atomic_file.folder_locked(folder):
         state = load_state(article_id, folder)
         write_state(article_id, state, old_drafts(article_id, folder), folder, exported)

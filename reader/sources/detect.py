@@ -74,6 +74,11 @@ class SourceData:
     """The base of its links, if that is not `place`."""
 
 
+def is_article_name(name: str) -> bool:
+    """Return whether a file with this name may be an article: by its suffix, or without one."""
+    return os.path.splitext(name)[1].lower() in (*SUFFIXES, "", ".")
+
+
 def is_url(source: str) -> bool:
     """Return whether `source` is the URL of a web page."""
     return URL.match(source) is not None

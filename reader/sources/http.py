@@ -25,6 +25,7 @@ from reader import __version__
 from reader.errors import SourceError
 from reader.sources.detect import is_url
 from reader.sources.http_connection import build_opener, describe_failure, is_local_address, is_translated_address
+from reader.sources.progress import Reading, current
 from reader.text.sanitize import clean_line
 
 TIME = 20.0
@@ -134,21 +135,27 @@ def display_url(url: str) -> str:
 
 
 def fetch(source: str, limit: int) -> FetchedPage:
-    """Fetch the URL `source`, at most `limit` + 1 bytes, decompressed. Raises SourceError."""
+    """Fetch the URL `source`, at most `limit` + 1 bytes, decompressed.
+
+    Raises SourceError; ReadingStoppedError if the user stops it.
+    """
     fetching = _Fetch(normalize_url(source), limit)
-    worker = threading.Thread(target=fetching.run, daemon=True)
-    worker.start()
-    worker.join(TIME)
-    fetching.stop()
-    if fetching.failure is not None:
-        raise fetching.failure
-    if fetching.fetched is None:
-        raise fetching.refusal(TOO_SLOW)
-    return fetching.fetched
+    reading = current.get() or Reading(lambda line: None)
+    with reading.stopped_by(fetching.stop, fetching.name):
+        reading.show(f"fetching {fetching.name}")
+        threading.Thread(target=fetching.run, daemon=True).start()
+        fetching.ended.wait(TIME)
+        fetching.stop()
+        reading.show("")
+        if fetching.failure is not None:
+            raise fetching.failure
+        if fetching.fetched is None:
+            raise fetching.refusal(TOO_SLOW)
+        return fetching.fetched
 
 
 class _Fetch:
-    """One fetch, run in a thread; afterwards either `fetched` or `failure` is set."""
+    """One fetch, run in a thread; when it has `ended`, either `fetched` or `failure` is set, unless it was stopped."""
 
     def __init__(self, url: str, limit: int) -> None:
         self.requested = url
@@ -163,10 +170,12 @@ class _Fetch:
         """True if its address is translated: then other sites with such addresses are as far away."""
         self._redirected = False
         self._stopped = threading.Event()
+        self.ended = threading.Event()
 
     def stop(self) -> None:
         """Give up: nobody waits any more."""
         self._stopped.set()
+        self.ended.set()
 
     def run(self) -> None:
         try:
@@ -176,6 +185,8 @@ class _Fetch:
         except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
             self.failure = SourceError(f"{self.name} could not be fetched: {describe_failure(error)}")
             self.failure.__cause__ = error
+        finally:
+            self.ended.set()
 
     def _follow(self) -> FetchedPage:
         """Fetch the URL and follow redirections. Raises SourceError, OSError, HTTPException, ValueError."""

@@ -6,6 +6,8 @@ cache, settings in the configuration folder.
 """
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +41,24 @@ class UserPaths:
     """Carets and drafts, one small file for each article."""
     cache: Path
     """Analyses, which can be computed again."""
+
+
+def matching_paths(typed: str, is_wanted: Callable[[str], bool]) -> list[str]:
+    """Return the paths that begin as typed, sorted, folders with a slash at their end; `~` stays as it is.
+
+    Of files, those whose names are wanted. Hidden ones only if the name typed begins with a dot; none at all if the
+    folder cannot be read.
+    """
+    folder, name = os.path.split(typed)
+    found: list[str] = []
+    with suppress(OSError, ValueError), os.scandir(os.path.expanduser(folder) or ".") as entries:
+        for entry in entries:
+            if entry.name.startswith(name or "") and entry.name.startswith(".") == name.startswith("."):
+                if entry.is_dir():
+                    found.append(os.path.join(folder, entry.name, ""))
+                elif is_wanted(entry.name):
+                    found.append(os.path.join(folder, entry.name))
+    return sorted(found, key=str.casefold)
 
 
 LIBRARY = "READER_LIBRARY"

@@ -79,6 +79,8 @@ def test_the_last_export_is_kept_by_whoever_saves_the_place(tmp_path: Path) -> N
     assert state.load_last_export(ID, tmp_path) == exported
     state.merge_states("aaaaaaaaaa", [ID], tmp_path)
     assert state.load_last_export("aaaaaaaaaa", tmp_path) == exported
+    state.save_last_export(ID, exported, tmp_path / "new" / "state")
+    assert state.load_last_export(ID, tmp_path / "new" / "state") == exported
 
 
 @pytest.mark.parametrize("export", ["", [], {}, {"path": 1, "format": "html"}, {"path": "/a", "format": "pdf"}])

@@ -13,6 +13,7 @@ import pytest
 from reader.errors import SourceError
 from reader.sources import http, open_source
 from reader.sources.http_connection import is_local_address
+from reader.sources.progress import Reading, ReadingStoppedError, shown_by
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running
 from tests.waiting import PATIENCE
@@ -391,3 +392,18 @@ def test_ctrl_c_interrupts_a_waiting_fetch(site: Site) -> None:
     site.pages["/silent"] = interrupt
     with pytest.raises(KeyboardInterrupt):
         open_source(f"{site.url}/silent", online=True)
+
+
+def test_a_waiting_fetch_is_stopped(site: Site) -> None:
+    """The site has the request and does not answer."""
+    lines: list[str] = []
+    reading = Reading(lines.append)
+
+    def stop(handler: BaseHTTPRequestHandler) -> None:
+        reading.stop()
+        site.closing.wait(PATIENCE)
+
+    site.pages["/silent"] = stop
+    with shown_by(reading), pytest.raises(ReadingStoppedError, match=r"^stopped reading http://.*/silent$"):
+        open_source(f"{site.url}/silent", online=True)
+    assert lines == [f"fetching {site.url}/silent", ""]

@@ -25,6 +25,7 @@ from reader.text.format import UNTITLED
 from reader.text.sanitize import clean_line
 from reader.tui.chrome.footer import Footer
 from reader.tui.commands import Handlers, always
+from reader.tui.dialogs.add import AddDialog
 from reader.tui.dialogs.prompt import Attempt, PromptDialog
 from reader.tui.library_client import LibraryClient
 from reader.tui.widgets.library_rows import ArticleRow, TagRow
@@ -209,17 +210,11 @@ class LibraryEdits:
 
     async def add_article(self) -> None:
         """Ask for a path or URL, and add that article to the library."""
-
-        async def attempt(answer: str) -> str | None:
-            try:
-                title = await asyncio.to_thread(self._add, answer.strip())
-            except ReaderError as error:
-                return str(error)
-            self._view.status.say(f"added {title}")
+        box = AddDialog(self._add)
+        await self._view.app.push_screen_wait(box)
+        if box.added:
+            self._view.status.say(f"added {box.added}")
             self._view.library_changed()
-            return None
-
-        await self._view.app.push_screen_wait(PromptDialog("Add an article by path or URL", "", attempt, "add"))
 
     def _add(self, source: str) -> str:
         """Add an article to the library and return its title in quotation marks. Raises ReaderError."""

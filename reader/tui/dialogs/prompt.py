@@ -53,7 +53,12 @@ class PromptDialog(ModalScreen[None]):
         with Vertical(id="ask-box"):
             yield Static(Content(self._title), id="question")
             yield Input(self._value, id="answer", compact=True, select_on_focus=False)
+            yield from self.compose_more()
             yield HintLine(self._hint, id="hint")
+
+    def compose_more(self) -> ComposeResult:
+        """Yield what is between the line of input and the hint."""
+        yield from ()
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.show_end)

@@ -1,0 +1,89 @@
+"""The dialog that adds an article to the library: a path, which `Tab` completes, or a URL.
+
+Reading a large file takes seconds: its progress is shown in place of the keys, and `Esc` stops it
+(`tui/source_progress.py`).
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from reader.errors import ReaderError
+from reader.sources.detect import is_article_name
+from reader.system.paths import matching_paths
+from reader.text.sanitize import clean_line
+from reader.text.width import cut
+from reader.tui.dialogs.prompt import PromptDialog, show_hint
+from reader.tui.source_progress import SourceProgress
+
+MAX_OFFERED = 20
+"""Names shown of those that complete a path: more than fit on a line."""
+
+
+class AddDialog(PromptDialog):
+    """A path or URL to add."""
+
+    TITLE = "Adding an article"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "complete the path", priority=True)]
+
+    def __init__(self, add: Callable[[str], str]) -> None:
+        """`add` adds a source to the library and returns its title. It is run in a thread, and raises ReaderError."""
+        super().__init__("Add an article by path or URL", "", self._add_source, "add")
+        self._hint = "Enter: add · Tab: complete · Esc: cancel"
+        self._add = add
+        self.added = ""
+        """The title of the article, once it is added."""
+        self.source_progress = SourceProgress(self)
+
+    def compose_more(self) -> ComposeResult:
+        yield Static(id="offered", markup=False)
+
+    async def _add_source(self, source: str) -> str | None:
+        added = await self.source_progress.run("add", "adding …", lambda: self._add(source.strip()))
+        if isinstance(added, ReaderError):
+            return str(added)
+        self.added = added
+        return None
+
+    def work(self, task: str, words: str = "") -> None:
+        """Show the progress of reading in place of the keys."""
+        if self.is_mounted:
+            show_hint(self, words or self._hint)
+
+    # ------------------------------------------------------------------ completion
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.run_worker(self._offer(self.value), group="offer", exclusive=True)
+
+    async def _offer(self, typed: str) -> None:
+        """Show the names that complete the path."""
+        paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+        offered = self.query_one("#offered", Static)
+        names = "  ".join(clean_line(name_of(path)) for path in paths[:MAX_OFFERED])
+        offered.update(Content(cut(names, offered.size.width)))
+
+    def action_complete(self) -> None:
+        self.run_worker(self._complete(self.value), group="box")
+
+    async def _complete(self, typed: str) -> None:
+        """Complete the path as far as all that begin as typed agree."""
+        paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+        common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
+        if self.value == typed and len(common) > len(typed):
+            line = self.query_one(Input)
+            line.value = common
+            line.cursor_position = len(common)
+
+
+def name_of(path: str) -> str:
+    """Return the last part of a path, with a slash if it is a folder."""
+    head, _, last = path.rpartition("/")
+    return last or f"{os.path.basename(head)}/"

@@ -1,0 +1,46 @@
+"""Paths that complete what is typed."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.system.paths import matching_paths
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in ("Alpha.txt", "alps.md", "beta.bin", ".hidden.txt"):
+        (folder / name).write_text("")
+    (folder / "albums").mkdir()
+    (folder / "albums" / "one.txt").write_text("")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder))
+    return folder
+
+
+def is_text(name: str) -> bool:
+    return not name.endswith(".bin")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("al", ["albums/", "alps.md"]),
+        ("", ["albums/", "Alpha.txt", "alps.md"]),
+        ("albums/", ["albums/one.txt"]),
+        ("~/A", ["~/Alpha.txt"]),
+        (".", [".hidden.txt"]),
+        ("b", []),
+        ("nowhere/a", []),
+        ("https://example.org/a", []),
+        ("a\0b/c", []),
+    ],
+)
+def test_paths_that_begin_as_typed_are_found(typed: str, found: list[str], folder: Path) -> None:
+    assert matching_paths(typed, is_text) == found
+
+
+def test_absolute_paths_stay_absolute(folder: Path) -> None:
+    assert matching_paths(f"{folder}/alb", is_text) == [f"{folder}/albums/"]

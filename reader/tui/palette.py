@@ -3,8 +3,11 @@
 Pitfall: Textual reads a plain string as markup, so every row is `Content`.
 """
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -13,6 +16,8 @@ from reader.config import user_config
 from reader.config.command_search import rank_commands
 from reader.config.commands import MOVE, Command
 from reader.config.contexts import CONTEXTS, command_keys, context_commands
+from reader.session.command_counts import count_run, load_counts
+from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut
 from reader.tui.commands import CommandScreen
 from reader.tui.themes import themes_for
@@ -21,21 +26,39 @@ WIDEST, FRAME = 66, 22
 """Cells of a row at most, and those that the palette needs around it."""
 
 
+MOST_USED = 3
+"""Commands that come before those of the context, since they were run most often."""
+
+EVEN = 1e-4
+"""Less than any difference between two scores: among equal ones, the command that was run more often comes first."""
+
+
+@runtime_checkable
+class HasState(Protocol):
+    """The application, with the folder in which runs are counted."""
+
+    paths: UserPaths
+
+
 class Commands(Provider):
     """The commands of `reader.config.commands` in the palette."""
 
     async def discover(self) -> Hits:
-        """Offer all commands, those of the context first and those that move the caret last."""
-        offered = list(self.offered())
+        """Offer all commands."""
         screen = self.screen
-        first = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
-        ordered = dict.fromkeys([*(command for command in first if command in offered), *offered])
-        for command in sorted(ordered, key=lambda command: command.group == MOVE):
+        fitting = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
+        for command in ordered_commands(list(self.offered()), fitting, await self._counts()):
             yield DiscoveryHit(self.row(command), partial(self.run, command.id), command.help)
 
     async def search(self, query: str) -> Hits:
+        counts = await self._counts()
         for score, command in rank_commands(query, self.offered()):
-            yield Hit(score, self.row(command), partial(self.run, command.id), command.help)
+            runs = counts.get(command.id, 0)
+            yield Hit(score + EVEN * runs / (runs + 1), self.row(command), partial(self.run, command.id), command.help)
+
+    async def _counts(self) -> Mapping[str, int]:
+        app = self.app
+        return await asyncio.to_thread(load_counts, app.paths.state) if isinstance(app, HasState) else {}
 
     def offered(self) -> Iterator[Command]:
         """Yield the commands that would do something on the screen below the palette."""
@@ -50,8 +73,26 @@ class Commands(Provider):
         return row_of(command, min(WIDEST, self.app.size.width - FRAME))
 
     async def run(self, command: str) -> None:
+        """Count the run, if the disk lets us, and run the command."""
+        app = self.app
+        if isinstance(app, HasState):
+            with suppress(OSError):
+                await asyncio.to_thread(count_run, command, app.paths.state)
         if isinstance(self.screen, CommandScreen):
             await self.screen.action_run(command)
+
+
+def ordered_commands(
+    offered: Collection[Command], fitting: Iterable[Command], counts: Mapping[str, int]
+) -> Iterable[Command]:
+    """Return the commands offered: the most used, those fitting the context, the others, and those that only move."""
+
+    def by_use(commands: Iterable[Command]) -> list[Command]:
+        return sorted(commands, key=lambda command: -counts.get(command.id, 0))
+
+    most_used = [command for command in by_use(offered)[:MOST_USED] if counts.get(command.id)]
+    others = [*by_use(command for command in fitting if command in offered), *by_use(offered)]
+    return dict.fromkeys([*most_used, *sorted(others, key=lambda command: command.group == MOVE)])
 
 
 def row_of(command: Command, width: int) -> Content:

@@ -210,7 +210,7 @@ def title_of(desk: Desk) -> str:
         (("2", "ampersand"), "Filtering the side pane"),
         (("slash",), "Searching in the article"),
         (("a",), "In the note box"),
-        (("E",), "In this box"),
+        (("E",), "Exporting"),
     ],
 )
 async def test_the_help_begins_with_the_keys_of_the_current_context(

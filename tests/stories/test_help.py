@@ -367,6 +367,15 @@ async def test_the_palette_shows_keys(paths: UserPaths) -> None:
         assert sum("theme" in line for line in told) <= 2, "one row for all themes, beside the switch"
 
 
+@pytest.mark.parametrize("size", [(40, 24), (30, 12)])
+async def test_the_hint_of_the_help_is_whole_in_a_narrow_window(size: tuple[int, int], paths: UserPaths) -> None:
+    async with opened(plain("Words.", paths), size) as desk:
+        await desk.press("question_mark")
+        hint = desk.pilot.app.screen.query_one("#help-hint")
+        drawn = " ".join(strip.text.strip() for strip in hint.render_lines(hint.size.region))
+        assert drawn.split() == "j k Space b scroll · / filter · Esc close".split()
+
+
 async def test_the_help_scrolls_to_its_ends(paths: UserPaths) -> None:
     async with opened(plain("Words.", paths), (80, 24)) as desk:
         await desk.press("question_mark", "G")

@@ -152,6 +152,30 @@ def test_copying_uses_the_clipboard_of_the_terminal(terminal: Terminal) -> None:
     terminal.until_escape("\x1b]52;c;")
 
 
+SCREENS = {
+    "reading": ("1", "Vladimir Putin"),
+    "help": ("?", "In the text"),
+    "library": ("L", "sorted by"),
+    "search": ("s", "Type words"),
+    "person": ("1S", "Mentions"),
+}
+"""The keys that show each screen, and words on it."""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.03])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_escape_and_q_at_once_end_the_program_on_every_screen(screen: str, pause: float, terminal: Terminal) -> None:
+    keys, words = SCREENS[screen]
+    since = time.perf_counter()
+    for key in keys:
+        since = terminal.press(key)
+    terminal.until(words, since)
+    for part in "\x1bq" if pause else ["\x1bq"]:
+        terminal.press(part)
+        time.sleep(pause)
+    assert ended(terminal) == 0
+
+
 def test_a_dumb_terminal_is_refused_in_one_line(home: Path) -> None:
     program = Terminal([*READER, str(SAMPLE)], {**os.environ, "TERM": "dumb"})
     try:

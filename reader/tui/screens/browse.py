@@ -77,6 +77,8 @@ class BrowseScreen(CommandScreen):
         self.complaint = ""
         """An error in the configuration, shown once the screen is mounted."""
         self._shown_at = 0.0
+        self.indexed = False
+        """True once the index has caught up with the library."""
         self.router.add(self.list.commands())
         self.router.add(self._list_commands())
 
@@ -148,6 +150,7 @@ class BrowseScreen(CommandScreen):
     def show_index_progress(self, event: WorkProgress | IndexPartDone) -> None:
         """Show the progress of the index, and refresh the list now and then."""
         if isinstance(event, IndexPartDone):
+            self.indexed = self.indexed or event.what == "index"
             self.status.work(event.what)
             self.renew()
             return

@@ -38,8 +38,8 @@ class SearchScreen(BrowseScreen):
         self._row = row
         self._answered: str | None = None
         """The query whose first hits are listed."""
-        self._open_first = False
-        """True if Enter came before the first hits."""
+        self._open_first: str | None = None
+        """The query at which Enter came before the first hits, or before the index was up to date."""
         self.first_focus = self.line if row is None else self.list
         self.router.add(
             {
@@ -59,7 +59,8 @@ class SearchScreen(BrowseScreen):
     async def find(self) -> None:
         text = self.line.value
         query = parse_query(text, typing=True)
-        self._open_first = False
+        if self._open_first != text:
+            self._open_first = None
         if query.problem or query.empty:
             self.heading.show([("Search", True)])
             self.show_rows([], query.problem or SYNTAX_HELP)
@@ -72,7 +73,7 @@ class SearchScreen(BrowseScreen):
         shown = await self._load_rows(query, found[:FIRST_HITS])
         self.show_rows(list(shown), "No matches.", keep=self.list.has_focus)
         self._answered = text
-        if self._open_first:
+        if self._open_first == text and self.typing:
             self.entered()
         if rest := await self._load_rows(query, found[FIRST_HITS:HIT_LIMIT]):
             self.show_rows([*shown, *rest], "")
@@ -82,9 +83,10 @@ class SearchScreen(BrowseScreen):
 
     def entered(self) -> None:
         """Open the first hit, as soon as it is found."""
-        self._open_first = self._answered != self.line.value
         rows = [row for row in self.list.rows if isinstance(row, HitRow)]
-        if self._open_first:
+        waiting = self._answered != self.line.value or (not rows and not self.indexed)
+        self._open_first = self.line.value if waiting else None
+        if waiting:
             return
         self.list.focus()
         if rows:

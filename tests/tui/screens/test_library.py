@@ -11,6 +11,7 @@ from textual.widgets import Input
 from reader.system.paths import user_paths
 from reader.tui.app import ReaderApp
 from reader.tui.dialogs.prompt import PromptDialog
+from reader.tui.locations import LibraryChanged
 from reader.tui.screens.browse import BrowseScreen
 from reader.tui.screens.library import SORT_ORDERS, LibraryScreen
 from reader.tui.screens.person import PersonScreen
@@ -354,6 +355,25 @@ async def test_enter_typed_ahead_opens_the_first_hit_of_the_whole_query(shelf: S
         assert room.here("hit") == ["disgrace"]
         await room.press("s", "ctrl+u", "x", "y", "z", "enter")
         assert isinstance(room.browsing, SearchScreen), "there is nothing to open"
+
+
+async def test_enter_before_the_index_is_up_to_date_opens_what_it_brings(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("s")
+        screen = room.browsing
+        assert isinstance(screen, SearchScreen)
+        shelf.session("late.txt", "The Late Train\n\nNobody saw a zeppelin.")
+        screen.indexed = False  # an update has begun
+        await room.type("zeppelin")
+        await room.settle()
+        await room.press("enter")
+        assert room.browsing is screen, "there is no hit yet"
+        screen.renew()  # as when a part of the index is done
+        await room.settle()
+        assert room.browsing is screen
+        screen.post_message(LibraryChanged())
+        await until_async(lambda: isinstance(room.pilot.app.screen, ReadingScreen))
+        assert room.reading.session.article.title == "The Late Train"
 
 
 async def test_a_hit_arrives_lit_and_can_be_stepped_through(shelf: Shelf) -> None:

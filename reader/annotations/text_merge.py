@@ -8,8 +8,6 @@ The algorithm is diff3 (Khanna, Kunal and Pierce, "A Formal Investigation of Dif
 import re
 from collections.abc import Iterator, Sequence
 
-from rapidfuzz.distance import Indel
-
 from reader.annotations.notes import Tags, all_tags
 
 WORD = re.compile(r"\s+|\S+")
@@ -61,5 +59,7 @@ def chunks(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chun
 
 def matches(old: list[str], new: list[str]) -> dict[int, int]:
     """Return the index in `new` of each word of `old` that is unchanged (a longest common subsequence)."""
+    from rapidfuzz.distance import Indel  # three megabytes, for two edits of one note
+
     blocks = Indel.opcodes(old, new).as_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}

@@ -149,16 +149,13 @@ class FindController(Controller):
         """Highlight the hits of what is typed, once for all keys of a frame."""
         if event.input.id == SEARCH and len(self.session.article.text) <= AS_YOU_TYPE and not self._highlight_pending:
             self._highlight_pending = True
-            self.panes.screen.call_after_refresh(self._highlight_typed)
+            self.panes.screen.call_after_refresh(self._highlight_typed, event.input)
 
-    def _highlight_typed(self) -> None:
+    def _highlight_typed(self, line: "Input") -> None:
         """Highlight the hits of what has been typed so far, unless Enter was pressed since."""
-        from textual.widgets import Input
-
         self._highlight_pending = False
-        for line in self.panes.screen.query(f"#{SEARCH}").results(Input):
-            if line.has_focus:
-                self._highlight(self.hits(line.value))
+        if line.has_focus:
+            self._highlight(self.hits(line.value))
 
     def input_submitted(self, event: "Input.Submitted") -> None:
         """Go to the first hit, then close the search line."""

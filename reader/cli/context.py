@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.document.article import Article
 from reader.system.paths import LIBRARY, UserPaths, user_paths
 from reader.system.stdio import show_progress
 
 if TYPE_CHECKING:
     from reader.config import Config
+    from reader.document.article import Article
     from reader.library.library import Library
     from reader.session.session import Session
 
@@ -61,13 +61,13 @@ class CommandContext:
             self._library = open_library(self.paths)
         return self._library
 
-    def session(self, article: Article) -> "Session":
+    def session(self, article: "Article") -> "Session":
         """Return a session with `article` that shares this context's library."""
         session = self.lazy_session(article)
         session.library = self.library
         return session
 
-    def lazy_session(self, article: Article) -> "Session":
+    def lazy_session(self, article: "Article") -> "Session":
         """Return a session with `article` that opens the library when first needed, unless it is open here already."""
         from reader.session.session import Session
 
@@ -85,7 +85,7 @@ class CommandContext:
 
 def open_article(
     source: str, context: CommandContext, read_as: str = "", *, refresh: bool = False, refresh_hint: str = ""
-) -> Article:
+) -> "Article":
     """Open the article at `source` in the format `read_as` ("" detects it); a known web page as kept, unless `refresh`.
 
     Sets `context.remark` if a page could not be fetched again, and, given `refresh_hint` (the option or key that

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, open_article
 from reader.cli.show import print_text
-from reader.document.article import Article
 from reader.errors import ReaderError, UsageError
 from reader.system import stdio
 from reader.system.paths import UserPaths
-from reader.text.span import Span
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
+    from reader.document.article import Article
     from reader.session.session import Session
+    from reader.text.span import Span
 
 MAX_FPS = "240"
 """Frames per second, four times Textual's default: input during a frame then waits a quarter as long."""
@@ -95,7 +95,7 @@ def open_folder(context: CommandContext, folder: str, read_as: str) -> int:
     return draw(context.paths, folder=os.path.abspath(folder))
 
 
-def draw(first: "Session | UserPaths", at: Span | None = None, folder: str = "") -> int:
+def draw(first: "Session | UserPaths", at: "Span | None" = None, folder: str = "") -> int:
     """Run the screen, from the passage `at`, or with the library of a `folder`; imports the app, and Textual."""
     os.environ.setdefault("TEXTUAL_FPS", MAX_FPS)
     from reader.tui.app import run
@@ -126,7 +126,7 @@ def article_to_read(
     *,
     refresh: bool,
     refresh_hint: str = "--refresh",
-) -> Article:
+) -> "Article":
     """Return the SOURCE; without one the note's article, standard input if it is no terminal, or the one read last."""
     if source is not None:
         article = open_article(source, context, read_as, refresh=refresh, refresh_hint=refresh_hint)
@@ -141,7 +141,7 @@ def article_to_read(
     return reopen.reopen_for_note(context.library, require_note(context.library, at))
 
 
-def save_refreshed(article: Article, context: CommandContext) -> Article:
+def save_refreshed(article: "Article", context: CommandContext) -> "Article":
     """Save the article's new text and place its notes in it, with a remark on the outcome; return the article."""
     if not context.remark:  # else it could not be fetched
         session = context.session(article)
@@ -154,7 +154,7 @@ def save_refreshed(article: Article, context: CommandContext) -> Article:
     return article
 
 
-def find_passage_of(note_id: str, session: "Session") -> Span | None:
+def find_passage_of(note_id: str, session: "Session") -> "Span | None":
     """Return where a note is in the current text, or may be; None if on the whole article or lost.
 
     Raises SessionError.

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
-from reader.document.article import Article
 from reader.system import stdio
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+
+    from reader.document.article import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def show_article(options: ShowOptions, context: CommandContext) -> int:
     return 0
 
 
-def print_text(article: Article) -> int:
+def print_text(article: "Article") -> int:
     """Print the article's text, ended by a newline; return the exit code."""
     stdio.write(article.text if article.text.endswith("\n") else f"{article.text}\n")
     return 0

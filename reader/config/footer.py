@@ -1,7 +1,7 @@
 """The commands that the footer names in each context, with a label for that context.
 
 Only those that would do something are shown, and only those that have a key. Text that is typed into a field is handled
-by the field, so there the keys of the field are named (`enter`). The trap: this is imported before the first paint, so
+by the field, so there the keys of the field are named (`enter`). Pitfall: this is imported before the first paint, so
 it needs nothing but the commands.
 """
 

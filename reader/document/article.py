@@ -23,9 +23,6 @@ author."""
 
 MarkKind = Literal["strong", "emphasis", "strike", "code", "link", "picture"]
 
-FORMATS = ("text", "markdown", "html", "epub", "pdf")
-"""The formats of sources, as `--format` names them."""
-
 ID_LENGTH = 10
 """50 bits: among a million articles, the chance that two share an id is one in two thousand."""
 

@@ -2,7 +2,7 @@
 
 There are three forms. *Framed*: the text and the side pane stand side by side, each in a frame with titles in it.
 *Lined*: side by side with a thin line between and a row of titles above. *Paged*: one of the two fills the screen. No
-Textual. The trap: a terminal may have one row and one column, so every part may be missing.
+Textual. Pitfall: a terminal may have one row and one column, so every part may be missing.
 """
 
 from dataclasses import dataclass

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.document.article import FORMATS, Article
+from reader.document import FORMATS
+from reader.document.article import Article
 from reader.errors import SourceError
 from reader.sources import open_source
 from reader.sources.terminal.man_page import is_typeset, read_terminal

@@ -2,7 +2,7 @@
 
 A frame is no widget: the screen paints its top and sides once, as its background, and the widgets lie within. Only an
 edge that tells the place in the text or in a list is a widget of its own (`EdgeLine`). The lit frame is the one that
-has the keys; without colours its lines are heavy. The trap: Textual asks for the whole background at every key, so
+has the keys; without colours its lines are heavy. Pitfall: Textual asks for the whole background at every key, so
 finished strips are kept until the scene changes; and refreshing a part of a screen discards what its widgets wanted to
 repaint, so a scene changes only when the whole screen does.
 """

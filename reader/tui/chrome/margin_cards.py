@@ -2,7 +2,7 @@
 
 The widget lies over the free part of the article's pane, so it is painted whenever the text scrolls, and asks the
 window on the text where its cards belong. It is given the notes, and does not know the pane. Orphaned notes and notes
-on the article as a whole stand at its beginning. The trap: the pane hands out finished strips at every key, so finished
+on the article as a whole stand at its beginning. Pitfall: the pane hands out finished strips at every key, so finished
 cards are kept too.
 """
 

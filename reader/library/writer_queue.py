@@ -18,7 +18,7 @@ from time import monotonic, sleep
 from reader.system import atomic_file
 
 LENGTH = 12
-"""UserPaths in the queue, more than anybody has windows; further writers wait for one in no order."""
+"""Places in the queue, more than anybody has windows; further writers wait for one in no order."""
 
 POLL_INTERVAL = 0.001
 """Seconds between two attempts of the first in the queue; later ones try less often."""

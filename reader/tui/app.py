@@ -67,7 +67,7 @@ GC_THRESHOLDS = (20_000, 50, 100)
 """For the garbage collector: a book's analysis is 100,000 objects and no garbage, and a full collection delays keys."""
 
 HISTORY_LENGTH = 100
-"""UserPaths that can be gone back to."""
+"""Places that can be gone back to."""
 
 
 def command_provider() -> type[Provider]:

@@ -40,7 +40,7 @@ UNLIT: dict[str, tuple[Span, ...]] = {"hit": (), "chosen": (), "current": (), "s
 
 @dataclass(frozen=True)
 class Trail:
-    """UserPaths to step through."""
+    """Places to step through."""
 
     label: str
     spans: tuple[Span, ...] = ()

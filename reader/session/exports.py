@@ -1,16 +1,29 @@
-"""The exports of one article: the part of a session that is loaded at the first export."""
+"""The exports of one article, and how it was exported last: a part of a session that is loaded at the first export."""
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ExportError, SessionError
-from reader.export import SUFFIXES, ExportFormat, known_format
+from reader.export import FORMATS, SUFFIXES, ExportFormat, known_format
 from reader.export.export_data import ExportData
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
+from reader.session import state
+from reader.system import atomic_file
 
 if TYPE_CHECKING:
     from reader.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class LastExport:
+    """How an article was exported last."""
+
+    path: str
+    """An absolute path."""
+    format: ExportFormat
+    notes_only: bool = False
 
 
 class ArticleExports:
@@ -41,6 +54,23 @@ class ArticleExports:
             return write_export(self.data(notes_only=notes_only), path, how or format_of(path), force=force)
         except ExportError as error:
             raise SessionError(str(error)) from error
+
+    @property
+    def last(self) -> LastExport | None:
+        """How the article was exported last from the screen; None if that is not known."""
+        export = state.load_document(self._session.article_id, self._session.paths.state).get("export")
+        if not isinstance(export, dict):
+            return None
+        path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
+        return LastExport(path, form, export.get("notes_only") is True) if isinstance(path, str) and form else None
+
+    def keep_last(self, exported: LastExport) -> None:
+        """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
+        article_id, folder = self._session.article_id, self._session.paths.state
+        atomic_file.make_folder(folder)
+        with atomic_file.folder_locked(folder):
+            reading, drafts = state.load_state(article_id, folder), state.old_drafts(article_id, folder)
+            state.write_state(article_id, reading, drafts, folder, asdict(exported))
 
 
 def format_of(path: Path) -> ExportFormat:

@@ -92,7 +92,8 @@ class Session:
             return self._notes
 
     @cached_property
-    def _exports(self) -> "ArticleExports":
+    def exports(self) -> "ArticleExports":
+        """The exports of the article."""
         from reader.session.exports import ArticleExports
 
         return ArticleExports(self)
@@ -267,11 +268,11 @@ class Session:
 
         `existing` is the content of the file to be replaced. Raises ExportError.
         """
-        return self._exports.render(how, existing, notes_only=notes_only, force=force)
+        return self.exports.render(how, existing, notes_only=notes_only, force=force)
 
     def export_name(self, form: "ExportFormat" = "markdown") -> str:
         """Return a file name for an export, made from the title of the article."""
-        return self._exports.file_name(form)
+        return self.exports.file_name(form)
 
     def export_to(
         self, path: Path, how: "FormatOrTemplate | None" = None, *, notes_only: bool = False, force: bool = False
@@ -280,11 +281,11 @@ class Session:
 
         An existing file is taken for an earlier export: what was added to it by hand is kept. Raises SessionError.
         """
-        return self._exports.write(path, how, notes_only=notes_only, force=force)
+        return self.exports.write(path, how, notes_only=notes_only, force=force)
 
     def exported(self) -> "ExportData":
         """Return everything an export may contain."""
-        return self._exports.data()
+        return self.exports.data()
 
     def quotation(self, span: Span) -> str:
         """Return a passage as a Markdown quotation with its speaker and source."""

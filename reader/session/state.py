@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reader.export import FORMATS, ExportFormat
 from reader.system import atomic_file
 from reader.text.sanitize import clean, clean_line
 
@@ -55,16 +54,6 @@ class ReadingState:
     """An offset in the text, which may have become shorter since."""
     bookmarks: tuple[Bookmark, ...] = ()
     """One for each letter."""
-
-
-@dataclass(frozen=True, slots=True)
-class LastExport:
-    """How an article was exported last."""
-
-    path: str
-    """An absolute path."""
-    format: ExportFormat
-    notes_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +122,7 @@ def latest_bookmarks(*groups: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
 
 
 def write_state(
-    article_id: str,
-    state: ReadingState,
-    drafts: Sequence[object],
-    folder: Path,
-    exported: LastExport | None = None,
+    article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path, exported: object = None
 ) -> None:
     """Write the state of an article; what was exported last stays as it is, unless it is given. Raises OSError."""
     document: dict[str, object] = {
@@ -145,26 +130,9 @@ def write_state(
         "drafts": drafts,
         "marks": [asdict(mark) for mark in state.bookmarks],
     }
-    if exported := exported or load_last_export(article_id, folder):
-        document["export"] = asdict(exported)
+    if exported := exported or load_document(article_id, folder).get("export"):
+        document["export"] = exported
     atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=bool(drafts))
-
-
-def load_last_export(article_id: str, folder: Path) -> LastExport | None:
-    """Return how the article was exported last; None if that is not known."""
-    export = load_document(article_id, folder).get("export")
-    if not isinstance(export, dict):
-        return None
-    path, form = export.get("path"), next((each for each in FORMATS if each == export.get("format")), None)
-    return LastExport(path, form, export.get("notes_only") is True) if isinstance(path, str) and form else None
-
-
-def save_last_export(article_id: str, exported: LastExport, folder: Path) -> None:
-    """Save how an article was exported; everything else stays as it is. Raises OSError."""
-    atomic_file.make_folder(folder)
-    with atomic_file.folder_locked(folder):
-        state = load_state(article_id, folder)
-        write_state(article_id, state, old_drafts(article_id, folder), folder, exported)
 
 
 def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
@@ -178,7 +146,7 @@ def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
             bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
             drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
             distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-            exported = load_last_export(article_id, folder) or load_last_export(other, folder)
+            exported = load_document(article_id, folder).get("export") or load_document(other, folder).get("export")
             write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder, exported)
             path.unlink()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.session import state
-from reader.session.state import Appearance, Bookmark, LastExport, ReadingState
+from reader.session.state import Appearance, Bookmark, ReadingState
 from reader.system import atomic_file
 
 ID = "7f3ckq2m5d"
@@ -67,27 +67,6 @@ def test_a_folder_without_locks_is_written_all_the_same(tmp_path: Path, monkeypa
     monkeypatch.setattr("fcntl.flock", refuse)
     state.save_state(ID, ReadingState(caret=2), tmp_path)
     assert state.load_state(ID, tmp_path).caret == 2
-
-
-def test_the_last_export_is_kept_by_whoever_saves_the_place(tmp_path: Path) -> None:
-    assert state.load_last_export(ID, tmp_path) is None
-    exported = LastExport("/notes/harbour.html", "html", notes_only=True)
-    state.save_state(ID, ReadingState(7), tmp_path)
-    state.save_last_export(ID, exported, tmp_path)
-    assert state.load_state(ID, tmp_path) == ReadingState(7)
-    state.save_state(ID, ReadingState(8), tmp_path)
-    assert state.load_last_export(ID, tmp_path) == exported
-    state.merge_states("aaaaaaaaaa", [ID], tmp_path)
-    assert state.load_last_export("aaaaaaaaaa", tmp_path) == exported
-    state.save_last_export(ID, exported, tmp_path / "new" / "state")
-    assert state.load_last_export(ID, tmp_path / "new" / "state") == exported
-
-
-@pytest.mark.parametrize("export", ["", [], {}, {"path": 1, "format": "html"}, {"path": "/a", "format": "pdf"}])
-def test_an_invalid_last_export_is_none(export: object, tmp_path: Path) -> None:
-    (tmp_path / f"{ID}.json").write_text(json.dumps({"caret": 3, "export": export}))
-    assert state.load_last_export(ID, tmp_path) is None
-    assert state.load_state(ID, tmp_path) == ReadingState(3)
 
 
 def test_each_article_has_its_own_state(tmp_path: Path) -> None:

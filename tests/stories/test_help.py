@@ -371,7 +371,7 @@ async def test_the_palette_shows_keys(paths: UserPaths) -> None:
 async def test_the_hint_of_the_help_is_whole_in_a_narrow_window(size: tuple[int, int], paths: UserPaths) -> None:
     async with opened(plain("Words.", paths), size) as desk:
         await desk.press("question_mark")
-        hint = desk.pilot.app.screen.query_one("#help-hint")
+        hint = desk.pilot.app.screen.query_one("#hint")
         drawn = " ".join(strip.text.strip() for strip in hint.render_lines(hint.size.region))
         assert drawn.split() == "j k Space b scroll · / filter · Esc close".split()
 

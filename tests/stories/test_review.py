@@ -25,6 +25,7 @@ from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.tui.controllers.file_watcher import CHANGED
+from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import ConflictDialog, PanelDialog, ReviewDialog, passage_content
 from reader.tui.widgets.note_rows import NoteRow
@@ -70,7 +71,7 @@ async def box_of(desk: Desk) -> PanelDialog:
 
 
 def words_in(box: PanelDialog) -> str:
-    return "\n".join(str(part.render()) for part in box.query("Static"))
+    return "\n".join([str(box.query_one(Box).border_title), *(str(part.render()) for part in box.query("Static"))])
 
 
 def marked_in(box: PanelDialog) -> list[list[str]]:
@@ -186,7 +187,7 @@ async def test_the_keys_are_visible_below_a_long_passage(
     async with opened(Session(open_source(str(path)), paths), size) as desk:
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
-        hint = box.query_one("#review-hint")
+        hint = box.query_one("#hint")
         assert box.query_one("#review-box").content_region.contains_region(hint.region)
         assert hint.region.height == 1
 
@@ -235,7 +236,7 @@ async def test_without_a_guess_there_is_nothing_to_accept(
         lose(desk, monkeypatch, "")
         await desk.press("3", "g", "enter")
         box = await box_of(desk)
-        assert "nothing similar found" in words_in(box)
+        assert "Nothing similar was found." in words_in(box)
         assert marked_in(box) == [[]], "there is nothing that the words differ from"
         await desk.press("enter")
         assert desk.pilot.app.screen is box

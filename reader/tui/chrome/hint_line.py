@@ -11,8 +11,8 @@ SEPARATOR = " · "
 class HintLine(Static):
     """The keys of a box: "Enter: save · Esc: cancel"."""
 
-    def __init__(self, keys: str, id: str) -> None:  # noqa: A002
-        super().__init__(hint_content(keys), id=id)
+    def __init__(self, keys: str) -> None:
+        super().__init__(hint_content(keys), id="hint")
 
     def show(self, keys: str) -> None:
         """Show the keys."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-RENAME_QUESTION = "Rename #{} and its sub-tags (an existing name merges them)"
+ABOUT_RENAMING = "and its sub-tags; a name that exists merges them"
 
 TITLE_LENGTH = 40
 """Characters of a title shown in a message."""
@@ -238,14 +238,14 @@ class LibraryEdits:
         """Ask for the tags of an article; in the list of tags, for a new name of the tag."""
         if isinstance(row := self._view.list.row, TagRow):
             await self._view.app.push_screen_wait(
-                PromptDialog(RENAME_QUESTION.format(row.name), row.name, self._renaming(row.name), "rename")
+                PromptDialog(f"Rename #{row.name}", row.name, self._renaming(row.name), "rename", ABOUT_RENAMING)
             )
         elif (listed := self._article) is not None:
             note = await self._change(lambda library: find_tag_note(library.notes(listed.origin.id)))
             known = " ".join(note.tags) if note else ""
             await self._view.app.push_screen_wait(
                 PromptDialog(
-                    f"Tags of {quoted_title(listed)}, with spaces between", known, self._tagging(listed), "save"
+                    f"Tags of {quoted_title(listed)}", known, self._tagging(listed), "save", "with spaces between"
                 )
             )
 

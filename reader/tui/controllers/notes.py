@@ -275,7 +275,7 @@ class NoteBox:
         self.dialog.show_passage(self._passage, self._draft.displaced)
         if self._draft.displaced and self._draft.note is None:
             self._accepted = False
-            self.dialog.show_error("The article was reloaded, and the words of this passage have changed")
+            self.dialog.complain("The article was reloaded, and the words of this passage have changed")
 
     async def save(self, text: str, tags: list[str]) -> str | None:
         """Save the note; return an error message, or None. What cannot be saved is kept as a draft."""

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.session.state import LastExport
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
 from reader.tui.commands import Handlers, always, say_how_to_quit
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.targets import Targets
+
+if TYPE_CHECKING:
+    from reader.session.exports import LastExport
 
 
 class OutputController(Controller):
@@ -56,7 +59,7 @@ class OutputController(Controller):
         """Ask for form, contents and file, and export the article; at first offer what was exported last."""
         from reader.tui.dialogs.export import ExportDialog, suggest_export
 
-        async def attempt(wanted: LastExport, force: bool) -> str | None:
+        async def attempt(wanted: "LastExport", force: bool) -> str | None:
             path = Path(wanted.path.strip()).expanduser().absolute()
             written = await self.view.changes.make(
                 lambda: self.session.export_to(path, wanted.format, notes_only=wanted.notes_only, force=force),
@@ -64,9 +67,12 @@ class OutputController(Controller):
             )
             if written is None:
                 return self.status.message.replace("--force", "Ctrl-F")
-            self.view.keeper.keep_export(replace(wanted, path=str(written.path)))
             self.status.say(f"exported to {clean_line(str(written.path))}")
+            try:
+                self.session.exports.keep_last(replace(wanted, path=str(written.path)))
+            except OSError as error:
+                self.status.complain(f"{self.status.message}, which cannot be remembered: {error.strerror}")
             return None
 
-        first = suggest_export(self.view.keeper.last_export, self.session.export_name())
+        first = suggest_export(self.session.exports.last, self.session.export_name())
         await self.panes.screen.app.push_screen_wait(ExportDialog(first, attempt))

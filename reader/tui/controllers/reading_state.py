@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.session import state
 from reader.session.session import Session
-from reader.session.state import Appearance, LastExport, ReadingState
+from reader.session.state import Appearance, ReadingState
 from reader.tui.panes import Panes
 
 if TYPE_CHECKING:
@@ -49,18 +49,6 @@ class StateKeeper:
             save()
         except OSError as error:
             self._panes.status.complain(f"{what} cannot be saved: {error.strerror}")
-
-    @property
-    def last_export(self) -> LastExport | None:
-        """How the article was exported last."""
-        return state.load_last_export(self._article_id, self._session().paths.state)
-
-    def keep_export(self, exported: LastExport) -> None:
-        """Save how the article was exported; show an error if that fails."""
-        self._save(
-            "the last export",
-            lambda: state.save_last_export(self._article_id, exported, self._session().paths.state),
-        )
 
     def adopt(self) -> None:
         """Load what is saved under the id that the library has for the article, if that is another one."""

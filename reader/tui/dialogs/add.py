@@ -20,7 +20,7 @@ from reader.sources.detect import is_article_name
 from reader.system.paths import matching_paths
 from reader.text.sanitize import clean_line
 from reader.text.width import cut
-from reader.tui.dialogs.prompt import PromptDialog, show_hint
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.source_progress import SourceProgress
 
 MAX_OFFERED = 20
@@ -54,8 +54,7 @@ class AddDialog(PromptDialog):
 
     def work(self, task: str, words: str = "") -> None:
         """Show the progress of reading in place of the keys."""
-        if self.is_mounted:
-            show_hint(self, words or self._hint)
+        self.show_hint(words or self._hint)
 
     # ------------------------------------------------------------------ completion
 

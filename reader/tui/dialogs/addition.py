@@ -5,7 +5,7 @@ from itertools import islice
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -26,6 +26,7 @@ from reader.tui.dialogs.correction import (
     display_name,
     typed_choice,
 )
+from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.selector import KINDS, Selector
 from reader.tui.widgets.rows import collapse_whitespace
 
@@ -50,7 +51,7 @@ class AdditionDialog(CorrectionDialog):
 
     def compose(self) -> ComposeResult:
         is_quote = not QUOTATION_MARKS.isdisjoint(self._words) or len(self._words.split()) > NAME_WORDS
-        with Vertical(id="correction-box"):
+        with Box("Add a quote or a name", id="correction-box"):
             yield Static(Content(drawn(self._words)), id="corrected", classes="-quote")
             yield Static("was missed, or found with other ends", id="known", markup=False)
             with Horizontal(classes="line"):
@@ -60,7 +61,7 @@ class AdditionDialog(CorrectionDialog):
                 yield Static(id="who", classes="label", markup=False)
                 yield Input(id="narrow", compact=True)
             yield self.choice_list()
-            yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel", id="hint")
+            yield HintLine("Enter: add · Tab, ← →: what it is · ↑ ↓: choose · Esc: cancel")
 
     def on_mount(self) -> None:
         self._turned()

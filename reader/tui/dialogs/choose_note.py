@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from reader.system.paths import STYLES
 from reader.text.width import cut
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.dialog import SHEET, Box, Dialog
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -25,11 +24,11 @@ NUMBERED = 9
 """The number of notes that can be chosen by a digit."""
 
 
-class ChooseNoteDialog(ModalScreen["Note | None"]):
+class ChooseNoteDialog(Dialog["Note | None"]):
     """A list of notes, the shortest first; returns the chosen one. The highlighted note is shown in the text."""
 
     TITLE = "Choosing one of several notes"
-    CSS_PATH = STYLES / "note.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "cancel"),
         Binding("j,down,tab", "go(1)", "next"),
@@ -44,16 +43,14 @@ class ChooseNoteDialog(ModalScreen["Note | None"]):
         self._point = point
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="which-box") as box:
-            box.border_title = "Notes"
-            yield Static(f"{len(self._notes)} notes are on these words. Which one?", id="question", markup=False)
+        with Box(f"{len(self._notes)} notes are on these words: which one?", id="which-box"):
             yield OptionList(
                 *(Content(summarize_note(note, number)) for number, note in enumerate(self._notes, 1)),
                 id="notes",
                 markup=False,
                 compact=True,
             )
-            yield HintLine("Enter or number: choose · j k: show each · Esc: cancel", id="hint")
+            yield HintLine("Enter or number: choose · j k: show each · Esc: cancel")
 
     def on_mount(self) -> None:
         notes = self.query_one(OptionList)

@@ -14,9 +14,8 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from reader.analysis import Analysis, Entity, Quote
@@ -48,7 +47,7 @@ from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.prompt import show_complaint
+from reader.tui.dialogs.dialog import SHEET, Box, Dialog
 from reader.tui.dialogs.selector import KindSelector, Selector
 from reader.tui.widgets.rows import collapse_whitespace, in_quotation_marks
 
@@ -56,7 +55,10 @@ Attempt = Callable[[Sequence[Change]], Awaitable[str | None]]
 """Stores corrections; returns an error message, or None."""
 
 ROOM = 57
-"""The width of a choice in cells: that of the dialog without labels and scroll bar."""
+"""The maximum width of a choice in cells: that of the dialog without labels and scroll bar."""
+
+BESIDE_CHOICES = 17
+"""Cells of a narrow screen that are not the list's: margin, frame, labels and scroll bar."""
 
 MAX_LIST_HEIGHT = 9
 """The maximum number of visible lines of the list."""
@@ -87,20 +89,20 @@ class NameChoice:
     names: Names
     """The spellings of the name; empty for nobody."""
 
-    @property
-    def content(self) -> Content:
-        right = cut(self.beside, ROOM // 2)
-        left = cut(self.words, ROOM - cells_of(right) - 1)
-        return Content.assemble(left, " " * (ROOM - cells_of(left) - cells_of(right)), (right, "dim"))
+    def content(self, room: int) -> Content:
+        """Return it on one line of `room` cells."""
+        right = cut(self.beside, room // 2)
+        left = cut(self.words, room - cells_of(right) - 1)
+        return Content.assemble(left, " " * (room - cells_of(left) - cells_of(right)), (right, "dim"))
 
 
 NOBODY = NameChoice("nobody", "leave the quote unattributed", ())
 
 
-class CorrectionDialog(ModalScreen[bool]):
+class CorrectionDialog(Dialog[bool]):
     """An input over a list that it filters; returns whether a correction was made."""
 
-    CSS_PATH: ClassVar = [STYLES / "note.tcss", STYLES / "correction.tcss"]
+    CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss", STYLES / "correction.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "cancel", priority=True),
         Binding("enter", "submit", "save"),
@@ -137,7 +139,8 @@ class CorrectionDialog(ModalScreen[bool]):
         self._offered = self.offered(typed)
         choices = self.query_one("#choices", OptionList)
         choices.clear_options()
-        choices.add_options([choice.content for choice in self._offered])
+        room = max(1, min(ROOM, self.app.size.width - BESIDE_CHOICES))
+        choices.add_options([choice.content(room) for choice in self._offered])
         choices.highlighted = 0 if first and self._offered else None
         choices.display = bool(self._offered)
 
@@ -174,7 +177,7 @@ class CorrectionDialog(ModalScreen[bool]):
         if changes:
             await self.submit_changes(*changes)
         else:
-            show_complaint(self, "nothing has changed yet")
+            self.complain("nothing has changed yet")
 
     async def submit_changes(self, *changes: Change) -> None:
         if self._trying:
@@ -185,7 +188,7 @@ class CorrectionDialog(ModalScreen[bool]):
         if complaint is None:
             self.dismiss(True)
         else:
-            show_complaint(self, complaint)
+            self.complain(complaint)
 
 
 class EntityDialog(CorrectionDialog):
@@ -213,7 +216,7 @@ class EntityDialog(CorrectionDialog):
         known = f"{entity.kind} · {counted(entity.mentions, 'mention')}"
         if entity.aliases:
             known += f" · also {', '.join(entity.aliases)}"
-        with Vertical(id="correction-box"):
+        with Box("Correct a name", id="correction-box"):
             yield Static(Content(display_name(entity.name)), id="corrected")
             yield Static(Content(display_name(known)), id="known")
             with Horizontal(classes="line"):
@@ -231,7 +234,7 @@ class EntityDialog(CorrectionDialog):
                 yield self.label("Same as")
                 yield Input(placeholder="type to narrow the list", id="narrow", compact=True)
             yield self.choice_list()
-            yield HintLine("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel", id="hint")
+            yield HintLine("Enter: save · ↑ ↓: fields · Ctrl-D: not a name · Esc: cancel")
 
     def on_mount(self) -> None:
         self.offer("", first=False)
@@ -325,14 +328,14 @@ class SpeakerDialog(CorrectionDialog):
         speaker = self._quote.speaker
         now = f"now {display_name(speaker.name)}, {verdict(self._quote)}" if speaker else "now nobody"
         said = drawn(in_quotation_marks(self._quote.span.of(self._article.text)))
-        with Vertical(id="correction-box"):
+        with Box("Correct a speaker", id="correction-box"):
             yield Static(Content(said), id="corrected", classes="-quote")
             yield Static(Content(now), id="known")
             with Horizontal(classes="line"):
                 yield self.label("Said by")
                 yield Input(placeholder="type a name from the list or any other", id="narrow", compact=True)
             yield self.choice_list()
-            yield HintLine("Enter: save · ↑ ↓: choose · Esc: cancel", id="hint")
+            yield HintLine("Enter: save · ↑ ↓: choose · Esc: cancel")
 
     def on_mount(self) -> None:
         self.offer("", first=True)

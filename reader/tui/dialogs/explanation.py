@@ -9,12 +9,8 @@ from reader.analysis import Contender, Quote
 from reader.analysis.quotes.explain import contender_title, explain, list_reasons
 from reader.document.article import Article
 from reader.text.sanitize import clean_line
-from reader.text.width import cut
 from reader.tui.dialogs.review import PanelDialog, TextPanel
 from reader.tui.widgets.rows import in_quotation_marks
-
-NAME_LIMIT = 60
-"""The maximum width of the name in the border of the box in cells."""
 
 
 class ExplanationDialog(PanelDialog):
@@ -24,24 +20,20 @@ class ExplanationDialog(PanelDialog):
 
     def __init__(self, quote: Quote, article: Article) -> None:
         told = explain(quote, article.text)
-        title = Content.assemble(
-            clean_line(told.sentence),
-            (f" ({told.figure})" if told.figure else "", "$text-warning" if quote.uncertain else "dim"),
-        )
         said = in_quotation_marks(quote.span.of(article.text))
         panels = [
             contender_panel(contender, article, next_best=index > 0) for index, contender in enumerate(quote.contenders)
         ]
         scores = "Enter: scores · " if panels else ""
-        lines = "\n".join(filter(None, (clean_line(told.second), clean_line(said))))
-        super().__init__(title, Content(lines), panels, f"{scores}j k: scroll · Esc: close")
-        self._speaker = cut(clean_line(quote.speaker.name), NAME_LIMIT) if quote.speaker else ""
+        about = Content.assemble(
+            (clean_line(told.sentence), "$foreground bold"),
+            (f" ({told.figure})" if told.figure else "", "$text-warning" if quote.uncertain else ""),
+            *(f"\n{clean_line(line)}" for line in (told.second, said) if line),
+        )
+        title = f"Why {quote.speaker.name}?" if quote.speaker else "Why no speaker?"
+        super().__init__(title, about, panels, f"{scores}j k: scroll · Esc: close")
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#review-box").border_title = Content(
-            f"Why {self._speaker}?" if self._speaker else "Why no speaker?"
-        )
         self.query_one("#review-panels").display = False
 
     def action_unfold(self) -> None:

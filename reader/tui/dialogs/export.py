@@ -10,12 +10,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from reader.export import FORMATS, QUOTED_FORMATS, SUFFIXES, ExportFormat, known_format
-from reader.session.state import LastExport
+from reader.session.exports import LastExport
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.dialogs.selector import Selector
 
@@ -55,8 +56,7 @@ class ExportDialog(PromptDialog):
         self._hint = "Enter: export · ↑ ↓: fields · ← →: choose · Esc: cancel"
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="ask-box") as box:
-            box.border_title = self._title
+        with Box(self._title, id="ask-box"):
             with Horizontal(classes="line"):
                 yield Static("Form", classes="label", markup=False)
                 yield Selector(list(FORM_WORDS.values()), list(FORM_WORDS).index(self._first.format), "form")
@@ -66,7 +66,7 @@ class ExportDialog(PromptDialog):
             with Horizontal(classes="line"):
                 yield Static("File", classes="label", markup=False)
                 yield Input(self._value, id="answer", compact=True, select_on_focus=False)
-            yield HintLine(self._hint, id="hint")
+            yield HintLine(self._hint)
 
     def on_mount(self) -> None:
         self._offer_contents()

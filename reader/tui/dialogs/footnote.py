@@ -7,24 +7,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Offset
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean
 from reader.tui.chrome.hint_line import hint_content
+from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Dialog
 
 
-class FootnoteDialog(ModalScreen[bool]):
+class FootnoteDialog(Dialog[bool]):
     """The words of a footnote; returns whether to go to it."""
 
     TITLE = "Reading a footnote"
-    CSS_PATH = STYLES / "footnote.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "footnote.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,backspace", "dismiss(False)", "back to the text"),
         Binding("enter", "dismiss(True)", "go to the footnote"),
-        Binding("j,down", "scroll(1)", "scroll down"),
-        Binding("k,up", "scroll(-1)", "scroll up"),
+        *SCROLL_KEYS,
     ]
 
     def __init__(self, marker: str, words: str, at: tuple[int, int]) -> None:
@@ -55,6 +54,3 @@ class FootnoteDialog(ModalScreen[bool]):
         below = self.size.height - row - 1
         top = row + 1 if box.outer_size.height <= below or below >= row else row - box.outer_size.height
         box.styles.offset = Offset(left, max(0, min(top, self.size.height - box.outer_size.height)))
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one("#footnote-box").scroll_relative(y=lines, animate=False)

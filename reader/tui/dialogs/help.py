@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.config.contexts import CONTEXTS, Section, all_keys, filter_sections, hint_rows
@@ -20,6 +20,7 @@ from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.commands import CommandScreen
+from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Box, Dialog
 
 KEY_COLUMN = 19
 """The width of the column of keys, in cells; the words of wider keys begin on the next line."""
@@ -32,20 +33,15 @@ INDENT = 3
 """Cells before words that are below their keys."""
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """A list of keys and what they do."""
 
-    CSS_PATH = STYLES / "help.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "help.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "step_back", "clear the filter, or close"),
         Binding("q,question_mark,f1", "dismiss", "close"),
         Binding("slash,ampersand", "filter", "find"),
-        Binding("j,down", "scroll(1)", "down"),
-        Binding("k,up", "scroll(-1)", "up"),
-        Binding("space,pagedown", "page(1)", "page down"),
-        Binding("b,pageup", "page(-1)", "page up"),
-        Binding("g,home", "end(-1)", "top"),
-        Binding("G,end", "end(1)", "bottom"),
+        *SCROLL_KEYS,
     ]
 
     def __init__(self, screens: Iterable[Screen[Any]]) -> None:
@@ -54,16 +50,15 @@ class HelpDialog(ModalScreen[None]):
         self._sections = sections_of(list(screens))
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="help-box") as box:
-            box.border_title = "Keys"
+        with Box("Keys", id="help-box"):
             with VerticalScroll(id="help-scroll"):
                 yield Static(id="help-text")
             yield Input(placeholder="words, like “copy” or “next note”", id="help-filter", compact=True)
-            yield HintLine("j k Space b: scroll · /: filter · Esc: close", id="help-hint")
+            yield HintLine("j k Space b: scroll · /: filter · Esc: close")
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
-        self._scroll.focus()
+        self.scroller.focus()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show)
@@ -72,24 +67,8 @@ class HelpDialog(ModalScreen[None]):
         """Show the keys that match the filter, fitted to the width of the dialog."""
         found = filter_sections(self._sections, self.query_one(Input).value)
         nothing = Content("No matches. Esc clears the filter.")
-        width = self._scroll.scrollable_content_region.width
+        width = self.scroller.scrollable_content_region.width
         self.query_one("#help-text", Static).update(help_content(found, width) if found else nothing)
-
-    @property
-    def _scroll(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
-
-    def action_scroll(self, lines: int) -> None:
-        self._scroll.scroll_relative(y=lines, animate=False)
-
-    def action_page(self, way: int) -> None:
-        self._scroll.scroll_relative(y=way * max(1, self._scroll.size.height - 2), animate=False)
-
-    def action_end(self, way: int) -> None:
-        if way < 0:
-            self._scroll.scroll_home(animate=False)
-        else:
-            self._scroll.scroll_end(animate=False)
 
     # ------------------------------------------------------------------ the filter
 
@@ -100,11 +79,11 @@ class HelpDialog(ModalScreen[None]):
     @on(Input.Changed)
     def _narrow(self) -> None:
         self._show()
-        self._scroll.scroll_home(animate=False)
+        self.scroller.scroll_home(animate=False)
 
     @on(Input.Submitted)
     def _look(self) -> None:
-        self._scroll.focus()
+        self.scroller.focus()
 
     def action_step_back(self) -> None:
         """Clear the filter, or close."""
@@ -112,7 +91,7 @@ class HelpDialog(ModalScreen[None]):
         if line.display:
             line.value = ""
             line.display = False
-            self._scroll.focus()
+            self.scroller.focus()
         else:
             self.dismiss(None)
 

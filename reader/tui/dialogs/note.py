@@ -1,7 +1,7 @@
 """The note box.
 
 The function that handles the answer is passed in and returns an error message or None, so that a dialog that cannot
-save stays open with what was typed. Pitfall: foreign text reaches widgets only as `Content`.
+save stays open with what was typed.
 """
 
 import asyncio
@@ -12,9 +12,7 @@ from typing import ClassVar, Protocol
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
@@ -23,7 +21,8 @@ from reader.annotations.notes import Tags
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.dialogs.prompt import PromptDialog, show_complaint, show_hint
+from reader.tui.dialogs.dialog import SHEET, Box, Dialog
+from reader.tui.dialogs.prompt import PromptDialog
 from reader.tui.external_editor import EditorError, edit_externally
 
 DRAFT_DELAY = 0.4
@@ -89,7 +88,7 @@ class NoteActions(Protocol):
         """Write text and tags to a file of the user's. Raises OSError."""
 
 
-class NoteDialog(ModalScreen[bool]):
+class NoteDialog(Dialog[bool]):
     """The note box, for the text and tags of a note; returns whether it was saved.
 
     It closes without saving only when its draft is kept.
@@ -97,7 +96,7 @@ class NoteDialog(ModalScreen[bool]):
 
     TITLE = "In the note box"
     HINT = "Ctrl-S: save · Esc: close and keep the draft · Ctrl-E: $EDITOR"
-    CSS_PATH = STYLES / "note.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", priority=True),
         Binding("ctrl+e", "edit_outside", "in $EDITOR", priority=True),
@@ -122,8 +121,7 @@ class NoteDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         text, tags = self._form.text, " ".join(self._form.tags)
-        with Vertical(id="note-box") as box:
-            box.border_title = "Note"
+        with Box("Note", id="note-box"):
             yield Static(
                 Content(self._form.passage), id="passage", classes="-changed" if self._form.displaced else None
             )
@@ -137,7 +135,7 @@ class NoteDialog(ModalScreen[bool]):
                 suggester=TagSuggester(self._form.known_tags),
             )
             yield Static(id="offered", markup=False)
-            yield HintLine(self.HINT, id="hint")
+            yield HintLine(self.HINT)
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
@@ -151,11 +149,6 @@ class NoteDialog(ModalScreen[bool]):
         for widget in self.query("#passage").results(Static):
             widget.update(Content(passage))
             widget.set_class(displaced, "-changed")
-
-    def show_error(self, message: str) -> None:
-        """Show a message in place of the keys."""
-        if self.query("#hint"):
-            show_complaint(self, message)
 
     @property
     def text(self) -> str:
@@ -212,7 +205,7 @@ class NoteDialog(ModalScreen[bool]):
 
     def _show_kept(self, text: str, tags: list[str], error: str | None) -> str | None:
         if error is not None:
-            show_complaint(self, error)
+            self.complain(error)
             self._unkept = True
             self._stop_timers()
             self._deadline = self.set_timer(RETRY_DELAY, self._keep_soon)
@@ -220,7 +213,7 @@ class NoteDialog(ModalScreen[bool]):
             self._kept = (text, tags)
             if self._unkept:
                 self._unkept = False
-                show_hint(self, self.HINT)
+                self.show_hint(self.HINT)
         return error
 
     def keep_draft(self) -> str | None:
@@ -265,7 +258,7 @@ class NoteDialog(ModalScreen[bool]):
         complaint = await self._note_actions.save(text, tags)
         self._saving = False
         if complaint is not None:
-            show_complaint(self, complaint)
+            self.complain(complaint)
             return
         self._kept = (text, tags)
         if not self._has_changed:
@@ -273,7 +266,7 @@ class NoteDialog(ModalScreen[bool]):
             self.dismiss(True)
         else:
             self._keep_soon()
-            show_hint(self, "Saved, without what you typed since · Ctrl-S: save that too · Esc: keep it as a draft")
+            self.show_hint("Saved, without what you typed since · Ctrl-S: save that too · Esc: keep it as a draft")
 
     @on(Input.Submitted)
     async def _submitted(self) -> None:
@@ -295,23 +288,23 @@ class NoteDialog(ModalScreen[bool]):
                 return f"not written: {error.strerror or error}"
             self._kept = (text, tags)
             self._stop_timers()
-            show_complaint(self, f"written to {clean_line(str(path))} · Esc: close")
+            self.complain(f"written to {clean_line(str(path))} · Esc: close")
             return None
 
         suggested = str(Path.home() / "note.txt")
-        self.app.push_screen(PromptDialog("Write the text of this note to a new file", suggested, attempt, "write"))
+        self.app.push_screen(PromptDialog("Write this note to a new file", suggested, attempt, "write"))
 
     def action_edit_outside(self) -> None:
         self.keep_draft()  # the program waits for the editor, however long that takes
         try:
             edited = edit_externally(self.app, self.text)
         except EditorError as error:
-            show_complaint(self, str(error))
+            self.complain(str(error))
             return
         self.query_one(TextArea).text = edited.text
         if self.keep_draft() is not None:
             return
         if edited.failure:
-            show_complaint(self, f"{edited.failure}; its text is here, not saved yet")
+            self.complain(f"{edited.failure}; its text is here, not saved yet")
         else:
-            show_hint(self, self.HINT)
+            self.show_hint(self.HINT)

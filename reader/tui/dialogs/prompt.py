@@ -1,60 +1,47 @@
-"""A dialog for one line of input, and the hint line that dialogs share.
-
-Pitfall: foreign text reaches widgets only as `Content`.
-"""
+"""A dialog for one line of input."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.dialog import SHEET, Box, Dialog
 
 Attempt = Callable[[str], Awaitable[str | None]]
 """Tries an answer; returns an error message, or None."""
 
 
-def show_complaint(box: Screen[Any], complaint: str) -> None:
-    """Show an error message in the hint line of a dialog."""
-    box.query_one("#hint", HintLine).complain(complaint)
-
-
-def show_hint(box: Screen[Any], keys: str) -> None:
-    """Show the keys in the hint line of a dialog again."""
-    box.query_one("#hint", HintLine).show(keys)
-
-
-class PromptDialog(ModalScreen[None]):
+class PromptDialog(Dialog[None]):
     """A dialog for one line of input; it closes when `attempt` succeeds."""
 
     TITLE = "In this box"
-    CSS_PATH = STYLES / "note.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "note.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "close", priority=True),
     ]
 
-    def __init__(self, title: str, value: str, attempt: Attempt, verb: str) -> None:
-        """`verb` is what Enter does, for the hint."""
+    def __init__(self, title: str, value: str, attempt: Attempt, verb: str, about: str = "") -> None:
+        """`verb` is what Enter does, for the hint; `about` a line above the line of input."""
         super().__init__()
         self._title = title
+        self._about = about
         self._value = value
         self._hint = f"Enter: {verb} · Esc: cancel"
         self._attempt = attempt
         self._trying = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="ask-box"):
-            yield Static(Content(self._title), id="question")
+        with Box(self._title, id="ask-box"):
+            if self._about:
+                yield Static(self._about, classes="about", markup=False)
             yield Input(self._value, id="answer", compact=True, select_on_focus=False)
             yield from self.compose_more()
-            yield HintLine(self._hint, id="hint")
+            yield HintLine(self._hint)
 
     def compose_more(self) -> ComposeResult:
         """Yield what is between the line of input and the hint."""
@@ -90,7 +77,7 @@ class PromptDialog(ModalScreen[None]):
         if complaint is None:
             self.dismiss(None)
         else:
-            show_complaint(self, complaint)
+            self.complain(complaint)
 
     def action_close(self) -> None:
         """Close, unless an attempt is being made."""

@@ -1,7 +1,7 @@
 """The dialogs that review a note: its passage then and now, or its conflicting texts.
 
 Each returns the answer or None, and changes nothing itself. Words that differ are bold and underlined, so that they do
-not depend on colours. Pitfall: foreign text reaches widgets only as `Content`.
+not depend on colours.
 """
 
 import re
@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.annotations.notes import Note, NoteRevision
@@ -22,6 +21,7 @@ from reader.session.placement import Piece, Review, ReviewPassage, diff_words
 from reader.system.paths import STYLES
 from reader.text.sanitize import clean, clean_line
 from reader.tui.chrome.hint_line import HintLine
+from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Box, Dialog
 
 Answer = Literal["accept", "choose", "edit"]
 
@@ -42,19 +42,16 @@ class TextPanel:
     content: Content
 
 
-class PanelDialog(ModalScreen[str | None]):
+class PanelDialog(Dialog[str | None]):
     """Texts side by side, or below each other where there is little room, and keys to answer with."""
 
-    CSS_PATH = STYLES / "review.tcss"
+    CSS_PATH: ClassVar = [SHEET, STYLES / "review.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "answer('')", "cancel"),
-        Binding("j,down", "scroll(1)", "down"),
-        Binding("k,up", "scroll(-1)", "up"),
-        Binding("space,pagedown", "scroll(10)", "page down"),
-        Binding("b,pageup", "scroll(-10)", "page up"),
+        *SCROLL_KEYS,
     ]
 
-    def __init__(self, title: Content, about: Content, panels: Sequence[TextPanel], hint: str) -> None:
+    def __init__(self, title: str, about: Content, panels: Sequence[TextPanel], hint: str) -> None:
         """`about` stands above the panels, and scrolls with them."""
         super().__init__()
         self._title = title
@@ -63,8 +60,7 @@ class PanelDialog(ModalScreen[str | None]):
         self._hint = hint
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="review-box"):
-            yield Static(self._title, id="review-title")
+        with Box(self._title, id="review-box"):
             with VerticalScroll(id="review-scroll"):
                 yield Static(self._about, id="review-told")
                 with Container(id="review-panels"):
@@ -72,7 +68,7 @@ class PanelDialog(ModalScreen[str | None]):
                         with Vertical(classes="review-panel"):
                             yield Static(Content(panel.title), classes="review-head")
                             yield Static(panel.content, classes="review-words")
-            yield HintLine(self._hint, id="review-hint")
+            yield HintLine(self._hint)
 
     def on_mount(self) -> None:
         self._fit()
@@ -83,9 +79,6 @@ class PanelDialog(ModalScreen[str | None]):
 
     def _fit(self) -> None:
         self.set_class(self.app.size.width < WIDE or len(self._panels) > 2, "-stacked")
-
-    def action_scroll(self, lines: int) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_answer(self, answer: str) -> None:
         self.dismiss(answer or None)
@@ -109,11 +102,12 @@ class ReviewDialog(PanelDialog):
         title = "Passage no longer in the article" if review.lost else "Its words have changed"
         if review.note.placement and review.note.placement.said_by:
             title = f"Now said by {clean_line(review.note.placement.said_by)}"
+        about = note_content(review.note)
         if review.now is None:
-            title += "; nothing similar found"
+            about = Content.assemble(about, "\nNothing similar was found.")
         accept = "" if review.now is None else "Enter: accept · "
         hint = f"{accept}c: pick another passage · e: edit note · Esc: decide later"
-        super().__init__(Content(title), note_content(review.note), panels, hint)
+        super().__init__(title, about, panels, hint)
         self._acceptable = review.now is not None
 
     def action_accept(self) -> None:
@@ -150,7 +144,7 @@ class ConflictDialog(PanelDialog):
         passage = f"On “{clean_line(first.anchor.exact)}”" if first.anchor else "On the article"
         numbers = " or ".join(map(str, range(1, min(self._count, 9) + 1)))
         super().__init__(
-            Content("Conflict: this note was changed in two places"),
+            "Conflict: changed in two places",
             Content(passage),
             panels,
             f"{numbers}: keep that text · b: edit all as one · Esc: decide later",

@@ -154,3 +154,18 @@ async def test_forms_are_shown_one_at_a_time_in_a_narrow_box(paths: UserPaths) -
         await desk.pilot.resize_terminal(100, 20)
         await desk.settle()
         assert "CSV" in str(form.render())
+
+
+async def test_an_export_that_cannot_be_remembered_is_made(
+    paths: UserPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    async with opened(plain(SAID, paths)) as desk:
+        monkeypatch.setattr(desk.session.exports, "keep_last", fail)
+        await desk.press("E")
+        line(desk).value = str(tmp_path / "mine.md")
+        await desk.press("enter")
+        assert desk.said == f"exported to {tmp_path / 'mine.md'}, which cannot be remembered: Read-only file system"
+        assert (tmp_path / "mine.md").exists()

@@ -433,7 +433,7 @@ def test_the_first_screen_needs_neither_library_nor_side_pane() -> None:
             "reader.text.normalize",
             "reader.anchoring",
             "reader.analysis",
-            "reader.export",
+            "reader.export.export_data",
             "reader.config.contexts",
         ),
         *(

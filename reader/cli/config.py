@@ -14,7 +14,7 @@ from reader.session.state import load_appearance
 from reader.system import stdio
 from reader.system.paths import LIBRARY, UserPaths
 from reader.text.sanitize import clean_line
-from reader.view.viewport import MEASURE
+from reader.view.arrangement import WIDEST_MEASURE
 
 VARIABLES = {"engine": CHOICE, "pipeline": NAMED, "library": LIBRARY}
 """Environment variables that override a setting."""
@@ -24,7 +24,7 @@ CHOSEN_ON_SCREEN = ("theme", "width", "marks", "layers")
 
 DEFAULTS = {
     "theme": "ink",
-    "width": str(MEASURE),
+    "width": f"fits the terminal, at most {WIDEST_MEASURE}",
     "marks": "plain",
     "layers": "all",
     "engine": "best",

@@ -34,6 +34,9 @@ ORIGIN = (
 
 OF_ENTRIES = "entries LEFT JOIN articles ON articles.id = entries.article"
 
+IN_FOLDER = "substr(coalesce(articles.source, ''), 1, length(?)) = ?"
+"""The condition that the article of an entry is a file in a folder, twice given as `folder_prefix`."""
+
 
 # ---------------------------------------------------------------------- hits
 
@@ -89,7 +92,20 @@ def condition(query: Query, *, removed_too: bool = False) -> tuple[str, list[str
         values += query.shelves
     elif not removed_too:
         parts.append("(entries.kind = 'note' OR shelf <> 'removed')")
+    for folder in query.folders:
+        parts.append(IN_FOLDER)
+        values += [folder_prefix(folder)] * 2
     return " AND ".join(parts), values
+
+
+def folder_prefix(folder: str) -> str:
+    """Return the beginning of the paths of files in a folder."""
+    return f"{folder.rstrip('/')}/"
+
+
+def is_in(source: str, folders: Iterable[str]) -> bool:
+    """Return whether a file is in all of these folders, or below them."""
+    return all(source.startswith(folder_prefix(folder)) for folder in folders)
 
 
 def tag_condition(tag: Term) -> tuple[str, list[str]]:
@@ -167,7 +183,7 @@ def fitting_articles(db: sqlite3.Connection, query: Query) -> set[str]:
     if query.problem:
         return set()
     where, values = condition(query.of(*(query.kinds or ("article", "note"))), removed_too=True)
-    source = OF_ENTRIES if query.tags or query.shelves else "entries"
+    source = OF_ENTRIES if query.tags or query.shelves or query.folders else "entries"
     if query.match:
         source = f"words CROSS JOIN {source}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
@@ -243,7 +259,7 @@ def list_notes(db: sqlite3.Connection, query: Query, limit: int) -> tuple[list[H
         return [], 0
     of_notes = query.of("note")
     where, values = condition(of_notes, removed_too=True)
-    joined = OF_ENTRIES if query.tags or query.shelves else "entries"
+    joined = OF_ENTRIES if query.tags or query.shelves or query.folders else "entries"
     if of_notes.match:
         joined = f"words CROSS JOIN {joined}"
         where = f"words MATCH ? AND entries.row = words.rowid AND {where}"
@@ -279,11 +295,14 @@ def note_hit(row: NoteRow, origin: Origin) -> Hit:
     return Hit("note", origin, pieces, span, row.id, passage, tuple(row.tags.split()), row.state)
 
 
-def tag_counts(db: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return the tags in use by name, each with the number of notes that have it or a sub-tag."""
+def tag_counts(db: sqlite3.Connection, folders: Sequence[str] = ()) -> list[tuple[str, int]]:
+    """Return the tags in use by name, each with the number of notes (on files in `folders`) with it or a sub-tag."""
     counts: Counter[str] = Counter()
-    tagged = "SELECT tags, count(*) FROM entries WHERE kind = 'note' AND tags <> '' GROUP BY tags"
-    for tags, count in db.execute(tagged):
+    source = OF_ENTRIES if folders else "entries"
+    where = " AND ".join(["kind = 'note'", "entries.tags <> ''", *([IN_FOLDER] * len(folders))])
+    values = [prefix for folder in folders for prefix in [folder_prefix(folder)] * 2]
+    tagged = f"SELECT entries.tags, count(*) FROM {source} WHERE {where} GROUP BY entries.tags"
+    for tags, count in db.execute(tagged, values):
         for name in with_parent_tags(tags.split()):
             counts[name] += count
     return sorted(counts.items(), key=lambda pair: pair[0].split("/"))

@@ -7,7 +7,7 @@
     state:changed       notes by the state of their passage (exact, changed, orphaned, conflict),
                         articles that are archived or removed
     in:notes            only notes, quotes or articles
-    folder:PATH         articles in this folder (in the list of the library)
+    folder:PATH         what is in this folder or below it: articles, their quotes and notes
 
 Any input is a query: a closing quotation mark may be missing, a word may consist of punctuation. An invalid condition
 is described in `Query.problem`, and then nothing matches. Pitfall: SQLite has a query language with operators, columns
@@ -79,11 +79,11 @@ class Query:
     kinds: tuple[Kind, ...] = ()
     problem: str = ""
     folders: tuple[str, ...] = ()
-    """Folders that the source of an article must be in; not a condition of the index."""
+    """Folders that the file of an article must be in."""
 
     @property
     def empty(self) -> bool:
-        """True if there is nothing to search for."""
+        """True if there is nothing to search for; a folder alone is nothing."""
         return not (self.words or self.tags or self.speakers or self.entities or self.states or self.kinds)
 
     @property

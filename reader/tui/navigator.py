@@ -49,6 +49,8 @@ class Navigator:
         self.history = history
         self._updating = False
         self._outdated = False
+        self._first_filter = ""
+        """What limits the library and searches to the folder that the program was started with."""
 
     @cached_property
     def library_client(self) -> LibraryClient:
@@ -61,8 +63,10 @@ class Navigator:
         return first.session.library if isinstance(first, ReadingScreen) else open_library(self._places)
 
     def library_screen(self, folder: str = "") -> LibraryScreen:
-        """Return a new screen of the library, of all of it or of a `folder`."""
-        return LibraryScreen(self.library_client, folder)
+        """Return a new screen of the library, of all of it or of a `folder`, which then limits searches, too."""
+        if folder:
+            self._first_filter = f'folder:"{folder}" '
+        return LibraryScreen(self.library_client, self._first_filter)
 
     # ------------------------------------------------------------------ forward to another screen
 
@@ -81,7 +85,7 @@ class Navigator:
             await self._app.push_screen(PersonScreen(self.library_client, destination))
         elif isinstance(destination, GoToSearch):
             if not await self._uncover(SearchScreen):
-                words = destination.query or self._last_search
+                words = destination.query or self._last_search or self._first_filter
                 await self._app.push_screen(SearchScreen(self.library_client, words, destination.row))
         else:
             here = self.here

@@ -101,9 +101,9 @@ def test_invalid_query_is_reported(text: str, says: str) -> None:
 HOSTILE = st.one_of(
     st.text(),
     st.text(alphabet='"*():^+-{}AND ORNOTEAR tag:speaker:state:in:\x00\x1b“”', max_size=40),
-    st.lists(st.sampled_from(['"', "tag:", "speaker:", 'in:"', "a", "*", "NEAR(", ")", "OR", "-", "'", "\x00"])).map(
-        " ".join
-    ),
+    st.lists(
+        st.sampled_from(['"', "tag:", "speaker:", "folder:", 'in:"', "a", "*", "NEAR(", ")", "OR", "-", "'", "\x00"])
+    ).map(" ".join),
 )
 
 
@@ -125,6 +125,31 @@ def test_any_query_is_answered(asked_index: SearchIndex, text: str, typing: bool
         queries.find_hits(db, query, 5)
         queries.list_notes(db, query, 5)
         queries.fitting_articles(db, query)
+        queries.tag_counts(db, query.folders)
+
+
+def test_a_folder_limits_articles_quotes_notes_and_tags(tmp_path: Path) -> None:
+    shelf = Shelf(UserPaths(tmp_path / "library.json", tmp_path / "state", tmp_path / "cache"), tmp_path)
+    (tmp_path / "deep").mkdir()
+    shelf.session("vote.txt").annotate(None, "A council of old. #city")
+    shelf.session("deep/vote.txt", f"{VOTE}\nAnd more.").annotate(None, "The council again. #port")
+    shelf.asker.answer(lambda db: None, analyzed=True)
+    with shelf.index.reading() as db:
+
+        def sources(text: str) -> set[str]:
+            return {hit.origin.source for hit in queries.find_hits(db, parse_query(text), 50)}
+
+        deep = str(tmp_path / "deep" / "vote.txt")
+        assert sources("council") == {deep, str(tmp_path / "vote.txt")}
+        for folder in (tmp_path / "deep", f"{tmp_path}/deep/"):
+            query = parse_query(f'folder:"{folder}" council')
+            assert sources(f'folder:"{folder}" council') == {deep}
+            assert {hit.origin.source for hit in queries.list_notes(db, query, 5)[0]} == {deep}
+            assert queries.list_notes(db, query, 5)[1] == 1
+            assert len(queries.fitting_articles(db, query)) == 1
+            assert queries.tag_counts(db, query.folders) == [("port", 1)]
+        assert sources(f'folder:"{tmp_path}/dee" council') == set(), "the name of a folder, not its beginning"
+        assert sources(f"folder:{tmp_path}") == set(), "a folder alone is nothing to search for"
 
 
 @given(st.lists(st.sampled_from(["council", "budget", "leith", "Friday,", "the", "long evening"]), min_size=1))

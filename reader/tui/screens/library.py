@@ -20,7 +20,7 @@ from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought
 from reader.tui.screens.browse import BrowseScreen
-from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, tag_rows
+from reader.tui.widgets.library_rows import ArticleRow, HitRow, TagRow, article_rows, tag_rows
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import HeadingRow, ListRow
 
@@ -77,16 +77,16 @@ class LibraryScreen(BrowseScreen):
     BINDINGS = bindings_of("library")
     SCOPE = "library"
 
-    def __init__(self, client: LibraryClient, folder: str = "") -> None:
-        """List all articles, or those in a `folder`."""
-        super().__init__(client, "filter: words, tag: speaker: entity: state:")
+    def __init__(self, client: LibraryClient, first_filter: str = "") -> None:
+        """List all articles, or those that match `first_filter`."""
+        super().__init__(client, "filter: words, tag: speaker: entity: state: folder:")
         self.view: View = "articles"
         self.articles: list[Listed] = []
         self._order = 0
         self._cursors: dict[View, ListRow] = {}
         self._folded: set[str] = set()
-        if folder:  # a text field may be filled in once there is a screen
-            self.call_later(setattr, self.line, "value", f'folder:"{folder}" ')
+        if first_filter:  # a text field may be filled in once there is a screen
+            self.call_later(setattr, self.line, "value", first_filter)
         self.wanted = ""
         """The id of the article to select once it is listed."""
         self._all = False
@@ -215,7 +215,8 @@ class LibraryScreen(BrowseScreen):
     def choose(self, row: ListRow) -> None:
         if isinstance(row, TagRow):
             self.view = "notes"
-            self.line.value = f"tag:{row.name} "
+            folders = parse_query(self.line.value).folders
+            self.line.value = "".join([*(f'folder:"{folder}" ' for folder in folders), f"tag:{row.name} "])
             self.list.focus()
         else:
             super().choose(row)
@@ -236,12 +237,9 @@ def list_view(
     """Return the rows of a view. Called in a thread, since there may be thousands of articles and notes."""
     if view == "notes":
         hits, count = queries.list_notes(db, query, NOTE_LIMIT)
-        if query.folders:
-            hits = [hit for hit in hits if is_in(hit.origin.source, query.folders)]
-            count = len(hits)
         return ListedView(hit_rows(hits, count), count)
     if view == "tags":
-        counts = [pair for pair in queries.tag_counts(db) if tag_matches(pair[0], query)]
+        counts = [pair for pair in queries.tag_counts(db, query.folders) if tag_matches(pair[0], query)]
         return ListedView(tag_rows(counts, folded), len(counts))
     found = articles
     if not query.empty:
@@ -252,9 +250,9 @@ def list_view(
     else:
         found = [listed for listed in found if not listed.archived]
     if query.folders:
-        found = [listed for listed in found if is_in(listed.origin.source, query.folders)]
+        found = [listed for listed in found if queries.is_in(listed.origin.source, query.folders)]
     rows = sorted(found, key=order.key, reverse=order.descending)  # type: ignore[arg-type]
-    return ListedView([ArticleRow(listed) for listed in rows], len(rows))
+    return ListedView(article_rows(rows), len(rows))
 
 
 def select_article(shown: RowList, article_id: str) -> bool:
@@ -263,11 +261,6 @@ def select_article(shown: RowList, article_id: str) -> bool:
     if (row := next(rows, None)) is not None:
         shown.select_row(row)
     return row is not None
-
-
-def is_in(source: str, folders: Iterable[str]) -> bool:
-    """Return whether a file is in all of these folders, or below them."""
-    return all(source.startswith(f"{folder.rstrip('/')}/") for folder in folders)
 
 
 def hit_rows(hits: list[Hit], count: int) -> list[ListRow]:

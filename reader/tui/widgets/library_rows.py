@@ -32,10 +32,23 @@ COLUMNS_FROM = 110
 BAR = 5
 """Cells of the bar for how much of an article was read."""
 
-FIXED_COLUMNS = (2 + BAR) + (2 + 5) + 2 + (2 + 10)
-"""Cells of the columns of fixed width, and the gaps before those of others."""
+GAP = 2
+"""Cells before each column but the first."""
+
+NOTES, OPENED = 5, 10
+"""Cells of the columns for the number of notes and the day of the last opening."""
 
 PAGED_FORMATS = ("pdf", "epub")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleColumns:
+    """The widths of the columns that may be empty in all rows of a list, with their gaps; those have none then."""
+
+    progress: int = GAP + BAR
+    notes: int = GAP + NOTES
+    tags: int = 0
+    """That of the longest tags, which are cut if there is no room."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,7 @@ class ArticleRow(ListRow):
     """An article: its title and when it was opened; its author, date, progress, notes and tags."""
 
     listed: Listed
+    columns: ArticleColumns = ArticleColumns()
 
     @property
     def words(self) -> str:
@@ -59,19 +73,20 @@ class ArticleRow(ListRow):
 
     def _columns(self, width: int) -> list[StyledText]:
         """Return title, author or path, progress, notes, tags and the day of the last opening beside each other."""
-        listed, room = self.listed, width - FIXED_COLUMNS
-        title_width, tags_width = room * 5 // 10, room * 2 // 10
-        about = drawn(listed.by or short_path(listed.origin.source, room - title_width - tags_width - 2))
-        tags = " ".join(f"#{drawn(tag)}" for tag in listed.tags)
+        listed, columns = self.listed, self.columns
+        room = width - columns.progress - columns.notes - GAP - OPENED
+        tags_width, about_width = min(columns.tags, room * 2 // 10), room * 3 // 10
+        title_width = room - tags_width - about_width
+        about = drawn(listed.by or short_path(listed.origin.source, about_width - GAP))
         title = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
         notes = str(listed.notes) if listed.notes else ""
         return [
             (pad(title, title_width), "dim" if listed.archived else "strong"),
-            (f"  {pad(about, room - title_width - tags_width - 2)}", "dim"),
-            (f"  {progress_bar(listed.progress)}", "dim"),
-            (f"  {notes:>4}{'●' if notes else ' '}", "note"),
-            (f"  {pad(tags, tags_width)}", "tag"),
-            (f"  {format_opened(listed.opened):>10}", "dim"),
+            (pad(f"  {about}", about_width), "dim"),
+            (pad(f"  {progress_bar(listed.progress)}", columns.progress), "dim"),
+            (pad(f"  {notes:>4}{'●' if notes else ''}", columns.notes), "note"),
+            (pad(f"  {tags_line(listed)}", tags_width), "tag"),
+            (f"  {format_opened(listed.opened):>{OPENED}}", "dim"),
         ]
 
     def _two_lines(self, width: int) -> list[list[StyledText]]:
@@ -88,7 +103,7 @@ class ArticleRow(ListRow):
         if listed.notes:
             pieces.append((f"  {counted(listed.notes, 'note')}", "note"))
         if listed.tags:
-            pieces.append((f"  {' '.join(f'#{drawn(tag)}' for tag in listed.tags)}", "tag"))
+            pieces.append((f"  {tags_line(listed)}", "tag"))
         return [justify(title, (format_opened(listed.opened), "dim"), width), truncate_pieces(pieces, width)]
 
 
@@ -242,6 +257,16 @@ def article_heading(origin: Origin) -> str:
     return "  ".join(filter(None, [origin.day, origin.title or UNTITLED]))
 
 
+def article_rows(articles: Sequence[Listed]) -> list[ListRow]:
+    """Return a row for each article; columns that are empty in all rows leave their width to the title."""
+    columns = ArticleColumns(
+        GAP + BAR if any(listed.progress is not None for listed in articles) else 0,
+        GAP + NOTES if any(listed.notes for listed in articles) else 0,
+        max((GAP + cells_of(tags_line(listed)) for listed in articles if listed.tags), default=0),
+    )
+    return [ArticleRow(listed, columns) for listed in articles]
+
+
 def tag_rows(counts: Sequence[tuple[str, int]], folded: Iterable[str]) -> list[ListRow]:
     """Return the tags as a tree, without the sub-tags of folded ones."""
     closed = set(folded)
@@ -280,6 +305,11 @@ def short_path(source: str, room: int) -> str:
     while cells_of(words) > max(room, 1):
         words = f"…{words.removeprefix('…')[1:]}"
     return words
+
+
+def tags_line(listed: Listed) -> str:
+    """Return the tags of an article on one line."""
+    return " ".join(f"#{drawn(tag)}" for tag in listed.tags)
 
 
 def progress_bar(percent: int | None) -> str:

@@ -156,6 +156,47 @@ async def test_a_folder_limits_the_list_until_the_filter_is_cleared(shelf: Shelf
         assert len(room.titles) == 4
 
 
+async def test_a_folder_limits_tags_and_searches_too(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    shelf.session("deep/story.txt", "A Deep Vote\n\nIt happened here.\n").annotate(None, "Mine.", ["city/port"])
+    shelf.session("vote.txt").annotate(None, "Also mine.", ["city", "other"])
+    async with ReaderApp(shelf.paths, folder=str(tmp_path / "deep")).run_test(size=(100, 30)) as pilot:
+        room = LibraryPage(pilot)
+        await room.settle()
+        await room.press("3")
+        assert [(row.name, row.count) for row in room.listed(TagRow)] == [("city", 1), ("city/port", 1)]
+        await room.press("enter")
+        assert [row.hit.origin.title for row in room.listed(HitRow)] == ["A Deep Vote"]
+        assert room.browsing.line.value == f'folder:"{tmp_path / "deep"}" tag:city '
+        await room.press("s")
+        assert "narrow the search" in room.drawn, "a folder alone is nothing to search for"
+        await room.pilot.press(*"vote")
+        await room.settle()
+        assert {row.hit.origin.title for row in room.listed(HitRow)} == {"A Deep Vote"}
+        room.browsing.line.value = "vote"
+        await room.settle()
+        assert len({row.hit.origin.title for row in room.listed(HitRow)}) > 1
+
+
+async def test_empty_columns_give_their_width_to_the_title(shelf: Shelf, tmp_path: Path) -> None:
+    title = "A Title of Many Words, and More of Them Until It Ends"
+    (tmp_path / "long").mkdir()
+    shelf.session("long/story.txt", f"{title}\n\nIt happened here.\n")
+    async with ReaderApp(shelf.paths, folder=str(tmp_path / "long")).run_test(size=(116, 30)) as pilot:
+        room = LibraryPage(pilot)
+        await room.settle()
+        assert title in room.drawn
+    shelf.session("long/other.txt", "Other\n\nIt happened there.\n").annotate(None, "Mine.", ["a-long-tag"])
+    async with ReaderApp(shelf.paths, folder=str(tmp_path / "long")).run_test(size=(116, 30)) as pilot:
+        room = LibraryPage(pilot)
+        await room.settle()
+        other, story = sorted(room.drawn.splitlines()[:2], key=lambda line: "Title" in line)
+        assert "#a-long-tag" in other
+        assert "1●" in other
+        assert "…" in story
+        assert story.index("story.txt") == other.index("other.txt"), "columns stand below each other"
+
+
 async def test_the_article_one_comes_from_is_selected_and_in_sight(shelf: Shelf) -> None:
     for number in range(40):
         shelf.session(f"{number}.txt", f"Story {number}\n\nSomething happened in place {number}.\n")

@@ -1,10 +1,11 @@
-"""`reader review`: annotate a text on the screen, and print the notes when it is closed.
+"""`reader review`: annotate a text on the screen, and print the notes of this review when it is closed.
 
 The screen is drawn on the terminal even where standard input and output are pipes, so that the notes can be passed on
 to another program. Line numbers are those of the source, if that is text; else those of the text that is shown.
 """
 
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from reader.anchoring import describe, place
 from reader.annotations.notes import Note
+from reader.annotations.revisions import now
 from reader.cli.command import Command, add_source
 from reader.cli.context import CommandContext, open_article
 from reader.cli.read import draw
@@ -23,13 +25,14 @@ from reader.errors import SourceError
 from reader.export.export_data import note_object, speaker_of
 from reader.export.markdown.escape import block_quote, escape_markdown, passage_text
 from reader.export.markdown.note_body import contain_note
+from reader.session.drafts import DraftStore
 from reader.session.session import Session
 from reader.session.state import load_appearance, save_appearance
 from reader.sources import encoding, open_source
 from reader.system import stdio
 from reader.system.atomic_file import read_regular
 from reader.system.paths import UserPaths
-from reader.text.format import UNTITLED
+from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 
 if TYPE_CHECKING:
@@ -49,12 +52,14 @@ class ReviewOptions:
     source: str
     read_as: str
     json: bool
+    all: bool
     no_library: bool
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     add_source(parser)
     parser.add_argument("--json", action="store_true", help="print a JSON list, with line numbers, instead of Markdown")
+    parser.add_argument("--all", action="store_true", help="print all notes on the text, also those made before")
     parser.add_argument("--no-library", action="store_true", help="keep nothing: neither the text nor the notes")
 
 
@@ -82,7 +87,7 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
     context.lenient_config = True
     reviewed = read_source(options, context)
     with chosen_paths(options, context) as paths:
-        session = Session(reviewed.article, paths)
+        session, begun = Session(reviewed.article, paths), "" if options.all else now()
         with stdio.on_terminal():
             code = draw(session)
         if code:
@@ -91,11 +96,25 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
             reviewed = read_source(options, context)
         session = Session(reviewed.article, paths)
         session.load_notes()
+        notes = [note for note in session.notes if note.updated >= begun]
         if options.json:
-            stdio.say_json(note_objects(session, reviewed))
+            stdio.say_json(note_objects(session, notes, reviewed))
         else:
-            stdio.say(*markdown_notes(session, reviewed))
+            stdio.say(*markdown_notes(session, notes, reviewed))
+        report_drafts(session, options)
     return 0
+
+
+def report_drafts(session: Session, options: ReviewOptions) -> None:
+    """Mention on standard error what was begun and is not saved; with --no-library its words, which are lost then."""
+    notes = session.article_notes
+    drafts = DraftStore(session.paths.state).load(notes.article_ids, notes.texts)
+    if drafts and options.no_library:
+        words = " · ".join(" ".join([draft.text, *(f"#{tag}" for tag in draft.tags)]) for draft in drafts)
+        stdio.tell(f"not saved: {words}")
+    elif drafts:
+        how = "" if session.article.source == "-" else f"; `reader {shlex.quote(options.source)}` goes on with it"
+        stdio.tell(f"{counted(drafts, 'draft')} kept, not printed{how}")
 
 
 def read_source(options: ReviewOptions, context: CommandContext) -> ReviewedText:
@@ -140,11 +159,11 @@ def note_lines(notes: Sequence[Note], reviewed: ReviewedText) -> dict[str, tuple
     return dict(zip((each for each, _ in placed), reviewed.lines_of([span for _, span in placed]), strict=True))
 
 
-def note_objects(session: Session, reviewed: ReviewedText) -> list[dict[str, object]]:
+def note_objects(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> list[dict[str, object]]:
     """Return the notes as `reader notes --json` prints them, each with its first and last line."""
-    article, analysis, lines = session.article, session.known_analysis(), note_lines(session.notes, reviewed)
+    article, analysis, lines = session.article, session.known_analysis(), note_lines(notes, reviewed)
     objects = []
-    for note in session.notes:
+    for note in notes:
         speaker = speaker_of(analysis, note.span) if analysis and note.span else None
         first, last = lines.get(note.id, (None, None))
         made = note_object(note, session.article_id, article.title, article.source, speaker)
@@ -152,9 +171,9 @@ def note_objects(session: Session, reviewed: ReviewedText) -> list[dict[str, obj
     return objects
 
 
-def markdown_notes(session: Session, reviewed: ReviewedText) -> Iterator[str]:
+def markdown_notes(session: Session, notes: Sequence[Note], reviewed: ReviewedText) -> Iterator[str]:
     """Yield the notes as Markdown: a heading with the line, the passage, the note, its tags."""
-    notes, lines = session.notes, note_lines(session.notes, reviewed)
+    lines = note_lines(notes, reviewed)
     if notes:
         yield f"# Notes on {escape_markdown(session.article.title or UNTITLED)}"
     for note in notes:
@@ -176,4 +195,6 @@ def line_heading(lines: tuple[int, int] | None, note: Note) -> str:
     return f"Line {first}" if first == last else f"Lines {first}–{last}"
 
 
-COMMAND = Command("SOURCE [--json] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article)
+COMMAND = Command(
+    "SOURCE [--json] [--all] [--no-library] [--format FORMAT]", _add_arguments, ReviewOptions, review_article
+)

@@ -23,11 +23,12 @@ PATIENCE = 30.0
 
 
 def reviewed(tmp_path: Path, options: str, keys: list[str]) -> str:
-    """Return what `reader review` prints into a file, after these keys in a terminal."""
+    """Return what `reader review` prints into a file, after these keys in a terminal; `told` has its errors."""
     source, out = tmp_path / "draft.txt", tmp_path / "out"
     source.write_text(TEXT, encoding="utf-8")
     review = f"{shlex.quote(sys.executable)} -m reader review - {options}"
-    script = f"cat {shlex.quote(str(source))} | {review} > {shlex.quote(str(out))}"
+    told = shlex.quote(str(tmp_path / "told"))
+    script = f"cat {shlex.quote(str(source))} | {review} > {shlex.quote(str(out))} 2> {told}"
     program = Terminal(["sh", "-c", script], {**os.environ, "TERM": "xterm-256color"})
     try:
         program.until("Second paragraph", program.started)
@@ -70,6 +71,29 @@ def test_notes_have_line_numbers_as_json_and_are_not_kept_on_request(
     assert (note["text"], note["tags"], note["line"], note["end_line"]) == ("Why Leith? #check", ["check"], 3, 3)
     assert note["quote"] == "Second paragraph here, about Leith."
     assert json.loads(reader("notes", "--json").out) == []
+
+
+def test_only_notes_of_this_review_are_printed_unless_all_are_wanted(home: Path, tmp_path: Path) -> None:
+    assert "Why Leith?" in reviewed(tmp_path, "", KEYS)
+    second = reviewed(tmp_path, "", ["a", "Who says so?", "\x13", "q"])
+    assert "Who says so?" in second
+    assert "Why Leith?" not in second
+    assert reviewed(tmp_path, "", ["q"]) == ""
+    every = json.loads(reviewed(tmp_path, "--json --all", ["q"]))
+    assert sorted(note["text"] for note in every) == ["Who says so?", "Why Leith? #check"]
+    assert (tmp_path / "told").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("", "reader: 1 draft kept, not printed\n"),
+        ("--no-library", "reader: not saved: Why Leith? #check\n"),
+    ],
+)
+def test_a_draft_is_mentioned_on_standard_error(options: str, told: str, home: Path, tmp_path: Path) -> None:
+    assert reviewed(tmp_path, options, [*KEYS[:3], "\x1b", "q"]) == ""
+    assert (tmp_path / "told").read_text() == told
 
 
 def test_without_notes_nothing_is_printed(home: Path, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class _Https(http.client.HTTPSConnection):
 def _connection_factory(
     kind: type[_Http] | type[_Https], outgoing: request.Request, check: AddressCheck
 ) -> Callable[..., http.client.HTTPConnection]:
-    """Make connections that call `look`; not through a proxy, whose address says nothing about the site."""
+    """Make connections that call `check`; not through a proxy, whose address says nothing about the site."""
     through_proxy = outgoing.host != urlsplit(outgoing.full_url).netloc
 
     def made(host: str, /, **how: Any) -> http.client.HTTPConnection:
@@ -91,7 +91,7 @@ class _HttpsHandler(request.HTTPSHandler):
 def build_opener(check: AddressCheck) -> request.OpenerDirector:
     """Build an opener for http and https that uses the user's proxies and keeps cookies across redirections.
 
-    `look` is called before a request is sent to a site; what it raises ends the fetch.
+    `check` is called before a request is sent to a site; what it raises ends the fetch.
     """
     opener = request.OpenerDirector()
     for handler in (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.document.article import Article
 from reader.errors import SourceError
-from reader.sources.html import extract
+from reader.sources.html import extract, tables
 from reader.sources.html.extract import read_webpage
 from reader.text.sanitize import clean
 from reader.text.span import Span
@@ -241,6 +241,21 @@ def test_only_data_tables_are_tables() -> None:
     assert [kind for kind, _ in shown(layout)] == ["item", "paragraph", "table"]
 
 
+def test_table_with_a_list_or_a_long_cell_is_a_layout() -> None:
+    assert shown(page("<table><tr><td><ul><li>menu</ul><td>text</table>")) == [
+        ("item", "• menu"),
+        ("paragraph", "text"),
+    ]
+    long = page(f"<table><tr><td>left<td>{SENTENCE * 5}</table>")
+    assert [kind for kind, _ in shown(long)] == ["paragraph", "paragraph"]
+
+
+def test_cells_beyond_the_last_column_are_kept_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "COLUMNS", 2)
+    article = page("<table><tr><td>one<td>two<td>three<td><td>four</tr><tr><td colspan=9>wide</table>")
+    assert shown(article) == [("table", "one  │ two three four\nwide │")]
+
+
 def test_line_breaks_and_rules() -> None:
     assert page("<p>one <br> two<br><br>three</p><hr><p>four").text == "one\ntwo\n\nthree\n\n⁂\n\nfour"
 
@@ -283,6 +298,23 @@ def test_base_element_is_used() -> None:
 )  # fmt: skip
 def test_text_is_what_a_browser_shows(body: str, text: str) -> None:
     assert page(body).text == text
+
+
+def test_heading_that_names_the_site_is_not_the_title() -> None:
+    body = f"<h1>The Leith Courier</h1><h1>The Harbour Vote</h1><p>{SENTENCE * 4}</p>"
+    assert page(body, "<title>The Harbour Vote – News</title>").title == "The Harbour Vote"
+
+
+@pytest.mark.parametrize("start", ["<html hidden><body>", "<html><body style='display: none'>"])
+def test_page_that_hides_itself_until_its_program_runs_is_read(start: str) -> None:
+    data = f"{start}<h1>Vote</h1><p>{SENTENCE}</p><p hidden>unseen</p></body></html>".encode()
+    assert read_webpage(data, "", "-", "http://example.org/").text == f"Vote\n\n{SENTENCE.strip()}"
+
+
+def test_long_reference_to_a_note_is_not_its_sign() -> None:
+    reference = "<a role=doc-noteref href=#n>as the note at the end of the page explains</a>"
+    article = page(f"<p>The vote, {reference}.</p><aside id=n role=doc-footnote><p>It was close.</p></aside>")
+    assert article.text.endswith("\n\nIt was close.")
 
 
 # -- hostile pages ----------------------------------------------------------------------------------------------------

@@ -145,6 +145,96 @@ def test_page_labels_come_from_the_file(tmp_path: Path) -> None:
     assert [page.label for page in article.pages] == ["iv", "v"]
 
 
+UPRIGHT = {90: "0 1 -1 0 60 50", 180: "-1 0 0 -1 350 100", 270: "0 -1 1 0 340 550"}
+"""Text matrices that draw text which is upright on a page displayed with that rotation."""
+
+
+@pytest.mark.parametrize("rotation", UPRIGHT)
+def test_text_of_a_rotated_page_is_text(tmp_path: Path, rotation: int) -> None:
+    told = (
+        "The harbour stays open, the council said late on Friday",
+        "evening, and in room12 nobody was surprised by that vote.",
+    )
+    shown = " T* ".join(f"({line}) Tj" for line in told)
+    data = pdf(f"BT /F 11 Tf 14 TL {UPRIGHT[rotation]} Tm {shown} ET", page=f"/Rotate {rotation}")
+    assert body(opened(tmp_path, data)) == [" ".join(told)]
+
+
+def test_text_up_the_edge_of_a_page_is_furniture(tmp_path: Path) -> None:
+    stamp = "BT /F 11 Tf 0 1 -1 0 30 200 Tm (A draft of Friday) Tj ET"
+    article = opened(tmp_path, pdf(f"{lines('The harbour stays open.', 'So it was decided.')}\n{stamp}"))
+    assert " ".join(furniture(article)) == "A draft of Friday"
+    assert body(article) == ["The harbour stays open. So it was decided."]
+
+
+def test_empty_page_is_passed_over(tmp_path: Path) -> None:
+    told = "The harbour stays open for good, the", "council said on Friday, late in the evening."
+    article = opened(tmp_path, pdf(lines(told[0]), "", lines(told[1])))
+    assert body(article) == [" ".join(told)]
+    assert [page.label for page in article.pages] == ["1", "3"]
+
+
+# -- headings ---------------------------------------------------------------------------------------------------------
+
+
+def test_title_of_the_metadata_is_kept_where_the_first_heading_is_another(tmp_path: Path) -> None:
+    page = "\n".join(
+        [lines("Part One", top=560, size=20), lines("The harbour stays open.", "So it was decided on Friday.")]
+    )
+    article = opened(tmp_path, pdf(page, info="/Title (The Harbour Vote)"))
+    assert article.title == "The Harbour Vote"
+    assert [block.span.of(article.text) for block in article.headings] == ["Part One"]
+
+
+def test_large_letters_over_two_lines_are_one_heading(tmp_path: Path) -> None:
+    heading = lines("The harbour stays open, says", "the council of Leith", top=560, size=16, leading=19)
+    article = opened(tmp_path, pdf(f"{heading}\n{lines('So it was decided on Friday.', 'Nobody was surprised.')}"))
+    assert article.title == "The harbour stays open, says the council of Leith"
+
+
+def test_bold_line_directly_above_the_text_is_a_heading(tmp_path: Path) -> None:
+    above = lines("The harbour stays open, the council said on Friday.", top=514)
+    head = lines("What was at stake in the long debate about the boats", font="Bold")
+    below = lines("Nobody in the gallery was surprised by the vote of Friday.", "So they went home.", top=486)
+    article = opened(tmp_path, pdf(f"{above}\n{head}\n{below}"))
+    kinds = [block.kind for block in article.blocks]
+    assert kinds == ["paragraph", "heading", "paragraph"]
+    assert article.blocks[1].span.of(article.text) == "What was at stake in the long debate about the boats"
+
+
+def outlined(*bookmarks: str) -> bytes:
+    """Return a PDF of three short lines among longer ones, with an outline of these bookmarks."""
+    outline = ""
+    for bookmark in reversed(bookmarks):
+        outline = f"<< {bookmark} {f'/Next {outline}' if outline else ''} >>"
+    told = (
+        "The harbour stays open, the council said late on",
+        "Friday, and nobody in the gallery was surprised",
+        "by that, since it had been told before.",
+    )
+    heads = "The morning", "They met.", "The evening"
+    page = [
+        f"{lines(words, top=500 - 80 * row)}\n{lines(*told, top=475 - 80 * row)}" for row, words in enumerate(heads)
+    ]
+    return pdf("\n".join(page), tail=f"/Outlines << /First {outline} >>", info="/Title (The Harbour Vote)")
+
+
+@pytest.mark.parametrize("broken", ["/Title (They met.)", "/Title ( ) /Dest [4 0 R /Fit]"], ids=["no page", "no words"])
+def test_bookmarks_that_lead_nowhere_are_passed_over(tmp_path: Path, broken: str) -> None:
+    real = "/Title (The morning) /Dest [4 0 R /Fit]", "/Title (The evening) /Dest [4 0 R /Fit]"
+    article = opened(tmp_path, outlined(real[0], broken, real[1]))
+    assert [block.span.of(article.text) for block in article.headings] == ["The morning", "The evening"]
+
+
+def test_endless_outline_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reader.sources import pdf as pdf_module
+
+    monkeypatch.setattr(pdf_module, "BOOKMARKS", 1)
+    data = outlined("/Title (The morning) /Dest [4 0 R /Fit]", "/Title (The evening) /Dest [4 0 R /Fit]")
+    article = opened(tmp_path, data)
+    assert [block.span.of(article.text) for block in article.headings] == ["The morning"]
+
+
 # -- lines ------------------------------------------------------------------------------------------------------------
 
 
@@ -164,6 +254,13 @@ def test_hyphen_stays_if_the_text_uses_it_elsewhere(tmp_path: Path) -> None:
     assert body(article) == [
         "The trans-Atlantic line, a co-operative of sorts, and its representatives met the Anglo-Saxon members of the "
         "co-operative on the north-western shore of the island."
+    ]
+
+
+def test_dash_at_the_end_of_a_line_is_not_a_hyphen(tmp_path: Path) -> None:
+    told = "The council met in the years 1990-", "1994 and later, and nobody was told -", "not even the mayor of Leith."
+    assert body(opened(tmp_path, pdf(lines(*told)))) == [
+        "The council met in the years 1990-1994 and later, and nobody was told - not even the mayor of Leith."
     ]
 
 
@@ -192,6 +289,57 @@ def test_columns_drawn_row_by_row_are_separated(tmp_path: Path) -> None:
 def test_line_of_spaces_is_dropped(tmp_path: Path) -> None:
     article = opened(tmp_path, pdf(lines("It stays open, says", "\xa0 \xa0", "the council.", leading=8)))
     assert " ".join(article.text.split()) == "It stays open, says the council."
+
+
+def test_code_keeps_its_lines_and_indentation(tmp_path: Path) -> None:
+    code = "\n".join(
+        lines(words, left=50 + indent * 6.6, top=486 - 14 * row, font="Fixed")
+        for row, (indent, words) in enumerate([(0, "def sail(boat):"), (4, "boat.leave()"), (8, "return boat")])
+    )
+    told = "The harbour has a program, which was written long ago by nobody in particular:"
+    article = opened(tmp_path, pdf(f"{lines(told)}\n{code}\n{lines('So the boats sail, all of them.', top=430)}"))
+    assert [block.span.of(article.text) for block in article.blocks if block.kind == "code"] == [
+        "def sail(boat):\n    boat.leave()\n        return boat"
+    ]
+
+
+def test_page_of_a_line_of_code_is_found(tmp_path: Path) -> None:
+    told = [f"Page after page of text, this is number {number}." for number in range(3)]
+    pages = [f"{lines(*told)}\n{lines('boat.leave()', 'boat.sail()', top=440, font='Fixed')}", lines(*told)]
+    article = opened(tmp_path, pdf(*pages))
+    assert article.page_at(article.text.index("boat.sail")) == "1"
+
+
+def test_list_marker_without_an_item_is_kept(tmp_path: Path) -> None:
+    article = opened(tmp_path, pdf(f"{lines('The harbour stays open.', 'So it was decided.')}\n{lines('a)', top=300)}"))
+    assert [words.split() for words in body(article)][-1] == ["a)"]
+
+
+def test_line_across_two_columns_stays_between_what_is_above_and_below(tmp_path: Path) -> None:
+    drawn, above, below = [], [], []
+    for row in range(13):
+        top = 500 - 14 * row
+        if row == 6:
+            drawn.append(lines("A line of text that runs across the whole of the page here", left=40, top=top))
+            continue
+        left, right = f"left column line {row}", f"right column line {row}"
+        drawn.append(f"{lines(left, left=40, top=top)}\n{lines(right, left=220, top=top)}")
+        (above if row < 6 else below).append((left, right))
+    text = " ".join(opened(tmp_path, pdf("\n".join(drawn))).text.split())
+    across = ["A line of text that runs across the whole of the page here"]
+    order = [words for part in (above, [across], below) for column in zip(*part, strict=True) for words in column]
+    assert text == " ".join(order)
+
+
+def test_short_cells_side_by_side_are_rows_of_a_table(tmp_path: Path) -> None:
+    rows = [("Boat", "Crew"), ("Petrel", "12"), ("Gannet", "27"), ("Skua", "49"), ("Tern", "31"), ("Fulmar", "74")] * 2
+    drawn = [
+        f"{lines(one, left=40, top=500 - 14 * row)}\n{lines(two, left=220, top=500 - 14 * row)}"
+        for row, (one, two) in enumerate(rows)
+    ]
+    article = opened(tmp_path, pdf("\n".join(drawn)))
+    (table,) = [block for block in article.blocks if block.kind == "table"]
+    assert [line.split() for line in table.span.of(article.text).split("\n")][1] == ["Petrel", "│", "12"]
 
 
 def test_address_is_not_a_heading(tmp_path: Path) -> None:

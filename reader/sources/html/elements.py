@@ -58,8 +58,9 @@ def parse_number(said: str | None) -> int:
 
 
 def is_hidden(element: Element) -> bool:
+    """Return whether an element is not shown. A page that hides all of itself shows it when its program has run."""
     attributes = element.attrib
-    if not attributes:
+    if not attributes or element_name(element) in ("html", "body"):
         return False
     if "hidden" in attributes:
         return True

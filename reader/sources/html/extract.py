@@ -157,14 +157,13 @@ def _prune(root: Element) -> None:
     """Remove elements that are hidden or not the author's."""
     apart = [
         found
-        for found in root.iter()
+        for found in root.iterdescendants()
         if is_hidden(found)
         or not APART.isdisjoint((found.get("class") or "").split())
         or (found.tag == "a" and leads_back(found))
     ]
     for element in apart:
-        if element.getparent() is not None:
-            element.drop_tree()
+        element.drop_tree()
 
 
 def _base_url(root: Element, url: str) -> str:

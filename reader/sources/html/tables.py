@@ -35,9 +35,7 @@ class TableBuilder:
             self.heading[-1] = self.heading[-1] and name == "th"
 
     def add(self, cell: BlockText) -> None:
-        if not self.rows:
-            self.rows.append([])
-            self.heading.append(False)
+        """Add a cell to the row that was begun last."""
         row = self.rows[-1]
         if len(row) < COLUMNS:
             row.append(cell)

@@ -135,9 +135,9 @@ class PageChars:
 
     def is_rotated(self, index: int) -> bool:
         """Return whether a character does not run from left to right on the page as it is displayed."""
-        angle = pdfium.FPDFText_GetCharAngle(self.handle, index) - self.quarter_turns * math.pi / 2
-        deviation = abs(math.remainder(angle, 2 * math.pi)) if angle > -10 else 0.0
-        return deviation > MAX_TILT
+        angle = pdfium.FPDFText_GetCharAngle(self.handle, index)  # clockwise; negative if it is not known
+        displayed = math.remainder(angle + self.quarter_turns * math.pi / 2, 2 * math.pi)
+        return angle >= 0 and abs(displayed) > MAX_TILT
 
     def font_style(self, index: int) -> tuple[bool, bool]:
         """Return whether a character is bold, and whether its font is monospaced."""

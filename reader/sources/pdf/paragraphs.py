@@ -156,17 +156,15 @@ def _continues(before: PdfParagraph, after: PdfParagraph, setting: Typography) -
 def _page_paragraphs(lines: Sequence[PdfLine], setting: Typography) -> Iterator[PdfParagraph]:
     for column in _columns(lines):
         right = _right_edge(column, setting)
-        current: PdfParagraph | None = None
-        for line in column:
+        current = PdfParagraph(_line_kind(column[0], setting), [column[0]])
+        for line in column[1:]:
             kind = _line_kind(line, setting)
-            if current is not None and not _starts_paragraph(current, line, kind, right, setting):
-                current.lines.append(line)
-                continue
-            if current is not None:
+            if _starts_paragraph(current, line, kind, right, setting):
                 yield _classify(current, setting)
-            current = PdfParagraph(kind, [line])
-        if current is not None:
-            yield _classify(current, setting)
+                current = PdfParagraph(kind, [line])
+            else:
+                current.lines.append(line)
+        yield _classify(current, setting)
 
 
 def _right_edge(column: Sequence[PdfLine], setting: Typography) -> float:

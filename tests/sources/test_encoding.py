@@ -69,6 +69,15 @@ def test_big_file_is_detected_by_a_sample(text: str, encoding: str) -> None:
     assert decode(whole.encode(encoding)) == whole
 
 
+@pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "iso2022_jp"), (CHINESE, "hz"), (FRENCH, "utf-7")])
+def test_declared_encoding_whose_bytes_look_like_ascii_is_used(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), encoding) == text
+
+
+def test_declared_encoding_that_does_not_fit_is_not_used() -> None:
+    assert decode((RUSSIAN * 9).encode("cp1251"), "shift_jis") == RUSSIAN * 9
+
+
 def test_damaged_utf_8_is_decoded_as_utf_8() -> None:
     data = FRENCH.encode()
     assert decode(data[:-4] + b"\xff" + data[-4:]) == FRENCH[:-4] + "\ufffd" + FRENCH[-4:]

@@ -120,6 +120,52 @@ def test_ncx_table_of_contents_is_read(tmp_path: Path) -> None:
     assert outline(article) == [(1, "One"), (2, "TWO")]
 
 
+def test_entries_of_the_contents_that_lead_nowhere_are_passed_over(tmp_path: Path) -> None:
+    points = """<navPoint id="a"><navLabel><text>One</text></navLabel><content src="a.xhtml#one"/></navPoint>
+    <navPoint id="b"><navLabel><text>Without a place</text></navLabel></navPoint>
+    <navPoint id="c"><navLabel><text>  </text></navLabel><content src="a.xhtml"/></navPoint>
+    <navPoint id="d"><navLabel><text>Gone</text></navLabel><content src="a.xhtml#gone"/></navPoint>
+    <navPoint id="e"><navLabel><text>Elsewhere</text></navLabel><content src="z.xhtml"/></navPoint>"""
+    body = "<p>words</p><p id='one'>One</p><p>words</p>"
+    article = opened(tmp_path, epub({"a.xhtml": chapter(body)}, {"toc.ncx": NCX.format(points=points)}))
+    assert outline(article) == [(1, "One")]
+
+
+def test_heading_far_below_the_place_of_its_entry_keeps_its_own_level(tmp_path: Path) -> None:
+    toc = '<li><a href="a.xhtml">One</a></li>'
+    paragraphs = "<p>words</p>" * 5
+    article = opened(
+        tmp_path,
+        epub(
+            {"a.xhtml": chapter(f"<p>words</p>{paragraphs}<h1>One</h1><p>words</p>")},
+            {"nav.xhtml": NAV.format(toc=toc, pages="")},
+        ),
+    )
+    assert outline(article) == [(1, "One"), (2, "One")]
+
+
+def test_navigation_of_the_new_kind_needs_no_other(tmp_path: Path) -> None:
+    toc, pages = '<li><a href="a.xhtml">One</a></li>', '<li><a href="a.xhtml">xii</a></li>'
+    points = '<navPoint id="a"><navLabel><text>Old</text></navLabel><content src="a.xhtml"/></navPoint>'
+    navigation = {"nav.xhtml": NAV.format(toc=toc, pages=pages), "toc.ncx": NCX.format(points=points)}
+    article = opened(tmp_path, epub({"a.xhtml": chapter("<p>words</p>")}, navigation))
+    assert (outline(article), article.page_at(0)) == ([(1, "One")], "xii")
+
+
+def test_printed_pages_of_places_that_are_gone_are_passed_over(tmp_path: Path) -> None:
+    links = ("a.xhtml#gone", "ix"), ("z.xhtml#p1", "x"), ("a.xhtml", "xi")
+    pages = "".join(f'<li><a href="{to}">{label}</a></li>' for to, label in links)
+    article = opened(
+        tmp_path, epub({"a.xhtml": chapter("<p>words</p>")}, {"nav.xhtml": NAV.format(toc="", pages=pages)})
+    )
+    assert [page.label for page in article.pages] == ["xi"]
+
+
+def test_metadata_without_words_is_ignored(tmp_path: Path) -> None:
+    metadata = "<dc:language> </dc:language><dc:language>en</dc:language>"
+    assert opened(tmp_path, epub({"a.xhtml": chapter("<p>words</p>")}, metadata=metadata)).language == "en"
+
+
 def test_printed_pages_are_read(tmp_path: Path) -> None:
     pages = '<li><a href="a.xhtml#p1">xii</a></li><li><a href="a.xhtml#p2">1</a></li>'
     body = "<p><a id='p1'/>first words, <span id='p2'/>second words</p>"

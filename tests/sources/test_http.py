@@ -1,18 +1,21 @@
 """Fetching pages from a local server: what is fetched, how, and messages about failing sites."""
 
+import errno
 import gzip
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 
 from reader.errors import SourceError
 from reader.sources import http, open_source
-from reader.sources.http_connection import is_local_address
+from reader.sources.http_connection import describe_failure, is_local_address, ssl_context
 from reader.sources.progress import Reading, ReadingStoppedError, shown_by
 from tests.fixtures.hostile_files import chapter, epub, lines, pdf
 from tests.fixtures.web_server import Site, bomb, running
@@ -289,6 +292,26 @@ def test_unreachable_site_is_reported() -> None:
     assert "the site is not found" in refusal("http://nowhere.invalid/")
 
 
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TimeoutError("timed out"), "the site does not answer; try again later"),
+        (OSError(errno.EHOSTUNREACH, "No route\nto host"), "No route to host"),
+        (OSError(), "OSError"),
+    ],
+)
+def test_any_failure_to_connect_is_described_in_one_line(error: OSError, words: str) -> None:
+    assert describe_failure(URLError(error)) == words
+
+
+def test_page_is_fetched_through_a_proxy_of_the_local_network(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", site.url)
+    site.moved("http://old.example/story", "http://new.example/story")
+    site.page("http://new.example/story", PAGE)
+    assert open_source("http://old.example/story", online=True).title == "The Harbour Vote"
+
+
 def test_site_without_tls_is_reported(site: Site) -> None:
     line = refusal(site.url.replace("http://", "https://"))
     assert "no secure connection" in line or "closed the connection" in line
@@ -318,6 +341,16 @@ def test_certificate_needs_a_known_authority(monkeypatch: pytest.MonkeyPatch) ->
         assert not site.asked
         monkeypatch.setenv("SSL_CERT_FILE", str(TLS / "ca.pem"))
         assert open_source(url, online=True).title == "The Harbour Vote"
+
+
+def test_certificates_of_certifi_are_used_where_the_system_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certifi = pytest.importorskip("certifi")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    expected = ssl.create_default_context(cafile=certifi.where()).cert_store_stats()
+    assert ssl_context().cert_store_stats() == expected
 
 
 def test_https_may_redirect_to_http(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

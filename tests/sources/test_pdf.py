@@ -316,7 +316,9 @@ def test_list_marker_without_an_item_is_kept(tmp_path: Path) -> None:
 
 
 def test_line_across_two_columns_stays_between_what_is_above_and_below(tmp_path: Path) -> None:
-    drawn, above, below = [], [], []
+    drawn: list[str] = []
+    above: list[tuple[str, str]] = []
+    below: list[tuple[str, str]] = []
     for row in range(13):
         top = 500 - 14 * row
         if row == 6:

@@ -30,8 +30,9 @@ from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 GROUP = "keys"
 """The group of the worker for which the next key waits."""
 
-OPENING_GROUPS = frozenset(("box", "open", "marks", "find"))
-"""Groups of workers that open a dialog or an article, move the caret, or change the rows of a list."""
+OPENING_GROUPS = frozenset(("box", "open", "marks", "find", "--textual-command-palette-gather-commands"))
+"""Groups of workers that open a dialog or an article, move the caret, or change the rows of a list; the last is
+Textual's, which fills the palette."""
 
 PATIENCE = 5.0
 """Seconds that a key waits for what an earlier one has begun, so that nothing that hangs takes the keys away."""

@@ -43,22 +43,24 @@ class HasState(Protocol):
 class Commands(Provider):
     """The commands of `reader.config.commands` in the palette."""
 
+    async def startup(self) -> None:
+        """Load how often each command was run, once for all searches."""
+        app = self.app
+        self.counts: Mapping[str, int] = {}
+        if isinstance(app, HasState):
+            self.counts = await asyncio.to_thread(load_counts, app.paths.state)
+
     async def discover(self) -> Hits:
         """Offer all commands."""
         screen = self.screen
         fitting = context_commands(CONTEXTS[screen.place]) if isinstance(screen, CommandScreen) else []
-        for command in ordered_commands(list(self.offered()), fitting, await self._counts()):
+        for command in ordered_commands(list(self.offered()), fitting, self.counts):
             yield DiscoveryHit(self.row(command), partial(self.run, command.id), command.help)
 
     async def search(self, query: str) -> Hits:
-        counts = await self._counts()
         for score, command in rank_commands(query, self.offered()):
-            runs = counts.get(command.id, 0)
+            runs = self.counts.get(command.id, 0)
             yield Hit(score + EVEN * runs / (runs + 1), self.row(command), partial(self.run, command.id), command.help)
-
-    async def _counts(self) -> Mapping[str, int]:
-        app = self.app
-        return await asyncio.to_thread(load_counts, app.paths.state) if isinstance(app, HasState) else {}
 
     def offered(self) -> Iterator[Command]:
         """Yield the commands that would do something on the screen below the palette."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from textual.command import CommandPalette, Hits
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input
@@ -23,6 +24,7 @@ from reader.tui.dialogs.correction import EntityDialog
 from reader.tui.dialogs.help import HelpDialog
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.prompt import PromptDialog
+from reader.tui.palette import Commands
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.terminal_driver import InputParser
@@ -138,6 +140,26 @@ async def test_keys_go_to_what_an_earlier_key_opens(name: str, pace: float, path
         await until_async(lambda: done(desk))
         await desk.settle()
         assert done(desk)
+
+
+async def test_enter_waits_until_the_palette_has_found_what_was_typed(
+    paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, search = asyncio.Event(), Commands.search
+
+    async def slow(commands: Commands, query: str) -> Hits:
+        await go_on.wait()
+        async for hit in search(commands, query):
+            yield hit
+
+    monkeypatch.setattr(Commands, "search", slow)
+    async with opened(plain(TEXT, paths), size=(80, 24)) as desk:
+        await type_ahead(desk, f":outline{ENTER}", 0.0)
+        await until_async(lambda: desk.pilot.app.screen.query(Input) and typed(desk, "Input") == "outline")
+        await desk.pilot.pause()
+        assert isinstance(desk.pilot.app.screen, CommandPalette), "nothing is chosen yet"
+        go_on.set()
+        await until_async(lambda: desk.screen.side.tab == "outline")
 
 
 async def test_keys_go_to_an_article_that_an_earlier_key_opens_from_the_library(tmp_path: Path) -> None:

@@ -43,7 +43,8 @@ def merge_documents(table: str, one: Document, other: Document) -> Document:
     if table == "corrections" and is_valid_record(table, one) and is_valid_record(table, other):
         both = {key: value for key, value in both.items() if key not in CONTENT} | agreed_content(one, other)
     if table in CODECS:
-        return sealed({**CODECS[table].merged(one, other), **{key: both[key] for key in CONTENT if key in both}})
+        merged = {key: value for key, value in CODECS[table].merged(one, other).items() if key not in CONTENT}
+        return sealed(merged | {key: both[key] for key in CONTENT if key in both})
     if table == "articles":
         for key in ("sources", "texts"):
             first, second = as_list(other.get(key)), as_list(one.get(key))

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from reader.anchoring import Anchor, describe
+from reader.annotations.corrections import AddName, AddQuote, Change, MoveAlias, MoveMention
+from reader.errors import NoteImportError
 from reader.importers import ImportResult
 from reader.importers.apply import apply_import
 from reader.library.library import Library
@@ -87,6 +90,58 @@ def test_corrections_are_imported(session: Session, other: Library) -> None:
     (made,) = other.corrections(session.article_id)
     assert describe_change(made.change) == "Maria Ortiz renamed to Councillor Ortiz"
     assert import_text(other, session.export("json")).corrections == 0
+
+
+def corrected_story(session: Session) -> list[Change]:
+    """Make a correction of each newer kind, and return them."""
+    text = session.article.text
+
+    def passage(words: str) -> Anchor:
+        return describe(text, span_of(session.article, words))
+
+    changes: list[Change] = [
+        AddQuote(passage("Nobody was told."), ("Maria Ortiz",)),
+        AddName(passage("pension fund"), ("pension fund",), "organisation"),
+        MoveMention(passage("Leith"), ("Leith Council",)),
+        MoveAlias(("Maria Ortiz", "Ortiz"), "Maria Ortiz", ("Mary Ortiz",)),
+    ]
+    session.correct(*changes)
+    return changes
+
+
+def test_each_newer_kind_of_correction_is_exported_and_imported(session: Session, other: Library) -> None:
+    changes = corrected_story(session)
+    exported = session.export("json")
+    assert import_text(other, exported).corrections == 4
+    assert {made.change for made in other.corrections(session.article_id)} == set(changes)
+    assert import_text(other, exported).corrections == 0
+    theirs = Session(session.article, places_in(other.path.parent))
+    theirs.load_notes()
+    assert json.loads(theirs.export("json")) == json.loads(exported)
+    (first, *_) = session.corrections
+    session.remove_correction(first.id)
+    import_text(other, session.export("json"))
+    assert not any(made.deleted for made in other.corrections(session.article_id)), "an export has those in force"
+
+
+def test_newer_kinds_of_corrections_show_in_every_form(session: Session) -> None:
+    corrected_story(session)
+    page, markdown = session.export("html"), session.export()
+    assert 'title="Mary Ortiz">Nobody was told.' in page, "the speaker has the other name, too"
+    assert '<span class="name organisation" title="pension fund">pension fund</span>' in page
+    assert 'title="Leith Council">Leith</span>' in page
+    assert '<span class="name person" title="Mary Ortiz">Maria Ortiz</span>' in page
+    assert "**Mary Ortiz**" in markdown
+    assert "**pension fund**" in markdown
+    assert "Nobody was told." in markdown.partition("## Quotes")[2].partition("## Names")[0]
+
+
+def test_a_kind_of_correction_that_is_not_known_is_refused_in_one_line(session: Session, other: Library) -> None:
+    corrected_story(session)
+    newer = session.export("json").replace('"add-quote"', '"split-quote"')
+    with pytest.raises(NoteImportError, match="number 1 of its corrections cannot be read: its kind of change is unk"):
+        import_text(other, newer)
+    assert other.articles() == []
 
 
 def test_removed_article_returns_with_its_notes(session: Session) -> None:

@@ -15,7 +15,23 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from reader.anchoring import Anchor, Placement
-from reader.annotations.corrections import Attribute, Change, Correction, Dismiss, Merge, Rename, Retype, new_correction
+from reader.annotations.corrections import (
+    CHANGES as KINDS_OF_CHANGE,
+)
+from reader.annotations.corrections import (
+    AddName,
+    AddQuote,
+    Attribute,
+    Change,
+    Correction,
+    Dismiss,
+    Merge,
+    MoveAlias,
+    MoveMention,
+    Rename,
+    Retype,
+    new_correction,
+)
 from reader.annotations.notes import Note, NoteRevision, new_note
 from reader.annotations.revisions import now
 from reader.document.article import Article, Block, text_digest
@@ -675,6 +691,11 @@ CHANGES: list[Change] = [
     Dismiss(("Monday",)),
     Attribute(ANCHOR, ("Fishermen", "fishers")),
     Attribute(ANCHOR, ()),
+    AddQuote(ANCHOR, ("Fishermen", "fishers")),
+    AddQuote(ANCHOR, ()),
+    AddName(ANCHOR, ("Fishermen",), "organisation"),
+    MoveMention(ANCHOR, ("Sailors",)),
+    MoveAlias(("Fishermen", "fishers"), "fishers", ("Sailors",)),
 ]
 
 
@@ -684,6 +705,10 @@ def told(library: Library, change: Change = CHANGES[1]) -> Correction:
     made = new_correction(record.id, article().sha256, change, now())
     library.correct(made)
     return made
+
+
+def test_each_kind_of_correction_has_an_example() -> None:
+    assert {type(change) for change in CHANGES} == set(KINDS_OF_CHANGE)
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -743,6 +768,14 @@ def test_correction_edited_by_hand_is_used(path: Path, library: Library) -> None
         {"change": "retype", "kind": "ship"},
         {"change": "attribute", "quote": None, "speaker": []},
         {"change": "attribute", "quote": {"exact": "x"}, "speaker": []},
+        {"change": "add-quote", "quote": None, "speaker": []},
+        {"change": "add-quote", "speaker": 5},
+        {"change": "add-name", "passage": None, "kind": "person"},
+        {"change": "add-name", "passage": {"exact": "x"}, "kind": "person"},
+        {"change": "move-mention", "passage": None, "into": ["Sailors"]},
+        {"change": "move-alias", "alias": " ", "into": ["Sailors"]},
+        {"change": "move-alias", "alias": "fishers", "into": []},
+        {"change": "move-alias", "alias": "fishers"},
     ],
 )
 def test_unreadable_correction_hides_no_other(path: Path, values: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ from reader.session import state
 from reader.session.state import ReadingState
 from reader.text.span import Span
 from tests.examples import at_most
-from tests.library.test_library import tree
+from tests.library.test_library import CHANGES, tree
 
 FIRST = "The council voted on Monday to close the old harbour. Fishermen said that they had not been told of it."
 SECOND = FIRST.replace("Monday", "Tuesday") + " A second meeting was promised."
@@ -105,6 +105,37 @@ def test_merge_adds_corrections_of_the_same_article(mine: Library, theirs: Libra
     window.merge(mine)
     window.correct(last.revised(deleted=True))
     assert [made.deleted for made in window.corrections(record.id)] == [False, True]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_kind_of_correction_is_merged_both_ways(change: Change, mine: Library, theirs: Library) -> None:
+    mine.record_opening(article())
+    made = told(theirs, change)
+    assert mine.merge(theirs) == MergeSummary(corrections=1, revisions=1)
+    assert mine.corrections(made.article) == theirs.corrections(made.article) == [made]
+    mine.correct(made.without(made.head.id))
+    assert theirs.merge(mine) == MergeSummary(revisions=1)
+    (there,) = theirs.corrections(made.article)
+    assert (there.change, there.deleted) == (change, True)
+    assert mine.merge(theirs) == MergeSummary()
+
+
+def test_a_kind_of_correction_that_is_not_known_yet_is_kept_and_named(mine: Library, theirs: Library) -> None:
+    """Made by a newer version: it hides no other, is merged as it is, and the check names it."""
+    known = told(mine, CHANGES[0])
+    newer = told(theirs, CHANGES[1])
+    raw = theirs.path.read_bytes().replace(b'"rename"', b'"split"')
+    theirs.path.write_bytes(raw)
+    (stored,) = json.loads(raw)["corrections"].values()
+    mine.merge(theirs)
+    assert mine.merge(theirs) == MergeSummary()
+    assert stored in json.loads(mine.path.read_bytes())["corrections"].values()
+    assert mine.corrections(known.article) == [known]
+    problems = [problem for problem in mine.check().problems if newer.id in problem]
+    assert any("its kind of change is unknown" in problem for problem in problems)
+    mine.repair()
+    repaired = {each["id"]: each["change"] for each in json.loads(mine.path.read_bytes())["corrections"].values()}
+    assert repaired == {known.id: "merge", newer.id: "split"}, "a repair deletes nothing"
 
 
 def test_undone_correction_is_undone_after_merge(mine: Library, theirs: Library) -> None:
@@ -460,13 +491,11 @@ def stamp(number: int) -> RevisionOfCorrection:
 
 
 corrections = st.builds(
-    lambda own, on, numbers, name: Correction(
-        own, on, "", tuple(map(stamp, sorted(numbers))), Rename(("Fishermen",), name)
-    ),
+    lambda own, on, numbers, change: Correction(own, on, "", tuple(map(stamp, sorted(numbers))), change),
     st.sampled_from(["correction1", "correction2"]),
     st.sampled_from(IDS),
     st.sets(st.integers(0, 7), min_size=1),
-    st.sampled_from(["Sailors", "Mariners"]),  # one id, two names: somebody has edited a library by hand
+    st.sampled_from(CHANGES),  # one id, two contents: somebody has edited a library by hand
 )
 
 

@@ -25,8 +25,11 @@ WORD = re.compile(r"\w")
 SMALL_WORD = re.compile(r"\b[a-z]{4}")
 """A lower-case word; headlines in single marks are in Title Case."""
 
-CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "”": "”"}
+CLOSERS = {"“": '”"', "„": "“”", "‟": "”", "«": "»", "»": "«", '"': '"”', "``": "''", "''": "''", "”": "”"}
 """The marks that close a quotation opened by the key."""
+
+TYPEWRITTEN = ('"', "''")
+"""Marks that both open and close."""
 
 SHORTEST_UNCLOSED = 12
 """Minimum characters after a mark that is never closed; with fewer, it is a typing error."""
@@ -110,11 +113,11 @@ def _double_marks(text: str, span: Span) -> Iterator[QuotationMark]:
     for match in DOUBLE.finditer(text, span.start, span.end):
         start, end = match.span()
         signs = match[0]
+        before = text[start - 1] if start > span.start else " "
+        after = text[end] if end < span.end else " "
         if signs in ("``", "''"):
-            yield QuotationMark(start, signs, signs == "``", signs == "''")
+            yield _double_mark(start, signs, before, after)
         elif len(signs) < ROW:
-            before = text[start - 1] if start > span.start else " "
-            after = text[end] if end < span.end else " "
             for at, sign in enumerate(signs):
                 yield _double_mark(start + at, sign, before if at == 0 else signs[at - 1], after)
 
@@ -124,7 +127,7 @@ def _double_mark(start: int, sign: str, before: str, after: str) -> QuotationMar
     free = not before.isalnum() and before not in ENDS and before not in "%="  # = occurs in mark-up: author="…"
     glued = not after.isspace()
     match sign:
-        case '"':
+        case '"' | "''":
             inches = before.isdigit() and not glued  # may close, never opens
             return QuotationMark(start, sign, free and glued and not inches, not before.isspace() or not glued)
         case "“":
@@ -142,7 +145,7 @@ def _closes(mark: QuotationMark, sign: str) -> bool:
     """Return whether `mark` closes a quotation opened by `sign`."""
     if mark.sign == "“" == sign:
         return not mark.opens  # typed instead of ”: directly after a word
-    return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.opens)
+    return mark.closes and mark.sign in CLOSERS[sign] and not (mark.sign in TYPEWRITTEN and mark.opens)
 
 
 def _pair(text: str, span: Span, marks: list[QuotationMark]) -> Iterator[Quotation]:

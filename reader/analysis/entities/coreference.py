@@ -179,7 +179,7 @@ def _people(forms: list[_Form]) -> list[_Cluster]:
     for form in forms:
         namesakes = by_last[form.key[-1]][-NAMESAKES:]
         every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
-        fitting = (c for c in namesakes if every(_same_given(form.key, other.key) for other in c.forms))
+        fitting = (c for c in namesakes if every(given_names_agree(form.key, other.key) for other in c.forms))
         cluster = next(fitting, None)
         if cluster is None:
             cluster = _Cluster([], [])
@@ -189,7 +189,7 @@ def _people(forms: list[_Form]) -> list[_Cluster]:
     return clusters
 
 
-def _same_given(one: Key, other: Key) -> bool:
+def given_names_agree(one: Key, other: Key) -> bool:
     """Return whether two full names with the same last word can be the same person's."""
     a, b = one[0], other[0]
     if a == b or a in other[:-1] or b in one[:-1]:

@@ -42,8 +42,7 @@ def full_name(name: str) -> str:
 
     Middle names and initials stay, since they distinguish people: George W. Bush and George H. W. Bush.
     """
-    from reader.analysis.entities.chunker import PARTICLES
-    from reader.analysis.lexicon import TITLES  # word lists: slow to load
+    from reader.analysis.lexicon import PARTICLES, TITLES  # word lists: slow to load
 
     words = fold_name(name).replace(",", " ").split()
     while words and words[0].rstrip(".") in TITLES:

@@ -20,6 +20,7 @@ from reader.analysis.lexicon import (
     ON_HEADS,
     ORGANISATION_HEADS,
     ORGANISATIONS,
+    PARTICLES,
     PLACE_HEADS,
     PLACES,
     POSSESSIVE_HEADS,
@@ -30,11 +31,6 @@ from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassa
 
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
-
-PARTICLES = frozenset(
-    "de del della der den des di da dos du van von vom zu zur ter ten la le lo el al bin bint ibn abu y e af av".split()
-)
-"""Lower-case words within people's names."""
 
 LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split())
 """Lower-case words that may begin a name."""

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis import EntityKind
-from reader.analysis.entities.chunker import PARTICLES
 from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import (
     COMMON_WORDS,
@@ -24,6 +23,7 @@ from reader.analysis.lexicon import (
     ORGANISATION_HEADS,
     ORGANISATIONS,
     OTHER_HEADS,
+    PARTICLES,
     PEOPLE_NOUNS,
     PLACE_HEADS,
     PLACE_LEADS,

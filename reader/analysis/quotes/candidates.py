@@ -211,7 +211,12 @@ def _transcribed(
 def _pronoun_at(
     tokenized: TokenizedArticle, token: int, agreement: Agreement, found: list[Candidate]
 ) -> Candidate | None:
-    """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before."""
+    """Return the pronoun at `token`; "who" and "which" only if they refer to the candidate before.
+
+    In "as Lee put it", "it" is nobody.
+    """
+    if agreement == "it" and token > 0 and tokenized.tokens[token - 1].lower in ("put", "puts"):
+        return None
     if agreement == "who":
         near = bool(found) and token - found[-1].last <= RELATIVE_REACH
         if not near or tokenized.sentence_of[found[-1].last] != tokenized.sentence_of[token]:

@@ -38,6 +38,7 @@ COMMANDS = {
     "analyze": "find the names and quotes in an article, or in an archive of any size",
     "search": "search all articles, quotes and notes",
     "quotes": "list who said what, in the whole library or one article",
+    "verify": "check the quotations of a draft: their words, and who said them",
     "index": "update the search index from the library",
     "library": "list the articles, newest first",
     "merge": "merge another library into this one",

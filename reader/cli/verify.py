@@ -1,0 +1,227 @@
+"""`reader verify`: check the quotations of a draft against the library, or against given sources.
+
+Nothing is fetched but URLs that are named. A source that cannot be read is reported, and the others are used.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.analysis import ENGLISH
+from reader.batch import Job
+from reader.batch.scan import Scan
+from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.context import CommandContext, format_speaker, open_article
+from reader.document.article import Article
+from reader.errors import ReaderError, SourceError
+from reader.export.checks import check_objects, verdict_words
+from reader.export.markdown.front_matter import json_text
+from reader.search.likely_sources import likely_articles
+from reader.session.checks import CheckAnalyses, check_article
+from reader.session.reopen import load_as_last_opened
+from reader.system import stdio
+from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
+from reader.verification import Check, Difference
+from reader.verification.source_text import SourceText
+from reader.verification.verdict import CheckedDraft
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+TO_LOOK_AT = 3
+"""Exit code if a quotation is altered, missing or somebody else's: for a hook that runs before a commit."""
+
+SHOWN = 300
+"""Characters of a quotation that are printed for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """Options of `reader verify`."""
+
+    draft: str
+    against: tuple[str, ...]
+    read_as: str
+    indirect: bool
+    json: bool
+    target: str | None
+
+
+def _add_arguments(parser: "ArgumentParser") -> None:
+    parser.add_argument("draft", metavar="DRAFT", help=f"the text whose quotations are checked: {SOURCE}")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="SOURCE",
+        help="check against these files, folders and URLs only (default: all articles of the library)",
+    )
+    parser.add_argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
+    parser.add_argument("--json", action="store_true", help="print a JSON list")
+    parser.add_argument("-o", dest="target", metavar="FILE", help="output file (default: standard output)")
+    add_format(parser)
+
+
+def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
+    """Print the verdict on each quotation. Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable."""
+    draft = open_article(options.draft, context, options.read_as)
+    finder = SourceFinder(options.against, draft, context)
+    analyses = CheckAnalyses(context.paths, lambda: context.library)
+    checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=show_checking)
+    stdio.show_progress("")
+    tell_about(checked, finder)
+    write_result(render_checks(checked, options), options.target)
+    if any(not check.is_fine for check in checked.checks):
+        return TO_LOOK_AT
+    return 1 if finder.failures else 0
+
+
+def show_checking(done: int, of: int) -> None:
+    stdio.show_progress(f"checking quotation {done + 1} of {of}" if done < of else "")
+
+
+class SourceFinder:
+    """The sources of a draft: those given, or the articles of the library that may have its words."""
+
+    def __init__(self, against: Sequence[str], draft: Article, context: CommandContext) -> None:
+        self._against = against
+        self._draft = draft
+        self._context = context
+        self.failures = 0
+        """The number of sources that could not be read."""
+        self.count = 0
+
+    def find(self, quotations: Sequence[str]) -> list[SourceText]:
+        """Return the sources for some quotations. Raises AnalysisError, LibraryError, SearchError, SourceError."""
+        found = list(self._given() if self._against else self._likely(quotations))
+        found = [source for source in found if source.article.source != self._draft.source or source.key == "-"]
+        self.count = len(found)
+        if self._against and not found:
+            raise SourceError("none of the sources can be read, so there is nothing to check against")
+        return found
+
+    def _given(self) -> Iterator[SourceText]:
+        """Yield the sources that the user has named, each once."""
+        known = set[str]()
+        for number, job in enumerate(self._jobs(), 1):
+            stdio.show_progress(f"reading source {number}: {job.name}")
+            try:
+                if job.problem:
+                    raise SourceError(f"{job.name}: {job.problem}")
+                article = open_article(job.path, self._context)
+            except ReaderError as error:
+                stdio.show_progress("")
+                stdio.tell(str(error))
+                self.failures += 1
+                continue
+            if article.source not in known:
+                known.add(article.source)
+                yield SourceText(article.source, article, self._known_id(article))
+        stdio.show_progress("")
+
+    def _jobs(self) -> Iterator[Job]:
+        for source in self._against:
+            if source != "-" and os.path.isdir(source):
+                yield from Scan([source])
+            else:
+                yield Job(source, source)
+
+    def _known_id(self, article: Article) -> str:
+        """Return the id of an article in the library; if it is not there, the id that it would get."""
+        record = self._context.library.find(article) if self._context.paths.library.exists() else None
+        return record.id if record else article.text_id
+
+    def _likely(self, quotations: Sequence[str]) -> Iterator[SourceText]:
+        """Yield the articles of the library that may have the quotations, but not the draft."""
+        from reader.cli.index import fresh_index  # not for sources that are given
+
+        library = self._context.library
+        own = library.find(self._draft)
+        ids = fresh_index(self._context).answer(lambda db: likely_articles(db, quotations))
+        records = {record.id: record for record in library.articles()}
+        for article_id in ids:
+            record = records.get(article_id)
+            article = load_as_last_opened(library, record) if record and record != own else None
+            if article is not None:
+                yield SourceText(article.source if article.source != "-" else article_id, article, article_id)
+
+
+# ---------------------------------------------------------------------- messages
+
+
+def tell_about(checked: CheckedDraft, finder: SourceFinder) -> None:
+    """Say on standard error why there may be few verdicts, or few speakers."""
+    if not checked.checks:
+        stdio.tell("the draft has no quotations")
+    elif not finder.count:
+        stdio.tell("the library has no article with any of these words; --against names sources")
+    if checked.draft.analysis.language != ENGLISH:
+        stdio.tell(f"the draft is in {checked.draft.analysis.language}: words are checked, but not who said them")
+
+
+def write_result(text: str, target: str | None) -> None:
+    """Print the result, or write it to a file. Raises OSError."""
+    if target is None or target == "-":
+        stdio.write(text)
+    else:
+        Path(target).write_text(text, encoding="utf-8")
+
+
+def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
+    """Return the verdicts in the form that was asked for."""
+    if options.json:
+        return json_text(check_objects(checked), indent=2) + "\n"
+    return "".join(f"{line}\n" for line in format_checks(checked))
+
+
+def format_checks(checked: CheckedDraft) -> Iterator[str]:
+    """Yield the lines of the verdicts for people."""
+    for check in checked.checks:
+        yield from format_check(checked, check)
+        yield ""
+    fine = sum(check.is_fine for check in checked.checks)
+    if checked.checks:
+        yield f"{counted(checked.checks, 'quotation')}, {fine} without a complaint"
+
+
+def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
+    """Yield the lines of one verdict."""
+    speaker = check.quotation.speaker.name if check.quotation.speaker else ""
+    text = " ".join(check.text.split())
+    shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"
+    yield f"{'✓' if check.is_fine else '✗'} {verdict_words(check)}"
+    paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
+    yield f"  ¶ {paragraph}  {format_speaker(speaker, False)}: “{clean_line(shown)}”"
+    if check.place is not None:
+        article = checked.sources[check.place.source].article
+        where = f"p. {check.place.page}" if check.place.page else f"¶ {check.place.paragraph}"
+        yield f"  → {article.title or UNTITLED} · {where} · {short_path(article.source)}"
+        if check.words == "altered":
+            yield f"    {' '.join(format_difference(each) for each in check.place.differences)}"
+    yield from (f"    {remark}" for remark in check.remarks)
+
+
+def short_path(source: str) -> str:
+    """Return a path below the current folder as it is from there; any other source unchanged."""
+    folder = os.path.join(os.getcwd(), "")
+    return source.removeprefix(folder)
+
+
+def format_difference(difference: Difference) -> str:
+    """Return a stretch of words: as it is, or in brackets with the words of the source."""
+    if difference.equal:
+        return clean_line(" ".join(difference.draft.split()))
+    draft, source = (clean_line(" ".join(words.split())) for words in (difference.draft, difference.source))
+    return f"[{draft or '–'} → {source or '–'}]"
+
+
+COMMAND = Command(
+    "DRAFT [--against SOURCE...] [--indirect] [--json] [-o FILE] [--format FORMAT]",
+    _add_arguments,
+    VerifyOptions,
+    verify_draft,
+)

@@ -1,0 +1,71 @@
+"""Find the articles of the library that may have the words of a quotation.
+
+The rarest words of a quotation, and its first and last words in a row, are looked up in the index, which ranks the
+articles and quotes that have them. Only these articles are then read.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from reader.search.cjk import join_cjk, split_cjk
+from reader.text.normalize import fold
+
+RARE = 8
+"""Words of a quotation that are looked up: enough that some remain if others were changed."""
+
+ROW = 5
+"""Words in a row that are looked up, for a quotation whose words are all common."""
+
+ROWS = 60
+"""Entries of the index that are looked at for one quotation: articles, and the quotes in them."""
+
+ARTICLES = 12
+"""Maximum articles for one quotation."""
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def likely_articles(db: sqlite3.Connection, quotations: Iterable[str]) -> list[str]:
+    """Return the ids of the articles that may have any of the quotations, in alphabetical order."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, 'row')")
+    return sorted({article for quotation in quotations for article in articles_for(db, quotation)})
+
+
+def articles_for(db: sqlite3.Connection, quotation: str) -> Iterator[str]:
+    """Yield the ids of the articles that may have a quotation, the likeliest first."""
+    words = index_words(quotation)
+    match = " OR ".join([*(f'"{word}"' for word in rarest(db, words)), *phrases(words)])
+    if not match:
+        return
+    rows = db.execute(
+        "SELECT entries.article FROM (SELECT rowid AS row, rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?)"
+        " JOIN entries USING (row) LEFT JOIN articles ON articles.id = entries.article"
+        " WHERE entries.kind <> 'note' AND articles.shelf <> 'removed' ORDER BY rank",
+        (f"text : ({match})", ROWS),
+    )
+    yield from list(dict.fromkeys(article for (article,) in rows))[:ARTICLES]
+
+
+def index_words(text: str) -> list[str]:
+    """Return the words of a text as the index has them: folded, without accents."""
+    plain = unicodedata.normalize("NFD", fold(text).text)
+    split = split_cjk("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return [join_cjk(word) for word in WORD.findall(split)]
+
+
+def rarest(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
+    """Return the words that fewest entries have, without those that none has."""
+    distinct = sorted(set(words))
+    statement = (
+        f"SELECT term FROM temp.vocabulary WHERE term IN ({', '.join('?' * len(distinct))}) ORDER BY doc, term LIMIT ?"
+    )
+    return [term for (term,) in db.execute(statement, (*distinct, RARE))]
+
+
+def phrases(words: Sequence[str]) -> list[str]:
+    """Return the first and the last words in a row as phrases of the query language."""
+    if len(words) < ROW:
+        return [f'"{" ".join(words)}"'] if len(words) > 1 else []
+    return [f'"{" ".join(row)}"' for row in (words[:ROW], words[-ROW:])]

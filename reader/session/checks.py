@@ -1,0 +1,79 @@
+"""Check a draft against sources, with analyses from the cache and the user's corrections.
+
+The sources are read by the caller; an analysis is made only of those that have words of the draft.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.analysis import Analysis, cache, engine
+from reader.document.article import Article
+from reader.session.session import Session
+from reader.system.paths import UserPaths
+from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
+from reader.verification.source_text import SourceText
+from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+
+class CheckAnalyses:
+    """Analyses of drafts and sources by the best engine."""
+
+    def __init__(self, paths: UserPaths, open_library: "Callable[[], Library]") -> None:
+        self._paths = paths
+        self._open_library = open_library
+        self._corrected: dict[str, Analysis] = {}
+
+    @cached_property
+    def _engine(self) -> str:
+        return engine.best_engine()
+
+    def raw(self, article: Article) -> Analysis:
+        """Return the analysis of an article without corrections, and cache it. Raises AnalysisError."""
+        found = cache.load_analysis(self._paths.cache, article, self._engine)
+        if found is None:
+            found = engine.analyze(article)
+            cache.store_analysis(self._paths.cache, article, found)
+        return found
+
+    def corrected(self, article: Article) -> Analysis:
+        """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""
+        if article.sha256 not in self._corrected:
+            found = self.raw(article)
+            if self._paths.library.exists():
+                session = Session(article, self._paths)
+                session.library = self._open_library()
+                session.load_notes()
+                found = session.corrected(found)
+            self._corrected[article.sha256] = found
+        return self._corrected[article.sha256]
+
+
+def check_article(
+    draft: Article,
+    find_sources: Callable[[Sequence[str]], Sequence[SourceText]],
+    analyses: CheckAnalyses,
+    *,
+    indirect: bool = False,
+    step: Callable[[int, int], None] = lambda done, of: None,
+) -> CheckedDraft:
+    """Return a draft with the verdicts on its quotations.
+
+    `find_sources` returns the sources for the words of all quotations, if there are any; the draft is none of them.
+    `step` is called with the number of quotations done, and of all. Raises AnalysisError, LibraryError.
+    """
+    marked = mark_blocks(draft)
+    made = analyses.raw(marked.article)
+    quotations = find_draft_quotations(marked, made, indirect=indirect)
+    analysis = draft_analysis(marked, made)
+    found = find_sources([quotation.text(draft.text) for quotation in quotations]) if quotations else []
+    return check_draft(
+        quotations,
+        AnalyzedDraft(draft, analysis),
+        [source for source in found if source.article.sha256 != draft.sha256],
+        lambda source: analyses.corrected(source.article),
+        lambda done: step(done, len(quotations)),
+    )

@@ -1,0 +1,110 @@
+"""Check the quotations of a draft against sources: are the words there, and did that speaker say them?
+
+    DraftQuotation, Place, Check   what is checked, where it was found, and the verdict (here)
+    quotations.py     the quotations of a draft
+    words.py          texts as words that can be compared
+    pattern.py        a quotation with its ellipses and brackets
+    source_text.py    a source as words, with the speeches that its text interrupts
+    passages.py       places that have the words verbatim, or only shortened and explained
+    alignment.py      places that have most of the words, and the difference
+    speakers.py       two speakers of two texts: the same, another, or unknown
+    remarks.py        lost negations, changed figures, misspelled names
+    verdict.py        one quotation, or all of a draft, against all sources
+
+Pure functions of articles and analyses. A verdict does not depend on the order of the sources.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reader.analysis import Speaker
+from reader.text.span import Span
+
+WordsVerdict = Literal["verbatim", "adapted", "altered", "missing"]
+"""`verbatim`: the same words; `adapted`: only shortened by an ellipsis or explained in brackets; `altered`: a passage
+that can be recognized, with other words; `missing`: in no source."""
+
+Attribution = Literal["same", "other", "unknown"]
+"""`other`: somebody else says it in the source, or the article itself; `unknown`: one of the texts names nobody."""
+
+QuotationKind = Literal["direct", "block", "indirect"]
+
+GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftQuotation:
+    """Words that a draft quotes."""
+
+    parts: tuple[Span, ...]
+    """The words, without quotation marks: several spans if the draft interrupts them, or begins a paragraph."""
+    kind: QuotationKind = "direct"
+    speaker: Speaker | None = None
+    confidence: float = 1.0
+    """0 to 1: how sure the analysis is of the speaker."""
+    paragraphs: tuple["DraftQuotation", ...] = ()
+    """Of a block quotation of several paragraphs, each alone: they may be quotations that follow each other."""
+
+    @property
+    def span(self) -> Span:
+        """From the first word to the last."""
+        return Span(self.parts[0].start, self.parts[-1].end)
+
+    def text(self, draft: str) -> str:
+        """Return the quoted words, without what stands between them."""
+        return " ".join(part.of(draft) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of words in the draft and what the source has for it; either may be empty."""
+
+    draft: str
+    source: str
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage of a source that has the words of a quotation, or most of them."""
+
+    source: str
+    """The key of the source."""
+    span: Span
+    text: str
+    words: WordsVerdict
+    score: float
+    """0 to 1: the share of the quotation's words, weighted, that the passage has."""
+    speaker: Speaker | None
+    paragraph: int
+    page: str
+    """The label of the page, or an empty string."""
+    attribution: Attribution
+    differences: tuple[Difference, ...] = ()
+    """The whole quotation, in order, unless it is verbatim."""
+    prose: bool = False
+    """True if the passage is not in quotation marks."""
+    confidence: float = 1.0
+    """0 to 1: how sure the analysis is of the speaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdict on one quotation."""
+
+    quotation: DraftQuotation
+    text: str
+    words: WordsVerdict
+    attribution: Attribution | None
+    """None if the words are missing."""
+    confidence: float
+    """0 to 1: how sure the verdict is."""
+    place: Place | None
+    """The best place; None if the words are missing."""
+    others: tuple[Place, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def is_fine(self) -> bool:
+        """True if there is nothing to look at: the words are there, and nobody else says them."""
+        return self.words in GOOD_WORDS and self.attribution != "other"

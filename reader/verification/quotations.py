@@ -1,0 +1,224 @@
+"""Find the quotations of a draft: in quotation marks, in blocks, and, on request, indirect speech.
+
+A block quotation has no marks, so the analysis would not look for its speaker. It is therefore analyzed with marks
+added (`mark_blocks`); spans are then moved back. A quotation that the draft interrupts (“…,” she said, “…”) or that
+has several paragraphs is one quotation of several parts.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from reader.analysis import Analysis, Quote, Speaker
+from reader.document.article import Article
+from reader.text.span import Span
+from reader.verification import DraftQuotation, QuotationKind
+
+OPENING = "“„‟«»\"'‘’`"
+"""Signs that may begin a quotation."""
+
+CLOSING = "”“»«\"'’‘`"
+
+DOUBLE_MARKS = frozenset('“„‟«»"')
+"""A block quotation that begins with one of these has marks itself."""
+
+DOUBLE = re.compile("[“”„‟«»\"]|``|''")
+
+SIGNATURE = re.compile(r"(?:^|(?<=[.!?…”\"’'])\s)\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_][^,.;:(\n]{1,60})[^\n]{0,120}$")
+"""The end of a block quotation that names the speaker: "— Maria Ortiz, mayor"."""
+
+INTERRUPTION = 25
+"""Maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "."""
+
+
+@dataclass(frozen=True)
+class QuotedBlock:
+    """A paragraph of a block quotation without marks."""
+
+    words: Span
+    signature: Speaker | None = None
+    """The speaker that the block quotation names at its end."""
+    continues: bool = False
+    """True if the block before it is one too, without a signature."""
+
+
+@dataclass(frozen=True)
+class MarkedDraft:
+    """A draft as it is analyzed: with quotation marks around its block quotations."""
+
+    draft: Article
+    article: Article
+    """What is analyzed: the draft itself if it has no block quotations without marks."""
+    inserted: tuple[int, ...] = ()
+    """Where marks were inserted, as offsets in `article`."""
+    blocks: tuple[QuotedBlock, ...] = ()
+
+    def back(self, span: Span) -> Span:
+        """Return a span of `article` in the draft."""
+        return Span(*(offset - bisect_left(self.inserted, offset) for offset in (span.start, span.end)))
+
+    def block_at(self, span: Span) -> QuotedBlock | None:
+        """Return the paragraph of a block quotation that a span of the draft is in."""
+        return next((block for block in self.blocks if block.words.overlaps(span)), None)
+
+
+def mark_blocks(draft: Article) -> MarkedDraft:
+    """Return the draft with quotation marks around each paragraph of block quotations that have none."""
+    quoted = tuple(quoted_blocks(draft))
+    if not quoted:
+        return MarkedDraft(draft, draft)
+    pieces: list[str] = []
+    inserted: list[int] = []
+    at = 0
+    for block in quoted:
+        start, end = block.words.start, block.words.end
+        body = DOUBLE.sub(lambda mark: "'" * len(mark[0]), draft.text[start:end])
+        pieces += (draft.text[at:start], "“", body, "”")
+        inserted += (start + len(inserted), end + len(inserted) + 1)
+        at = end
+    pieces.append(draft.text[at:])
+    marked = MarkedDraft(draft, draft, tuple(inserted), quoted)
+    ends = [(block.words.start, block.words.end) for block in quoted]
+
+    def moved(span: Span) -> Span:
+        opened = sum(start < span.start for start, _ in ends) + sum(end <= span.start for _, end in ends)
+        closed = sum(start < span.end for start, _ in ends) + sum(end <= span.end for _, end in ends)
+        return Span(span.start + opened, span.end + closed)
+
+    blocks = tuple(replace(block, span=moved(block.span)) for block in draft.blocks)
+    return replace(marked, article=replace(draft, text="".join(pieces), blocks=blocks, marks=(), pages=()))
+
+
+def quoted_blocks(draft: Article) -> Iterator[QuotedBlock]:
+    """Yield the paragraphs of block quotations that have no marks themselves."""
+    for kind, group in groupby(draft.blocks, key=lambda block: block.kind):
+        if kind == "quotation":
+            yield from signed_paragraphs(draft.text, [block.span for block in group])
+
+
+def signed_paragraphs(text: str, spans: Sequence[Span]) -> Iterator[QuotedBlock]:
+    """Yield neighbouring paragraphs without marks, with the signature after them; a paragraph with marks parts them."""
+    waiting: list[Span] = []
+    for span in spans:
+        signature = SIGNATURE.search(span.of(text))
+        words = inner_spaces(Span(span.start, span.start + signature.start() if signature else span.end), text)
+        marked = text[words.start : words.start + 1] in DOUBLE_MARKS and bool(words)
+        if words and not marked:
+            waiting.append(words)
+        if signature or marked:
+            yield from together(waiting, None if marked or not signature else signer(signature, span.start))
+            waiting = []
+    yield from together(waiting, None)
+
+
+def signer(signature: re.Match[str], start: int) -> Speaker:
+    """Return the speaker that a signature names, in a paragraph that begins at `start`."""
+    name = signature["name"].rstrip()
+    begin = start + signature.start("name")
+    return Speaker(name, Span(begin, begin + len(name)))
+
+
+def together(paragraphs: Iterable[Span], speaker: Speaker | None) -> Iterator[QuotedBlock]:
+    """Yield paragraphs as one block quotation."""
+    for number, words in enumerate(paragraphs):
+        yield QuotedBlock(words, speaker, number > 0)
+
+
+def inner_spaces(span: Span, text: str) -> Span:
+    """Return a span without white space at its ends."""
+    words = span.of(text)
+    return Span(span.start + len(words) - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
+def find_draft_quotations(marked: MarkedDraft, analysis: Analysis, *, indirect: bool = False) -> list[DraftQuotation]:
+    """Return the quotations of a draft in text order; `analysis` is that of `marked.article`."""
+    found = [join_parts(parts, marked) for parts in group_parts(analysis.quotes, marked)]
+    if indirect:
+        found += [indirect_quotation(quote, marked) for quote in analysis.indirect]
+    return sorted((one for one in found if one is not None), key=lambda one: one.span)
+
+
+def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> Iterator[list[Quote]]:
+    """Yield the quotes in groups: the parts of one quotation."""
+    group: list[Quote] = []
+    for quote in quotes:
+        block = marked.block_at(marked.back(quote.span))
+        joined = block.continues if block else group and continues(group[-1], quote, marked.article.text)
+        if group and not joined:
+            yield group
+            group = []
+        group.append(quote)
+    if group:
+        yield group
+
+
+def continues(before: Quote, quote: Quote, text: str) -> bool:
+    """Return whether a quote continues the one before it: “…,” she said, “…”, or the next of its paragraphs."""
+    between = text[before.span.end : quote.span.start]
+    if not between.strip():
+        return "\n" in between and text[before.span.end - 1] not in CLOSING
+    interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
+    if "\n" in between.strip() or not interrupts or ends_sentence(before, text):
+        return False
+    heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
+    return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
+
+
+def ends_sentence(quote: Quote, text: str) -> bool:
+    """Return whether the words of a quote end with a full stop."""
+    return text[: quote.span.end].rstrip(CLOSING).endswith((".", "…"))
+
+
+def inner_span(span: Span, text: str) -> Span:
+    """Return the span of quoted words without quotation marks and spaces."""
+    start, end = span.start, span.end
+    while start < end and (text[start] in OPENING or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in CLOSING or text[end - 1].isspace()):
+        end -= 1
+    return Span(start, end)
+
+
+def join_parts(parts: Sequence[Quote], marked: MarkedDraft) -> DraftQuotation | None:
+    """Return the quotation that consists of some quotes; None if it has no words."""
+    single = [one for quote in parts if (one := direct_quotation(quote, marked)) is not None]
+    if len(single) < 2:
+        return single[0] if single else None
+    surest = max(single, key=lambda one: (one.speaker is not None, one.confidence))
+    spans = tuple(one.parts[0] for one in single)
+    return replace(surest, parts=spans, paragraphs=tuple(single) if surest.kind == "block" else ())
+
+
+def direct_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation | None:
+    """Return one quote as a quotation; None if it has no words."""
+    span = marked.back(inner_span(quote.span, marked.article.text))
+    if not span:
+        return None
+    block = marked.block_at(span)
+    if block and block.signature:
+        return DraftQuotation((span,), "block", block.signature)
+    kind: QuotationKind = "block" if block else "direct"
+    return DraftQuotation((span,), kind, moved_speaker(quote, marked), quote.confidence)
+
+
+def indirect_quotation(quote: Quote, marked: MarkedDraft) -> DraftQuotation:
+    return DraftQuotation((marked.back(quote.span),), "indirect", moved_speaker(quote, marked), quote.confidence)
+
+
+def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:
+    """Return the speaker of a quote with the span in the draft."""
+    return replace(quote.speaker, span=marked.back(quote.speaker.span)) if quote.speaker else None
+
+
+def draft_analysis(marked: MarkedDraft, analysis: Analysis) -> Analysis:
+    """Return the entities and quotes of a marked draft with their spans in the draft; nothing else of its analysis."""
+    if marked.article is marked.draft:
+        return analysis
+    entities = (replace(each, mentions=tuple(map(marked.back, each.mentions))) for each in analysis.entities)
+    quotes = (
+        Quote(marked.back(quote.span), moved_speaker(quote, marked), None, quote.confidence)
+        for quote in analysis.quotes
+    )
+    return Analysis(analysis.engine, tuple(entities), tuple(quotes), (), analysis.language)

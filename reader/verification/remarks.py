@@ -1,0 +1,151 @@
+"""Remarks on how a quotation differs from its source: lost negations, joined passages, changed figures."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from reader.analysis import Analysis
+from reader.analysis.lexicon import FUNCTION_WORDS
+from reader.analysis.queries import span_distance
+from reader.document.article import Article
+from reader.document.segments import sentences
+from reader.text.span import Span
+from reader.verification import DraftQuotation, Place
+from reader.verification.passages import find_verbatim
+from reader.verification.pattern import read_pattern
+from reader.verification.source_text import SourceText
+from reader.verification.words import Words, split_words
+
+NEGATIONS = frozenset("no not never none nobody nothing nor neither nowhere cannot without hardly barely".split())
+
+JOINED = 5
+"""Minimum words that show where else a part of a quotation comes from."""
+
+LINKS = 3
+"""Maximum words that link two passages: "and then", "but"."""
+
+SMALL_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+UNIT_REACH = 2
+"""Maximum words from a number to the word that it counts: "34 cancelled ferries"."""
+
+
+# ---------------------------------------------------------------------- words
+
+
+def difference_remarks(place: Place, source: SourceText) -> Iterator[str]:
+    """Yield remarks on what a quotation leaves out of a passage and adds to it."""
+    for difference in place.differences:
+        if difference.equal:
+            continue
+        left_out, added = has_negation(difference.source), has_negation(difference.draft)
+        if left_out and not added:
+            yield f"a negation is left out: “{difference.source}”"
+        elif added and not left_out:
+            yield f"a negation is added: “{difference.draft}”"
+        yield from joined_remark(difference.draft, source)
+
+
+def has_negation(text: str) -> bool:
+    return any(key in NEGATIONS or key.endswith("n't") for key in split_words(text).keys)
+
+
+def joined_remark(added: str, source: SourceText) -> Iterator[str]:
+    """Yield a remark if words that a passage does not have stand elsewhere in its source."""
+    words = split_words(added)
+    for left in range(2 * LINKS + 1):
+        for begin in range(max(0, left - LINKS), min(left, LINKS) + 1):
+            end = len(words) - (left - begin)
+            if end - begin < JOINED:
+                return
+            part = words.span(begin, end - 1).of(added)
+            for match in find_verbatim(read_pattern(part), source)[:1]:
+                paragraph = source.article.paragraph_number(source.offset(match.first))
+                yield f"two passages are joined: “{part}” is in ¶ {paragraph}"
+                return
+
+
+# ---------------------------------------------------------------------- figures
+
+
+def figure_remarks(draft: Article, quotations: Iterable[DraftQuotation], at: Span, source: SourceText) -> Iterator[str]:
+    """Yield remarks on figures beside the quotation at `at` that its source has otherwise, for the same thing."""
+    known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    values = set[str]()
+    for value, unit, written in find_figures(source.words, source.article.text):
+        known[unit].setdefault(value, written)
+        values.add(value)
+    quoted = [part for quotation in quotations for part in quotation.parts]
+    for sentence in sentences(draft, draft.block_at(at.start)):
+        if span_distance(sentence, at) > 1:
+            continue
+        beside = without_parts(draft.text, sentence, quoted)
+        for value, unit, written in find_figures(split_words(beside), beside):
+            there = list(known[unit].values())
+            if value not in values and there:
+                yield f"the draft has “{written}”, the source “{'” and “'.join(there)}”"
+
+
+def without_parts(text: str, span: Span, parts: Iterable[Span]) -> str:
+    """Return the text of a span with some parts blank."""
+    letters = list(span.of(text))
+    for part in parts:
+        for at in range(max(part.start, span.start), min(part.end, span.end)):
+            letters[at - span.start] = " "
+    return "".join(letters)
+
+
+def find_figures(words: Words, text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the figures of a text: the number, the word it counts in the singular, and both as written."""
+    after = 0
+    for at in range(len(words)):
+        value, end = read_number(words, at)
+        if not value or at < after:
+            continue
+        after = end
+        near = range(end, min(end + UNIT_REACH, len(words)))
+        unit = next((n for n in near if words.keys[n] not in FUNCTION_WORDS and not words.keys[n][0].isdigit()), None)
+        if unit is not None:
+            yield value, counted_thing(words.keys[unit]), " ".join(words.span(at, unit).of(text).split())
+
+
+def read_number(words: Words, at: int) -> tuple[str, int]:
+    """Return the number at a word, in digits, and the word after it; an empty string if there is none."""
+    key = words.keys[at]
+    if key[0].isdigit():
+        return key, at + 1
+    if key in SMALL_NUMBERS:
+        return str(SMALL_NUMBERS.index(key)), at + 1
+    if key not in TENS:
+        return "", at
+    ten, following = 10 * TENS.index(key) + 20, words.keys[at + 1] if at + 1 < len(words) else ""
+    if following in SMALL_NUMBERS[1:10]:
+        return str(ten + SMALL_NUMBERS.index(following)), at + 2
+    return str(ten), at + 1
+
+
+def counted_thing(word: str) -> str:
+    """Return the singular of a word, with one word for what is written in two ways."""
+    return "%" if word in ("percent", "pct") else word.removesuffix("s")
+
+
+def has_same_facts(place: Place) -> bool:
+    """Return whether two texts have the same figures and no negation that the other lacks."""
+    draft = " ".join(each.draft for each in place.differences if not each.equal)
+    source = " ".join(each.source for each in place.differences if not each.equal)
+    if has_negation(draft) != has_negation(source):
+        return False
+    values = {key for key in split_words(draft).keys if key[0].isdigit()}
+    return values <= set(split_words(place.text).keys)
+
+
+def prose_remark(place: Place, analysis: Analysis) -> Iterator[str]:
+    """Yield a remark if the source reports the words as indirect speech, in its own words."""
+    for quote in analysis.indirect:
+        if place.prose and quote.speaker is not None and quote.span.overlaps(place.span):
+            yield f"the source has it as indirect speech of {quote.speaker.name}: the words are its own"
+            return

@@ -1,0 +1,174 @@
+"""Compare the speakers of two texts: the same, another, or unknown.
+
+A name is compared with all names that the other text has for its speaker. Two full names decide; a surname or a first
+name alone agrees with any full name that has it, since both texts quote the same words. A phrase such as "the
+minister" agrees with the name beside which a text has its noun: "Ann Lee, the minister", "Minister Lee".
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import Levenshtein
+
+from reader.analysis import Analysis, Entity, Quote, Speaker
+from reader.analysis.entities.coreference import alternative_forms, given_names_agree
+from reader.analysis.identity import GENERATIONS, HONOURS
+from reader.analysis.lexicon import TITLES
+from reader.analysis.queries import find_entity, fold_name
+from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
+from reader.document.article import Article
+from reader.verification import Attribution
+
+LONG = 8
+"""Minimum letters of a name that a letter may be wrong in."""
+
+BESIDE = 60
+"""Maximum characters between a name and the noun of an apposition: "Ann Lee, since May the minister for ports"."""
+
+SMALL_WORDS = frozenset("the of for and in at on a an to".split())
+"""Words of a name that do not tell it from another."""
+
+NOT_HEADS = frozenset("of for at in from with on to who that and which by".split())
+"""Words that end the first part of a phrase, whose last word is its noun: "the head of the council"."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker, with the text that names him."""
+
+    speaker: Speaker
+    article: Article
+    analysis: Analysis
+
+    @cached_property
+    def entity(self) -> Entity | None:
+        return find_entity(self.analysis, self.speaker.name)
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The names as folded words, the fullest first; none for a pronoun or a phrase."""
+        if self.is_pronoun or self.is_phrase:
+            return ()
+        written = (self.speaker.name, *(self.entity.aliases if self.entity else ()))
+        return tuple(dict.fromkeys(words for each in written if (words := name_words(each))))
+
+    @property
+    def is_pronoun(self) -> bool:
+        return self.speaker.name.lower() in PRONOUNS
+
+    @property
+    def is_phrase(self) -> bool:
+        """True for "the minister" and other words that are no name; "the Hill" is one."""
+        first, _, rest = self.speaker.name.partition(" ")
+        named = rest[:1].isupper() and rest.istitle()
+        return self.entity is None and not named and (first.lower() in DETERMINERS or first[:1].islower())
+
+    @property
+    def noun(self) -> str:
+        """The noun of a phrase: "minister" of "the prime minister of Norway"."""
+        words = re.findall(r"[\w'-]+", fold_name(self.speaker.name))
+        end = next((at for at, word in enumerate(words) if at and word in NOT_HEADS), len(words))
+        return words[end - 1] if words else ""
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words of a name, folded, without titles, honours and a possessive."""
+    words = re.findall(r"[^\W_]+(?:[-'.&][^\W_]+)*", re.sub(r"'s?$", "", fold_name(name)).replace(",", " "))
+    while len(words) > 1 and words[0].rstrip(".") in TITLES | {"the"}:
+        words = words[1:]
+    while len(words) > 1 and words[-1].replace(".", "") in HONOURS | GENERATIONS.keys():
+        words = words[:-1]
+    return tuple(word.replace(".", "") for word in words)
+
+
+def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
+    """Return whether two speakers are the same."""
+    if one is None or other is None or one.is_pronoun or other.is_pronoun:
+        return "unknown"
+    if one.names and other.names:
+        return "same" if names_agree(one, other) else "other"
+    if not one.names and not other.names:
+        return "same" if one.noun == other.noun else "unknown"
+    named, phrase = (one, other) if one.names else (other, one)
+    found = [verdict for text in (one, other) if (verdict := explained_by(phrase, named, text)) != "unknown"]
+    return "same" if "same" in found else found[0] if found else "unknown"
+
+
+def names_agree(one: Voice, other: Voice) -> bool:
+    """Return whether any names of the two can be one's."""
+    full = [[words for words in voice.names if len(words) > 1] for voice in (one, other)]
+    if all(full):
+        return any(same_name(a, b) for a in full[0] for b in full[1])
+    return any(same_name(a, b) for a in one.names for b in other.names)
+
+
+def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two names can be one's: "Ann Lee" and "A. B. Lee", "Lee" and "Ann Lee", "WHO".
+
+    So can two spellings: "Wang Yi Wei" and "Wang Yiwei"; a remark says so.
+    """
+    if one == other or is_misspelling(one, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return short[0] in long or short[0] == initials(long) or bool(full_forms(short) & full_forms(long))
+    if one[-1] == other[-1]:
+        capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
+        return given_names_agree(*capitalized)
+    return telling(short) <= telling(long)
+
+
+def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two long names differ by a letter at most, not counting spaces."""
+    a, b = "".join(one), "".join(other)
+    return min(len(a), len(b)) >= LONG and Levenshtein.distance(a, b, score_cutoff=1) <= 1
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(words) - SMALL_WORDS
+
+
+def initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word not in SMALL_WORDS)
+
+
+def full_forms(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the full forms that a name may abbreviate, folded."""
+    name = " ".join(words)
+    found = {name}
+    for section in ("places", "organisations"):
+        for form, full in alternative_forms(section).items():
+            if fold_name(form) == name:
+                found.update(map(fold_name, full))
+    return frozenset(found)
+
+
+def explained_by(phrase: Voice, named: Voice, text: Voice) -> Attribution:
+    """Return what a text says of a phrase and a name: `other` if its noun stands only beside other people's names."""
+    noun = re.compile(rf"\b{re.escape(phrase.noun)}\b")
+    beside = [
+        entity for entity in text.analysis.entities if entity.kind == "person" and stands_beside(noun, entity, text)
+    ]
+    if not beside:
+        return "unknown"
+    voices = [Voice(Speaker(entity.name, entity.mentions[0]), text.article, text.analysis) for entity in beside]
+    return "same" if any(names_agree(named, voice) for voice in voices) else "other"
+
+
+def stands_beside(noun: re.Pattern[str], entity: Entity, text: Voice) -> bool:
+    """Return whether a text explains a name by a noun, before it ("the minister, Ann Lee") or in an apposition."""
+    for mention in entity.mentions:
+        before = fold_name(text.article.text[max(0, mention.start - BESIDE) : mention.start])
+        after = fold_name(text.article.text[mention.end : mention.end + BESIDE])
+        title = re.split(r"[.;:!?\"]", before)[-1]
+        apposition = re.match(r",([^.;!?\"]*)", after)
+        if re.search(rf"{noun.pattern},?(?: \w+)?$", title) or (apposition and noun.search(apposition[1])):
+            return True
+    return False
+
+
+def speaker_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:
+    """Return the speaker of a quote as a voice."""
+    return Voice(quote.speaker, article, analysis) if quote is not None and quote.speaker is not None else None

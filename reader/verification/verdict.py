@@ -1,0 +1,201 @@
+"""Check the quotations of a draft against sources."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.analysis import Analysis
+from reader.analysis.queries import span_distance
+from reader.document.article import Article
+from reader.text.span import Span
+from reader.verification import GOOD_WORDS, Attribution, Check, DraftQuotation, Place
+from reader.verification.alignment import Likeness, find_alignments
+from reader.verification.evidence import is_mentioned
+from reader.verification.misspellings import misspelled_names
+from reader.verification.passages import Match, find_adapted, find_verbatim
+from reader.verification.pattern import Pattern, read_pattern
+from reader.verification.places import EqualWords, Found, make_place
+from reader.verification.remarks import difference_remarks, figure_remarks, has_same_facts, prose_remark
+from reader.verification.source_text import SourceText
+from reader.verification.speakers import Voice
+
+WORDS_ORDER = ("verbatim", "adapted", "altered")
+ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
+
+PLACES = 20
+"""Places of one quotation that are looked at and listed; a quotation with more is a common phrase."""
+
+PARAPHRASE = 0.6
+"""Minimum score of indirect speech that reports a passage."""
+
+
+@dataclass(frozen=True)
+class AnalyzedDraft:
+    """A draft with its analysis."""
+
+    article: Article
+    analysis: Analysis
+
+
+@dataclass(frozen=True)
+class CheckedDraft:
+    """A draft with the verdicts on its quotations."""
+
+    draft: AnalyzedDraft
+    checks: tuple[Check, ...]
+    sources: Mapping[str, SourceText]
+    """The sources by their keys."""
+
+
+def check_draft(
+    quotations: Sequence[DraftQuotation],
+    draft: AnalyzedDraft,
+    sources: Iterable[SourceText],
+    analysis_of: Callable[[SourceText], Analysis],
+    step: Callable[[int], None] = lambda _: None,
+) -> CheckedDraft:
+    """Return the draft with the verdict on each quotation; `step` is called with the number of those done."""
+    by_key = {source.key: source for source in sorted(sources, key=lambda source: source.key)}
+    ordered = tuple(by_key.values())
+    checks: list[Check] = []
+    for number, quotation in enumerate(quotations):
+        step(number)
+        for check in check_whole_or_parts(quotation, draft, ordered, analysis_of):
+            remarks: list[str] = []
+            if check.place is not None:
+                source = by_key[check.place.source]
+                remarks += difference_remarks(check.place, source)
+                remarks += prose_remark(check.place, analysis_of(source))
+                remarks += figure_remarks(draft.article, quotations, check.quotation.span, source)
+            checks.append(replace(check, remarks=tuple(dict.fromkeys(remarks))))
+    if checks:
+        for span, remark in misspelled_names(draft.article, draft.analysis, ordered):
+            index = nearest_check(checks, span)
+            checks[index] = replace(checks[index], remarks=(*checks[index].remarks, remark))
+    step(len(quotations))
+    return CheckedDraft(draft, tuple(checks), by_key)
+
+
+def nearest_check(checks: Sequence[Check], span: Span) -> int:
+    """Return the index of the check whose speaker is named at `span`, else of the nearest one."""
+
+    def distance(index: int) -> tuple[bool, int]:
+        quotation = checks[index].quotation
+        named = quotation.speaker is not None and quotation.speaker.span.overlaps(span)
+        return not named, span_distance(quotation.span, span)
+
+    return min(range(len(checks)), key=distance)
+
+
+# ---------------------------------------------------------------------- one quotation
+
+
+def check_whole_or_parts(
+    quotation: DraftQuotation,
+    draft: AnalyzedDraft,
+    sources: Sequence[SourceText],
+    analysis_of: Callable[[SourceText], Analysis],
+) -> list[Check]:
+    """Return the verdict on a quotation; on each paragraph of a block quotation if no source has them together."""
+    whole = check_quotation(quotation, draft, sources, analysis_of)
+    if whole.words in GOOD_WORDS or not quotation.paragraphs:
+        return [whole]
+    parts = [check_quotation(paragraph, draft, sources, analysis_of) for paragraph in quotation.paragraphs]
+    return parts if any(part.words in GOOD_WORDS for part in parts) or whole.words == "missing" else [whole]
+
+
+def check_quotation(
+    quotation: DraftQuotation,
+    draft: AnalyzedDraft,
+    sources: Sequence[SourceText],
+    analysis_of: Callable[[SourceText], Analysis],
+) -> Check:
+    """Return the verdict on one quotation; remarks are not made here."""
+    text = quotation.text(draft.article.text)
+    pattern = read_pattern(text)
+    voice = Voice(quotation.speaker, draft.article, draft.analysis) if quotation.speaker else None
+    indirect = quotation.kind == "indirect"
+    found = find_words(pattern, sources)
+    if len(found) > PLACES:
+        found.sort(
+            key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
+        )
+    places = [make_place(pattern, each, voice, analysis_of(each.source), indirect) for each in found[:PLACES]]
+    if indirect:
+        places = [accept_paraphrase(place) for place in places]
+    places.sort(key=lambda place: (*rank(place), place.source, place.span))
+    if not places:
+        return Check(quotation, text, "missing", None, 1.0, None)
+    best = places[0]
+    confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
+    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places[1:]))
+
+
+def rank(place: Place) -> tuple[float, ...]:
+    """A sort key: the best words first, then the right speaker, then words in quotation marks."""
+    words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
+    return words, -round(place.score, 2), attribution, place.prose
+
+
+def accept_paraphrase(place: Place) -> Place:
+    """Return the place of indirect speech: `adapted` if it reports a passage in other words with the same facts."""
+    fair = place.words == "altered" and place.score >= PARAPHRASE and has_same_facts(place)
+    return replace(place, words="adapted") if fair else place
+
+
+# ---------------------------------------------------------------------- words
+
+
+def find_words(pattern: Pattern, sources: Sequence[SourceText]) -> list[Found]:
+    """Return the places of a quotation: all that have it verbatim, else adapted, else the most similar ones."""
+    if not pattern.words:
+        return []
+    verbatim = [
+        Found(source, match.run, (equal,), "adapted" if is_edited(pattern, match, source) else "verbatim", 1.0)
+        for source in sources
+        for match in find_verbatim(pattern, source)
+        for equal in (EqualWords(0, len(pattern.words), *match.stretches[0]),)
+    ]
+    return (
+        verbatim
+        or [*adapted_places(pattern, sources)]
+        or [
+            Found(likeness.source, likeness.run, tuple(equal_rows(pattern, likeness)), "altered", likeness.score)
+            for likeness in find_alignments(pattern, sources)
+        ]
+    )
+
+
+def is_edited(pattern: Pattern, match: Match, source: SourceText) -> bool:
+    """Return whether a quotation has brackets that the passage with the same words does not have."""
+    first, last = match.run.numbers[match.stretches[0][0]], match.run.numbers[match.stretches[0][1] - 1]
+    passage = source.article.text[source.offset(first) - 1 : source.words.span(last, last).end]
+    return any(joint.kind == "bracket" for joint in pattern.joints) and "[" not in passage
+
+
+def adapted_places(pattern: Pattern, sources: Sequence[SourceText]) -> Iterator[Found]:
+    """Yield the places of a quotation that is only shortened and explained."""
+    for source in sources:
+        for match in find_adapted(pattern, source):
+            yield Found(source, match.run, tuple(equal_stretches(pattern, match)), "adapted", 1.0)
+
+
+def equal_stretches(pattern: Pattern, match: Match) -> Iterator[EqualWords]:
+    """Yield the stretches of a quotation with their places in a run."""
+    filled = [stretch for stretch in pattern.stretches if stretch]
+    for stretch, (begin, end) in zip(filled, match.stretches, strict=True):
+        yield EqualWords(stretch.start, stretch.stop, begin, end)
+
+
+def equal_rows(pattern: Pattern, likeness: Likeness) -> Iterator[EqualWords]:
+    """Yield the rows of words that a quotation shares with a run."""
+    numbers = pattern.numbers
+    row: EqualWords | None = None
+    for a, b in likeness.pairs:
+        if row is not None and (row.end, row.run_end) == (numbers[a], b):
+            row = EqualWords(row.begin, row.end + 1, row.run_begin, b + 1)
+            continue
+        if row is not None:
+            yield row
+        row = EqualWords(numbers[a], numbers[a] + 1, b, b + 1)
+    if row is not None:
+        yield row

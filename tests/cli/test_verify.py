@@ -1,0 +1,195 @@
+"""`reader verify`: the verdicts on a draft's quotations."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.cli import verify
+from reader.system import stdio
+from reader.system.paths import PACKAGE
+from tests.cli.command_line import STORY, Reader, one_line
+
+SAID = "“We were not told until Friday,” Maria Ortiz said."
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    file = tmp_path / "draft.md"
+    file.write_text(f"# A Draft\n\n{SAID}\n", encoding="utf-8")
+    return file
+
+
+def test_a_draft_that_is_fine(reader: Reader, draft: Path, story: Path) -> None:
+    answer = reader("verify", draft, "--against", story)
+    assert answer.code == 0
+    assert "✓ verbatim, same speaker" in answer.out
+    assert "1 quotation, 1 without a complaint" in answer.out
+    assert answer.err == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("“We were told until Friday,” Maria Ortiz said.", "✗ altered, same speaker"),
+        ("“Nobody ever counted the gulls of Leith,” Maria Ortiz said.", "✗ missing: in no source"),
+        ("“We were not told until Friday,” John Hill said.", "✗ verbatim, but said by Maria Ortiz"),
+    ],
+)
+def test_a_draft_with_something_to_look_at(reader: Reader, draft: Path, story: Path, text: str, verdict: str) -> None:
+    draft.write_text(text, encoding="utf-8")
+    answer = reader("verify", draft, "--against", story)
+    assert answer.code == 3
+    assert answer.out.startswith(verdict)
+
+
+def test_json(reader: Reader, draft: Path, story: Path) -> None:
+    draft.write_text(f"{SAID}\n\n“Nobody counted the gulls of Leith.”\n", encoding="utf-8")
+    answer = reader("verify", draft, "--against", story, "--json")
+    first, second = json.loads(answer.out)
+    shown = reader("show", draft).out
+    assert shown[first["start"] : first["end"]] == first["text"] == "We were not told until Friday,"
+    assert shown[first["speaker"]["start"] : first["speaker"]["end"]] == first["speaker"]["name"] == "Maria Ortiz"
+    there = first.pop("source")
+    assert {key: first[key] for key in ("words", "attribution", "diff", "remarks", "others")} == {
+        "words": "verbatim",
+        "attribution": "same",
+        "diff": None,
+        "remarks": [],
+        "others": [],
+    }
+    assert reader("show", story).out[there["start"] : there["end"]] == there["text"] == "We were not told until Friday"
+    assert (there["path"], there["title"], there["paragraph"], there["page"]) == (
+        str(story),
+        "The Harbour Vote",
+        1,
+        None,
+    )
+    assert there["speaker"]["name"] == "Maria Ortiz"
+    assert (second["words"], second["attribution"], second["source"]) == ("missing", None, None)
+
+
+def test_the_draft_may_be_standard_input(reader: Reader, story: Path) -> None:
+    assert reader("verify", "-", "--against", story, stdin=SAID).code == 0
+
+
+def test_the_result_may_go_to_a_file(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
+    answer = reader("verify", draft, "--against", story, "--json", "-o", tmp_path / "out.json")
+    assert (answer.code, answer.out) == (0, "")
+    assert len(json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))) == 1
+
+
+def test_a_result_that_cannot_be_written_is_one_line(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
+    answer = reader("verify", draft, "--against", story, "-o", tmp_path / "none" / "out")
+    assert "No such file" in one_line(answer)
+
+
+def test_indirect_speech(reader: Reader, draft: Path, story: Path) -> None:
+    draft.write_text("Maria Ortiz said that they were not told until Friday.\n", encoding="utf-8")
+    assert "no quotations" in reader("verify", draft, "--against", story).err
+    answer = reader("verify", draft, "--against", story, "--indirect")
+    assert (answer.code, "✓ adapted" in answer.out) == (0, True)
+
+
+def test_a_folder_of_sources_without_the_draft_itself(reader: Reader, draft: Path, story: Path) -> None:
+    assert story.parent == draft.parent
+    assert reader("verify", draft, "--against", draft.parent).code == 0
+    story.unlink()
+    answer = reader("verify", draft, "--against", draft.parent)
+    assert "nothing to check against" in one_line(answer)
+
+
+def test_a_copy_of_the_draft_is_no_source(reader: Reader, draft: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.md"
+    copy.write_bytes(draft.read_bytes())
+    assert reader("verify", draft, "--against", copy).code == 3
+
+
+def test_a_source_that_cannot_be_read_is_one_line_and_the_others_are_used(
+    reader: Reader, draft: Path, story: Path, tmp_path: Path
+) -> None:
+    answer = reader("verify", draft, "--against", tmp_path / "missing.txt", story)
+    assert (answer.code, "✓ verbatim" in answer.out) == (1, True)
+    assert answer.err.count("\n") == 1
+    assert "missing.txt" in answer.err
+    answer = reader("verify", draft, "--against", tmp_path / "missing.txt")
+    assert (answer.code, answer.out) == (1, "")
+
+
+def test_without_sources_the_library_is_searched(reader: Reader, draft: Path, story: Path) -> None:
+    other = story.with_name("other.md")
+    other.write_text("# Another\n\nNothing of the kind.\n", encoding="utf-8")
+    assert reader("add", story, other, draft).code == 0
+    answer = reader("verify", draft, "--json")
+    (check,) = json.loads(answer.out)
+    assert (answer.code, check["source"]["path"], check["others"]) == (0, str(story), [])
+    assert check["source"]["article"] == next(
+        line.split()[0] for line in reader("library").out.splitlines() if "Harbour" in line
+    )
+
+
+def test_the_speaker_is_the_one_the_user_has_corrected(reader: Reader, draft: Path, story: Path) -> None:
+    assert reader("add", story).code == 0
+    quote = "“We were not told until Friday,”".replace("“", '"').replace("”", '"')
+    assert reader("correct", story, "--quote", quote, "--speaker", "John Hill").code == 0
+    for argv in (["verify", draft], ["verify", draft, "--against", story]):
+        assert "but said by John Hill" in reader(*argv).out
+
+
+def test_an_empty_library(reader: Reader, draft: Path) -> None:
+    answer = reader("verify", draft)
+    assert (answer.code, "✗ missing: in no source" in answer.out) == (3, True)
+    assert "--against names sources" in answer.err
+
+
+@pytest.mark.parametrize("text", ["Nothing is quoted.\n", "# Only a heading\n"])
+def test_a_draft_without_quotations_says_so(reader: Reader, draft: Path, story: Path, text: str) -> None:
+    draft.write_text(text, encoding="utf-8")
+    answer = reader("verify", draft, "--against", story, "--json")
+    assert (answer.code, json.loads(answer.out)) == (0, [])
+    assert answer.err == "reader: the draft has no quotations\n"
+
+
+def test_an_empty_draft_is_one_line(reader: Reader, draft: Path, story: Path) -> None:
+    draft.write_text("", encoding="utf-8")
+    assert "is empty" in one_line(reader("verify", draft, "--against", story))
+
+
+def test_a_draft_in_another_language_says_so(reader: Reader, draft: Path, story: Path) -> None:
+    german = (
+        "Der Rat hat am Freitag nach vier Stunden über den Hafen entschieden, und die Stadt ist nicht zufrieden. "
+        "„Wir haben es erst am Freitag erfahren“, sagte Maria Ortiz nach der Sitzung, die sich bis in die Nacht zog."
+    )
+    draft.write_text(german, encoding="utf-8")
+    assert "in German: words are checked, but not who said them" in reader("verify", draft, "--against", story).err
+
+
+def test_progress_and_interruption(reader: Reader, draft: Path, story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(stdio, "show_progress", seen.append)
+    assert reader("verify", draft, "--against", story).code == 0
+    assert f"reading source 1: {story}" in seen
+    assert "checking quotation 1 of 1" in seen
+    assert seen[-1] == ""
+
+    def interrupt(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(verify, "show_checking", interrupt)
+    answer = reader("verify", draft, "--against", story)
+    assert (answer.code, answer.out) == (130, "")
+
+
+def test_the_example_of_the_documents(reader: Reader, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PACKAGE.parent)
+    page = (PACKAGE.parent / "docs" / "verify.md").read_text(encoding="utf-8")
+    written, printed = (page.partition(f"```{kind}\n")[2].partition("```")[0] for kind in ("markdown", "text"))
+    draft.write_text(written, encoding="utf-8")
+    answer = reader("verify", draft, "--against", "seeds/xi-jinping-moscow-visit.txt")
+    assert (answer.code, answer.out) == (3, printed)
+
+
+def test_a_page_is_fetched_only_if_it_is_named(reader: Reader, draft: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{STORY}\nhttps://example.invalid/page\n", encoding="utf-8")
+    assert reader("verify", draft, "--against", listed).code == 0

@@ -1,0 +1,57 @@
+"""The quotations of a draft."""
+
+import pytest
+
+from tests.verification.drafts import quotations
+
+
+def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str]]:
+    draft, quoted = quotations(markdown, indirect=indirect)
+    return [([part.of(draft.text) for part in one.parts], one.speaker.name if one.speaker else "") for one in quoted]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("“We were not told,” Maria Ortiz said.", [(["We were not told,"], "Maria Ortiz")]),
+        (
+            "“We were not told,” Maria Ortiz said, “until last Friday.”",
+            [(["We were not told,", "until last Friday."], "Maria Ortiz")],
+        ),
+        (
+            "“We were not told,” Maria Ortiz said. “It was late.”",
+            [(["We were not told,"], "Maria Ortiz"), (["It was late."], "Maria Ortiz")],
+        ),
+        (
+            "Maria Ortiz said: “We were not told.\n\n“Nobody called us.”",
+            [(["We were not told.", "Nobody called us."], "Maria Ortiz")],
+        ),
+        ("Maria Ortiz told the paper:\n\n> We were not told.", [(["We were not told."], "Maria Ortiz")]),
+        ("> We were not told.\n>\n> — Maria Ortiz, mayor", [(["We were not told."], "Maria Ortiz")]),
+        ("> We were not told. — Maria Ortiz", [(["We were not told."], "Maria Ortiz")]),
+        ("> We were *not* “told”.\n>\n> Nobody came.", [(["We were not “told”.", "Nobody came."], "")]),
+        ("> “We were not told,” said Ann Lee.", [(["We were not told,"], "Ann Lee")]),
+        ("> — Maria Ortiz", []),
+        ("Nothing is quoted here.", []),
+    ],
+)
+def test_quotations_with_their_speakers(markdown: str, expected: list[tuple[list[str], str]]) -> None:
+    assert found(markdown) == expected
+
+
+def test_block_quotations_that_follow_each_other_have_their_own_signatures() -> None:
+    blocks = "> We were not told.\n>\n> — Maria Ortiz\n\n> It was late.\n>\n> — Tom Ray"
+    assert found(blocks) == [(["We were not told."], "Maria Ortiz"), (["It was late."], "Tom Ray")]
+
+
+def test_indirect_speech_on_request() -> None:
+    markdown = "Maria Ortiz said that the council had not been told until Friday."
+    assert found(markdown) == []
+    assert found(markdown, indirect=True) == [(["the council had not been told until Friday"], "Maria Ortiz")]
+
+
+def test_spans_after_a_block_quotation_are_those_of_the_draft() -> None:
+    draft, quoted = quotations("> We were not told.\n\nLater, “it was late,” said Tom Ray.")
+    assert [one.text(draft.text) for one in quoted] == ["We were not told.", "it was late,"]
+    assert quoted[1].speaker is not None
+    assert quoted[1].speaker.span.of(draft.text) == "Tom Ray"

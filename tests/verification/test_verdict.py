@@ -1,0 +1,205 @@
+"""The verdict on a quotation: its words, its speaker, its place."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.analysis import Analysis
+from reader.document.segments import sentences
+from reader.sources.plain import read_plain
+from reader.system.paths import SAMPLE
+from reader.text.span import Span
+from reader.verification import DraftQuotation
+from reader.verification.verdict import AnalyzedDraft, check_quotation
+from tests.examples import at_most
+from tests.verification.drafts import HARBOUR, analysis_of, check_of, checked, source
+
+SAID = "We were not told until Friday that the old ferry would stop running in May"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "words"),
+    [
+        (f"{SAID},", "verbatim"),
+        (f"{SAID}.", "verbatim"),
+        ("we were not told until Friday", "verbatim"),
+        ("until Friday that the old ferry would stop running", "verbatim"),
+        ("The budget was clear to everybody who can read", "verbatim"),
+        ("We were not told until Friday that … would stop running in May", "adapted"),
+        ("We were not told … that the old ferry ... stop running in May", "adapted"),
+        ("[They] were not told until Friday that [it] would stop running in May", "adapted"),
+        ("[W]e were not told until Friday", "adapted"),
+        ("We were not told until Friday that the old [Leith] ferry would stop", "adapted"),
+        ("The budget … was clear to [all] who can read", "adapted"),
+        ("We were not told until Monday that the old ferry would stop running in May", "altered"),
+        ("We were told until Friday that the old ferry would stop running in May", "altered"),
+        ("We were not told until Friday that the ferry would stop running in May", "altered"),
+        ("We were not told until Friday that the old ferry would always stop running in May", "altered"),
+        ("We were not told until that Friday the old ferry would stop running in May", "altered"),
+        (f"{SAID} and a harbour is a promise", "altered"),
+        ("We were not told until Friday … a harbour is a promise", "altered"),
+        ("You cannot audit a lighthouse from an office in the capital", "missing"),
+    ],
+)
+def test_the_words(quoted: str, words: str) -> None:
+    assert check_of(f"Maria Ortiz said: “{quoted}.”").words == words
+
+
+@pytest.mark.parametrize(
+    ("draft", "attribution"),
+    [
+        (f"“{SAID},” Maria Ortiz said.", "same"),
+        (f"“{SAID},” Ortiz said.", "same"),
+        (f"Mayor Maria Ortiz was angry. “{SAID},” she said.", "same"),
+        (f"“{SAID},” Tom Ray said.", "other"),
+        (f"“{SAID},” Anna Ortiz said.", "other"),
+        (f"“{SAID},” Bob Hill said.", "other"),
+        (f"There it was: “{SAID}.”", "unknown"),
+        ("“A harbour is a promise,” said Wang Yiwei.", "same"),
+        ("“The council of Leith voted for the new quay on Friday,” said Maria Ortiz.", "other"),
+        ("The paper had it: “The council of Leith voted for the new quay on Friday.”", "same"),
+        ("So it was: “The council of Leith voted for the new quay on Friday.”", "unknown"),
+        ("“The budget was clear to everybody,” the head of the port said.", "same"),
+        ("“The budget was clear to everybody,” the minister said.", "unknown"),
+    ],
+)
+def test_the_attribution(draft: str, attribution: str) -> None:
+    check = check_of(draft)
+    assert (check.words, check.attribution) == ("verbatim", attribution)
+
+
+def test_the_place_of_a_quotation() -> None:
+    place = check_of(f"“{SAID},” Maria Ortiz said.").place
+    assert place is not None
+    assert (place.text, place.paragraph, place.page) == (SAID, 2, "")
+    assert place.span.of(HARBOUR) == SAID
+    assert place.speaker is not None
+    assert place.speaker.name == "Maria Ortiz"
+
+
+def test_a_missing_quotation_has_no_place_and_no_attribution() -> None:
+    check = check_of("“You cannot audit a lighthouse,” Maria Ortiz said.")
+    assert (check.words, check.attribution, check.place, check.others) == ("missing", None, None, ())
+
+
+def test_without_sources_everything_is_missing() -> None:
+    (check,) = checked("“We were not told,” Maria Ortiz said.", []).checks
+    assert check.words == "missing"
+
+
+@pytest.mark.parametrize(
+    ("draft", "fine"),
+    [
+        (f"“{SAID},” Maria Ortiz said.", True),
+        ("“We were … told until Friday,” Maria Ortiz said.", True),
+        (f"It was so: “{SAID}.”", True),
+        (f"“{SAID},” Tom Ray said.", False),
+        ("“We were told until Friday that the old ferry would stop,” Maria Ortiz said.", False),
+        ("“You cannot audit a lighthouse from an office,” Maria Ortiz said.", False),
+    ],
+)
+def test_what_is_fine(draft: str, fine: bool) -> None:
+    assert check_of(draft).is_fine is fine
+
+
+def test_the_differences() -> None:
+    place = check_of("“We were told until Monday that the old ferry would … in May,” Maria Ortiz said.").place
+    assert place is not None
+    assert [(each.draft, each.source) for each in place.differences if not each.equal] == [
+        ("", "not"),
+        ("Monday", "Friday"),
+        ("…", "stop running"),
+    ]
+    assert " ".join(each.source for each in place.differences) == place.text
+
+
+def test_a_word_changed_at_an_end_is_part_of_the_place() -> None:
+    place = check_of("“They were not told until Friday that the old boat,” Maria Ortiz said.").place
+    assert place is not None
+    assert place.text == "We were not told until Friday that the old ferry"
+
+
+def test_the_place_with_the_right_speaker_is_the_best_one() -> None:
+    other = "A Copy\n\n“We were not told until Friday,” said Tom Ray.\n"
+    check = check_of("“We were not told until Friday,” Maria Ortiz said.", other, HARBOUR)
+    assert check.place is not None
+    assert (check.attribution, check.place.source) == ("same", "/1.txt")
+    assert [place.source for place in check.others] == ["/0.txt"]
+
+
+def test_a_quotation_in_marks_is_better_than_prose() -> None:
+    prose = "Prose\n\nThe day came when we were not told until Friday, and nobody knew.\n"
+    check = check_of("“We were not told until Friday,” somebody said.", prose, HARBOUR)
+    assert check.place is not None
+    assert check.place.source == "/1.txt"
+
+
+def test_the_author_of_an_article_says_its_words() -> None:
+    text = source("A Letter\n\nThe council has never asked what a harbour is for.\n")
+    article = text.article.__class__(text.article.text, text.article.blocks, author=("Ann Lee",))
+    letter = text.__class__("/letter", article)
+    (check,) = checked("“The council has never asked what a harbour is for,” Ann Lee wrote.", [letter]).checks
+    assert check.attribution == "same"
+
+
+def test_paragraphs_of_a_block_quotation_together_or_alone() -> None:
+    together = "Speech\n\n“The ferry is old and it leaks.\n\n“Nobody will miss it in the winter,” said Ann Lee.\n"
+    apart = (
+        "One\n\n“The ferry is old and it leaks,” said Ann Lee.\n\nMuch later:\n\n“Nobody will miss it in the winter.”\n"
+    )
+    markdown = "Ann Lee said:\n\n> The ferry is old and it leaks.\n>\n> Nobody will miss it in the winter."
+    (check,) = checked(markdown, [source(together)]).checks
+    assert check.words == "verbatim"
+    assert [check.words for check in checked(markdown, [source(apart)]).checks] == ["verbatim", "verbatim"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        ("Maria Ortiz said that they were not told until Friday that the old ferry would stop running.", "adapted"),
+        ("Maria Ortiz said that they were told on Friday that the old ferry would stop running.", "altered"),
+        ("Maria Ortiz said that the lighthouse had been sold to a company abroad.", "missing"),
+    ],
+)
+def test_indirect_speech_may_be_in_other_words(draft: str, words: str) -> None:
+    assert check_of(draft, indirect=True).words == words
+
+
+# ---------------------------------------------------------------------- properties
+
+SOURCES = [source(HARBOUR, "/a"), source(SAMPLE.read_text(encoding="utf-8"), "/b")]
+
+SENTENCES = [
+    span.of(each.article.text)
+    for each in SOURCES
+    for block in each.article.blocks
+    for span in sentences(each.article, block)
+    if any(sign.isalnum() for sign in span.of(each.article.text))
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_copy_of_a_sentence_is_never_altered(sentence: str) -> None:
+    article = read_plain(sentence)
+    draft = AnalyzedDraft(article, Analysis("none", (), ()))
+    quotation = DraftQuotation((Span(0, len(article.text)),))
+    assert check_quotation(quotation, draft, SOURCES, analysis_of).words == "verbatim"
+
+
+@at_most(25)
+@given(st.randoms(use_true_random=False), st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3))
+def test_a_verdict_does_not_depend_on_the_order_of_sources(chance: random.Random, quoted: list[str]) -> None:
+    draft = "\n\n".join(f"> {sentence.strip('“”')}\n\nSo it was." for sentence in quoted)
+    copies = [*SOURCES, source(HARBOUR, "/c"), source("Short\n\n“A harbour is a promise,” said Tom Ray.\n", "/d")]
+    expected = checked(draft, copies).checks
+    shuffled = list(copies)
+    chance.shuffle(shuffled)
+    assert checked(draft, shuffled).checks == expected
+
+
+@at_most(60)
+@given(st.text(max_size=80), st.text(max_size=200))
+def test_any_text_gets_a_verdict(quoted: str, text: str) -> None:
+    checked(f"> {quoted}\n\n“{quoted},” said Ann Lee.", [source(f"Title\n\n{text}\n\n“{quoted}” so.\n")])

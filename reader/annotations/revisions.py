@@ -182,6 +182,14 @@ class RevisedEntry(Generic[R]):
             return self._with_revision(remaining, remaining, ended=(branch.id,), undoes=revision_id)
         return self._with_revision(known[taken.parent], branch, undoes=revision_id)
 
+    def restored(self) -> Self:
+        """Return the entry with a new revision that ends its deletion; of a conflict, all texts are back."""
+        if self.deleted and self.head.merges and self.head.parent in {revision.id for revision in self.revisions}:
+            back = self.without(self.head.id)
+            if not back.deleted:
+                return back
+        return self.revised(deleted=False)
+
     def _ancestors(self, revision: R) -> set[str]:
         """Return the ids of a revision and of those that it was made from."""
         known = {each.id: each for each in self.revisions}
@@ -303,7 +311,8 @@ def history(entries: Iterable[RevisedEntry[Any]], device: str = "", session: str
             redo.clear()
         elif removed(undo, UndoStep(entry_id, undoes)):
             redo.append(step)
-        elif removed(redo, UndoStep(entry_id, undoes)):
+        else:  # a redo, or a restoring of what another device has deleted
+            removed(redo, UndoStep(entry_id, undoes))
             undo.append(step)
     blocked, shared, mine = set[UndoStep](), set[UndoStep](), set[UndoStep]()
     for entry in known:

@@ -59,7 +59,7 @@ def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> N
     """Delete or restore notes, all or none. Raises LibraryError, NoteError."""
     notes = [require_note(library, note_id) for note_id in note_ids]
     changed = [note for note in notes if note.deleted != deleted]
-    library.save(*(note.settled(deleted=True) if deleted else note.revised(deleted=False) for note in changed))
+    library.save(*(note.settled(deleted=True) if deleted else note.restored() for note in changed))
 
 
 def find_notes(

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from reader.anchoring import Placement, describe
 from reader.annotations.corrections import Change, Correction, Dismiss, Rename, new_correction
 from reader.annotations.notes import Note, NoteRevision, new_note
+from reader.annotations.revisions import Authorship, heads, history, now
 from reader.annotations.revisions import Revision as RevisionOfCorrection
-from reader.annotations.revisions import heads, history, now
 from reader.cli import main
 from reader.document.article import Article, Block, text_digest
 from reader.errors import LibraryError
@@ -421,6 +421,37 @@ def test_undoing_the_deletion_of_a_conflict_restores_both_texts() -> None:
     assert gone.deleted
     back = gone.without(gone.head.id)
     assert {head.text for head in back.conflict} == {"one", "other"}
+
+
+def by(note: Note, device: str, step: int) -> Note:
+    """Return a note whose last revision was made by a device."""
+    *before, last = note.revisions
+    return replace(note, revisions=(*before, replace(last, by=Authorship(device, device, step))))
+
+
+def test_restoring_a_conflict_that_was_deleted_brings_back_both_texts() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    back = both.settled(deleted=True).restored()
+    assert {head.text for head in back.conflict} == {"one", "other"}
+
+
+def test_restoring_a_conflict_that_was_deleted_elsewhere_can_be_undone() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    back = by(by(both.settled(deleted=True), "there", 1).restored(), "here", 1)
+    (step,) = history([back], "here", "here").undo
+    again = by(back.without(step.revision), "here", 2)
+    assert again.deleted
+    assert history([again], "here", "here").redo
+
+
+def test_restoring_what_two_have_deleted_brings_it_back() -> None:
+    note = start()
+    both = merged(note.revised(text="one"), note.revised(text="other"))
+    gone = merged(by(both.settled(deleted=True), "there", 1), by(both.settled(deleted=True), "here", 1))
+    assert gone.deleted
+    assert not gone.restored().deleted
 
 
 def test_parents_in_a_circle_leave_a_head() -> None:

@@ -14,12 +14,17 @@ CONFTEST = "from tests.conftest import pytest_addoption, pytest_sessionfinish\n"
 
 SKIPPING = "import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n\ndef test_other():\n    pass\n"
 
+UNNEEDED = ("asyncio", "hypothesispytest", "randomly", "cacheprovider")
+"""Plugins that take a second to load."""
+
 
 def run_of(folder: Path, reason: str, *options: str) -> "subprocess.CompletedProcess[str]":
     """Run two tests in a separate process, one of which skips itself for `reason`."""
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(SKIPPING.format(reason=reason))
-    command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder), *options, str(folder)]
+    unneeded = [option for plugin in UNNEEDED for option in ("-p", f"no:{plugin}")]
+    command = [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(folder)]
+    command += [*unneeded, *options, str(folder)]
     environ = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     return subprocess.run(command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False)
 

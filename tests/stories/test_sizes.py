@@ -53,8 +53,9 @@ async def test_every_size_is_painted_whatever_is_open(what: str, paths: UserPath
             await desk.pilot.pause()
             screen = desk.screen
             assert screen.size == (width, height)
-            assert len(rows_of(desk)) == height
-            assert all(len(row) == width for row in rows_of(desk))
+            rows = rows_of(desk)
+            assert len(rows) == height
+            assert all(len(row) == width for row in rows)
             for widget in (screen.article, screen.side, screen.status):
                 assert widget.region.right <= width
                 assert widget.region.bottom <= height

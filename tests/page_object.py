@@ -28,7 +28,7 @@ KEYS = {" ": "space", "#": "number_sign", "/": "slash", "-": "minus", "\n": "ent
 
 @dataclass
 class Desk:
-    """The reading screen, with its article, side pane and status line."""
+    """The reading screen, with its article, side pane and footer."""
 
     pilot: Pilot[int]
 

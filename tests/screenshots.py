@@ -217,7 +217,7 @@ async def orphaned(stage: Stage) -> str:
 
 
 async def library(stage: Stage) -> str:
-    """The articles, last opened first, with date, progress, notes and tags; keys in the status line."""
+    """The articles, last opened first, with date, progress, notes and tags; keys in the footer."""
     stage.news()
     stage.sample()
     async with stage.shown(stage.paths, (100, 24)) as scene:

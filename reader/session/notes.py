@@ -35,7 +35,7 @@ class SavedNote:
 
     note: Note
     remark: str
-    """What happened, for the status line."""
+    """What happened, for the footer."""
 
 
 class ArticleNotes:

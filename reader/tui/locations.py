@@ -98,7 +98,7 @@ class LibraryChanged(Message):
 
 
 class HasStatus(Protocol):
-    """A screen with a status line."""
+    """A screen with a footer."""
 
     @property
     def status(self) -> "Footer": ...

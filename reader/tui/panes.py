@@ -63,7 +63,8 @@ class Panes:
         """The notes in the margin, imported after the first paint."""
         from reader.tui.chrome.margin_cards import MarginCards
 
-        return MarginCards(self.article.view, lambda: self.article.caret.offset, self._go_to_note)
+        article = self.article
+        return MarginCards(article.view, lambda: article.caret.offset, self._go_to_note, article.mouse.scroll)
 
     def compose(self) -> Iterator[Widget]:
         """Yield the widgets of the first paint."""

@@ -1,4 +1,4 @@
-"""The progress of the source that a screen waits for, in its status line, and the keys that stop it.
+"""The progress of the source that a screen waits for, in its footer, and the keys that stop it.
 
 A large PDF, EPUB or web page takes seconds to read. It is read in a child process, which a thread waits for; `Esc` or
 `Ctrl-C` ends it at once, also while other keys wait for the article to open (`key_queue.py`).
@@ -24,7 +24,7 @@ class WaitsForSource(Protocol):
 
 
 class ShowsWork(Protocol):
-    """A status line."""
+    """A footer."""
 
     def work(self, task: str, words: str = "") -> None:
         """Show that `task` is in progress; without words, that it is done."""

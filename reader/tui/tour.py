@@ -66,7 +66,7 @@ class TourStep:
 
     title: str
     words: str
-    """With one {} for the key of each of `actions`."""
+    """With {} for the keys of `actions`."""
     actions: tuple[str, ...]
     done: Callable[[TourScreen], bool]
     """Returns whether it is complete."""
@@ -148,13 +148,13 @@ STEPS = (
     ),
     TourStep(
         "Find it again",
-        "It stays on its words, also when the article changes. {} lists your notes, {} and {} go through them.",
-        ("notes", "previous-note", "next-note"),
+        "It stays on its words when the article changes. {} lists your notes; {} and {} step through any list.",
+        ("notes", "next-entry", "previous-entry"),
         shows_notes,
     ),
     TourStep(
         "Who is in it",
-        "{} lists people, organisations and places. {} on a name goes there, {} on to the next place.",
+        "{0} lists all names; {0} again sorts them otherwise. {1} on a name goes there, {2} to its next place.",
         ("names", "open", "next-hit"),
         chose_name,
     ),

@@ -523,7 +523,7 @@ def test_the_explanation_in_words() -> None:
 def test_an_uncertain_quote_is_marked() -> None:
     quote = Quote(Span(0, 5), Speaker("Ann", Span(11, 14)), None, CERTAIN - 0.1, (Contender("Ann", Span(11, 14), ()),))
     assert quote.uncertain
-    assert why.verdict(quote).startswith("Low confidence")
+    assert why.verdict(quote).startswith("low confidence")
     assert not Quote(Span(0, 5), None, None, 0.0).uncertain
 
 

@@ -320,7 +320,7 @@ async def test_the_screen_starts_with_the_settings(session: Session, write_confi
 
 
 @pytest.mark.parametrize("text", ["widht = 3", 'theme = "papre"', "width = ", "[keys]\nundo = 'x'"])
-async def test_an_invalid_configuration_is_reported_in_the_status_line(
+async def test_an_invalid_configuration_is_reported_in_the_footer(
     text: str, session: Session, write_config: WriteConfig
 ) -> None:
     path = write_config(text)

@@ -352,7 +352,7 @@ async def test_the_order_is_told_to_the_screen(paths: UserPaths, monkeypatch: py
 # ---------------------------------------------------------------------- counts and the footer
 
 
-async def test_the_tab_counts_the_notes_that_the_status_line_counts(paths: UserPaths) -> None:
+async def test_the_tab_counts_the_notes_that_the_footer_counts(paths: UserPaths) -> None:
     async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         await desk.press("a")
         await desk.write("saved")

@@ -24,7 +24,7 @@ from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 
 
 class StubStatus:
-    """The status line: its last message."""
+    """The footer: its last message."""
 
     def __init__(self) -> None:
         self.message = ""

@@ -40,7 +40,7 @@ def slow(page: Session, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def shown(screen: Screen[Any]) -> str:
-    """Return the words of a status line."""
+    """Return the words of a footer."""
     assert isinstance(screen, ReadingScreen | BrowseScreen)
     return "".join(strip.text for strip in screen.status.render_lines(screen.status.size.region))
 

@@ -243,7 +243,7 @@ def test_without_a_terminal_there_is_an_error(capsys: pytest.CaptureFixture[str]
 # ---------------------------------------------------------------------- the offer
 
 
-async def test_the_first_start_offers_the_tour_in_the_status_line(session: Session) -> None:
+async def test_the_first_start_offers_the_tour_in_the_footer(session: Session) -> None:
     session.first_start = True
     async with opened(session, SMALL) as desk:
         line = "".join(part.text for part in desk.screen.status.render_line(0))

@@ -26,6 +26,12 @@ WHOLE_WORDS = re.compile(r"(?:\bas )?\Z", re.IGNORECASE)
 POSSESSION = re.compile(r"['’]s? \w+")
 """What belongs to a name and stands after it: “Xi's statement”."""
 
+LABEL = re.compile(r"(?:parse|possessive): ")
+"""What stands before a reason among the scores, and is too much in a sentence."""
+
+PRONOUNS = {"They": "they", "It": "it"}
+"""Pronouns that may stand for nobody in particular, within a sentence."""
+
 CLAUSES = {
     "SAY": "the subject of a verb of saying is {name}",
     "DESCRIBE": "the subject of a verb like “called” is {name}",
@@ -64,6 +70,21 @@ CLAUSES = {
     "PARSED_VERB": "the subject of the verb that governs the quotation is {name}",
 }
 """A clause for each kind of evidence that can lead to a speaker."""
+
+NEUTRAL_CLAUSES = {
+    "SAME_SENTENCE_SPEAKER": "an earlier subject in the sentence is {name}",
+    "SAME_PASSAGE_SPEAKER": "the subject just before is {name}",
+    "SAME_PASSAGE_NEAR": "an earlier subject in the paragraph is {name}",
+    "NEXT_IN_PASSAGE": "the next subject is {name}",
+    "SENTENCE_BEFORE_CUE": "the subject of the sentence before is {name}",
+    "PASSAGE_BEFORE_SPEAKER": "the last subject of the paragraph before is {name}",
+    "PASSAGE_BEFORE_QUOTED": "a subject of the paragraph before is {name}",
+    "PASSAGE_BEFORE_CUE": "a subject of the paragraph before is {name}",
+}
+"""The clauses for what may be unable to speak, such as “the visit”: what looked like a verb of saying may be none."""
+
+UNLIKELY = ("PHRASE", "PLACE", "OTHER_NAME", "IT")
+"""Evidence that a contender may be unable to speak."""
 
 OWN_CUES = ("SAY", "DESCRIBE", "MENTION", "ACCORDING", "PARSED_SAY", "TRANSCRIBED", "LEADS", "SIGNED", "BY")
 """Evidence that links a name to this quotation by a verb, a label or a signature."""
@@ -106,6 +127,8 @@ def explain(quote: Quote, text: str) -> Explanation:
         return Explanation(f"{_capital(whole)}.", "", _why_not(others[0], quote) if others else "")
     whole = evidence or f"{first.name} is the nearest name"
     if others and (rival := _clause(others[0], text)):
+        if whole.endswith("follows the quotation"):
+            rival = rival.replace("directly follows the quotation", "follows it, too")
         whole = f"{whole}; {rival}"
     return Explanation(f"{_capital(whole)}.", figure, _why_not(others[0], quote) if others else "")
 
@@ -134,13 +157,17 @@ def _clause_with_cue(quote: Quote, contender: Contender, text: str) -> str:
 
 
 def _is_in(name: str, words: str) -> bool:
-    """Return whether a part of a name is among `words`."""
-    return any(re.search(rf"\b{re.escape(part)}\b", words) for part in name.split() if part[:1].isupper())
+    """Return whether a name, or a part of one that is not a phrase, is among `words`."""
+    return name.casefold() in words.casefold() or any(
+        re.search(rf"\b{re.escape(part)}\b", words) for part in name.split() if part[:1].isupper()
+    )
 
 
 def _short_name(contender: Contender, text: str) -> str:
-    """Return the name of a contender as the text has it there; the full one for a pronoun."""
+    """Return the name of a contender as the text has it, the full one for a pronoun; a phrase in quotation marks."""
     words = " ".join(contender.span.of(text).split())
+    if any(hint.weight in ("PHRASE", "IT") for hint in contender.hints):
+        return f"“{PRONOUNS.get(contender.name, contender.name)}”"
     return words if _is_in(contender.name, words) else contender.name
 
 
@@ -149,7 +176,9 @@ def _clause(contender: Contender, text: str) -> str:
     known = [hint for hint in contender.hints if hint.weight in CLAUSES and hint.points >= STRONG]
     if not known:
         return ""
-    return CLAUSES[max(known, key=lambda hint: hint.points).weight].format(name=_short_name(contender, text))
+    unlikely = any(hint.weight in UNLIKELY for hint in contender.hints)
+    clauses = {**CLAUSES, **NEUTRAL_CLAUSES} if unlikely else CLAUSES
+    return clauses[max(known, key=lambda hint: hint.points).weight].format(name=_short_name(contender, text))
 
 
 def _why_not(contender: Contender, quote: Quote) -> str:
@@ -157,9 +186,9 @@ def _why_not(contender: Contender, quote: Quote) -> str:
     against = min(contender.hints, key=lambda hint: hint.points, default=None)
     linked = any(hint.weight in OWN_CUES for hint in contender.hints)
     if against is not None and against.points <= -1 and against.weight in BY_NAME:
-        reason = BY_NAME[against.weight].words
+        reason = LABEL.sub("", BY_NAME[against.weight].words)
     elif not linked and quote.cue is not None:
-        reason = "no verb links the name to these words"
+        reason = "no verb links it to these words"
     elif not linked:
         reason = "the evidence is further away"
     else:
@@ -185,10 +214,10 @@ def verdict(quote: Quote) -> str:
     if quote.confidence == 1 and not quote.contenders:
         return "set by you"
     if quote.speaker is None:
-        return f"No speaker named: no candidate scored {ENOUGH:.0f} or more"
+        return f"no speaker named: no candidate scored {ENOUGH:.0f} or more"
     if not quote.contenders:
         return "no evidence recorded"
-    return f"{'Low confidence' if quote.uncertain else 'Confidence'} ({100 * quote.confidence:.0f} of 100)"
+    return f"{'low confidence' if quote.uncertain else 'confidence'}: {100 * quote.confidence:.0f} of 100"
 
 
 def contender_title(contender: Contender, text: str) -> str:

@@ -41,12 +41,19 @@ class MarginCards(Widget):
     }
     ALLOW_SELECT = False
 
-    def __init__(self, view: Viewport, caret: Callable[[], int], pick: Callable[[Note], object]) -> None:
-        """`pick` is called with the note whose card is clicked."""
+    def __init__(
+        self,
+        view: Viewport,
+        caret: Callable[[], int],
+        pick: Callable[[Note], object],
+        scroll: Callable[[events.MouseEvent, int], object],
+    ) -> None:
+        """`pick` is called with the note whose card is clicked, `scroll` to scroll the text: down for 1, up for -1."""
         super().__init__(id="cards")
         self._view = view
         self._caret = caret
         self._pick = pick
+        self._scroll = scroll
         self._notes: list[Note] = []
         """Those that have a card, in the order of their places."""
         self._texts: dict[tuple[str, int], list[list[StyledText]]] = {}
@@ -180,6 +187,12 @@ class MarginCards(Widget):
             if note_id in notes and row <= event.y < row + height:
                 self._pick(notes[note_id])
                 return
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._scroll(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._scroll(event, -1)
 
 
 def state_of(note: Note) -> str:

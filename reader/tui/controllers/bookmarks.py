@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.session.state import Bookmark
 
 LONGEST = 36
-"""The maximum number of characters of a mark's words in the status line."""
+"""The maximum number of characters of a mark's words in the footer."""
 
 GO = "go-to-mark"
 
@@ -101,7 +101,7 @@ def letter_of(key: Key) -> str | None:
 
 
 def shortened(mark: "Bookmark") -> str:
-    """Return the words of a mark in quotation marks, cut for the status line."""
+    """Return the words of a mark in quotation marks, cut for the footer."""
     from reader.tui.widgets.rows import in_quotation_marks
 
     words = " ".join(mark.exact.split())

@@ -1,6 +1,6 @@
 """Changes of the library from the screen: each in a thread, one at a time, in order.
 
-The status line says "saved" only when a change is durable.
+The footer says "saved" only when a change is durable.
 """
 
 import asyncio

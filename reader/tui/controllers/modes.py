@@ -30,7 +30,7 @@ class NoteMode(Mode):
     """A mode in which a selection in the text becomes the passage of a note."""
 
     doing: ClassVar[str]
-    """Shown in the status line while the mode lasts."""
+    """Shown in the footer while the mode lasts."""
     hint: ClassVar[str]
 
     def __init__(self, router: CommandRouter, panes: Panes, note: "Note", put: Put) -> None:

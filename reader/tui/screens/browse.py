@@ -1,4 +1,4 @@
-"""The base of the screens over the whole library: a heading, a text field, a list, a status line.
+"""The base of the screens over the whole library: a heading, a text field, a list, a footer.
 
 Each queries the index in a thread and lists the result. A child process updates the index; whenever a part of that is
 done, the list is refreshed. So no key waits for the disk, however large the library is.

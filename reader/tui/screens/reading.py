@@ -1,7 +1,7 @@
 """The reading screen: one article, read and written on, composed of panes, controllers and modes.
 
 Panes and controllers do not know each other: messages of a pane (`Moved`, `Chosen`) and calls of a controller to its
-`View`, which is this screen, are passed on here. The first paint shows the article and the status line; the side pane,
+`View`, which is this screen, are passed on here. The first paint shows the article and the footer; the side pane,
 the library and the analysis follow. Everything that accesses the disk runs in a thread.
 """
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.side_pane import SidePane
 
 NEW_HERE = "new here? :tour takes a minute"
-"""Shown in the status line at the first start; `:` opens the palette."""
+"""Shown in the footer at the first start; `:` opens the palette."""
 
 AFTER_FIRST_PAINT = frozenset(("edit", "why"))
 """Commands that need the notes or the analysis to say whether they would do something."""

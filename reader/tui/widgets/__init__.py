@@ -1,1 +1,1 @@
-"""The widgets: the article pane, the side pane, lists, the status line."""
+"""The widgets: the article pane, the side pane, and their lists."""

@@ -102,7 +102,7 @@ class ArticlePane(Widget, can_focus=True):
         self.view = Viewport(article, measure)
         self.caret = Caret(article, caret)
         self.painter = Painter(article, self._style_of, partial(apply_filters, self), lambda: self.app.no_color)
-        self._mouse = MouseHandler(self)
+        self.mouse = MouseHandler(self)
         self.painter.show_article(article, linked=are_links_understood(os.environ))
         self._scrollbar_key = (-1, 0, 0)
         self._scrollbar_marks = ScrollbarMarks(0, 1, {})
@@ -390,22 +390,22 @@ class ArticlePane(Widget, can_focus=True):
     # ------------------------------------------------------------------ the mouse
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._mouse.press(event)
+        self.mouse.press(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self._mouse.move(event)
+        self.mouse.move(event)
 
     def on_mouse_up(self) -> None:
-        self._mouse.release()
+        self.mouse.release()
 
     def on_click(self, event: events.Click) -> None:
-        self._mouse.click(event)
+        self.mouse.click(event)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._mouse.scroll(event, 1)
+        self.mouse.scroll(event, 1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._mouse.scroll(event, -1)
+        self.mouse.scroll(event, -1)
 
     # ------------------------------------------------------------------ selecting
 

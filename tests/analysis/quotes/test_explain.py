@@ -35,7 +35,7 @@ def test_the_words_of_the_article_come_first_then_the_rival() -> None:
     told = explain(found, article.text)
     assert told.sentence == "“as per Xi's statement” follows the quotation; Putin spoke just before."
     assert told.figure == "63 of 100"
-    assert told.second == "Second: Vladimir Putin — no verb links the name to these words."
+    assert told.second == "Second: Vladimir Putin — no verb links it to these words."
 
 
 def test_a_pronoun_is_followed_by_the_name() -> None:
@@ -64,11 +64,11 @@ def test_without_a_verb_the_heaviest_evidence_is_told() -> None:
     ("hints", "cue", "reason"),
     [
         ({"GOVERNED": -2.0, "PERSON": 0.6}, "said", "after a preposition"),
-        ({"SENTENCE_BEFORE": 2.0}, "said", "no verb links the name to these words"),
+        ({"SENTENCE_BEFORE": 2.0}, "said", "no verb links it to these words"),
         ({"SENTENCE_BEFORE": 2.0}, "", "the evidence is further away"),
         ({"SAY": 3.0}, "said", "the evidence is weaker"),
         ({"TELEPATHY": -3.0, "SAY": 3.0}, "said", "the evidence is weaker"),
-        ({}, "said", "no verb links the name to these words"),
+        ({}, "said", "no verb links it to these words"),
     ],
 )
 def test_why_not_the_second(hints: dict[str, float], cue: str, reason: str) -> None:
@@ -83,7 +83,7 @@ def test_nobody_is_named() -> None:
     told = explain(weak, TEXT)
     assert told.sentence == "No speaker: the subject of the sentence before is Ann Lee, which is not enough."
     assert (told.figure, told.second) == ("", "")
-    assert verdict(weak) == "No speaker named: no candidate scored 1 or more"
+    assert verdict(weak) == "no speaker named: no candidate scored 1 or more"
     none = quote(contender("Ann Lee", "she"), contender("Bob Hale", "Bob Hale"), named=False, confidence=0)
     assert explain(none, TEXT).sentence == "No speaker: there is no evidence."
     assert explain(none, TEXT).second.startswith("Second: Bob Hale — ")
@@ -109,3 +109,33 @@ def test_every_quote_of_a_text_is_explained_in_one_sentence() -> None:
         told = explain(found, article.text)
         assert told.sentence.endswith(".")
         assert "{" not in told.sentence
+
+
+def test_what_may_be_unable_to_speak_is_said_to_be_a_subject() -> None:
+    ann = contender("Ann Lee", "she", SAY=5.0)
+    for hints, clause in (
+        ({"SENTENCE_BEFORE_CUE": 2.0, "PHRASE": 0.2}, "the subject of the sentence before is “the visit”"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PHRASE": 0.2}, "the subject just before is “the visit”"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PLACE": -1.0}, "the subject just before is the visit"),
+        ({"SAME_PASSAGE_SPEAKER": 5.0, "PERSON": 0.6}, "the visit spoke just before"),
+    ):
+        told = explain(quote(ann, contender("the visit", "there", **hints), cue="said"), TEXT)
+        assert told.sentence == f"“she said” (Ann Lee) follows the quotation; {clause}."
+    they = contender("They", "there", MAIN_SUBJECT=2.5, PHRASE=0.2)
+    assert explain(quote(ann, they, cue="said"), TEXT).sentence.endswith("; the subject of the sentence is “they”.")
+
+
+def test_a_phrase_is_not_told_twice_and_two_that_follow_are_told_apart() -> None:
+    phrase = contender("the woman there", "She said at once".lower()[0:8], SAY=5.0, PHRASE=0.2)
+    assert "(the woman there)" in explain(quote(phrase, cue="said"), TEXT).sentence
+    same = contender("she", "she", SAY=5.0, PHRASE=0.2)
+    assert explain(quote(same, cue="said"), TEXT).sentence == "“she said” follows the quotation."
+    rival = contender("Bob Hale", "Bob Hale", AFTER_COMMA=6.0, OWNER=-1.0)
+    told = explain(quote(contender("Ann Lee", "she", SAY=5.0), rival, cue="said"), TEXT)
+    assert told.sentence == "“she said” (Ann Lee) follows the quotation; Bob Hale follows it, too."
+    assert told.second == "Second: Bob Hale — its possession is the subject."
+
+
+def test_the_verdict_stands_within_a_line() -> None:
+    assert verdict(quote(contender("Ann Lee", "she", SAY=5.0))) == "confidence: 80 of 100"
+    assert verdict(quote(contender("Ann Lee", "she", SAY=5.0), confidence=0.3)) == "low confidence: 30 of 100"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual.events import MouseScrollDown, MouseScrollUp
 
 from reader.session.session import Session
 from reader.sources.plain import read_plain
@@ -46,6 +47,15 @@ async def test_a_note_stands_beside_its_line_with_words_tags_and_day(session: Se
         line = article.view.layout.line_of(session.article.text.index("Paragraph 2 has"))
         assert top == line - article.view.top
         assert sum("╭" in row for row in rows) == 1, "a highlight has no card, and the other note is not in sight"
+
+
+async def test_the_wheel_over_a_card_scrolls_the_text(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        cards, view = desk.screen.query_one(MarginCards), desk.screen.article.view
+        for kind, top in ((MouseScrollDown, 3), (MouseScrollDown, 6), (MouseScrollUp, 3)):
+            cards.post_message(kind(cards, 5, 5, 0, 0, 0, shift=False, meta=False, ctrl=False))
+            await desk.settle()
+            assert view.top == top
 
 
 async def test_cards_scroll_with_the_text_and_the_one_at_the_caret_is_lit(session: Session) -> None:

@@ -40,7 +40,7 @@ from reader.system.paths import UserPaths
 from reader.text.normalize import fold
 from tests.page_object import kept_drafts
 from tests.stories.fragile_disk import BROKEN, FULL, Fault, FragileDisk, Killed
-from tests.stories.windows import Window
+from tests.stories.windows import OpenBox, Window
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -306,26 +306,57 @@ class NoWordLost(RuleBasedStateMachine):
         window.edit(window.notes[pick % len(window.notes)])
         self.type(index, as_tag=pick % 3 == 0)
 
-    @rule(index=WINDOWS, pick=PICK, elsewhere=st.booleans())
-    def continue_draft(self, index: int, pick: int, elsewhere: bool) -> None:
-        """Continue a draft; if `elsewhere`, the same one in the other window, too, and save it in this one."""
+    @rule(index=WINDOWS, pick=PICK, elsewhere=st.booleans(), keeping=st.booleans())
+    def continue_draft(self, index: int, pick: int, elsewhere: bool, keeping: bool) -> None:
+        """Continue a draft; if `elsewhere`, the same one in the other window, too, and save it in this one.
+
+        It is kept before it is saved if `keeping`.
+        """
         self.begin_note(index, pick, True)
         self.pause(index, closing=True)
         if elsewhere:
             self.quit(1 - index)
         for each in (1 - index, index) if elsewhere else (index,):
-            window = self._open(each)
-            if window is not None and window.open_box is None and window.drafts.all:
-                draft = window.drafts.all[pick % len(window.drafts.all)]
-                window.write(draft)
-                assert window.open_box is not None
-                assert window.open_box.box.draft.same_place(draft)
-                assert window.open_box.seen in (None, draft.anchor and draft.anchor.exact)
-                self.type(each, as_tag=False)
+            if self._continue(each, pick):
+                if each != index or not elsewhere or keeping:
+                    self.pause(each, closing=False)
                 if each == index and elsewhere:
                     self.save(each, pick)
-                else:
-                    self.pause(each, closing=False)
+
+    def _continue(self, index: int, pick: int) -> bool:
+        """Open a draft, which must be the one that was asked for, and type; return whether there was one."""
+        window = self._open(index)
+        if window is None or window.open_box is not None or not window.drafts.all:
+            return False
+        draft = window.drafts.all[pick % len(window.drafts.all)]
+        window.write(draft)
+        opened: OpenBox | None = window.open_box
+        assert opened is not None
+        assert opened.box.draft.same_place(draft)
+        assert opened.seen in (None, draft.anchor and draft.anchor.exact)
+        self.type(index, as_tag=False)
+        return True
+
+    @rule(index=WINDOWS, pick=PICK)
+    def continue_orphans(self, index: int, pick: int) -> None:
+        """Keep drafts on two sentences that are cut afterwards, and continue one of them."""
+        long = [paragraph for paragraph in self.paragraphs if len(paragraph) > 2]
+        if not long or self._open_with_note(index) is None:
+            return
+        paragraph = long[pick % len(long)]
+        for sentence in paragraph[:2]:
+            window = self._open(index)
+            if window is None or window.open_box is not None or sentence not in window.session.article.text:
+                return
+            window.write_on_words(sentence)
+            self.type(index, as_tag=False)
+            self.pause(index, closing=True)
+        del paragraph[:2]
+        self._write()
+        if (window := self._open(index)) is not None:
+            self._run(index, window.reload)
+            self._continue(index, pick)
+            self.pause(index, closing=True)
 
     @rule(index=WINDOWS, as_tag=st.booleans())
     def type(self, index: int, as_tag: bool) -> None:

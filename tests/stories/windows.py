@@ -124,6 +124,9 @@ class Window:
     def write_on_sentence(self, pick: int) -> None:
         self.write(self.session.article_notes.draft_on(self.sentence(pick)))
 
+    def write_on_words(self, words: str) -> None:
+        self.write(self.session.article_notes.draft_on(self.session.find_passage(words)))
+
     def edit(self, note: Note) -> None:
         """Edit a note; of one in conflict all texts."""
         draft = self.session.article_notes.draft_of(note)

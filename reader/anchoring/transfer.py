@@ -180,8 +180,6 @@ class PassageTracer:
     def is_replaced(self, passage: OldPassage) -> bool:
         """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone."""
         unit = bisect_right(self.old.units, passage.first) - 1
-        if unit < 0:
-            return False
         starts = [*self.old.units[: unit + PARALLEL + 2], len(self.old)]
         if passage.last > starts[unit + 1]:
             return False

@@ -226,6 +226,33 @@ def test_a_dash_is_found_between_its_words(kept: bool) -> None:
     assert (found.state, found.span) == ("exact", Span(start + 7, start + 8))
 
 
+def test_a_dash_is_found_although_a_comma_was_added_before_it() -> None:
+    old = "The vote — a narrow one — was over. Nobody spoke."
+    new = "The vote, — a narrow one — was over. Nobody spoke."
+    assert placed("—", new, kept=True, old=old).span == Span(new.index("—"), new.index("—") + 1)
+
+
+def test_a_passage_keeps_its_place_in_a_moved_paragraph_that_is_edited_elsewhere() -> None:
+    paragraphs = STORY.split("\n\n")
+    moved = paragraphs.pop(2).replace("grey water", "cold water")
+    words = "promised two new boats in April, looked out of the window"
+    new = "\n\n".join([moved, *paragraphs])
+    found = placed(words, new, kept=True)
+    assert (found.state, words_at(found, new)) == ("exact", words)
+
+
+@pytest.mark.parametrize(("words", "state"), [(10, "changed"), (500, "orphaned")])
+def test_misspelt_words_are_found_within_a_few_lines_and_not_on_a_rewritten_page(words: int, state: str) -> None:
+    chance = random.Random(1)
+    before, after = "lorem ipsum dolor sit amet elit".split(), "quartz jumbo vexing fjord waltz nymph".split()
+    passage = "the extraordinarily complicated municipal budget proposal"
+    misspelt = "the extraordinarilly complicatd municipall budgett proposel"
+    old = " ".join(["Begin.", *chance.choices(before, k=20), passage, *chance.choices(before, k=20), "The end."])
+    new = " ".join(["Begin.", *chance.choices(after, k=words), misspelt, *chance.choices(after, k=words), "The end."])
+    found = placed(passage, new, kept=True, old=old)
+    assert (found.state, words_at(found, new)) == (state, misspelt if state == "changed" else None)
+
+
 @KEEPING
 def test_punctuation_at_the_edges_stays_with_the_passage(kept: bool) -> None:
     found = placed(

@@ -1,5 +1,6 @@
 """Notes on parallel statements, log lines, rows, refrains and questions stay on their own."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -112,6 +113,63 @@ def test_a_refrain_is_never_taken_for_that_of_another_stanza(cut: int) -> None:
             assert found.state == "orphaned"
         elif found.span is not None:
             assert new.startswith(stanza, found.span.end - len(stanza))
+
+
+def occurrences(words: str, text: str, new: str) -> list[Placement]:
+    """Place a note on each occurrence of `words` in the old text."""
+    spans = [Span(found.start(), found.end()) for found in re.finditer(re.escape(words), text)]
+    return place([describe(text, span) for span in spans], new, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "words"),
+    [
+        ("Row, boys, row.\nRow, boys, row.", "Row, boys, row. Row, boys, row.", "Row, boys, row"),
+        ("Why? Why? Nobody answered.", "Why? Why?", "Why"),
+    ],
+)
+def test_repetitions_keep_their_notes_in_order(text: str, new: str, words: str) -> None:
+    starts = [found.start() for found in re.finditer(words, new)]
+    assert [found.span and found.span.start for found in occurrences(words, text, new)] == starts
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "words", "states"),
+    [
+        ("Never. Never.", "Never. Always.", "Never", ["orphaned", "orphaned"]),
+        (
+            "Who was told?\n\nWho was told? The board.",
+            "Who was told? Who was told?",
+            "Who was told",
+            ["exact", "orphaned"],
+        ),
+        ("Why?\n\nWhy?\nNobody knew.\n\nWhy?", "Why?\n\nWhy?\n\nWhy?", "Why", ["orphaned"] * 3),
+    ],
+    ids=["one is gone", "an answer is gone", "a line between is gone"],
+)
+def test_a_repetition_that_may_be_another_one_keeps_no_note(text: str, new: str, words: str, states: list[str]) -> None:
+    assert [found.state for found in occurrences(words, text, new)] == states
+
+
+def test_a_sentence_reworded_within_much_new_text_keeps_its_note_from_a_copy() -> None:
+    sentence = "“Nobody told the harbour board about the second contract,” said Ann Lee."
+    added = " ".join(statement(number) for number in range(4))
+    new = f"{article([added, sentence.replace('second', 'other')])}\n\nLater they met again.\n\n{sentence}"
+    (found,) = notes_on_quotes([sentence], article([sentence]), new)
+    assert found.state == "changed"
+    assert found.span is not None
+    assert found.span.of(new) == "“Nobody told the harbour board about the other contract,”"
+
+
+def test_short_units_are_not_matched_across_a_long_gap() -> None:
+    """Among a hundred new lines, an old one of two words that occurs once more is a coincidence."""
+    names = [f"{first} {last}" for first in FIRST for last in LAST]
+    text = article([f"{names[0]} voted.", "No comment.", f"{names[1]} voted."], "\n")
+    lines = [f"{name} abstained." for name in names[2:]]
+    lines.insert(60, "No comment.")
+    new = article(lines, "\n")
+    assert occurrences("No comment", text, new)[0].state == "orphaned"
+    assert [found.state for found in occurrences(OPENING, text, new) + occurrences(CLOSING, text, new)] == ["exact"] * 2
 
 
 def outcome(revision: Revision, kept: bool) -> Counter[str]:

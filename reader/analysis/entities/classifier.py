@@ -190,7 +190,7 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         return 0.0
     if any(word.isupper() and len(word) > 3 for word in plain):
         return 0.0
-    if any(len(word) == 2 and word.endswith(".") for word in plain):
+    if any(map(_is_initial, plain[1:-1])):
         return INITIALLED
     if plain[0] in FIRST_NAMES:
         return FIRST_NAMED
@@ -200,9 +200,14 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         and not any(word in NON_PERSON_HEADS or word in PLACES for word in plain[1:])
     ):
         return FAMILY_FIRST_NAMED
-    if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in plain):
+    full = plain[1:] if _is_initial(plain[0]) else plain
+    if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in full):
         return 0.0
     return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper()
 
 
 def evidence_from_model(names: Sequence[Name]) -> Evidence:

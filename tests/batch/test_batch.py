@@ -2,15 +2,20 @@
 
 import json
 import os
+import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from reader import cli
+from reader.cli import batch
 from reader.cli.batch import format_duration
+from reader.system import stdio
 from reader.system import worker as children
-from tests.batch.archive import STORY, Run, lines_of, names_of
+from tests.batch.archive import STORY, Run, is_pace, lines_of, names_of
 
 
 def test_each_file_gets_a_line_with_its_path_and_analysis(
@@ -105,6 +110,58 @@ def test_an_empty_folder_is_reported(tmp_path: Path, run: Run) -> None:
 )
 def test_durations_are_readable(seconds: float, words: str) -> None:
     assert format_duration(seconds) == words
+
+
+def test_of_many_failures_only_the_first_are_named(
+    tmp_path: Path, out: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "MAX_REPORTED", 2)
+    for number in range(5):
+        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF-1.4 damaged")
+    code, said = run(*sorted(tmp_path.glob("*.pdf")))
+    assert code == 1
+    assert [line.split()[0] for line in said[:2]] == [str(tmp_path / "0.pdf"), str(tmp_path / "1.pdf")]
+    assert said[2] == "further failures are not shown"
+    assert not any("3.pdf" in line or "4.pdf" in line for line in said)
+
+
+def test_a_log_has_lines_of_progress_with_the_time_that_is_left(
+    folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(batch, "LOG_INTERVAL", 0)
+    monkeypatch.setattr(batch, "WARM_UP", 0)
+    assert cli.main(["analyze", str(folder), "--jsonl", "-o", str(out), "--processes", "1"]) == 0
+    pace = [line for line in capsys.readouterr().err.splitlines() if is_pace(line)]
+    assert len(pace) == 9
+    assert re.fullmatch(r"reader: 8 of 9 files · [\d,]+ words/s · \d+ s left", pace[-2])
+
+
+def test_before_the_files_are_counted_progress_has_no_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(stdio, "is_terminal", lambda stream: True)
+    progress = batch.BatchProgress()
+    progress.show(3, None, "3 files")
+    progress.show(3, 4, "3 of 4 files")
+    first, second = capsys.readouterr().err.split("\r")[1:]
+    assert first.endswith("3 files")
+    assert "%" not in first
+    assert second.endswith("─  75%  3 of 4 files")
+
+
+def test_a_batch_without_a_file_to_resume_is_stopped_without_a_hint(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object) -> Iterator[None]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(batch, "analyze_files", stop)
+    with suppress(KeyboardInterrupt):
+        cli.main(["analyze", str(folder), "--jsonl"])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "reader: stopped after 0 files\n" in said.err
 
 
 def test_a_terminal_shows_a_progress_bar_and_clears_it(folder: Path, out: Path) -> None:

@@ -166,6 +166,13 @@ def test_long_line_is_cut_at_words(shelf: Shelf) -> None:
     assert len(spot.before) < 70
 
 
+def test_mentions_are_cut_at_a_limit(shelf: Shelf) -> None:
+    (who,) = shelf.asker.answer(lambda db: find_figures(db, "Leith"), analyzed=True)
+    every = shelf.asker.answer(lambda db: find_mentions(db, who))
+    assert len(every) == 3
+    assert shelf.asker.answer(lambda db: find_mentions(db, who, limit=2)) == every[:2]
+
+
 # ---------------------------------------------------------------------- the command
 
 
@@ -202,6 +209,15 @@ def test_markdown_is_escaped(shelf: Shelf, capsys: pytest.CaptureFixture[str], m
     words = ["".join(part.content for part in token.children or ()) for token in tokens if token.type == "inline"]
     assert "“We were *not* told [until] `Friday` <b>,”" in words
     assert [token.tag for token in tokens if token.type == "heading_open"] == ["h1", "h2", "h2"]
+
+
+def test_mentions_as_markdown_have_their_line_and_a_link(shelf: Shelf, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(shelf, capsys, "--entity", "Port Authority", "--markdown")
+    title, _, heading, _, line = out.splitlines()[:5]
+    assert title == "# Port Authority"
+    assert heading.startswith("## The Harbour Vote")
+    assert line.startswith("- John Smith of the **Port Authority** disagreed. “The budget was clear")
+    assert "[→](" in line
 
 
 def test_quotes_of_an_article_without_entering_it(

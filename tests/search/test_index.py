@@ -1,0 +1,84 @@
+"""The index file: it is private, never written through a link, and its errors are told apart."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.errors import SearchError
+from reader.search.index import DamagedIndexError, SearchIndex, UnwritableError, translate_errors
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> SearchIndex:
+    return SearchIndex(tmp_path / "library.json")
+
+
+def noted(index: SearchIndex) -> list[str]:
+    with index.reading() as db:
+        return [value for (value,) in db.execute("SELECT value FROM facts WHERE name = 'test'")]
+
+
+def note(db: sqlite3.Connection, value: str) -> None:
+    db.execute("INSERT OR REPLACE INTO facts VALUES ('test', ?)", (value,))
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "a.db", timeout=0, isolation_level=None)) as db:
+        db.execute("CREATE TABLE t (a)")
+        yield db
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm"])
+def test_a_link_beside_the_index_is_not_written_through(index: SearchIndex, tmp_path: Path, ending: str) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("words")
+    os.symlink(victim, f"{index.path}{ending}")
+    with pytest.raises(UnwritableError, match=f"{ending} is a symbolic link"), index.reading():
+        pass
+    assert victim.read_text() == "words"
+
+
+def test_an_index_in_memory_is_emptied_when_it_is_discarded(index: SearchIndex) -> None:
+    index.keep_in_memory()
+    with index.changing() as db:
+        note(db, "kept")
+    assert noted(index) == ["kept"]
+    index.discard()
+    assert noted(index) == []
+    assert not index.path.exists()
+
+
+def test_an_error_is_not_hidden_by_a_transaction_that_sqlite_has_ended(index: SearchIndex) -> None:
+    """SQLite itself rolls back when the disk is full."""
+    with pytest.raises(KeyError), index.changing() as db:
+        note(db, "lost")
+        db.execute("ROLLBACK")
+        raise KeyError
+    assert noted(index) == []
+
+
+def test_a_busy_index_is_not_taken_for_a_damaged_one(opened: sqlite3.Connection, tmp_path: Path) -> None:
+    opened.execute("BEGIN EXCLUSIVE")
+    with (
+        closing(sqlite3.connect(tmp_path / "a.db", timeout=0, isolation_level=None)) as other,
+        pytest.raises(SearchError, match="the search index cannot be used: database is locked"),
+        translate_errors(0),
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+
+
+def test_an_index_that_cannot_be_written_is_not_taken_for_a_damaged_one(opened: sqlite3.Connection) -> None:
+    opened.execute("PRAGMA query_only = 1")
+    with pytest.raises(UnwritableError, match="the search index cannot be written"), translate_errors(0):
+        opened.execute("INSERT INTO t VALUES (1)")
+
+
+def test_a_table_that_is_missing_is_damage(opened: sqlite3.Connection) -> None:
+    with pytest.raises(DamagedIndexError) as raised, translate_errors(7):
+        opened.execute("SELECT a FROM missing")
+    assert raised.value.inode == 7

@@ -55,10 +55,15 @@ def test_an_index_in_memory_is_emptied_when_it_is_discarded(index: SearchIndex) 
 
 def test_an_error_is_not_hidden_by_a_transaction_that_sqlite_has_ended(index: SearchIndex) -> None:
     """SQLite itself rolls back when the disk is full."""
-    with pytest.raises(KeyError), index.changing() as db:
-        note(db, "lost")
-        db.execute("ROLLBACK")
-        raise KeyError
+
+    def fail() -> None:
+        with index.changing() as db:
+            note(db, "lost")
+            db.execute("ROLLBACK")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert noted(index) == []
 
 

@@ -16,6 +16,7 @@ from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
+from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
 from reader.export.checks import check_objects, verdict_words
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles
@@ -47,6 +48,8 @@ class VerifyOptions:
     read_as: str
     indirect: bool
     json: bool
+    markdown: bool
+    html: bool
     target: str | None
 
 
@@ -61,7 +64,10 @@ def _add_arguments(parser: "ArgumentParser") -> None:
         help="check against these files, folders and URLs only (default: all articles of the library)",
     )
     parser.add_argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
-    parser.add_argument("--json", action="store_true", help="print a JSON list")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--markdown", action="store_true", help="print the draft with a footnote for each quotation")
+    form.add_argument("--html", action="store_true", help="print the draft as a page, with the verdicts in its margin")
     parser.add_argument("-o", dest="target", metavar="FILE", help="output file (default: standard output)")
     add_format(parser)
 
@@ -175,6 +181,10 @@ def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:
     """Return the verdicts in the form that was asked for."""
     if options.json:
         return json_text(check_objects(checked), indent=2) + "\n"
+    if options.markdown:
+        return to_annotated_markdown(checked)
+    if options.html:
+        return to_annotated_html(checked)
     return "".join(f"{line}\n" for line in format_checks(checked))
 
 
@@ -220,7 +230,7 @@ def format_difference(difference: Difference) -> str:
 
 
 COMMAND = Command(
-    "DRAFT [--against SOURCE...] [--indirect] [--json] [-o FILE] [--format FORMAT]",
+    "DRAFT [--against SOURCE...] [--indirect] [--json | --markdown | --html]\n       [-o FILE] [--format FORMAT]",
     _add_arguments,
     VerifyOptions,
     verify_draft,

@@ -24,6 +24,9 @@ ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
 PLACES = 20
 """Places of one quotation that are looked at and listed; a quotation with more is a common phrase."""
 
+TOGETHER = 1.05
+"""Maximum score of two places together that have different words of a quotation."""
+
 PARAPHRASE = 0.6
 """Minimum score of indirect speech that reports a passage."""
 
@@ -76,12 +79,12 @@ def check_draft(
 
 
 def nearest_check(checks: Sequence[Check], span: Span) -> int:
-    """Return the index of the check whose speaker is named at `span`, else of the nearest one."""
+    """Return the index of the first check whose speaker is named at `span`, else of the nearest one."""
 
     def distance(index: int) -> tuple[bool, int]:
         quotation = checks[index].quotation
         named = quotation.speaker is not None and quotation.speaker.span.overlaps(span)
-        return not named, span_distance(quotation.span, span)
+        return not named, 0 if named else span_distance(quotation.span, span)
 
     return min(range(len(checks)), key=distance)
 
@@ -125,15 +128,22 @@ def check_quotation(
     places.sort(key=lambda place: (*rank(place), place.source, place.span))
     if not places:
         return Check(quotation, text, "missing", None, 1.0, None)
-    best = places[0]
+    best = next((place for place in places if is_other_part(place, places[0])), places[0])
+    places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
-    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places[1:]))
+    return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places))
 
 
 def rank(place: Place) -> tuple[float, ...]:
     """A sort key: the best words first, then the right speaker, then words in quotation marks."""
     words, attribution = WORDS_ORDER.index(place.words), ATTRIBUTION_ORDER.index(place.attribution)
     return words, -round(place.score, 2), attribution, place.prose
+
+
+def is_other_part(place: Place, best: Place) -> bool:
+    """Return whether a place has the words of a joined quotation that the best one lacks, and the right speaker."""
+    other = best.words == "altered" and best.attribution != "same" and place.attribution == "same"
+    return other and best.score + place.score <= TOGETHER
 
 
 def accept_paraphrase(place: Place) -> Place:

@@ -189,6 +189,15 @@ def test_the_example_of_the_documents(reader: Reader, draft: Path, monkeypatch: 
     assert (answer.code, answer.out) == (3, printed)
 
 
+def test_the_annotated_draft(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
+    made = reader("verify", draft, "--against", story, "--markdown").out
+    assert "Friday,”[^1] Maria Ortiz said." in made
+    assert "[^1]: ✓ **verbatim, same speaker** · *The Harbour Vote*" in made
+    page = tmp_path / "draft.html"
+    assert reader("verify", draft, "--against", story, "--html", "-o", page).code == 0
+    assert "verbatim, same speaker" in page.read_text(encoding="utf-8")
+
+
 def test_a_page_is_fetched_only_if_it_is_named(reader: Reader, draft: Path, tmp_path: Path) -> None:
     listed = tmp_path / "list.txt"
     listed.write_text(f"{STORY}\nhttps://example.invalid/page\n", encoding="utf-8")

@@ -1,0 +1,142 @@
+"""A draft with a footnote for each of its quotations, as Markdown or as one HTML page.
+
+The footnote says the verdict, the title, author and date of the source with a link to the passage, and the original
+words where they differ: what a fact-checker's desk asks for. The draft is rendered from its text, so that any format
+can be annotated; Markdown comes out with the same words and marks, not with the same characters.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from reader.anchoring import Placement, describe
+from reader.annotations.notes import Note, NoteRevision
+from reader.document.article import Article, Block, Mark
+from reader.export.checks import verdict_words
+from reader.export.export_data import ExportData
+from reader.export.html import to_html
+from reader.export.links import BackLinks, is_web_address
+from reader.export.markdown.escape import ANYWHERE, escape_line, escape_markdown
+from reader.text.format import UNTITLED
+from reader.text.sanitize import clean
+from reader.text.span import Span
+from reader.verification import Check
+from reader.verification.quotations import CLOSING
+from reader.verification.verdict import CheckedDraft
+
+SIGNS = {True: "✓", False: "✗"}
+
+WRAPPERS = {"strong": ("**", "**"), "emphasis": ("*", "*"), "strike": ("~~", "~~"), "code": ("`", "`")}
+"""The Markdown around a mark."""
+
+COLOURS = {True: "green", False: "pink"}
+"""The colours of quotations that are fine, and of those that are not, in a page."""
+
+
+def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> str:
+    """Return the footnote of a quotation as one line of Markdown; `web_only`, without links to files."""
+    parts = [f"{SIGNS[check.is_fine]} **{escape_markdown(verdict_words(check))}**"]
+    place = check.place
+    if place is not None:
+        article = checked.sources[place.source].article
+        cited = [f"*{escape_markdown(article.title or UNTITLED)}*", escape_markdown(" and ".join(article.author))]
+        where = BackLinks(article).place(place.span)
+        linked = is_web_address(article.source) or not web_only
+        cited += [escape_markdown(article.published), where.markdown if linked else escape_markdown(where.words)]
+        parts.append(", ".join(filter(None, cited)))
+        if check.words in ("adapted", "altered"):
+            parts.append(f"original: “{escape_markdown(place.text)}”")
+    parts += map(escape_markdown, check.remarks)
+    return " · ".join(parts)
+
+
+def to_annotated_markdown(checked: CheckedDraft) -> str:
+    """Return the draft as Markdown with a footnote for each quotation."""
+    article = checked.draft.article
+    references: defaultdict[int, list[str]] = defaultdict(list)
+    for number, check in enumerate(checked.checks, 1):
+        references[end_of_quotation(article, check)].append(f"[^{number}]")
+    text, before = "", ""
+    for block in article.blocks:
+        if block.role != "repeat":
+            joint = "\n>\n" if before == block.kind == "quotation" else "\n\n" if text else ""
+            text, before = f"{text}{joint}{render_block(article, block, references)}", block.kind
+    notes = (f"\n\n[^{number}]: {footnote(checked, check)}" for number, check in enumerate(checked.checks, 1))
+    return "".join([text, *notes, "\n"])
+
+
+def end_of_quotation(article: Article, check: Check) -> int:
+    """Return the offset after the closing quotation mark of a quotation."""
+    end = check.quotation.span.end
+    while check.quotation.kind == "direct" and article.text[end : end + 1] and article.text[end] in CLOSING:
+        end += 1
+    return end
+
+
+def render_block(article: Article, block: Block, references: dict[int, list[str]]) -> str:
+    """Return a block as Markdown."""
+    if block.kind == "rule":
+        return "---"
+    if block.kind in ("code", "table"):
+        fence = "````"
+        return f"{fence}{block.language}\n{clean(block.span.of(article.text))}\n{fence}"
+    lines = "".join(render_words(article, block, references)).strip().split("\n")
+    match block.kind:
+        case "heading":
+            return f"{'#' * max(1, block.level)} {' '.join(lines)}"
+        case "quotation":
+            return "\n".join(f"> {line}" for line in lines)
+        case "item":
+            sign = block.prefix.strip()
+            indent = " " * (len(block.prefix) - len(block.prefix.lstrip()))
+            return f"{indent}{sign if sign[:1].isdigit() else '-'} {' '.join(lines)}"
+    return "  \n".join(lines)
+
+
+def render_words(article: Article, block: Block, references: dict[int, list[str]]) -> Iterator[str]:
+    """Yield the text of a block in pieces: escaped, with its marks and the references to footnotes."""
+    start, end = block.span.start, block.span.end
+    marks = [mark for mark in article.marks if block.span.holds(mark.span) and len(mark.span)]
+    ends = {offset for offset in references if start < offset <= end}
+    borders = sorted({start, end, *ends, *(edge for mark in marks for edge in (mark.span.start, mark.span.end))})
+    for at, after in zip(borders, [*borders[1:], end], strict=True):
+        closing = sorted((mark for mark in marks if mark.span.end == at), key=lambda mark: -mark.span.start)
+        yield from (wrapper(mark)[1] for mark in closing)
+        yield from references.get(at, ()) if at in ends else ()
+        opening = sorted((mark for mark in marks if mark.span.start == at), key=lambda mark: -mark.span.end)
+        yield from (wrapper(mark)[0] for mark in opening)
+        words = clean(article.text[at:after])
+        in_code = any(mark.kind == "code" and mark.span.holds(Span(at, after)) for mark in marks)
+        yield words if in_code else escape_piece(words.replace("\n", " ") if block.reflow else words, first=at == start)
+
+
+def escape_piece(words: str, *, first: bool) -> str:
+    """Escape a piece of a block, whose `first` piece begins a line."""
+    lines = words.split("\n")
+    begins = [first, *[True] * (len(lines) - 1)]
+    return "\n".join(
+        escape_line(line) if begin else ANYWHERE.sub(r"\\\g<0>", line)
+        for line, begin in zip(lines, begins, strict=True)
+    )
+
+
+def wrapper(mark: Mark) -> tuple[str, str]:
+    """Return the Markdown before and after a mark."""
+    if mark.kind in ("link", "picture"):
+        return ("![" if mark.kind == "picture" else "["), f"](<{clean(mark.href)}>)"
+    return WRAPPERS[mark.kind]
+
+
+def to_annotated_html(checked: CheckedDraft) -> str:
+    """Return the draft as one HTML page with the verdicts in the margin."""
+    article = checked.draft.article
+    notes = tuple(margin_note(checked, number) for number in range(len(checked.checks)))
+    return to_html(ExportData(article, article.text_id, checked.draft.analysis, notes, notes_only=True))
+
+
+def margin_note(checked: CheckedDraft, number: int) -> Note:
+    """Return a verdict as a note on its quotation; it has no date, so that the same input makes the same page."""
+    article, check = checked.draft.article, checked.checks[number]
+    span = check.quotation.span
+    text = footnote(checked, check, web_only=True).replace(" · ", "\n\n")
+    revision = NoteRevision("", None, "", text, (), describe(article.text, span), COLOURS[check.is_fine]).sealed()
+    return Note(f"check-{number + 1}", article.text_id, article.sha256, (revision,), Placement(span, "exact"))

@@ -1,0 +1,108 @@
+"""A draft with a footnote for each quotation."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
+from reader.sources.markdown import read_markdown
+from reader.sources.plain import read_plain
+from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
+from reader.verification.source_text import SourceText
+from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
+from tests.verification.drafts import HARBOUR, analysis_of, checked
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "checked_draft.md"
+
+DRAFT = """# The *Quay*
+
+“We were not told until Friday … would stop running in May,” **Maria Ortiz** said. See [the plan](https://example.org/plan).
+
+- “The budget was clear to nobody who can read,” Tom Ray said.
+- Here `code *is*` kept, 100% of it.
+
+> A harbour is a promise.
+>
+> — Wang Yi Wei
+
+> A lighthouse is a promise, and nobody in this town has kept it since the war.
+
+***
+
+```python
+print("“We were not told”")
+```
+
+1) “The council of Leith voted for the new quay on Friday,” John Hill said.
+"""
+
+
+def harbour() -> SourceText:
+    article = read_plain(HARBOUR, "https://example.org/harbour")
+    return SourceText(article.source, replace(article, author=("Ann Lee",), published="2026-03-02"), "article")
+
+
+def annotated(markdown: str = DRAFT) -> CheckedDraft:
+    return checked(markdown, [harbour()])
+
+
+def test_the_golden_draft() -> None:
+    made = to_annotated_markdown(annotated())
+    assert made == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_text_of_the_draft_is_the_same() -> None:
+    draft = annotated()
+    made = to_annotated_markdown(draft).partition("[^1]:")[0]
+    for number in range(1, len(draft.checks) + 1):
+        assert made.count(f"[^{number}]") == 1
+        made = made.replace(f"[^{number}]", "")
+    again = read_markdown(made, "draft.md")
+    assert again.text.split() == draft.draft.article.text.split()
+    assert [(mark.kind, mark.span.of(again.text)) for mark in again.marks] == [
+        (mark.kind, mark.span.of(draft.draft.article.text)) for mark in draft.draft.article.marks
+    ]
+
+
+def test_a_draft_without_quotations_is_only_itself() -> None:
+    assert to_annotated_markdown(annotated("Nothing.\n")) == "Nothing.\n"
+
+
+def test_hostile_words_in_a_source_do_nothing() -> None:
+    text = "<b>Title</b>\n\n“We [saw](javascript:x) *nothing* of it in the dark,” said Ann Lee.\n"
+    source = SourceText("/bad`.txt", read_plain(text, "/bad`.txt"), "bad")
+    draft = checked("“We saw nothing of it in the darkness,” said Ann Lee.", [source])
+    html = MarkdownIt().render(to_annotated_markdown(draft))
+    assert "<b>" not in html
+    assert "<em>nothing" not in html
+    assert 'href="javascript' not in html
+    page = to_annotated_html(draft)
+    assert "<b>Title" not in page
+
+
+def test_the_page_has_a_card_for_each_quotation() -> None:
+    draft = annotated()
+    page = to_annotated_html(draft)
+    assert page == to_annotated_html(annotated())
+    assert page.count('<aside class="note') == len(draft.checks)
+    assert "altered, same speaker" in page
+    assert 'href="https://example.org/harbour#:~:text=' in page
+
+
+@pytest.mark.parametrize(
+    "quoted", ["“A harbour is a promise,”", '"A harbour is a promise,"', "«A harbour is a promise»,"]
+)
+def test_a_reference_follows_the_closing_mark(quoted: str) -> None:
+    made = to_annotated_markdown(annotated(f"{quoted} said Wang Yiwei."))
+    assert made.startswith(f"{quoted[:-1] if quoted.endswith('»,') else quoted}[^1]")
+
+
+def test_lines_of_a_plain_draft_stay_lines() -> None:
+    article = read_plain("Title\n\nOne “harbour is a promise” line\n# second line\n")
+    marked = mark_blocks(article)
+    made = analysis_of(SourceText("draft", marked.article))
+    quotations = find_draft_quotations(marked, made)
+    draft = check_draft(quotations, AnalyzedDraft(article, draft_analysis(marked, made)), [harbour()], analysis_of)
+    assert "line  \n\\# second line" in to_annotated_markdown(draft)

@@ -23,6 +23,7 @@ from reader.tui.commands import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count
+from reader.view.scrollbar import Track
 
 if TYPE_CHECKING:
     from reader.annotations.notes import Note
@@ -151,10 +152,19 @@ class Panes:
 
     def _adapt(self) -> None:
         framed = self.arrangement.form == "framed"
+        track: Track = "" if not self.arrangement.has_track else "lit" if self._lit == self._owner_of_line else "quiet"
+        if track != self.article.track:
+            self.article.track = track
+            self.article.refresh()
         self._edge.adapt(framed, self._lit == "article")
         self._side_edge.adapt(framed, self._lit == "side")
         if "side" in self.__dict__:
             self.side.adapt(framed, self._lit == "side", self.arrangement.airy)
+
+    @property
+    def _owner_of_line(self) -> str:
+        """The pane that lights the line beside the article: its own frame, or the line before the side pane."""
+        return "article" if self.arrangement.form == "framed" else "side"
 
     def show_notes(self, notes: "Sequence[Note]") -> None:
         """Show the notes in the margin."""

@@ -77,15 +77,22 @@ class Arrangement:
     """True if an empty row separates titles from what is below."""
 
     @property
+    def has_track(self) -> bool:
+        """True if the last column of the article's pane lies over a line: of its frame, or between the panes."""
+        return self.form == "framed" or self.divider is not None
+
+    @property
     def columns(self) -> int:
         """The columns of the text."""
-        return 0 if self.article is None else max(1, min(self.measure, self.article.width - GUTTER - SCROLL_BAR))
+        if self.article is None:
+            return 0
+        return max(1, min(self.measure, self.article.width - self.has_track - GUTTER - SCROLL_BAR))
 
     @property
     def reserved(self) -> int:
         """The columns at the right of the article's pane that are not for the text."""
         if self.cards is None or self.article is None:
-            return 0
+            return int(self.has_track)
         return self.article.x + self.article.width - self.cards.x
 
 
@@ -115,7 +122,7 @@ def arrange_lined(width: int, height: int, rows: int, footer: Rect | None, wishe
         height,
         "lined",
         wishes.measure or MEASURE,
-        article=Rect(0, top, article, rows - top),
+        article=Rect(0, top, article + wishes.side, rows - top),
         side=Rect(article + 1, 0, side, rows) if wishes.side else None,
         footer=footer,
         article_frame=Rect(0, 0, article, rows),
@@ -138,7 +145,7 @@ def arrange_framed(width: int, height: int, rows: int, footer: Rect | None, wish
         height,
         "framed",
         measure,
-        article=article,
+        article=article._replace(width=article.width + 1),
         side=Rect(frame + 1, 0, side - 2, rows - 1) if side else None,
         footer=footer,
         article_frame=Rect(0, 0, frame, rows),

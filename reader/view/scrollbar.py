@@ -1,14 +1,15 @@
-"""The marks on the scroll bar of the article: notes, and what was searched for or chosen.
+"""The scroll bar of the article, with marks: notes, and what was searched for or chosen.
 
-Each row of the bar stands for an equal share of the text in characters, which are known before any line is laid out. A
-row has a tick if something begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as
-little as twenty. No Textual. Pitfall: where the whole text fits on the screen there is no bar and there are no marks.
+Where a line stands beside the article, of its frame or between two panes, the bar is drawn over that line. Each row of
+the bar stands for an equal share of the text in characters, which are known before any line is laid out. A row has a
+tick if something begins in its share, found by bisecting each layer once a row: twenty thousand spans cost as little as
+twenty. No Textual. Pitfall: where the whole text fits on the screen there is no bar and there are no marks.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 NOTE_SIGNS = {"changed": "◐", "note": "●", "highlight": "○"}
 """The signs of notes in the gutter, by layer; the first that applies is shown."""
@@ -19,13 +20,36 @@ MATCHES = ("hit", "chosen", "speaker")
 Mark = Literal["", "note", "match", "both"]
 """What begins in the share of a row."""
 
-THUMB = "│"
-"""The part of the bar that stands for what is on the screen."""
+Track = Literal["", "quiet", "lit"]
+"""The line that the bar is drawn over: none, or one with or without light."""
 
-TICKS: Mapping[Mark, str] = {"": " ", "note": "╸", "match": "╴", "both": "═"}
-"""A tick beside the thumb: heavy for a note, light for a match, double for both."""
 
-TICKS_ON_THUMB: Mapping[Mark, str] = {"": THUMB, "note": "┥", "match": "┤", "both": "╡"}
+class BarCell(NamedTuple):
+    """One cell of the bar."""
+
+    sign: str
+    kind: str
+    """Of its style: thumb, noted, sought, or a `Track`."""
+
+
+KINDS: Mapping[Mark, str] = {"note": "noted", "match": "sought", "both": "sought"}
+
+
+def _cells(signs: str, plain_kind: str) -> Mapping[Mark, BarCell]:
+    """Return the cells of rows without a mark, with a note, a match, and both."""
+    marks: tuple[Mark, ...] = ("", "note", "match", "both")
+    return {mark: BarCell(sign, KINDS.get(mark, plain_kind)) for mark, sign in zip(marks, signs, strict=True)}
+
+
+ON_THUMB = _cells("┃┫┨╣", "thumb")
+"""What stands for the part on the screen. A tick is heavy for a note, light for a match, double for both."""
+
+ON_TRACK: Mapping[Track, Mapping[Mark, BarCell]] = {
+    "": _cells(" ╸╴═", ""),
+    "quiet": _cells("│┥┤╡", "quiet"),
+    "lit": _cells("│┥┤╡", "lit"),
+}
+"""What stands for the rest."""
 
 LAYERS = (*NOTE_SIGNS, *MATCHES)
 
@@ -76,8 +100,8 @@ class ScrollbarMarks:
         found = [first for kind in LAYERS if (first := self._first(kind, start, end)) is not None]
         return min(found, default=start)
 
-    def bar(self, row: int, thumb: range) -> str:
-        """Return the sign in a row of the bar, for a thumb of these rows; an empty thumb means no bar."""
+    def bar(self, row: int, thumb: range, track: Track = "") -> BarCell:
+        """Return a cell of the bar, for a thumb of these rows; an empty thumb means no bar."""
         if not thumb or row >= self.rows:
-            return " "
-        return (TICKS_ON_THUMB if row in thumb else TICKS)[self.marks[row]]
+            return ON_TRACK[track][""]
+        return (ON_THUMB if row in thumb else ON_TRACK[track])[self.marks[row]]

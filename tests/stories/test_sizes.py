@@ -78,7 +78,7 @@ async def test_the_library_is_painted_at_every_size(paths: UserPaths) -> None:
 async def test_a_newcomer_sees_both_panes_and_how_to_annotate(paths: UserPaths) -> None:
     async with opened(sample(paths), (80, 24)) as desk:
         screen = desk.screen
-        assert screen.article.region.right < screen.side.region.x
+        assert screen.article.region.right <= screen.side.region.x
         assert screen.article.region.width >= 40
         assert screen.panes.side_shown
         assert "a Note" in screen.status.render_line(0).text
@@ -108,7 +108,7 @@ async def test_the_text_is_wrapped_again_for_every_width(paths: UserPaths) -> No
         await desk.press("minus")
         assert view.layout.width == shown - 2
         await desk.press("equals_sign")
-        assert view.layout.width == desk.screen.article.region.width - 5
+        assert view.layout.width == desk.screen.article.region.width - 6
 
 
 async def test_tab_turns_the_page_of_a_narrow_terminal(paths: UserPaths) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.widgets.text_layers import TextLayer
-from reader.view.scrollbar import THUMB, TICKS, TICKS_ON_THUMB, ScrollbarMarks
+from reader.view.scrollbar import ON_THUMB, ON_TRACK, ScrollbarMarks, Track
 from tests.page_object import Desk, opened, plain
 
 LENGTHS, ROWS = st.integers(1, 5_000), st.integers(1, 80)
@@ -46,13 +46,23 @@ def test_rows_partition_the_text(length: int, rows: int) -> None:
 def test_notes_and_hits_have_different_ticks_and_can_share_a_row() -> None:
     bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
     assert bar.marks == ["note", "both", "note", "match", ""]
-    assert [bar.bar(row, range(4, 5)) for row in range(6)] == ["╸", "═", "╸", "╴", "│", " "]
-    assert [bar.bar(row, range(4)) for row in range(5)] == ["┥", "╡", "┥", "┤", " "]
-    assert len({*TICKS.values(), *TICKS_ON_THUMB.values()}) == 2 * len(TICKS)
+    assert "".join(bar.bar(row, range(4, 5)).sign for row in range(6)) == "╸═╸╴┃ "
+    assert "".join(bar.bar(row, range(4)).sign for row in range(5)) == "┫╣┫┨ "
+    assert [bar.bar(row, range(4, 5)).kind for row in range(6)] == ["noted", "sought", "noted", "sought", "thumb", ""]
 
 
 def test_a_text_that_fits_has_no_scroll_bar() -> None:
-    assert density(10, 5, note=[0]).bar(0, range(0)) == " "
+    assert density(10, 5, note=[0]).bar(0, range(0)) == (" ", "")
+
+
+def test_the_bar_is_drawn_over_the_line_beside_it() -> None:
+    bar = density(50, 5, note=[0, 12], highlight=[20], hit=[13, 35], person=[44])
+    tracks: tuple[Track, ...] = ("quiet", "lit")
+    for track in tracks:
+        assert "".join(bar.bar(row, range(4, 5), track).sign for row in range(6)) == "┥╡┥┤┃│"
+        assert bar.bar(5, range(4, 5), track) == bar.bar(0, range(0), track) == ("│", track)
+        signs = [cell.sign for cells in (ON_THUMB, ON_TRACK[""], ON_TRACK[track]) for cell in cells.values()]
+        assert len(set(signs)) == len(signs)
 
 
 # ---------------------------------------------------------------------- on the screen
@@ -73,16 +83,16 @@ async def test_marks_beyond_the_layout_are_drawn_and_clickable(paths: UserPaths)
         await desk.write("Which one?")
         bar, pane = bar_of(desk), desk.screen.article
         marks = pane.scrollbar_marks.marks
-        assert (marks.count("match"), marks.count("both"), THUMB in bar) == (3, 1, True)
+        assert (marks.count("match"), marks.count("both"), "┃" in bar) == (3, 1, True)
         assert pane.view.layout.extent.end < len(BOOK)
-        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(TICKS["match"])))
+        await desk.pilot.click(pane, offset=(pane.size.width - 1, bar.rindex(ON_TRACK[pane.track]["match"].sign)))
         assert desk.under_caret.startswith("harbour")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 3
         await desk.press("ctrl+o")
         assert desk.session.article.text.count("harbour", 0, pane.caret.offset) == 0
         await desk.press("escape")
         assert "match" not in pane.scrollbar_marks.marks
-        assert not {TICKS["match"], TICKS_ON_THUMB["match"]} & {*bar_of(desk)}
+        assert not {ON_TRACK[pane.track]["match"].sign, ON_THUMB["match"].sign} & {*bar_of(desk)}
 
 
 async def test_the_scroll_bar_is_computed_once_per_change(paths: UserPaths) -> None:
@@ -122,3 +132,24 @@ async def test_the_scroll_bar_can_be_dragged_and_double_click_selects_nothing(pa
         assert pane.scrollbar_marks.row_of(pane.caret.offset) == 30
         await desk.pilot.click(pane, offset=(bar, 20), times=2)
         assert desk.selected == ""
+
+
+async def test_the_line_beside_the_article_is_drawn_once_and_lit_with_its_frame(paths: UserPaths) -> None:
+    async with opened(plain(BOOK, paths), (120, 41)) as desk:
+        pane, frame = desk.screen.article, desk.screen.panes.arrangement.article_frame
+        assert frame is not None
+        assert pane.region.right == frame.x + frame.width
+        seen = [pane.track]
+        assert set(bar_of(desk)) == {"┃", "│"}
+        await desk.press("tab")
+        seen.append(pane.track)
+        await desk.pilot.resize_terminal(90, 30)
+        await desk.settle()
+        seen.append(pane.track)
+        assert pane.region.right == desk.screen.side.region.x
+        await desk.press("z")
+        seen.append(pane.track)
+        await desk.pilot.resize_terminal(50, 30)
+        await desk.settle()
+        assert seen == ["lit", "quiet", "lit", ""], "the line between the panes is that of the side pane"
+        assert set(bar_of(desk)) == {"┃", " "}

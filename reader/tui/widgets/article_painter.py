@@ -20,7 +20,7 @@ from reader.text.width import cells_of, cut
 from reader.tui.widgets.line_pieces import LineComposer, Syntax
 from reader.tui.widgets.text_layers import NO_SPANS, SPEECH, Kinds, Live, TextLayer
 from reader.view.layout import Layout
-from reader.view.scrollbar import TICKS, TICKS_ON_THUMB
+from reader.view.scrollbar import BarCell
 from reader.view.viewport import GUTTER
 
 ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
@@ -28,13 +28,6 @@ ITALIC_GROUND = frozenset(("standfirst", "minor", *SPEECH))
 
 EMPHASIZED = frozenset(("emphasis", "place", "other"))
 """The kinds that may be set in italics to differ from the words around them."""
-
-BAR_KINDS: Mapping[str, Kinds] = {
-    **{sign: ("noted",) if mark == "note" else ("sought",) for mark, sign in (*TICKS_ON_THUMB.items(), *TICKS.items())},
-    TICKS[""]: (),
-    TICKS_ON_THUMB[""]: ("thumb",),
-}
-"""The kinds by the sign of the scroll bar."""
 
 UNREVERSED = Style(reverse=False, underline=True)
 """The caret on words that are reversed already."""
@@ -78,7 +71,7 @@ class Painter:
         self._style_of = style
         self._finish = finish
         self._styles: dict[Kinds, Style] = {}
-        self._strips: dict[tuple[Layout, int, int, str], Strip] = {}
+        self._strips: dict[tuple[Layout, int, int, BarCell], Strip] = {}
         self._words: dict[tuple[Layout, int, int], list[Segment]] = {}
         self.changes = 0
         """The number of changes of layers, for caches that depend on them."""
@@ -157,7 +150,7 @@ class Painter:
     def _any_italic(self, kinds: Iterable[str]) -> bool:
         return any(self._style_of(kind).italic for kind in kinds)
 
-    def strip(self, y: int, layout: Layout, margin: int, width: int, bar: str) -> Strip:
+    def strip(self, y: int, layout: Layout, margin: int, width: int, bar: BarCell) -> Strip:
         """Return line `y` without caret and selection: `width` cells with margin, gutter and scroll bar."""
         key = (layout, y, width * 1000 + margin, bar)
         if (kept := self._strips.get(key)) is None:
@@ -168,7 +161,7 @@ class Painter:
             self._strips[key] = kept
         return kept
 
-    def paint(self, y: int, layout: Layout, margin: int, width: int, bar: str, over: Sequence[Live] = ()) -> Strip:
+    def paint(self, y: int, layout: Layout, margin: int, width: int, bar: BarCell, over: Sequence[Live] = ()) -> Strip:
         """Return line `y` with the spans of `over` (caret, selection) on top, and `bar` in its last cell."""
         base = self.style(())
         segments = [Segment(" " * margin, base)]
@@ -189,6 +182,6 @@ class Painter:
             self._words[layout, y, width * 1000 + margin] = segments
         return self._barred(segments, width, bar)
 
-    def _barred(self, words: Sequence[Segment], width: int, bar: str) -> Strip:
+    def _barred(self, words: Sequence[Segment], width: int, bar: BarCell) -> Strip:
         """Return a line with the scroll bar at its end."""
-        return Strip([*words, Segment(bar, self.style(BAR_KINDS[bar]))], width)
+        return Strip([*words, Segment(bar.sign, self.style((bar.kind,) if bar.kind else ()))], width)

@@ -30,7 +30,7 @@ from reader.tui.widgets.article_painter import Painter, apply_filters
 from reader.tui.widgets.line_pieces import Syntax
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, TextLayer
 from reader.view.hyperlink import are_links_understood
-from reader.view.scrollbar import ScrollbarMarks
+from reader.view.scrollbar import ScrollbarMarks, Track
 from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
 
@@ -44,7 +44,7 @@ RAPID_INTERVAL = 0.03
 UNIT_ENDS = {"word": segments.word_end, "sentence": segments.sentence_end}
 """Moves to the last character of a unit, for a selection that includes the character under the caret."""
 
-BAR_STYLES = ("thumb", "noted", "sought")
+BAR_STYLES = ("thumb", "noted", "sought", "quiet", "lit")
 """The styles of the scroll bar."""
 
 SYNTAX_COLOURS = {
@@ -68,6 +68,7 @@ class Frame:
 
     thumb: range
     """Rows."""
+    track: Track
     marks: ScrollbarMarks
     caret_line: int
     caret: tuple[str, Span]
@@ -104,6 +105,8 @@ class ArticlePane(Widget, can_focus=True):
         self.painter = Painter(article, self._style_of, partial(apply_filters, self), lambda: self.app.no_color)
         self.mouse = MouseHandler(self)
         self.painter.show_article(article, linked=are_links_understood(os.environ))
+        self.track: Track = ""
+        """The line that the scroll bar is drawn over."""
         self._scrollbar_key = (-1, 0, 0)
         self._scrollbar_marks = ScrollbarMarks(0, 1, {})
         self._rows_key: tuple[object, ...] = ()
@@ -172,9 +175,9 @@ class ArticlePane(Widget, can_focus=True):
         """Return the strips of the rows in [start, end), with caret and selection."""
         view, painter, frame = self.view, self.painter, self._frame()
         look = (view.layout, view.margin, view.width)
-        key = (*look, view.top, view.height, painter.forgotten, frame.thumb, frame.marks)
+        key = (*look, view.top, view.height, painter.forgotten, frame.thumb, frame.track, frame.marks)
         if key != self._rows_key or end > len(self._rows):
-            bars = [frame.marks.bar(row, frame.thumb) for row in range(max(end, view.height))]
+            bars = [frame.marks.bar(row, frame.thumb, frame.track) for row in range(max(end, view.height))]
             self._rows = [painter.strip(y, *look, bar) for y, bar in enumerate(bars, view.top)]
             self._rows_key = key
         strips = self._rows[start:end]
@@ -183,7 +186,7 @@ class ArticlePane(Widget, can_focus=True):
                 over = frame.selection if y in frame.selected else ()
                 if y == frame.caret_line and y < view.layout.end:
                     over = (*over, frame.caret)
-                strips[row - start] = painter.paint(y, *look, frame.marks.bar(row, frame.thumb), over)
+                strips[row - start] = painter.paint(y, *look, frame.marks.bar(row, frame.thumb, frame.track), over)
         return strips
 
     def _fit(self) -> None:
@@ -207,7 +210,7 @@ class ArticlePane(Widget, can_focus=True):
         end = next_cluster(self.article.text, self.caret.offset)
         caret_span = Span(self.caret.offset, max(end, self.caret.offset + 1))
         thumb = range(*view.thumb())
-        return Frame(thumb, self.scrollbar_marks, caret, ("caret", caret_span), selected, tuple(over))
+        return Frame(thumb, self.track, self.scrollbar_marks, caret, ("caret", caret_span), selected, tuple(over))
 
     @property
     def scrollbar_marks(self) -> ScrollbarMarks:
@@ -318,7 +321,7 @@ class ArticlePane(Widget, can_focus=True):
         thumb, marks = range(*view.thumb()), self.scrollbar_marks
         for row in range(view.height):
             if (y := view.top + lines + row) >= view.layout.first:
-                painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb))
+                painter.strip(y, view.layout, view.margin, view.width, marks.bar(row, thumb, self.track))
 
     def _step(self, unit: str, way: int) -> int:
         """Return the offset one `unit` from the caret."""

@@ -56,9 +56,9 @@ class CommandContext:
     def library(self) -> "Library":
         """The user's library, opened at first use. Raises LibraryError."""
         if self._library is None:
-            from reader.session.note_editing import open_library
+            from reader.library.library import Library  # TinyDB, for the commands that need it
 
-            self._library = open_library(self.paths)
+            self._library = Library(self.paths.library, self.paths.state)
         return self._library
 
     def session(self, article: "Article") -> "Session":

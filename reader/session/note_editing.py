@@ -16,14 +16,6 @@ from reader.text.sanitize import clean, clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.system.paths import UserPaths
-
-
-def open_library(paths: "UserPaths") -> "Library":
-    """Return the library. TinyDB is imported here: after the first paint, and only by commands that need it."""
-    from reader.library.library import Library
-
-    return Library(paths.library, paths.state)
 
 
 def require_note(library: "Library", note_id: str) -> Note:

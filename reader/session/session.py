@@ -67,9 +67,9 @@ class Session:
     @cached_property
     def library(self) -> "Library":
         """The library, opened at its first use."""
-        from reader.session.note_editing import open_library
+        from reader.library.library import Library  # TinyDB, after the first paint
 
-        return open_library(self.paths)
+        return Library(self.paths.library, self.paths.state)
 
     @property
     def analysis_state(self) -> "AnalysisState":

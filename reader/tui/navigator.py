@@ -12,7 +12,6 @@ from textual.app import App
 
 from reader.errors import ReaderError
 from reader.search import Origin
-from reader.session.note_editing import open_library
 from reader.system.paths import UserPaths
 from reader.text.span import Span
 from reader.tui.index_client import update_index
@@ -59,8 +58,12 @@ class Navigator:
 
     def _open_library(self) -> "Library":
         """Return the library that the first article has opened; open it if there is none."""
+        from reader.library.library import Library  # TinyDB, for the first change
+
         first = self._app.screen_stack[0]
-        return first.session.library if isinstance(first, ReadingScreen) else open_library(self._places)
+        if isinstance(first, ReadingScreen):
+            return first.session.library
+        return Library(self._places.library, self._places.state)
 
     def library_screen(self, folder: str = "") -> LibraryScreen:
         """Return a new screen of the library, of all of it or of a `folder`, which then limits searches, too."""

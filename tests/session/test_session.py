@@ -11,11 +11,11 @@ import pytest
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import NoteError, SessionError
+from reader.library.library import Library
 from reader.session.note_editing import (
     count_tags,
     edit_note,
     find_notes,
-    open_library,
     rename_tag,
     require_note,
     set_deleted,
@@ -108,7 +108,7 @@ def test_a_note_stays_on_its_words_and_keeps_the_anchor_it_was_made_with(harbour
     assert placed.placement is not None
     assert placed.placement.span == span_of("Residents of Leith", moved)
     assert placed.anchor == note.anchor
-    assert open_library(paths).notes() == [placed]
+    assert Library(paths.library, paths.state).notes() == [placed]
 
 
 def test_a_relinked_note_is_placed_by_its_new_text(harbour: Session, paths: UserPaths) -> None:
@@ -184,7 +184,7 @@ def test_undo_continues_in_the_next_session(harbour: Session, paths: UserPaths) 
     again = sitting(STORY, paths)
     again.load_notes()
     assert again.undo() == "the note is back"
-    assert [note.text for note in open_library(paths).notes()] == ["first"]
+    assert [note.text for note in Library(paths.library, paths.state).notes()] == ["first"]
 
 
 def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
@@ -436,7 +436,7 @@ def test_a_window_that_does_not_know_where_a_note_was_moved_does_not_place_it(
     other.record_opening()
     other.relink(note.id, Span(200, 240))
     session.delete(note.id)
-    (stored,) = open_library(paths).notes()
+    (stored,) = Library(paths.library, paths.state).notes()
     assert stored.conflict
     assert stored.anchor is not None
     assert stored.anchor.start == 200

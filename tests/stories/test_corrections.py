@@ -10,7 +10,7 @@ from reader.analysis import RULES
 from reader.anchoring import describe
 from reader.annotations.corrections import Attribute, Dismiss, Merge, Rename, Retype, names_of
 from reader.errors import NoteError
-from reader.session.note_editing import open_library
+from reader.library.library import Library
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
@@ -137,7 +137,7 @@ def test_several_corrections_are_stored_all_or_none(visit: Session, paths: UserP
     with pytest.raises(NoteError, match="nothing to correct"):
         visit.correct(SAME, Retype(names_of(XI), "person"))
     assert visit.corrections == ()
-    assert open_library(paths).corrections(visit.article_id) == []
+    assert Library(paths.library, paths.state).corrections(visit.article_id) == []
 
 
 def test_corrections_of_another_window_appear_with_the_next_correction(visit: Session, paths: UserPaths) -> None:

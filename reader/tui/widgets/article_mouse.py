@@ -12,8 +12,8 @@ from textual.timer import Timer
 from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
+from reader.view.caret import Caret
 from reader.view.scrollbar import ScrollbarMarks
-from reader.view.selection import Caret
 from reader.view.viewport import Viewport
 
 WHEEL_LINES = 3

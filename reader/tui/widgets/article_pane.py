@@ -29,9 +29,9 @@ from reader.tui.widgets.article_mouse import MouseHandler
 from reader.tui.widgets.article_painter import Painter, apply_filters
 from reader.tui.widgets.line_pieces import Syntax
 from reader.tui.widgets.text_layers import ORDER, UNSTYLED, TextLayer
+from reader.view.caret import Caret, Unit
 from reader.view.hyperlink import are_links_understood
 from reader.view.scrollbar import ScrollbarMarks, Track
-from reader.view.selection import Caret, Unit
 from reader.view.viewport import MEASURE, Viewport
 
 IDLE_AFTER = 0.1

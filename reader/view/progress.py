@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from reader.document.article import Article, Block
 from reader.text.format import UNTITLED, counted
+from reader.text.sanitize import clean_line
 from reader.text.span import Span
 
 WORDS_A_MINUTE, SIGNS_A_MINUTE = 230, 500
@@ -32,11 +33,11 @@ class ReadingProgress:
 
     @cached_property
     def source(self) -> str:
-        """The name of the file or the site."""
+        """The name of the file or the site, sanitized: a file may have any name."""
         article = self._article
         if article.source.startswith(("http://", "https://")):
-            return article.site or urlsplit(article.source).hostname or article.source
-        return PurePath(article.source).name if article.source != "-" else article.title or UNTITLED
+            return clean_line(article.site or urlsplit(article.source).hostname or article.source)
+        return clean_line(PurePath(article.source).name) if article.source != "-" else article.title or UNTITLED
 
     @cached_property
     def time(self) -> str:

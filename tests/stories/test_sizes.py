@@ -1,6 +1,9 @@
 """The screen in terminals of any size, resized while something is open."""
 
+from pathlib import Path
+
 import pytest
+from textual.widget import Widget
 
 from reader.session.session import Session
 from reader.sources import open_source
@@ -60,6 +63,24 @@ async def test_every_size_is_painted_whatever_is_open(what: str, paths: UserPath
                 assert widget.region.right <= width
                 assert widget.region.bottom <= height
         await desk.press("escape", "escape")
+
+
+@pytest.mark.parametrize("size", [(60, 24), (80, 24), (130, 40), (180, 50)])
+async def test_no_file_name_reaches_the_terminal_as_a_command(
+    size: tuple[int, int], paths: UserPaths, tmp_path: Path
+) -> None:
+    story = tmp_path / "evil\x1b]0;title\x07\u202e.txt"
+    story.write_text("A Title\n\nLee said: “We were not told.”\n")
+    async with opened(Session(open_source(str(story)), paths), size) as desk:
+        for key in ("j", "E", "escape", "L"):
+            await desk.press(key)
+            await desk.settle()
+            screen = desk.pilot.app.screen
+            widgets = [screen, *screen.walk_children(Widget)]
+            drawn = "".join(widget.render_line(y).text for widget in widgets for y in range(widget.size.height))
+            drawn += "".join(strip.text for strip in desk.screen.render_lines(screen.region))
+            assert "A Title" in drawn
+            assert not set(drawn) & set("\x1b\x07\u202e")
 
 
 async def test_the_library_is_painted_at_every_size(paths: UserPaths) -> None:

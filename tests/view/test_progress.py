@@ -55,6 +55,8 @@ def test_a_book_has_chapters() -> None:
         ("https://www.example.org/a", "The Example", "The Example"),
         ("https://www.example.org/a", "", "www.example.org"),
         ("-", "", "A Title"),
+        ("/home/me/evil\x1b]0;title\x07\u202e.txt", "", "evil␛]0;title␇�.txt"),
+        ("https://example.org/a", "The\x1b[2JPaper", "The␛[2JPaper"),
     ],
 )
 def test_the_name_of_the_source(source: str, site: str, name: str) -> None:

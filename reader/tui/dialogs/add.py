@@ -64,9 +64,9 @@ class AddDialog(PromptDialog):
 
     async def _offer(self, typed: str) -> None:
         """Show the names that complete the path."""
-        paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+        paths = await matches(typed)
         offered = self.query_one("#offered", Static)
-        names = "  ".join(clean_line(name_of(path)) for path in paths[:MAX_OFFERED])
+        names = "  ".join(map(name_of, paths[:MAX_OFFERED]))
         offered.update(Content(cut(names, offered.size.width)))
 
     def action_complete(self) -> None:
@@ -74,12 +74,18 @@ class AddDialog(PromptDialog):
 
     async def _complete(self, typed: str) -> None:
         """Complete the path as far as all that begin as typed agree."""
-        paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+        paths = await matches(typed)
         common = os.path.commonprefix(paths)  # noqa: RUF071 - of characters, as in a shell
         if self.value == typed and len(common) > len(typed):
             line = self.query_one(Input)
             line.value = common
             line.cursor_position = len(common)
+
+
+async def matches(typed: str) -> list[str]:
+    """Return the paths that begin as typed, but for those that are not shown as they are: they hold commands."""
+    paths = await asyncio.to_thread(matching_paths, typed, is_article_name)
+    return [path for path in paths if clean_line(path) == path]
 
 
 def name_of(path: str) -> str:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from reader.export import FORMATS, QUOTED_FORMATS, SUFFIXES, ExportFormat, known_format
 from reader.session.exports import LastExport
+from reader.text.sanitize import clean_line
 from reader.tui.chrome.hint_line import HintLine
 from reader.tui.dialogs.dialog import Box
 from reader.tui.dialogs.prompt import PromptDialog
@@ -115,4 +116,5 @@ def suggest_export(last: LastExport | None, name: str) -> LastExport:
     """Return what to offer: what was exported last if its folder is there, else the file `name` in this folder."""
     if last is not None and Path(last.path).parent.is_dir():
         return last
-    return LastExport(str(Path.cwd() / name), FORMATS[0])
+    path = str(Path.cwd() / name)
+    return LastExport(path if clean_line(path) == path else name, FORMATS[0])  # a folder may have any name

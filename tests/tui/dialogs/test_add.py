@@ -45,6 +45,15 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+async def test_a_name_that_holds_a_command_for_the_terminal_is_not_offered(folder: Path, shelf: Shelf) -> None:
+    (folder / "evil\x1b]0;title\x07.txt").write_text("Words.")
+    (folder / "evident.txt").write_text("Words.")
+    async with adding(shelf, f"{folder}/ev") as (room, box):
+        await until_async(lambda: str(box.query_one("#offered", Static).render()) == "evident.txt")
+        await room.press("tab")
+        assert box.query_one(Input).value == f"{folder}/evident.txt"
+
+
 async def test_tab_completes_a_path_part_by_part(folder: Path, shelf: Shelf) -> None:
     async with adding(shelf, f"{folder}/n") as (room, box):
         line, offered = box.query_one(Input), box.query_one("#offered", Static)

@@ -15,9 +15,10 @@ from reader.batch.scan import Scan
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
 from reader.document.article import Article
-from reader.errors import ReaderError, SourceError
+from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
 from reader.export.checks import check_objects, verdict_words
+from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles
 from reader.session.checks import CheckAnalyses, check_article
@@ -74,6 +75,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     """Print the verdict on each quotation. Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable."""
+    refuse_target(options)
     draft = open_article(options.draft, context, options.read_as)
     finder = SourceFinder(options.against, draft, context)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
@@ -174,7 +176,17 @@ def write_result(text: str, target: str | None) -> None:
     if target is None or target == "-":
         stdio.write(text)
     else:
-        Path(target).write_text(text, encoding="utf-8")
+        write_file(Path(target), text)
+
+
+def refuse_target(options: VerifyOptions) -> None:
+    """Raise UsageError if the result would replace the draft or one of the sources."""
+    target = options.target
+    if target is None or target == "-" or not os.path.exists(target):
+        return
+    for source in (options.draft, *options.against):
+        if os.path.exists(source) and os.path.samefile(source, target):
+            raise UsageError(f"-o {clean_line(target)} would replace what is checked: write to another file")
 
 
 def render_checks(checked: CheckedDraft, options: VerifyOptions) -> str:

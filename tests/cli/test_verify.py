@@ -79,6 +79,16 @@ def test_the_result_may_go_to_a_file(reader: Reader, draft: Path, story: Path, t
     assert len(json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))) == 1
 
 
+@pytest.mark.parametrize("name", ["draft", "story"])
+def test_a_result_never_replaces_what_is_checked(reader: Reader, draft: Path, story: Path, name: str) -> None:
+    target = {"draft": draft, "story": story}[name]
+    before = target.read_bytes()
+    answer = reader("verify", draft, "--against", story, "--markdown", "-o", target)
+    assert answer.code == 2
+    assert "would replace what is checked" in answer.err
+    assert target.read_bytes() == before
+
+
 def test_a_result_that_cannot_be_written_is_one_line(reader: Reader, draft: Path, story: Path, tmp_path: Path) -> None:
     answer = reader("verify", draft, "--against", story, "-o", tmp_path / "none" / "out")
     assert "No such file" in one_line(answer)

@@ -46,6 +46,12 @@ class Block:
     """The language of code, as its author names it: "python"; "" if unknown."""
 
 
+WITHIN = "#@"
+"""Before the offset in the address of a link within the article."""
+
+WITHIN_ARTICLE = re.compile(rf"{WITHIN}([0-9]{{1,9}})")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A styled or linked span within a block."""
@@ -53,7 +59,16 @@ class Mark:
     span: Span
     kind: MarkKind
     href: str = ""
-    """The target of a link; the address of a picture, whose alternative text is marked."""
+    """The target of a link, `#@OFFSET` if it leads within the article.
+
+    Or the address of a picture, whose alternative text is marked.
+    """
+
+    @property
+    def target(self) -> int | None:
+        """The offset that a link within the article leads to; None for any other."""
+        found = WITHIN_ARTICLE.fullmatch(self.href) if self.kind == "link" else None
+        return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Footnotes by their markers: `[1]`, `[^note]` or a raised number in the text, and the block that begins with it.
 
 Readers of formats write markers the same way, so this works for web pages, books, Markdown, PDF and plain text.
-Pitfall: numbers begin again in each chapter. Where a marker has as many notes as references, each reference has its
-own; else the next note after the reference is taken.
+Pitfall: numbers begin again in each chapter. Where the marker is a link to its note, as in books, that is the note.
+Else, where a marker has as many notes as references, each reference has its own; else the next note after the reference
+is taken.
 """
 
 import re
@@ -40,6 +41,8 @@ def footnote_at(article: Article, offset: int) -> Footnote | None:
     if here is None:
         return None
     marker = here.of(article.text)
+    if (linked := _linked_footnote(article, here)) is not None:
+        return linked
     places = [Span(*found.span()) for found in re.finditer(re.escape(marker), article.text)]
     starts = {block.span.start for block in article.blocks if block.kind != "code"}
     notes = [place for place in places if place.start in starts]
@@ -50,6 +53,26 @@ def footnote_at(article: Article, offset: int) -> Footnote | None:
         return None
     reference, note = found
     return Footnote(marker, reference, _words_of_note(article, note), note.start)
+
+
+def _linked_footnote(article: Article, here: Span) -> Footnote | None:
+    """Return the footnote that the marker `here` is a link to, or that begins with it and is the target of a link."""
+    marker, block = here.of(article.text), article.block_at(here.start)
+    at_note = block.span.start == here.start
+    for mark in article.marks:
+        if (target := mark.target) is None or target >= len(article.text):
+            continue
+        note = article.block_at(target)
+        if mark.span.start < here.end and here.start < mark.span.end:
+            reference = here
+        elif at_note and note is block:
+            reference = _marker_at(article, mark.span.start) or mark.span
+        else:
+            continue
+        begins = article.text.startswith(marker, note.span.start)
+        words = _words_of_note(article, Span(note.span.start, note.span.start + (len(marker) if begins else 0)))
+        return Footnote(marker, reference, words, note.span.start)
+    return None
 
 
 def _marker_at(article: Article, offset: int) -> Span | None:

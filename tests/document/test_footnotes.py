@@ -1,11 +1,14 @@
 """Footnotes found by their markers."""
 
+from dataclasses import replace
+
 import pytest
 
-from reader.document.article import Article
+from reader.document.article import Article, Mark
 from reader.document.footnotes import footnote_at
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
+from reader.text.span import Span
 
 
 def note_at(article: Article, words: str, nth: int = 0) -> str | None:
@@ -46,6 +49,29 @@ def test_chapters_that_begin_with_one_again_have_their_own_notes() -> None:
     assert [note_at(together, "[1]", nth) for nth in (0, 1)] == ["First.", "Second."]
     apart = read_plain("One.[1] Again.[1]\n\n[1] First.\n\nTwo.[1]\n\n[1] Second.")
     assert [note_at(apart, "[1]", nth) for nth in (0, 1, 3)] == ["First.", "First.", "Second."]
+
+
+def test_a_link_decides_between_notes_with_the_same_marker() -> None:
+    text = "One.[1] Again.[1]\n\nTwo.[1]\n\n[1] First.\n\n[1] Second."
+    first, second = text.index("[1] First"), text.index("[1] Second")
+    references = [text.index("[1]"), text.index("[1]", 7), text.index("Two") + 4]
+    article = read_plain(text)
+    assert note_at(article, "[1]", 2) == "First.", "without links, the next one"
+    marks = [
+        Mark(Span(at + 1, at + 2), "link", f"#@{target}")
+        for at, target in zip(references, (first, first, second), strict=True)
+    ]
+    linked = replace(article, marks=tuple(marks))
+    assert [note_at(linked, "[1]", nth) for nth in range(3)] == ["First.", "First.", "Second."]
+    found = [footnote_at(linked, at) for at in (first, second)]
+    assert [note and note.reference.start for note in found] == [references[0], references[2]]
+
+
+@pytest.mark.parametrize("href", ["#@99999", f"#@{'9' * 5000}", "#@-1", "#@", "#vote", "https://example.org/#@3"])
+def test_a_link_that_leads_nowhere_is_no_footnote(href: str) -> None:
+    article = read_plain("Close.[1] So.\n\n[1] Eleven.")
+    linked = replace(article, marks=(Mark(Span(6, 9), "link", href),))
+    assert note_at(linked, "[1]") == "Eleven.", "the marker decides"
 
 
 def test_a_reference_after_its_note_finds_the_last_one() -> None:

@@ -1,6 +1,7 @@
 """EPUBs as articles: reading order, outline, footnotes, pages, and damaged or hostile books."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.document.article import Article
+from reader.document.footnotes import footnote_at
 from reader.errors import SourceError
 from reader.sources.epub import package
 from tests.fixtures.hostile_files import chapter, epub
@@ -188,6 +190,28 @@ def test_footnote_in_another_file_gets_its_sign(tmp_path: Path) -> None:
         ),
     )
     assert article.text == "words[7] go on\n\n[7] So it says."
+
+
+def test_each_reference_leads_to_its_own_note_by_its_link(tmp_path: Path) -> None:
+    """Both chapters have a note 1, and all notes are at the end; that of the first chapter is referred to twice."""
+
+    def reference(target: str) -> str:
+        return f"<sup><a href='notes.xhtml#{target}'>1</a></sup>"
+
+    parts = {
+        "a.xhtml": chapter(f"<p>One{reference('a1')} and again{reference('a1')}.</p>"),
+        "b.xhtml": chapter(f"<p>Two{reference('b1')} and nowhere{reference('c1')}.</p>"),
+        "notes.xhtml": chapter("<p id='a1'>The first.</p><p id='b1'>1. The second.</p>"),
+    }
+    article = opened(tmp_path, epub(parts))
+    assert article.text == "One[1] and again[1].\n\nTwo[1] and nowhere[1].\n\n[1] The first.\n\n1. The second."
+    places = [found.start() for found in re.finditer(r"\[1\]", article.text)]
+    notes = [footnote_at(article, place) for place in places]
+    assert [note and note.note.of(article.text) for note in notes[:3]] == ["The first.", "The first.", "1. The second."]
+    assert notes[3] is not None, "a link that leads nowhere is matched by its marker"
+    assert [note and note.reference.start for note in notes[4:]] == [places[0]]
+    assert [mark.kind for mark in article.marks] == ["link"] * 3
+    assert all(mark.href.startswith("#@") for mark in article.marks)
 
 
 def test_html_entities_are_resolved_and_others_are_text(tmp_path: Path) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from reader.document.article import Article, Page
+from reader.document.article import WITHIN, Article, Mark, Page
 from reader.errors import SourceError
 from reader.sources.builder import ArticleBuilder, PendingBlock
 from reader.sources.epub.package import ContentsEntry, Package, PartLocation, open_package, resolve_link
 from reader.sources.html.block_builder import IdAnchor, ParsedTree
 from reader.sources.html.elements import Element, element_name, footnote_labels
-from reader.sources.html.walker import read_tree
+from reader.sources.html.walker import IN_BOOK, read_tree
 from reader.sources.plain.line_patterns import fold_line, same_words
 from reader.sources.progress import Progress, no_progress
 from reader.text.sanitize import clean_line
@@ -53,14 +53,14 @@ def read_epub(data: bytes, source: str, name: str, progress: Progress = no_progr
         for index, piece in enumerate(part.reading.pieces):
             gap = f"\n\n{piece.gap.lstrip(chr(10))}" if index == 0 and builder.parts else piece.gap
             starts[-1].append(builder.length + len(gap))
-            builder.add(replace(piece, gap=gap))
+            builder.add(replace(piece, gap=gap, marks=_absolute_marks(part.path, piece.marks)))
         starts[-1].append(builder.length)
     text = builder.text
     return Article(
         text,
         tuple(builder.blocks),
         builder.name,
-        tuple(builder.marks),
+        tuple(_resolved_marks(builder.marks, parts, starts)),
         source,
         package.author,
         package.published,
@@ -191,6 +191,38 @@ def _is_heading_of(piece: PendingBlock, title: str) -> bool:
         same_words(piece.text, title)
         or (len(piece.text) > 3 and fold_line(title).startswith(fold_line(piece.text) or "\0"))
     )
+
+
+# -- footnotes --------------------------------------------------------------------------------------------------------
+
+
+def _absolute_marks(path: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return marks of the part at `path` with footnotes addressed by part and id."""
+    found = []
+    for mark in marks:
+        href = mark.href.removeprefix(IN_BOOK)
+        if href != mark.href:
+            place = (
+                PartLocation(path, href[1:]) if href.startswith("#") else resolve_link(posixpath.dirname(path), href)
+            )
+            mark = replace(mark, href=f"{IN_BOOK}{place.path}#{place.id}")
+        found.append(mark)
+    return tuple(found)
+
+
+def _resolved_marks(marks: Iterable[Mark], parts: list[_BookPart], starts: list[list[int]]) -> Iterator[Mark]:
+    """Yield marks with footnotes addressed by their offsets; those that lead nowhere are left out."""
+    numbers = {part.path: number for number, part in enumerate(parts)}
+    for mark in marks:
+        href = mark.href.removeprefix(IN_BOOK)
+        if href == mark.href:
+            yield mark
+            continue
+        path, _, id_ = href.partition("#")
+        number = numbers.get(path)
+        at = None if number is None else parts[number].reading.anchors.get(id_)
+        if number is not None and at is not None:
+            yield replace(mark, href=f"{WITHIN}{starts[number][at.piece] + at.offset}")
 
 
 # -- printed pages ----------------------------------------------------------------------------------------------------

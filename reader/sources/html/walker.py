@@ -25,6 +25,7 @@ from reader.sources.html.elements import (
     is_hidden,
     leads_back,
     parse_number,
+    refers_to_note,
 )
 from reader.sources.html.tables import TableBuilder, is_data_table
 from reader.sources.nesting import BAR, INDENT, RULE, Container, OpenList
@@ -53,6 +54,9 @@ MARKS: Mapping[str, MarkKind] = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     "a": "link",
 }
+
+IN_BOOK = "in-book:"
+"""Before the address of a footnote as it is written in a part of a book; whoever reads the book resolves it."""
 
 LINKS = ("http://", "https://", "mailto:")
 
@@ -149,7 +153,7 @@ class _TreeWalker(BlockBuilder):
         elif name == "a":
             href = node.get("href", "").strip()
             opened.target, opened.refers = href, has_role(node, NOTE_REFERENCES)
-            self.line.open_mark("link", self._resolve_link(href))
+            self.line.open_mark("link", self._resolve_link(href) or self._note_address(node, href))
         elif name in MARKS:
             self.line.open_mark(MARKS[name])
         elif name == "br":
@@ -159,6 +163,10 @@ class _TreeWalker(BlockBuilder):
             self.line.add("“")
         elif name == "img":
             self._add_picture(node)
+
+    def _note_address(self, node: Element, href: str) -> str:
+        """Return the address of a footnote in a book, as `IN_BOOK` says; "" for any other link."""
+        return clean_line(f"{IN_BOOK}{href}") if self.folder is not None and refers_to_note(node) else ""
 
     def _add_picture(self, node: Element) -> None:
         """Add the alternative text of a picture; in a link it belongs to the link."""

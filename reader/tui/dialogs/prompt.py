@@ -61,6 +61,12 @@ class PromptDialog(Dialog[None]):
         """What is typed."""
         return self.query_one(Input).value
 
+    @on(Input.Changed)
+    def _edited(self) -> None:
+        """Show the keys again in place of an error message about what was typed before."""
+        if self.query(".-complaint"):
+            self.show_hint(self._hint)
+
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.submit(lambda: self._attempt(self.value))

@@ -100,5 +100,7 @@ async def test_what_cannot_be_added_is_said_in_the_box(shelf: Shelf) -> None:
     async with adding(shelf, "/nowhere.txt") as (room, box):
         await room.press("enter")
         assert hint(box).startswith("no such file")
+        await room.press("x")
+        assert hint(box) == "Enter add · Tab complete · Esc cancel", "the keys are back once something is typed"
         await room.press("escape")
         assert isinstance(room.pilot.app.screen, LibraryScreen)

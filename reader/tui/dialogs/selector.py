@@ -95,10 +95,9 @@ class Selector(Static, can_focus=True):
         self._draw()
         self.post_message(self.Turned(self))
 
-    def on_focus(self) -> None:
-        self._draw()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the arrows where the keys are."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
 

@@ -67,7 +67,9 @@ async def test_form_and_suffix_follow_each_other(paths: UserPaths, tmp_path: Pat
         line(desk).value = str(tmp_path / "mine.html")
         await desk.pilot.pause()
         assert word(desk, "#form") == "HTML page"
-        await desk.press("up", "up", "right")
+        await desk.press("up", "up")
+        assert str(box(desk).query_one("#form", Selector).render()).endswith("← →"), "the keys are here"
+        await desk.press("right")
         assert (word(desk, "#form"), line(desk).value) == ("CSV", str(tmp_path / "mine.csv"))
         line(desk).value = str(tmp_path / "mine.txt")
         await desk.press("right", "enter")

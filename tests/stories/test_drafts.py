@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 from reader.annotations.corrections import Attribute
 from reader.annotations.notes import Note
 from reader.errors import LibraryError
-from reader.session.drafts import FOLDER, Draft
+from reader.session.drafts import FOLDER, Draft, DraftStore
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system import atomic_file
@@ -229,6 +229,20 @@ async def test_a_note_and_a_draft_that_cannot_be_saved_stay_in_the_box(
         assert box_of(desk).text == "hours"
 
 
+async def test_a_draft_that_cannot_be_deleted_is_reported_and_the_note_is_saved(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    async with opened(story.session()) as desk:
+        await annotate(desk, MINISTER, "hours")
+        monkeypatch.setattr(DraftStore, "delete", fails)
+        await save(desk)
+        assert desk.said == "saved, but the draft cannot be deleted: Read-only file system"
+    assert [note.text for note in story.notes] == ["hours"]
+
+
 async def test_what_is_typed_while_a_note_is_being_saved_stays(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program may hold the lock for long, and this one may be killed meanwhile."""
     free = threading.Event()
@@ -399,6 +413,22 @@ async def test_a_review_that_is_open_shows_the_reloaded_text(story: Story) -> No
         assert (len(note.revisions), note.placement and note.placement.state) == (1, "exact")
 
 
+async def test_a_review_of_a_passage_that_changed_again_is_shown_anew(story: Story) -> None:
+    story.annotated("mine")
+    story.says(CHANGED)
+    async with opened(story.session()) as desk:
+        await desk.press("3", "g", "enter")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, ReviewDialog))
+        first = desk.pilot.app.screen
+        story.says(CHANGED.replace("never rise again", "hardly ever rise again"))
+        await desk.screen.action_run("reload")
+        await until_async(lambda: desk.said == "the article was reloaded: here is what it says now")
+        await until_async(lambda: type(desk.pilot.app.screen) is ReviewDialog and desk.pilot.app.screen is not first)
+        await desk.pilot.pause()
+        shown = "\n".join(str(part.render()) for part in desk.pilot.app.screen.query("Static"))
+        assert "hardly ever" in shown
+
+
 async def adjust_note(desk: Desk, words: str) -> None:
     """Begin to adjust the range of the note on `words`."""
     desk.screen.article.go(desk.session.article.text.index(words))
@@ -452,6 +482,23 @@ async def test_the_words_being_chosen_follow_the_text(story: Story) -> None:
     (note,) = story.notes
     assert note.anchor is not None
     assert note.anchor.exact == chosen
+
+
+async def test_choosing_words_goes_on_in_another_text_with_nothing_selected(story: Story) -> None:
+    story.annotated("mine", "Gamma thirteen")
+    async with opened(story.session()) as desk:
+        desk.screen.article.go(desk.session.article.text.index("Gamma"))
+        await desk.screen.action_run("relink")
+        await desk.settle()
+        story.says(AFTER)
+        await desk.screen.action_run("reload")
+        await desk.settle()
+        assert desk.selected == ""
+        desk.screen.article.go(desk.session.article.text.index("minister"))
+        await desk.press("v", "l", "l", "enter")
+    (note,) = story.notes
+    assert note.anchor is not None
+    assert note.anchor.exact == "min"
 
 
 SPEECH = "The Vote of Leith\n\n“We go to the harbour now,” said Ann Lee. Bob Ray left Leith.\n"

@@ -18,6 +18,8 @@ from reader.tui.chrome.hint_line import hint_content
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.widgets.note_rows import DraftRow
 from tests.page_object import Desk, kept_drafts, only_note, opened, plain
+from tests.stories.test_drafts import full_disk
+from tests.waiting import until_async
 
 TEXT = "One stands here. Two stands there.\n\nThree is last."
 
@@ -191,6 +193,23 @@ async def test_text_that_cannot_be_saved_is_kept_as_a_draft(
             patch.setattr(desk.session.library, "save", full)
             await desk.press("ctrl+e")
         assert (desk.said, drafts(desk)) == ("the disk is full", ["written"])
+
+
+async def test_text_that_can_be_kept_nowhere_is_in_the_note_box(
+    paths: UserPaths, screen_is: list[str], editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor('printf "written" > "$1"')
+    async with opened(plain(TEXT, paths)) as desk:
+        await noted(desk)
+        with monkeypatch.context() as patch:
+            full_disk(patch)
+            await desk.press("ctrl+e")
+            await until_async(lambda: isinstance(desk.pilot.app.screen, NoteDialog))
+            assert desk.said == "edited; the draft cannot be kept: No space left on device"
+            await desk.pilot.pause()
+            assert box_of(desk).text == "written"
+        await desk.press("ctrl+s")
+        await until_async(lambda: only_note(desk.session).text == "written")
 
 
 # ---------------------------------------------------------------------- in the note box

@@ -266,6 +266,24 @@ async def test_choosing_words_moves_the_note_to_the_next_selection(paths: UserPa
         assert only_note(desk.session).anchor == before
 
 
+async def test_lists_and_their_filter_can_be_used_while_words_are_chosen(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(OLD, paths, tmp_path) as desk:
+        to_note(desk)
+        await desk.press("R", "4", "ampersand")
+        await desk.type("After")
+        await desk.press("enter", "escape")
+        assert len(desk.rows) > 1, "Esc closes the filter"
+        assert desk.screen.router.modes != ()
+        await desk.press("4", "G", "enter")
+        assert desk.under_caret.startswith("After"), "Enter goes to the heading"
+        assert desk.screen.router.modes != ()
+        desk.screen.article.focus()
+        await desk.press("j", "v", "l", "l", "enter")
+        note = only_note(desk.session)
+        assert note.anchor is not None
+        assert (note.anchor.exact, desk.screen.router.modes) == ("The", ())
+
+
 async def test_escape_keeps_the_passage(paths: UserPaths) -> None:
     async with opened(plain("One stands here. Two stands there.", paths)) as desk:
         await desk.press("H", "R", "v", "l", "escape", "escape")
@@ -287,11 +305,20 @@ async def test_r_moves_any_note(paths: UserPaths) -> None:
         assert desk.said == "this note is on the article as a whole"
 
 
+async def test_a_range_that_is_gone_is_not_adjusted(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_on(GONE_TEXT, paths, tmp_path) as desk:
+        await desk.press("3", "g")
+        await desk.screen.action_run("fit")
+        await desk.settle()
+        assert desk.said.startswith("the passage of this note is gone: R moves the note")
+        assert desk.screen.router.modes == ()
+
+
 # ---------------------------------------------------------------------- two texts
 
 
 @asynccontextmanager
-async def desk_with_conflict(paths: UserPaths, folder: Path) -> AsyncIterator[Desk]:
+async def desk_with_conflict(paths: UserPaths, folder: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
     session = plain("One stands here. Two stands there.", paths)
     session.record_opening()
     note = session.annotate(session.find_passage("One stands"), "the first text", ["old"])
@@ -300,7 +327,7 @@ async def desk_with_conflict(paths: UserPaths, folder: Path) -> AsyncIterator[De
     session.edit(note.id, "the changed text", ["old"])
     other.save(note.revised(text="the other text", tags=("new",)))
     session.library.merge(other)
-    async with opened(plain("One stands here. Two stands there.", paths)) as desk:
+    async with opened(plain("One stands here. Two stands there.", paths), size) as desk:
         yield desk
 
 

@@ -141,7 +141,7 @@ class MarginCards(Widget):
             for note_id, row, height, lit in plan:
                 if note := notes.get(note_id):
                     rows[row : row + height] = self._card(note, height, lit)
-                elif rows:
+                else:
                     rows[row] = self._finished([(f" and {counted(height, 'more note')} here", "dim")])
             self._shown = (self.size, plan, rows)
         return self._shown[2]

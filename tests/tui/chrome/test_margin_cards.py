@@ -1,15 +1,18 @@
 """Notes as cards in the margin of a wide screen."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.events import MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
 
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.tui.chrome.margin_cards import MarginCards
 from tests.page_object import Desk, opened
+from tests.stories.test_review import desk_with_conflict
 
 TEXT = "\n\n".join(f"Paragraph {number} has some words of its own." for number in range(1, 61))
 
@@ -78,6 +81,41 @@ async def test_a_click_on_a_card_goes_to_its_note(session: Session) -> None:
         await desk.pilot.click(MarginCards, offset=(4, row))
         await desk.settle()
         assert desk.under_caret.startswith("Paragraph 2 has")
+
+
+async def test_a_click_beside_the_cards_goes_nowhere(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        rows = card_rows(desk)
+        below = next(index for index, row in enumerate(rows) if "╰" in row) + 2
+        await desk.pilot.click(MarginCards, offset=(4, below))
+        await desk.settle()
+        assert desk.screen.article.caret.offset == 0
+
+
+async def test_a_note_on_the_article_stands_at_its_beginning_only(session: Session) -> None:
+    session.annotate(None, "Read it all again")
+    async with opened(session, WIDE) as desk:
+        rows = card_rows(desk)
+        assert "on the article" in rows[1]
+        assert "Read it all again" in rows[2]
+        desk.screen.article.go(session.article.text.index("Paragraph 40"), jump=True)
+        await desk.settle()
+        assert "Read it all again" not in "".join(card_rows(desk))
+
+
+async def test_a_part_of_the_cards_is_drawn_as_in_the_whole(session: Session) -> None:
+    async with opened(session, WIDE) as desk:
+        cards, rows = desk.screen.query_one(MarginCards), card_rows(desk)
+        at = next(index for index, row in enumerate(rows) if "What are" in row)
+        (strip,) = cards.render_lines(Region(2, at, 14, 1))
+        assert strip.text == rows[at][2:16]
+
+
+async def test_a_note_with_two_texts_says_so_and_shows_both(paths: UserPaths, tmp_path: Path) -> None:
+    async with desk_with_conflict(paths, tmp_path, WIDE) as desk:
+        words = "\n".join(card_rows(desk))
+        for told in ("two texts: Enter chooses one", "the other text", "the changed text"):
+            assert told in words
 
 
 async def test_changed_and_orphaned_notes_are_marked(session: Session, paths: UserPaths) -> None:

@@ -1,11 +1,14 @@
 """Finding words, stepping through names, and showing what is under the caret."""
 
+from textual.widgets import Input
+
 from reader.analysis import RULES, Analysis, Entity, Quote, Speaker
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from reader.tui.controllers.find import SEARCH
 from reader.tui.widgets.rows import NameRow
 from tests.page_object import opened, plain
 
@@ -35,6 +38,17 @@ async def test_an_empty_search_clears_the_hits_of_the_last_one(paths: UserPaths)
         assert (desk.lit("chosen"), desk.lit("hit")) == ([], [])
         await desk.press("n")
         assert desk.said.startswith("nothing to step through")
+
+
+async def test_the_search_line_that_is_open_is_used_again(paths: UserPaths) -> None:
+    async with opened(plain(TEXT, paths)) as desk:
+        await desk.press("slash")
+        await desk.type("Ann")
+        await desk.pilot.click(desk.screen.article, offset=(2, 2))
+        await desk.press("slash")
+        await desk.type("late")
+        (line,) = desk.screen.query(f"#{SEARCH}").results(Input)
+        assert (line.value, desk.screen.focused) == ("late", line), "what was sought before is replaced"
 
 
 async def test_enter_shows_what_is_under_the_caret(paths: UserPaths) -> None:

@@ -1,11 +1,16 @@
 """Edits of the library that cannot be made, and what the screen says about them."""
 
 import pytest
+from textual.widgets import Static
 
 from reader.errors import LibraryError
 from reader.library.library import Library
+from reader.search import Listed, Origin
+from reader.tui.controllers.library_edits import revert_notes, tag_article
+from reader.tui.widgets.library_rows import ArticleRow
 from tests.fixtures.news_library import Shelf
-from tests.tui.screens.test_library import in_library, shelf
+from tests.tui.screens.test_library import LibraryPage, in_library, shelf
+from tests.waiting import until_async
 
 __all__ = ["shelf"]
 
@@ -16,6 +21,48 @@ async def test_there_is_nothing_to_undo_or_redo_at_first(shelf: Shelf) -> None:
         assert room.message == "nothing to undo here"
         await room.press("ctrl+y")
         assert room.message == "nothing to redo here"
+
+
+async def test_without_an_article_there_is_nothing_to_edit(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("2")
+        assert room.listed(ArticleRow) == []
+        for key in ("x", "delete", "t"):
+            room.browsing.status.say("")
+            await room.press(key)
+            assert room.message == "no article here: 1 lists them"
+        await room.press("1")
+        assert len(room.titles) == 3
+
+
+async def test_an_article_needs_a_path(shelf: Shelf) -> None:
+    async with in_library(shelf) as room:
+        await room.press("a", "enter")
+        await until_async(lambda: "give the path of a file, or a URL" in said_in(room))
+        await room.press("escape")
+        assert len(room.titles) == 3
+
+
+def said_in(room: LibraryPage) -> str:
+    return "\n".join(str(part.render()) for part in room.pilot.app.screen.query(Static))
+
+
+def test_the_same_tags_again_make_no_revision(shelf: Shelf) -> None:
+    article = shelf.article("vote.txt")
+    (record,) = [record for record in shelf.library.articles() if record.title == article.title]
+    origin = Origin(record.id, record.title, article.source, "", article.sha256)
+    listed = Listed(origin, "", "", record.added, record.opened, archived=False, notes=0, tags=(), progress=None)
+    (note,) = tag_article(shelf.library, listed, ("later",))
+    shelf.library.save(note)
+    assert tag_article(shelf.library, listed, ("later",)) == []
+
+
+def test_an_undo_leaves_a_note_alone_that_has_lost_the_change(shelf: Shelf) -> None:
+    session = shelf.session("vote.txt")
+    note = session.annotate(session.find_passage("a long evening"), "mine")
+    changed = note.settled(text="changed")
+    revert_notes(shelf.library, [changed, note.settled(text="never saved")])
+    assert [kept.text for kept in shelf.library.notes()] == ["mine"]
 
 
 async def test_an_edit_that_cannot_be_saved_changes_nothing(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

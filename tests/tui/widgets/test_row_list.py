@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pytest
 from textual.app import App, ComposeResult
 from textual.events import MouseScrollDown, MouseScrollUp
+from textual.geometry import Region
+from textual.pilot import Pilot
 
 from reader.analysis import RULES, Analysis, Entity
 from reader.document.article import Article
@@ -12,6 +14,7 @@ from reader.session.session import Session
 from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
 from reader.text.span import Span
+from reader.tui.widgets import row_list
 from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.rows import ListRow, NameRow, StyledText
 from tests.page_object import opened
@@ -138,9 +141,57 @@ async def test_an_empty_list_ignores_keys_and_the_mouse(paths: UserPaths) -> Non
         assert desk.rows == []
 
 
+async def wheel(pilot: Pilot[None], kind: type[MouseScrollDown | MouseScrollUp], turns: int) -> None:
+    rows = pilot.app.query_one(RowList)
+    for _ in range(turns):
+        rows.post_message(kind(rows, 1, 1, 0, 0, 0, shift=False, meta=False, ctrl=False))
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("above", [True, False])
+async def test_the_first_row_in_sight_keeps_its_place_when_the_cursor_is_out_of_sight(above: bool) -> None:
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.focus()
+        rows.show(words(*range(1, 40)))
+        await pilot.pause()
+        if not above:
+            rows.select(38)
+        await wheel(pilot, MouseScrollDown if above else MouseScrollUp, 10)
+        before, cursor = top(rows), rows.row
+        assert before not in ("row 1", "row 39")
+        rows.show(words(0, *range(1, 40)))
+        await pilot.pause()
+        assert (top(rows), rows.row) == (before, cursor)
+
+
+async def test_a_page_ends_before_a_row_that_is_partly_out_of_it() -> None:
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.show(words(*range(1, 40)))
+        await pilot.pause()
+        rows.commands()["page-down"][0]()
+        assert rows.row == Word("row 5"), "a page of ten lines, less one, has four rows of two lines"
+
+
+async def test_rows_are_drawn_whole_or_in_part_however_far_the_list_was_scrolled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(row_list, "CACHE_SIZE", 8)
+    async with ListApp().run_test(size=(30, 10)) as pilot:
+        rows = pilot.app.query_one(RowList)
+        rows.show(words(*range(1, 40)))
+        await wheel(pilot, MouseScrollDown, 40)
+        whole = [strip.text for strip in rows.render_lines(Region(0, 0, 30, 10))]
+        assert whole[-2].strip() == "row 39"
+        part = [strip.text for strip in rows.render_lines(Region(2, 4, 6, 3))]
+        assert part == [line[2:8] for line in whole[4:7]]
+
+
 async def test_an_empty_list_ignores_moves() -> None:
     async with ListApp().run_test(size=(30, 10)) as pilot:
         rows = pilot.app.query_one(RowList)
+        await wheel(pilot, MouseScrollDown, 1)
         for move, _ in rows.commands().values():
             move()
         await pilot.pause()

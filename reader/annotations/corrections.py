@@ -1,5 +1,5 @@
 """Corrections of the analysis: merge, rename, retype or dismiss a name, give some of its mentions to another name, add
-a name or a quote that was missed, set the speaker of a quote.
+a name or a quote that was missed, set the speaker of a quote; and accept the verdict on a quotation of a draft.
 
 The content of a correction never changes; its revisions say only whether it is active (`reader.annotations.revisions`).
 It refers to a name by its spellings and to a quote by its words, so it also applies to new analyses and to a changed
@@ -14,6 +14,7 @@ from reader.analysis import Entity, EntityKind
 from reader.anchoring import Anchor, Placement
 from reader.annotations.revisions import RevisedEntry, Revision, new_id
 from reader.text.sanitize import clean_line
+from reader.text.span import Span
 
 Names = tuple[str, ...]
 """The names of an entity: the displayed one, then its other spellings."""
@@ -106,11 +107,19 @@ class MoveAlias:
     into: Names
 
 
-Anchored = Attribute | AddQuote | AddName | MoveMention
+@dataclass(frozen=True, slots=True)
+class AcceptCheck:
+    """The verdict on a quotation of a draft was looked at and accepted; the analysis stays as it is."""
+
+    word: ClassVar[str] = "accept-check"
+    quote: Anchor
+
+
+Anchored = Attribute | AddQuote | AddName | MoveMention | AcceptCheck
 
 Change = Merge | Rename | Retype | Dismiss | MoveAlias | Anchored
 
-CHANGES = (Merge, Rename, Retype, Dismiss, MoveAlias, Attribute, AddQuote, AddName, MoveMention)
+CHANGES = (Merge, Rename, Retype, Dismiss, MoveAlias, Attribute, AddQuote, AddName, MoveMention, AcceptCheck)
 """Each has a `word` that identifies it in the library and in exports."""
 
 
@@ -134,12 +143,23 @@ def anchor_of(change: Change) -> Anchor | None:
     match change:
         case Attribute(anchor, _) | AddQuote(anchor, _) | AddName(anchor, _, _) | MoveMention(anchor, _):
             return anchor
+        case AcceptCheck(anchor):
+            return anchor
     return None
 
 
 def new_correction(article: str, made_on: str, change: Change, at: str) -> Correction:
     """Return a correction that is active from `at` on."""
     return Correction(new_id(), article, made_on, (Revision("", None, at).sealed(),), change)
+
+
+def accepted_checks(corrections: Iterable[Correction]) -> dict[Span, str]:
+    """Return the quotations whose verdicts were accepted, where they stand now, with the time (UTC, ISO 8601)."""
+    return {
+        each.placement.span: each.created
+        for each in active_corrections(corrections)
+        if isinstance(each.change, AcceptCheck) and each.placement and each.placement.span
+    }
 
 
 def names_of(entity: Entity) -> Names:
@@ -180,6 +200,8 @@ def describe_change(change: Change) -> str:
             return f"{names[0]} added as {KIND_WORDS[kind]}"
         case AddQuote(quote, speaker):
             return f"{begin_quoted(quote)} added, said by {speaker[0] if speaker else 'nobody'}"
+        case AcceptCheck(quote):
+            return f"{begin_quoted(quote)} checked by you"
         case Attribute(quote, speaker):
             return f"{begin_quoted(quote)} said by {speaker[0] if speaker else 'nobody'}"
 

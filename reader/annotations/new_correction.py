@@ -11,6 +11,7 @@ from reader.analysis.queries import find_entity, fold_name, quote_at
 from reader.anchoring import describe, place
 from reader.annotations.corrected_analysis import apply_corrections
 from reader.annotations.corrections import (
+    AcceptCheck,
     AddName,
     AddQuote,
     Attribute,
@@ -56,6 +57,9 @@ def make_corrections(
         correction = new_correction(article_id, article.sha256, clean_change(change), time_after(newest))
         newest = correction.created
         made.append(correction)
+        if isinstance(change, AcceptCheck):  # changes no analysis
+            fresh.append(correction)
+            continue
         then = apply_corrections(analysis, made, article)
         if then == before:
             raise NoteError(f"nothing to correct: {describe_change(correction.change)}, as it is already")
@@ -133,7 +137,7 @@ def move_change(change: Change, before: str, after: str) -> Change:
         raise NoteError("the article was reloaded, and these words have changed; nothing was corrected")
     moved = describe(after, placement.span)
     match change:
-        case Attribute() | AddQuote():
+        case Attribute() | AddQuote() | AcceptCheck():
             return replace(change, quote=moved)
         case AddName() | MoveMention():
             return replace(change, passage=moved)

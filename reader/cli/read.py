@@ -55,11 +55,18 @@ def read_article(options: ReadOptions, context: CommandContext) -> int:
 
 
 def open_on_screen(
-    context: CommandContext, source: str | None, at: str | None = None, read_as: str = "", *, refresh: bool = False
+    context: CommandContext,
+    source: str | None,
+    at: str | None = None,
+    read_as: str = "",
+    *,
+    refresh: bool = False,
+    checks: tuple[str, ...] | None = None,
 ) -> int:
     """Show the article or folder at `source` on the screen, from the note `at`; as text if there is no terminal.
 
-    Without either, show the library, or the article read last. Return the exit code.
+    With `checks`, its quotations are checked against these sources, or the library if there are none. Without a
+    source or note, show the library, or the article read last. Return the exit code.
     """
     context.lenient_config = True
     if not stdio.is_terminal(sys.stdout):
@@ -82,6 +89,7 @@ def open_on_screen(
     session = context.lazy_session(article)
     session.remark, context.remark = context.remark, ""
     session.first_start = first_start
+    session.checks = checks
     return draw(session, passage)
 
 

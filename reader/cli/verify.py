@@ -1,11 +1,15 @@
 """`reader verify`: check the quotations of a draft against the library, or against given sources.
 
+In a terminal the verdicts are shown on the screen, which runs this command with `--jsonl` as a child process.
+
 Nothing is fetched but URLs that are named. A source that cannot be read is reported, and the others are used.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,7 @@ from reader.batch import Job
 from reader.batch.scan import Scan
 from reader.cli.command import SOURCE, Command, add_format
 from reader.cli.context import CommandContext, format_speaker, open_article
+from reader.cli.read import open_on_screen
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
@@ -49,9 +54,15 @@ class VerifyOptions:
     read_as: str
     indirect: bool
     json: bool
+    jsonl: bool
     markdown: bool
     html: bool
     target: str | None
+
+    @property
+    def is_for_screen(self) -> bool:
+        """True if no form was asked for that can be printed."""
+        return not any((self.json, self.jsonl, self.markdown, self.html, self.indirect, self.target))
 
 
 def _add_arguments(parser: "ArgumentParser") -> None:
@@ -67,6 +78,7 @@ def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument("--indirect", action="store_true", help="check indirect speech too (Xi said that …)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON list")
+    form.add_argument("--jsonl", action="store_true", help="print progress and verdicts as JSON lines")
     form.add_argument("--markdown", action="store_true", help="print the draft with a footnote for each quotation")
     form.add_argument("--html", action="store_true", help="print the draft as a page, with the verdicts in its margin")
     parser.add_argument("-o", dest="target", metavar="FILE", help="output file (default: standard output)")
@@ -74,31 +86,53 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 
 
 def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
-    """Print the verdict on each quotation. Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable."""
+    """Show the verdicts on the screen, or print them if there is no terminal or another form is asked for.
+
+    Return 0 if all are fine, 3 if one is not, 1 if a source is unreadable.
+    """
     refuse_target(options)
+    if options.is_for_screen and stdio.is_terminal(sys.stdout):
+        return open_on_screen(context, options.draft, read_as=options.read_as, checks=options.against)
+    show = CheckProgress(options.jsonl)
     draft = open_article(options.draft, context, options.read_as)
-    finder = SourceFinder(options.against, draft, context)
+    finder = SourceFinder(options.against, draft, context, show)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
-    checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=show_checking)
-    stdio.show_progress("")
+    step = partial(show, "checking quotations")
+    checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
     tell_about(checked, finder)
-    write_result(render_checks(checked, options), options.target)
-    if any(not check.is_fine for check in checked.checks):
+    if options.jsonl:
+        for check in check_objects(checked):
+            stdio.say_json(check, lines=True)
+    else:
+        write_result(render_checks(checked, options), options.target)
+    accepted = analyses.accepted(draft)
+    if any(not check.is_fine and check.quotation.span not in accepted for check in checked.checks):
         return TO_LOOK_AT
     return 1 if finder.failures else 0
 
 
-def show_checking(done: int, of: int) -> None:
-    stdio.show_progress(f"checking quotation {done + 1} of {of}" if done < of else "")
+class CheckProgress:
+    """Shows what is being done: a line on the terminal, or JSON lines on standard output."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def __call__(self, doing: str, done: int, of: int) -> None:
+        """Show that `done` of `of` are done (0: unknown); if all are, remove the line."""
+        if self.as_json:
+            stdio.say_json({"doing": doing, "done": done, "of": of}, lines=True)
+        else:
+            stdio.show_progress("" if of and done >= of else f"{doing}: {done}{f' of {of}' if of else ''}")
 
 
 class SourceFinder:
     """The sources of a draft: those given, or the articles of the library that may have its words."""
 
-    def __init__(self, against: Sequence[str], draft: Article, context: CommandContext) -> None:
+    def __init__(self, against: Sequence[str], draft: Article, context: CommandContext, show: CheckProgress) -> None:
         self._against = against
         self._draft = draft
         self._context = context
+        self._show = show
         self.failures = 0
         """The number of sources that could not be read."""
         self.count = 0
@@ -116,7 +150,7 @@ class SourceFinder:
         """Yield the sources that the user has named, each once."""
         known = set[str]()
         for number, job in enumerate(self._jobs(), 1):
-            stdio.show_progress(f"reading source {number}: {job.name}")
+            self._show("reading sources", number, 0)
             try:
                 if job.problem:
                     raise SourceError(f"{job.name}: {job.problem}")
@@ -149,7 +183,9 @@ class SourceFinder:
 
         library = self._context.library
         own = library.find(self._draft)
-        ids = fresh_index(self._context).answer(lambda db: likely_articles(db, quotations))
+        ids = fresh_index(self._context, progress_as_json=self._show.as_json).answer(
+            lambda db: likely_articles(db, quotations)
+        )
         records = {record.id: record for record in library.articles()}
         for article_id in ids:
             record = records.get(article_id)
@@ -242,7 +278,8 @@ def format_difference(difference: Difference) -> str:
 
 
 COMMAND = Command(
-    "DRAFT [--against SOURCE...] [--indirect] [--json | --markdown | --html]\n       [-o FILE] [--format FORMAT]",
+    "DRAFT [--against SOURCE...] [--indirect]\n"
+    "       [--json | --jsonl | --markdown | --html] [-o FILE] [--format FORMAT]",
     _add_arguments,
     VerifyOptions,
     verify_draft,

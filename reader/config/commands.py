@@ -253,6 +253,33 @@ COMMANDS = (
         "outline", ("4", "o"), "outline", PANES, ARTICLE, "headings contents toc chapters sections structure show list"
     ),
     Command(
+        "checks",
+        ("5",),
+        "checks: are its quotations real",
+        PANES,
+        ARTICLE,
+        "verify verdicts quotations sources fact-check show list",
+        is_new=True,
+    ),
+    Command(
+        "verify",
+        ("C",),
+        "check its quotations against the library",
+        PANES,
+        ARTICLE,
+        "verify fact-check sources real misquoted draft proof",
+        is_new=True,
+    ),
+    Command(
+        "accept-check",
+        ("p",),
+        "accept the verdict: checked by you",
+        PANES,
+        ARTICLE,
+        "verify pass approve done seen confirm check off",
+        is_new=True,
+    ),
+    Command(
         "open",
         ("enter",),
         "open the selected item, or the link, note or name here",

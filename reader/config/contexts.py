@@ -168,6 +168,19 @@ CONTEXTS = {
             hint("back to the text", "next-pane", "step-back"),
         ),
     ),
+    "checks": Context(
+        "In the list of checks",
+        (
+            LIST_MOVES,
+            hint("open the source there; back to this list", "open", "back"),
+            hint("accept the verdict: checked by you", "accept-check"),
+            hint("write a note on the quotation", "annotate"),
+            hint("check the quotations again", "verify"),
+            hint("undo, redo", "undo", "redo"),
+            hint("filter the checks", "filter"),
+            hint("back to the text", "next-pane", "step-back"),
+        ),
+    ),
     "filter": Context(
         "Filtering the side pane",
         (

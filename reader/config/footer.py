@@ -91,6 +91,14 @@ FOOTERS: dict[str, tuple[FooterEntry, ...]] = {
         ("filter", "Filter"),
     )
     + BACK,
+    "checks": entries(
+        ("open", "Source"),
+        ("accept-check", "Checked"),
+        ("annotate", "Note"),
+        ("verify", "Again"),
+        ("filter", "Filter"),
+    )
+    + BACK,
     "outline": entries(("open", "Go to"), ("filter", "Filter")) + BACK,
     "filter": entries(("enter", "Into the list"), ("escape", "Clear")),
     "searching": entries(("enter", "Go to the hit"), ("escape", "Close")),

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.analysis import Analysis, cache, engine
+from reader.annotations.corrections import accepted_checks
 from reader.document.article import Article
 from reader.session.session import Session
 from reader.system.paths import UserPaths
+from reader.text.span import Span
 from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
@@ -42,14 +44,25 @@ class CheckAnalyses:
     def corrected(self, article: Article) -> Analysis:
         """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""
         if article.sha256 not in self._corrected:
-            found = self.raw(article)
-            if self._paths.library.exists():
-                session = Session(article, self._paths)
-                session.library = self._open_library()
-                session.load_notes()
+            found, session = self.raw(article), self._session(article)
+            if session is not None:
                 found = session.corrected(found)
             self._corrected[article.sha256] = found
         return self._corrected[article.sha256]
+
+    def accepted(self, draft: Article) -> dict[Span, str]:
+        """Return the quotations of a draft whose verdicts were accepted, with the time. Raises LibraryError."""
+        session = self._session(draft)
+        return accepted_checks(session.corrections) if session else {}
+
+    def _session(self, article: Article) -> Session | None:
+        """Return a session with the notes and corrections of an article; None without a library."""
+        if not self._paths.library.exists():
+            return None
+        session = Session(article, self._paths)
+        session.library = self._open_library()
+        session.load_notes()
+        return session
 
 
 def check_article(

@@ -60,6 +60,8 @@ class Session:
         """A message about where the article came from, for when it is shown."""
         self.first_start = False
         """True if the program seems never to have been used before."""
+        self.checks: tuple[str, ...] | None = None
+        """The sources to check its quotations against once it is shown; empty: the library; None: no check."""
         self._parts_lock = RLock()
         self._analysis_state: AnalysisState | None = None
         self._notes: ArticleNotes | None = None

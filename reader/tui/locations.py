@@ -90,7 +90,9 @@ class ReadArticle(Message):
     session: "Session"
     at: Span | None
     sought: Sought | None
-    came_from: Destination
+    came_from: Location
+    over: bool = False
+    """True to keep the article under it that is shown now."""
 
 
 class LibraryChanged(Message):

@@ -81,7 +81,11 @@ class Navigator:
     async def open_article(self, event: ReadArticle) -> None:
         """Show an article."""
         self._record(event.came_from)
-        await self._show_article(ReadingScreen(event.session, event.at, event.sought))
+        screen = ReadingScreen(event.session, event.at, event.sought)
+        if event.over:
+            await self._app.push_screen(screen)
+        else:
+            await self._show_article(screen)
 
     async def _show_list(self, destination: Destination) -> None:
         if isinstance(destination, GoToPerson):
@@ -151,8 +155,12 @@ class Navigator:
 
     async def _return_to_article(self, place: ArticleLocation) -> None:
         """Show an article again, on the screen that still has it under the lists, or on a new one."""
-        under = [screen for screen in self._app.screen_stack if isinstance(screen, ReadingScreen)]
-        if under and under[-1].session.article_id == place.article:
+        under = [
+            screen
+            for screen in self._app.screen_stack
+            if isinstance(screen, ReadingScreen) and screen.session.article_id == place.article
+        ]
+        if under:
             while self._app.screen is not under[-1]:
                 await self._app.pop_screen()
             under[-1].article.go(place.offset, keep_row=True)

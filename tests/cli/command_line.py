@@ -65,8 +65,10 @@ class Screen:
         self.article = ""
         self.at: Span | None = None
         self.library: Path | None = None
+        self.checks: tuple[str, ...] | None = None
 
     def draw(self, first: Session | UserPaths, at: Span | None = None) -> int:
         self.library = None if isinstance(first, Session) else first.library
+        self.checks = first.checks if isinstance(first, Session) else None
         self.article, self.at = first.article.text if isinstance(first, Session) else "", at
         return 0

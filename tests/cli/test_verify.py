@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli import verify
+from reader.anchoring import describe
+from reader.annotations.corrections import AcceptCheck
+from reader.session.session import Session
+from reader.sources import open_source
 from reader.system import stdio
-from reader.system.paths import PACKAGE
-from tests.cli.command_line import STORY, Reader, one_line
+from reader.system.paths import PACKAGE, user_paths
+from reader.text.span import Span
+from tests.cli.command_line import STORY, Reader, Screen, one_line
 
 SAID = "“We were not told until Friday,” Maria Ortiz said."
 
@@ -178,16 +182,43 @@ def test_progress_and_interruption(reader: Reader, draft: Path, story: Path, mon
     seen: list[str] = []
     monkeypatch.setattr(stdio, "show_progress", seen.append)
     assert reader("verify", draft, "--against", story).code == 0
-    assert f"reading source 1: {story}" in seen
-    assert "checking quotation 1 of 1" in seen
+    assert "reading sources: 1" in seen
+    assert "checking quotations: 0 of 1" in seen
     assert seen[-1] == ""
 
-    def interrupt(done: int, of: int) -> None:
+    def interrupt(message: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(verify, "show_checking", interrupt)
+    monkeypatch.setattr(stdio, "show_progress", interrupt)
     answer = reader("verify", draft, "--against", story)
     assert (answer.code, answer.out) == (130, "")
+
+
+def test_progress_as_json_lines(reader: Reader, draft: Path, story: Path) -> None:
+    answer = reader("verify", draft, "--against", story, "--jsonl")
+    *progress, verdict = map(json.loads, answer.out.splitlines())
+    assert {"doing": "reading sources", "done": 1, "of": 0} in progress
+    assert progress[-1] == {"doing": "checking quotations", "done": 1, "of": 1}
+    assert verdict == json.loads(reader("verify", draft, "--against", story, "--json").out)[0]
+
+
+def test_in_a_terminal_the_verdicts_are_shown_on_the_screen(
+    reader: Reader, draft: Path, story: Path, screen: Screen
+) -> None:
+    assert reader("verify", draft, "--against", story).code == 0
+    assert (screen.checks, screen.article) == ((str(story),), reader("show", draft).out.rstrip("\n"))
+
+
+def test_a_verdict_that_was_accepted_is_no_reason_to_stop(reader: Reader, draft: Path, story: Path, home: Path) -> None:
+    draft.write_text("“We were told until Friday,” Maria Ortiz said.\n", encoding="utf-8")
+    assert reader("verify", draft, "--against", story).code == 3
+    session = Session(open_source(str(draft)), user_paths())
+    session.record_opening()
+    span = Span(1, 1 + len("We were told until Friday,"))
+    session.correct(AcceptCheck(describe(session.article.text, span)))
+    assert reader("verify", draft, "--against", story).code == 0
+    session.undo()
+    assert reader("verify", draft, "--against", story).code == 3
 
 
 def test_the_example_of_the_documents(reader: Reader, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:

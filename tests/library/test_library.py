@@ -19,6 +19,7 @@ from reader.annotations.corrections import (
     CHANGES as KINDS_OF_CHANGE,
 )
 from reader.annotations.corrections import (
+    AcceptCheck,
     AddName,
     AddQuote,
     Attribute,
@@ -696,6 +697,7 @@ CHANGES: list[Change] = [
     AddName(ANCHOR, ("Fishermen",), "organisation"),
     MoveMention(ANCHOR, ("Sailors",)),
     MoveAlias(("Fishermen", "fishers"), "fishers", ("Sailors",)),
+    AcceptCheck(ANCHOR),
 ]
 
 

@@ -13,6 +13,7 @@ from reader.analysis import EntityKind
 from reader.anchoring import Anchor
 from reader.annotations.corrections import (
     CHANGES,
+    AcceptCheck,
     AddName,
     AddQuote,
     Attribute,
@@ -88,6 +89,7 @@ DECODERS: dict[str, Callable[[Document], Change]] = {
     AddQuote.word: lambda made: AddQuote(passage_anchor(made, "quote"), text_strings(made, "speaker")),
     AddName.word: lambda made: AddName(passage_anchor(made, "passage"), spellings(made, "names"), entity_kind(made)),
     MoveMention.word: lambda made: MoveMention(passage_anchor(made, "passage"), spellings(made, "into")),
+    AcceptCheck.word: lambda made: AcceptCheck(passage_anchor(made, "quote")),
 }
 """Functions that decode the content of a correction, by the word for its kind."""
 

@@ -10,7 +10,16 @@ from textual.message import Message
 from reader.tui.chrome.title_line import TitleLine
 from reader.tui.widgets.tab_rows import Tab
 
-TABS: dict[Tab, str] = {"names": "Names", "quotes": "Quotes", "notes": "Notes", "outline": "Outline"}
+TABS: dict[Tab, str] = {
+    "names": "Names",
+    "quotes": "Quotes",
+    "notes": "Notes",
+    "outline": "Outline",
+    "checks": "Checks",
+}
+
+ON_REQUEST = "checks"
+"""The tab that is there once it was asked for."""
 
 
 class TabLine(TitleLine):
@@ -39,8 +48,9 @@ class TabLine(TitleLine):
         *forms, narrowest = tab_labels(self._tab, self._counts)
         labels = next((labels for labels in forms if sum(map(len, labels)) <= room), narrowest)
         ends = accumulate(map(len, labels), initial=(self.size.width - room) // 2)
-        self._edges = [*zip([*ends][1:], TABS, strict=True)]
-        return tuple((words, name == self._tab) for name, words in zip(TABS, labels, strict=True))
+        names = shown_tabs(self._counts)
+        self._edges = [*zip([*ends][1:], names, strict=True)]
+        return tuple((words, name == self._tab) for name, words in zip(names, labels, strict=True))
 
     def on_click(self, event: events.Click) -> None:
         for edge, tab in self._edges:
@@ -49,14 +59,20 @@ class TabLine(TitleLine):
                 return
 
 
+def shown_tabs(counts: Mapping[Tab, int]) -> list[Tab]:
+    """Return the tabs that are there."""
+    return [tab for tab in TABS if tab != ON_REQUEST or tab in counts]
+
+
 def tab_labels(tab: Tab, counts: Mapping[Tab, int]) -> Iterator[list[str]]:
     """Yield the labels of all tabs while `tab` is open, the longest form first."""
-    numbered = list(enumerate(TABS.items(), 1))
-    titles = {name: f"{title} {counts[name]}" if counts.get(name) else title for name, title in TABS.items()}
+    shown = {name: TABS[name] for name in shown_tabs(counts)}
+    numbered = list(enumerate(shown.items(), 1))
+    titles = {name: f"{title} {counts[name]}" if counts.get(name) else title for name, title in shown.items()}
     yield [f" {n} {titles[name]} " for n, (name, _) in numbered]
-    yield [f" {titles[name]} " for name in TABS]
-    yield [f" {titles[name] if name == tab else title} " for name, title in TABS.items()]
-    yield [f" {title} " for title in TABS.values()]
+    yield [f" {titles[name]} " for name in shown]
+    yield [f" {titles[name] if name == tab else title} " for name, title in shown.items()]
+    yield [f" {title} " for title in shown.values()]
     yield [f" {n} {title} " if name == tab else f" {n} " for n, (name, title) in numbered]
     yield [f" {n} " for n, _ in numbered]
     yield [f"{n}" for n, _ in numbered]

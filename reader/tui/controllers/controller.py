@@ -16,7 +16,9 @@ from reader.tui.chrome.footer import Footer
 from reader.tui.commands import CommandRouter, Handlers
 from reader.tui.controllers.changes import Changes
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
+from reader.tui.locations import ArticleLocation
 from reader.tui.panes import Panes
+from reader.tui.source_progress import SourceProgress
 from reader.tui.widgets.article_pane import ArticlePane
 
 if TYPE_CHECKING:
@@ -33,6 +35,11 @@ class View(Protocol):
     changes: Changes
     keeper: StateKeeper
     drafts: DraftKeeper
+    source_progress: SourceProgress
+
+    @property
+    def location(self) -> ArticleLocation:
+        """The place of the caret, to return to."""
 
     def notes_changed(self) -> None:
         """Show the current notes."""

@@ -68,7 +68,7 @@ class PreviewController(Controller):
             ("step-back", "next-pane", "previous-pane", "side-pane"), (self._return, always)
         )
         router.add(leaves, lambda: self._before is not None and self.panes.in_side and not side.filtering)
-        tabs: tuple[Tab, ...] = ("names", "quotes", "notes", "outline")
+        tabs: tuple[Tab, ...] = ("names", "quotes", "notes", "outline", "checks")
         for tab in tabs:
             router.add({tab: (self._change_order, always)}, partial(self._is_open, tab))
 

@@ -32,6 +32,8 @@ class Targets(Controller):
         """The selection, the chosen quote or the sentence at the caret."""
         if self.panes.in_side and (quoted := self.panes.side.chosen_quote) is not None:
             return quoted.span
+        if self.panes.in_side and (checked := self.panes.side.chosen_check) is not None:
+            return checked.span
         if (selected := self.article.selection) is not None:
             return selected
         caret = self.article.caret.offset

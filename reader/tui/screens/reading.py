@@ -6,7 +6,7 @@ the library and the analysis follow. Everything that accesses the disk runs in a
 """
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from reader.annotations.notes import Note
     from reader.session.drafts import Draft
+    from reader.tui.checks.verdicts import CheckController
     from reader.tui.locations import ArticleLocation, Sought
     from reader.tui.widgets.row_list import RowList
     from reader.tui.widgets.side_pane import SidePane
@@ -137,6 +138,13 @@ class ReadingScreen(CommandScreen):
             "quit": (self.quit, always),
         }
 
+    @cached_property
+    def checks(self) -> "CheckController":
+        """The verdicts on the quotations, imported after the first paint."""
+        from reader.tui.checks.verdicts import CheckController
+
+        return CheckController(self, self._follow)
+
     # ------------------------------------------------------------------ state
 
     @property
@@ -209,6 +217,8 @@ class ReadingScreen(CommandScreen):
             self.status.work("tour", NEW_HERE)
         self._show_outline()
         self.analysis.side_is_mounted()
+        self.router.add(self.checks.commands())
+        self.checks.side_is_mounted()
         self._follow()
         self._enter_library()
         self.find.arrive(*self._arrival)
@@ -280,6 +290,7 @@ class ReadingScreen(CommandScreen):
 
     def _analysis_shown(self, quoted: float) -> None:
         self.marks.analysis_shown(quoted)
+        self.checks.show()
         self._follow()
         self.find.renew_trail()
 
@@ -292,12 +303,13 @@ class ReadingScreen(CommandScreen):
     def on_row_list_chosen(self, event: "RowList.Chosen") -> None:
         """Go to the chosen row of the side pane, or open it."""
         from reader.tui.widgets.note_rows import DraftRow, NoteRow
-        from reader.tui.widgets.rows import NameRow, QuoteRow
 
         row = event.row
         self.preview.forget()
         if isinstance(row, DraftRow):
             self.notes.continue_draft(row.id)
+            return
+        if self.checks.choose(row):
             return
         reviewed = isinstance(row, NoteRow) and (row.note.conflict or is_displaced(row.note))
         if isinstance(row, NoteRow) and reviewed:
@@ -305,12 +317,12 @@ class ReadingScreen(CommandScreen):
         if row.span is None:
             return
         self.article.clear_selection()
-        if isinstance(row, NameRow):
-            self.find.choose_name(row.entity, event.again)
+        if (entity := self.side.entity_of(row)) is not None:
+            self.find.choose_name(entity, event.again)
         else:
             self.find.clear_trail()
-            if isinstance(row, QuoteRow):
-                self.find.choose_quote(row.quote)
+            if (quote := self.side.quote_of(row)) is not None:
+                self.find.choose_quote(quote)
             self.article.go(row.span.start, jump=True)
             if event.again and not reviewed:
                 self.article.focus()
@@ -353,6 +365,7 @@ class ReadingScreen(CommandScreen):
         self.review.text_changed(former.article.text, selected)
         self.find.clear_trail()
         self.marks.text_changed()
+        self.checks.text_changed()
         self._show_outline()
         self.notes_changed()
         self.status.say(fresh.read_again)

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from reader.analysis import Entity, Quote
 from reader.annotations.notes import Note
 from reader.config.contexts import first_key
+from reader.tui.checks.check_rows import CheckRow
 from reader.tui.chrome.tab_line import TabLine
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.row_list import RowList
@@ -34,6 +35,7 @@ EMPTY: dict[Tab, tuple[str, ...]] = {
         "This article has no headings. {} and {} go from paragraph to paragraph.",
         *("previous-paragraph", "next-paragraph"),
     ),
+    "checks": ("No quotations checked. Press {} to check them against your library.", "verify"),
 }
 """The message of an empty tab, and the commands whose keys it names."""
 
@@ -220,17 +222,31 @@ class SidePane(Vertical):
         row = self.list.row
         return row.note if isinstance(row, NoteRow) else None
 
+    @staticmethod
+    def quote_of(row: ListRow | None) -> Quote | None:
+        """Return the quote of a row."""
+        return row.quote if isinstance(row, QuoteRow) else None
+
+    @staticmethod
+    def entity_of(row: ListRow | None) -> Entity | None:
+        """Return the name of a row."""
+        return row.entity if isinstance(row, NameRow) else None
+
     @property
     def chosen_quote(self) -> Quote | None:
         """The quote under the cursor of the list."""
+        return self.quote_of(self.list.row)
+
+    @property
+    def chosen_check(self) -> CheckRow | None:
+        """The checked quotation under the cursor of the list."""
         row = self.list.row
-        return row.quote if isinstance(row, QuoteRow) else None
+        return row if isinstance(row, CheckRow) else None
 
     @property
     def chosen_entity(self) -> Entity | None:
         """The name under the cursor of the list."""
-        row = self.list.row
-        return row.entity if isinstance(row, NameRow) else None
+        return self.entity_of(self.list.row)
 
     def visit(self, row: ListRow) -> None:
         """Make `row` the current one as long as the caret stays where it begins, and put the cursor on it."""

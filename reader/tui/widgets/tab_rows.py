@@ -29,13 +29,14 @@ from reader.tui.widgets.rows import (
 )
 from reader.view.interval_index import IntervalIndex
 
-Tab = Literal["names", "quotes", "notes", "outline"]
+Tab = Literal["names", "quotes", "notes", "outline", "checks"]
 
 ORDERS: Mapping[Tab, tuple[str, ...]] = {
     "names": ("by count", "by appearance", "A–Z"),
     "quotes": ("by speaker", "in text order"),
     "notes": ("in text order", "newest first"),
     "outline": ("in text order",),
+    "checks": ("in text order",),
 }
 """The orders of each tab, the usual one first."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from reader.config import user_config
 from reader.system.paths import UserPaths
-from reader.tui.chrome.tab_line import TABS, tab_labels
+from reader.tui.chrome.tab_line import TABS, shown_tabs, tab_labels
 from reader.tui.widgets.tab_rows import Tab
 from tests.page_object import opened, plain
 
@@ -13,12 +13,19 @@ COUNTS: dict[Tab, int] = {"names": 12, "quotes": 345, "notes": 0}
 
 @pytest.mark.parametrize("width", [4, 9, 12, 19, 20, 30, 32, 33, 39, 40, 60])
 def test_labels_are_whole_or_numbers_at_any_width(width: int) -> None:
-    for tab in TABS:
+    tabs = {tab: TABS[tab] for tab in shown_tabs(COUNTS)}
+    for tab in tabs:
         fitting = next(form for form in tab_labels(tab, COUNTS) if sum(map(len, form)) <= width)
-        for number, (label, title) in enumerate(zip(fitting, TABS.values(), strict=True), 1):
+        for number, (label, title) in enumerate(zip(fitting, tabs.values(), strict=True), 1):
             assert title in label or label.strip() == str(number)
         assert width < 20 or TABS[tab] in "".join(fitting)
-        assert width < 33 or all(title in label for title, label in zip(TABS.values(), fitting, strict=True))
+        assert width < 33 or all(title in label for title, label in zip(tabs.values(), fitting, strict=True))
+
+
+def test_the_checks_are_a_tab_once_they_are_there() -> None:
+    checked: dict[Tab, int] = {**COUNTS, "checks": 4}
+    assert next(iter(tab_labels("names", checked)))[-1] == " 5 Checks 4 "
+    assert list(tab_labels("names", checked))[-1] == ["1", "2", "3", "4", "5"]
 
 
 def test_the_open_tab_keeps_its_count_longest() -> None:

@@ -1,0 +1,128 @@
+"""The check of a draft in a child process, so that no key waits for it.
+
+The child is `reader verify --jsonl`: it prints its progress and then the verdicts, a line each.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+from reader.document.article import Article
+from reader.errors import AnalysisError
+from reader.search import DOING
+from reader.system.async_worker import stream
+from reader.system.paths import UserPaths
+from reader.system.worker import Worker, WorkerError, parse
+from reader.text.span import Span
+from reader.verification import Attribution, Difference, WordsVerdict
+
+CHECKING = "checking quotations"
+"""What the child does last."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """The best place of a quotation in a source."""
+
+    article: str
+    """The id that the library has for the source, or would give it."""
+    title: str
+    source: str
+    """The path or the URL."""
+    span: Span
+    text: str
+    speaker: str
+    """Empty if nobody is named."""
+    where: str
+    """The page or the paragraph, as it is cited."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """The verdict on one quotation of the article that is shown."""
+
+    span: Span
+    text: str
+    speaker: str
+    words: WordsVerdict
+    attribution: Attribution | None
+    differences: tuple[Difference, ...]
+    remarks: tuple[str, ...]
+    passage: FoundPassage | None
+
+    @property
+    def is_fine(self) -> bool:
+        return self.words in ("verbatim", "adapted") and self.attribution != "other"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProgress:
+    """What the child is doing, in words."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProblem:
+    """A message about sources that could not be read."""
+
+    words: str
+
+
+async def run_checks(
+    article: Article, paths: UserPaths, against: Sequence[str]
+) -> AsyncGenerator[CheckProgress | QuotationCheck | CheckProblem]:
+    """Check an article and yield the progress, then the verdicts. Closing ends the child. Raises AnalysisError.
+
+    The child fails if there is something to look at, or if a source could not be read, but not before it is finished.
+    """
+    typed = article.source == "-"
+    arguments = ["verify", article.source, "--jsonl", "--library", str(paths.library)]
+    arguments += ["--format", article.format or "text"] if article.format or typed else []
+    arguments += ["--against", *against] if against else []
+    finished = False
+    try:
+        async with aclosing(stream(Worker("reader", *arguments), [article.text.encode()] if typed else [])) as lines:
+            async for line in lines:
+                event = parse(line)
+                if "doing" in event:
+                    finished = event["doing"] == CHECKING and event["done"] >= event["of"]
+                    yield CheckProgress(describe_progress(event))
+                else:
+                    yield read_check(event)
+    except WorkerError as error:
+        if not finished:
+            raise AnalysisError(error.reason or "the quotations could not be checked") from error
+        if error.reason:
+            yield CheckProblem(error.reason)
+
+
+def describe_progress(event: dict[str, Any]) -> str:
+    """Return a line about what the child is doing."""
+    done, of = event["done"], event["of"]
+    return f"{DOING.get(event['doing'], event['doing'])} … {f'{done} of {of}' if of else done}"
+
+
+def read_check(event: dict[str, Any]) -> QuotationCheck:
+    """Return a verdict from its JSON object."""
+    there = event["source"]
+    passage = there and FoundPassage(
+        there["article"],
+        there["title"],
+        there.get("url") or there.get("path") or "",
+        Span(there["start"], there["end"]),
+        there["text"],
+        there["speaker"]["name"] if there["speaker"] else "",
+        f"p. {there['page']}" if there["page"] else f"¶ {there['paragraph']}",
+    )
+    return QuotationCheck(
+        Span(event["start"], event["end"]),
+        event["text"],
+        event["speaker"]["name"] if event["speaker"] else "",
+        event["words"],
+        event["attribution"],
+        tuple(Difference(each["draft"], each["source"], each["equal"]) for each in event["diff"] or ()),
+        tuple(event["remarks"]),
+        passage or None,
+    )

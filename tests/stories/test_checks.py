@@ -1,0 +1,165 @@
+"""Check a draft on the screen: the verdicts, the source of one and back, a note, and a verdict that is accepted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from reader.annotations.corrections import accepted_checks
+from reader.session.session import Session
+from reader.sources import open_source
+from reader.system.paths import UserPaths
+from reader.tui.checks.check_rows import CheckRow
+from reader.tui.dialogs.note import NoteDialog
+from reader.tui.screens.reading import ReadingScreen
+from tests.page_object import Desk, opened
+from tests.waiting import until_async
+
+VOTE = """# The Harbour Vote
+
+The council met on Friday. "We were not told until Friday," Maria Ortiz said.
+
+"The budget was clear to everybody," said Tom Ray.
+"""
+
+DRAFT = """# A Draft
+
+“We were told until Friday,” Maria Ortiz said.
+
+“The budget was clear to everybody,” Tom Ray said.
+
+“Nobody ever counted the gulls of Leith,” Tom Ray said.
+"""
+
+
+@pytest.fixture
+def draft(tmp_path: Path, paths: UserPaths) -> Session:
+    """A session with a draft; its source is in the library."""
+    for name, text in (("vote.md", VOTE), ("draft.md", DRAFT)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    Session(open_source(str(tmp_path / "vote.md")), paths).record_opening()
+    return Session(open_source(str(tmp_path / "draft.md")), paths)
+
+
+@asynccontextmanager
+async def checked(draft: Session, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Desk]:
+    """Open the screen and check the draft."""
+    async with opened(draft, size) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.screen.side.counts.get("checks") == 3)
+        yield desk
+
+
+def rows(desk: Desk) -> list[CheckRow]:
+    return [row for row in desk.screen.side.list.rows if isinstance(row, CheckRow)]
+
+
+async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
+    async with checked(draft) as desk:
+        assert desk.screen.side.tab == "checks"
+        assert [row.verdict for row in rows(desk)] == [
+            "altered, same speaker",
+            "verbatim, same speaker",
+            "missing: in no source",
+        ]
+        assert desk.said == "1 of 3 quotations are fine"
+        await desk.press("1", "5")
+        assert desk.screen.side.tab == "checks"
+
+
+async def test_moving_in_the_list_shows_the_quotation(draft: Session) -> None:
+    async with checked(draft) as desk:
+        await desk.press("j")
+        span = rows(desk)[1].span
+        assert desk.screen.article.painter.layers["current"].spans == [span]
+
+
+async def test_enter_goes_to_the_source_and_back_returns_to_the_list(draft: Session) -> None:
+    async with checked(draft) as desk:
+        app = desk.pilot.app
+        await desk.press("enter")
+        await until_async(lambda: app.screen is not desk.screen and isinstance(app.screen, ReadingScreen))
+        source = app.screen
+        assert isinstance(source, ReadingScreen)
+        await until_async(lambda: source.query("#side"))
+        assert source.session.article.title == "The Harbour Vote"
+        assert source.session.article.text[source.article.caret.offset :].startswith("We were not told")
+        await desk.press("backspace")
+        await until_async(lambda: app.screen is desk.screen)
+        assert len(rows(desk)) == 3
+        assert desk.screen.panes.in_side
+
+
+async def test_a_missing_quotation_is_shown_in_the_text(draft: Session) -> None:
+    async with checked(draft) as desk:
+        await desk.press("j", "j", "enter")
+        assert desk.under_caret.startswith("Nobody ever counted")
+
+
+async def test_a_note_on_a_quotation(draft: Session) -> None:
+    async with checked(draft) as desk:
+        await desk.press("a")
+        await until_async(lambda: isinstance(desk.pilot.app.screen, NoteDialog))
+        await desk.type("ask her")
+        await desk.press("ctrl+s")
+        (note,) = desk.session.notes
+        assert note.span == rows(desk)[0].span
+
+
+async def test_a_verdict_is_accepted_kept_and_taken_back(draft: Session) -> None:
+    async with checked(draft) as desk:
+        await desk.press("p")
+        await until_async(lambda: rows(desk)[0].accepted)
+        assert desk.said.startswith("checked by you, today")
+        again = Session(draft.article, draft.paths)
+        again.load_notes()
+        assert list(accepted_checks(again.corrections)) == [rows(desk)[0].span]
+        await desk.press("p")
+        await until_async(lambda: "already" in desk.said)
+        await desk.press("U")
+        await until_async(lambda: not rows(desk)[0].accepted)
+        await desk.press("ctrl+y")
+        await until_async(lambda: rows(desk)[0].accepted)
+
+
+async def test_verify_opens_the_draft_with_its_checks(draft: Session, tmp_path: Path) -> None:
+    draft.checks = (str(tmp_path / "vote.md"), str(tmp_path / "missing.md"))
+    async with opened(draft) as desk:
+        await until_async(lambda: desk.screen.side.counts.get("checks") == 3)
+        assert desk.screen.side.tab == "checks"
+        await until_async(lambda: "missing.md" in desk.said)
+
+
+async def test_before_a_check_the_tab_says_how(draft: Session) -> None:
+    async with opened(draft) as desk:
+        await desk.press("5")
+        assert desk.screen.side.tab == "checks"
+        assert not rows(desk)
+
+
+async def test_a_draft_without_quotations(tmp_path: Path, paths: UserPaths) -> None:
+    (tmp_path / "plain.md").write_text("Nothing is quoted here.\n", encoding="utf-8")
+    async with opened(Session(open_source(str(tmp_path / "plain.md")), paths)) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.said == "no quotations to check")
+
+
+async def test_a_changed_text_drops_its_verdicts(draft: Session) -> None:
+    async with checked(draft) as desk:
+        Path(draft.article.source).write_text(DRAFT.replace("Leith", "Fife"), encoding="utf-8")
+        await desk.press("r")
+        await until_async(lambda: not rows(desk))
+
+
+async def test_a_source_that_is_gone_is_told(draft: Session, tmp_path: Path) -> None:
+    async with checked(draft) as desk:
+        (tmp_path / "vote.md").unlink()
+        await desk.press("enter")
+        await until_async(lambda: "vote.md" in desk.said)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])
+async def test_in_terminals_of_any_size(draft: Session, size: tuple[int, int]) -> None:
+    async with checked(draft, size) as desk:
+        assert len(rows(desk)) == 3

@@ -11,7 +11,7 @@ from reader.verification import Attribution, Difference, Place, WordsVerdict
 from reader.verification.evidence import is_mentioned, resolve_nearer, supports
 from reader.verification.pattern import Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
-from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, speaker_of
+from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
 
 BREAKS = frozenset('.!?:;…\n“”„«»"')
 """Signs between two words that end the passage to which they belong."""
@@ -113,7 +113,7 @@ def judge_speaker(
     """Return whether the source has the words from the draft's speaker."""
     if voice is None:
         return "unknown"
-    there = speaker_of(quote, source.article, analysis)
+    there = voice_of(quote, source.article, analysis)
     voice = resolve_nearer(voice, there)
     if voice.is_pronoun:
         return "unknown"

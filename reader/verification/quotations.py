@@ -160,13 +160,13 @@ def continues(before: Quote, quote: Quote, text: str) -> bool:
     if not between.strip():
         return "\n" in between and text[before.span.end - 1] not in CLOSING
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
-    if "\n" in between.strip() or not interrupts or ends_sentence(before, text):
+    if "\n" in between.strip() or not interrupts or ends_with_stop(before, text):
         return False
     heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)
 
 
-def ends_sentence(quote: Quote, text: str) -> bool:
+def ends_with_stop(quote: Quote, text: str) -> bool:
     """Return whether the words of a quote end with a full stop."""
     return text[: quote.span.end].rstrip(CLOSING).endswith((".", "…"))
 

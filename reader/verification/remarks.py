@@ -76,7 +76,7 @@ def figure_remarks(draft: Article, quotations: Iterable[DraftQuotation], at: Spa
     """Yield remarks on figures beside the quotation at `at` that its source has otherwise, for the same thing."""
     known: defaultdict[str, dict[str, str]] = defaultdict(dict)
     values = set[str]()
-    for value, unit, written in find_figures(source.words, source.article.text):
+    for value, unit, written in figures_in(source.words, source.article.text):
         known[unit].setdefault(value, written)
         values.add(value)
     quoted = [part for quotation in quotations for part in quotation.parts]
@@ -84,7 +84,7 @@ def figure_remarks(draft: Article, quotations: Iterable[DraftQuotation], at: Spa
         if span_distance(sentence, at) > 1:
             continue
         beside = without_parts(draft.text, sentence, quoted)
-        for value, unit, written in find_figures(split_words(beside), beside):
+        for value, unit, written in figures_in(split_words(beside), beside):
             there = list(known[unit].values())
             if value not in values and there:
                 yield f"the draft has “{written}”, the source “{'” and “'.join(there)}”"
@@ -99,7 +99,7 @@ def without_parts(text: str, span: Span, parts: Iterable[Span]) -> str:
     return "".join(letters)
 
 
-def find_figures(words: Words, text: str) -> Iterator[tuple[str, str, str]]:
+def figures_in(words: Words, text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the figures of a text: the number, the word it counts in the singular, and both as written."""
     after = 0
     for at in range(len(words)):

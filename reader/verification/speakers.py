@@ -169,6 +169,6 @@ def stands_beside(noun: re.Pattern[str], entity: Entity, text: Voice) -> bool:
     return False
 
 
-def speaker_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:
+def voice_of(quote: Quote | None, article: Article, analysis: Analysis) -> Voice | None:
     """Return the speaker of a quote as a voice."""
     return Voice(quote.speaker, article, analysis) if quote is not None and quote.speaker is not None else None

@@ -28,7 +28,7 @@ from reader.session.state import load_appearance, save_appearance
 from reader.system import stdio
 from reader.system.paths import STYLES, UserPaths
 from reader.text.span import Span
-from reader.tui.commands import help_bindings
+from reader.tui.command_router import help_bindings
 from reader.tui.inline.marks import MARKS_SHEET, are_decorated
 from reader.tui.key_queue import KeyQueue
 from reader.tui.locations import (

@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker
 
-from reader.tui.commands import PANE_COMMANDS, CommandScreen, commands_by_key
+from reader.tui.command_router import PANE_COMMANDS, CommandScreen, commands_by_key
 from reader.tui.source_progress import STOP_KEYS, WaitsForSource
 
 GROUP = "keys"

@@ -19,7 +19,7 @@ from reader.config.contexts import CONTEXTS, command_keys, context_commands
 from reader.session.command_counts import count_run, load_counts
 from reader.system.paths import UserPaths
 from reader.text.width import cells_of, cut
-from reader.tui.commands import CommandScreen
+from reader.tui.command_router import CommandScreen
 from reader.tui.themes import themes_for
 
 WIDEST, FRAME = 66, 22

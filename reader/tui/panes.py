@@ -19,7 +19,7 @@ from reader.document.article import Article
 from reader.tui.chrome.footer import Footer
 from reader.tui.chrome.frames import EdgeLine, FrameBox, Scene
 from reader.tui.chrome.pane_layout import PaneLayout
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.view.arrangement import Rect, Wishes, arrange
 from reader.view.progress import ReadingProgress, word_count

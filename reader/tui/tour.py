@@ -17,7 +17,7 @@ from reader.config.contexts import first_key
 from reader.session.session import Session
 from reader.system.paths import STYLES
 from reader.tui.app import ReaderApp, terminal_colours
-from reader.tui.commands import always
+from reader.tui.command_router import always
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.dialogs.review import PanelDialog
 from reader.tui.screens.reading import ReadingScreen

@@ -18,7 +18,7 @@ from reader.sources import is_url, open_source
 from reader.text.span import Span
 from reader.tui.checks.check_client import CheckProblem, FoundPassage, QuotationCheck, run_checks
 from reader.tui.checks.check_rows import CheckRow, check_rows
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.locations import ReadArticle, Sought
 from reader.tui.widgets.rows import ListRow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.session.session import Session
-from reader.tui.commands import Handlers
+from reader.tui.command_router import Handlers
 from reader.tui.controllers.controller import Controller, View, background
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 
 from reader.config import user_config, with_keys
-from reader.tui.commands import Handlers
+from reader.tui.command_router import Handlers
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.modes import AwaitMark
 from reader.view.jump_list import JumpList

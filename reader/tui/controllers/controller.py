@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from reader.session.session import Session
 from reader.tui.chrome.footer import Footer
-from reader.tui.commands import CommandRouter, Handlers
+from reader.tui.command_router import CommandRouter, Handlers
 from reader.tui.controllers.changes import Changes
 from reader.tui.controllers.reading_state import DraftKeeper, StateKeeper
 from reader.tui.locations import ArticleLocation

@@ -12,7 +12,7 @@ from textual.events import Key
 
 from reader.config import with_keys
 from reader.text.span import Span
-from reader.tui.commands import CommandRouter, Handlers, Mode, always
+from reader.tui.command_router import CommandRouter, Handlers, Mode, always
 from reader.tui.panes import Panes
 
 if TYPE_CHECKING:

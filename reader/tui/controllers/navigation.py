@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
 from reader.tui.controllers.targets import Targets
 from reader.tui.locations import (

@@ -16,7 +16,7 @@ from reader.config import with_keys
 from reader.errors import PassageChangedError, SessionError
 from reader.text.sanitize import clean
 from reader.text.span import Span
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.targets import Targets
 from reader.view.interval_index import find_overlaps

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
-from reader.tui.commands import Handlers, always, say_how_to_quit
+from reader.tui.command_router import Handlers, always, say_how_to_quit
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.targets import Targets
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import with_keys
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
 from reader.tui.controllers.find import UNLIT, Trail
 from reader.tui.controllers.targets import Targets

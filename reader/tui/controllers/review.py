@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.config import with_keys
 from reader.errors import SessionError
 from reader.text.span import Span
-from reader.tui.commands import Handlers
+from reader.tui.command_router import Handlers
 from reader.tui.controllers.controller import Controller, View, background
 from reader.tui.controllers.modes import AdjustRange, ChooseWords, NoteMode
 from reader.tui.controllers.targets import Targets

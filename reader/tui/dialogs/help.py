@@ -19,7 +19,7 @@ from reader.config.contexts import CONTEXTS, Section, all_keys, filter_sections,
 from reader.config.key_names import key_label
 from reader.system.paths import STYLES
 from reader.tui.chrome.hint_line import HintLine
-from reader.tui.commands import CommandScreen
+from reader.tui.command_router import CommandScreen
 from reader.tui.dialogs.dialog import SCROLL_KEYS, SHEET, Box, Dialog
 
 KEY_COLUMN = 19

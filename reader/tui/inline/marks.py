@@ -8,7 +8,7 @@ Pitfall: the first part of an analysis decides about that, before anything is pa
 from reader.config import MARK_LAYERS, user_config, with_keys
 from reader.session.state import Appearance
 from reader.system.paths import STYLES
-from reader.tui.commands import Handlers, always
+from reader.tui.command_router import Handlers, always
 from reader.tui.controllers.controller import Controller, View
 from reader.tui.widgets.text_layers import FOUND, NAMES, SPEECH
 

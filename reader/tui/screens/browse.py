@@ -23,7 +23,7 @@ from reader.text.span import Span
 from reader.tui.chrome.frames import FrameBox, Scene
 from reader.tui.chrome.pane_layout import PaneLayout
 from reader.tui.chrome.title_line import TitleLine
-from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always
+from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always
 from reader.tui.index_client import IndexPartDone
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import (

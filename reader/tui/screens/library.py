@@ -15,7 +15,7 @@ from textual import work
 from reader.config import with_keys
 from reader.search import Hit, Listed, queries
 from reader.search.query import Query, parse_query
-from reader.tui.commands import Handlers, bindings_of
+from reader.tui.command_router import Handlers, bindings_of
 from reader.tui.controllers.library_edits import LibraryEdits
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToLibrary, LibraryChanged, Sought

@@ -8,7 +8,7 @@ from textual import work
 from reader.search.people import Figure, Mention, Saying, figure_in, find_mentions, find_sayings
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
-from reader.tui.commands import always, bindings_of
+from reader.tui.command_router import always, bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, Sought
 from reader.tui.screens.browse import BrowseScreen

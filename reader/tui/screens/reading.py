@@ -21,7 +21,7 @@ from reader.session.session import Session
 from reader.session.state import ReadingState
 from reader.system.paths import STYLES
 from reader.text.span import Span
-from reader.tui.commands import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
+from reader.tui.command_router import PANE_COMMANDS, CommandScreen, Handlers, always, bindings_of
 from reader.tui.controllers.analysis import AnalysisController
 from reader.tui.controllers.bookmarks import BookmarkController
 from reader.tui.controllers.changes import Changes

@@ -6,7 +6,7 @@ from textual import work
 
 from reader.search import queries
 from reader.search.query import Query, parse_query
-from reader.tui.commands import bindings_of
+from reader.tui.command_router import bindings_of
 from reader.tui.library_client import LibraryClient
 from reader.tui.locations import Destination, GoToPerson, GoToSearch, Sought
 from reader.tui.screens.browse import BrowseScreen

@@ -24,7 +24,7 @@ from reader.document import segments
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.text.width import next_cluster, previous_cluster
-from reader.tui.commands import Handlers, always, bindings_of
+from reader.tui.command_router import Handlers, always, bindings_of
 from reader.tui.widgets.article_mouse import MouseHandler
 from reader.tui.widgets.article_painter import Painter, apply_filters
 from reader.tui.widgets.line_pieces import Syntax

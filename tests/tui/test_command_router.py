@@ -8,7 +8,7 @@ from reader.annotations.notes import Note
 from reader.config.commands import COMMANDS, SCREENS
 from reader.system.paths import UserPaths
 from reader.tui.app import ReaderApp
-from reader.tui.commands import CommandRouter, CommandScreen, Handlers, Mode, always
+from reader.tui.command_router import CommandRouter, CommandScreen, Handlers, Mode, always
 from reader.tui.controllers.modes import AdjustRange, ChooseWords
 from tests.page_object import Desk, opened, plain
 

@@ -1,13 +1,13 @@
 """`reader add`: put articles into the library without opening the screen."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.batch import Job
 from reader.batch.scan import Scan
-from reader.cli.command import SOURCE, Command, add_format
+from reader.cli.command import Command, add_format
 from reader.cli.context import CommandContext, open_article
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError
@@ -28,7 +28,10 @@ class AddOptions:
 
 def _add_arguments(parser: "ArgumentParser") -> None:
     parser.add_argument(
-        "sources", nargs="+", metavar="SOURCE", help=f"{SOURCE}; or a folder, for the readable files in it"
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="a file, a URL, a folder (for the readable files in it), or - to read paths and URLs, one a line",
     )
     add_format(parser)
 
@@ -36,8 +39,8 @@ def _add_arguments(parser: "ArgumentParser") -> None:
 def add_articles(options: AddOptions, context: CommandContext) -> int:
     """Add each SOURCE and print its id and title; go on after one that fails. Return the exit code."""
     code, added = 0, 0
-    for source in options.sources:
-        jobs = list(Scan([source])) if source != "-" and os.path.isdir(source) else [Job(source, source)]
+    for source in named_sources(options.sources):
+        jobs = list(Scan([source])) if os.path.isdir(source) else [Job(source, source)]
         if not jobs:
             stdio.tell(f"{source}: no readable files in it")
             code = 1
@@ -53,6 +56,15 @@ def add_articles(options: AddOptions, context: CommandContext) -> int:
     if added > 1:
         stdio.tell(f"{counted(added, 'article')} in the library")
     return code
+
+
+def named_sources(sources: Iterable[str]) -> Iterator[str]:
+    """Yield the sources, for "-" the lines of standard input that are not empty. Raises StreamError."""
+    for source in sources:
+        if source == "-":
+            yield from (name for line in stdio.input_lines() if (name := os.fsdecode(line).strip()))
+        else:
+            yield source
 
 
 def open_job(job: Job, context: CommandContext, read_as: str) -> Article:

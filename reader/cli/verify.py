@@ -98,7 +98,10 @@ def verify_draft(options: VerifyOptions, context: CommandContext) -> int:
     finder = SourceFinder(options.against, draft, context, show)
     analyses = CheckAnalyses(context.paths, lambda: context.library)
     step = partial(show, "checking quotations")
-    checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
+    try:
+        checked = check_article(draft, finder.find, analyses, indirect=options.indirect, step=step)
+    finally:
+        stdio.show_progress("")
     tell_about(checked, finder)
     if options.jsonl:
         for check in check_objects(checked):

@@ -40,6 +40,12 @@ def test_a_source_that_cannot_be_added_is_one_line(reader: Reader, folder: Path,
     assert "no readable files" in one_line(reader("add", empty))
 
 
+def test_names_are_read_from_standard_input(reader: Reader, folder: Path) -> None:
+    answer = reader("add", "-", stdin=f"{folder / 'one.txt'}\n\nmissing.txt\r\n{folder / 'deep'}\n")
+    assert sorted(line.partition("  ")[2] for line in answer.out.splitlines()) == ["One story.", "Two"]
+    assert (answer.code, "missing.txt" in answer.err) == (1, True)
+
+
 def test_a_folder_opens_the_library_with_its_files(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[Session | UserPaths, str]] = []
 

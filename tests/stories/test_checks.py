@@ -66,6 +66,8 @@ async def test_the_verdicts_are_listed_beside_the_text(draft: Session) -> None:
         assert desk.said == "1 of 3 quotations are fine"
         await desk.press("1", "5")
         assert desk.screen.side.tab == "checks"
+        await desk.press("5")
+        assert [row.check.is_fine for row in rows(desk)] == [False, False, True]
 
 
 async def test_moving_in_the_list_shows_the_quotation(draft: Session) -> None:

@@ -212,12 +212,12 @@ class ReadingScreen(CommandScreen):
                 self.app.stylesheet.read(sheet)
         self.app.stylesheet.parse()
         await self.panes.mount_side()
+        self.router.add(self.checks.commands())
         self.preview.side_is_mounted()
         if self.session.first_start:
             self.status.work("tour", NEW_HERE)
         self._show_outline()
         self.analysis.side_is_mounted()
-        self.router.add(self.checks.commands())
         self.checks.side_is_mounted()
         self._follow()
         self._enter_library()

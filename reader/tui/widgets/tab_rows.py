@@ -16,6 +16,7 @@ from reader.document.article import Article
 from reader.text.format import counted
 from reader.text.span import Span
 from reader.text.width import cells_of, drawn
+from reader.tui.checks.check_rows import CheckRow
 from reader.tui.widgets.note_rows import NoteRow
 from reader.tui.widgets.rows import (
     HeadingRow,
@@ -36,7 +37,7 @@ ORDERS: Mapping[Tab, tuple[str, ...]] = {
     "quotes": ("by speaker", "in text order"),
     "notes": ("in text order", "newest first"),
     "outline": ("in text order",),
-    "checks": ("in text order",),
+    "checks": ("in text order", "to look at first"),
 }
 """The orders of each tab, the usual one first."""
 
@@ -151,6 +152,9 @@ def arrange(order: str, entries: Sequence[ListRow]) -> Sequence[ListRow]:
         return sorted(entries, key=lambda entry: (entry.span is None, entry.span or Span(0, 0)))
     if order == "A–Z":
         return sorted(entries, key=lambda entry: entry.words.casefold())
+    if order == "to look at first":
+        checks = [entry for entry in entries if isinstance(entry, CheckRow)]
+        return sorted(checks, key=lambda entry: entry.check.is_fine or bool(entry.accepted))
     if order == "newest first":
         return newest_first(entries)
     return entries

@@ -13,7 +13,7 @@ from reader.document.article import Article
 from reader.session.session import Session
 from reader.system.paths import UserPaths
 from reader.text.span import Span
-from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
+from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
 
@@ -44,7 +44,8 @@ class CheckAnalyses:
     def corrected(self, article: Article) -> Analysis:
         """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""
         if article.sha256 not in self._corrected:
-            found, session = self.raw(article), self._session(article)
+            marked = mark_blocks(article)
+            found, session = unmark_analysis(marked, self.raw(marked.article)), self._session(article)
             if session is not None:
                 found = session.corrected(found)
             self._corrected[article.sha256] = found
@@ -81,7 +82,7 @@ def check_article(
     marked = mark_blocks(draft)
     made = analyses.raw(marked.article)
     quotations = find_draft_quotations(marked, made, indirect=indirect)
-    analysis = draft_analysis(marked, made)
+    analysis = unmark_analysis(marked, made)
     found = find_sources([quotation.text(draft.text) for quotation in quotations]) if quotations else []
     return check_draft(
         quotations,

@@ -31,11 +31,6 @@ class Match:
         """The number in the text of the first word."""
         return self.run.numbers[self.stretches[0][0]]
 
-    @property
-    def last(self) -> int:
-        """The number in the text of the last word."""
-        return self.run.numbers[self.stretches[-1][1] - 1]
-
 
 def runs_of(source: SourceText) -> Iterator[Run]:
     """Yield the runs in which a quotation may be: the text, then the speeches that it interrupts."""

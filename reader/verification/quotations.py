@@ -1,8 +1,8 @@
 """Find the quotations of a draft: in quotation marks, in blocks, and, on request, indirect speech.
 
 A block quotation has no marks, so the analysis would not look for its speaker. It is therefore analyzed with marks
-added (`mark_blocks`); spans are then moved back. A quotation that the draft interrupts (“…,” she said, “…”) or that
-has several paragraphs is one quotation of several parts.
+added (`mark_blocks`); spans are then moved back (`unmark_analysis`). Sources are treated in the same way. A quotation
+that the draft interrupts (“…,” she said, “…”) or that has several paragraphs is one quotation of several parts.
 """
 
 import re
@@ -212,13 +212,23 @@ def moved_speaker(quote: Quote, marked: MarkedDraft) -> Speaker | None:
     return replace(quote.speaker, span=marked.back(quote.speaker.span)) if quote.speaker else None
 
 
-def draft_analysis(marked: MarkedDraft, analysis: Analysis) -> Analysis:
-    """Return the entities and quotes of a marked draft with their spans in the draft; nothing else of its analysis."""
+def unmark_analysis(marked: MarkedDraft, analysis: Analysis) -> Analysis:
+    """Return the analysis of a marked text with its spans in the text itself, and the signatures as speakers."""
     if marked.article is marked.draft:
         return analysis
-    entities = (replace(each, mentions=tuple(map(marked.back, each.mentions))) for each in analysis.entities)
-    quotes = (
-        Quote(marked.back(quote.span), moved_speaker(quote, marked), None, quote.confidence)
-        for quote in analysis.quotes
+
+    def moved(quote: Quote) -> Quote:
+        span = marked.back(quote.span)
+        block = marked.block_at(span)
+        contenders = tuple(replace(each, span=marked.back(each.span)) for each in quote.contenders)
+        cue = marked.back(quote.cue) if quote.cue else None
+        if block and block.signature:
+            return Quote(span, block.signature, cue, 1.0)
+        return Quote(span, moved_speaker(quote, marked), cue, quote.confidence, contenders)
+
+    return replace(
+        analysis,
+        entities=tuple(replace(each, mentions=tuple(map(marked.back, each.mentions))) for each in analysis.entities),
+        quotes=tuple(map(moved, analysis.quotes)),
+        indirect=tuple(map(moved, analysis.indirect)),
     )
-    return Analysis(analysis.engine, tuple(entities), tuple(quotes), (), analysis.language)

@@ -14,6 +14,7 @@ from reader.analysis.quotation_marks import find_quotations, uses_single_marks
 from reader.analysis.tokens import READ_KINDS
 from reader.document.article import Article
 from reader.text.span import Span
+from reader.verification.quotations import quoted_blocks
 from reader.verification.words import Words, choose_words, split_words
 
 INTERRUPTION = 25
@@ -55,7 +56,7 @@ class SourceText:
 
     @cached_property
     def marked(self) -> tuple[tuple[Span, ...], ...]:
-        """The passages in quotation marks, grouped into speeches."""
+        """The passages in quotation marks, grouped into speeches; then block quotations without marks."""
         text = self.article.text
         blocks = [block.span for block in self.article.blocks if block.kind in READ_KINDS]
         single = uses_single_marks(text, blocks)
@@ -68,7 +69,7 @@ class SourceText:
                 else:
                     speeches.append([quotation.span])
                 before = quotation
-        return tuple(map(tuple, speeches))
+        return (*map(tuple, speeches), *((block.words,) for block in quoted_blocks(self.article)))
 
     def _continues(self, before: MarkedQuotation, quotation: MarkedQuotation, *, first: bool) -> bool:
         """Return whether a quotation continues the one before it: the first of a paragraph, one that was not closed."""

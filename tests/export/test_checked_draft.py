@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
-from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
+from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
 from tests.verification.drafts import HARBOUR, analysis_of, checked
@@ -104,5 +104,5 @@ def test_lines_of_a_plain_draft_stay_lines() -> None:
     marked = mark_blocks(article)
     made = analysis_of(SourceText("draft", marked.article))
     quotations = find_draft_quotations(marked, made)
-    draft = check_draft(quotations, AnalyzedDraft(article, draft_analysis(marked, made)), [harbour()], analysis_of)
+    draft = check_draft(quotations, AnalyzedDraft(article, unmark_analysis(marked, made)), [harbour()], analysis_of)
     assert "line  \n\\# second line" in to_annotated_markdown(draft)

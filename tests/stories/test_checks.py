@@ -1,15 +1,19 @@
 """Check a draft on the screen: the verdicts, the source of one and back, a note, and a verdict that is accepted."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from reader.annotations.corrections import accepted_checks
+from reader.errors import AnalysisError
 from reader.session.session import Session
 from reader.sources import open_source
+from reader.sources.plain import read_plain
 from reader.system.paths import UserPaths
+from reader.tui.checks import verdicts
+from reader.tui.checks.check_client import CheckProgress
 from reader.tui.checks.check_rows import CheckRow
 from reader.tui.dialogs.note import NoteDialog
 from reader.tui.screens.reading import ReadingScreen
@@ -159,6 +163,31 @@ async def test_a_source_that_is_gone_is_told(draft: Session, tmp_path: Path) -> 
         (tmp_path / "vote.md").unlink()
         await desk.press("enter")
         await until_async(lambda: "vote.md" in desk.said)
+
+
+async def test_a_source_from_standard_input_is_opened_with_its_kept_text(tmp_path: Path, paths: UserPaths) -> None:
+    Session(read_plain("The Vote\n\n“A harbour is a promise,” said Tom Ray.\n"), paths).record_opening()
+    (tmp_path / "draft.md").write_text("“A harbour is a promise,” said Tom Ray.\n", encoding="utf-8")
+    async with opened(Session(open_source(str(tmp_path / "draft.md")), paths)) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.screen.side.counts.get("checks") == 1)
+        await desk.press("enter")
+        await until_async(lambda: desk.pilot.app.screen is not desk.screen)
+        top = desk.pilot.app.screen
+        assert isinstance(top, ReadingScreen)
+        assert top.session.article.title == "The Vote"
+
+
+async def test_a_check_that_fails_says_why(draft: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> AsyncGenerator[CheckProgress, None]:
+        yield CheckProgress("reading")
+        raise AnalysisError("the disk is full")
+
+    monkeypatch.setattr(verdicts, "run_checks", fail)
+    async with opened(draft) as desk:
+        await desk.press("C")
+        await until_async(lambda: desk.said == "the disk is full")
+        assert not rows(desk)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 60)])

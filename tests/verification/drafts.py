@@ -9,7 +9,7 @@ from reader.document.article import Article
 from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.verification import Check, DraftQuotation
-from reader.verification.quotations import draft_analysis, find_draft_quotations, mark_blocks
+from reader.verification.quotations import find_draft_quotations, mark_blocks, unmark_analysis
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, CheckedDraft, check_draft
 
@@ -32,7 +32,8 @@ def source(text: str, key: str = "/harbour.txt") -> SourceText:
 
 @cache
 def analysis_of(text: SourceText) -> Analysis:
-    return analyze(text.article, "rules")
+    marked = mark_blocks(text.article)
+    return unmark_analysis(marked, analyze(marked.article, "rules"))
 
 
 def quotations(markdown: str, *, indirect: bool = False) -> tuple[Article, list[DraftQuotation]]:
@@ -48,7 +49,7 @@ def checked(markdown: str, sources: Iterable[SourceText], *, indirect: bool = Fa
     marked = mark_blocks(draft)
     made = analyze(marked.article, "rules")
     found = find_draft_quotations(marked, made, indirect=indirect)
-    return check_draft(found, AnalyzedDraft(draft, draft_analysis(marked, made)), sources, analysis_of)
+    return check_draft(found, AnalyzedDraft(draft, unmark_analysis(marked, made)), sources, analysis_of)
 
 
 def check_of(markdown: str, *sources: str, indirect: bool = False) -> Check:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.verification.drafts import check_of
+from reader.analysis import Analysis, Contender, Hint, Quote, Speaker
+from reader.sources.plain import read_plain
+from reader.text.span import Span
+from reader.verification.evidence import supports
+from reader.verification.source_text import SourceText
+from reader.verification.speakers import Voice
+from tests.verification.drafts import check_of, source
 
 WORDS = "The bill is too long, and nobody in this house has read it to the end"
 
@@ -17,18 +23,46 @@ WORDS = "The bill is too long, and nobody in this house has read it to the end"
     ],
 )
 def test_other_speakers_that_a_source_supports(text: str, speaker: str) -> None:
-    source = f"A Story\n\nAnn Lee and Tom Ray were there.\n\n{text}\n"
-    assert check_of(f"“{WORDS},” {speaker} said.", source).attribution == "same"
-    assert check_of(f"“{WORDS},” Tom Ray said.", source).attribution != "same"
+    story = f"A Story\n\nAnn Lee and Tom Ray were there.\n\n{text}\n"
+    assert check_of(f"“{WORDS},” {speaker} said.", story).attribution == "same"
+    assert check_of(f"“{WORDS},” Tom Ray said.", story).attribution != "same"
+
+
+def quoted(confidence: float, *contenders: tuple[str, str]) -> tuple[SourceText, Analysis, Quote]:
+    """Return a source with a quote that has these contenders: names, and the weight that speaks for each."""
+    text = source("Ann Lee, Tom Ray and Bob Hill were there.\n\nAt the end there was this: “It is so.”\n")
+    span = Span(text.article.text.index("“"), len(text.article.text.rstrip()))
+    found = tuple(Contender(name, Span(0, 7), (Hint(weight, 5.0),)) for name, weight in contenders)
+    quote = Quote(span, Speaker(found[0].name, Span(0, 7)), None, confidence, found)
+    return text, Analysis("none", (), (quote,)), quote
+
+
+@pytest.mark.parametrize(
+    ("confidence", "weight", "speaker", "supported"),
+    [
+        (0.8, "SAY", "Tom Ray", True),
+        (0.95, "SAY", "Tom Ray", False),
+        (0.95, "ACCORDING", "Tom Ray", True),
+        (0.8, "SAY", "Bob Hill", False),
+        (0.8, "SAY", "the mayor", False),
+    ],
+)
+def test_who_came_second_closely_or_passes_the_words_on(
+    confidence: float, weight: str, speaker: str, supported: bool
+) -> None:
+    text, analysis, quote = quoted(confidence, ("Ann Lee", "SAY"), ("Tom Ray", weight))
+    draft = read_plain(f"“It is so,” said {speaker}.")
+    voice = Voice(Speaker(speaker, Span(17, 17 + len(speaker))), draft, Analysis("none", (), ()))
+    assert supports(text, analysis, quote, voice) is supported
 
 
 def test_a_speaker_whom_the_source_never_names_is_another() -> None:
-    source = f"A Story\n\nIt was late. There was a cry: “{WORDS}!”\n"
-    assert check_of(f"“{WORDS},” Tom Ray said.", source).attribution == "other"
-    assert check_of(f"“{WORDS},” the mayor said.", source).attribution == "unknown"
+    story = f"A Story\n\nIt was late. There was a cry: “{WORDS}!”\n"
+    assert check_of(f"“{WORDS},” Tom Ray said.", story).attribution == "other"
+    assert check_of(f"“{WORDS},” the mayor said.", story).attribution == "unknown"
 
 
 def test_a_pronoun_after_a_last_name_that_the_draft_does_not_explain() -> None:
-    source = f"A Story\n\n“{WORDS},” said Ann Tuttle, a judge.\n"
+    story = f"A Story\n\n“{WORDS},” said Ann Tuttle, a judge.\n"
     draft = f"Tom Ray came early.\n\nTuttle was blunt about it. “{WORDS},” she said."
-    assert check_of(draft, source).attribution == "same"
+    assert check_of(draft, story).attribution == "same"

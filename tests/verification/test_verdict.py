@@ -1,6 +1,7 @@
 """The verdict on a quotation: its words, its speaker, its place."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from reader.analysis import Analysis
 from reader.document.segments import sentences
+from reader.sources.markdown import read_markdown
 from reader.sources.plain import read_plain
 from reader.system.paths import SAMPLE
 from reader.text.span import Span
 from reader.verification import DraftQuotation
+from reader.verification.source_text import SourceText
 from reader.verification.verdict import AnalyzedDraft, check_quotation
 from tests.examples import at_most
 from tests.verification.drafts import HARBOUR, analysis_of, check_of, checked, source
@@ -142,6 +145,21 @@ def test_the_author_of_an_article_says_its_words() -> None:
     letter = text.__class__("/letter", article)
     (check,) = checked("“The council has never asked what a harbour is for,” Ann Lee wrote.", [letter]).checks
     assert check.attribution == "same"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "attribution"),
+    [
+        ("Tom Ray told the paper:\n\n> The budget was clear to everybody.\n\nSo it was.", "same"),
+        ("> The budget was clear to everybody.\n>\n> — Tom Ray", "same"),
+        ("> The budget was clear to everybody.\n>\n> — Ann Lee\n\nTom Ray agreed.", "other"),
+        ("Tom Ray was there. The budget was clear to everybody.", "other"),
+    ],
+)
+def test_block_quotations_of_a_source_have_speakers(markdown: str, attribution: str) -> None:
+    article = replace(read_markdown(f"# A Story\n\n{markdown}\n", "/story.md"), source="/story.md")
+    (check,) = checked("“The budget was clear to everybody,” Tom Ray said.", [SourceText("/s", article)]).checks
+    assert (check.words, check.attribution) == ("verbatim", attribution)
 
 
 def test_paragraphs_of_a_block_quotation_together_or_alone() -> None:

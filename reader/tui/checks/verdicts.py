@@ -70,7 +70,6 @@ class CheckController(Controller):
     @background("checks", exclusive=True)
     async def run(self) -> None:
         """Check every quotation, and list the verdicts."""
-
         session = self.session
         self._list("Checking the quotations …")
         self.panes.show_tab("checks")
@@ -103,7 +102,6 @@ class CheckController(Controller):
 
     def _list(self, waiting: str = "") -> None:
         """List the verdicts; `waiting` is the message while there are none."""
-
         self._accepted = accepted_checks(self.session.corrections)
         rows = check_rows(self._checks, self.session.article, self._accepted)
         self.panes.side.show("checks", listing("checks", rows), waiting)
@@ -119,7 +117,6 @@ class CheckController(Controller):
     @background("checks")
     async def _accept(self) -> None:
         """Accept the verdict of the chosen row, or say that this was done."""
-
         row = self._row
         if row is None:
             return

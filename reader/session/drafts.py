@@ -105,7 +105,7 @@ class DraftStore:
                     raw = atomic_file.read_regular(path)
                     draft = draft_from(json.loads(raw))
                     if draft is not None and draft.id == path.stem:
-                        self._seen[draft.id] = raw
+                        self._seen.setdefault(draft.id, raw)  # what was seen before may be in a box by now
                         yield draft
 
     def save(self, draft: Draft) -> None:
@@ -128,6 +128,7 @@ class DraftStore:
             if current is not None and current == self._seen.get(written):
                 self._path(written).unlink()
                 atomic_file.sync_folder(self._folder)
+            self._seen.pop(written, None)
             self._remove_old(draft.id)
 
     def _remove_old(self, draft_id: str) -> None:

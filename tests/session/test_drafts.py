@@ -111,6 +111,16 @@ def test_a_draft_of_another_window_is_not_written_over(store: DraftStore, tmp_pa
     assert {draft.text for draft in load(tmp_path)} == {"mine"}
 
 
+def test_a_draft_of_another_window_is_not_written_over_after_loading_again(store: DraftStore, tmp_path: Path) -> None:
+    store.save(HALF)
+    other = DraftStore(tmp_path)
+    (draft,) = other.load({ARTICLE}, set())
+    other.save(replace(draft, text="theirs"))
+    store.load({ARTICLE}, set())
+    store.save(replace(HALF, text="mine"))
+    assert {draft.text for draft in load(tmp_path)} == {"theirs", "mine"}
+
+
 def test_a_draft_that_another_window_goes_on_with_is_not_deleted(store: DraftStore, tmp_path: Path) -> None:
     store.save(HALF)
     other = DraftStore(tmp_path)

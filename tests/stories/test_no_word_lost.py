@@ -16,6 +16,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -120,13 +121,20 @@ def same_words(one: str, other: str) -> bool:
     return fold(one).text == fold(other).text
 
 
+@dataclass
+class Clock:
+    """The clock of the devices, which may be set back."""
+
+    start: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 @contextmanager
-def same_ids_and_times() -> Iterator[None]:
+def same_ids_and_times() -> Iterator[Clock]:
     """Have each run of the same steps make the same ids at the same times."""
-    numbers = count()
+    numbers, shown = count(), Clock()
 
     def clock() -> str:
-        return revisions.moment_of(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(milliseconds=next(numbers)))
+        return revisions.moment_of(shown.start + timedelta(milliseconds=next(numbers)))
 
     def token(length: int) -> bytes:
         return sha256(str(next(numbers)).encode()).digest()[:length]
@@ -135,7 +143,7 @@ def same_ids_and_times() -> Iterator[None]:
         patch.setattr(secrets, "token_bytes", token)
         for module in (revisions, notes, library):
             patch.setattr(module, "now", clock)
-        yield
+        yield shown
 
 
 class NoWordLost(RuleBasedStateMachine):
@@ -163,7 +171,7 @@ class NoWordLost(RuleBasedStateMachine):
         self.disk = FragileDisk(root)
         self._patches = ExitStack()
         self._patches.enter_context(self.disk.installed())
-        self._patches.enter_context(same_ids_and_times())
+        self.clock = self._patches.enter_context(same_ids_and_times())
 
     @initialize()
     def begin_with_an_old_draft(self) -> None:
@@ -465,6 +473,20 @@ class NoWordLost(RuleBasedStateMachine):
         first_words = [word for note in unmade for word in note.revisions[0].text.split()[:1]]
         assert {self.writer[word] for word in first_words} <= {"here"}
         self.withdrawn |= gone
+
+    @rule(index=WINDOWS, pick=PICK)
+    def take_back_at_once(self, index: int, pick: int) -> None:
+        """Set the clock back, delete a note and undo that: the note is there again, whatever was done before."""
+        window = self._open_with_note(index)
+        if window is None:
+            return
+        alive = {note.id for note in self.here.notes() if not note.deleted}
+        if not (notes := [note for note in window.notes if not note.conflict and note.id in alive]):
+            return
+        self.clock.start -= timedelta(hours=1)
+        note = notes[pick % len(notes)]
+        if self._run(index, lambda: window.delete(note)) and self._run(index, lambda: window.take_back(undoing=True)):
+            assert note.id not in {each.id for each in self.here.notes() if each.deleted}
 
     @rule(index=WINDOWS, pick=PICK)
     def settle(self, index: int, pick: int) -> None:

@@ -166,8 +166,8 @@ class Window:
 
     # ------------------------------------------------------------------ other commands
 
-    async def delete(self, note: Note) -> None:
-        await self.changes.make(lambda: self.session.delete(note.id))
+    async def delete(self, note: Note) -> bool:
+        return await self.changes.make(lambda: self.session.delete(note.id)) is not None
 
     async def take_back(self, *, undoing: bool) -> bool:
         """Undo or redo; return whether anything was done."""

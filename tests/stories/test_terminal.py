@@ -157,7 +157,7 @@ SCREENS = {
     "help": (("?", "In the text"),),
     "library": (("L", "sorted by"),),
     "search": (("s", "Type words"),),
-    "person": (("1", "Vladimir Putin"), ("S", "Mentions")),
+    "person": (("1", "Xi Jinping  Xi"), ("S", "Mentions")),
 }
 """The keys that lead to each screen, and the words to wait for after each."""
 

@@ -71,7 +71,7 @@ class Likeness:
 
 
 def weight(word: str) -> float:
-    return FUNCTION_WEIGHT if word in FUNCTION_WORDS else 1.0
+    return FUNCTION_WEIGHT if word in FUNCTION_WORDS or word == "'s" else 1.0
 
 
 def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Likeness]:

@@ -54,21 +54,26 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     return False
 
 
-def resolve_nearer(voice: Voice, there: Voice | None) -> Voice:
-    """Return the draft's speaker; the source's if a pronoun in the draft follows his name more closely.
+def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
+    """Return the draft's speaker; the source's if the draft names him closer to the quotation, which lies in `around`.
 
     In a short draft a last name at the beginning of a sentence may not be recognized as a name: "Ortiz came late.
-    “We were not told,” she said."
+    “We were not told,” she said." The analysis then finds somebody who is named before.
     """
     at, text = voice.speaker.span, voice.article.text
-    if there is None or not there.names or at.of(text).lower() not in PRONOUNS:
+    if there is None or not there.names:
         return voice
-    paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))
-    before = [mention.start for mention in (voice.entity.mentions if voice.entity else ()) if mention.end <= at.start]
-    begin = max([paragraph.start, *before])
+    if at.of(text).lower() in PRONOUNS:
+        paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))
+        before = [
+            mention.start for mention in (voice.entity.mentions if voice.entity else ()) if mention.end <= at.start
+        ]
+        around = Span(max([paragraph.start, *before]), at.start)
+    elif around.holds(at):
+        return voice
     for last in {words[-1] for words in there.names}:
-        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", text[begin : at.start], re.IGNORECASE):
-            place = Span(begin + match.start(), begin + match.end())
+        for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", around.of(text), re.IGNORECASE):
+            place = Span(around.start + match.start(), around.start + match.end())
             if match[0][0].isupper() and not any(quote.span.overlaps(place) for quote in voice.analysis.quotes):
                 return Voice(there.speaker, there.article, there.analysis)
     return voice

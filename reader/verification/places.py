@@ -51,14 +51,26 @@ class Found:
         return self.run.numbers[self.equal[0].run_begin]
 
 
-def make_place(pattern: Pattern, found: Found, voice: Voice | None, analysis: Analysis, indirect: bool) -> Place:
-    """Return a place with its speaker and the differences; for indirect speech, the source's own counts as a quote."""
+@dataclass(frozen=True)
+class Claim:
+    """What a draft says of a quotation beside its words."""
+
+    voice: Voice | None
+    """Who said it."""
+    around: Span
+    """The paragraph of the quotation in the draft, with the one that introduces it."""
+    indirect: bool
+    """True for indirect speech: a source's own then counts as a quote."""
+
+
+def make_place(pattern: Pattern, found: Found, claim: Claim, analysis: Analysis) -> Place:
+    """Return a place with its speaker and the differences."""
     source, article = found.source, found.source.article
     begin, end = passage(pattern, found)
     first, last = found.run.numbers[begin], found.run.numbers[end - 1]
     span = Span(source.offset(first), source.words.span(last, last).end)
     pieces = pieces_of(source, found.run, begin, end)
-    quote = quote_of(pieces, analysis.quotes) or (quote_of(pieces, analysis.indirect) if indirect else None)
+    quote = quote_of(pieces, analysis.quotes) or (quote_of(pieces, analysis.indirect) if claim.indirect else None)
     prose = quote is None and not source.is_quoted(pieces)
     return Place(
         source.key,
@@ -69,7 +81,7 @@ def make_place(pattern: Pattern, found: Found, voice: Voice | None, analysis: An
         quote.speaker if quote else None,
         article.paragraph_number(span.start),
         article.page_at(span.start),
-        judge_speaker(voice, quote, source, analysis, prose=prose),
+        judge_speaker(claim, quote, source, analysis, prose=prose),
         tuple(find_differences(pattern, found, begin, end)) if found.words != "verbatim" else (),
         prose,
         quote.confidence if quote and quote.speaker else 1.0,
@@ -108,13 +120,13 @@ def quote_of(pieces: Sequence[Span], quotes: Sequence[Quote]) -> Quote | None:
 
 
 def judge_speaker(
-    voice: Voice | None, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
+    claim: Claim, quote: Quote | None, source: SourceText, analysis: Analysis, *, prose: bool
 ) -> Attribution:
     """Return whether the source has the words from the draft's speaker."""
-    if voice is None:
+    if claim.voice is None:
         return "unknown"
     there = voice_of(quote, source.article, analysis)
-    voice = resolve_nearer(voice, there)
+    voice = resolve_nearer(claim.voice, there, claim.around)
     if voice.is_pronoun:
         return "unknown"
     if prose:

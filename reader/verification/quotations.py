@@ -26,7 +26,7 @@ DOUBLE_MARKS = frozenset('“„‟«»"')
 
 DOUBLE = re.compile("[“”„‟«»\"]|``|''")
 
-SIGNATURE = re.compile(r"(?:^|(?<=[.!?…”\"’'])\s)\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_][^,.;:(\n]{1,60})[^\n]{0,120}$")
+SIGNATURE = re.compile(r"(?:^|(?<=[.!?…”\"’'])\s)\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_][^,;:(\n]{1,60})[^\n]{0,120}$")
 """The end of a block quotation that names the speaker: "— Maria Ortiz, mayor"."""
 
 INTERRUPTION = 25

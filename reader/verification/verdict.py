@@ -13,7 +13,7 @@ from reader.verification.evidence import is_mentioned
 from reader.verification.misspellings import misspelled_names
 from reader.verification.passages import Match, find_adapted, find_verbatim
 from reader.verification.pattern import Pattern, read_pattern
-from reader.verification.places import EqualWords, Found, make_place
+from reader.verification.places import Claim, EqualWords, Found, make_place
 from reader.verification.remarks import difference_remarks, figure_remarks, has_same_facts, prose_remark
 from reader.verification.source_text import SourceText
 from reader.verification.speakers import Voice
@@ -117,12 +117,13 @@ def check_quotation(
     pattern = read_pattern(text)
     voice = Voice(quotation.speaker, draft.article, draft.analysis) if quotation.speaker else None
     indirect = quotation.kind == "indirect"
+    claim = Claim(voice, paragraph_of(quotation, draft.article), indirect)
     found = find_words(pattern, sources)
     if len(found) > PLACES:
         found.sort(
             key=lambda each: (voice is None or not is_mentioned(each.source, voice), each.source.key, each.first)
         )
-    places = [make_place(pattern, each, voice, analysis_of(each.source), indirect) for each in found[:PLACES]]
+    places = [make_place(pattern, each, claim, analysis_of(each.source)) for each in found[:PLACES]]
     if indirect:
         places = [accept_paraphrase(place) for place in places]
     places.sort(key=lambda place: (*rank(place), place.source, place.span))
@@ -132,6 +133,17 @@ def check_quotation(
     places.remove(best)
     confidence = min(quotation.confidence, best.confidence) if best.attribution != "unknown" else 1.0
     return Check(quotation, text, best.words, best.attribution, confidence, best, tuple(places))
+
+
+def paragraph_of(quotation: DraftQuotation, draft: Article) -> Span:
+    """Return the paragraph of a quotation, with the one before it if that introduces it: it ends with a colon."""
+    if not draft.blocks:
+        return quotation.span
+    index = draft.block_index(quotation.span.start)
+    own = draft.blocks[index].span
+    before = draft.blocks[index - 1].span if index else own
+    introduced = quotation.kind == "block" or before.of(draft.text).rstrip().endswith(":")
+    return Span(before.start if introduced else own.start, max(own.end, quotation.span.end))
 
 
 def rank(place: Place) -> tuple[float, ...]:

@@ -66,3 +66,5 @@ def test_a_pronoun_after_a_last_name_that_the_draft_does_not_explain() -> None:
     story = f"A Story\n\n“{WORDS},” said Ann Tuttle, a judge.\n"
     draft = f"Tom Ray came early.\n\nTuttle was blunt about it. “{WORDS},” she said."
     assert check_of(draft, story).attribution == "same"
+    assert check_of(f"Tom Ray came early.\n\nAs Tuttle put it, “{WORDS}.”", story).attribution == "same"
+    assert check_of(f"Ann Tuttle came early.\n\n“{WORDS},” said Tom Ray.", story).attribution == "other"

@@ -44,6 +44,7 @@ SAID = "We were not told until Friday that the old ferry would stop running in M
         (f"{SAID} and a harbour is a promise", "altered"),
         ("We were not told until Friday … a harbour is a promise", "altered"),
         ("You cannot audit a lighthouse from an office in the capital", "missing"),
+        ("It was clear to them that it was to be a gull", "missing"),
     ],
 )
 def test_the_words(quoted: str, words: str) -> None:

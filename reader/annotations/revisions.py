@@ -191,15 +191,16 @@ class RevisedEntry(Generic[R]):
         return self.revised(deleted=False)
 
     def _ancestors(self, revision: R) -> set[str]:
-        """Return the ids of a revision and of those that it was made from."""
+        """Return the ids of a revision and of those that it was made from; a merge that was reverted made nothing."""
         known = {each.id: each for each in self.revisions}
+        undone = undone_revisions(self.revisions)
         met: set[str] = set()
         waiting = [revision.id]
         while waiting:
             each = waiting.pop()
             if each in known and each not in met:
                 met.add(each)
-                waiting += [*filter(None, [known[each].parent]), *known[each].merges]
+                waiting += [*filter(None, [known[each].parent]), *(known[each].merges if each not in undone else ())]
         return met
 
     def _with_revision(self, said: R, head: R, ended: tuple[str, ...] = (), **values: Any) -> Self:

@@ -454,6 +454,18 @@ def test_restoring_what_two_have_deleted_brings_it_back() -> None:
     assert not gone.restored().deleted
 
 
+def test_undo_after_an_undone_deletion_of_a_conflict_leaves_the_words_of_others() -> None:
+    note = start()
+    mine, theirs = by(note.revised(tags=("mine",)), "here", 1), by(note.revised(text="theirs"), "there", 1)
+    gone = by(merged(mine, theirs).settled(deleted=True), "here", 2)
+    back = by(gone.without(gone.head.id), "here", 3)
+    assert {head.text for head in back.conflict} == {"start", "theirs"}
+    last = history([back], "here", "here").undo[-1]
+    assert last.revision == mine.head.id
+    undone = back.without(last.revision)
+    assert (undone.text, undone.tags, undone.conflict) == ("theirs", (), ())
+
+
 def test_parents_in_a_circle_leave_a_head() -> None:
     one = NoteRevision("a" * 10, "b" * 10, "2026-01-01T00:00:00.000000Z", "one", (), None)
     other = replace(one, id="b" * 10, parent="a" * 10, text="other")

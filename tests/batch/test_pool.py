@@ -80,6 +80,7 @@ def test_a_full_disk_is_reported_and_existing_lines_stay(folder: Path, out: Path
     words = children.command("reader", "analyze", str(folder), "--jsonl", "-o", str(out), "--processes", "1")
     limited = ["bash", "-c", 'ulimit -f 1; exec "$@"', "bash", *words]
     unmeasured = {name: value for name, value in children.environment().items() if not name.startswith("COVERAGE_")}
+    unmeasured["PYTHONDONTWRITEBYTECODE"] = "1"  # Python would cut the compiled modules short, too, without a word
     done = subprocess.run(limited, env=unmeasured, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "reader: File too large")
     kept = lines_of(out)

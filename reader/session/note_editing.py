@@ -6,6 +6,7 @@ all of it or nothing.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.anchoring import State
@@ -51,7 +52,13 @@ def set_deleted(library: "Library", note_ids: Sequence[str], deleted: bool) -> N
     """Delete or restore notes, all or none. Raises LibraryError, NoteError."""
     notes = [require_note(library, note_id) for note_id in note_ids]
     changed = [note for note in notes if note.deleted != deleted]
-    library.save(*(note.settled(deleted=True) if deleted else note.restored() for note in changed))
+    library.save(*(note.settled(deleted=True) if deleted else restored(note) for note in changed))
+
+
+def restored(note: Note) -> Note:
+    """Return a note that is deleted no more; of one in conflict another passage may come back, which is not placed."""
+    back = note.restored()
+    return back if back.anchor == note.anchor else replace(back, placement=None, placed_on="")
 
 
 def find_notes(

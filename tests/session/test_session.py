@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.anchoring import describe
 from reader.annotations.notes import Note
 from reader.document.article import Article
 from reader.errors import NoteError, SessionError
@@ -378,6 +379,21 @@ def test_deleting_is_all_or_nothing_and_can_be_undone(harbour: Session) -> None:
     assert harbour.library.notes() == []
     set_deleted(harbour.library, [two.id, two.id], False)
     assert [note.text for note in harbour.library.notes()] == ["two"]
+
+
+def test_a_note_that_comes_back_on_another_passage_is_not_placed_on_the_former_one(harbour: Session) -> None:
+    """It was moved while it was deleted elsewhere, and the move was undone."""
+    note = harbour.annotate(span_of("the new quay", harbour), "Who pays?")
+    gone = note.settled(deleted=True)
+    moved = note.revised(anchor=describe(harbour.article.text, Span(0, 9)))
+    both = replace(note, revisions=tuple(dict.fromkeys((*gone.revisions, *moved.revisions))))
+    harbour.library.save(both.without(moved.head.id))
+    set_deleted(harbour.library, [note.id], False)
+    back = harbour.library.note(note.id)
+    assert back is not None
+    assert not back.deleted
+    assert back.anchor == moved.head.anchor
+    assert back.span in (None, Span(0, 9))
 
 
 def test_notes_are_searched_in_text_quote_and_tags(harbour: Session) -> None:

@@ -33,6 +33,11 @@ GRACE_PERIOD = 1.0
 """Seconds that the editor has to end after a signal: less than `Shutdown` gives the program."""
 
 
+WAIT_INTERVAL = 0.2
+"""Seconds: a signal that comes just as the wait begins, or to another thread, does not interrupt it. Its handler runs
+when the wait begins anew."""
+
+
 class EditorError(NoteError):
     """The editor could not be used, and there is no text from it."""
 
@@ -100,7 +105,7 @@ def _run(app: App[object], command: list[str]) -> int:
     with app.suspend():
         _flush_input()
         try:
-            code = _wait_for(command)
+            code = wait_for_editor(command)
         except OSError as error:
             complaint = cannot_start(command, error.strerror or str(error))
     if complaint:
@@ -108,7 +113,7 @@ def _run(app: App[object], command: list[str]) -> int:
     return code
 
 
-def _wait_for(command: list[str]) -> int:
+def wait_for_editor(command: list[str]) -> int:
     """Run a command and return its exit code. A signal that is to end this program ends the command first.
 
     Ctrl-C is left to the command: a handler, unlike an ignored signal, is not inherited by it. The handlers are there
@@ -137,7 +142,9 @@ def _wait_for(command: list[str]) -> int:
         editor = subprocess.Popen(command)
         for number in early:
             end(number, None)
-        return editor.wait()
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return editor.wait(WAIT_INTERVAL)
 
 
 @contextmanager

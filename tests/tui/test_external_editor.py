@@ -4,11 +4,13 @@ import os
 import shlex
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from reader.tui.external_editor import wait_for_editor
 from tests.bench.terminal import Terminal
 from tests.waiting import until
 
@@ -75,3 +77,16 @@ def test_a_signal_ends_the_editor_and_keeps_its_text(start: Start, home: Path, n
 
     assert os.waitstatus_to_exitcode(until(status)[0]) == 128 + number
     assert saved(home, b"SLOW WORDS")
+
+
+def test_a_signal_that_does_not_interrupt_the_wait_ends_the_editor(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def send() -> None:
+        until(begun.exists)
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    assert wait_for_editor(["sh", "-c", f"touch {shlex.quote(str(begun))}; exec sleep 300"]) == -signal.SIGTERM
+    sender.join()

@@ -10,7 +10,6 @@ from reader.export.export_data import ExportData
 from reader.export.file import FormatOrTemplate, WrittenFile, render_export, write_export
 from reader.export.file_name import export_file_name
 from reader.session import state
-from reader.system import atomic_file
 
 if TYPE_CHECKING:
     from reader.session.session import Session
@@ -66,11 +65,8 @@ class ArticleExports:
 
     def keep_last(self, exported: LastExport) -> None:
         """Save how the article was exported, beside its caret and bookmarks. Raises OSError."""
-        article_id, folder = self._session.article_id, self._session.paths.state
-        atomic_file.make_folder(folder)
-        with atomic_file.folder_locked(folder):
-            reading, drafts = state.load_state(article_id, folder), state.old_drafts(article_id, folder)
-            state.write_state(article_id, reading, drafts, folder, asdict(exported))
+        with state.changed_document(self._session.article_id, self._session.paths.state) as document:
+            document["export"] = asdict(exported)
 
 
 def format_of(path: Path) -> ExportFormat:

@@ -5,8 +5,8 @@ file, and version 0.1.0 kept drafts in it, so whoever writes it copies what it d
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -103,15 +103,13 @@ def save_appearance(appearance: Appearance, folder: Path) -> None:
 
 
 def save_state(article_id: str, state: ReadingState, folder: Path) -> ReadingState:
-    """Save the caret and bookmarks of an article, keeping the drafts of version 0.1.0. Raises OSError.
+    """Save the caret and bookmarks of an article. Raises OSError.
 
     Return what is saved: bookmarks that another window has set since are kept, of each letter the last.
     """
-    atomic_file.make_folder(folder)
-    with atomic_file.folder_locked(folder):
-        saved = load_state(article_id, folder).bookmarks
-        state = replace(state, bookmarks=latest_bookmarks(saved, state.bookmarks))
-        write_state(article_id, state, old_drafts(article_id, folder), folder)
+    with changed_document(article_id, folder) as document:
+        state = replace(state, bookmarks=latest_bookmarks(state_from(document).bookmarks, state.bookmarks))
+        document |= fields_of(state)
     return state
 
 
@@ -121,40 +119,46 @@ def latest_bookmarks(*groups: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
     return tuple({mark.letter: mark for mark in ordered}.values())
 
 
-def write_state(
-    article_id: str, state: ReadingState, drafts: Sequence[object], folder: Path, exported: object = None
-) -> None:
-    """Write the state of an article; what was exported last stays as it is, unless it is given. Raises OSError."""
-    document: dict[str, object] = {
-        "caret": state.caret,
-        "drafts": drafts,
-        "marks": [asdict(mark) for mark in state.bookmarks],
-    }
-    if exported := exported or load_document(article_id, folder).get("export"):
-        document["export"] = exported
-    atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=bool(drafts))
-
-
 def merge_states(article_id: str, former: Iterable[str], folder: Path) -> None:
-    """Move the bookmarks and old drafts of the `former` ids of an article to its current id. Raises OSError."""
+    """Move what is kept under the `former` ids of an article to its current id. Raises OSError."""
     for other in former:
         path = state_path(other, folder)
         if not path.exists():
             continue
-        with atomic_file.folder_locked(folder):
-            ours, theirs = load_state(article_id, folder), load_state(other, folder)
+        with changed_document(article_id, folder) as document:
+            moved = load_document(other, folder)
+            ours, theirs = state_from(document), state_from(moved)
             bookmarks = latest_bookmarks(theirs.bookmarks, ours.bookmarks)
-            drafts = [*old_drafts(other, folder), *old_drafts(article_id, folder)]
+            drafts = [*drafts_in(moved), *drafts_in(document)]
             distinct = [draft for index, draft in enumerate(drafts) if draft not in drafts[:index]]
-            exported = load_document(article_id, folder).get("export") or load_document(other, folder).get("export")
-            write_state(article_id, ReadingState(ours.caret or theirs.caret, bookmarks), distinct, folder, exported)
-            path.unlink()
+            document |= {**moved, **document, **fields_of(ReadingState(ours.caret or theirs.caret, bookmarks))}
+            document["drafts"] = distinct
+        path.unlink()
 
 
 def old_drafts(article_id: str, folder: Path) -> list[Any]:
     """Return the drafts that version 0.1.0 kept in the state of an article, as JSON values."""
-    drafts = load_document(article_id, folder).get("drafts")
-    return drafts if isinstance(drafts, list) else []
+    return drafts_in(load_document(article_id, folder))
+
+
+def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
+    """Take a draft of version 0.1.0 out of the state of an article. Raises OSError."""
+    if draft in old_drafts(article_id, folder):
+        with changed_document(article_id, folder) as document:
+            document["drafts"] = [other for other in drafts_in(document) if other != draft]
+
+
+# ---------------------------------------------------------------------- the file
+
+
+@contextmanager
+def changed_document(article_id: str, folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the state file of an article as a JSON object to be changed, and write it. Raises OSError."""
+    atomic_file.make_folder(folder)
+    with atomic_file.folder_locked(folder):
+        document = load_document(article_id, folder)
+        yield document
+        write_document(article_id, document, folder)
 
 
 def load_document(article_id: str, folder: Path) -> dict[str, Any]:
@@ -166,13 +170,20 @@ def load_document(article_id: str, folder: Path) -> dict[str, Any]:
     return {}
 
 
-def remove_old_draft(article_id: str, draft: object, folder: Path) -> None:
-    """Take a draft of version 0.1.0 out of the state of an article. Raises OSError."""
-    if draft not in old_drafts(article_id, folder):
-        return
-    with atomic_file.folder_locked(folder):
-        left = [other for other in old_drafts(article_id, folder) if other != draft]
-        write_state(article_id, load_state(article_id, folder), left, folder)
+def write_document(article_id: str, document: Mapping[str, Any], folder: Path) -> None:
+    """Replace the state file of an article, durably if there are drafts in it. Raises OSError."""
+    synced = bool(drafts_in(document))
+    atomic_file.replace_file(state_path(article_id, folder), to_json(document), synced=synced)
+
+
+def fields_of(state: ReadingState) -> dict[str, Any]:
+    return {"caret": state.caret, "marks": [asdict(mark) for mark in state.bookmarks]}
+
+
+def drafts_in(document: Mapping[str, Any]) -> list[Any]:
+    """Return the drafts of version 0.1.0 in a state file."""
+    drafts = document.get("drafts")
+    return drafts if isinstance(drafts, list) else []
 
 
 def state_from(document: Mapping[str, Any]) -> ReadingState:

@@ -369,8 +369,8 @@ def test_drafts_follow_an_article_to_its_new_id(
     former = written(mine, "on the second text", SECOND).article
     reading = home / "state" / "reader"
     reading.mkdir(parents=True)
-    state.write_state(former, ReadingState(7), [{"text": "half"}], reading)
-    state.write_state(kept, ReadingState(0), [{"text": "other"}], reading)
+    state.write_document(former, {"caret": 7, "drafts": [{"text": "half"}]}, reading)
+    state.write_document(kept, {"caret": 0, "drafts": [{"text": "other"}]}, reading)
     assert main(["--library", str(mine.path), "merge", str(theirs.path)]) == 0
     assert state.load_state(kept, reading) == ReadingState(7)
     assert state.old_drafts(kept, reading) == [{"text": "half"}, {"text": "other"}]

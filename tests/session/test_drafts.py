@@ -163,7 +163,7 @@ OLD = {"text": "half", "tags": ["a"], "span": [5, 10], "note": None, "passage": 
 @pytest.fixture
 def old(tmp_path: Path) -> DraftStore:
     """A store beside a state file of version 0.1.0 with two drafts."""
-    state.write_state(ARTICLE, ReadingState(7), [OLD, {"text": "on all of it"}], tmp_path)
+    state.write_document(ARTICLE, {"caret": 7, "drafts": [OLD, {"text": "on all of it"}]}, tmp_path)
     return DraftStore(tmp_path)
 
 

@@ -267,9 +267,9 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
 
 
 def short_path(source: str) -> str:
-    """Return a path below the current folder as it is from there; any other source unchanged."""
+    """Return a path below the current folder as it is from there; any other source as it is, sanitized."""
     folder = os.path.join(os.getcwd(), "")
-    return source.removeprefix(folder)
+    return clean_line(source.removeprefix(folder))
 
 
 def format_difference(difference: Difference) -> str:

@@ -83,6 +83,13 @@ def test_the_result_may_go_to_a_file(reader: Reader, draft: Path, story: Path, t
     assert len(json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))) == 1
 
 
+def test_no_file_name_reaches_the_terminal_as_a_command(reader: Reader, draft: Path, story: Path) -> None:
+    hostile = story.rename(story.with_name("evil\x1b]0;title\x07.txt"))
+    answer = reader("verify", draft, "--against", hostile)
+    assert "title" in answer.out
+    assert not {"\x1b", "\x07"} & set(answer.out + answer.err)
+
+
 @pytest.mark.parametrize("name", ["draft", "story"])
 def test_a_result_never_replaces_what_is_checked(reader: Reader, draft: Path, story: Path, name: str) -> None:
     target = {"draft": draft, "story": story}[name]

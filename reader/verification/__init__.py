@@ -32,6 +32,11 @@ QuotationKind = Literal["direct", "block", "indirect"]
 GOOD_WORDS: tuple[WordsVerdict, ...] = ("verbatim", "adapted")
 
 
+def is_fine(words: WordsVerdict, attribution: Attribution | None) -> bool:
+    """Return whether there is nothing to look at: the words are there, and nobody else says them."""
+    return words in GOOD_WORDS and attribution != "other"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
     """Words that a draft quotes."""
@@ -106,5 +111,4 @@ class Check:
 
     @property
     def is_fine(self) -> bool:
-        """True if there is nothing to look at: the words are there, and nobody else says them."""
-        return self.words in GOOD_WORDS and self.attribution != "other"
+        return is_fine(self.words, self.attribution)

@@ -15,7 +15,7 @@ from reader.system.async_worker import stream
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse
 from reader.text.span import Span
-from reader.verification import Attribution, Difference, WordsVerdict
+from reader.verification import Attribution, Difference, WordsVerdict, is_fine
 
 CHECKING = "checking quotations"
 """What the child does last."""
@@ -53,7 +53,7 @@ class QuotationCheck:
 
     @property
     def is_fine(self) -> bool:
-        return self.words in ("verbatim", "adapted") and self.attribution != "other"
+        return is_fine(self.words, self.attribution)
 
 
 @dataclass(frozen=True, slots=True)

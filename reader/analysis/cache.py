@@ -5,6 +5,7 @@ written costs a computation and is not an error.
 """
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -36,6 +37,15 @@ def load_analysis(folder: Path, article: Article, engine: str) -> Analysis | Non
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.engine == engine else None
+
+
+def load_or_make(folder: Path, article: Article, engine: str, analyze: Callable[[Article], Analysis]) -> Analysis:
+    """Return the cached analysis of `article` by `engine`, or else what `analyze` makes with it, cached."""
+    found = load_analysis(folder, article, engine)
+    if found is None:
+        found = analyze(article)
+        store_analysis(folder, article, found)
+    return found
 
 
 def store_analysis(folder: Path, article: Article, analysis: Analysis) -> None:

@@ -98,10 +98,7 @@ def analyze_corrected(
     article: Article, record: "ArticleRecord", library: "Library", folder: Path, engine: str, *, corrected: bool
 ) -> Analysis:
     """Return the analysis of an article with corrections applied; the uncorrected one is cached."""
-    found = cache.load_analysis(folder, article, engine)
-    if found is None:
-        found = analyze(article)
-        cache.store_analysis(folder, article, found)
+    found = cache.load_or_make(folder, article, engine, analyze)
     if corrected:
         placed = place_entries(library.corrections(record.id), article, record, library.kept_text)
         found = apply_corrections(found, placed, article)

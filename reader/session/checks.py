@@ -35,11 +35,7 @@ class CheckAnalyses:
 
     def raw(self, article: Article) -> Analysis:
         """Return the analysis of an article without corrections, and cache it. Raises AnalysisError."""
-        found = cache.load_analysis(self._paths.cache, article, self._engine)
-        if found is None:
-            found = engine.analyze(article)
-            cache.store_analysis(self._paths.cache, article, found)
-        return found
+        return cache.load_or_make(self._paths.cache, article, self._engine, engine.analyze)
 
     def corrected(self, article: Article) -> Analysis:
         """Return the analysis of an article with the user's corrections. Raises AnalysisError, LibraryError."""

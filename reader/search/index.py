@@ -11,6 +11,7 @@ deleted, which loses nothing, but only if it still is the file that was found da
 import os
 import sqlite3
 import stat
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,9 @@ VERSION = 4
 
 WAIT = 30.0
 """Seconds: a change takes a fraction of one, so a process that blocks for longer has been stopped."""
+
+PAUSE = 0.02
+"""Seconds between two attempts to change the file's journal: about as long as another process takes for it."""
 
 OTHERS = 0o077
 """Permission bits of group and others."""
@@ -156,7 +160,7 @@ class SearchIndex:
             with translate_errors(self._inode()):
                 db.execute(f"PRAGMA cache_size = {CACHE}")
                 if version_of(db) != VERSION:
-                    db.execute("PRAGMA journal_mode = WAL")
+                    write_ahead(db)
                     create_tables(db)
                 db.execute("PRAGMA synchronous = NORMAL")
             yield db
@@ -188,6 +192,19 @@ def prepare_file(path: Path) -> None:
 def version_of(db: sqlite3.Connection) -> int:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def write_ahead(db: sqlite3.Connection) -> None:
+    """Use a write-ahead log, once no other process uses the file: SQLite itself does not wait for that."""
+    give_up = time.monotonic() + WAIT
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(PAUSE)
 
 
 def create_tables(db: sqlite3.Connection) -> None:

@@ -77,6 +77,31 @@ def test_a_busy_index_is_not_taken_for_a_damaged_one(opened: sqlite3.Connection,
         other.execute("BEGIN EXCLUSIVE")
 
 
+def test_a_new_index_waits_for_a_process_that_creates_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SearchIndex(tmp_path / "library.json")
+    with closing(sqlite3.connect(index.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waits: list[float] = []
+
+        def end(seconds: float) -> None:
+            waits.append(seconds)
+            other.execute("ROLLBACK")
+
+        monkeypatch.setattr("reader.search.index.time.sleep", end)
+        with index.changing() as db:
+            assert db.execute("SELECT count(*) FROM articles").fetchone() == (0,)
+    assert len(waits) == 1
+
+
+def test_a_new_index_does_not_wait_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = SearchIndex(tmp_path / "library.json")
+    monkeypatch.setattr("reader.search.index.WAIT", 0.0)
+    with closing(sqlite3.connect(index.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SearchError, match="database is locked"), index.changing():
+            pass
+
+
 def test_an_index_that_cannot_be_written_is_not_taken_for_a_damaged_one(opened: sqlite3.Connection) -> None:
     opened.execute("PRAGMA query_only = 1")
     with pytest.raises(UnwritableError, match="the search index cannot be written"), translate_errors(0):

@@ -18,6 +18,8 @@ from reader.system.paths import PACKAGE, STYLES
 from reader.tui.app import ReaderApp
 from tests import code_metrics
 
+pytestmark = pytest.mark.slow
+
 FLOORS = (
     "reader errors text",
     "anchoring document system",

@@ -10,6 +10,8 @@ import pytest
 from reader.system.paths import PACKAGE
 from tests import skips
 
+pytestmark = pytest.mark.slow
+
 CONFTEST = "from tests.conftest import pytest_addoption, pytest_sessionfinish\n"
 
 SKIPPING = "import pytest\n\ndef test_it():\n    pytest.skip({reason!r})\n\ndef test_other():\n    pass\n"

@@ -16,8 +16,12 @@ from reader.analysis.lexicon import FUNCTION_WORDS
 from reader.verification.pattern import Pattern
 from reader.verification.source_text import Run, SourceText
 
-FUNCTION_WEIGHT = 0.3
-"""The weight of a function word, of which any two sentences share some; other words have 1."""
+LIGHT_WORDS = FUNCTION_WORDS | frozenset("be going i i'm i'd i'll i've 's".split())
+"""Words of which any two sentences share some ("it's going to be a"). The function words are those that names have not:
+they lack "I"."""
+
+LIGHT_WEIGHT = 0.3
+"""The weight of these; other words have 1."""
 
 RECOGNIZED = 0.53
 """Minimum score of a passage that is recognized. It is reached when a third of the words that carry meaning have been
@@ -25,6 +29,9 @@ replaced; sentences that have nothing to do with each other stay below 0.5."""
 
 LONG_ROW = 7
 """Words in a row that are recognized whatever else the quotation has, as when two passages are joined."""
+
+PART = 0.75
+"""Maximum score of a passage that may be one of two which are joined."""
 
 JOINED_ROW = 4
 """Minimum words in a row of each of two passages that are joined."""
@@ -71,7 +78,7 @@ class Likeness:
 
 
 def weight(word: str) -> float:
-    return FUNCTION_WEIGHT if word in FUNCTION_WORDS or word == "'s" else 1.0
+    return LIGHT_WEIGHT if word in LIGHT_WORDS else 1.0
 
 
 def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Likeness]:
@@ -83,8 +90,7 @@ def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Lik
     found: dict[tuple[str, int, int], Likeness] = {}
     for _, source, at in windows[:WINDOWS]:
         for run, begin, end in runs_at(source, at, len(keys)):
-            likeness = align_passage(pattern, source, run, begin, end)
-            if likeness is not None:
+            for likeness in align_passages(pattern, source, run, begin, end):
                 known = found.get(likeness.place)
                 if known is None or likeness.score > known.score:
                     found[likeness.place] = likeness
@@ -147,6 +153,19 @@ def runs_at(source: SourceText, at: int, length: int) -> Iterator[tuple[Run, int
         near = [place for place, number in enumerate(run.numbers) if at - before <= number < at + after]
         if near:
             yield run, max(0, near[0] - before), min(len(run.numbers), near[-1] + 1 + before)
+
+
+def align_passages(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Iterator[Likeness]:
+    """Yield the best passage of a stretch of a run; if it has a part of a quotation, the best ones beside it too."""
+    likeness = align_passage(pattern, source, run, begin, end)
+    if likeness is None:
+        return
+    yield likeness
+    if likeness.score <= PART:
+        for first, after in ((begin, likeness.pairs[0][1]), (likeness.pairs[-1][1] + 1, end)):
+            other = align_passage(pattern, source, run, first, after)
+            if other is not None:
+                yield other
 
 
 def align_passage(pattern: Pattern, source: SourceText, run: Run, begin: int, end: int) -> Likeness | None:

@@ -45,9 +45,8 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
     text = source.article.text
     for mention in mentions_in(source, block.span, voice):
-        if re.search(CARRIERS, text[block.span.start : mention.start], re.IGNORECASE):
-            return True
-        if around.start <= mention.start and mention.end <= max(around.end, quote.span.end) and unnamed:
+        within = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
+        if within and (unnamed or re.search(CARRIERS, text[around.start : mention.start], re.IGNORECASE)):
             return True
         if mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start]):
             return True

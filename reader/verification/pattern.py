@@ -17,8 +17,8 @@ DOTS = r"\.(?:\s?\.){2,3}"
 
 ELLIPSIS = re.compile(rf"\[\s*{DOTS}\s*\]|\(\s*{DOTS}\s*\)|{DOTS}|\[\s*-+\s*\]")
 
-BRACKET = re.compile(r"([^\W\d_]*)\[([^\[\]]*)\]([^\W\d_]*)")
-"""Words in brackets, with the letters of a word that they complete."""
+BRACKET = re.compile(r"([^\W\d_]*)\[([^\[\]]*)\]([^\W\d_]*(?:'(?!s\b)[^\W\d_]+)*)")
+"""Words in brackets, with the letters of a word that they complete, as of "[I]'m" too."""
 
 FOOTNOTE = re.compile(r"\d{1,3}")
 

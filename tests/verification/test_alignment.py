@@ -34,3 +34,9 @@ def test_a_very_long_quotation_is_aligned_too() -> None:
     changed = [*words[:1000], "other", *words[1001:]]
     (likeness,) = find_alignments(read_pattern(" ".join(changed)), [source(f"Title\n\n{' '.join(words)}.\n")])
     assert len(likeness.pairs) >= 1990
+
+
+def test_words_without_a_meaning_are_not_enough() -> None:
+    text = [source("Title\n\nIt's going to be a long day for them all.\n")]
+    assert not find_alignments(read_pattern("It's going to be a race to the finish"), text)
+    assert find_alignments(read_pattern("It's going to be a short day for them all"), text)

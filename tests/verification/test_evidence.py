@@ -68,3 +68,11 @@ def test_a_pronoun_after_a_last_name_that_the_draft_does_not_explain() -> None:
     assert check_of(draft, story).attribution == "same"
     assert check_of(f"Tom Ray came early.\n\nAs Tuttle put it, “{WORDS}.”", story).attribution == "same"
     assert check_of(f"Ann Tuttle came early.\n\n“{WORDS},” said Tom Ray.", story).attribution == "other"
+
+
+def test_who_passes_words_on_in_another_sentence_does_not_support() -> None:
+    spoken = f"Ann Lee spoke. “{WORDS},” Ann Lee said."
+    story = f"A Story\n\nIt was loud, as Tom Ray knew. {spoken} It was quiet, as Bob Hill saw.\n"
+    assert check_of(f"“{WORDS},” Ann Lee said.", story).attribution == "same"
+    assert check_of(f"“{WORDS},” Tom Ray said.", story).attribution == "other"
+    assert check_of(f"“{WORDS},” Bob Hill said.", story).attribution == "other"

@@ -51,6 +51,21 @@ def test_the_words(quoted: str, words: str) -> None:
     assert check_of(f"Maria Ortiz said: “{quoted}.”").words == words
 
 
+@pytest.mark.parametrize(("speaker", "attribution"), [("Ann Lee", "same"), ("Tom Ray", "same"), ("Bob Hill", "other")])
+def test_two_passages_joined_in_the_other_order(speaker: str, attribution: str) -> None:
+    story = (
+        "A Story\n\nBob Hill was there too.\n\n“They would come to me and ask whether we will be thrown out,” "
+        "Tom Ray said.\n\n"
+        "“She called me on Sunday because the quay was full,” Ann Lee said.\n"
+    )
+    first, second = (
+        "She called me on Sunday because the quay was full",
+        "they would come to me and ask whether we will be",
+    )
+    check = check_of(f"“{first} and {second},” {speaker} said.", story)
+    assert (check.words, check.attribution) == ("altered", attribution)
+
+
 @pytest.mark.parametrize(
     ("draft", "attribution"),
     [

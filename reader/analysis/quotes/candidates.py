@@ -282,6 +282,8 @@ def _phrase_at(
 ) -> Candidate | None:
     """Return the phrase that begins at `token` and ends in a noun for people: "the former mayor", "officials"."""
     end = _phrase_end(tokenized, token)
+    if end < 0 and _is_titled(tokenized, token) and token + 1 not in named:
+        return Candidate(token, token + 1, "phrase", agreement="it", governed=_governed(tokenized, token))
     if end < 0 or (end + 1 in named and tokenized.sentence_of[end + 1] == tokenized.sentence_of[token]):
         return None  # in "the lawyer John Smith" the name says more
     if token + 1 in named and named[token + 1][0].last >= end:
@@ -290,6 +292,15 @@ def _phrase_at(
     owner = _is_possessive(tokenized, end + 1)
     added = _is_added(tokenized, token, before)
     return Candidate(token, end, "phrase", -1, None, agreement, _governed(tokenized, token), owner, added)
+
+
+def _is_titled(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether "The" and a capital stand within a sentence, as in the name of a newspaper: "told The Hill"."""
+    following = token + 1
+    if tokenized.tokens[token].text != "The" or tokenized.opens[token] or following >= len(tokenized.tokens):
+        return False
+    word = tokenized.tokens[following]
+    return word.capital and word.text.isalpha() and tokenized.quotation_of[following] < 0
 
 
 def _subject_at(

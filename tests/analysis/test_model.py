@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from reader.analysis import Analysis
+from reader.analysis import RULES, VERSION, Analysis
 from reader.analysis import pipeline as rules
 from reader.analysis.engine import analyze, best_engine, install_hint
 from reader.analysis.model import pool, registry
@@ -77,7 +77,7 @@ def test_pipelines_are_listed_without_importing_spacy() -> None:
 def test_the_engine_is_named_after_its_model(by_spacy: None) -> None:
     analysis = analyze(read_plain(SAYING))
     assert analysis.engine == best_engine() == find_pipeline().engine
-    assert analysis.engine.startswith("spacy 5 (en_core_web_")
+    assert analysis.engine.startswith(f"spacy {VERSION} (en_core_web_")
 
 
 def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_it(
@@ -85,7 +85,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_
 ) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(registry, "find_spec", lambda name: None)
-    assert best_engine() == "rules 5"
+    assert best_engine() == RULES
     assert install_hint() == "pip install 'reader-notes[nlp]' finds more"
     with pytest.raises(AnalysisError, match=r"spaCy is not installed: pip install 'reader-notes\[nlp\]'"):
         analyze(read_plain(SAYING), "spacy")
@@ -97,7 +97,7 @@ def test_without_spacy_the_rules_are_the_best_and_the_error_says_how_to_install_
 def test_spacy_without_a_pipeline_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("READER_ENGINE")
     monkeypatch.setattr(registry, "OFFICIAL", ())
-    assert best_engine() == "rules 5"
+    assert best_engine() == RULES
     with pytest.raises(AnalysisError, match="no English pipeline"):
         find_pipeline()
 
@@ -144,7 +144,7 @@ def test_a_named_folder_is_used_and_identified_by_its_contents(copied: Path) -> 
     pipeline = find_pipeline(str(copied))
     assert (pipeline.name, pipeline.version, pipeline.folder) == ("en_core_web_sm", "3.8.0", copied)
     assert len(pipeline.mark) == 8
-    assert pipeline.engine == f"spacy 5 (en_core_web_sm 3.8.0 {pipeline.mark})"
+    assert pipeline.engine == f"spacy {VERSION} (en_core_web_sm 3.8.0 {pipeline.mark})"
     analysis = analyze(read_plain(SAYING), pipeline=str(copied))
     assert analysis.engine == pipeline.engine
     assert [entity.name for entity in analysis.entities] == ["Ann Lee", "Leith"]

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from reader.analysis import (
     CERTAIN,
     ENGLISH,
+    RULES,
     Analysis,
     Contender,
     Entity,
@@ -240,7 +241,7 @@ def test_a_quote_without_a_speaker_has_no_confidence() -> None:
 
 
 def test_the_engine_name_includes_its_version() -> None:
-    assert analyze(read_plain(SAYING)).engine == best_engine() == "rules 5"
+    assert analyze(read_plain(SAYING)).engine == best_engine() == RULES
     assert analyze(read_plain(SAYING), "rules") == analyze(read_plain(SAYING), "best")
 
 

@@ -46,7 +46,7 @@ class Entity:
     """A person, organisation, place or other name with its mentions."""
 
     name: str
-    """The fullest form in the text, shown to readers."""
+    """The commonest full form in the text, shown to readers; with a title where that tells two people apart."""
     kind: EntityKind
     aliases: tuple[str, ...]
     """Other forms in which the text names the entity."""

@@ -13,7 +13,8 @@ from functools import cached_property
 from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
-from reader.analysis.entities.coreference import alternative_forms, given_names_agree
+from reader.analysis.entities.forms import alternative_forms
+from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
 from reader.analysis.lexicon import TITLES
 from reader.analysis.queries import find_entity, fold_name

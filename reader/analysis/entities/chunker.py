@@ -6,11 +6,14 @@ the start of a sentence is no evidence, so a word there begins a run only if the
 support it.
 """
 
+import re
+
 from reader.analysis.entities.capitalization import Vocabulary
 from reader.analysis.lexicon import (
     AND_HEADS,
     COMMON_WORDS,
     DEMONYMS,
+    FAMILY_FIRST,
     FIRST_NAMES,
     FOR_HEADS,
     FUNCTION_WORDS,
@@ -27,7 +30,7 @@ from reader.analysis.lexicon import (
     REPORTING_VERBS,
     TITLES,
 )
-from reader.analysis.tokens import CONTRACTION, TokenizedArticle, TokenizedPassage
+from reader.analysis.tokens import CONTRACTION, Token, TokenizedArticle, TokenizedPassage
 
 LONGEST_RUN = 16
 """Maximum tokens of a run; longer sequences of capitalised words are not names."""
@@ -37,6 +40,10 @@ LEADING_PARTICLES = frozenset("von van de del della al el bin ibn di du".split()
 
 ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
 """Parts before a hyphen and a capital in Arabic names."""
+
+SYLLABLE = "[bcdfghjklmnpqrstvwxyz]{0,3}[aeiou]{1,3}(?:ng|nh|ch|k|l|m|n|p|r|t|h|w)?"
+EAST_ASIAN = re.compile(f"{SYLLABLE}(?:-{SYLLABLE})+", re.IGNORECASE)
+"""A given name of two or three syllables, as Chinese and Korean ones are written: "Suk-yeol", but not "US-led"."""
 
 PREFIXES = frozenset("post pre anti pro non ex mid trans inter then franco anglo sino russo indo euro".split())
 """Prefixes before a hyphen and a name in words that are not names: "Post-Brexit", "Anglo-Irish"."""
@@ -83,9 +90,34 @@ def can_be_in_name(tokenized: TokenizedArticle, token: int) -> bool:
         lead, tail = here.text.split("-", 1)[0], here.text.rsplit("-", 1)[1]
         if here.lower not in TITLES and (lead.lower() in PREFIXES or {lead, tail} <= DEMONYMS):
             return False  # Post-Brexit, Franco-German
+        if is_given_name(here.text) and _is_beside_family_name(tokenized, token):
+            return True
         return tail[:1].isupper() or tail.isdigit() or here.text in PLACES or here.text.lower().startswith("al-")
     after = tokenized.tokens[token + 1] if token + 1 < len(tokenized.tokens) else None
     return not (here.text.endswith(".") and after is not None and after.text == "-" and after.start == here.end)
+
+
+def is_given_name(word: str) -> bool:
+    """Return whether a word is spelled like a hyphenated East Asian given name, the last part in lower case."""
+    last = word.rpartition("-")[2]
+    return last != word and last.islower() and bool(EAST_ASIAN.fullmatch(word)) and last not in COMMON_WORDS
+
+
+def _is_beside_family_name(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether a given name has a family name beside it: "Tsai Ing-wen", "Ki-moon Ban"."""
+    return any(
+        0 <= other < len(tokenized.tokens)
+        and _is_family_name(tokenized.tokens[other])
+        and is_adjacent(tokenized, min(token, other), max(token, other))
+        for other in (token - 1, token + 1)
+    )
+
+
+def _is_family_name(token: Token) -> bool:
+    """Return whether a word can be the family name beside a hyphenated given name."""
+    if token.text in FAMILY_FIRST:
+        return True
+    return token.capital and token.text.isalpha() and not token.text.isupper() and token.lower not in COMMON_WORDS
 
 
 def starts_name(tokenized: TokenizedArticle, token: int, passage: TokenizedPassage, vocabulary: Vocabulary) -> bool:

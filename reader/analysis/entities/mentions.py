@@ -198,9 +198,14 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
         return 0  # Department of Justice
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
-        if phrase in TITLES and _is_title(phrase, length, words[begin:start], words[start + length :]):
+        if _is_listed_title(phrase) and _is_title(phrase, length, words[begin:start], words[start + length :]):
             return length
     return 0
+
+
+def _is_listed_title(phrase: str) -> bool:
+    """Return whether a phrase in lower case is a title, or the plural of one: "professors Lee and Ray"."""
+    return phrase in TITLES or (phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES)
 
 
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:

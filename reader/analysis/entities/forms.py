@@ -1,0 +1,93 @@
+"""The forms in which a text writes a name, and the clusters of forms that name one entity.
+
+Forms are compared by a key without full stops and shouting ("U.S." is "US", "REUTERS" is "Reuters").
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from reader.analysis import EntityKind
+from reader.analysis.entities.classifier import Evidence
+from reader.analysis.entities.mentions import ROMAN, Name
+from reader.analysis.lexicon import ORGANISATIONS, read_sections
+
+Key = tuple[str, ...]
+
+ALONE = 1.6
+"""Minimum evidence for a name that a language model has read and never classified as one."""
+
+SHOUTED = 6
+"""Minimum letters of a single word in capitals that is not an acronym."""
+
+SMALL_WORDS = frozenset("of for and the on in at & de la".split())
+"""Words without a letter in an acronym."""
+
+
+@dataclass(slots=True, eq=False)
+class Form:
+    """The mentions of one spelling, and the evidence for their kind."""
+
+    key: Key
+    names: list[Name]
+    evidence: Evidence
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Forms merged into one name, and their mentions."""
+
+    forms: list[Form]
+    names: list[Name]
+
+    def take(self, forms: Iterable[Form], names: Iterable[Name]) -> None:
+        self.forms.extend(forms)
+        self.names.extend(names)
+
+    @property
+    def full(self) -> Key:
+        return max((form.key for form in self.forms), key=len)
+
+    @property
+    def evidence(self) -> Evidence:
+        total = Evidence()
+        for form in self.forms:
+            total = total.plus(form.evidence)
+        return total
+
+    @property
+    def kind(self) -> EntityKind:
+        return self.evidence.kind
+
+    @property
+    def is_unseen(self) -> bool:
+        """True if a language model read it and never classified it as a name, and there is little other evidence."""
+        if any(name.taken_for != "nothing" for name in self.names):
+            return False
+        return max(self.evidence) < ALONE
+
+
+@cache
+def alternative_forms(section: str) -> dict[str, tuple[str, ...]]:
+    """Map each form in a section of `same.txt` to the full forms that it may abbreviate."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in read_sections("same")[section]:
+        full, *others = entry.split(" = ")
+        for form in (full, *others):
+            found[form] = (*found.get(form, ()), full)
+    return found
+
+
+def name_key(words: tuple[str, ...]) -> Key:
+    """Return the words of a name without Jr., full stops in acronyms, and shouting."""
+    kept = tuple(word for word in words if word not in ROMAN) or words
+    shouted = all(word.isupper() or word in SMALL_WORDS for word in kept) and (len(kept) > 1 or len(kept[0]) >= SHOUTED)
+    return tuple(_plain(word, shouted) for word in kept)
+
+
+def _plain(word: str, shouted: bool) -> str:
+    if word.count(".") > 1 or (len(word) == 2 and word[1] == "."):
+        word = word.replace(".", "")
+    if shouted and word.isupper() and len(word) > 2 and word not in ORGANISATIONS:
+        word = word.capitalize()
+    return word.replace("’", "'")

@@ -1,0 +1,219 @@
+"""Merge the names of one person: "Xi" and "Xi Jinping", "Mr. Hall" and "John Hall", but not "Mrs. Hall".
+
+Merging two people misleads a reader more than splitting one. So two full names merge only if their given names are
+forms of each other and no middle name or initial contradicts, and a short name never goes to someone whose gender its
+title contradicts. A short name that fits several people goes to the one whose title it has, or else to the one who
+was spoken of last.
+"""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from reader.analysis.entities.chunker import is_given_name
+from reader.analysis.entities.forms import (
+    Cluster,
+    Form,
+    Key,
+    alternative_forms,
+)
+from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, title_gender
+from reader.analysis.entities.mentions import Name
+from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, PLACES
+from reader.analysis.tokens import TokenizedArticle
+
+HALF_LIFE = 150
+"""Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
+the article's main person more often than a namesake mentioned once just before."""
+
+NAMESAKES = 20
+"""Maximum people with the same surname that are kept apart; a text with more is not an article."""
+
+
+@dataclass(slots=True, eq=False)
+class _Person:
+    """A person with full names, and what is known while the text is read from its beginning."""
+
+    cluster: Cluster
+    gender: Gender | None
+    told: bool
+    """True if a title tells the gender, and not only the first name."""
+    titles: set[str] = field(default_factory=set)
+    spoken: int = -1
+    """The token at which the person was named last, or -1."""
+    activation: float = 0.0
+    """How much the person was talked about there."""
+
+    def mention(self, token: int) -> None:
+        """Take note that the person is named at `token`."""
+        self.activation = self.activation_at(token) + 1
+        self.spoken = token
+
+    def activation_at(self, token: int) -> float:
+        """Return how much the person is talked about at `token`: the mentions before it, each the less the farther."""
+        return self.activation * math.exp2((self.spoken - token) / HALF_LIFE)
+
+
+def find_people(tokenized: TokenizedArticle, forms: list[Form]) -> tuple[list[Cluster], list[Form]]:
+    """Return the people who are named in full, each with the short names that mean them, and the remaining forms."""
+    full_names = [form for form in forms if len(form.key) > 1 and form.evidence.kind == "person"]
+    people = [
+        _Person(cluster, find_gender(cluster.names), *_titles(cluster.names))
+        for cluster in _merge_full_names(full_names)
+    ]
+    placed = set(full_names)
+    rest = _attach_short_names(tokenized, people, [form for form in forms if form not in placed])
+    return [person.cluster for person in people], rest
+
+
+def _titles(names: list[Name]) -> tuple[bool, set[str]]:
+    """Return whether a title of the names tells a gender, and all titles."""
+    titles = {name.title for name in names} - {""}
+    return any(map(title_gender, titles)), titles
+
+
+def is_family_first(key: Key) -> bool:
+    """Return whether a full name begins with the family name: "Xi Jinping", "Ri Yong-ho"."""
+    return is_given_name(key[-1]) or (key[0] in FAMILY_FIRST and key[-1] not in FAMILY_FIRST)
+
+
+def _merge_full_names(forms: list[Form]) -> list[Cluster]:
+    """Cluster full names: the same surname, and given names that are forms of each other."""
+    clusters: list[Cluster] = []
+    by_last: defaultdict[str, list[Cluster]] = defaultdict(list)
+    for form in forms:
+        namesakes = by_last[form.key[-1]][-NAMESAKES:]
+        every = any if len(form.key[0]) == 1 else all  # an initial need not fit a nickname: W. is William and Bill
+        fitting = (c for c in namesakes if every(_can_be_one(form.key, other.key) for other in c.forms))
+        cluster = next(fitting, None)
+        if cluster is None:
+            cluster = Cluster([], [])
+            clusters.append(cluster)
+            by_last[form.key[-1]].append(cluster)
+        cluster.take([form], form.names)
+    return clusters
+
+
+def _can_be_one(one: Key, other: Key) -> bool:
+    return given_names_agree(one, other) and _middle_names_agree(one, other)
+
+
+def given_names_agree(one: Key, other: Key) -> bool:
+    """Return whether two full names with the same last word can be the same person's."""
+    a, b = one[0], other[0]
+    if _fold_spelling(a) == _fold_spelling(b) or a in other[:-1] or b in one[:-1]:
+        return True
+    if min(len(a), len(b)) == 1:
+        return a[0] == b[0]
+    short = alternative_forms("given names")
+    return bool({a, *short.get(a, ())} & {b, *short.get(b, ())})
+
+
+@lru_cache(1000)
+def _fold_spelling(name: str) -> str:
+    """Return a given name as it is compared: "François" is "Francois", "Hillary" is "Hilary"."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    return re.sub(r"(.)\1", r"\1", letters)
+
+
+def _middle_names_agree(one: Key, other: Key) -> bool:
+    """Return whether the words between the first and the last do not contradict each other: W. and H. W. do."""
+    a, b = one[1:-1], other[1:-1]
+    if not a or not b or (set(a) & set(b) and not all(map(_is_initials, (*a, *b)))):
+        return True
+    left, right = _initials(a), _initials(b)
+    if all(map(_is_initials, a)) and all(map(_is_initials, b)):
+        return left == right
+    return left.startswith(right) or right.startswith(left)
+
+
+def _is_initials(word: str) -> bool:
+    return word.isupper() and len(word) < 3
+
+
+def _initials(words: Key) -> str:
+    return "".join(word if _is_initials(word) else word[0] for word in words)
+
+
+def _attach_short_names(tokenized: TokenizedArticle, people: list[_Person], forms: list[Form]) -> list[Form]:
+    """Add lone surnames and first names to the people they fit, in text order; return the forms that fit nobody.
+
+    A surname whose title contradicts the gender of all who are named in full is another person's: `people` grows.
+    """
+    by_last, by_first = _by_short_name(people)
+    rest: list[Form] = []
+    short: list[tuple[Name, Form, list[_Person]]] = []
+    for form in forms:
+        key = " ".join(form.key)
+        fitting = by_last.get(key, [])[:NAMESAKES]
+        kind = form.evidence.kind
+        if not fitting and key in FIRST_NAMES and kind in ("person", "organisation") and len(by_first[key]) == 1:
+            fitting = list(by_first[key])
+        several = len({title_gender(name.title) for name in form.names} - {None}) > 1
+        for person in fitting if several else ():
+            person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
+        if not (fitting or several) or kind == "other" or (key in PLACES and not any(n.title for n in form.names)):
+            rest.append(form)
+        else:
+            short += [(name, form, fitting) for name in form.names]
+    named = [(name, person) for person in people for name in person.cluster.names]
+    _read_in_order(tokenized, people, named, short)
+    return rest
+
+
+def _read_in_order(
+    tokenized: TokenizedArticle,
+    people: list[_Person],
+    named: list[tuple[Name, _Person]],
+    short: list[tuple[Name, Form, list[_Person]]],
+) -> None:
+    """Give each short name to the person it means at its place in the text."""
+    waiting = sorted(named, key=lambda pair: -pair[0].first)
+    for name, form, fitting in sorted(short, key=lambda entry: entry[0].first):
+        while waiting and waiting[-1][0].first < name.first:
+            full, spoken = waiting.pop()
+            spoken.mention(full.first)
+        person = _meant(tokenized, name, fitting)
+        gender = title_gender(name.title)
+        if person is None:
+            person = _Person(Cluster([Form(form.key, [], form.evidence)], []), gender, gender is not None)
+            fitting.append(person)
+            people.append(person)
+        if gender:
+            person.gender, person.told = gender, True
+        person.mention(name.first)
+        person.cluster.names.append(name)
+
+
+def _meant(tokenized: TokenizedArticle, name: Name, people: list[_Person]) -> _Person | None:
+    """Return the person a short name refers to: by its title and gender, then the one most talked about there."""
+    gender = title_gender(name.title)
+    fitting = [person for person in people if gender is None or person.gender in (gender, None)]
+    if not fitting and len(people) == 1 and not people[0].told:
+        return people[0]  # Lindsey Graham, Mr. Graham
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    if name.title and not gender:
+        fitting = [person for person in fitting if name.title in person.titles] or fitting
+    if pronoun := pronoun_after(tokenized, name):
+        fitting = [person for person in fitting if person.gender in (pronoun, None)] or fitting
+    return max(fitting, key=lambda person: (person.activation_at(name.first), -person.cluster.names[0].first))
+
+
+def _by_short_name(people: list[_Person]) -> tuple[dict[str, list[_Person]], defaultdict[str, list[_Person]]]:
+    """Index the people by surname, and by first name."""
+    by_last: defaultdict[str, list[_Person]] = defaultdict(list)
+    by_first: defaultdict[str, list[_Person]] = defaultdict(list)
+    for person in people:
+        full = person.cluster.full
+        by_last[full[-1]].append(person)
+        if is_family_first(full):
+            by_last[full[0]].append(person)
+        elif len(full) > 2:
+            by_last[" ".join(full[1:])].append(person)  # von der Leyen
+        for first in dict.fromkeys(form.key[0] for form in person.cluster.forms):
+            by_first[first].append(person)
+    return by_last, by_first

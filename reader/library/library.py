@@ -60,6 +60,9 @@ E = TypeVar("E", Note, Correction)
 SAME_ARTICLE = 1 / 3
 """A known source with a new text is the same article if at least this share of the words aligns."""
 
+COPIES = 1 / 2
+"""Two articles with the same source are joined if at least this share aligns: more, since nothing parts them again."""
+
 
 class Library:
     """The articles, notes and corrections in one library file, with its backups and the texts beside it.
@@ -149,9 +152,28 @@ class Library:
 
     def _grew_into(self, record: ArticleRecord, article: Article) -> bool:
         """Return whether `article` is a new text of `record`; True if no text was kept to compare."""
-        olds = (old for text in reversed(record.texts) if (old := self.kept_text(text)) is not None)
-        newest = next(olds, None)
+        newest = self._newest_text(record)
         return newest is None or texts.aligned_share(newest, article.text) >= SAME_ARTICLE
+
+    def _newest_text(self, record: ArticleRecord) -> str | None:
+        """Return the newest text of a record that is kept."""
+        return next((text for each in reversed(record.texts) if (text := self.kept_text(each)) is not None), None)
+
+    def _join_copies(self, source: str) -> None:
+        """Make articles with the same source one if their texts align: two devices met it with different texts."""
+        copies = [record for record in self.articles() if source in record.sources]
+        if source == STANDARD_INPUT or len(copies) < 2:
+            return
+        groups: list[dict[str, str]] = []
+        for record in sorted(copies, key=lambda each: (each.added, each.id)):
+            if (text := self._newest_text(record)) is not None:
+                group = next((group for group in groups if is_copy(text, group.values())), {})
+                if not group:
+                    groups.append(group)
+                group[record.id] = text
+        for group in groups:
+            if len(group) > 1:
+                self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), group.keys()))
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -181,7 +203,8 @@ class Library:
                 record = replace(record, shelf="", shelved=moment)
             self._keep_text(article.text, article)
             self._articles.put([article_document(record, self._articles.find(record.id))])
-        return record
+            self._join_copies(clean_line(article.source))
+            return self.article(record.id) or record
 
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
@@ -365,6 +388,10 @@ class Library:
                 self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
                 self._db.safe.write(after)
+                known = Counter(source for record in self.articles() for source in record.sources)
+                for source in sorted(source for source, count in known.items() if count > 1):
+                    self._join_copies(source)
+                after = with_all_tables(self._db.safe.read())
         return merge.summarize_merge(before, after)
 
     # ------------------------------------------------------------------ damage
@@ -376,6 +403,11 @@ class Library:
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
         return check.repair_library(self._db)
+
+
+def is_copy(text: str, known: Iterable[str]) -> bool:
+    """Return whether `text` is another text of the article that has one of the `known`."""
+    return any(texts.aligned_share(each, text) >= COPIES for each in known)
 
 
 def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:

@@ -7,12 +7,13 @@ the text that was opened last.
 
 Two machines may have met an article with different texts and given it two ids. Records that share a text, an id, a
 note or a correction are one article; it keeps its oldest id, and the others stay in `also`. This relation is
-transitive, so groups are formed over all records of both sides before any are merged.
+transitive, so groups are formed over all records of both sides before any are merged. Whether records that share only a
+source are one article is for `Library` to tell, which has the texts (`join_articles`).
 """
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -123,6 +124,12 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
     merged["notes"] = with_notes(merged["notes"], groups)
     merged["corrections"] = with_corrections(merged["corrections"], groups)
     return merged
+
+
+def join_articles(tables: Tables, ids: Set[str]) -> Tables:
+    """Return a library, which has all tables, with the articles of these ids as one."""
+    joined = merge_articles(record for record in readable_articles(tables["articles"]) if record.id in ids)
+    return merge_tables(tables, with_all_tables({"articles": {"1": article_document(joined)}}))
 
 
 def merge_table(name: str, mine: dict[str, Document], theirs: dict[str, Document]) -> dict[str, Document]:

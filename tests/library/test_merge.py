@@ -23,7 +23,7 @@ from reader.library.codec.corrections import correction_document
 from reader.library.codec.records import Tables, article_document, note_document
 from reader.library.deduplicate import ordered_union
 from reader.library.library import ArticleRecord, Library, MergeSummary
-from reader.library.merge import library_records, merge_tables, read_other
+from reader.library.merge import copy_texts, library_records, merge_files, merge_tables, read_other
 from reader.library.recovery import with_all_tables
 from reader.session import state
 from reader.session.state import ReadingState
@@ -169,6 +169,45 @@ def test_article_with_different_texts_on_two_machines_is_joined(mine: Library, t
         assert (record.id, record.also) == (early.article, (late.article,))
         assert len(library.notes(record.id)) == 2
         assert library.article(late.article) == record
+
+
+def test_devices_that_never_had_the_same_text_of_a_source_have_one_article_of_it(
+    mine: Library, theirs: Library
+) -> None:
+    early = written(mine, "on the first text")
+    late = written(theirs, "on the third text", THIRD)
+    mine.merge(theirs)
+    theirs.merge(Library(mine.path))
+    for library in (mine, theirs):
+        (record,) = library.articles()
+        assert (record.id, record.also) == (early.article, (late.article,))
+        assert {note.text for note in library.notes(record.id)} == {"on the first text", "on the third text"}
+
+
+def test_copies_that_a_merge_without_their_texts_left_are_joined_when_one_is_opened(
+    mine: Library, theirs: Library
+) -> None:
+    written(mine, "on the first text")
+    written(theirs, "on the third text", THIRD)
+    merge_files(mine.path, theirs.path)
+    copy_texts(theirs.files.texts, mine.files.texts, theirs.articles())
+    library = Library(mine.path)
+    assert len(library.articles()) == 2
+    record = library.record_opening(article(THIRD))
+    assert library.articles() == [record]
+    assert {note.text for note in library.notes(record.id)} == {"on the first text", "on the third text"}
+
+
+@pytest.mark.parametrize("source", ["/articles/harbour.txt", "-"])
+def test_other_words_of_the_same_source_stay_an_article_of_their_own(
+    source: str, mine: Library, theirs: Library
+) -> None:
+    words = THIRD if source == "-" else "A recipe for bread: flour, water, salt, and a good deal of patience."
+    mine.record_opening(article(FIRST, source))
+    theirs.record_opening(article(words, source))
+    mine.merge(theirs)
+    mine.record_opening(article(FIRST, source))
+    assert len(mine.articles()) == 2
 
 
 def test_note_saved_under_former_id_is_kept(mine: Library, theirs: Library) -> None:
@@ -671,8 +710,8 @@ histories = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(DEEDS), st.int
 def test_machines_that_merge_in_any_order_agree(count: int, deeds: list[tuple[int, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         machines = [Machine(Library(Path(folder) / f"machine{number}" / "library.json")) for number in range(count)]
-        for machine in machines:
-            machine.library.record_opening(article())
+        for machine, text in zip(machines, TEXTS, strict=False):
+            machine.library.record_opening(article(text))
         for at, deed, choice in deeds:
             here = machines[at % count]
             here.act(deed, choice, [machine for machine in machines if machine is not here])

@@ -99,7 +99,7 @@ class Device:
     def drafts(self) -> list[Draft]:
         """The drafts of all articles, as the next start would find them.
 
-        The file may be two articles: two devices that have read different texts of it do not know that it is one.
+        The file may be two articles: two devices may have read texts of it that have too little in common.
         """
         records = Library(self.paths.library).articles()
         ids = {article for record in records for article in (record.id, *record.also)}

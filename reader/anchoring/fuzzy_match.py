@@ -319,6 +319,6 @@ class FragmentIndex:
         finding = trace.finding(passage, near)
         if finding is None or finding.share < KEPT:
             moved = trace.moved(passage)
-            if moved and moved.carried:
-                finding, context = moved, moved.left.near + moved.right.near
+            if moved and moved.found.carried:
+                finding, context = moved.found, moved.found.left.near + moved.found.right.near
         return finding and finding.place, finding, context

@@ -120,6 +120,13 @@ class FoundPlace(NamedTuple):
         return self.words >= SHORT and self.share >= SURE and not self.contradicted
 
 
+class MovedPlace(NamedTuple):
+    """A possible place of a passage that was moved, and all runs that were moved there with it."""
+
+    found: FoundPlace
+    runs: Sequence[MatchingRun]
+
+
 @dataclass(frozen=True)
 class PassageTracer:
     """Two folded texts and what they have in common."""
@@ -146,12 +153,17 @@ class PassageTracer:
         if verbatim:
             return verbatim, None
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
-        if on_line and on_line.believed and not self.is_replaced(passage):
+        own = self.distinctive(passage)
+        if on_line and on_line.believed and is_kept(own, self.pairs(own[0], own[-1] + 1) if own else ()):
             return on_line.place, None
         moved = self.moved(passage)
-        if moved and moved.carried:
-            return moved.place, None
-        guesses = [finding for finding in (moved, on_line) if finding and finding.share >= KEPT]
+        if (
+            moved
+            and moved.found.carried
+            and is_kept(own, self.paired_by(moved.runs, own[0], own[-1] + 1) if own else ())
+        ):
+            return moved.found.place, None
+        guesses = [finding for finding in (moved and moved.found, on_line) if finding and finding.share >= KEPT]
         return None, guesses[0].place if guesses else None
 
     def passage(self, start: int, end: int) -> OldPassage:
@@ -177,17 +189,15 @@ class PassageTracer:
                 return self.begin(passage, head, None), self.stop(passage, tail, None)
         return None
 
-    def is_replaced(self, passage: OldPassage) -> bool:
-        """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone."""
+    def distinctive(self, passage: OldPassage) -> Sequence[int]:
+        """Return the words that set the unit of the passage apart from parallel ones; none if it has none, or is longer
+        than a unit."""
         unit = bisect_right(self.old.units, passage.first) - 1
         starts = [*self.old.units[: unit + PARALLEL + 2], len(self.old)]
         if passage.last > starts[unit + 1]:
-            return False
+            return ()
         own = distinctive_words(self.old.words, starts, unit)
-        if len(own) == starts[unit + 1] - starts[unit]:
-            return False
-        kept = [pair for pair in self.pairs(own[0], own[-1] + 1) if pair.word in own and not pair.mended]
-        return len(kept) < KEPT * len(own)
+        return () if len(own) == starts[unit + 1] - starts[unit] else own
 
     def bare(self, passage: OldPassage) -> Place | None:
         """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
@@ -346,17 +356,26 @@ class PassageTracer:
         tail = self.old.text[word:end]
         return found.end + count_equal(tail, self.new.text[found.end : found.end + len(tail)])
 
-    def moved(self, passage: OldPassage) -> FoundPlace | None:
+    def moved(self, passage: OldPassage) -> MovedPlace | None:
         """Return the place to which most of the passage was moved."""
         _, _, first, last = passage
-        findings = [
-            self.finding(
-                passage, [pair for run in chain for pair in self.paired(run, first - NEIGHBOURS, last + NEIGHBOURS)]
-            )
+        places = [
+            MovedPlace(found, chain)
             for chain in self.alignment.chains
-            if chain[0].old < last and first < chain[-1].old + chain[-1].size
+            if chain[0].old < last
+            and first < chain[-1].old + chain[-1].size
+            and (found := self.finding(passage, self.paired_by(chain, first - NEIGHBOURS, last + NEIGHBOURS)))
         ]
-        return max((found for found in findings if found), key=lambda found: found.share, default=None)
+        return max(places, key=lambda place: place.found.share, default=None)
+
+    def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
+        """Return the matches of the words `first` to `last` in these runs."""
+        return [pair for run in runs for pair in self.paired(run, first, last)]
+
+
+def is_kept(own: Sequence[int], pairs: Iterable[WordMatch]) -> bool:
+    """Return whether enough of the words that set a unit apart are kept: else a parallel one has taken its place."""
+    return len([pair for pair in pairs if pair.word in own and not pair.mended]) >= KEPT * len(own)
 
 
 def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:

@@ -64,6 +64,14 @@ def test_statements_keep_their_notes_when_they_are_permuted_cut_or_doubled(
             assert kept.count(sentence) > 1
 
 
+@pytest.mark.parametrize("between", ["\n\n", " "])
+def test_a_note_is_not_put_on_the_copy_of_a_statement_between_moved_ones(between: str) -> None:
+    anna, karl, ola, mina, tom = sentences = [agreement(at) for at in range(5)]
+    text, new = article(sentences, between), article([karl, anna, tom, anna, karl, mina], between)
+    (found,) = notes_on_quotes([ola], text, new)
+    assert found.state == "orphaned"
+
+
 @given(st.permutations(range(6)), st.sampled_from([statement, agreement]))
 def test_statements_that_change_places_take_their_notes_along(order: list[int], make: Callable[[int], str]) -> None:
     sentences = [make(at) for at in range(6)]

@@ -24,6 +24,11 @@ class Changes:
         self.known_tags: tuple[str, ...] = ()
         """The tags in use, as of the last change."""
 
+    @property
+    def in_progress(self) -> bool:
+        """True while a change is being made."""
+        return self._lock.locked()
+
     async def make(
         self,
         change: Callable[[], T],

@@ -59,6 +59,11 @@ NEW_HERE = "new here? :tour takes a minute"
 AFTER_FIRST_PAINT = frozenset(("edit", "why"))
 """Commands that need the notes or the analysis to say whether they would do something."""
 
+NOTE_COMMANDS = frozenset(
+    ("edit", "edit-outside", "relink", "fit", "tag", "delete", "highlight", "undo", "redo", "previous-note", "next-note")
+)
+"""Commands about notes that exist, which wait for a note that is being saved."""
+
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
 """The style sheets of the side pane, loaded after the first paint."""
 
@@ -173,8 +178,10 @@ class ReadingScreen(CommandScreen):
         )
 
     def is_ready_for(self, command: str | None) -> bool:
-        """Return whether the text is laid out, and the side pane mounted for a command that may need it."""
-        return self.article.placed and (command in PANE_COMMANDS or self.side.is_mounted)
+        """Return whether the text is laid out, and the side pane and the notes are there for a command that needs them."""
+        if not self.article.placed or (command in NOTE_COMMANDS and self.changes.in_progress):
+            return False
+        return command in PANE_COMMANDS or self.side.is_mounted
 
     def keep_state(self) -> None:
         """Save the caret, the drafts and the marks."""

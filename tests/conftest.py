@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,6 +56,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Fail a run in which a test was skipped that must not be."""
+    save_coverage()
     config = session.config
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if not config.getoption("strict_skips") or hasattr(config, "workerinput") or reporter is None:
@@ -63,6 +65,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         for line in lines:
             reporter.write_line(f"not allowed: {line}", red=True)
         session.exitstatus = exitstatus or pytest.ExitCode.TESTS_FAILED
+
+
+def save_coverage() -> None:
+    """Save what was measured: on a busy machine, a worker that is still busy with that when it ends is killed."""
+    measured = coverage.Coverage.current() if (coverage := sys.modules.get("coverage")) else None
+    if measured is not None:
+        measured.stop()
+        measured.save()
 
 
 class OutOfTimeError(BaseException):

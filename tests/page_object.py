@@ -1,11 +1,12 @@
 """The screen as tests drive it: a page object around Textual's pilot."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
+from textual.worker import WorkerCancelled
 
 from reader.analysis import Analysis
 from reader.analysis.engine import analyze
@@ -67,7 +68,8 @@ class Desk:
         workers = self.pilot.app.workers
         await self.pilot.pause()
         while busy := [worker for worker in workers if worker.group in BACKGROUND]:
-            await workers.wait_for_complete(busy)
+            with suppress(WorkerCancelled):  # another one has taken its place
+                await workers.wait_for_complete(busy)
             await self.pilot.pause()
         await self.pilot.pause()
 

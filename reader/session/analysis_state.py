@@ -32,6 +32,8 @@ class AnalysisState:
         self._corrections: dict[str, Correction] = {}
         self._analysis: Analysis | None = None
         """The engine's analysis, without corrections."""
+        self._sought = False
+        """True once the cache was looked into: each key asks for the analysis, and the disk must not be in its way."""
         self._partial: Analysis | None = None
         """The analysis so far of a book that is still being analyzed: shown, but not cached."""
         self._corrected: tuple[Analysis, dict[str, Correction], Analysis] | None = None
@@ -48,8 +50,10 @@ class AnalysisState:
 
     def _cached(self) -> Analysis | None:
         """Return the analysis that an earlier session has cached."""
-        kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
-        self._analysis = next((analysis for analysis in kept if analysis), None)
+        if not self._sought:
+            kept = (cache.load_analysis(self.paths.cache, self.article, name) for name in engine.usable_engines())
+            self._analysis = next((analysis for analysis in kept if analysis), None)
+            self._sought = True
         return self._analysis
 
     def set_analysis(self, analysis: Analysis) -> None:

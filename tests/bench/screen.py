@@ -60,6 +60,7 @@ ROWS = (
     Row("side pane", "", (2.0, 2.0, 2.5, 2.5, 4.0), slack=True),
     Row("key", "", (1.3,) * 5),
     Row("key, 95 %", "", (1.6,) * 5),
+    Row("key, at rest", "", (1.6,) * 5),
     Row("key, analysis running", "key", (1.95,) * 5),
     Row("page", "", (1.6, 1.8, 1.8, 1.8, 1.8)),
     Row("50 keys", "", (1.5,) * 5),
@@ -81,7 +82,7 @@ def measured(terminal: Terminal) -> Figures:
     figures = {"first paint": terminal.until(FIRST, terminal.started)}
     figures["side pane"] = terminal.until(TABS, terminal.started)
     terminal.rest(SETTLED)
-    figures["key, analysis running"], _ = echoes(terminal, "j", 20)
+    figures["key, analysis running"] = echoes(terminal, "j", 20)["first"]
     terminal.wait_for_children()
     figures |= keys(terminal)
     for what in ("to the end", "to the end again"):
@@ -109,20 +110,24 @@ def window(terminal: Terminal) -> Figures:
 
 
 def keys(terminal: Terminal, presses: int = 40) -> Figures:
-    figures: Figures = {}
-    figures["key"], figures["key, 95 %"] = echoes(terminal, "j", presses)
-    figures["page"], _ = echoes(terminal, " ", presses // 4)
+    key = echoes(terminal, "j", presses)
+    figures = {"key": key["first"], "key, 95 %": key["95 %"], "key, at rest": key["last"]}
+    figures["page"] = echoes(terminal, " ", presses // 4)["first"]
     terminal.press("g")
     terminal.rest(STILL)
     _, figures["50 keys"] = terminal.until_quiet(STILL, terminal.press("j" * 50))
     return figures
 
 
-def echoes(terminal: Terminal, key: str, presses: int) -> tuple[float, float]:
-    """Return the median and the 95th percentile of a key's response time."""
-    taken = sorted(terminal.until_quiet(QUIET, terminal.press(key), STILL)[0] for _ in range(presses))
-    answered = [one for one in taken if one]
-    return statistics.median(answered), answered[int(0.95 * (len(answered) - 1))]
+def echoes(terminal: Terminal, key: str, presses: int) -> Figures:
+    """Return the median and the 95th percentile until a key's first change, and the median until its last."""
+    taken = sorted(terminal.until_quiet(QUIET, terminal.press(key), STILL) for _ in range(presses))
+    answered = [each for each in taken if each[0]]
+    return {
+        "first": statistics.median(first for first, _ in answered),
+        "95 %": answered[int(0.95 * (len(answered) - 1))][0],
+        "last": statistics.median(last for _, last in answered),
+    }
 
 
 def ended(terminal: Terminal) -> Figures:

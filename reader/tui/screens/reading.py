@@ -59,9 +59,7 @@ NEW_HERE = "new here? :tour takes a minute"
 AFTER_FIRST_PAINT = frozenset(("edit", "why"))
 """Commands that need the notes or the analysis to say whether they would do something."""
 
-NOTE_COMMANDS = frozenset(
-    ("edit", "edit-outside", "relink", "fit", "tag", "delete", "highlight", "undo", "redo", "previous-note", "next-note")
-)
+NOTE_COMMANDS = frozenset("edit edit-outside relink fit tag delete highlight undo redo previous-note next-note".split())
 """Commands about notes that exist, which wait for a note that is being saved."""
 
 SIDE_SHEETS = (STYLES / "row_list.tcss", STYLES / "side_pane.tcss")
@@ -178,7 +176,7 @@ class ReadingScreen(CommandScreen):
         )
 
     def is_ready_for(self, command: str | None) -> bool:
-        """Return whether the text is laid out, and the side pane and the notes are there for a command that needs them."""
+        """Return whether the text is laid out, and the side pane and the notes are there if the command needs them."""
         if not self.article.placed or (command in NOTE_COMMANDS and self.changes.in_progress):
             return False
         return command in PANE_COMMANDS or self.side.is_mounted

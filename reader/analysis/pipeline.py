@@ -1,10 +1,10 @@
 """Find an article's entities and quotes: both engines, the rules alone or with a language model as further evidence.
 
-The steps are pure functions: `tokens` splits the text (`quotation_marks` finds the quotations); `entities` finds
-names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies them
-(`classifier`); `quotes` finds possible speakers (`candidates`, `cues`, grouped by `sentences`), resolves pronouns
-(`anaphora`), chooses speakers (`attribution`, by `weights`) and drops scare quotes. A language model enters only
-through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in `attribution`.
+The steps are pure functions: `tokens` splits the text (`quotation_marks` and `transcripts` find the quotations);
+`entities` finds names (`mentions`, with `chunker` and `capitalization`), merges them (`coreference`) and classifies
+them (`classifier`); `quotes` finds possible speakers (`candidates`, `labels`, `cues`, grouped by `sentences`), resolves
+pronouns (`anaphora`), chooses speakers (`attribution`, by `weights`) and drops scare quotes. A language model enters
+only through `model.tagger`: its names are weighed in `model_fusion` and `classifier`, its subjects in `attribution`.
 Without one, every step is the same.
 """
 
@@ -23,10 +23,12 @@ from reader.analysis.quotes.anaphora import resolve_anaphora
 from reader.analysis.quotes.attribution import Attribution, Scored, attribute
 from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates
 from reader.analysis.quotes.indirect import Indirect, find_indirect
+from reader.analysis.quotes.labels import with_labels
 from reader.analysis.quotes.scare_quotes import is_scare_quote
 from reader.analysis.quotes.weights import NAMES
 from reader.analysis.sentences import Sentences
 from reader.analysis.tokens import TokenizedArticle, tokenize
+from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
 
 Found = Callable[[Analysis], None]
@@ -93,7 +95,7 @@ def _found(
     known = resolve_entities(tokenized, add_headline_names(tokenized, headlines, names))
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
-    candidates = find_candidates(tokenized, known, tagging.phrases)
+    candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)
     stands_for = resolve_anaphora(tokenized, candidates, known)
     sentences = Sentences(tokenized, candidates, tagging)
 
@@ -109,7 +111,7 @@ def _found(
     quotes = tuple(
         _quote(tokenized, attribution, contender)
         for number, attribution in enumerate(attribute(sentences, stands_for))
-        if number not in nicknames and not is_scare_quote(tokenized, attribution)
+        if number in tokenized.labels or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
     indirect = tuple(
         _indirect(tokenized, indirect_speech, contender) for indirect_speech in find_indirect(tokenized, sentences)
@@ -158,5 +160,7 @@ def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: 
     if candidate.form == "name":
         return known[candidate.known].entity.name
     words = " ".join(tokenized.span(candidate.first, candidate.last).of(tokenized.text).split())
+    if letter_of(words):
+        return words.rstrip(".")  # of a question or an answer
     first = tokenized.tokens[candidate.first].lower
     return words[0].lower() + words[1:] if first in DETERMINERS else words

@@ -10,12 +10,15 @@ Pitfall: token indices and text offsets are both integers. Names of token indice
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.analysis.lexicon import PHRASAL_VERBS, REPORTING_VERBS
 from reader.analysis.quotation_marks import Quotation, find_quotations, uses_single_marks
+from reader.analysis.transcripts import Turn, find_turns
 from reader.document.article import Article, BlockKind
 from reader.text.span import Span
 
@@ -116,6 +119,8 @@ class TokenizedArticle:
     """Sentence numbers, counted through the article; a sentence never crosses passages."""
     quotation_of: list[int] = field(default_factory=list)
     """The index of the quotation that includes the token, or -1."""
+    labels: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """In a transcript, the first and the last token of the label before a quotation, by the quotation's index."""
     opens: list[bool] = field(default_factory=list)
     """True for a token that begins a sentence, a quotation or a line, whose capital is not evidence of a name."""
 
@@ -127,7 +132,8 @@ class TokenizedArticle:
 def tokenize(article: Article) -> TokenizedArticle:
     """Split `article` into passages, tokens, quotations and sentences."""
     tokenized = TokenizedArticle(article.text)
-    lines = list(_lines(article))
+    turns = {turn.span.start: turn for turn in find_turns(article)}
+    lines = list(_lines(article, sorted(turns)))
     single = uses_single_marks(article.text, [span for span, _, _ in lines])
     sentence = 0
     for span, heading, kind in lines:
@@ -135,19 +141,42 @@ def tokenize(article: Article) -> TokenizedArticle:
         tokenized.tokens.extend(_tokens(article.text, span))
         if len(tokenized.tokens) > first:
             tokenized.passages.append(TokenizedPassage(span, first, len(tokenized.tokens) - 1, heading, kind))
-            sentence = _divide(tokenized, find_quotations(article.text, span, single), sentence) + 1
+            turn = turns.get(span.start)
+            quotations = [_spoken(turn)] if turn else find_quotations(article.text, span, single)
+            sentence = _divide(tokenized, quotations, sentence) + 1
+            if turn and turn.label:
+                _add_label(tokenized, turn.label)
     return tokenized
 
 
-def _lines(article: Article) -> Iterator[tuple[Span, bool, BlockKind]]:
-    """Yield the spans to read, each with whether it is a heading, and the kind of its block."""
+def _spoken(turn: Turn) -> Quotation:
+    """Return the words of a turn as a quotation; it is open if the next passage continues it."""
+    return Quotation(turn.words, not turn.continued)
+
+
+def _add_label(tokenized: TokenizedArticle, label: Span) -> None:
+    """Note the label of the last quotation."""
+    quotation = tokenized.quotations[-1]
+    passage = tokenized.passages[quotation.passage]
+    inside = [at for at in range(passage.first, quotation.first) if label.overlaps(tokenized.span(at, at))]
+    tokenized.labels[len(tokenized.quotations) - 1] = inside[0], inside[-1]
+
+
+def _lines(article: Article, turns: list[int]) -> Iterator[tuple[Span, bool, BlockKind]]:
+    """Yield the spans to read, each with whether it is a heading, and the kind of its block.
+
+    A block in which `turns` of a transcript begin is split there.
+    """
     for block in article.blocks:
         if block.kind not in READ_KINDS or block.role not in READ_ROLES:
             continue
         heading = block.kind == "heading" or block.role == "title"
         words = block.span.of(article.text)
-        if block.reflow or "\n" not in words:
-            yield block.span, heading, block.kind
+        within = turns[bisect_left(turns, block.span.start) : bisect_left(turns, block.span.end)]
+        if within or block.reflow or "\n" not in words:
+            edges = [block.span.start, *(turn for turn in within if turn > block.span.start), block.span.end]
+            for start, end in pairwise(edges):
+                yield Span(start, end), heading, block.kind
             continue
         start = block.span.start
         for line in words.split("\n"):

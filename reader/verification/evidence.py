@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from reader.analysis import Analysis, Quote, Speaker
 from reader.analysis.quotes.candidates import PRONOUNS
-from reader.analysis.quotes.weights import ACCORDING, NAMES
+from reader.analysis.quotes.weights import ACCORDING, NAMES, TRANSCRIBED
+from reader.analysis.transcripts import letter_of
 from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
@@ -30,7 +31,7 @@ CARRIERS = r"(?:according to|as|per|reports?|reported by)\s+(?:the\s+)?$"
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
     """Return whether a source can be read so that the draft's speaker says the words of `quote`."""
-    if not voice.names:
+    if not voice.names or is_labelled(quote):
         return False
     rivals = [
         contender
@@ -51,6 +52,19 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
         if mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start]):
             return True
     return False
+
+
+def is_labelled(quote: Quote) -> bool:
+    """Return whether the speaker is certain, since a transcript names him."""
+    return bool(quote.contenders) and any(hint.weight == NAMES[TRANSCRIBED] for hint in quote.contenders[0].hints)
+
+
+def answers_instead(source: SourceText, analysis: Analysis, quote: Quote | None, voice: Voice) -> bool:
+    """Return whether a quote is a question or an answer of an interview in which the draft's speaker says the other."""
+    if quote is None or quote.speaker is None or not letter_of(quote.speaker.name):
+        return False
+    others = (other.speaker for other in analysis.quotes if other.speaker is not None and other.cue is None)
+    return any(names_agree(voice, Voice(other, source.article, analysis)) for other in set(others))
 
 
 def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:

@@ -8,7 +8,7 @@ from reader.analysis import Analysis, Quote
 from reader.document.article import Article
 from reader.text.span import Span
 from reader.verification import Attribution, Difference, Place, WordsVerdict
-from reader.verification.evidence import is_mentioned, resolve_nearer, supports
+from reader.verification.evidence import answers_instead, is_mentioned, resolve_nearer, supports
 from reader.verification.pattern import Pattern
 from reader.verification.source_text import Run, SourceText, shared_length
 from reader.verification.speakers import Voice, compare_speakers, name_words, same_name, voice_of
@@ -134,7 +134,10 @@ def judge_speaker(
     verdict = compare_speakers(voice, there)
     if verdict == "same" or (quote is not None and supports(source, analysis, quote, voice)):
         return "same"
-    return "other" if voice.names and not is_mentioned(source, voice) else verdict
+    if not voice.names or verdict == "other":
+        return verdict
+    known = is_mentioned(source, voice) and not answers_instead(source, analysis, quote, voice)
+    return verdict if known else "other"
 
 
 def is_author(voice: Voice, article: Article) -> bool:

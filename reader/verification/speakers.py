@@ -19,6 +19,7 @@ from reader.analysis.identity import GENERATIONS, HONOURS
 from reader.analysis.lexicon import TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
+from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
 from reader.verification import Attribution
 
@@ -57,7 +58,8 @@ class Voice:
 
     @property
     def is_pronoun(self) -> bool:
-        return self.speaker.name.lower() in PRONOUNS
+        """True for "he" and the like, and for the letter of a question or an answer: they stand for somebody."""
+        return self.speaker.name.lower() in PRONOUNS or bool(letter_of(self.speaker.name))
 
     @property
     def is_phrase(self) -> bool:

@@ -76,3 +76,48 @@ def test_who_passes_words_on_in_another_sentence_does_not_support() -> None:
     assert check_of(f"“{WORDS},” Ann Lee said.", story).attribution == "same"
     assert check_of(f"“{WORDS},” Tom Ray said.", story).attribution == "other"
     assert check_of(f"“{WORDS},” Bob Hill said.", story).attribution == "other"
+
+
+INTERVIEW = f"""The Quay
+
+A talk with Ann Lee, who runs the harbour.
+
+Q: Ms. Lee, when will the ferry that was taken out of service in May come back?
+
+A: I have been asked that by everybody. {WORDS}.
+
+It may be never, for all I can tell you from this office.
+
+Q: And who pays?
+
+A: We do.
+"""
+
+TRANSCRIPT = f"""The Quay
+
+LEE: When will the ferry that was taken out in May come back?
+
+RAY: {WORDS}.
+
+LEE: And who pays?
+
+RAY: We do.
+"""
+
+
+@pytest.mark.parametrize(
+    ("story", "draft", "attribution"),
+    [
+        (INTERVIEW, f"“{WORDS},” Ann Lee said.", "same"),
+        (INTERVIEW, f"“{WORDS},” Tom Ray said.", "other"),
+        (INTERVIEW, "“It may be never, for all I can tell you from this office,” said Ms. Lee.", "same"),
+        (INTERVIEW, "“When will the ferry that was taken out of service in May come back?” Ann Lee asked.", "other"),
+        (INTERVIEW, "“When will the ferry that was taken out of service in May come back?” a man asked.", "unknown"),
+        (TRANSCRIPT, f"“{WORDS},” Mr. Ray said.", "same"),
+        (TRANSCRIPT, f"“{WORDS},” Tom Ray said.", "same"),
+        (TRANSCRIPT, f"“{WORDS},” Ann Lee said.", "other"),
+    ],
+)
+def test_a_transcript_says_who_speaks(story: str, draft: str, attribution: str) -> None:
+    check = check_of(draft, story)
+    assert (check.words, check.attribution) == ("verbatim", attribution)

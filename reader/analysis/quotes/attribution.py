@@ -161,7 +161,10 @@ def attribute(sentences: Sentences, stands_for: Mapping[Candidate, Candidate]) -
         if quotation.first < quotation.last:
             scores.add(sentences.at(quotation.first + 1), weights.TRANSCRIBED)
         _score_around(sentences, quotation, before, following, scores)
-        scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
+        if index in tokenized.labels:
+            scores.add(sentences.at(tokenized.labels[index][0]), weights.TRANSCRIBED)
+        else:
+            scores.add(find_speaker_label(sentences, quotation), weights.LEADS)
         scores.add(find_signature(sentences, quotation), weights.SIGNED)
         before = scores.best(quotation, same)
         yield before

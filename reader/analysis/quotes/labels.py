@@ -1,0 +1,80 @@
+"""Find whom the labels of a transcript name: "LEE", "Mr Lee" and "AL" are Ann Lee, and "A" is who is interviewed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from reader.analysis.entities.coreference import ResolvedEntity
+from reader.analysis.lexicon import TITLES
+from reader.analysis.quotes.candidates import Candidate
+from reader.analysis.tokens import TokenizedArticle
+from reader.analysis.transcripts import ANSWER, letter_of
+
+INITIALS = range(2, 4)
+"""Letters of a label that are initials."""
+
+
+def with_labels(
+    candidates: Sequence[Candidate], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
+) -> list[Candidate]:
+    """Return the candidates of an article with those that its labels are, in text order."""
+    if not tokenized.labels:
+        return list(candidates)
+    labels = sorted(tokenized.labels.values())
+    inside = {token for first, last in labels for token in range(first, last + 1)}
+    kept = [candidate for candidate in candidates if inside.isdisjoint((candidate.first, candidate.last))]
+    return sorted([*kept, *_label_candidates(labels, tokenized, known)], key=lambda candidate: candidate.first)
+
+
+def _label_candidates(
+    labels: Sequence[tuple[int, int]], tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]
+) -> Iterator[Candidate]:
+    named = {name.first: index for index, entity in enumerate(known) for name in entity.names}
+    by_word, by_initials = _people(known)
+    answering = _who_answers(labels[0][0], tokenized, known)
+    for first, last in labels:
+        words = [token.lower.rstrip(".") for token in tokenized.tokens[first : last + 1]]
+        letter = letter_of(tokenized.span(first, last).of(tokenized.text))
+        found: set[int] = set()
+        if letter:
+            found = answering if letter == ANSWER else set()
+        elif len(words) == 1 or (len(words) == 2 and words[0] in TITLES):
+            found = by_word[words[-1]] or by_initials[words[-1]]
+        if len(found) != 1 and not letter:
+            found = {named[token] for token in range(first, last + 1) if token in named}
+        if len(found) == 1:
+            (index,) = found
+            entity = known[index]
+            yield Candidate(first, last, "name", index, entity.entity.kind, entity.gender)
+        else:
+            yield Candidate(first, last, "phrase")
+
+
+def _people(known: Sequence[ResolvedEntity]) -> tuple[defaultdict[str, set[int]], defaultdict[str, set[int]]]:
+    """Return the people with two names or more, by the last of them, and by their initials."""
+    by_word: defaultdict[str, set[int]] = defaultdict(set)
+    by_initials: defaultdict[str, set[int]] = defaultdict(set)
+    for index, entity in enumerate(known):
+        words = entity.entity.name.lower().split()
+        if entity.entity.kind == "person" and len(words) > 1:
+            by_word[words[-1]].add(index)
+            if len(words) in INITIALS:
+                by_initials["".join(word[0] for word in words)].add(index)
+    return by_word, by_initials
+
+
+def _who_answers(start: int, tokenized: TokenizedArticle, known: Sequence[ResolvedEntity]) -> set[int]:
+    """Return the only person who is named before the token `start`: in the title, after "with", or anywhere."""
+    title: set[int] = set()
+    partner: set[int] = set()
+    anyone: set[int] = set()
+    for index, entity in enumerate(known):
+        for name in entity.names:
+            if entity.entity.kind != "person" or name.first >= start:
+                continue
+            anyone.add(index)
+            before = name.first - len(name.title.split()) - 1
+            if before >= 0 and tokenized.tokens[before].lower == "with":
+                partner.add(index)
+            if tokenized.passages[tokenized.passage_of[name.first]].heading:
+                title.add(index)
+    return next((found for found in (title, partner, anyone) if len(found) == 1), set())

@@ -15,6 +15,7 @@ from reader.analysis.entities.mentions import ROMAN, Name, spelling
 from reader.analysis.lexicon import (
     COMMON_WORDS,
     COMPANY_SUFFIXES,
+    COUNTRIES,
     FAMILY_FIRST,
     FIRST_NAMES,
     FUNCTION_WORDS,
@@ -73,7 +74,7 @@ OWNS = 1.5
 FOLLOWED = 0.8
 """Before "supporters", "campaign": a politician."""
 LONE = 0.5
-"""A single unknown word: a company slightly more often than not."""
+"""A single unknown word, of which only its context can tell the kind; several of which no person has that name."""
 LONE_FIRST_NAME = 1.0
 QUOTED = 3.0
 """Alone in quotation marks: "America First"."""
@@ -94,6 +95,8 @@ SURNAMES = frozenset(
 )
 NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 """A designation with a number: "F1", "IR-8"."""
+ACRONYMS = re.compile(r"[A-Z]{2,}s")
+"""Several things with the same acronym: "MPs", "NGOs"."""
 NUMERALS = ROMAN | frozenset("One Two Three Four".split())
 """Numbers after the word that names the kind: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
@@ -154,11 +157,12 @@ def _from_one(word: str) -> Evidence:
     if word in FIRST_NAMES:
         return Evidence(person=LONE_FIRST_NAME)
     parts = word.split("-")
-    if NUMBERED.fullmatch(word) or (len(parts) > 1 and all(part in PLACES | ORGANISATIONS for part in parts)):
+    between = len(parts) > 1 and all(part in PLACES | ORGANISATIONS for part in parts)
+    if NUMBERED.fullmatch(word) or ACRONYMS.fullmatch(word) or between:
         return Evidence(other=HEADED)
     if 1 < len(word) < LONGEST_ACRONYM and word.isupper():
         return Evidence(organisation=ACRONYM)
-    return Evidence(organisation=LONE)
+    return Evidence(other=LONE)
 
 
 def _from_many(words: tuple[str, ...]) -> Evidence:
@@ -200,10 +204,22 @@ def _like_a_person(words: tuple[str, ...]) -> float:
         and not any(word in NON_PERSON_HEADS or word in PLACES for word in plain[1:])
     ):
         return FAMILY_FIRST_NAMED
+    if plain[0].split("-")[0] not in FIRST_NAMES and _is_thing(plain):
+        return 0.0
     full = plain[1:] if _is_initial(plain[0]) else plain
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in full):
         return 0.0
     return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
+
+
+def _is_thing(words: Sequence[str]) -> bool:
+    """Return whether words that do not begin with a first name contain a place, an organisation or an acronym.
+
+    "Houston Dynamo" and "BBC Hausa" do, but not "PV Sindhu", nor names whose last word is a city: many are surnames.
+    """
+    if any(word in PLACES for word in words[:-1]) or words[-1] in COUNTRIES or any(w in ORGANISATIONS for w in words):
+        return True
+    return words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
 
 
 def _is_initial(word: str) -> bool:

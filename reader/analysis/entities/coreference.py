@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from reader.analysis import Entity, EntityKind
 from reader.analysis.entities.classifier import (
     HEADED,
+    LONE,
     Evidence,
     evidence_from_context,
     evidence_from_model,
@@ -17,6 +18,7 @@ from reader.analysis.entities.gender import Gender, find_gender, gender_by_prono
 from reader.analysis.entities.mentions import Name
 from reader.analysis.entities.people import find_people
 from reader.analysis.lexicon import (
+    COMMON_WORDS,
     COMPANY_SUFFIXES,
     FIRST_NAMES,
     ORGANISATION_HEADS,
@@ -26,6 +28,9 @@ from reader.analysis.tokens import TokenizedArticle
 
 NEVER_IN_FULL = 0.5
 """Points by which a single word is less likely a person who is never named in full."""
+
+REPEATED = 4
+"""Mentions from which an unknown single word is more likely an organisation than nothing."""
 
 DATELINE = 4
 """Minimum letters of one that is not an acronym if the article also writes it in lower case."""
@@ -82,6 +87,8 @@ def _things(tokenized: TokenizedArticle, forms: list[Form]) -> list[Cluster]:
     for form in sorted(forms, key=lambda form: -len(form.key)):
         if len(form.key) == 1 and form.key[0] not in FIRST_NAMES and not any(name.title for name in form.names):
             form.evidence = form.evidence._replace(person=form.evidence.person * NEVER_IN_FULL)
+            if len(form.names) >= REPEATED and form.key[0].lower() not in COMMON_WORDS:
+                form.evidence = form.evidence.plus(Evidence(organisation=LONE))
         clusters.setdefault(_full_key(form.key), Cluster([], [])).take([form], form.names)
     _merge_acronyms(tokenized, clusters)
     _merge_shortened(clusters)

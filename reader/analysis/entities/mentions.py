@@ -45,6 +45,12 @@ JOINING = frozenset({"of", "for", "on", "and"})
 GENERIC = (OTHER_HEADS | PLACE_HEADS) - ORGANISATION_HEADS - ORGANISATIONS - PLACES
 """Words that are not names alone: "Day", "River"."""
 
+COMPASS = frozenset(
+    "North South East West Central Northern Southern Eastern Western Northeast Northwest Southeast Southwest "
+    "Northeastern Northwestern Southeastern Southwestern".split()
+)
+"""Words that belong to the demonym after them: "South Korean"."""
+
 POSSESSIVES = ("'s", "’s")
 
 
@@ -198,14 +204,15 @@ def _title_length(words: tuple[str, ...], start: int, begin: int) -> int:
         return 0  # Department of Justice
     for length in range(min(LONGEST_TITLE, len(words) - start), 0, -1):
         phrase = " ".join(words[start : start + length]).lower()
-        if _is_listed_title(phrase) and _is_title(phrase, length, words[begin:start], words[start + length :]):
+        plural = start == begin < len(words) - length and _is_plural_title(phrase)
+        if (phrase in TITLES or plural) and _is_title(phrase, length, words[begin:start], words[start + length :]):
             return length
     return 0
 
 
-def _is_listed_title(phrase: str) -> bool:
-    """Return whether a phrase in lower case is a title, or the plural of one: "professors Lee and Ray"."""
-    return phrase in TITLES or (phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES)
+def _is_plural_title(phrase: str) -> bool:
+    """Return whether a phrase in lower case is the plural of a title: "professors Lee and Ray"."""
+    return phrase.endswith("s") and phrase[:-1] in TITLES - SURNAME_TITLES
 
 
 def _is_title(phrase: str, length: int, before: tuple[str, ...], rest: tuple[str, ...]) -> bool:
@@ -223,13 +230,15 @@ def _trimmed(tokenized: TokenizedArticle, first: int, last: int, title: str) -> 
     """Return the name in tokens `first` to `last` without demonyms and calendar words; two names if one is inside."""
     tokens = tokenized.tokens
     while last >= first and _hangs_on(tokenized, first, last):
-        last -= 1
+        last -= 2 if last > first and _is_demonym_of_two(tokenized, last - 1) else 1
     thing = last >= first and not title and tokens[last].text in NON_PERSON_HEADS
     while first <= last:
         text = tokens[first].text
         if text in DEMONYMS and thing and first < last:
             break  # European Commission
-        if text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:
+        if first < last and not thing and _is_demonym_of_two(tokenized, first):
+            first += 1
+        elif text not in DEMONYMS and text not in NOT_NAMES and text not in JOINING and text not in POSSESSIVES:
             break
         first += 1
     for token in range(first + 1, last):
@@ -255,4 +264,11 @@ def _hangs_on(tokenized: TokenizedArticle, first: int, last: int) -> bool:
         return not kept
     if text in POSSESSIVES:
         return spelling(_words(tokenized, first, last)) not in ORGANISATIONS
-    return text in DEMONYMS or text in JOINING
+    pair = first < last and _is_demonym_of_two(tokenized, last - 1)
+    return pair or text in DEMONYMS or text in JOINING
+
+
+def _is_demonym_of_two(tokenized: TokenizedArticle, token: int) -> bool:
+    """Return whether two words from `token` on are a demonym: "Sri Lankans", "South Korean"."""
+    one, other = tokenized.tokens[token].text, tokenized.tokens[token + 1].text
+    return f"{one} {other}" in DEMONYMS or (one in COMPASS and other in DEMONYMS)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reader.analysis.entities.chunker import is_given_name
+from reader.analysis.entities.classifier import QUOTED
 from reader.analysis.entities.forms import (
     Cluster,
     Form,
@@ -150,12 +151,13 @@ def _attach_short_names(tokenized: TokenizedArticle, people: list[_Person], form
         key = " ".join(form.key)
         fitting = by_last.get(key, [])[:NAMESAKES]
         kind = form.evidence.kind
-        if not fitting and key in FIRST_NAMES and kind in ("person", "organisation") and len(by_first[key]) == 1:
+        if not fitting and key in FIRST_NAMES and kind != "place" and len(by_first[key]) == 1:
             fitting = list(by_first[key])
         several = len({title_gender(name.title) for name in form.names} - {None}) > 1
         for person in fitting if several else ():
             person.told = person.gender is not None  # "Mr. Hall" and "Mrs. Hall": each is one of two
-        if not (fitting or several) or kind == "other" or (key in PLACES and not any(n.title for n in form.names)):
+        thing = form.evidence.other >= QUOTED
+        if not (fitting or several) or thing or (key in PLACES and not any(n.title for n in form.names)):
             rest.append(form)
         else:
             short += [(name, form, fitting) for name in form.names]

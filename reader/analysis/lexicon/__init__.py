@@ -52,6 +52,7 @@ PARTICLES = frozenset(
 )
 """Lower-case words within people's names."""
 
+COUNTRIES = read_section("places", "countries")
 PLACES = read_section("places", "countries", "states", "cities", "regions")
 PLACE_HEADS = read_section("places", "heads")
 PLACE_LEADS = read_section("places", "leads")

@@ -28,6 +28,8 @@ BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
+NAMED = frozenset({"named", "called"})
+
 LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
 """Nouns that stand for the name at the end of the sentence before: "The Chinese leader"."""
 
@@ -48,6 +50,8 @@ def resolve_anaphora(
                 antecedent = _antecedent(candidate, row[:position], sentences, found)
             elif candidate.form == "phrase" and (called := _called(tokenized, row, position)) is not None:
                 antecedent = called
+            elif candidate.added and position and _describes(candidate, row[position - 1]):
+                antecedent = row[position - 1]
             elif candidate.form == "phrase" and candidate.known < 0:
                 antecedent = _named(tokenized, candidate, roles, ends[-1] if ends else None)
             else:
@@ -59,21 +63,47 @@ def resolve_anaphora(
     return found
 
 
+def _describes(phrase: Candidate, before: Candidate) -> bool:
+    """Return whether a phrase behind a comma describes the person before it: "Ann Lee, 61, a painter"."""
+    return phrase.form == "phrase" and before.kind == "person" and phrase.agreement in (None, before.agreement)
+
+
 def _called(tokenized: TokenizedArticle, row: list[Candidate], position: int) -> Candidate | None:
-    """Return the person whose name follows a phrase, between commas: "the mayor, Ann Lee, said"."""
+    """Return the person whose name follows a phrase: "the mayor, Ann Lee, said", "a worker named Ann Lee"."""
     phrase, at = row[position], position + 1
     if _head(tokenized, phrase) == "one" and at < len(row) and row[at].agreement == "they" and row[at].governed:
         phrase, at = row[at], at + 1  # one of the victims, Ann Lee, wept
     elif phrase.agreement == "they":
         return None
+    last = phrase.last
+    while at < len(row) and row[at].form == "name" and row[at].kind != "person" and row[at].governed:
+        last, at = row[at].last, at + 1  # the ambassador to the United Nations, Ann Lee
     name = row[at] if at < len(row) else None
-    if name is None or name.kind != "person" or tokenized.tokens[phrase.last + 1].text != ",":
+    if name is None or name.form != "name" or name.kind != "person":
         return None
-    title = phrase.last + 2
+    if name.first == last + 2 and tokenized.tokens[last + 1].lower in NAMED:
+        return name
+    if tokenized.tokens[last + 1].text != "," or (last > phrase.last and not _is_of(tokenized, phrase.last + 1)):
+        return None
+    title = last + 2
     while title < name.first and tokenized.tokens[title].lower in BEFORE_NAME:
         title += 1
-    following = tokenized.tokens[name.last + 1].text if name.last + 1 < len(tokenized.tokens) else "."
-    return name if title == name.first and following in AROUND else None
+    return name if title == name.first and _ends_apposition(tokenized, phrase, name) else None
+
+
+def _is_of(tokenized: TokenizedArticle, token: int) -> bool:
+    return tokenized.tokens[token].lower in ("of", "for", "to", "at", "in", "from", "with")
+
+
+def _ends_apposition(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
+    """Return whether the words after "the mayor, Ann Lee" show that both are one person.
+
+    At the start of a sentence a verb does so too, or where Lee is from: "Another pollster, Ann Lee of Leith, said".
+    """
+    following = tokenized.tokens[name.last + 1].lower if name.last + 1 < len(tokenized.tokens) else "."
+    if following in AROUND:
+        return True
+    return tokenized.opens[phrase.first] and not name.owner and following != "and"
 
 
 def _antecedent(

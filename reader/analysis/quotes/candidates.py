@@ -45,6 +45,8 @@ DETERMINERS = frozenset(
     "most other no any each every both all".split()
 )
 
+ARTICLES = frozenset({"a", "an", "the"})
+
 BEFORE_DETERMINERS = frozenset({"that", "all", "both", "his", "her"})
 """Words before another determiner, with which the phrase begins: "that the campaign"."""
 
@@ -176,7 +178,7 @@ def _name_at(tokenized: TokenizedArticle, name: Name, index: int, known: list[Re
     added = (
         name.first > 0 and tokenized.tokens[name.first - 1].text == "(" and tokenized.quotation_of[name.first - 1] < 0
     )
-    owner = owner or _describes_name(tokenized, after)
+    owner = owner or _describes_name(tokenized, after) or (kind == "person" and _is_modifier(tokenized, name))
     return Candidate(
         name.first, name.last, "name", index, kind, entity.gender if kind == "person" else "it", governed, owner, added
     )
@@ -277,6 +279,14 @@ def _describes_name(tokenized: TokenizedArticle, token: int) -> bool:
     return follows and tokenized.tokens[at - 1].lower not in PLURAL_NOUNS
 
 
+def _is_modifier(tokenized: TokenizedArticle, name: Name) -> bool:
+    """Return whether a person's name only describes the noun after it: "the Clinton approach"."""
+    before, after = name.first - 1, name.last + 1
+    if name.title or before < 0 or tokenized.tokens[before].lower not in ARTICLES or after >= len(tokenized.tokens):
+        return False
+    return tokenized.tokens[after].lower.isalpha() and not tokenized.tokens[after].capital
+
+
 def _phrase_at(
     tokenized: TokenizedArticle, token: int, named: dict[int, tuple[Name, int]], before: Candidate | None
 ) -> Candidate | None:
@@ -375,7 +385,8 @@ def _governed(tokenized: TokenizedArticle, token: int) -> bool:
 
 
 def _is_added(tokenized: TokenizedArticle, token: int, before: Candidate | None) -> bool:
-    """Return whether only a comma separates the candidate `before` and a phrase at `token`."""
-    if before is None or before.governed or before.last != token - 2:
+    """Return whether only a comma or an age in commas separates the candidate `before` and a phrase at `token`."""
+    if before is None or before.governed or tokenized.quotation_of[token - 1] >= 0:
         return False
-    return tokenized.tokens[token - 1].text == "," and tokenized.quotation_of[token - 1] < 0
+    between = [each.text for each in tokenized.tokens[before.last + 1 : token]] if token - before.last < 5 else []
+    return between == [","] or (len(between) == 3 and between[0] == between[2] == "," and between[1].isdigit())

@@ -19,7 +19,7 @@ from reader.analysis.entities.mentions import Name, add_headline_names, find_nam
 from reader.analysis.entities.model_fusion import fuse_model_names
 from reader.analysis.language import language_of
 from reader.analysis.model.tagger import UNREAD, Step, Tagger, Tagging, tag
-from reader.analysis.quotes.anaphora import resolve_anaphora
+from reader.analysis.quotes.anaphora import Anaphora, resolve_anaphora
 from reader.analysis.quotes.attribution import Attribution, Scored, attribute
 from reader.analysis.quotes.candidates import DETERMINERS, Candidate, find_candidates
 from reader.analysis.quotes.indirect import Indirect, find_indirect
@@ -96,25 +96,26 @@ def _found(
     nicknames = {tokenized.quotation_of[token] for name in names for token in range(name.first + 1, name.last)}
     nicknames -= {tokenized.quotation_of[name.first] for name in names}
     candidates = with_labels(find_candidates(tokenized, known, tagging.phrases), tokenized, known)
-    stands_for = resolve_anaphora(tokenized, candidates, known)
+    anaphora = resolve_anaphora(tokenized, candidates, known)
     sentences = Sentences(tokenized, candidates, tagging)
 
     def contender(scored: Scored) -> Contender:
         candidate = scored.candidate
         hints = tuple(Hint(NAMES[weight], round(points, 2)) for weight, points in scored.hints)
         return Contender(
-            _shown(tokenized, known, stands_for.get(candidate, candidate)),
+            _shown(tokenized, known, anaphora.stands_for.get(candidate, candidate)),
             tokenized.span(candidate.first, candidate.last),
             hints,
         )
 
     quotes = tuple(
-        _quote(tokenized, attribution, contender)
-        for number, attribution in enumerate(attribute(sentences, stands_for))
+        _quote(tokenized, attribution, contender, anaphora)
+        for number, attribution in enumerate(attribute(sentences, anaphora.stands_for))
         if number in tokenized.labels or (number not in nicknames and not is_scare_quote(tokenized, attribution))
     )
     indirect = tuple(
-        _indirect(tokenized, indirect_speech, contender) for indirect_speech in find_indirect(tokenized, sentences)
+        _indirect(tokenized, indirect_speech, contender, anaphora)
+        for indirect_speech in find_indirect(tokenized, sentences)
     )
     return Analysis(engine, tuple(one.entity for one in known), quotes, indirect)
 
@@ -126,7 +127,9 @@ def _unspoken(tokenized: TokenizedArticle) -> Iterator[Quote]:
             yield Quote(quotation.span, None, None, 0.0)
 
 
-def _quote(tokenized: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender]) -> Quote:
+def _quote(
+    tokenized: TokenizedArticle, attribution: Attribution, contender: Callable[[Scored], Contender], anaphora: Anaphora
+) -> Quote:
     best, next_best = attribution.best, attribution.next_best
     contenders = tuple(contender(scored) for scored in (best, next_best) if scored is not None)
     span = attribution.quotation.span
@@ -134,25 +137,28 @@ def _quote(tokenized: TokenizedArticle, attribution: Attribution, contender: Cal
         return Quote(span, None, None, 0.0, contenders)
     speaker = Speaker(contenders[0].name, contenders[0].span)
     cue = tokenized.span(attribution.cue.token, attribution.cue.token) if attribution.cue else None
-    return Quote(span, speaker, cue, confidence(attribution.margin), contenders)
+    return Quote(
+        span, speaker, cue, confidence(attribution.margin, anaphora.certainty_of(attribution.speaker)), contenders
+    )
 
 
 def _indirect(
-    tokenized: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender]
+    tokenized: TokenizedArticle, indirect_speech: Indirect, contender: Callable[[Scored], Contender], anaphora: Anaphora
 ) -> Quote:
     speaker = contender(indirect_speech.scored)
     return Quote(
         tokenized.span(indirect_speech.first, indirect_speech.last),
         Speaker(speaker.name, speaker.span),
         tokenized.span(indirect_speech.cue.token, indirect_speech.cue.token),
-        confidence(indirect_speech.scored.score),
+        confidence(indirect_speech.scored.score, anaphora.certainty_of(indirect_speech.scored.candidate)),
         (speaker,),
     )
 
 
-def confidence(margin: float) -> float:
-    """Return the probability that a speaker is right whose score is `margin` above the next one's."""
-    return round(1 / (1 + math.exp(-margin / SURE)), 2)
+def confidence(margin: float, certainty: float) -> float:
+    """Return the probability that the name shown is right: of a speaker whose score is `margin` above the next one's,
+    and whose name is certain to `certainty`."""
+    return round(certainty / (1 + math.exp(-margin / SURE)), 2)
 
 
 def _shown(tokenized: TokenizedArticle, known: list[ResolvedEntity], candidate: Candidate) -> str:

@@ -232,6 +232,20 @@ def test_cue_and_confidence_are_reported() -> None:
     assert 0 <= unsure.confidence < sure.confidence <= 1
 
 
+def test_the_confidence_includes_whom_a_pronoun_means() -> None:
+    by_name, sure, unsure, nobody = (
+        analyze(read_plain(f"{text} “The bridge is closed,” {who} said."), "rules").quotes[0]
+        for text, who in (
+            ("Tom Ray met Ann Lee.", "Ray"),
+            ("Tom Ray met Ann Lee.", "he"),
+            ("John Park and Tom Ray met Ann Lee.", "he"),
+            ("The bridge was long.", "he"),
+        )
+    )
+    assert by_name.confidence > sure.confidence > unsure.confidence > nobody.confidence
+    assert (nobody.speaker and nobody.speaker.name, nobody.uncertain) == ("he", True)
+
+
 def test_a_quote_without_a_speaker_has_no_confidence() -> None:
     (quote,) = analyze(read_plain("“It rained and rained and rained.”")).quotes
     assert (quote.speaker, quote.cue, quote.confidence) == (None, None, 0.0)

@@ -3,7 +3,8 @@
 The analysis chooses one speaker for each quote, and may choose wrong. A draft names one, which is evidence too: if the
 source is read that way easily, the draft is not blamed. So it is if the draft's speaker came second, closely; if he
 passes on the words ("According to Yahoo News, Lehrich said …"); if his name leads straight to the quote ("Ortiz
-cracked: “…”"); or if the chosen speaker is only a pronoun or a phrase and he is named in that sentence.
+cracked: “…”"); if the chosen speaker is only a pronoun or a phrase and he is named in that sentence; or if a pronoun
+names the speaker, and he is the last one named before it.
 """
 
 import re
@@ -17,7 +18,7 @@ from reader.document.segments import sentences
 from reader.text.normalize import fold
 from reader.text.span import Span
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice, names_agree
+from reader.verification.speakers import Voice, genders_differ, names_agree
 
 CLOSE = 0.86
 """Up to this confidence, one speaker in ten is wrong, while few drafts name exactly the one who came second."""
@@ -51,7 +52,23 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
             return True
         if mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start]):
             return True
-    return False
+    return stands_for(source, analysis, quote, voice)
+
+
+def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
+    """Return whether the pronoun that names the speaker of a quote can mean the draft's speaker.
+
+    It can if he is the last person who is named before it in its paragraph, and has no other gender.
+    """
+    if quote.speaker is None or quote.speaker.span.of(source.article.text).lower() not in PRONOUNS:
+        return False
+    if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
+        return False
+    at = quote.speaker.span.start
+    named = [mention.end for mention in mentions_in(source, Span(source.article.block_at(at).span.start, at), voice)]
+    people = (mention for each in analysis.entities if each.kind == "person" for mention in each.mentions)
+    others = (m for m in people if not any(quotation.overlaps(m) for quotation in source.quotations))
+    return bool(named) and not any(named[-1] < mention.start < at for mention in others)
 
 
 def is_labelled(quote: Quote) -> bool:
@@ -74,7 +91,7 @@ def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
     “We were not told,” she said." The analysis then finds somebody who is named before.
     """
     at, text = voice.speaker.span, voice.article.text
-    if there is None or not there.names:
+    if there is None or not there.names or genders_differ(voice, there):
         return voice
     if at.of(text).lower() in PRONOUNS:
         paragraph = voice.article.block_at(at.start).span if voice.article.blocks else Span(0, len(text))

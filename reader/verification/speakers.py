@@ -6,6 +6,7 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +15,24 @@ from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.analysis.entities.forms import alternative_forms
+from reader.analysis.entities.gender import Gender, title_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import TITLES
+from reader.analysis.lexicon import MEN, TITLES, WOMEN
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
 from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
 from reader.verification import Attribution
+
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+"""Letters that are no accented ones."""
+
+INITIALS = re.compile(r"[^\W_](?:\.[^\W_])+\.?")
+"""Initials without spaces: "j.k."."""
+
+LONGEST_TITLE = 10
+"""Characters before a name that are looked at for "Mr." or "Mrs."."""
 
 LONG = 8
 """Minimum letters of a name that a letter may be wrong in."""
@@ -59,7 +70,9 @@ class Voice:
     @property
     def is_pronoun(self) -> bool:
         """True for "he" and the like, and for the letter of a question or an answer: they stand for somebody."""
-        return self.speaker.name.lower() in PRONOUNS or bool(letter_of(self.speaker.name))
+        name = self.speaker.name
+        acronym = len(name) > 1 and name.isupper()  # WHO
+        return (name.lower() in PRONOUNS and not acronym) or bool(letter_of(name))
 
     @property
     def is_phrase(self) -> bool:
@@ -69,6 +82,18 @@ class Voice:
         return self.entity is None and not named and (first.lower() in DETERMINERS or first[:1].islower())
 
     @property
+    def gender(self) -> Gender | None:
+        """What the text says of the speaker here ("she", "Mr. Lee"), or else the first name of a full name."""
+        here = self.speaker.span.of(self.article.text).lower()
+        if here in ("he", "she"):
+            return "he" if here == "he" else "she"
+        before = self.article.text[max(0, self.speaker.span.start - LONGEST_TITLE) : self.speaker.span.start]
+        words = [*before.lower().split()[-1:], *here.split()[:1]]
+        titled = next((gender for word in words if (gender := title_gender(word.rstrip(".")))), None)
+        firsts = {words[0].capitalize() for words in self.names if len(words) > 1}
+        return titled or ("he" if firsts & MEN else "she" if firsts & WOMEN else None)
+
+    @property
     def noun(self) -> str:
         """The noun of a phrase: "minister" of "the prime minister of Norway"."""
         words = re.findall(r"[\w'-]+", fold_name(self.speaker.name))
@@ -76,14 +101,39 @@ class Voice:
         return words[end - 1] if words else ""
 
 
+def named_in_full(voice: Voice) -> Voice:
+    """Return a speaker who is named by a last name as the only person whom his text names in full with it."""
+    if any(len(words) > 1 for words in voice.names):
+        return voice
+    lasts = {words[-1] for words in voice.names}
+    people = (each for each in voice.analysis.entities if each.kind == "person")
+    full = [each for each in people if len(words := name_words(each.name)) > 1 and words[-1] in lasts]
+    if len(full) != 1:
+        return voice
+    found = Voice(Speaker(full[0].name, voice.speaker.span), voice.article, voice.analysis)
+    return voice if genders_differ(voice, found) else found
+
+
 def name_words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded, without titles, honours and a possessive."""
-    words = re.findall(r"[^\W_]+(?:[-'.&][^\W_]+)*", re.sub(r"'s?$", "", fold_name(name)).replace(",", " "))
+    """Return the words of a name, folded, without accents, titles, honours and a possessive.
+
+    The parts of a compound name and the initials before a name are words of their own.
+    """
+    plain = plain_letters(re.sub(r"'s?$", "", fold_name(name))).replace(",", " ").replace("-", " ")
+    words = re.findall(r"[^\W_]+(?:['.&][^\W_]+)*\.?", plain)
     while len(words) > 1 and words[0].rstrip(".") in TITLES | {"the"}:
         words = words[1:]
     while len(words) > 1 and words[-1].replace(".", "") in HONOURS | GENERATIONS.keys():
         words = words[:-1]
+    if len(words) > 1:
+        words = [part for word in words for part in (word.split(".") if INITIALS.fullmatch(word) else [word]) if part]
     return tuple(word.replace(".", "") for word in words)
+
+
+def plain_letters(name: str) -> str:
+    """Return a folded name without accents and other signs that an English keyboard lacks."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(PLAIN)
 
 
 def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:
@@ -104,7 +154,14 @@ def names_agree(one: Voice, other: Voice) -> bool:
     full = [[words for words in voice.names if len(words) > 1] for voice in (one, other)]
     if all(full):
         return any(same_name(a, b) for a in full[0] for b in full[1])
+    if genders_differ(one, other):
+        return False
     return any(same_name(a, b) for a in one.names for b in other.names)
+
+
+def genders_differ(one: Voice, other: Voice) -> bool:
+    genders = {one.gender, other.gender}
+    return None not in genders and len(genders) > 1
 
 
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -112,6 +169,8 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
     So can two spellings: "Wang Yi Wei" and "Wang Yiwei"; a remark says so.
     """
+    if initials_differ(one[1:-1], other[1:-1]):
+        return False
     if one == other or is_misspelling(one, other):
         return True
     short, long = sorted((one, other), key=len)
@@ -121,6 +180,12 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         capitalized = [tuple(word.capitalize() for word in words) for words in (one, other)]
         return given_names_agree(*capitalized)
     return telling(short) <= telling(long)
+
+
+def initials_differ(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether the middle names of two people begin with an initial that contradicts: W. and H. W."""
+    initial = one and other and min(len(one[0]), len(other[0])) == 1
+    return bool(initial) and one[0][0] != other[0][0]
 
 
 def is_misspelling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -16,7 +16,7 @@ from reader.verification.pattern import Pattern, read_pattern
 from reader.verification.places import Claim, EqualWords, Found, make_place
 from reader.verification.remarks import difference_remarks, figure_remarks, has_same_facts, prose_remark
 from reader.verification.source_text import SourceText
-from reader.verification.speakers import Voice
+from reader.verification.speakers import Voice, named_in_full
 
 WORDS_ORDER = ("verbatim", "adapted", "altered")
 ATTRIBUTION_ORDER: tuple[Attribution, ...] = ("same", "unknown", "other")
@@ -115,7 +115,7 @@ def check_quotation(
     """Return the verdict on one quotation; remarks are not made here."""
     text = quotation.text(draft.article.text)
     pattern = read_pattern(text)
-    voice = Voice(quotation.speaker, draft.article, draft.analysis) if quotation.speaker else None
+    voice = named_in_full(Voice(quotation.speaker, draft.article, draft.analysis)) if quotation.speaker else None
     indirect = quotation.kind == "indirect"
     claim = Claim(voice, paragraph_of(quotation, draft.article), indirect)
     found = find_words(pattern, sources)

@@ -121,3 +121,16 @@ RAY: We do.
 def test_a_transcript_says_who_speaks(story: str, draft: str, attribution: str) -> None:
     check = check_of(draft, story)
     assert (check.words, check.attribution) == ("verbatim", attribution)
+
+
+@pytest.mark.parametrize(
+    ("before", "attribution"),
+    [
+        ("Tom Ray came late. Wang Yiwei of Renmin University was not surprised.", "same"),
+        ("Wang Yiwei of Renmin University was not surprised. Tom Ray came late.", "other"),
+        ("Tom Ray came late.", "other"),
+    ],
+)
+def test_a_pronoun_can_mean_the_last_person_named_in_its_paragraph(before: str, attribution: str) -> None:
+    story = f"A Story\n\nWang Yiwei, Bob Hill and Tom Ray were there.\n\n{before} “{WORDS},” he said.\n"
+    assert check_of(f"“{WORDS},” said Wang Yiwei.", story).attribution == attribution

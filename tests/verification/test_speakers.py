@@ -2,7 +2,11 @@
 
 import pytest
 
-from reader.verification.speakers import name_words, same_name
+from reader.analysis import Analysis, Speaker
+from reader.sources.plain import read_plain
+from reader.text.span import Span
+from reader.verification.speakers import Voice, name_words, same_name
+from tests.verification.drafts import check_of
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,19 @@ from reader.verification.speakers import name_words, same_name
         ("UK", "United Kingdom"),
         ("Wang Yi Wei", "Wang Yiwei"),
         ("Jon Sanders", "John Sanders"),
+        ("José García", "Jose Garcia"),
+        ("GARCIA", "José García"),
+        ("Søren Møller", "Soren Moller"),
+        ("J.K. Rowling", "Joanne Kathleen Rowling"),
+        ("George W. Bush", "George Walker Bush"),
+        ("Ocasio Cortez", "Alexandria Ocasio-Cortez"),
+        ("AOC", "Alexandria Ocasio-Cortez"),
+        ("Ann Smith-Jones", "Ann Jones"),
+        ("Assad", "Bashar al-Assad"),
+        ("Bashar Assad", "Bashar al-Assad"),
+        ("Ban Ki-moon", "Ban Ki Moon"),
+        ("U.N.", "United Nations"),
+        ("U.S. Senate", "US Senate"),
     ],
 )
 def test_names_that_can_be_one_persons(one: str, other: str) -> None:
@@ -36,7 +53,36 @@ def test_names_that_can_be_one_persons(one: str, other: str) -> None:
         ("Maria Ortiz", "Maria Smith"),
         ("Ortiz", "Tom Ray"),
         ("the Port Authority", "the Post Office"),
+        ("George W. Bush", "George H.W. Bush"),
+        ("Kim Jong-un", "Kim Jong-il"),
     ],
 )
 def test_names_of_two_people(one: str, other: str) -> None:
     assert not same_name(name_words(one), name_words(other))
+
+
+WORDS = "We were not told until Friday that the old ferry would stop running in May"
+
+
+@pytest.mark.parametrize(
+    ("draft", "speaker", "attribution"),
+    [
+        ("“{}”, Mr. Clinton said.", "Hillary Clinton", "other"),
+        ("“{}”, Mrs. Clinton said.", "Hillary Clinton", "same"),
+        ("Clinton was there. “{}”, he said.", "Hillary Clinton", "other"),
+        ("Clinton was there. “{}”, she said.", "Hillary Clinton", "same"),
+        ("Bill Clinton came.\n\n“{}”, Clinton said.", "Hillary Clinton", "other"),
+        ("Bill Clinton came.\n\n“{}”, Clinton said.", "Bill Clinton", "same"),
+        ("“{}”, Clinton said.\n\nBill Clinton had come.", "Hillary Clinton", "other"),
+        ("Bill Clinton came, and Hillary Clinton.\n\n“{}”, Mr. Clinton said.", "Hillary Clinton", "other"),
+    ],
+)
+def test_whom_a_last_name_means(draft: str, speaker: str, attribution: str) -> None:
+    story = f"A Story\n\n{speaker} was there. “{WORDS},” {speaker} said.\n"
+    assert check_of(draft.format(WORDS), story).attribution == attribution
+
+
+@pytest.mark.parametrize(("name", "pronoun"), [("she", True), ("Who", True), ("WHO", False), ("I", True), ("Q", True)])
+def test_what_stands_for_somebody(name: str, pronoun: bool) -> None:
+    voice = Voice(Speaker(name, Span(0, len(name))), read_plain(name), Analysis("none", (), ()))
+    assert voice.is_pronoun is pronoun

@@ -88,3 +88,9 @@ def _platform_folders() -> "PlatformDirsABC":
     from platformdirs import PlatformDirs  # 10 ms that `reader --help` need not pay
 
     return PlatformDirs(APP, appauthor=False)
+
+
+def home_as_tilde(path: str) -> str:
+    """Return a path with `~` for the user's home folder."""
+    home = os.path.expanduser("~")
+    return f"~{path[len(home) :]}" if path == home or path.startswith(f"{home}/") else path

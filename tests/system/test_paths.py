@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.system.paths import matching_paths
+from reader.system.paths import home_as_tilde, matching_paths
 
 
 @pytest.fixture
@@ -44,3 +44,9 @@ def test_paths_that_begin_as_typed_are_found(typed: str, found: list[str], folde
 
 def test_absolute_paths_stay_absolute(folder: Path) -> None:
     assert matching_paths(f"{folder}/alb", is_text) == [f"{folder}/albums/"]
+
+
+def test_the_home_folder_is_a_tilde_and_no_folder_that_begins_like_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ann")
+    paths = ["/home/ann", "/home/ann/notes", "/home/anna/notes", "notes"]
+    assert [home_as_tilde(path) for path in paths] == ["~", "~/notes", "/home/anna/notes", "notes"]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.system.paths import home_as_tilde
 from reader.text.format import counted
 from reader.text.sanitize import clean_line
 from reader.text.span import Span
@@ -67,7 +68,8 @@ class OutputController(Controller):
             )
             if written is None:
                 return self.status.message.replace("--force", "Ctrl-F")
-            self.status.say(f"exported to {clean_line(str(written.path))}")
+            name, folder = clean_line(written.path.name), clean_line(home_as_tilde(str(written.path.parent)))
+            self.status.say(f"exported {name} to {folder}")  # the name first: a long line is cut at its end
             try:
                 self.session.exports.keep_last(replace(wanted, path=str(written.path)))
             except OSError as error:

@@ -1,6 +1,5 @@
 """The rows of the screens over the whole library: articles, hits, notes, tags, quotes and mentions of a name."""
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import TypeVar
 from reader.search import Hit, Listed, Origin, Pieces
 from reader.search.people import Mention, Saying
 from reader.search.snippets import plain
+from reader.system.paths import home_as_tilde
 from reader.text.format import UNTITLED, counted
 from reader.text.span import Span
 from reader.text.width import cells_of, cut, drawn
@@ -297,11 +297,8 @@ def format_label(source: str) -> str:
 
 def short_path(source: str, room: int) -> str:
     """Return the end of a path, or a URL without its scheme, in at most `room` cells; its beginning is left out."""
-    home = os.path.expanduser("~")
     words = source.partition("://")[2] or source
-    if words.startswith(f"{home}/"):
-        words = f"~{words[len(home) :]}"
-    words = "standard input" if words == "-" else drawn(words)
+    words = "standard input" if words == "-" else drawn(home_as_tilde(words))
     while cells_of(words) > max(room, 1):
         words = f"…{words.removeprefix('…')[1:]}"
     return words

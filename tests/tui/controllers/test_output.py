@@ -57,7 +57,7 @@ async def test_the_box_shows_the_file_name_and_exports_in_the_form_of_its_suffix
         assert line(desk).value.endswith(".md")
         line(desk).value = str(tmp_path / "page.html")
         await desk.press("enter")
-        assert desk.said.startswith("exported to ")
+        assert desk.said.startswith("exported page.html to ")
         assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!")
 
 
@@ -107,7 +107,7 @@ async def test_a_second_export_offers_the_first_one(paths: UserPaths, tmp_path: 
         assert line(desk).value == str(tmp_path / "mine.html")
         assert (word(desk, "#form"), word(desk, "#contents")) == ("HTML page", "notes only")
         await desk.press("enter")
-        assert desk.said == f"exported to {tmp_path / 'mine.html'}"
+        assert desk.said == f"exported mine.html to {tmp_path}"
     (tmp_path / "mine.html").unlink()
     async with opened(plain("Another article.", paths)) as desk:
         await desk.press("E")
@@ -169,5 +169,5 @@ async def test_an_export_that_cannot_be_remembered_is_made(
         await desk.press("E")
         line(desk).value = str(tmp_path / "mine.md")
         await desk.press("enter")
-        assert desk.said == f"exported to {tmp_path / 'mine.md'}, which cannot be remembered: Read-only file system"
+        assert desk.said == f"exported mine.md to {tmp_path}, which cannot be remembered: Read-only file system"
         assert (tmp_path / "mine.md").exists()

@@ -22,13 +22,14 @@ from reader.cli.read import open_on_screen
 from reader.document.article import Article
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.export.checked_draft import to_annotated_html, to_annotated_markdown
-from reader.export.checks import check_objects, verdict_words
+from reader.export.checks import check_objects
 from reader.export.file import write_file
 from reader.export.markdown.front_matter import json_text
 from reader.search.likely_sources import likely_articles
 from reader.session.checks import CheckAnalyses, check_article
 from reader.session.reopen import load_as_last_opened
 from reader.system import stdio
+from reader.system.paths import short_path
 from reader.text.format import UNTITLED, counted
 from reader.text.sanitize import clean_line
 from reader.verification import Check, Difference
@@ -254,22 +255,16 @@ def format_check(checked: CheckedDraft, check: Check) -> Iterator[str]:
     speaker = check.quotation.speaker.name if check.quotation.speaker else ""
     text = " ".join(check.text.split())
     shown = text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(None, 1)[0]} …"
-    yield f"{'✓' if check.is_fine else '✗'} {verdict_words(check)}"
+    yield f"{'✓' if check.is_fine else '✗'} {check.verdict}"
     paragraph = checked.draft.article.paragraph_number(check.quotation.span.start)
     yield f"  ¶ {paragraph}  {format_speaker(speaker, False)}: “{clean_line(shown)}”"
     if check.place is not None:
         article = checked.sources[check.place.source].article
         where = f"p. {check.place.page}" if check.place.page else f"¶ {check.place.paragraph}"
-        yield f"  → {article.title or UNTITLED} · {where} · {short_path(article.source)}"
+        yield f"  → {article.title or UNTITLED} · {where} · {clean_line(short_path(article.source))}"
         if check.words == "altered":
             yield f"    {' '.join(format_difference(each) for each in check.place.differences)}"
     yield from (f"    {remark}" for remark in check.remarks)
-
-
-def short_path(source: str) -> str:
-    """Return a path below the current folder as it is from there; any other source as it is, sanitized."""
-    folder = os.path.join(os.getcwd(), "")
-    return clean_line(source.removeprefix(folder))
 
 
 def format_difference(difference: Difference) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from reader.anchoring import Placement, describe
 from reader.annotations.notes import Note, NoteRevision
 from reader.document.article import Article, Block, Mark
-from reader.export.checks import verdict_words
 from reader.export.export_data import ExportData
 from reader.export.html import to_html
 from reader.export.links import BackLinks, is_web_address
@@ -34,7 +33,7 @@ COLOURS = {True: "green", False: "pink"}
 
 def footnote(checked: CheckedDraft, check: Check, *, web_only: bool = False) -> str:
     """Return the footnote of a quotation as one line of Markdown; `web_only`, without links to files."""
-    parts = [f"{SIGNS[check.is_fine]} **{escape_markdown(verdict_words(check))}**"]
+    parts = [f"{SIGNS[check.is_fine]} **{escape_markdown(check.verdict)}**"]
     place = check.place
     if place is not None:
         article = checked.sources[place.source].article

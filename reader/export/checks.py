@@ -1,23 +1,10 @@
-"""The verdicts on the quotations of a draft as JSON objects, and in words."""
+"""The verdicts on the quotations of a draft as JSON objects."""
 
 from reader.analysis import Speaker
 from reader.sources import is_url
 from reader.verification import Check, Difference, Place
 from reader.verification.source_text import SourceText
 from reader.verification.verdict import CheckedDraft
-
-
-def verdict_words(check: Check) -> str:
-    """Return the verdict in words: "verbatim, same speaker"."""
-    place = check.place
-    if place is None:
-        return "missing: in no source"
-    if check.attribution == "other":
-        said = f"but said by {place.speaker.name}" if place.speaker else "but nobody says it there"
-        said = "but the article's own words" if place.prose else said
-    else:
-        said = "same speaker" if check.attribution == "same" else "speaker unknown"
-    return f"{check.words}, {said}"
 
 
 def check_objects(checked: CheckedDraft) -> list[dict[str, object]]:

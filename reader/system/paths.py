@@ -94,3 +94,12 @@ def home_as_tilde(path: str) -> str:
     """Return a path with `~` for the user's home folder."""
     home = os.path.expanduser("~")
     return f"~{path[len(home) :]}" if path == home or path.startswith(f"{home}/") else path
+
+
+def short_path(source: str) -> str:
+    """Return a path as it is from the current folder, else with `~` for the home folder; a URL as it is."""
+    here = ""
+    with suppress(OSError):  # the folder may be gone
+        here = os.getcwd()
+    below = len(here) > 1 and source.startswith(f"{here}{os.sep}")
+    return source[len(here) + 1 :] if below else home_as_tilde(source)

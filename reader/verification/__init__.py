@@ -37,6 +37,15 @@ def is_fine(words: WordsVerdict, attribution: Attribution | None) -> bool:
     return words in GOOD_WORDS and attribution != "other"
 
 
+def verdict_words(words: WordsVerdict, attribution: Attribution | None, speaker: str) -> str:
+    """Return a verdict in words: "verbatim, same speaker"; `speaker` says it in the source, if anybody does."""
+    if attribution is None:
+        return "missing: in no source"
+    if attribution == "other":
+        return f"{words}, but said by {speaker}" if speaker else f"{words}, but the source names no speaker"
+    return f"{words}, {'same speaker' if attribution == 'same' else 'speaker unknown'}"
+
+
 @dataclass(frozen=True, slots=True)
 class DraftQuotation:
     """Words that a draft quotes."""
@@ -112,3 +121,9 @@ class Check:
     @property
     def is_fine(self) -> bool:
         return is_fine(self.words, self.attribution)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words."""
+        said_by = self.place.speaker.name if self.place and self.place.speaker else ""
+        return verdict_words(self.words, self.attribution, said_by)

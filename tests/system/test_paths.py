@@ -1,10 +1,10 @@
-"""Paths that complete what is typed."""
+"""Paths that complete what is typed, and how paths are shown."""
 
 from pathlib import Path
 
 import pytest
 
-from reader.system.paths import home_as_tilde, matching_paths
+from reader.system.paths import home_as_tilde, matching_paths, short_path
 
 
 @pytest.fixture
@@ -50,3 +50,25 @@ def test_the_home_folder_is_a_tilde_and_no_folder_that_begins_like_it(monkeypatc
     monkeypatch.setenv("HOME", "/home/ann")
     paths = ["/home/ann", "/home/ann/notes", "/home/anna/notes", "notes"]
     assert [home_as_tilde(path) for path in paths] == ["~", "~/notes", "/home/anna/notes", "notes"]
+
+
+def test_a_path_is_shown_from_the_current_folder_or_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert short_path(str(here / "texts" / "one.txt")) == "texts/one.txt"
+    assert short_path(str(tmp_path / "one.txt")) == "~/one.txt"
+    assert short_path(str(here)) == "~/here"
+    for source in ("/etc/hosts", "https://example.org/", "-", f"{here}after"):
+        assert short_path(source) == source.replace(str(tmp_path), "~")
+    monkeypatch.chdir("/")
+    assert short_path("/etc/hosts") == "/etc/hosts"
+
+
+def test_a_path_is_shown_where_the_current_folder_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert short_path("/etc/hosts") == "/etc/hosts"

@@ -25,8 +25,9 @@ from tests.verification.drafts import HARBOUR, check_of, checked, source
         ),
         (
             "“The council of Leith voted for the new quay on Friday,” said Maria Ortiz.",
-            "",
+            "the words are the source's own",
         ),
+        ("The paper had it: “The council of Leith voted for the new quay on Friday.”", ""),
     ],
 )
 def test_remarks(draft: str, remark: str) -> None:

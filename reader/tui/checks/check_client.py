@@ -15,7 +15,7 @@ from reader.system.async_worker import stream
 from reader.system.paths import UserPaths
 from reader.system.worker import Worker, WorkerError, parse
 from reader.text.span import Span
-from reader.verification import Attribution, Difference, WordsVerdict, is_fine
+from reader.verification import Attribution, Difference, WordsVerdict, is_fine, verdict_words
 
 CHECKING = "checking quotations"
 """What the child does last."""
@@ -54,6 +54,11 @@ class QuotationCheck:
     @property
     def is_fine(self) -> bool:
         return is_fine(self.words, self.attribution)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict in words."""
+        return verdict_words(self.words, self.attribution, self.passage.speaker if self.passage else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from reader.tui.widgets.rows import (
     ListRow,
     StyledText,
     collapse_whitespace,
-    find_line_break,
     justify,
+    wrap_pieces,
     wrap_text,
 )
 
@@ -58,12 +58,7 @@ class CheckRow(ListRow):
     @property
     def verdict(self) -> str:
         """The verdict in words."""
-        check, passage = self.check, self.check.passage
-        if passage is None:
-            return "missing: in no source"
-        if check.attribution == "other":
-            return f"{check.words}, but said by {passage.speaker or 'nobody there'}"
-        return f"{check.words}, {'same speaker' if check.attribution == 'same' else 'speaker unknown'}"
+        return self.check.verdict
 
     @property
     def sign(self) -> StyledText:
@@ -97,14 +92,17 @@ class CheckRow(ListRow):
         """Return the words of the draft, and beside or below them those of the source if they differ."""
         differences = self.check.differences
         if not differences:
-            return [[(INDENT, ""), *line] for line in wrap_pieces([(f"“{self.check.text}”", "dim")], room)]
+            return [
+                [(INDENT, ""), *line]
+                for line in wrap_pieces([(f"“{collapse_whitespace(self.check.text)}”", "dim")], room, MOST_LINES)
+            ]
         draft = [(each.draft, "dim" if each.equal else "changed") for each in differences if each.draft]
         source = [(each.source, "dim" if each.equal else "changed") for each in differences if each.source]
         if room >= COLUMNS:
             return [[(INDENT, ""), *line] for line in in_columns(draft, source, room)]
         lines: list[list[StyledText]] = []
         for title, pieces in ((DRAFT, draft), (SOURCE, source)):
-            first, *more = wrap_pieces(pieces, room - LABEL)
+            first, *more = wrap_pieces(with_spaces(pieces), room - LABEL, MOST_LINES)
             lines.append([(INDENT, ""), (f"{title:<{LABEL}}", "head"), *first])
             lines += [[(INDENT + " " * LABEL, ""), *line] for line in more]
         return lines
@@ -113,8 +111,8 @@ class CheckRow(ListRow):
 def in_columns(draft: Sequence[StyledText], source: Sequence[StyledText], room: int) -> list[list[StyledText]]:
     """Return two texts in columns beside each other, each with its title."""
     half = (room - 3) // 2
-    left = [[(DRAFT, "head")], *wrap_pieces(draft, half)]
-    right = [[(SOURCE, "head")], *wrap_pieces(source, half)]
+    left = [[(DRAFT, "head")], *wrap_pieces(with_spaces(draft), half, MOST_LINES)]
+    right = [[(SOURCE, "head")], *wrap_pieces(with_spaces(source), half, MOST_LINES)]
     lines: list[list[StyledText]] = []
     for number in range(max(len(left), len(right))):
         here = left[number] if number < len(left) else []
@@ -124,35 +122,10 @@ def in_columns(draft: Sequence[StyledText], source: Sequence[StyledText], room: 
     return lines
 
 
-def wrap_pieces(pieces: Iterable[StyledText], room: int) -> list[list[StyledText]]:
-    """Return pieces of text in lines of at most `room` cells; a piece may go on in the next line."""
-    lines: list[list[StyledText]] = [[]]
-    free = room
-    for text, kind in pieces:
-        words = collapse_whitespace(text)
-        if lines[-1] and free > 1:
-            lines[-1].append((" ", ""))
-            free -= 1
-        elif lines[-1]:
-            lines.append([])
-            free = room
-        while words:
-            if cells_of(words) <= free:
-                lines[-1].append((words, kind))
-                free -= cells_of(words)
-                break
-            at = find_line_break(words, free) if free > 0 else 0
-            if not at and free < room:
-                lines.append([])
-                free = room
-                continue
-            part = words[:at] if at else cut(words, room)
-            lines[-1].append((part, kind))
-            words = words[at + 1 :] if at else ""
-            lines.append([])
-            free = room
-    kept = [line for line in lines if line]
-    return kept if len(kept) <= MOST_LINES else [*kept[: MOST_LINES - 1], [("…", "dim")]]
+def with_spaces(pieces: Iterable[StyledText]) -> list[StyledText]:
+    """Return stretches of words as pieces of a text, with a space between them."""
+    found = [part for words, kind in pieces for part in ((collapse_whitespace(words), kind), (" ", ""))]
+    return found[:-1]
 
 
 def check_rows(checks: Iterable[QuotationCheck], article: Article, accepted: Mapping[Span, str]) -> list[CheckRow]:

@@ -19,6 +19,7 @@ from reader.tui.widgets.rows import (
     collapse_whitespace,
     justify,
     truncate_pieces,
+    wrap_pieces,
     wrap_two_lines,
 )
 
@@ -77,7 +78,7 @@ class ArticleRow(ListRow):
         room = width - columns.progress - columns.notes - GAP - OPENED
         tags_width, about_width = min(columns.tags, room * 2 // 10), room * 3 // 10
         title_width = room - tags_width - about_width
-        about = drawn(listed.by or short_path(listed.origin.source, about_width - GAP))
+        about = drawn(listed.by or end_of_source(listed.origin.source, about_width - GAP))
         title = f"{drawn(listed.origin.title or UNTITLED)}{'  archived' if listed.archived else ''}"
         notes = str(listed.notes) if listed.notes else ""
         return [
@@ -95,7 +96,7 @@ class ArticleRow(ListRow):
         if listed.archived:
             title.append(("  archived", "dim"))
         source = listed.origin.source
-        path = short_path(source, width // 2)
+        path = end_of_source(source, width // 2)
         about = [listed.by or path, listed.published[:10] or listed.added[:10], format_label(source)]
         pieces: list[StyledText] = [(f"{INDENT}{' · '.join(drawn(words) for words in about if words)}", "dim")]
         if listed.progress is not None:
@@ -133,8 +134,8 @@ class HitRow(ListRow):
             indirect = [("  indirectly", "dim")] if hit.indirect else []
             lines.append(truncate_pieces([(INDENT, ""), speaker, *doubt, *indirect], width))
         if hit.passage:
-            lines += indent_lines(wrap_pieces(hit.passage, room, "quote", 1))
-        lines += indent_lines(wrap_pieces(hit.pieces, room, "quote" if hit.kind == "quote" else "", 2))
+            lines += indent_lines(wrap_pieces(styled(hit.passage, "quote"), room, 1))
+        lines += indent_lines(wrap_pieces(styled(hit.pieces, "quote" if hit.kind == "quote" else ""), room, 2))
         beside = [f"#{drawn(tag)}" for tag in hit.tags if f"#{tag}" not in plain(hit.pieces)]
         state = hit.state if hit.state not in ("", "exact") else ""
         if hit.kind == "note" and (beside or state):
@@ -295,7 +296,7 @@ def format_label(source: str) -> str:
     return next((form.upper() for form in PAGED_FORMATS if source.lower().endswith(f".{form}")), "")
 
 
-def short_path(source: str, room: int) -> str:
+def end_of_source(source: str, room: int) -> str:
     """Return the end of a path, or a URL without its scheme, in at most `room` cells; its beginning is left out."""
     words = source.partition("://")[2] or source
     words = "standard input" if words == "-" else drawn(home_as_tilde(words))
@@ -336,24 +337,6 @@ def indent_lines(lines: list[list[StyledText]]) -> list[list[StyledText]]:
     return [[(INDENT, ""), *line] for line in lines]
 
 
-def wrap_pieces(pieces: Pieces, room: int, kind: str, most: int) -> list[list[StyledText]]:
-    """Wrap words into at most `most` lines with the matches in bold; the last line is truncated."""
-    words: list[StyledText] = []
-    for text, found in pieces:
-        style = "strong" if found else kind
-        words += [(drawn(part), style) for part in split_after_spaces(text)]
-    lines: list[list[StyledText]] = [[]]
-    used = 0
-    for word, style in words:
-        size = cells_of(word.rstrip())
-        if used and used + size > room and len(lines) < most:
-            lines.append([])
-            used = 0
-        lines[-1].append((word, style))
-        used += cells_of(word)
-    return [truncate_pieces([*line[:-1], (line[-1][0].rstrip(" "), line[-1][1])], room) for line in lines if line]
-
-
-def split_after_spaces(text: str) -> list[str]:
-    parts = text.split(" ")
-    return [f"{part} " for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+def styled(pieces: Pieces, kind: str) -> list[StyledText]:
+    """Return the words of a snippet, with the matches in bold."""
+    return [(drawn(text), "strong" if found else kind) for text, found in pieces]

@@ -5,8 +5,10 @@ the rows near the window, but it does so at every key, so `height` must agree wi
 """
 
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import ClassVar
 
 from reader.analysis import Entity, Quote
@@ -120,6 +122,24 @@ def truncate_pieces(pieces: Sequence[StyledText], room: int) -> list[StyledText]
         kept.append((shown, kind))
         room -= cells_of(shown)
     return kept
+
+
+def wrap_pieces(pieces: Sequence[StyledText], room: int, most: int) -> list[list[StyledText]]:
+    """Return the pieces of a text in lines of `room` cells, at most `most`, the last of which is truncated."""
+    text = "".join(words for words, _ in pieces)
+    ends = list(accumulate(len(words) for words, _ in pieces))
+    kinds = [kind for _, kind in pieces]
+    lines: list[list[StyledText]] = []
+    at = 0
+    while at < len(text):
+        rest = text[at:]
+        cut_here = find_line_break(rest, room) or break_word(rest, room)
+        end = len(text) if len(lines) + 1 == most or cells_of(rest) <= room else at + cut_here
+        edges = [at, *(edge for edge in ends if at < edge < end), end]
+        line = [(text[a:b], kinds[bisect_right(ends, a)]) for a, b in pairwise(edges)]
+        lines.append(truncate_pieces(line, room))
+        at = end + len(text[end:]) - len(text[end:].lstrip(" "))
+    return lines
 
 
 class ListRow(ABC):

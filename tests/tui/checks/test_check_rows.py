@@ -5,7 +5,7 @@ import pytest
 from reader.text.span import Span
 from reader.text.width import cells_of
 from reader.tui.checks.check_client import FoundPassage, QuotationCheck
-from reader.tui.checks.check_rows import CheckRow, wrap_pieces
+from reader.tui.checks.check_rows import CheckRow
 from reader.verification import Attribution, Difference, WordsVerdict
 
 PASSAGE = FoundPassage("id", "The Harbour Vote", "/vote.md", Span(0, 4), "We were not told", "Maria Ortiz", "¶ 2")
@@ -69,9 +69,3 @@ def test_no_line_is_wider_than_the_list(width: int) -> None:
     many = Difference("a very long stretch of words " * 9, "東京の港" * 20 + " word" * 40, False)
     row = CheckRow(check("altered", "other", differences=(*DIFFERENCES, many), remarks=("remark " * 20,)), 3)
     drawn(row, width)
-
-
-def test_pieces_are_wrapped_at_spaces() -> None:
-    assert wrap_pieces([("one two", "a"), ("three", "b")], 9) == [[("one two", "a"), (" ", "")], [("three", "b")]]
-    assert wrap_pieces([("one two", "a"), ("…", "b")], 8) == [[("one two", "a")], [("…", "b")]]
-    assert wrap_pieces([], 8) == []

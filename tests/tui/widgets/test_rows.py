@@ -21,6 +21,7 @@ from reader.tui.widgets.rows import (
     QuoteRow,
     count_bar,
     wrap_at_most,
+    wrap_pieces,
     wrap_text,
 )
 from reader.tui.widgets.tab_rows import SpeakerRow, listing
@@ -187,3 +188,19 @@ def test_a_draft_is_shown_in_full() -> None:
     assert " ".join("".join(lines[1:]).split()).count("word") == 40
     assert DraftRow("x", None, "d").similarity(DraftRow("y", None, "d")) == 1
     assert DraftRow("x", None, "d").similarity(note_row("x")) == 0
+
+
+def test_pieces_are_wrapped_at_spaces() -> None:
+    pieces = [("one ", "a"), ("two three", "b"), (" four", "a")]
+    assert wrap_pieces(pieces, 9, 3) == [[("one ", "a"), ("two", "b")], [("three", "b")], [("four", "a")]]
+    assert wrap_pieces(pieces, 9, 2) == [[("one ", "a"), ("two", "b")], [("three", "b"), (" fo…", "a")]]
+    assert wrap_pieces(pieces, 40, 2) == [pieces]
+    assert wrap_pieces([("漢漢漢", "a")], 4, 3) == [[("漢漢", "a")], [("漢", "a")]]
+    assert wrap_pieces([], 8, 2) == []
+
+
+@given(st.lists(st.tuples(WORDS, st.sampled_from("ab"))), st.integers(2, 30), st.integers(1, 5))
+def test_wrapped_pieces_fit(pieces: list[tuple[str, str]], room: int, most: int) -> None:
+    lines = wrap_pieces(pieces, room, most)
+    assert len(lines) <= most
+    assert all(sum(cells_of(words) for words, _ in line) <= room for line in lines)

@@ -26,8 +26,11 @@ CLOSE = 0.86
 LEADING = 3
 """Maximum words between a name and the quote to which it leads."""
 
-CARRIERS = r"(?:according to|as|per|reports?|reported by)\s+(?:the\s+)?$"
-"""Words before the name of someone who passes on what others say."""
+CARRIERS = r"(?:according to|reports?|reported by)\s+(?:the\s+)?$"
+"""Words before the name of someone who passes on what others say in a paragraph."""
+
+CARRIERS_BESIDE = r"(?:as|per)\s+(?:the\s+)?$"
+"""Words that do so in the quote's own sentence; elsewhere they have other meanings."""
 
 
 def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice) -> bool:
@@ -46,9 +49,13 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     block = source.article.block_at(quote.span.start)
     around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
     text = source.article.text
+    line = block.span if block.reflow else line_of(text, quote.span)
     for mention in mentions_in(source, block.span, voice):
-        within = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
-        if within and (unnamed or re.search(CARRIERS, text[around.start : mention.start], re.IGNORECASE)):
+        before = text[line.start : mention.start]
+        if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
+            return True
+        beside = around.start <= mention.start and mention.end <= max(around.end, quote.span.end)
+        if beside and (unnamed or re.search(CARRIERS_BESIDE, before, re.IGNORECASE)):
             return True
         if mention.end <= quote.span.start and leads_to(text[mention.end : quote.span.start]):
             return True
@@ -118,6 +125,12 @@ def mentions_in(source: SourceText, span: Span, voice: Voice) -> Iterator[Span]:
             place = Span(span.start + found.start, span.start + found.end)
             if not any(quotation.overlaps(place) for quotation in source.quotations):
                 yield place
+
+
+def line_of(text: str, span: Span) -> Span:
+    """Return the lines of a span: blocks of some texts have many paragraphs."""
+    after = text.find("\n", span.end)
+    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if after < 0 else after)
 
 
 def leads_to(between: str) -> bool:

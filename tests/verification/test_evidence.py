@@ -18,6 +18,7 @@ WORDS = "The bill is too long, and nobody in this house has read it to the end"
     [
         (f"According to Yahoo News, the spokesman Jesse Lehrich said on Friday that “{WORDS}.”", "Yahoo News"),
         (f"“{WORDS},” Jesse Lehrich said in a statement, according to The Blaze.", "The Blaze"),
+        (f"“It is shut,” Jesse Lehrich said, according to The Blaze. “{WORDS}.”", "The Blaze"),
         (f"As Fox News pointed out, “{WORDS}.” Jesse Lehrich agreed.", "Fox News"),
         (f"A chorus of people has said so, including the mayor Ann Lee -- “{WORDS}” -- and others.", "Ann Lee"),
     ],

@@ -143,13 +143,13 @@ class ArticleNotes:
 
         Raises LibraryError, SessionError.
         """
-        note, text = self.note(note_id), clean_note_text(text)
+        note, text = self._current(note_id), clean_note_text(text)
         changed = note.settled(text=text, tags=combine_tags(tags, text))
         return note if changed.head.values == note.head.values and not note.conflict else self._save(changed)
 
     def settle(self, note_id: str, revision_id: str) -> Note:
         """Resolve a conflict in favour of one revision. Raises LibraryError, SessionError."""
-        note = self.note(note_id)
+        note = self._current(note_id)
         chosen = next((head for head in note.heads if head.id == revision_id), note.head)
         return self._save(
             note.settled(
@@ -164,16 +164,26 @@ class ArticleNotes:
         """
         if seen not in ("", self.article.sha256):
             raise SessionError("the text has changed in the meantime; the note is where it was")
-        changed = self.note(note_id).revised(anchor=describe(self.article.text, span))
+        changed = self._current(note_id).revised(anchor=describe(self.article.text, span))
         return self._save(replace(changed, placement=Placement(span, "exact")))
 
     def recolour(self, note_id: str, colour: str) -> Note:
         """Give a highlight another colour; "" is the usual one. Raises LibraryError, SessionError."""
-        return self._save(self.note(note_id).revised(color=colour))
+        return self._save(self._current(note_id).revised(color=colour))
 
     def delete(self, note_id: str) -> Note:
         """Delete a note; the library keeps it, so it can be restored. Raises LibraryError, SessionError."""
-        return self._save(self.note(note_id).settled(deleted=True))
+        return self._save(self._current(note_id).settled(deleted=True))
+
+    def _current(self, note_id: str) -> Note:
+        """Return a note as the library has it now if it still says what is shown here, else as it is shown.
+
+        So a change follows what other windows have done and taken back. Raises LibraryError, SessionError.
+        """
+        shown, stored = self.note(note_id), self._library.note(note_id)
+        if stored is None or stored.conflict or stored.head.values != shown.head.values:
+            return shown
+        return self._as_placed(stored)
 
     def _save(self, note: Note) -> Note:
         """Store a note, and return it with what other windows have made of it in the meantime."""

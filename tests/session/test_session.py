@@ -188,6 +188,21 @@ def test_undo_continues_in_the_next_session(harbour: Session, paths: UserPaths) 
     assert [note.text for note in Library(paths.library, paths.state).notes()] == ["first"]
 
 
+def test_a_deletion_follows_what_another_window_has_done_and_taken_back(
+    harbour: Session, paths: UserPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a clock that was set back, both windows would make their changes at the same microsecond."""
+    note = harbour.annotate(None, "why?")
+    other = Session(harbour.article, paths)
+    other.load_notes()
+    monkeypatch.setattr("reader.annotations.revisions.now", lambda: "2000-01-01T00:00:00.000000Z")
+    other.delete(note.id)
+    other.undo()
+    assert harbour.delete(note.id).deleted
+    assert Session(harbour.article, paths).library.notes() == []
+    assert harbour.undo() == "the note is back"
+
+
 def test_undoing_a_relink_restores_the_passage(harbour: Session) -> None:
     note = note_on("the new quay", harbour)
     harbour.relink(note.id, span_of("Leith", harbour))

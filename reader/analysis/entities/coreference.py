@@ -157,7 +157,8 @@ def _known(tokenized: TokenizedArticle, cluster: Cluster, kind: EntityKind) -> R
     names = tuple(sorted(cluster.names, key=lambda name: name.first))
     spans = tuple(tokenized.span(name.first, name.last) for name in names)
     written = Counter(" ".join(span.of(tokenized.text).split()) for span in spans)
-    shown = max(written, key=lambda form: _fullness(form, written))
+    tails = {tail for form in written for tail in _tails(form)}
+    shown = max(written, key=lambda form: _fullness(form, form in tails, written[form]))
     entity = Entity(shown, kind, tuple(form for form in written if form != shown), spans)
     gender = find_gender(names) or gender_by_pronouns(tokenized, names) if kind == "person" else None
     return ResolvedEntity(entity, names, gender)
@@ -178,11 +179,17 @@ def _tell_namesakes(tokenized: TokenizedArticle, known: list[ResolvedEntity]) ->
         known[index] = replace(one, entity=entity)
 
 
-def _fullness(form: str, written: Counter[str]) -> tuple[bool, bool, int, int, int]:
+def _fullness(form: str, tail: bool, count: int) -> tuple[bool, bool, int, int, int]:
     """Return by what the name shown is chosen: several words, not in capitals, the commonest, the longest.
 
-    "Suu Kyi" is not a full name if "Aung San Suu Kyi" is written too.
+    "Suu Kyi", the `tail` of "Aung San Suu Kyi", is not a full name.
     """
     words = form.split()
-    full = len(words) > 1 and not any(other.endswith(f" {form}") for other in written)
-    return full, not form.isupper(), written[form], len(words), len(form)
+    return len(words) > 1 and not tail, not form.isupper(), count, len(words), len(form)
+
+
+def _tails(form: str) -> Iterator[str]:
+    """Yield the ends of a name: "San Suu Kyi", "Suu Kyi", "Kyi"."""
+    words = form.split()
+    for start in range(1, len(words)):
+        yield " ".join(words[start:])

@@ -9,10 +9,12 @@ Jinping. The Chinese leader".
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.analysis.entities.coreference import ResolvedEntity
-from reader.analysis.lexicon import PEOPLE_NOUNS, TITLES
+from reader.analysis.lexicon import PEOPLE_NOUNS, PLURAL_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate, group_by_sentence
 from reader.analysis.tokens import TokenizedArticle
 
@@ -54,6 +56,24 @@ BEFORE_NAME = TITLES | PEOPLE_NOUNS | {"the", "a", "an"}
 AROUND = frozenset(",.;:)—–")
 """Signs that close the name after "the mayor, Ann Lee"; in "the mayor, Ann Lee and Tom Ray" it is another person's."""
 
+IN_FULL = {"gov.": "governor", "sen.": "senator", "rep.": "representative", "prof.": "professor", "dr.": "doctor"}
+"""Titles in short, with the nouns that stand for them."""
+
+INSTITUTIONS = frozenset(
+    "administration agency airline army assembly association authority bank board bureau cabinet charity commission "
+    "committee council court department federation foundation institute ministry tribunal university".split()
+)
+"""Words of a name by which an article returns to it: "the ministry"."""
+
+CONTINUITY = 300
+"""Maximum tokens from a name to a phrase that returns to its person: some paragraphs."""
+
+ROLE_SHARED = 20
+"""Maximum entities with one noun among which a phrase is looked for."""
+
+NEAR = 6
+"""Tokens beside a name that describe it."""
+
 NAMED = frozenset({"named", "called"})
 
 LEADING = frozenset({"leader", "premier", "president", "chancellor", "monarch", "autocrat", "ruler", "head"})
@@ -82,6 +102,7 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
     roles = _roles(tokenized, candidates, known)
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
+    named_at: dict[int, int] = {}
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
             antecedent, certainty = None, 1.0
@@ -91,7 +112,10 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
             elif candidate.form == "phrase":
-                antecedent = _person(tokenized, row, position, roles, ends[-1] if ends else None)
+                recent = _Recent(roles, named_at, ends[-1] if ends else None)
+                antecedent = _person(tokenized, row, position, recent)
+            elif candidate.form == "name":
+                named_at[candidate.known] = candidate.first
             if antecedent is not None:
                 anaphora.stands_for[candidate] = antecedent
                 anaphora.certainty[candidate] = certainty
@@ -100,24 +124,26 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
     return anaphora
 
 
-def _person(
-    tokenized: TokenizedArticle,
-    row: list[Candidate],
-    position: int,
-    roles: dict[str, dict[int, Candidate]],
-    before: Candidate | None,
-) -> Candidate | None:
-    """Return the person whom a phrase means by the names beside it, here or elsewhere; `roles` grows.
+class _Recent(NamedTuple):
+    """What the text has told before a phrase."""
 
-    `before` is the last candidate of the sentence before.
-    """
+    roles: dict[str, dict[int, Candidate]]
+    """For each noun, the entities that it describes somewhere."""
+    named_at: dict[int, int]
+    """For each entity, the token at which it was named last."""
+    before: Candidate | None
+    """The last candidate of the sentence before."""
+
+
+def _person(tokenized: TokenizedArticle, row: list[Candidate], position: int, recent: _Recent) -> Candidate | None:
+    """Return the person whom a phrase means by the names beside it, here or before; `roles` grows."""
     phrase = row[position]
     if (called := _called(tokenized, row, position)) is not None:
-        roles.setdefault(_head(tokenized, phrase), {}).setdefault(called.known, called)
+        recent.roles.setdefault(_head(tokenized, phrase), {}).setdefault(called.known, called)
         return called
     if phrase.added and position and _describes(phrase, row[position - 1]):
         return row[position - 1]
-    return _named(tokenized, phrase, roles, before) if phrase.known < 0 else None
+    return _named(tokenized, phrase, recent) if phrase.known < 0 else None
 
 
 def _describes(phrase: Candidate, before: Candidate) -> bool:
@@ -229,34 +255,62 @@ def _head(tokenized: TokenizedArticle, candidate: Candidate) -> str:
 def _roles(
     tokenized: TokenizedArticle, candidates: list[Candidate], known: list[ResolvedEntity]
 ) -> dict[str, dict[int, Candidate]]:
-    """Return, for each noun, the entities described by it in a title or an apposition: "President Xi", "Wang, the
-    minister"."""
+    """Return, for each noun, the entities described by it: "Gov. Xi", "Wang, the minister", "the driver Tom Ray".
+
+    An organisation is described by the words of its name: "the ministry".
+    """
     roles: defaultdict[str, dict[int, Candidate]] = defaultdict(dict)
     titles = {name.first: name.title for one in known for name in one.names if name.title}
     named: Candidate | None = None
     for candidate in candidates:
-        added = candidate.form == "phrase" and candidate.added and candidate.known < 0
+        added = candidate.added and candidate.known < 0 and named is not None and _describes(candidate, named)
         if added and named is not None and candidate.first == named.last + 2:
             roles[_head(tokenized, candidate)].setdefault(named.known, named)
         named = candidate if candidate.form == "name" and candidate.kind == "person" else None
-        if named is not None and named.first in titles:
-            roles[titles[named.first].split()[-1]].setdefault(named.known, named)
+        if named is not None:
+            for noun in _nouns_before(tokenized, named, titles.get(named.first, "")):
+                roles[noun].setdefault(named.known, named)
+        elif candidate.form == "name" and candidate.kind == "organisation":
+            for token in tokenized.tokens[candidate.first : candidate.last + 1]:
+                if token.lower in INSTITUTIONS:
+                    roles[token.lower].setdefault(candidate.known, candidate)
     return roles
 
 
-def _named(
-    tokenized: TokenizedArticle,
-    phrase: Candidate,
-    roles: dict[str, dict[int, Candidate]],
-    before: Candidate | None,
-) -> Candidate | None:
-    """Return the only person whom the text describes as `phrase` does, or None."""
+def _nouns_before(tokenized: TokenizedArticle, name: Candidate, title: str) -> Iterator[str]:
+    """Yield the nouns that a title, or the word before a name, gives the person: "Gov.", "driver"."""
+    if title:
+        noun = title.split()[-1]
+        yield IN_FULL.get(noun, noun)
+    before = name.first - len(title.split()) - 1
+    if before >= 0 and tokenized.sentence_of[before] == tokenized.sentence_of[name.first]:
+        noun = tokenized.tokens[before].text
+        if noun in PEOPLE_NOUNS and noun not in PLURAL_NOUNS:
+            yield noun
+
+
+def _named(tokenized: TokenizedArticle, phrase: Candidate, recent: _Recent) -> Candidate | None:
+    """Return the only one whom the text describes as `phrase` does, and named not long before; or None."""
     if tokenized.tokens[phrase.first].lower != "the":
         return None
-    head = _head(tokenized, phrase)
-    called = roles.get(head, {})
+    head, before = _head(tokenized, phrase), recent.before
+    described = recent.roles.get(head, {})
+    called = [
+        name
+        for known, name in (described.items() if len(described) <= ROLE_SHARED else ())
+        if name.first < phrase.first
+        and phrase.first - recent.named_at.get(known, name.first) <= CONTINUITY
+        and _fits(tokenized, phrase, name)
+    ]
     if len(called) == 1:
-        return next(iter(called.values()))
+        return called[0]
     if head not in LEADING or before is None or before.kind != "person" or not tokenized.opens[phrase.first]:
         return None
     return before if phrase.first == before.last + 2 else None
+
+
+def _fits(tokenized: TokenizedArticle, phrase: Candidate, name: Candidate) -> bool:
+    """Return whether the capitalised words of a phrase stand near the name: "the Ohio governor", if Ohio does."""
+    near = {token.text for token in tokenized.tokens[max(0, name.first - NEAR) : name.last + NEAR]}
+    wanted = (token.text for token in tokenized.tokens[phrase.first + 1 : phrase.last] if token.capital)
+    return all(text in near for text in wanted)

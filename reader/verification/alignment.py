@@ -92,7 +92,7 @@ def find_alignments(pattern: Pattern, sources: Iterable[SourceText]) -> list[Lik
         for run, begin, end in runs_at(source, at, len(keys)):
             for likeness in align_passages(pattern, source, run, begin, end):
                 known = found.get(likeness.place)
-                if known is None or likeness.score > known.score:
+                if known is None or (likeness.score, likeness.row) > (known.score, known.row):
                     found[likeness.place] = likeness
     ranked = sorted(found.values(), key=lambda likeness: (-likeness.score, -likeness.row, likeness.place))
     return [likeness for likeness in ranked if likeness.is_recognized] or joined_likeness(keys, ranked)

@@ -171,6 +171,7 @@ def between_words(pattern: Pattern, begin: int, end: int) -> str:
     before = words.span(begin - 1, begin - 1).end if begin else 0
     after = words.span(end, end).start if end < len(words) else len(text)
     between = text[before:after].strip(EDGES)
+    between = between if between.startswith("...") else between.lstrip(".").lstrip(EDGES)
     return between if between.endswith("...") else between.rstrip(".").rstrip(EDGES)
 
 

@@ -237,3 +237,12 @@ def test_a_verdict_does_not_depend_on_the_order_of_sources(chance: random.Random
 @given(st.text(max_size=80), st.text(max_size=200))
 def test_any_text_gets_a_verdict(quoted: str, text: str) -> None:
     checked(f"> {quoted}\n\n“{quoted},” said Ann Lee.", [source(f"Title\n\n{text}\n\n“{quoted}” so.\n")])
+
+
+def test_a_difference_has_neither_the_interruption_nor_the_stop_before_it() -> None:
+    story = f"A Story\n\n“{SAID},” Ann Lee said, “and I do not know why.”\n"
+    check = check_of(f"“{SAID} and I do not know why. It may be never,” Ann Lee said.", story)
+    assert check.place is not None
+    assert [(each.draft, each.source) for each in check.place.differences if not each.equal] == [
+        ("It may be never", "")
+    ]

@@ -145,7 +145,7 @@ def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> Iterator[list[Q
     group: list[Quote] = []
     for quote in quotes:
         block = marked.block_at(marked.back(quote.span))
-        joined = block.continues if block else group and continues(group[-1], quote, marked.article.text)
+        joined = block.continues if block else group and continues(group[-1], quote, marked.article)
         if group and not joined:
             yield group
             group = []
@@ -154,13 +154,17 @@ def group_parts(quotes: Iterable[Quote], marked: MarkedDraft) -> Iterator[list[Q
         yield group
 
 
-def continues(before: Quote, quote: Quote, text: str) -> bool:
+def continues(before: Quote, quote: Quote, article: Article) -> bool:
     """Return whether a quote continues the one before it: “…,” she said, “…”, or the next of its paragraphs."""
+    text = article.text
     between = text[before.span.end : quote.span.start]
     if not between.strip():
         return "\n" in between and text[before.span.end - 1] not in CLOSING
+    block = article.block_at(before.span.start)
+    if "\n" in between and not (block.reflow and block.span.holds(quote.span)):
+        return False
     interrupts = between.rstrip().endswith((",", "—", "–", "-")) and len(between.split()) <= INTERRUPTION
-    if "\n" in between.strip() or not interrupts or ends_with_stop(before, text):
+    if not interrupts or ends_with_stop(before, text):
         return False
     heard = [span for each in (before, quote) for span in (each.cue, each.speaker and each.speaker.span) if span]
     return any(before.span.end <= span.start and span.end <= quote.span.start for span in heard)

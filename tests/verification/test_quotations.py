@@ -23,6 +23,14 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
             [(["We were not told,"], "Maria Ortiz"), (["It was late."], "Maria Ortiz")],
         ),
         (
+            "“We were not told,”\nMaria Ortiz said,\n“until last Friday.”",
+            [(["We were not told,", "until last Friday."], "Maria Ortiz")],
+        ),
+        (
+            "“Were we told?”\n\nAs Maria Ortiz put it, “nobody came.”",
+            [(["Were we told?"], ""), (["nobody came."], "Maria Ortiz")],
+        ),
+        (
             "Maria Ortiz said: “We were not told.\n\n“Nobody called us.”",
             [(["We were not told.", "Nobody called us."], "Maria Ortiz")],
         ),

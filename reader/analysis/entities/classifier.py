@@ -74,7 +74,7 @@ OWNS = 1.5
 FOLLOWED = 0.8
 """Before "supporters", "campaign": a politician."""
 LONE = 0.5
-"""A single unknown word, of which only its context can tell the kind; several of which no person has that name."""
+"""Unknown words of which only the context can tell the kind."""
 LONE_FIRST_NAME = 1.0
 QUOTED = 3.0
 """Alone in quotation marks: "America First"."""
@@ -97,6 +97,10 @@ NUMBERED = re.compile(r"[A-Z]+-?\d[\dA-Z]*")
 """A designation with a number: "F1", "IR-8"."""
 ACRONYMS = re.compile(r"[A-Z]{2,}s")
 """Several things with the same acronym: "MPs", "NGOs"."""
+NOUN_SUFFIXES = tuple("ing tion tions sion sions ness ment ments ists ers ors ity ities ism ics ances ences".split())
+"""Suffixes of nouns, which few surnames have after a given name that no list has."""
+BRAND = re.compile(r"(?<!Mc)(?<!Mac)(?<!De)(?<!Di)(?<!La)(?<!Le)(?<!Fitz)(?<=[a-z])[A-Z]")
+"""A capital within a word: "GitHub", but not "McKay"."""
 NUMERALS = ROMAN | frozenset("One Two Three Four".split())
 """Numbers after the word that names the kind: "World War Two"."""
 DASHES = frozenset({"(", "-", "–", "—"})
@@ -169,8 +173,10 @@ def _from_many(words: tuple[str, ...]) -> Evidence:
     head = next((word for word in reversed(words) if word not in NUMERALS), words[-1])
     lead = next((before for before, word in pairwise(words) if word in ("of", "for", "on")), "")
     like_a_person = _like_a_person(words)
-    organisation = CONJOINED * ("&" in words) + LONE * (not like_a_person and not lead)
-    place = other = 0.0
+    unknown = LONE * (not like_a_person and not lead)
+    part = any(word in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)  # BBC Scotland
+    organisation, other = CONJOINED * ("&" in words) + unknown * part, unknown * (not part)
+    place = 0.0
     if head in COMPANY_SUFFIXES:
         organisation += HEADED + ACRONYM
     elif lead in ORGANISATION_HEADS or head in ORGANISATION_HEADS or words[0] in ("University", "Ministry", "Bank"):
@@ -209,7 +215,9 @@ def _like_a_person(words: tuple[str, ...]) -> float:
     full = plain[1:] if _is_initial(plain[0]) else plain
     if any(word.lower() in COMMON_WORDS or word in NOT_NAMES or any(c.isdigit() for c in word) for word in full):
         return 0.0
-    return FIRST_NAMED if plain[0].split("-")[0] in FIRST_NAMES else TWO_WORDS  # Jean-Marc
+    if plain[0].split("-")[0] in FIRST_NAMES:
+        return FIRST_NAMED  # Jean-Marc
+    return 0.0 if len(plain) < 2 or any(map(_is_no_surname, full)) else TWO_WORDS
 
 
 def _is_thing(words: Sequence[str]) -> bool:
@@ -220,6 +228,11 @@ def _is_thing(words: Sequence[str]) -> bool:
     if any(word in PLACES for word in words[:-1]) or words[-1] in COUNTRIES or any(w in ORGANISATIONS for w in words):
         return True
     return words[-1].isupper() or (words[0].isupper() and len(words[0]) > 2)
+
+
+def _is_no_surname(word: str) -> bool:
+    """Return whether a word has the form of a noun ("Discussions"), a brand ("DuckDB") or a key ("READ_ONLY")."""
+    return word.endswith(NOUN_SUFFIXES) or bool(BRAND.search(word)) or not re.sub("['’.-]", "", word).isalpha()
 
 
 def _is_initial(word: str) -> bool:

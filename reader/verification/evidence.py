@@ -50,7 +50,7 @@ def supports(source: SourceText, analysis: Analysis, quote: Quote, voice: Voice)
     around = next((s for s in sentences(source.article, block) if s.overlaps(quote.span)), block.span)
     text = source.article.text
     line = block.span if block.reflow else line_of(text, quote.span)
-    for mention in mentions_in(source, block.span, voice):
+    for mention in mentions_in(source, analysis, block.span, voice):
         before = text[line.start : mention.start]
         if line.holds(mention) and re.search(CARRIERS, before, re.IGNORECASE):
             return True
@@ -72,7 +72,10 @@ def stands_for(source: SourceText, analysis: Analysis, quote: Quote, voice: Voic
     if genders_differ(voice, Voice(quote.speaker, source.article, analysis)):
         return False
     at = quote.speaker.span.start
-    named = [mention.end for mention in mentions_in(source, Span(source.article.block_at(at).span.start, at), voice)]
+    named = [
+        mention.end
+        for mention in mentions_in(source, analysis, Span(source.article.block_at(at).span.start, at), voice)
+    ]
     people = (mention for each in analysis.entities if each.kind == "person" for mention in each.mentions)
     others = (m for m in people if not any(quotation.overlaps(m) for quotation in source.quotations))
     return bool(named) and not any(named[-1] < mention.start < at for mention in others)
@@ -116,14 +119,18 @@ def resolve_nearer(voice: Voice, there: Voice | None, around: Span) -> Voice:
     return voice
 
 
-def mentions_in(source: SourceText, span: Span, voice: Voice) -> Iterator[Span]:
-    """Yield where a name of the speaker stands in a span, outside quotations."""
+def mentions_in(source: SourceText, analysis: Analysis, span: Span, voice: Voice) -> Iterator[Span]:
+    """Yield where a name of the speaker stands in a span, outside quotations and other people's names."""
     folded = fold(span.of(source.article.text))
     for last in {words[-1] for words in voice.names}:
         for match in re.finditer(rf"(?<!\w){re.escape(last)}(?!\w)", folded.text):
             found = folded.span(*match.span())
             place = Span(span.start + found.start, span.start + found.end)
-            if not any(quotation.overlaps(place) for quotation in source.quotations):
+            if any(quotation.overlaps(place) for quotation in source.quotations):
+                continue
+            there = (each for each in analysis.entities if any(mention.overlaps(place) for mention in each.mentions))
+            named = [Voice(Speaker(each.name, place), source.article, analysis) for each in there]
+            if all(names_agree(voice, other) for other in named):
                 yield place
 
 

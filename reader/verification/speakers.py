@@ -37,6 +37,9 @@ LONGEST_TITLE = 10
 LONG = 8
 """Minimum letters of a name that a letter may be wrong in."""
 
+BETWEEN = 6
+"""Maximum words from a noun to the comma before the name: "a spokeswoman for the port, Ann Lee"."""
+
 BESIDE = 60
 """Maximum characters between a name and the noun of an apposition: "Ann Lee, since May the minister for ports"."""
 
@@ -232,7 +235,9 @@ def stands_beside(noun: re.Pattern[str], entity: Entity, text: Voice) -> bool:
         after = fold_name(text.article.text[mention.end : mention.end + BESIDE])
         title = re.split(r"[.;:!?\"]", before)[-1]
         apposition = re.match(r",([^.;!?\"]*)", after)
-        if re.search(rf"{noun.pattern},?(?: \w+)?$", title) or (apposition and noun.search(apposition[1])):
+        if re.search(rf"{noun.pattern}(?:,?(?: \w+)?|(?: [\w'-]+){{1,{BETWEEN}}},)$", title) or (
+            apposition and noun.search(apposition[1])
+        ):
             return True
     return False
 

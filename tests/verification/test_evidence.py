@@ -135,3 +135,14 @@ def test_a_transcript_says_who_speaks(story: str, draft: str, attribution: str) 
 def test_a_pronoun_can_mean_the_last_person_named_in_its_paragraph(before: str, attribution: str) -> None:
     story = f"A Story\n\nWang Yiwei, Bob Hill and Tom Ray were there.\n\n{before} “{WORDS},” he said.\n"
     assert check_of(f"“{WORDS},” said Wang Yiwei.", story).attribution == attribution
+
+
+@pytest.mark.parametrize(
+    ("speaker", "attribution"),
+    [("Ann Lee", "same"), ("Lee", "same"), ("a spokeswoman", "same"), ("Anna Lee", "other"), ("Tom Ray", "other")],
+)
+def test_a_phrase_before_its_name(speaker: str, attribution: str) -> None:
+    story = (
+        f"A Story\n\nTom Ray came.\n\n“{WORDS},” said a spokeswoman for the port, Ann Lee.\n\nAnna Lee runs a café.\n"
+    )
+    assert check_of(f"“{WORDS},” {speaker} said.", story).attribution == attribution

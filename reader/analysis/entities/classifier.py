@@ -106,6 +106,12 @@ NUMERALS = ROMAN | frozenset("One Two Three Four".split())
 DASHES = frozenset({"(", "-", "–", "—"})
 IN = frozenset({"in", "across", "throughout", "inside", "outside"})
 NEAR = frozenset({"from", "to", "near", "into", "toward", "towards", "around", "leave", "left", "visit", "visited"})
+AREAS = frozenset(
+    "province region district city town village island islands state county municipality prefecture neighborhood "
+    "neighbourhood suburb peninsula valley coast river lake mountain mountains desert border harbour harbor airport "
+    "area highlands basin capital port".split()
+)
+"""Nouns for places: "Tigray region", "the town of Goma"."""
 OWNERS = frozenset(
     "shares stock chief spokesman spokeswoman spokesperson executives employees officials executive analyst analysts "
     "economist strategist subsidiary users customers ceo unit".split()
@@ -272,6 +278,8 @@ def _from_before(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(place=LOCATED)
     if before in NEAR:
         return Evidence(place=LOCATED_LOOSELY)
+    if before == "of" and name.first - 2 >= first and tokens[name.first - 2].lower in AREAS:
+        return Evidence(place=LOCATED)
     if before == "the":
         following_words = tokens[name.last + 1].lower if name.last + 1 < len(tokens) else ""
         if following_words[:1].isalpha() and following_words not in FUNCTION_WORDS:
@@ -299,6 +307,8 @@ def _from_after(tokenized: TokenizedArticle, name: Name) -> Evidence:
         return Evidence(person=SPEAKS, organisation=SPEAKS / 2)
     if following in ("who", "whose"):
         return Evidence(person=DESCRIBED)
+    if following in AREAS:
+        return Evidence(place=LOCATED)
     if following in FOLLOWERS:
         return Evidence(person=FOLLOWED)
     if following in OWNERS:

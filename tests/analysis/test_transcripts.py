@@ -54,6 +54,17 @@ def said(text: str) -> list[tuple[str, str]]:
             ],
         ),
         (
+            "The Quay\n\nANN LEE: Were you told?\n\nDONALD RAY: I was.\n\nMS. LEE: By whom?\n\nMR. RAY: By you.\n\n"
+            "RAY: And you.\n",
+            [
+                ("ANN LEE", "Were you told?"),
+                ("DONALD RAY", "I was."),
+                ("ANN LEE", "By whom?"),
+                ("DONALD RAY", "By you."),
+                ("DONALD RAY", "And you."),
+            ],
+        ),
+        (
             "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ann Lee>We were told.\n\n"
             "00:00:04.000 --> 00:00:06.000\n<v Tom Ray>By whom?</v>\n\n"
             "00:00:06.000 --> 00:00:09.000\n<v Ann Lee>By you.\n",

@@ -54,7 +54,7 @@ def _people(known: Sequence[ResolvedEntity]) -> tuple[defaultdict[str, set[int]]
     by_word: defaultdict[str, set[int]] = defaultdict(set)
     by_initials: defaultdict[str, set[int]] = defaultdict(set)
     for index, entity in enumerate(known):
-        words = entity.entity.name.lower().split()
+        words = [word for word in entity.entity.name.lower().split() if word.rstrip(".") not in TITLES]
         if entity.entity.kind == "person" and len(words) > 1:
             by_word[words[-1]].add(index)
             if len(words) in INITIALS:

@@ -74,6 +74,9 @@ LONGEST_END = 8
 
 ADDRESS = re.compile(r"\b(?:i|me|my|we|us|our|you|your)\b|\?", re.IGNORECASE)
 
+PERSONAL = 1 / 4
+"""Minimum share of the answers of an interview in which somebody says "I"."""
+
 FIRST_PERSON = re.compile(r"\b(?:I|me|my)\b")
 """Somebody answers, not the author of a list of frequent questions."""
 
@@ -209,7 +212,8 @@ def _is_interview(turns: Sequence[Labelled], text: str) -> bool:
     """Return whether questions alternate with answers that somebody gives."""
     answers = [turn for turn in turns if turn.key == ANSWER]
     asked = sum(one.key == QUESTION and other.key == ANSWER for one, other in pairwise(turns))
-    return 2 * asked >= len(answers) > 0 and any(FIRST_PERSON.search(turn.words.of(text)) for turn in answers)
+    personal = sum(bool(FIRST_PERSON.search(turn.words.of(text))) for turn in answers)
+    return 2 * asked >= len(answers) > 0 and personal >= PERSONAL * len(answers)
 
 
 # ---------------------------------------------------------------------- continuations

@@ -420,6 +420,7 @@ HOSTILE = {
     "phrases": "the mayor of ",
     "brackets": "( ",
     "stops": ". ",
+    "labels": "LEE: I go.\n\nRAY: You?\n\nWe went.\n\n",
 }
 
 

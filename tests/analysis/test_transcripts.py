@@ -134,6 +134,7 @@ def test_a_story_that_quotes_a_transcript_does_not_continue_its_turns() -> None:
     [
         "Notes\n\nNote: You can update now.\n\nWarning: Do you have a copy?\n\nNote: We removed it.\n",
         "FAQ\n\nQ: How do I install it?\n\nA: Run it. You need a key.\n\nQ: How do I remove it?\n\nA: You do not.\n",
+        "FAQ\n\n" + "Q: How do I install it?\n\nA: Run it.\n\n" * 9 + "Q: And then?\n\nA: I do not know.\n",
         "People\n\nName: Ann Lee\nAge: 34\nCity: Leith\n\nName: Tom Ray\nAge: 40\nCity: Hull\n",
         "Mail\n\nFrom: Ann Lee\nTo: Tom Ray\nSubject: You and me?\n\nFrom: Tom Ray\nTo: Ann Lee\nSubject: We?\n",
         "Log\n\nINFO: We started.\nINFO: You asked.\nERROR: I failed.\nINFO: We started.\nERROR: I failed.\n",

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from reader.analysis.entities.coreference import ResolvedEntity
 from reader.analysis.lexicon import PEOPLE_NOUNS, PLURAL_NOUNS, TITLES
 from reader.analysis.quotes.candidates import Candidate, group_by_sentence
+from reader.analysis.quotes.narrator import find_narrator
 from reader.analysis.tokens import TokenizedArticle
 
 REACH = 12
@@ -47,6 +48,8 @@ UNRESOLVED = 0.3
 """The certainty of "he" if nobody fits: the name is missing."""
 PHRASE = 0.9
 """The certainty of a phrase, whose person may be named elsewhere."""
+NARRATOR = 0.8
+"""The certainty of "I" where a name for the narrator was found."""
 WHO = 0.9
 """The certainty of "who"."""
 
@@ -103,6 +106,7 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
     sentences: list[list[Candidate]] = []
     ends: list[Candidate] = []
     named_at: dict[int, int] = {}
+    narrator = find_narrator(tokenized, candidates, known)
     for _, row in group_by_sentence(tokenized, candidates):
         for position, candidate in enumerate(row):
             antecedent, certainty = None, 1.0
@@ -111,6 +115,8 @@ def resolve_anaphora(tokenized: TokenizedArticle, candidates: list[Candidate], k
                 certainty = WHO
             elif candidate.form == "pronoun" and candidate.agreement in ("he", "she", "they"):
                 antecedent, certainty = _antecedent(candidate, row[:position], sentences, anaphora)
+            elif candidate.agreement == "I":
+                antecedent, certainty = narrator, NARRATOR
             elif candidate.form == "phrase":
                 recent = _Recent(roles, named_at, ends[-1] if ends else None)
                 antecedent = _person(tokenized, row, position, recent)

@@ -13,6 +13,7 @@ from reader.analysis import EntityKind
 from reader.analysis.entities.capitalization import Vocabulary, collect_vocabulary
 from reader.analysis.entities.chunker import find_run_end, starts_name
 from reader.analysis.lexicon import (
+    COMMON_WORDS,
     DEMONYMS,
     FIRST_NAMES,
     MALE_NOUNS,
@@ -117,6 +118,11 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
 
     "United States Ann Lee" is two names; of "Accuse Ann Lee" and "Vermonter Ann Lee" only the person is one.
     """
+    if _ends_in_person(name.words):
+        last = name.last - 2
+        yield replace(name, last=last, words=name.words[:-2])
+        yield Name(last + 1, name.last, name.words[-2:])
+        return
     for length in FULL_NAMES:
         before, person = name.words[:-length], name.words[-length:]
         if not before or person not in forms or not (person[0] in FIRST_NAMES or person in titled):
@@ -129,6 +135,16 @@ def _parted(name: Name, forms: set[tuple[str, ...]], titled: set[tuple[str, ...]
         yield Name(start, name.last, person, name.title if before not in forms else "")
         return
     yield name
+
+
+def _ends_in_person(words: tuple[str, ...]) -> bool:
+    """Return whether two unlisted words behind an institution are its member: "Refugee Council Enver Solomon"."""
+    if len(words) < 4 or words[-3] not in ORGANISATION_HEADS:
+        return False
+    return all(
+        word.istitle() and word.lower() not in COMMON_WORDS and word not in NON_PERSON_HEADS | PLACES | ORGANISATIONS
+        for word in words[-2:]
+    )
 
 
 def add_headline_names(tokenized: TokenizedArticle, headlines: frozenset[int], names: list[Name]) -> list[Name]:

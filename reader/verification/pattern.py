@@ -20,7 +20,7 @@ ELLIPSIS = re.compile(rf"\[\s*{DOTS}\s*\]|\(\s*{DOTS}\s*\)|{DOTS}|\[\s*-+\s*\]")
 BRACKET = re.compile(r"([^\W\d_]*)\[([^\[\]]*)\]([^\W\d_]*(?:'(?!s\b)[^\W\d_]+)*)")
 """Words in brackets, with the letters of a word that they complete, as of "[I]'m" too."""
 
-FOOTNOTE = re.compile(r"\d{1,3}")
+FOOTNOTE = re.compile(r"\d{1,3}|\^[^\s\[\]]{1,30}")
 
 SIC = frozenset({"sic", "sic!", "!", "?"})
 """Brackets that explain nothing."""
@@ -80,7 +80,9 @@ def read_pattern(text: str) -> Pattern:
     signs = [(*match.span(), Joint("ellipsis")) for match in ELLIPSIS.finditer(folded)]
     for match in BRACKET.finditer(folded):
         start, end = match.span()
-        if match[2].strip() in SIC or FOOTNOTE.fullmatch(match[2]):
+        if FOOTNOTE.fullmatch(match[2]):
+            continue  # the marker of a footnote is the draft's
+        if match[2].strip() in SIC:
             signs.append((start + len(match[1]), end - len(match[3]), Joint("bracket")))
         elif not any(begin < end and start < after for begin, after, _ in signs):
             signs.append((start, end, Joint("bracket", match[2], match[1], match[3])))

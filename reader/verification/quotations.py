@@ -29,6 +29,11 @@ DOUBLE = re.compile("[“”„‟«»\"]|``|''")
 SIGNATURE = re.compile(r"(?:^|(?<=[.!?…”\"’'])\s)\s*(?:[—–―]|--?)\s*(?P<name>[^\W\d_][^,;:(\n]{1,60})[^\n]{0,120}$")
 """The end of a block quotation that names the speaker: "— Maria Ortiz, mayor"."""
 
+NAME_ALONE = re.compile(
+    r"\s*(?P<name>[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,3})(?<!\.)(?:,[^.!?\n]{1,80})?\s*"
+)
+"""The last paragraph of a block quotation, without a dash: "Maria Ortiz, mayor"."""
+
 INTERRUPTION = 25
 """Maximum words between the parts of a quotation: ", said Maria Ortiz, the head of the council, "."""
 
@@ -103,6 +108,8 @@ def signed_paragraphs(text: str, spans: Sequence[Span]) -> Iterator[QuotedBlock]
     waiting: list[Span] = []
     for span in spans:
         signature = SIGNATURE.search(span.of(text))
+        if signature is None and waiting and span == spans[-1]:
+            signature = NAME_ALONE.fullmatch(span.of(text))
         words = inner_spaces(Span(span.start, span.start + signature.start() if signature else span.end), text)
         marked = text[words.start : words.start + 1] in DOUBLE_MARKS and bool(words)
         if words and not marked:

@@ -2,7 +2,7 @@
 
 Two texts have the same words if their letters are the same: case, punctuation, dashes and quotation marks do not
 matter, nor whether a compound is written as one word or two. Numbers, signs such as % and a possessive 's are words of
-their own. Markers of footnotes ("[12]") are no words.
+their own. Markers of footnotes ("[12]", "[^1]") are no words.
 """
 
 import re
@@ -24,7 +24,7 @@ UNSPACED = (
 """Letters of scripts without spaces between words: each counts as a word."""
 
 TOKEN = re.compile(
-    rf"\[\d{{1,3}}\]|\d+(?:[.,:]\d+)*|[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:'(?!s\b)[^\W\d_{UNSPACED}]+)*|'s\b|[{SIGNS}]"
+    rf"\[(?:\d{{1,3}}|\^[^\s\[\]]{{1,30}})\]|\d+(?:[.,:]\d+)*|[{UNSPACED}]|[^\W\d_{UNSPACED}]+(?:'(?!s\b)[^\W\d_{UNSPACED}]+)*|'s\b|[{SIGNS}]"
 )
 
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

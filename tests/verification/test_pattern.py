@@ -20,7 +20,7 @@ from reader.verification.pattern import read_pattern
         ("[I]'m glad it's so", [[], ["glad", "it", "'s", "so"]]),
         ("[it]'s so", [[], ["'s", "so"]]),
         ("it were [sic] so", [["it", "were"], ["so"]]),
-        ("so it is[12] now", [["so", "it", "is"], ["now"]]),
+        ("so it is[12] now", [["so", "it", "is", "now"]]),
         ("", [[]]),
     ],
 )

@@ -37,6 +37,8 @@ def found(markdown: str, *, indirect: bool = False) -> list[tuple[list[str], str
         ("Maria Ortiz told the paper:\n\n> We were not told.", [(["We were not told."], "Maria Ortiz")]),
         ("> We were not told.\n>\n> — Maria Ortiz, mayor", [(["We were not told."], "Maria Ortiz")]),
         ("> We were not told.\n>\n> — Mr. J. P. Ortiz, mayor", [(["We were not told."], "Mr. J. P. Ortiz")]),
+        ("> We were not told.\n>\n> Maria Ortiz, mayor", [(["We were not told."], "Maria Ortiz")]),
+        ("> We were not told.\n>\n> Nobody came to us.", [(["We were not told.", "Nobody came to us."], "")]),
         ("> We were not told. — Maria Ortiz", [(["We were not told."], "Maria Ortiz")]),
         ("> We were *not* “told”.\n>\n> Nobody came.", [(["We were not “told”.", "Nobody came."], "")]),
         ("> “We were not told,” said Ann Lee.", [(["We were not told,"], "Ann Lee")]),

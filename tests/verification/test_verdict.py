@@ -34,6 +34,7 @@ SAID = "We were not told until Friday that the old ferry would stop running in M
         ("We were not told … that the old ferry ... stop running in May", "adapted"),
         ("[They] were not told until Friday that [it] would stop running in May", "adapted"),
         ("[W]e were not told until Friday", "adapted"),
+        ("We were not[3] told until Friday[^note]", "verbatim"),
         ("We were not told until Friday that the old [Leith] ferry would stop", "adapted"),
         ("The budget … was clear to [all] who can read", "adapted"),
         ("We were not told until Monday that the old ferry would stop running in May", "altered"),

@@ -126,8 +126,7 @@ def plain(text: str, paths: UserPaths) -> Session:
 
 def kept_drafts(session: Session) -> list[Draft]:
     """The drafts that the next start would find."""
-    notes = session.article_notes
-    return notes.place_drafts(DraftStore(session.paths.state).load(notes.article_ids, notes.texts))
+    return session.article_notes.load_drafts(DraftStore(session.paths.state))
 
 
 def only_note(session: Session) -> Note:

@@ -107,8 +107,7 @@ def review_article(options: ReviewOptions, context: CommandContext) -> int:
 
 def report_drafts(session: Session, options: ReviewOptions) -> None:
     """Mention on standard error what was begun and is not saved; with --no-library its words, which are lost then."""
-    notes = session.article_notes
-    drafts = DraftStore(session.paths.state).load(notes.article_ids, notes.texts)
+    drafts = session.article_notes.load_drafts(DraftStore(session.paths.state))
     if drafts and options.no_library:
         words = " · ".join(" ".join([draft.text, *(f"#{tag}" for tag in draft.tags)]) for draft in drafts)
         stdio.tell(f"not saved: {words}")

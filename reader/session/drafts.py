@@ -41,6 +41,8 @@ class Draft:
     base: tuple[str, ...] = ()
     """The ids of the heads of that note when editing began: one, or more for a conflict; empty if unknown."""
     article: str = ""
+    source: str = ""
+    """The path or URL of the article; empty for standard input."""
     at: str = field(default_factory=now)
     id: str = field(default_factory=new_id)
     placement: Placement | None = field(default=None, compare=False)
@@ -70,6 +72,29 @@ class Draft:
         return self.span == other.span if self.span else (self.anchor, self.made_on) == (other.anchor, other.made_on)
 
 
+@dataclass(frozen=True, slots=True)
+class DraftOwner:
+    """What tells the drafts of an article.
+
+    A window may be killed before the library knows the text that it shows, so drafts of an article that the library
+    does not know belong to whatever their source is now.
+    """
+
+    articles: Collection[str]
+    """The ids of the article."""
+    texts: Collection[str]
+    """The sha256 of all texts that it has had."""
+    sources: Collection[str] = ()
+    others: Collection[str] = ()
+    """The ids of all other articles of the library."""
+
+    def owns(self, draft: Draft) -> bool:
+        """Return whether a draft was written on the article."""
+        if draft.article in self.articles or draft.made_on in self.texts:
+            return True
+        return draft.source in self.sources and draft.article not in self.others
+
+
 class DraftStore:
     """The drafts in the state `folder`, as one window reads and writes them. Its methods may run in any thread."""
 
@@ -84,11 +109,11 @@ class DraftStore:
         self._old: dict[str, tuple[str, Any]] = {}
         """Drafts of version 0.1.0: the id of their article, and their JSON value in its state file."""
 
-    def load(self, articles: Collection[str], texts: Collection[str]) -> list[Draft]:
-        """Return the drafts of an article, known by its ids and the sha256 of its texts, the newest last."""
+    def load(self, owner: DraftOwner) -> list[Draft]:
+        """Return the drafts of an article, the newest last."""
         with self._lock:
-            found = {draft.id: draft for draft in self._files() if draft.article in articles or draft.made_on in texts}
-            for article in articles:
+            found = {draft.id: draft for draft in self._files() if owner.owns(draft)}
+            for article in owner.articles:
                 for value in state.old_drafts(article, self._state_folder):
                     draft = old_draft(article, value)
                     if draft is not None and draft.id not in found:
@@ -163,6 +188,7 @@ def document_of(draft: Draft) -> dict[str, Any]:
     return {
         "id": draft.id,
         "article": draft.article,
+        "source": draft.source,
         "text": draft.text,
         "tags": list(draft.tags),
         "note": draft.note,
@@ -180,7 +206,7 @@ def draft_from(document: object) -> Draft | None:
     draft_id, note, anchor = (document.get(name) for name in ("id", "note", "anchor"))
     if not isinstance(draft_id, str) or not state.ARTICLE_ID.fullmatch(draft_id):
         return None
-    article, made_on, at = (line_in(document.get(name)) for name in ("article", "made_on", "at"))
+    article, source, made_on, at = (line_in(document.get(name)) for name in ("article", "source", "made_on", "at"))
     return Draft(
         text=clean(text),
         tags=strings_in(document.get("tags")),
@@ -188,6 +214,7 @@ def draft_from(document: object) -> Draft | None:
         note=note if isinstance(note, str) and state.ARTICLE_ID.fullmatch(note) else None,
         base=strings_in(document.get("base")),
         article=article,
+        source=source,
         made_on=made_on,
         at=at,
         id=draft_id,

@@ -5,6 +5,7 @@ immutable and `notes` is replaced, never changed. Loaded with the library, after
 """
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from reader.annotations.text_merge import merge_tags, merge_texts
 from reader.document import segments
 from reader.document.article import Article
 from reader.document.quote_search import PassageError, find_passage
-from reader.errors import PassageChangedError, SessionError
+from reader.errors import LibraryError, PassageChangedError, SessionError
 from reader.session.analysis_state import AnalysisState
-from reader.session.drafts import Draft
+from reader.session.drafts import Draft, DraftOwner, DraftStore
 from reader.session.note_editing import clean_note_text, combine_tags, describe_difference, sort_by_count
 from reader.session.placement import Review, build_review, is_at_offsets
 from reader.session.state import Bookmark
@@ -209,7 +210,13 @@ class ArticleNotes:
         anchor, placement = None, None
         if span is not None:
             anchor, placement = describe(self.article.text, span), Placement(span, "exact")
-        return Draft(anchor=anchor, made_on=self.article.sha256, article=self.article_id, placement=placement)
+        return Draft(
+            anchor=anchor,
+            made_on=self.article.sha256,
+            article=self.article_id,
+            source=self._source,
+            placement=placement,
+        )
 
     def draft_of(self, note: Note) -> Draft:
         """Return a draft that edits a note; its tags are those that are not in the text.
@@ -225,8 +232,23 @@ class ArticleNotes:
             note=note.id,
             base=tuple(head.id for head in note.heads if not note.conflict or head is note.head),
             article=self.article_id,
+            source=self._source,
             placement=note.placement,
         )
+
+    def load_drafts(self, store: DraftStore) -> list[Draft]:
+        """Return the drafts of the article, placed, the newest last; also if the library cannot be read."""
+        others: set[str] = set()
+        with suppress(LibraryError):
+            records = [record for record in self._library.articles() if record.id not in self.article_ids]
+            others = {article_id for record in records for article_id in (record.id, *record.also)}
+        sources = {self._source} - {""}
+        return self.place_drafts(store.load(DraftOwner(self.article_ids, self.texts, sources, others)))
+
+    @property
+    def _source(self) -> str:
+        """The path or URL of the article; empty for standard input."""
+        return "" if self.article.source == "-" else clean_line(self.article.source)
 
     def place_drafts(self, drafts: Iterable[Draft]) -> list[Draft]:
         """Return drafts with their placement in the current text."""

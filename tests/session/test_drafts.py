@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.anchoring import Anchor
 from reader.session import state
-from reader.session.drafts import Draft, DraftStore, document_of, draft_from, write_copy
+from reader.session.drafts import Draft, DraftOwner, DraftStore, document_of, draft_from, write_copy
 from reader.session.state import ReadingState
 from reader.text.sanitize import clean, clean_line
 
@@ -24,7 +24,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 def load(folder: Path) -> list[Draft]:
-    return DraftStore(folder).load({ARTICLE}, set())
+    return DraftStore(folder).load(DraftOwner({ARTICLE}, set()))
 
 
 def files(folder: Path) -> list[Path]:
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> DraftStore:
 
 
 def test_without_drafts_nothing_is_written(tmp_path: Path) -> None:
-    assert DraftStore(tmp_path / "state").load({ARTICLE}, {TEXT}) == []
+    assert DraftStore(tmp_path / "state").load(DraftOwner({ARTICLE}, {TEXT})) == []
     assert not (tmp_path / "state").exists()
 
 
@@ -64,15 +64,24 @@ def test_any_draft_round_trips_sanitized(text: str, tags: tuple[str, ...], words
 
 def test_a_draft_belongs_to_an_article_by_its_id_or_its_text(store: DraftStore) -> None:
     store.save(HALF)
-    assert store.load({"another"}, {TEXT}) == [HALF]
-    assert store.load({"another"}, {"1" * 64}) == []
+    assert store.load(DraftOwner({"another"}, {TEXT})) == [HALF]
+    assert store.load(DraftOwner({"another"}, {"1" * 64})) == []
+
+
+def test_a_draft_on_a_text_that_the_library_never_knew_belongs_to_its_source(store: DraftStore) -> None:
+    """The window was killed while the library was being opened, and the file has changed since."""
+    here = replace(HALF, source="/articles/harbour.txt")
+    store.save(here)
+    assert store.load(DraftOwner({"another"}, set(), {"/articles/harbour.txt"})) == [here]
+    assert store.load(DraftOwner({"another"}, set(), {"/articles/vote.txt"})) == []
+    assert store.load(DraftOwner({"another"}, set(), {"/articles/harbour.txt"}, {ARTICLE})) == []
 
 
 def test_drafts_are_in_the_order_of_time(store: DraftStore) -> None:
     late, early = replace(HALF, id="late", at="2026-02-02"), replace(HALF, id="early", at="2026-01-01")
     store.save(late)
     store.save(early)
-    assert store.load({ARTICLE}, set()) == [early, late]
+    assert store.load(DraftOwner({ARTICLE}, set())) == [early, late]
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"text": 3}', b'{"text": "x", "id": "../x"}', b"\xff"])
@@ -102,7 +111,7 @@ def test_a_draft_of_another_window_is_not_written_over(store: DraftStore, tmp_pa
     """Both windows open one draft; each goes on in a file of its own, however often it writes."""
     store.save(HALF)
     other = DraftStore(tmp_path)
-    (found,) = other.load({ARTICLE}, set())
+    (found,) = other.load(DraftOwner({ARTICLE}, set()))
     store.save(replace(HALF, text="mine"))
     for words in ("theirs", "theirs too"):
         other.save(replace(found, text=words))
@@ -114,9 +123,9 @@ def test_a_draft_of_another_window_is_not_written_over(store: DraftStore, tmp_pa
 def test_a_draft_of_another_window_is_not_written_over_after_loading_again(store: DraftStore, tmp_path: Path) -> None:
     store.save(HALF)
     other = DraftStore(tmp_path)
-    (draft,) = other.load({ARTICLE}, set())
+    (draft,) = other.load(DraftOwner({ARTICLE}, set()))
     other.save(replace(draft, text="theirs"))
-    store.load({ARTICLE}, set())
+    store.load(DraftOwner({ARTICLE}, set()))
     store.save(replace(HALF, text="mine"))
     assert {draft.text for draft in load(tmp_path)} == {"theirs", "mine"}
 
@@ -124,7 +133,7 @@ def test_a_draft_of_another_window_is_not_written_over_after_loading_again(store
 def test_a_draft_that_another_window_goes_on_with_is_not_deleted(store: DraftStore, tmp_path: Path) -> None:
     store.save(HALF)
     other = DraftStore(tmp_path)
-    other.load({ARTICLE}, set())
+    other.load(DraftOwner({ARTICLE}, set()))
     other.save(replace(HALF, text="going on"))
     store.delete(HALF)
     assert [draft.text for draft in load(tmp_path)] == ["going on"]
@@ -133,7 +142,7 @@ def test_a_draft_that_another_window_goes_on_with_is_not_deleted(store: DraftSto
 def test_a_draft_that_another_window_has_deleted_is_written_again(store: DraftStore, tmp_path: Path) -> None:
     store.save(HALF)
     other = DraftStore(tmp_path)
-    other.load({ARTICLE}, set())
+    other.load(DraftOwner({ARTICLE}, set()))
     other.delete(HALF)
     store.save(replace(HALF, text="still typing"))
     assert [draft.text for draft in load(tmp_path)] == ["still typing"]
@@ -168,7 +177,7 @@ def old(tmp_path: Path) -> DraftStore:
 
 
 def test_old_drafts_are_read_and_stay_where_they_are(old: DraftStore, tmp_path: Path) -> None:
-    found = old.load({ARTICLE}, set())
+    found = old.load(DraftOwner({ARTICLE}, set()))
     assert sorted((draft.text, draft.anchor) for draft in found if draft.anchor) == [
         ("half", Anchor("words", "", "", 5, 10))
     ]
@@ -181,7 +190,7 @@ def test_old_drafts_are_read_and_stay_where_they_are(old: DraftStore, tmp_path: 
 def test_an_old_draft_leaves_its_state_file_when_it_is_written_or_saved(
     old: DraftStore, tmp_path: Path, saved: bool
 ) -> None:
-    (draft,) = (each for each in old.load({ARTICLE}, set()) if each.text == "half")
+    (draft,) = (each for each in old.load(DraftOwner({ARTICLE}, set())) if each.text == "half")
     if saved:
         old.delete(draft)
     else:

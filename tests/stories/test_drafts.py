@@ -191,9 +191,9 @@ async def test_a_file_that_exists_is_not_written_over_by_a_copy(story: Story, tm
 async def test_a_draft_is_kept_as_soon_as_the_disk_has_room(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(note_dialog, "RETRY_DELAY", 0.05)
     async with opened(story.session()) as desk:
-        await annotate(desk, MINISTER, "hours")
         with monkeypatch.context() as patch:
             full_disk(patch)
+            await annotate(desk, MINISTER, "hours")
             await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         await until_async(lambda: [draft.text for draft in story.drafts] == ["hours"])
         await until_async(lambda: words_in(box_of(desk), "#hint") == hint_content(NoteDialog.HINT).plain)
@@ -201,9 +201,9 @@ async def test_a_draft_is_kept_as_soon_as_the_disk_has_room(story: Story, monkey
 
 async def test_a_full_disk_says_so_when_it_is_writable_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     async with opened(story.session()) as desk:
-        await annotate(desk, MINISTER, "hours")
         with monkeypatch.context() as patch:
             full_disk(patch)
+            await annotate(desk, MINISTER, "hours")
             await desk.press("escape")
             await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         await close(desk)

@@ -35,7 +35,7 @@ from reader.document.article import Article
 from reader.errors import ReaderError
 from reader.library import library
 from reader.library.library import Library, MergeSummary
-from reader.session.drafts import Draft, DraftStore
+from reader.session.drafts import Draft, DraftOwner, DraftStore
 from reader.session.session import Session
 from reader.sources import open_source
 from reader.system.paths import UserPaths
@@ -103,7 +103,9 @@ class Device:
         """
         records = Library(self.paths.library).articles()
         ids = {article for record in records for article in (record.id, *record.also)}
-        return DraftStore(self.paths.state).load(ids, {text for record in records for text in record.texts})
+        texts = {text for record in records for text in record.texts}
+        sources = {source for record in records for source in record.sources}
+        return DraftStore(self.paths.state).load(DraftOwner(ids, texts, sources))
 
 
 def words_of(notes: Iterable[Note]) -> set[str]:

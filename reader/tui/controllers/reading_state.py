@@ -115,8 +115,7 @@ class DraftKeeper:
             self._drafts = fresh | self._drafts
 
     def _load(self, session: Session) -> "list[Draft]":
-        notes = session.article_notes
-        return notes.place_drafts(self._store.load(notes.article_ids, notes.texts))
+        return session.article_notes.load_drafts(self._store)
 
     async def placed(self, session: Session) -> "dict[str, Draft]":
         """Return the drafts with their placements in the text of `session`, by id."""

@@ -130,7 +130,8 @@ class DraftStore:
                     raw = atomic_file.read_regular(path)
                     draft = draft_from(json.loads(raw))
                     if draft is not None and draft.id == path.stem:
-                        self._seen.setdefault(draft.id, raw)  # what was seen before may be in a box by now
+                        if draft.id not in self._old:  # what was seen before may be in a box by now
+                            self._seen.setdefault(draft.id, raw)
                         yield draft
 
     def save(self, draft: Draft) -> None:

@@ -200,6 +200,17 @@ def test_an_old_draft_leaves_its_state_file_when_it_is_written_or_saved(
     assert {each.text for each in load(tmp_path)} == {"on all of it", *(() if saved else ("half and more",))}
 
 
+def test_an_old_draft_that_another_window_goes_on_with_is_not_deleted(old: DraftStore, tmp_path: Path) -> None:
+    """What this window has in its box is the old draft, whatever it has read since."""
+    (draft,) = (each for each in old.load(DraftOwner({ARTICLE}, set())) if each.text == "half")
+    other = DraftStore(tmp_path)
+    other.load(DraftOwner({ARTICLE}, set()))
+    other.save(replace(draft, text="half and more"))
+    old.load(DraftOwner({ARTICLE}, set()))
+    old.delete(draft)
+    assert {each.text for each in load(tmp_path)} == {"half and more", "on all of it"}
+
+
 # ---------------------------------------------------------------------- places
 
 

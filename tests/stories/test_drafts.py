@@ -158,8 +158,8 @@ async def test_a_full_disk_keeps_the_box_open_and_offers_another_place(
 ) -> None:
     elsewhere = tmp_path / "elsewhere.txt"
     async with opened(story.session()) as desk:
-        await annotate(desk, MINISTER, "hours")
         full_disk(monkeypatch)
+        await annotate(desk, MINISTER, "hours")
         await desk.press("escape")
         await until_async(lambda: "draft not kept" in words_in(box_of(desk), "#hint"))
         assert "No space left on device · Ctrl-O" in words_in(box_of(desk), "#hint")

@@ -108,7 +108,7 @@ def option_lists() -> str:
         options, command = Options(), load_command(name)
         command.add_arguments(cast(Parser, options))
         usage = f"reader {name} {command.usage}".rstrip()
-        rows = [(shown_option(names, how), str(how.get("help", ""))) for names, how in options]
+        rows = [(shown_option(names, how), str(how.get("help", "")).replace("%%", "%")) for names, how in options]
         fresh = [row for row in rows if row[1] and row not in explained]
         explained |= set(rows)
         room = max((len(option) for option, _ in fresh), default=0)
@@ -139,7 +139,7 @@ def shown_option(names: tuple[str, ...], how: dict[str, Any]) -> str:
     if how.get("action") == "store_true":
         return ", ".join(names)
     value = how.get("metavar") or "|".join(how.get("choices", ())) or names[-1].strip("-").upper()
-    return f"{', '.join(names)} {value}"
+    return f"{', '.join(names)} {value if isinstance(value, str) else ' '.join(value)}"
 
 
 def code(keys: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ or to one above it, is skipped, so that no loop is followed and no file is liste
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
@@ -29,7 +29,7 @@ class Scan:
     ) -> None:
         """Prepare a scan without the files `excluded`, of one `part` of several (the same on all machines)."""
         self._sources = sources
-        self._excluded = {_identity(os.stat(path)) for path in excluded if os.path.exists(path)}
+        self._excluded = set(_identities(excluded))
         self._part = part
         self.skipped: Counter[str] = Counter()
         """The number of files skipped in the last iteration, by suffix."""
@@ -104,6 +104,13 @@ def _job(path: str, problem: str = "", status: os.stat_result | None = None) -> 
 
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _identities(paths: Iterable[str | Path]) -> Iterator[Identity]:
+    """Yield the identities of the files that exist; one may be deleted meanwhile, such as an empty list of failures."""
+    for path in paths:
+        with suppress(OSError):
+            yield _identity(os.stat(path))
 
 
 def _identity(status: os.stat_result) -> Identity:

@@ -24,6 +24,11 @@ def test_the_output_file_in_the_folder_is_not_analysed(folder: Path, capsys: pyt
     assert sorted(lines_of(folder / "out.md")) == names_of(folder)
 
 
+def test_an_excluded_file_may_be_deleted_meanwhile(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.path.exists", lambda path: True)
+    assert [*Scan([str(folder)], [folder / "deleted.jsonl"])] == [*Scan([str(folder)])]
+
+
 def test_links_out_of_a_folder_are_followed_but_not_loops(folder: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

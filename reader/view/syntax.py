@@ -99,9 +99,12 @@ class _LexedBlock:
                 self.complete = True
                 return
             at, kind, words = found
-            self.reached = self._start + at + len(words)
+            start = self._start + at
+            if not words or start < self.reached:  # the lexers of sessions in a shell go back to an empty token
+                continue
+            self.reached = start + len(words)
             if (name := kind_of(kind)) and not words.isspace():
-                self._add(name, self._start + at, self.reached)
+                self._add(name, start, self.reached)
 
     def _add(self, kind: str, start: int, end: int) -> None:
         if self._kinds and self._kinds[-1] == kind and self._ends[-1] == start:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pygments.token import Token
 
@@ -134,6 +134,7 @@ def test_only_the_blocks_of_the_last_screens_are_kept() -> None:
 
 
 @at_most(60)
+@example("()", "console")
 @given(
     st.text(st.sampled_from("ab1 \n\t\"'#(){}[]<>=+-*/\\`$&;:.,é漢\u200d"), max_size=200),
     st.sampled_from(["python", "c", "html", "js", "json", "bash", "diff", "rust", "yaml", "toml", "sql", "console"]),

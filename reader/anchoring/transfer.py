@@ -8,8 +8,9 @@ Pitfall: offsets here are in the *folded* texts, on both sides.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -153,15 +154,10 @@ class PassageTracer:
         if verbatim:
             return verbatim, None
         on_line = self.finding(passage, self.pairs(passage.first - NEIGHBOURS, passage.last + NEIGHBOURS))
-        own = self.distinctive(passage)
-        if on_line and on_line.believed and is_kept(own, self.pairs(own[0], own[-1] + 1) if own else ()):
+        if on_line and on_line.believed and not self.is_replaced(passage, self.pairs):
             return on_line.place, None
         moved = self.moved(passage)
-        if (
-            moved
-            and moved.found.carried
-            and is_kept(own, self.paired_by(moved.runs, own[0], own[-1] + 1) if own else ())
-        ):
+        if moved and moved.found.carried and not self.is_replaced(passage, partial(self.paired_by, moved.runs)):
             return moved.found.place, None
         guesses = [finding for finding in (moved and moved.found, on_line) if finding and finding.share >= KEPT]
         return None, guesses[0].place if guesses else None
@@ -189,15 +185,20 @@ class PassageTracer:
                 return self.begin(passage, head, None), self.stop(passage, tail, None)
         return None
 
-    def distinctive(self, passage: OldPassage) -> Sequence[int]:
-        """Return the words that set the unit of the passage apart from parallel ones; none if it has none, or is longer
-        than a unit."""
+    def is_replaced(self, passage: OldPassage, matches: Callable[[int, int], list[WordMatch]]) -> bool:
+        """Return whether a parallel unit has taken the place of the passage's: what set it apart is gone.
+
+        `matches` returns those of a range of old words there.
+        """
         unit = bisect_right(self.old.units, passage.first) - 1
         starts = [*self.old.units[: unit + PARALLEL + 2], len(self.old)]
         if passage.last > starts[unit + 1]:
-            return ()
+            return False
         own = distinctive_words(self.old.words, starts, unit)
-        return () if len(own) == starts[unit + 1] - starts[unit] else own
+        if len(own) == starts[unit + 1] - starts[unit]:
+            return False
+        kept = [pair for pair in matches(own[0], own[-1] + 1) if pair.word in own and not pair.mended]
+        return len(kept) < KEPT * len(own)
 
     def bare(self, passage: OldPassage) -> Place | None:
         """Return the place of a passage without a word, such as a dash: between the same two words, if it is unique
@@ -371,11 +372,6 @@ class PassageTracer:
     def paired_by(self, runs: Iterable[MatchingRun], first: int, last: int) -> list[WordMatch]:
         """Return the matches of the words `first` to `last` in these runs."""
         return [pair for run in runs for pair in self.paired(run, first, last)]
-
-
-def is_kept(own: Sequence[int], pairs: Iterable[WordMatch]) -> bool:
-    """Return whether enough of the words that set a unit apart are kept: else a parallel one has taken its place."""
-    return len([pair for pair in pairs if pair.word in own and not pair.mended]) >= KEPT * len(own)
 
 
 def common_letters(old: str, new: str) -> list[tuple[int, int, int]]:

@@ -8,6 +8,7 @@
       fingerprints.py    find out what has changed
       check.py           find damage, and repair it
       merge.py           merge two libraries
+      same_article.py    which texts, and which articles, are one
       table.py           TinyDB made safe between processes
         storage.py       lock, write, back up
         writer_queue.py  a fair queue in front of the lock
@@ -48,6 +49,7 @@ from reader.library.device import keep_device, load_author
 from reader.library.fingerprints import Fingerprints, hash_documents
 from reader.library.merge import MergeSummary
 from reader.library.recovery import with_all_tables
+from reader.library.same_article import find_copies, is_new_text
 from reader.library.snapshot import LibraryFiles
 from reader.library.table import SafeDB, SafeTable
 from reader.text.format import counted
@@ -56,12 +58,6 @@ from reader.text.sanitize import clean_line
 __all__ = ["ArticleRecord", "CheckReport", "Library", "LibraryError", "MergeSummary"]
 
 E = TypeVar("E", Note, Correction)
-
-SAME_ARTICLE = 1 / 3
-"""A known source with a new text is the same article if at least this share of the words aligns."""
-
-COPIES = 1 / 2
-"""Two articles with the same source are joined if at least this share aligns: more, since nothing parts them again."""
 
 
 class Library:
@@ -153,27 +149,18 @@ class Library:
     def _grew_into(self, record: ArticleRecord, article: Article) -> bool:
         """Return whether `article` is a new text of `record`; True if no text was kept to compare."""
         newest = self._newest_text(record)
-        return newest is None or texts.aligned_share(newest, article.text) >= SAME_ARTICLE
+        return newest is None or is_new_text(newest, article.text)
 
     def _newest_text(self, record: ArticleRecord) -> str | None:
         """Return the newest text of a record that is kept."""
         return next((text for each in reversed(record.texts) if (text := self.kept_text(each)) is not None), None)
 
-    def _join_copies(self, source: str) -> None:
-        """Make articles with the same source one if their texts align: two devices met it with different texts."""
-        copies = [record for record in self.articles() if source in record.sources]
-        if source == STANDARD_INPUT or len(copies) < 2:
-            return
-        groups: list[dict[str, str]] = []
-        for record in sorted(copies, key=lambda each: (each.added, each.id)):
-            if (text := self._newest_text(record)) is not None:
-                group = next((group for group in groups if is_copy(text, group.values())), {})
-                if not group:
-                    groups.append(group)
-                group[record.id] = text
-        for group in groups:
-            if len(group) > 1:
-                self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), group.keys()))
+    def _join_copies(self, records: Iterable[ArticleRecord]) -> bool:
+        """Make those of `records` that are one article one; return whether there were any."""
+        copies = find_copies(records, self._newest_text)
+        for ids in copies:
+            self._db.safe.write(merge.join_articles(with_all_tables(self._db.safe.read()), ids))
+        return bool(copies)
 
     def record_opening(self, article: Article) -> ArticleRecord:
         """Record that `article` was opened now, with this text and source; keep the text, and return the record.
@@ -182,6 +169,7 @@ class Library:
         """
         moment = now()
         with self._db.safe.transaction():
+            known = self.articles()
             found, replaced = self._find(article)
             if found is None and replaced:
                 self._db.safe.tell(
@@ -203,8 +191,12 @@ class Library:
                 record = replace(record, shelf="", shelved=moment)
             self._keep_text(article.text, article)
             self._articles.put([article_document(record, self._articles.find(record.id))])
-            self._join_copies(clean_line(article.source))
-            return self.article(record.id) or record
+            source = clean_line(article.source)
+            if self._join_copies(
+                [record, *(each for each in known if each.id != record.id and source in each.sources)]
+            ):
+                return self.article(record.id) or record
+        return record
 
     def shelve(self, shelf: Shelf, *article_ids: str) -> None:
         """Archive or remove articles, or restore them with the shelf ""; their notes are unchanged."""
@@ -388,9 +380,7 @@ class Library:
                 self._db.safe.tell(f"not all texts of the other library could be kept: {error.strerror or error}")
             if after != before:
                 self._db.safe.write(after)
-                known = Counter(source for record in self.articles() for source in record.sources)
-                for source in sorted(source for source, count in known.items() if count > 1):
-                    self._join_copies(source)
+                self._join_copies(self.articles())
                 after = with_all_tables(self._db.safe.read())
         return merge.summarize_merge(before, after)
 
@@ -403,11 +393,6 @@ class Library:
     def repair(self) -> CheckReport:
         """Repair what can be repaired without deleting anything; return what is left. Raises nothing."""
         return check.repair_library(self._db)
-
-
-def is_copy(text: str, known: Iterable[str]) -> bool:
-    """Return whether `text` is another text of the article that has one of the `known`."""
-    return any(texts.aligned_share(each, text) >= COPIES for each in known)
 
 
 def with_current_placement(note: Note, texts: Mapping[str, str]) -> Note:

@@ -8,7 +8,7 @@ the text that was opened last.
 Two machines may have met an article with different texts and given it two ids. Records that share a text, an id, a
 note or a correction are one article; it keeps its oldest id, and the others stay in `also`. This relation is
 transitive, so groups are formed over all records of both sides before any are merged. Whether records that share only a
-source are one article is for `Library` to tell, which has the texts (`join_articles`).
+source are one article is told by their texts (`same_article`), which a merge driver does not have.
 """
 
 import os
@@ -127,8 +127,9 @@ def merge_tables(mine: Tables, theirs: Tables) -> Tables:
 
 
 def join_articles(tables: Tables, ids: Set[str]) -> Tables:
-    """Return a library, which has all tables, with the articles of these ids as one."""
-    joined = merge_articles(record for record in readable_articles(tables["articles"]) if record.id in ids)
+    """Return a library, which has all tables, with the articles that have or had these ids as one."""
+    known = readable_articles(tables["articles"])
+    joined = merge_articles(record for record in known if not ids.isdisjoint((record.id, *record.also)))
     return merge_tables(tables, with_all_tables({"articles": {"1": article_document(joined)}}))
 
 

@@ -133,6 +133,11 @@ def replaced(found: str) -> str:
     return unicodedata.normalize("NFKC", seen)  # ß has become two letters, and the second may take the accent
 
 
+def without_accents(text: str) -> str:
+    """Return `text` without accents and other signs at its letters; compatibility forms become plain letters."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def find_folded(needle: str, text: str | Folded) -> list[Span]:
     """Return every place of `needle` in `text`, both folded, in order and without overlaps.
 

@@ -6,7 +6,6 @@ minister" agrees with the name beside which a text has its noun: "Ann Lee, the m
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,14 +14,15 @@ from rapidfuzz.distance import Levenshtein
 
 from reader.analysis import Analysis, Entity, Quote, Speaker
 from reader.analysis.entities.forms import alternative_forms
-from reader.analysis.entities.gender import Gender, title_gender
+from reader.analysis.entities.gender import Gender, first_name_gender, title_gender
 from reader.analysis.entities.people import given_names_agree
 from reader.analysis.identity import GENERATIONS, HONOURS
-from reader.analysis.lexicon import MEN, TITLES, WOMEN
+from reader.analysis.lexicon import TITLES
 from reader.analysis.queries import find_entity, fold_name
 from reader.analysis.quotes.candidates import DETERMINERS, PRONOUNS
 from reader.analysis.transcripts import letter_of
 from reader.document.article import Article
+from reader.text.normalize import without_accents
 from reader.verification import Attribution
 
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -94,7 +94,7 @@ class Voice:
         words = [*before.lower().split()[-1:], *here.split()[:1]]
         titled = next((gender for word in words if (gender := title_gender(word.rstrip(".")))), None)
         firsts = {words[0].capitalize() for words in self.names if len(words) > 1}
-        return titled or ("he" if firsts & MEN else "she" if firsts & WOMEN else None)
+        return titled or first_name_gender(firsts)
 
     @property
     def noun(self) -> str:
@@ -122,7 +122,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
     The parts of a compound name and the initials before a name are words of their own.
     """
-    plain = plain_letters(re.sub(r"'s?$", "", fold_name(name))).replace(",", " ").replace("-", " ")
+    plain = without_accents(re.sub(r"'s?$", "", fold_name(name))).translate(PLAIN).replace(",", " ").replace("-", " ")
     words = re.findall(r"[^\W_]+(?:['.&][^\W_]+)*\.?", plain)
     while len(words) > 1 and words[0].rstrip(".") in TITLES | {"the"}:
         words = words[1:]
@@ -131,12 +131,6 @@ def name_words(name: str) -> tuple[str, ...]:
     if len(words) > 1:
         words = [part for word in words for part in (word.split(".") if INITIALS.fullmatch(word) else [word]) if part]
     return tuple(word.replace(".", "") for word in words)
-
-
-def plain_letters(name: str) -> str:
-    """Return a folded name without accents and other signs that an English keyboard lacks."""
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(PLAIN)
 
 
 def compare_speakers(one: Voice | None, other: Voice | None) -> Attribution:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.text.normalize import find_folded, fold
+from reader.text.normalize import find_folded, fold, without_accents
 from reader.text.span import Span
 
 AWKWARD = "aA bß \n\t\xa0“”‘’'\"–—-…ﬁİIiΣςé e\u0301\u0323 \u0308\xad\u200b\u200d\ufeff한\u1112\u1161\u11abが漢。😀ŉK"
@@ -123,3 +123,7 @@ def test_found_text_folds_to_the_needle(before: str, needle: str, after: str) ->
         assert found
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(fold(needle).text in fold(span.of(text)).text for span in found)
+
+
+def test_letters_lose_their_accents() -> None:
+    assert without_accents("François Núñez, Åse \N{LATIN SMALL LIGATURE FI}") == "Francois Nunez, Ase fi"

@@ -1,7 +1,7 @@
 """Tell the gender of people: from titles, first names, and the pronouns that the text uses for them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Literal
 
 from reader.analysis.entities.mentions import Name
@@ -28,6 +28,11 @@ def title_gender(title: str) -> Gender | None:
     return "she" if title in TITLES_OF_WOMEN else None
 
 
+def first_name_gender(names: Set[str]) -> Gender | None:
+    """Return the gender that the first names of one person tell; None if none is listed."""
+    return "he" if names & MEN else "she" if names & WOMEN else None
+
+
 def find_gender(names: Iterable[Name]) -> Gender | None:
     """Return the gender from a title ("Mrs") or else the first name; None if unknown."""
     by_name: Gender | None = None
@@ -36,7 +41,7 @@ def find_gender(names: Iterable[Name]) -> Gender | None:
         if titled:
             return titled
         if by_name is None and len(name.words) > 1:
-            by_name = "he" if name.words[0] in MEN else "she" if name.words[0] in WOMEN else None
+            by_name = first_name_gender({name.words[0]})
     return by_name
 
 

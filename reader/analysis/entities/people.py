@@ -8,7 +8,6 @@ was spoken of last.
 
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +24,7 @@ from reader.analysis.entities.gender import Gender, find_gender, pronoun_after, 
 from reader.analysis.entities.mentions import Name
 from reader.analysis.lexicon import FAMILY_FIRST, FIRST_NAMES, PLACES
 from reader.analysis.tokens import TokenizedArticle
+from reader.text.normalize import without_accents
 
 HALF_LIFE = 150
 """Tokens after which a mention counts half in telling who is talked about: some paragraphs. A name that stands alone is
@@ -116,8 +116,7 @@ def given_names_agree(one: Key, other: Key) -> bool:
 @lru_cache(1000)
 def _fold_spelling(name: str) -> str:
     """Return a given name as it is compared: "François" is "Francois", "Hillary" is "Hilary"."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
-    return re.sub(r"(.)\1", r"\1", letters)
+    return re.sub(r"(.)\1", r"\1", without_accents(name.lower()))
 
 
 def _middle_names_agree(one: Key, other: Key) -> bool:
